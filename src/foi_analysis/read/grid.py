@@ -1,0 +1,38 @@
+"""Describes a reply as rows of cells with addresses; knows no file format and reads nothing."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One non-empty cell or line of a reply.
+
+    ``row`` and ``column`` count from 1 in reading order within its grid. ``place`` and ``address``
+    are what a person needs to find it: sheet and "B7", or "page 1, table 2" and "row 3, column 2",
+    or "page 1" and "line 4". ``kind`` is "table" or "text".
+    """
+
+    row: int
+    column: int
+    text: str
+    place: str
+    address: str
+    kind: str = "table"
+
+
+@dataclass(frozen=True)
+class Grid:
+    """One sheet, or one document in reading order: its name and its non-empty cells."""
+
+    name: str
+    cells: tuple[Cell, ...]
+
+    def rows(self) -> list[list[Cell]]:
+        """Return the cells row by row, top to bottom and left to right."""
+        by_row: dict[int, list[Cell]] = defaultdict(list)
+        for cell in self.cells:
+            by_row[cell.row].append(cell)
+        return [sorted(by_row[row], key=lambda cell: cell.column) for row in sorted(by_row)]
