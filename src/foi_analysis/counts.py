@@ -1,0 +1,145 @@
+"""Turns the text of one cell into a typed count; knows no file, force or question."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+EXACT = "exact"
+INTERVAL = "interval"
+WITHHELD = "withheld"
+BLANK = "blank"
+NOT_HELD = "not held"
+NOT_ASKED = "not asked"
+STATUSES = (EXACT, INTERVAL, WITHHELD, BLANK, NOT_HELD, NOT_ASKED)
+
+MASKED_FROM, MASKED_TO = 1, 4
+
+_DIGITS = r"\d{1,3}(?:,\s?\d{3})+|\d+"
+_EXACT = re.compile(rf"^({_DIGITS})(?:\.0+)?$")
+_WITH_SHARE = re.compile(rf"^({_DIGITS})\s*\(\s*\d+(?:\.\d+)?\s*%\s*\)$")
+_SHARE = re.compile(r"^\d+(?:\.\d+)?\s*(?:%|per cent|percent)$", re.IGNORECASE)
+_FEWER = re.compile(r"^(?:<|fewer than|less than|under)\s*(\d+)$", re.IGNORECASE)
+_AT_MOST = re.compile(r"^(?:≤|up to)\s*(\d+)$", re.IGNORECASE)
+_MORE = re.compile(rf"^(?:>|more than|over)\s*({_DIGITS})$", re.IGNORECASE)
+_RANGE = re.compile(r"^(\d+)\s*(?:-|–|to)\s*(\d+)$", re.IGNORECASE)
+_YEARS = re.compile(
+    r"^(?:aged?\s+)?(\d+)\s*(?:years?(?:\s*-?\s*olds?)?(?:\s+of\s+age)?|yrs?)?$", re.IGNORECASE
+)
+_WITHHELD = re.compile(
+    r"withheld|exempt|refused|s\.?\s?(?:12|40)\b|section (?:12|40)", re.IGNORECASE
+)
+_NOT_HELD = re.compile(
+    r"^(?:no information held|not held|information not held|not recorded|unknown|n/?k)\.?$",
+    re.IGNORECASE,
+)
+_NIL = re.compile(r"^(?:nil|none|zero|no results)\.?$", re.IGNORECASE)
+_WORDS = {"five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10} | {
+    "one": 1,
+    "two": 2,
+    "three": 3,
+    "four": 4,
+    "eleven": 11,
+    "twelve": 12,
+    "thirteen": 13,
+    "fourteen": 14,
+    "fifteen": 15,
+}
+
+
+@dataclass(frozen=True)
+class Count:
+    """What a cell says about a number: its status and, where known, the least and greatest value.
+
+    ``high`` is None where the cell sets no upper limit. Missing is never zero: a blank, a mask, a
+    refusal and "no information held" each keep a status of their own.
+    """
+
+    status: str
+    low: int | None = None
+    high: int | None = None
+
+    @property
+    def is_exact(self) -> bool:
+        """Return whether the cell gives one value."""
+        return self.status == EXACT
+
+    def __str__(self) -> str:
+        """Return the count as people write it: 20, 1–4, at least 12, withheld."""
+        return show_interval(self.low, self.high) if self.low is not None else self.status
+
+
+def exact(value: int) -> Count:
+    """Return the count that is exactly ``value``."""
+    return Count(EXACT, value, value)
+
+
+def show_interval(low: float | None, high: float | None, decimals: int = 0) -> str:
+    """Return an interval in words: one value, ``low–high``, "at least", "at most" or "unknown"."""
+    if low is None and high is None:
+        return "unknown"
+    if low is None:
+        return f"at most {high:,.{decimals}f}"
+    if high is None:
+        return f"at least {low:,.{decimals}f}"
+    shown_low, shown_high = f"{low:,.{decimals}f}", f"{high:,.{decimals}f}"
+    return shown_low if shown_low == shown_high else f"{shown_low}–{shown_high}"
+
+
+def whole_number(text: str) -> int | None:
+    """Return the whole number ``text`` spells ("1,628", "77, 686", "20.0"), else None."""
+    match = _EXACT.match(text.strip())
+    return int(re.sub(r"[,\s]", "", match.group(1))) if match else None
+
+
+def is_share(text: str) -> bool:
+    """Return whether ``text`` is a percentage rather than a count."""
+    return bool(_SHARE.match(text.strip()))
+
+
+def parse_count(text: str) -> Count | None:
+    """Return the typed count a cell holds, or None when the text is not a count at all.
+
+    ``*`` is read as 1 to 4, the usual small-number mask; ``<5`` as 0 to 4, because it says no
+    more than that; "72 (86%)" as 72.
+    """
+    text = text.strip()
+    if not text:
+        return Count(BLANK)
+    value = whole_number(text)
+    if value is None and (match := _WITH_SHARE.match(text)):
+        value = whole_number(match.group(1))
+    if value is not None:
+        return exact(value)
+    if _NIL.match(text):
+        return exact(0)
+    return _parse_partial(text)
+
+
+def _parse_partial(text: str) -> Count | None:
+    if text == "*":
+        return Count(INTERVAL, MASKED_FROM, MASKED_TO)
+    if match := _FEWER.match(text):
+        return Count(INTERVAL, 0, int(match.group(1)) - 1)
+    if match := _AT_MOST.match(text):
+        return Count(INTERVAL, 0, int(match.group(1)))
+    if match := _RANGE.match(text):
+        return Count(INTERVAL, int(match.group(1)), int(match.group(2)))
+    if match := _MORE.match(text):
+        return Count(INTERVAL, (whole_number(match.group(1)) or 0) + 1, None)
+    if _NOT_HELD.match(text):
+        return Count(NOT_HELD)
+    if _WITHHELD.search(text):
+        return Count(WITHHELD)
+    return None
+
+
+def parse_age(text: str) -> Count | None:
+    """Return an age in years ("9", "9 years old", "aged ten"), or a status, else None."""
+    text = text.strip()
+    if match := _YEARS.match(text):
+        return exact(int(match.group(1)))
+    word = text.casefold().removeprefix("aged ").removesuffix(" years").removesuffix(" years old")
+    if word in _WORDS:
+        return exact(_WORDS[word])
+    return parse_count(text)

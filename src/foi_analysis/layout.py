@@ -1,0 +1,384 @@
+"""Finds the answers in a reply's grids: which cell answers which question, under which label.
+
+It follows the request's own numbered questions, as most replies do, and turns no text into
+numbers. A row it cannot place is a problem, never a guess.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from foi_analysis.counts import parse_age, parse_count
+from foi_analysis.problems import Problem
+from foi_analysis.read.grid import Cell, Grid
+from foi_analysis.reference import Reference
+
+DOMAINS = {
+    "offences": ("item", "total"),
+    "methods": ("known_total", "method_group", "not_known", "method", "total"),
+    "disposals": ("disposal", "total"),
+    "victims": ("sex", "age_band", "total"),
+    "youngest_victim": ("item",),
+    "custody_records": ("item",),
+}
+MEASURES = {
+    "known_total": "offences_method_known",
+    "method_group": "offences_with_method",
+    "not_known": "offences_method_not_known",
+    "method": "method_instances",
+    "disposal": "disposals",
+    "sex": "victims",
+    "age_band": "victims",
+}
+CATEGORISED = ("method", "method_group", "disposal", "sex", "age_band")
+STUBS = {"method": "methods", "disposal": "disposals", "victims": "victims"}
+
+_QUESTION = re.compile(
+    r"^(?:(?:question|response|answer|reply to question|q)\s*\.?\s*(\d)|(\d)[.)])(?!\d)"
+    r"[\s.:)–—-]*(.*)$",
+    re.IGNORECASE | re.DOTALL,
+)
+_LINE = re.compile(
+    r"^(.*?\S)\s*(?:[:=–—]|\s-|-(?=\s))\s*(\*|[<>]?\s?\d[\d,]*(?:\s?\(\d[\d.]*%\))?)$"
+)
+_OFFENCES = re.compile(
+    r"(?<![\w./])(\d{1,3}(?:,\d{3})+|\d+)\s+(?:[\w.]+\s+){0,3}?(?:offences?|crimes?)\b|"
+    r"total count\D{0,5}(\d+)",
+    re.IGNORECASE,
+)
+_CUSTODY = re.compile(r"(?<![\w./])(\d+)\s+custody records", re.IGNORECASE)
+_YOUNGEST = re.compile(
+    r"(?:youngest|victim)\D*?\b(?:was|is|aged?)\b[\s:]*(?:aged\s+)?(\d+|[a-z]+)\b", re.IGNORECASE
+)
+_NOT_GIVEN = re.compile(
+    r"withheld|exempt|not held|no information held|refus|section 12|s\.?\s?12\b|section 40|"
+    r"s\.?\s?40\b|not readable|not recorded in|unable to",
+    re.IGNORECASE,
+)
+_SENTENCES = {
+    "offences": ("offences", _OFFENCES),
+    "custody_records": ("custody_records", _CUSTODY),
+    "youngest_victim": ("youngest_victim_age", _YOUNGEST),
+}
+_PROSE_NUMBERS = (
+    ("date or period", re.compile(r"\b\d{1,2}(?:st|nd|rd|th)?\s+[A-Z][a-z]+|\b(?:19|20)\d\d\b")),
+    ("law or code", re.compile(r"\b(?:s|ss|section|sections|code)\.?\s*\d+|\b\d+/\d+\b", re.I)),
+)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One answer: what it measures, its labels, its part in the table and the cell it stands in.
+
+    ``role`` is "value", "total" (checked, not added), "share" (set aside) or "status" (a sentence
+    that gives no figure for the whole question).
+    """
+
+    asks: str
+    measure: str
+    category: str
+    column: str
+    role: str
+    text: str
+    cell: Cell
+    label: Cell
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What became of a label, or of a number that is no answer."""
+
+    cell: Cell
+    kind: str
+    fate: str
+    reason: str
+
+
+@dataclass
+class Layout:
+    """Everything found in one reply: answers, labels and set-aside numbers, problems."""
+
+    entries: list[Entry] = field(default_factory=list)
+    seen: list[Seen] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+
+def find_answers(
+    grids: Sequence[Grid],
+    asks: dict[int, str],
+    reference: Reference,
+    force: str,
+    file: str,
+    must_answer: bool = True,
+) -> Layout:
+    """Return the answers of one reply to the numbered questions ``asks`` of its wave.
+
+    Problems (unknown labels, numbers without a place, unanswered questions, another force's
+    name) are collected with their cells; nothing is raised. With ``must_answer`` false (a partial
+    reply) a question without an answer is no problem.
+    """
+    walker = _Walker(asks, reference, force, file)
+    for grid in grids:
+        walker.walk(grid)
+    walker.finish(must_answer)
+    return walker.layout
+
+
+class _Walker:
+    """Goes down the rows of a reply and remembers the question and the table it is in."""
+
+    def __init__(self, asks: dict[int, str], reference: Reference, force: str, file: str) -> None:
+        self.questions, self.reference, self.force, self.file = asks, reference, force, file
+        self.layout = Layout()
+        self.asks = ""
+        self.columns: dict[int, tuple[str, str]] = {}
+        self.place = ""
+        self.not_given: dict[str, Cell] = {}
+
+    def walk(self, grid: Grid) -> None:
+        self._enter_sheet(grid.name)
+        for row in grid.rows():
+            if row[0].place != self.place:
+                self.place, self.columns = row[0].place, {}
+            self._row(row)
+
+    def _enter_sheet(self, name: str) -> None:
+        self.columns = {}
+        if match := _QUESTION.match(name.strip()):
+            self._enter_question(int(match.group(1) or match.group(2)))
+
+    def _enter_question(self, number: int) -> bool:
+        if number not in self.questions:
+            return False
+        self.asks, self.columns = self.questions[number], {}
+        return True
+
+    def _row(self, row: list[Cell]) -> None:
+        if self._is_about_the_reply(row) or self._is_header(row):
+            return
+        if self._label(row[0].text) and self.asks:
+            self._labelled_row(row)
+        elif (match := _QUESTION.match(row[0].text)) and self._enter_question(
+            int(match.group(1) or match.group(2))
+        ):
+            self._seen(row[0], "label", "used", "question")
+            self._after_question(row, match.group(3))
+        elif len(row) == 1:
+            self._text(row[0], row[0].text)
+        elif self.asks:
+            self._unknown_row(row)
+        else:
+            self._item_row(row)
+
+    def _label(self, text: str) -> tuple[str, str] | None:
+        return self.reference.label(text, DOMAINS.get(self.asks, ()))
+
+    def _is_about_the_reply(self, row: list[Cell]) -> bool:
+        found = self.reference.label(row[0].text, ("about",))
+        if len(row) < 2 or not found:
+            return False
+        for cell in row:
+            self._seen(cell, "label", "used", f"about the reply: {found[1]}")
+        if found[1] == "force" and self.reference.force(row[1].text) != self.force:
+            self._wrong_force(row[1])
+        return True
+
+    def _wrong_force(self, cell: Cell) -> None:
+        near = ", ".join(self.reference.suggest_forces(cell.text))
+        self._problem(
+            cell,
+            f"the force name {cell.text!r}",
+            f"{self.force}, whose reply this is registered as",
+            "Register the reply under the right force, or add the spelling to "
+            f"data/manual/forces.csv.{f' Nearest known: {near}.' if near else ''}",
+        )
+
+    def _is_header(self, row: list[Cell]) -> bool:
+        stub = self.reference.label(row[0].text, ("stub",))
+        found = {cell.column: self._column(cell.text) for cell in row[1 if stub else 0 :]}
+        if not found or not all(found.values()) or (len(found) < 2 and not stub):
+            return False
+        if not stub and self._label(row[0].text) and found[row[0].column][0] != "age_band":
+            return False
+        if stub and stub[1] in STUBS:
+            self.asks = STUBS[stub[1]]
+        self.columns = {column: label for column, label in found.items() if label}
+        for cell in row:
+            self._seen(cell, "label", "used", "heading")
+        return True
+
+    def _column(self, text: str) -> tuple[str, str] | None:
+        domains = ("age_band", "column") if self.asks == "victims" else ("column",)
+        return self.reference.label(text, domains)
+
+    def _after_question(self, row: list[Cell], rest: str) -> None:
+        if len(row) > 1:
+            self._answer_beside_question(row)
+        elif rest.strip():
+            self._text(row[0], rest.strip())
+
+    def _answer_beside_question(self, row: list[Cell]) -> None:
+        parse = parse_age if self.asks == "youngest_victim" else parse_count
+        measure = _SENTENCES.get(self.asks, ("", None))[0]
+        for cell in row[1:]:
+            if measure and parse(cell.text):
+                self._add(measure, "", "", "value", cell.text, cell, row[0])
+            else:
+                self._text(cell, cell.text)
+
+    def _item_row(self, row: list[Cell]) -> None:
+        item = self.reference.label(row[0].text, ("item",))
+        if item and len(row) == 2:
+            self._seen(row[0], "label", "used", item[1])
+            self._add(item[1], "", "", "value", row[1].text, row[1], row[0])
+        else:
+            for cell in row:
+                self._text(cell, cell.text)
+
+    def _labelled_row(self, row: list[Cell]) -> None:
+        domain, category = self._label(row[0].text) or ("", "")
+        self._seen(row[0], "label", "used", category)
+        if domain == "item":
+            return self._item_row(row)
+        role = "total" if domain == "total" and self.asks != "offences" else "value"
+        measure = MEASURES.get(domain, self._total_measure())
+        group = category if domain in CATEGORISED else ""
+        for text, cell, column, is_share in self._values(row):
+            self._add(measure, group, column, "share" if is_share else role, text, cell, row[0])
+        return None
+
+    def _total_measure(self) -> str:
+        return {"methods": "method_instances", "offences": "offences"}.get(self.asks, self.asks)
+
+    def _values(self, row: list[Cell]) -> list[tuple[str, Cell, str, bool]]:
+        if not self.columns:
+            return self._values_without_header(row)
+        texts = {cell.column: cell for cell in row[1:]}
+        values = []
+        for column, (domain, category) in self.columns.items():
+            cell = texts.pop(column, None)
+            is_share = category == "percentage"
+            if cell or not is_share:
+                name = category if domain == "age_band" else ""
+                values.append((cell.text if cell else "", cell or row[0], name, is_share))
+        for cell in texts.values():
+            self._number_without_place(cell)
+        return values
+
+    def _values_without_header(self, row: list[Cell]) -> list[tuple[str, Cell, str, bool]]:
+        if len(row) == 1:
+            return [("", row[0], "", False)]
+        values = [(row[1].text, row[1], "", False)]
+        for cell in row[2:]:
+            if cell.text.endswith("%"):
+                values.append((cell.text, cell, "", True))
+            else:
+                self._number_without_place(cell)
+        return values
+
+    def _text(self, cell: Cell, text: str) -> None:
+        if (match := _LINE.match(text)) and (found := self._line_label(match.group(1))):
+            return self._line(cell, found, match.group(2))
+        if self.asks in _SENTENCES and not self._answered(self.asks):
+            measure, pattern = _SENTENCES[self.asks]
+            if match := pattern.search(text):
+                value = next(part for part in match.groups() if part)
+                if self.asks != "youngest_victim" or parse_age(value):
+                    return self._add(measure, "", "", "value", value, cell, cell)
+        if self.asks and _NOT_GIVEN.search(text):
+            self.not_given.setdefault(self.asks, cell)
+        return self._prose(cell, text)
+
+    def _line_label(self, text: str) -> tuple[str, str] | None:
+        text = re.sub(r"^\s*\d?[a-z]?[.)]\s*", "", text)
+        return self._label(text) if self.asks else self.reference.label(text, ("item",))
+
+    def _line(self, cell: Cell, found: tuple[str, str], value: str) -> None:
+        domain, category = found
+        self._seen(cell, "label", "used", category)
+        if domain == "item":
+            return self._add(category, "", "", "value", value, cell, cell)
+        role = "total" if domain == "total" else "value"
+        group = category if domain in CATEGORISED else ""
+        return self._add(
+            MEASURES.get(domain, self._total_measure()), group, "", role, value, cell, cell
+        )
+
+    def _prose(self, cell: Cell, text: str) -> None:
+        if not re.search(r"\d", text):
+            return
+        reasons = [name for name, pattern in _PROSE_NUMBERS if pattern.search(text)]
+        for _, pattern in _PROSE_NUMBERS:
+            text = pattern.sub("", text)
+        if re.search(r"\d", text):
+            reasons.append("number in running text")
+        self._seen(cell, "number", "ignored", "; ".join(reasons))
+
+    def _unknown_row(self, row: list[Cell]) -> None:
+        if self.asks == "offences" and len(row) == 2 and _PROSE_NUMBERS[0][1].search(row[0].text):
+            self._seen(row[0], "label", "used", "period")
+            return self._add("offences", "", "", "value", row[1].text, row[1], row[0])
+        if not any(re.search(r"\d|^\*$", cell.text) for cell in row[1:]):
+            for cell in row:
+                self._text(cell, cell.text)
+            return None
+        near = ", ".join(self.reference.suggest_labels(row[0].text, DOMAINS[self.asks]))
+        what = {"methods": "method of communication"}.get(self.asks, "label")
+        self._problem(
+            row[0],
+            f"the unknown {what} {row[0].text!r}",
+            f"a label listed in data/manual/labels.csv for {self.asks.replace('_', ' ')}",
+            "Correct the reading, or add the spelling to data/manual/labels.csv."
+            + (f" Nearest known: {near}." if near else ""),
+        )
+        return None
+
+    def _number_without_place(self, cell: Cell) -> None:
+        self._problem(
+            cell,
+            f"{cell.text!r} under no heading",
+            "a column headed with a count or a percentage",
+            "Add the heading to data/manual/labels.csv, or ask the force what it counts.",
+        )
+
+    def _answered(self, asks: str) -> bool:
+        return any(entry.asks == asks for entry in self.layout.entries)
+
+    def finish(self, must_answer: bool) -> None:
+        for number, asks in self.questions.items():
+            if self._answered(asks):
+                continue
+            if cell := self.not_given.get(asks):
+                self.asks = asks
+                self._add(
+                    _SENTENCES.get(asks, (asks, None))[0], "", "", "status", cell.text, cell, cell
+                )
+            elif must_answer:
+                self._problem(
+                    None,
+                    f"no answer to question {number} ({asks.replace('_', ' ')})",
+                    "an answer, or a sentence that says why there is none",
+                    "Look at the file; if the force left it out, register the reply as partial.",
+                )
+
+    def _add(
+        self,
+        measure: str,
+        category: str,
+        column: str,
+        role: str,
+        text: str,
+        cell: Cell,
+        label: Cell,
+    ) -> None:
+        entry = Entry(self.asks or measure, measure, category, column, role, text, cell, label)
+        self.layout.entries.append(entry)
+
+    def _seen(self, cell: Cell, kind: str, fate: str, reason: str) -> None:
+        self.layout.seen.append(Seen(cell, kind, fate, reason))
+
+    def _problem(self, cell: Cell | None, found: str, expected: str, action: str) -> None:
+        where = (cell.place, cell.address) if cell else ("", "")
+        self.layout.problems.append(Problem(found, expected, action, self.force, self.file, *where))

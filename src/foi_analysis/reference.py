@@ -1,0 +1,164 @@
+"""Looks names up in the tables of data/manual: forces, areas, labels, methods, waves, questions.
+
+It never guesses: a name is found exactly (case, spaces and dashes aside) or not at all; near
+spellings are only suggested.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+
+from foi_analysis.paths import Project
+
+_DASHES = re.compile(r"\s*[‐‑‒–—―−-]\s*")
+_FOOTNOTE = re.compile(r"(?<=\w)\s*(?:[*†‡¹²³⁴⁵]+|(?<=[a-z])\d)$")
+
+
+def read_rows(path: Path) -> list[dict[str, str]]:
+    """Return the rows of a UTF-8 CSV table as dictionaries of text."""
+    with path.open(encoding="utf-8", newline="") as stream:
+        return list(csv.DictReader(stream))
+
+
+def normalise(text: str) -> str:
+    """Return ``text`` as it is compared: one case, single spaces, plain dashes, no end colon."""
+    text = _DASHES.sub("-", " ".join(text.casefold().split()))
+    return text.replace("’", "'").strip(" :")
+
+
+@dataclass(frozen=True)
+class Wave:
+    """One round of the request: its key and the days it covers, both ends included."""
+
+    wave: str
+    label: str
+    start: date
+    end: date
+    nested_in: str
+
+
+class Reference:
+    """The tables a person keeps in data/manual, each read once when first asked for."""
+
+    def __init__(self, project: Project) -> None:
+        self.project = project
+
+    def _table(self, name: str) -> list[dict[str, str]]:
+        return read_rows(self.project.manual / name)
+
+    @cached_property
+    def forces(self) -> dict[str, dict[str, str]]:
+        """Return the forces by short name, as in forces.csv."""
+        return {row["force"]: row for row in self._table("forces.csv")}
+
+    @cached_property
+    def territorial_forces(self) -> tuple[str, ...]:
+        """Return the short names of the 43 territorial forces, sorted."""
+        rows = self.forces.values()
+        return tuple(sorted(row["force"] for row in rows if row["is_territorial"] == "true"))
+
+    @cached_property
+    def _force_names(self) -> dict[str, str]:
+        names: dict[str, str] = {}
+        for row in self.forces.values():
+            spellings = [row["force"], row["full_name"], *row["aliases"].split("|")]
+            names.update({normalise(name): row["force"] for name in spellings if name.strip()})
+        return names
+
+    def force(self, name: str) -> str | None:
+        """Return the short name of the force called ``name`` in print, or None."""
+        return self._force_names.get(normalise(name))
+
+    def suggest_forces(self, name: str) -> list[str]:
+        """Return up to three forces spelt most like ``name``, for an error message only."""
+        return _suggestions(name, self._force_names)
+
+    @cached_property
+    def areas(self) -> dict[str, frozenset[str]]:
+        """Return the member forces of every area; a force is an area of one."""
+        members: dict[str, set[str]] = {force: {force} for force in self.territorial_forces}
+        for row in self._table("areas.csv"):
+            name = area_key(row["area"], row["area_type"])
+            members.setdefault(name, set()).add(row["force"])
+        return {area: frozenset(forces) for area, forces in members.items()}
+
+    @cached_property
+    def waves(self) -> dict[str, Wave]:
+        """Return the waves by key."""
+        return {
+            row["wave"]: Wave(
+                row["wave"],
+                row["label"],
+                date.fromisoformat(row["period_start"]),
+                date.fromisoformat(row["period_end"]),
+                row["nested_in"],
+            )
+            for row in self._table("waves.csv")
+        }
+
+    def asks(self, wave: str) -> dict[int, str]:
+        """Return what each numbered question of a wave asks for: offences, methods, ..."""
+        rows = self._table("questions.csv")
+        return {int(row["question"]): row["asks"] for row in rows if row["wave"] == wave}
+
+    @cached_property
+    def measures(self) -> dict[str, dict[str, str]]:
+        """Return the measures by name, as in measures.csv."""
+        return {row["measure"]: row for row in self._table("measures.csv")}
+
+    @cached_property
+    def methods(self) -> tuple[str, ...]:
+        """Return every method of communication in platforms.csv, in its order."""
+        return tuple(row["method"] for row in self._table("platforms.csv"))
+
+    def group(self, group: str, on: date) -> frozenset[str]:
+        """Return the methods that belong to ``group`` on a day, or the method itself."""
+        rows = [row for row in self._table("method_groups.csv") if row["group"] == group]
+        if not rows:
+            return frozenset({group})
+        joined = {row["member"]: row["member_from"] for row in rows}
+        return frozenset(
+            member for member, day in joined.items() if not day or date.fromisoformat(day) <= on
+        )
+
+    @cached_property
+    def _labels(self) -> dict[tuple[str, str], str]:
+        rows = self._table("labels.csv")
+        return {(row["domain"], normalise(row["spelling"])): row["category"] for row in rows}
+
+    def label(self, text: str, domains: tuple[str, ...]) -> tuple[str, str] | None:
+        """Return (domain, category) of a label in the first of ``domains`` that has it.
+
+        A footnote mark stuck to the label is set aside when the label is unknown with it.
+        """
+        for spelling in (normalise(text), normalise(_FOOTNOTE.sub("", text.strip()))):
+            for domain in domains:
+                if category := self._labels.get((domain, spelling)):
+                    return domain, category
+        return None
+
+    def suggest_labels(self, text: str, domains: tuple[str, ...]) -> list[str]:
+        """Return up to three known labels spelt most like ``text``, for an error message only."""
+        known = {
+            spelling: category
+            for (domain, spelling), category in self._labels.items()
+            if domain in domains
+        }
+        return _suggestions(text, known)
+
+
+def area_key(area: str, area_type: str) -> str:
+    """Return the key of an area; a region that shares a force's name gets " region" added."""
+    return f"{area} region" if area_type == "region" and area == "West Midlands" else area
+
+
+def _suggestions(text: str, known: dict[str, str]) -> list[str]:
+    from rapidfuzz import process
+
+    matches = process.extract(normalise(text), list(known), limit=6, score_cutoff=60)
+    return list(dict.fromkeys(known[name] for name, _, _ in matches))[:3]
