@@ -1,0 +1,45 @@
+"""Reads a reply of any supported format into grids; leaves what the cells mean to the layout."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from pathlib import Path
+
+from foi_analysis.problems import Problem, ProblemsFound
+from foi_analysis.read.grid import Cell, Grid
+
+__all__ = ["READERS", "Cell", "Grid", "read_grids"]
+
+READERS = {
+    ".xlsx": "xlsx",
+    ".csv": "csv_text",
+    ".docx": "docx",
+    ".pdf": "pdf",
+    ".html": "html",
+    ".htm": "html",
+}
+
+
+def read_grids(path: Path, shown_name: str) -> list[Grid]:
+    """Return the grids of one reply: a grid for each sheet, or one for a whole document.
+
+    ``shown_name`` is what errors print for the file. The file is checked by
+    ``safety.check_incoming`` before any value is read. Raises ProblemsFound for a file that is
+    unsafe, damaged or of a format without a reader.
+    """
+    from foi_analysis.safety import check_incoming
+
+    suffix = path.suffix.lower()
+    if suffix not in READERS:
+        raise ProblemsFound([_no_reader(suffix, shown_name)])
+    check_incoming(path, shown_name)
+    return import_module(f"{__name__}.{READERS[suffix]}").read(path, shown_name)
+
+
+def _no_reader(suffix: str, shown_name: str) -> Problem:
+    return Problem(
+        file=shown_name,
+        found=f"a file whose name ends in {suffix!r}" if suffix else "a file name with no ending",
+        expected="one of " + " ".join(sorted(READERS)),
+        action="Ask the force for the reply in one of these formats, or save it as one.",
+    )
