@@ -1,0 +1,206 @@
+"""Adds observations up to measures over forces and areas; knows no publication and no claim."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from foi_analysis.reference import Reference
+
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Value:
+    """The least and greatest value of a measure; ``high`` None means no upper limit."""
+
+    low: float
+    high: float | None
+
+    @property
+    def is_exact(self) -> bool:
+        """Return whether only one value is possible."""
+        return self.high == self.low
+
+
+UNKNOWN = Value(0, None)
+NIL = Value(0, 0)
+
+
+def total(values: Iterable[Value]) -> Value:
+    """Return the sum of values; no upper limit when one of them has none."""
+    values = list(values)
+    highs = [value.high for value in values]
+    high = None if None in highs else sum(high for high in highs if high is not None)
+    return Value(sum(value.low for value in values), high)
+
+
+class Replies:
+    """The observations of one wave, one reply a force, ready to be added up.
+
+    Where a force has several replies, the one with the best provenance counts: primary, then
+    transcribed, then reconstructed.
+    """
+
+    def __init__(
+        self,
+        observations: Sequence[Row],
+        reference: Reference,
+        wave: str,
+        provenances: Sequence[str],
+    ) -> None:
+        self.reference, self.wave = reference, wave
+        self.day = reference.waves[wave].end
+        self.rows: dict[str, list[Row]] = {}
+        for provenance in provenances:
+            chosen = [
+                row
+                for row in observations
+                if row["wave"] == wave
+                and row["provenance"] == provenance
+                and row["offence"] == "s.15A"
+            ]
+            for force in sorted({row["force"] for row in chosen} - set(self.rows)):
+                self.rows[force] = [row for row in chosen if row["force"] == force]
+
+    def provenance(self, forces: Iterable[str]) -> str:
+        """Return the provenance behind some forces' rows, with counts when there are several."""
+        kinds = [
+            self.rows[force][0]["provenance"] for force in sorted(forces) if force in self.rows
+        ]
+        names = sorted(set(kinds))
+        if len(names) < 2:
+            return names[0] if names else "none"
+        return "mixed: " + ", ".join(f"{kinds.count(name)} {name}" for name in names)
+
+    def force_value(self, force: str, measure: str, category: str = "") -> Value | None:
+        """Return a measure for one force, or None when no reply of the force is at hand.
+
+        A method a force's table does not list counts as nil there; a question a force did not
+        answer adds nothing to "method known", and leaves every other measure without upper limit.
+        """
+        if force not in self.rows:
+            return None
+        return _RULES[measure](self, self.rows[force], category)
+
+    def area_value(self, area: str, measure: str, category: str = "") -> Value:
+        """Return a measure summed over an area's forces (the least, for youngest victims)."""
+        members = sorted(self.reference.areas[area])
+        values = [self.force_value(force, measure, category) for force in members]
+        if measure == "youngest_victim_age":
+            return _youngest([value for value in values if value])
+        return total(UNKNOWN if value is None else value for value in values)
+
+    def contributions(self, area: str, measure: str, category: str = "") -> list[Row]:
+        """Return the observations that a measure of an area rests on, force by force."""
+        used = _USES[measure]
+        members = self.reference.group(category, self.day) | {category} if category else {""}
+        return [
+            row
+            for force in sorted(self.reference.areas[area])
+            for row in self.rows.get(force, [])
+            if row["measure"] in used
+            and (not category or row["category"] in members or row["measure"] == "methods")
+        ]
+
+    def partial_windows(self, area: str) -> list[Row]:
+        """Return one row a force of the area whose reply does not cover the whole wave."""
+        members = sorted(self.reference.areas[area])
+        firsts = [self.rows[force][0] for force in members if force in self.rows]
+        return [row for row in firsts if not row["covers_wave"]]
+
+    def methods(self) -> list[str]:
+        """Return every method the replies name, by times recorded and then by name."""
+        names = {
+            row["category"]
+            for rows in self.rows.values()
+            for row in rows
+            if row["measure"] == "method_instances"
+        }
+        nation = [force for force in self.rows if force in self.reference.territorial_forces]
+
+        def times(name: str) -> float:
+            found = [self.force_value(force, "method_instances", name) for force in nation]
+            return sum(value.low for value in found if value)
+
+        return sorted(names, key=lambda name: (-times(name), name))
+
+
+def _value(row: Row) -> Value:
+    low, high = row["low"], row["high"]
+    return Value(_plain(low) or 0, _plain(high))
+
+
+def _plain(number: Any) -> float | None:
+    return None if number is None or number != number else int(number)
+
+
+def _stated(rows: Sequence[Row], measure: str, category: str = "") -> Value | None:
+    found = [row for row in rows if row["measure"] == measure and row["category"] == category]
+    return total(_value(row) for row in found) if found else None
+
+
+def _offences(replies: Replies, rows: Sequence[Row], category: str) -> Value:
+    return _stated(rows, "offences") or UNKNOWN
+
+
+def _listed(replies: Replies, rows: Sequence[Row], category: str) -> list[Row]:
+    members = replies.reference.group(category, replies.day) if category else None
+    return [
+        row
+        for row in rows
+        if row["measure"] == "method_instances" and (members is None or row["category"] in members)
+    ]
+
+
+def _instances(replies: Replies, rows: Sequence[Row], category: str) -> Value:
+    return total(_value(row) for row in _listed(replies, rows, category))
+
+
+def _method_known(replies: Replies, rows: Sequence[Row], category: str) -> Value:
+    stated = _stated(rows, "offences_method_known")
+    return stated or _offences_among(replies, rows, _listed(replies, rows, ""))
+
+
+def _with_method(replies: Replies, rows: Sequence[Row], category: str) -> Value:
+    stated = _stated(rows, "offences_with_method", category)
+    return stated or _offences_among(replies, rows, _listed(replies, rows, category))
+
+
+def _offences_among(replies: Replies, rows: Sequence[Row], listed: list[Row]) -> Value:
+    """Offences behind listed methods: their sum, or bounds where an offence can stand twice."""
+    values = [_value(row) for row in listed]
+    summed = total(values)
+    if len(values) < 2 or all(row["counting_rule"] == "offences" for row in listed):
+        return summed
+    offences = _offences(replies, rows, "").high
+    highs = [high for high in (summed.high, offences) if high is not None]
+    return Value(max(value.low for value in values), min(highs) if highs else None)
+
+
+def _age(replies: Replies, rows: Sequence[Row], category: str) -> Value | None:
+    ages = [row for row in rows if row["measure"] == "youngest_victim_age"]
+    given = [_value(row) for row in ages if row["status"] in ("exact", "interval")]
+    return _youngest(given) if given else None
+
+
+def _youngest(values: Sequence[Value]) -> Value:
+    highs = [value.high for value in values if value.high is not None]
+    return Value(min((value.low for value in values), default=0), min(highs) if highs else None)
+
+
+_RULES: dict[str, Callable[[Replies, Sequence[Row], str], Value | None]] = {
+    "offences": _offences,
+    "offences_method_known": _method_known,
+    "offences_with_method": _with_method,
+    "method_instances": _instances,
+    "youngest_victim_age": _age,
+}
+_USES = {
+    "offences": ("offences",),
+    "offences_method_known": ("offences_method_known", "method_instances", "methods"),
+    "offences_with_method": ("offences_with_method", "method_instances", "methods"),
+    "method_instances": ("method_instances", "methods"),
+    "youngest_victim_age": ("youngest_victim_age",),
+}

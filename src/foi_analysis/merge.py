@@ -1,0 +1,205 @@
+"""Reads every registered reply and merges them into observations, coverage and the ledger.
+
+Every reply is checked before anything is written; with one problem in any of them nothing is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from foi_analysis.clean import CleanReply, clean_reply
+from foi_analysis.layout import find_answers
+from foi_analysis.paths import Project, sha256_of
+from foi_analysis.problems import Problem, ProblemsFound
+from foi_analysis.reference import Reference, read_rows
+from foi_analysis.tables import PROVENANCES
+
+STATUSES = ("answered", "partial", "refused", "figures_unknown")
+OWN_FILES = ("fit.csv", "truth.csv", "README.md")
+
+
+@dataclass
+class Merged:
+    """Rows of all replies together, and every problem found on the way."""
+
+    observations: list[dict[str, Any]] = field(default_factory=list)
+    coverage: list[dict[str, Any]] = field(default_factory=list)
+    ledger: list[dict[str, Any]] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+
+def merge_replies(project: Project, step: Callable[[str], None] = lambda name: None) -> Merged:
+    """Return the rows of every reply in data/manual/replies.csv, and all problems in them.
+
+    ``step`` is told each reply's key as it is read. Problems are collected, so that one bad file
+    does not hide the others.
+    """
+    reference = Reference(project)
+    register = read_rows(project.manual / "replies.csv")
+    merged = Merged()
+    for row in register:
+        step(row["reply"])
+        clean = _read_reply(project, reference, row)
+        merged.observations += clean.observations
+        merged.ledger += clean.ledger
+        merged.problems += clean.problems
+        if not clean.problems:
+            merged.coverage += _coverage(reference, row, clean)
+    merged.coverage += _silent_forces(reference, register)
+    merged.coverage.sort(key=lambda row: (row["wave"], row["force"], row["reply"]))
+    merged.problems += _unregistered(project, register)
+    return merged
+
+
+def _read_reply(project: Project, reference: Reference, row: dict[str, str]) -> CleanReply:
+    problems = _register_problems(project, reference, row)
+    if problems or not row["file"]:
+        return CleanReply(problems=problems)
+    from foi_analysis.read import read_grids
+
+    try:
+        grids = read_grids(project.replies / row["file"], row["file"])
+    except ProblemsFound as found:
+        return CleanReply(problems=[_named(problem, row["force"]) for problem in found.problems])
+    must_answer = row["status"] == "answered"
+    layout = find_answers(
+        grids, reference.asks(row["wave"]), reference, row["force"], row["file"], must_answer
+    )
+    return clean_reply(row, layout, _covers_wave(reference, row))
+
+
+def _named(problem: Problem, force: str) -> Problem:
+    from dataclasses import replace
+
+    return replace(problem, force=problem.force or force)
+
+
+def _covers_wave(reference: Reference, row: dict[str, str]) -> bool:
+    wave = reference.waves[row["wave"]]
+    start, end = date.fromisoformat(row["period_start"]), date.fromisoformat(row["period_end"])
+    return start <= wave.start and end >= wave.end
+
+
+def _register_problems(
+    project: Project, reference: Reference, row: dict[str, str]
+) -> list[Problem]:
+    expected = {
+        "force": (row["force"] in reference.forces, "a force of data/manual/forces.csv"),
+        "wave": (row["wave"] in reference.waves, "a wave of data/manual/waves.csv"),
+        "status": (row["status"] in STATUSES, "one of " + ", ".join(STATUSES)),
+        "provenance": (row["provenance"] in PROVENANCES, "one of " + ", ".join(PROVENANCES)),
+    }
+    problems = []
+    for column, (is_right, wanted) in expected.items():
+        if not is_right:
+            near = reference.suggest_forces(row["force"]) if column == "force" else []
+            hint = f" Nearest known: {', '.join(near)}." if near else ""
+            problems.append(
+                Problem(
+                    f"{column} {row[column]!r}",
+                    wanted,
+                    f"Correct the row of reply {row['reply']!r}.{hint}",
+                    row["force"],
+                    "data/manual/replies.csv",
+                    "column " + column,
+                    f"reply {row['reply']}",
+                )
+            )
+    return problems + _file_problems(project, row)
+
+
+def _file_problems(project: Project, row: dict[str, str]) -> list[Problem]:
+    if not row["file"]:
+        return []
+    path = project.replies / row["file"]
+    if not path.is_file():
+        found, action = "no such file", "Put the file back, or correct the register."
+        return [Problem(found, "the registered reply", action, row["force"], row["file"])]
+    digest = sha256_of(path)
+    if digest == row["sha256"]:
+        return []
+    action = (
+        "Put the registered file back; if the force really sent another one, look at what changed "
+        f"and run `foi register {row['reply']}`."
+    )
+    found, expected = f"sha256 {digest[:12]}…", f"{row['sha256'][:12] or 'none'}… as registered"
+    return [Problem(found, expected, action, row["force"], row["file"])]
+
+
+def _coverage(reference: Reference, row: dict[str, str], clean: CleanReply) -> list[dict[str, Any]]:
+
+    answers = _answers(clean)
+    return [
+        {
+            "wave": row["wave"],
+            "force": row["force"],
+            "reply": row["reply"],
+            "provenance": row["provenance"],
+            "status": row["status"],
+            "exemption": row["exemption"],
+            "covers_wave": _covers_wave(reference, row),
+            "asks": asks,
+            "answer": answers.get(asks, "not answered"),
+        }
+        for asks in (reference.asks(row["wave"]).values() or ["offences"])
+    ]
+
+
+MEASURED_BY = {
+    "methods": ("method_instances", "offences_method_known", "methods"),
+    "offences": ("offences",),
+    "disposals": ("disposals",),
+    "victims": ("victims",),
+    "youngest_victim": ("youngest_victim_age",),
+    "custody_records": ("custody_records",),
+}
+
+
+def _answers(clean: CleanReply) -> dict[str, str]:
+    answers: dict[str, str] = {}
+    for asks, measures in MEASURED_BY.items():
+        statuses = [row["status"] for row in clean.observations if row["measure"] in measures]
+        for status in ("interval", "exact", "withheld", "not held", "blank"):
+            if status in statuses:
+                answers[asks] = status
+                break
+    return answers
+
+
+def _silent_forces(reference: Reference, register: list[dict[str, str]]) -> list[dict[str, Any]]:
+    rows = []
+    complete = [wave for wave in reference.waves if _is_round_robin(wave, register)]
+    for wave in complete:
+        replied = {row["force"] for row in register if row["wave"] == wave}
+        for force in sorted(set(reference.territorial_forces) - replied):
+            for asks in reference.asks(wave).values():
+                rows.append(
+                    {"wave": wave, "force": force, "status": "none on hand", "covers_wave": False}
+                    | {"reply": "", "provenance": "", "exemption": ""}
+                    | {"asks": asks, "answer": "not answered"}
+                )
+    return rows
+
+
+def _is_round_robin(wave: str, register: list[dict[str, str]]) -> bool:
+    return any(row["wave"] == wave for row in register)
+
+
+def _unregistered(project: Project, register: list[dict[str, str]]) -> list[Problem]:
+    known = {row["file"] for row in register}
+    found = sorted(path for path in project.replies.rglob("*") if path.is_file())
+    return [
+        Problem(
+            "a file that no row of data/manual/replies.csv names",
+            "every reply registered",
+            "Register it, or take it out of data/raw/replies.",
+            file=path.relative_to(project.replies).as_posix(),
+        )
+        for path in found
+        if path.relative_to(project.replies).as_posix() not in known
+        and path.name not in OWN_FILES
+        and not path.name.endswith(".partial")
+    ]

@@ -1,0 +1,218 @@
+"""Names the processed tables, their columns and rules, and reads and writes them.
+
+Each table is written twice, as Parquet and as CSV, under a temporary name first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from foi_analysis.counts import STATUSES
+from foi_analysis.paths import Project, replacing
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import pandera.pandas as pa
+
+PROVENANCES = ("primary", "transcribed", "reconstructed")
+FATES = ("used", "stated total", "ignored")
+VERDICTS = ("reproduced", "corroborated", "consistent", "contradicted", "untestable")
+
+TEXT, WHOLE, NUMBER, FLAG = "text", "whole number", "number", "true or false"
+
+COLUMNS: dict[str, dict[str, tuple[str, str]]] = {
+    "observations": {
+        "observation": (TEXT, "Key: reply and running number"),
+        "reply": (TEXT, "Reply in data/manual/replies.csv"),
+        "force": (TEXT, "Force that replied"),
+        "wave": (TEXT, "Wave of the request, as in data/manual/waves.csv"),
+        "period_start": (TEXT, "First day the figure covers (ISO date)"),
+        "period_end": (TEXT, "Last day the figure covers (ISO date)"),
+        "covers_wave": (FLAG, "Whether the reply covers the whole wave"),
+        "offence": (TEXT, "Offence counted"),
+        "provenance": (TEXT, "primary, transcribed or reconstructed"),
+        "measure": (TEXT, "Measure in data/manual/measures.csv"),
+        "counting_rule": (TEXT, "What one count is: offences, mentions, victims, years, ..."),
+        "category": (TEXT, "Method, disposal or sex; empty for the whole"),
+        "age_band": (TEXT, "Age band of victims; empty for all ages"),
+        "status": (TEXT, "exact, interval, withheld, blank, not held or not asked"),
+        "low": (WHOLE, "Least value the cell allows; empty when it gives none"),
+        "high": (WHOLE, "Greatest value the cell allows; empty when it sets no limit"),
+        "printed": (TEXT, "The number as the reply prints it"),
+        "file": (TEXT, "File below data/raw/replies"),
+        "place": (TEXT, "Sheet, page or table"),
+        "cell": (TEXT, "Cell, row and column, or line"),
+    },
+    "coverage": {
+        "wave": (TEXT, "Wave of the request"),
+        "force": (TEXT, "Force asked"),
+        "reply": (TEXT, "Reply in data/manual/replies.csv; empty when there is none"),
+        "provenance": (TEXT, "primary, transcribed or reconstructed; empty without a reply"),
+        "status": (TEXT, "answered, partial, refused, figures_unknown or none on hand"),
+        "exemption": (TEXT, "Exemptions cited"),
+        "covers_wave": (FLAG, "Whether the reply covers the whole wave"),
+        "asks": (TEXT, "What the question asks for"),
+        "answer": (TEXT, "exact, interval, withheld, blank, not held or not answered"),
+    },
+    "ledger": {
+        "reply": (TEXT, "Reply in data/manual/replies.csv"),
+        "force": (TEXT, "Force that replied"),
+        "wave": (TEXT, "Wave of the request"),
+        "provenance": (TEXT, "primary, transcribed or reconstructed"),
+        "file": (TEXT, "File below data/raw/replies"),
+        "place": (TEXT, "Sheet, page or table"),
+        "cell": (TEXT, "Cell, row and column, or line"),
+        "text": (TEXT, "The cell's text, cut after 80 characters"),
+        "kind": (TEXT, "number or label"),
+        "fate": (TEXT, "used, stated total (checked) or ignored"),
+        "reason": (TEXT, "What it was used for, or why it was set aside"),
+    },
+    "published": {
+        "figure": (TEXT, "Figure in data/raw/published/figures.csv"),
+        "wave": (TEXT, "Wave the figure belongs to"),
+        "period_start": (TEXT, "First day the figure covers (ISO date)"),
+        "period_end": (TEXT, "Last day the figure covers (ISO date)"),
+        "area_type": (TEXT, "force, region, nation or other"),
+        "area": (TEXT, "Area, as in forces.csv or areas.csv"),
+        "measure": (TEXT, "Measure in data/manual/measures.csv"),
+        "counting_rule": (TEXT, "offences, mentions, unclear, ..."),
+        "category": (TEXT, "Method, group, age band or sex; empty for the whole"),
+        "offence": (TEXT, "Offence counted"),
+        "operator": (TEXT, "=, >, <, about or nearly"),
+        "value": (NUMBER, "The number; empty when the page prints none"),
+        "printed": (TEXT, "The figure exactly as printed"),
+        "unit": (TEXT, "Unit of the value"),
+        "denominator": (TEXT, "Measure a share is a share of"),
+        "denominator_value": (NUMBER, "Denominator as printed; empty when it is not"),
+        "page": (TEXT, "Page in pages.csv"),
+        "release": (TEXT, "Release the page repeats, in releases.csv"),
+        "note": (TEXT, "Caveats"),
+        "publisher": (TEXT, "Who published the page"),
+        "title": (TEXT, "Title of the page"),
+        "published_on": (TEXT, "Date of the page (ISO, as far as known)"),
+        "address": (TEXT, "Address of the page"),
+    },
+    "figures": {
+        "claim": (TEXT, "Claim in data/manual/claims.csv"),
+        "wave": (TEXT, "Wave of the request"),
+        "area": (TEXT, "Area the claim is about"),
+        "measure": (TEXT, "Measure in data/manual/measures.csv"),
+        "category": (TEXT, "Method or group; empty for the whole"),
+        "printed": (TEXT, "The figure as the story prints it"),
+        "unit": (TEXT, "Unit of the figure"),
+        "computed": (TEXT, "What the replies on hand add up to, as it would be printed"),
+        "computed_low": (NUMBER, "Least value the replies on hand allow"),
+        "computed_high": (NUMBER, "Greatest value the replies on hand allow"),
+        "computed_numerator": (NUMBER, "Numerator of a computed share"),
+        "computed_denominator": (NUMBER, "Denominator of a computed share"),
+        "computed_provenance": (TEXT, "Provenance of the replies behind the computed value"),
+        "low": (NUMBER, "Least value real evidence allows; empty for no lower limit"),
+        "high": (NUMBER, "Greatest value real evidence allows; empty for no upper limit"),
+        "verdict": (TEXT, "reproduced, corroborated, consistent, contradicted or untestable"),
+        "why": (TEXT, "The verdict's reason in one sentence"),
+        "same_release_agrees": (WHOLE, "Pages of the same release that print the same"),
+        "same_release_differs": (WHOLE, "Pages of the same release that print otherwise"),
+        "notes": (TEXT, "What a reader should know, one note a line"),
+        "notebook": (TEXT, "The executed notebook"),
+    },
+    "evidence": {
+        "claim": (TEXT, "Claim in data/manual/claims.csv"),
+        "side": (TEXT, "Which limit it sets: least, greatest or both"),
+        "kind": (TEXT, "reply or publication"),
+        "provenance": (TEXT, "primary, transcribed or published"),
+        "statement": (TEXT, "What the evidence says"),
+        "source": (TEXT, "Publisher, date and address, or file and cell"),
+    },
+}
+
+ALLOWED = {
+    ("observations", "provenance"): PROVENANCES,
+    ("observations", "status"): STATUSES,
+    ("ledger", "fate"): FATES,
+    ("ledger", "kind"): ("number", "label"),
+    ("figures", "verdict"): VERDICTS,
+}
+KEYS = {
+    "observations": ["observation"],
+    "coverage": ["wave", "force", "reply", "asks"],
+    "published": ["figure"],
+    "figures": ["claim"],
+}
+_DTYPES = {TEXT: "str", WHOLE: "Int64", NUMBER: "float64", FLAG: "bool"}
+
+
+def schema(table: str) -> pa.DataFrameSchema:
+    """Return the pandera schema of a processed table: columns, types, allowed values, key."""
+    import pandera.pandas as pa
+
+    columns = {}
+    for name, (kind, description) in COLUMNS[table].items():
+        allowed = ALLOWED.get((table, name))
+        columns[name] = pa.Column(
+            _DTYPES[kind],
+            pa.Check.isin(allowed) if allowed else None,
+            nullable=kind in (WHOLE, NUMBER),
+            coerce=True,
+            description=description,
+        )
+    checks = [_low_is_not_above_high(pa)] if {"low", "high"} <= set(COLUMNS[table]) else None
+    return pa.DataFrameSchema(
+        columns, checks=checks, strict=True, ordered=True, unique=KEYS.get(table), name=table
+    )
+
+
+def _low_is_not_above_high(pa: Any) -> Any:
+    def holds(frame: pd.DataFrame) -> pd.Series:
+        return (
+            frame["low"].isna() | frame["high"].isna() | (frame["low"] <= frame["high"])
+        ).astype(bool)
+
+    return pa.Check(holds, error="low is above high")
+
+
+def frame_of(table: str, rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
+    """Return rows as a checked frame with the table's columns in order.
+
+    Raises pandera.errors.SchemaErrors, which lists every row that breaks a rule.
+    """
+    import pandas as pd
+
+    frame = pd.DataFrame(list(rows), columns=list(COLUMNS[table]))
+    for name, (kind, _) in COLUMNS[table].items():
+        if kind == TEXT:
+            frame[name] = frame[name].fillna("").astype("str")
+        else:
+            frame[name] = frame[name].astype(_DTYPES[kind])
+    return schema(table).validate(frame, lazy=True)
+
+
+def write_table(project: Project, table: str, frame: pd.DataFrame) -> None:
+    """Write a checked frame to data/processed as Parquet and CSV; same frame, same bytes."""
+    with replacing(project.processed / f"{table}.parquet") as path:
+        frame.to_parquet(path, index=False, compression="none")
+    with replacing(project.processed / f"{table}.csv") as path:
+        frame.to_csv(path, index=False, lineterminator="\n", encoding="utf-8")
+
+
+def read_table(project: Project, table: str) -> pd.DataFrame:
+    """Return a processed table.
+
+    Raises FileNotFoundError with the command to run when it is not there yet.
+    """
+    import pandas as pd
+
+    path = project.processed / f"{table}.parquet"
+    if not path.exists():
+        raise FileNotFoundError(f"{project.relative(path)} is missing: run `make reproduce`.")
+    return pd.read_parquet(path)
+
+
+def write_dictionary(project: Project) -> None:
+    """Write data/processed/README.md: every column of every processed table."""
+    lines = ["# Data dictionary of data/processed", "", "Written by `foi reproduce`; do not edit."]
+    for table, columns in COLUMNS.items():
+        lines += ["", f"## {table}", "", "| column | type | what it holds |", "|---|---|---|"]
+        lines += [f"| `{name}` | {kind} | {text} |" for name, (kind, text) in columns.items()]
+    with replacing(project.processed / "README.md") as path:
+        path.write_text("\n".join(lines) + "\n", encoding="utf-8")
