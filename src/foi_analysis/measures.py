@@ -164,8 +164,11 @@ def _method_known(replies: Replies, rows: Sequence[Row], category: str) -> Value
 
 
 def _with_method(replies: Replies, rows: Sequence[Row], category: str) -> Value:
-    stated = _stated(rows, "offences_with_method", category)
-    return stated or _offences_among(replies, rows, _listed(replies, rows, category))
+    if stated := _stated(rows, "offences_with_method", category):
+        return stated
+    if not _listed(replies, rows, ""):
+        return UNKNOWN
+    return _offences_among(replies, rows, _listed(replies, rows, category))
 
 
 def _offences_among(replies: Replies, rows: Sequence[Row], listed: list[Row]) -> Value:

@@ -1,0 +1,209 @@
+"""Says beside each figure what a reader should know, worked out from the tables; judges nothing."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import combinations
+from typing import Any
+
+from foi_analysis.claims import RANK, SHARE, Claim, Court, Judgement
+from foi_analysis.reference import area_key
+
+Row = Mapping[str, Any]
+
+
+def notes_on(court: Court, judgement: Judgement) -> list[str]:
+    """Return the notes on one judged claim, each a sentence or two."""
+    claim = judgement.claim
+    notes = _partial_windows(court, claim)
+    if claim.measure == SHARE:
+        notes += _parts_disagree(court, claim)
+        notes += _cut_not_rounded(court, claim)
+        notes += _other_denominator(court, claim)
+    if claim.measure in (SHARE, RANK):
+        notes += _counted_twice(court, claim)
+    notes += _conflicts(court, judgement)
+    return notes
+
+
+def same_release(court: Court, claim: Claim) -> tuple[list[Row], list[Row]]:
+    """Return the rows of other pages of the claim's release that agree with it, and that differ."""
+    rows = [
+        row
+        for row in court.published
+        if row["release"] == claim.release
+        and row["page"] != claim.page
+        and area_key(row["area"], row["area_type"]) == claim.area
+        and row["measure"] == claim.measure
+        and (row["category"] == claim.category)
+        and row["wave"] == claim.wave
+        and row["denominator"] != "offences"
+    ]
+    agree = [row for row in rows if _same_figure(row, claim)]
+    return agree, [row for row in rows if not _same_figure(row, claim)]
+
+
+def _same_figure(row: Row, claim: Claim) -> bool:
+    if claim.measure == RANK:
+        return row["category"] == claim.category
+    if row["operator"] == "about":
+        return abs(row["value"] - claim.value) <= 5
+    return row["value"] == claim.value
+
+
+def _partial_windows(court: Court, claim: Claim) -> list[str]:
+    wave = court.reference.waves[claim.wave]
+    members = court.reference.areas[claim.area]
+    short = sorted(
+        {
+            row["area"]
+            for row in court.published
+            if row["wave"] == claim.wave
+            and row["release"] == claim.release
+            and row["area"] in members
+            and row["measure"] == "offences"
+            and row["period_end"] < wave.end.isoformat()
+        }
+    )
+    if not short or claim.measure in (SHARE, RANK, "youngest_victim_age"):
+        return []
+    return [
+        f"{_and(short)} gave figures for six months only. The charity added them to the others' "
+        f"{wave.label}, and so does the computed value."
+    ]
+
+
+def _shares(court: Court, claim: Claim) -> list[Row]:
+    return [
+        row
+        for row in court.published
+        if row["measure"] == SHARE
+        and row["release"] == claim.release
+        and row["wave"] == claim.wave
+        and area_key(row["area"], row["area_type"]) == claim.area
+        and row["operator"] == "="
+        and row["category"] != claim.category
+        and row["denominator"] != "offences"
+    ]
+
+
+def _parts_disagree(court: Court, claim: Claim) -> list[str]:
+    day = court.reference.waves[claim.wave].end
+    family = court.reference.group(claim.category, day)
+    printed = sorted({(row["category"], row["printed"]) for row in _shares(court, claim)})
+    parts = [(name, share, court.reference.group(name, day)) for name, share in printed]
+    parts = [part for part in parts if part[2] < family]
+    named = frozenset().union(*(part[2] for part in parts)) if parts else frozenset()
+    sums = []
+    for size in range(2, len(parts) + 1):
+        for chosen in combinations(parts, size):
+            if _covers_once([part[2] for part in chosen], named):
+                sums.append([share for _, share, _ in chosen])
+    texts = [
+        f"{' + '.join(shares)} = {_add(shares):.1f}, which prints as {_add(shares):.0f}"
+        for shares in sums
+    ]
+    if len({f"{_add(shares):.0f}" for shares in sums}) < 2:
+        return []
+    return [
+        f"The printed parts disagree: {'; '.join(texts)}. The figure under test is {claim.printed}."
+    ]
+
+
+def _covers_once(groups: Sequence[frozenset[str]], named: frozenset[str]) -> bool:
+    return sum(map(len, groups)) == len(named) and frozenset().union(*groups) == named
+
+
+def _add(shares: Iterable[str]) -> float:
+    return sum(float(share) for share in shares)
+
+
+def _known_total(court: Court, claim: Claim, measure: str) -> int | None:
+    values = {
+        int(row["value"])
+        for row in court.published
+        if row["measure"] == measure
+        and row["release"] == claim.release
+        and row["wave"] == claim.wave
+        and area_key(row["area"], row["area_type"]) == claim.area
+        and row["operator"] == "="
+    }
+    return values.pop() if len(values) == 1 else None
+
+
+def _cut_not_rounded(court: Court, claim: Claim) -> list[str]:
+    base = _known_total(court, claim, "offences_method_known")
+    printed = sorted({row["printed"] for row in _shares(court, claim) if "." in row["printed"]})
+    if not base:
+        return []
+    impossible = [share for share in printed if not _numerators(share, base, cut=False)]
+    rescued = [share for share in impossible if _numerators(share, base, cut=True)]
+    if not rescued:
+        return []
+    return [
+        f"No whole number of {base} offences rounds to {_and(rescued)} per cent, but one does if "
+        "shares were cut to one decimal instead of rounded."
+    ]
+
+
+def _numerators(share: str, base: int, cut: bool) -> list[int]:
+    """Return the whole numbers whose share of ``base`` prints as ``share``."""
+    step = 10 ** -len(share.partition(".")[2])
+    low = float(share) if cut else float(share) - step / 2
+    high = low + step
+    first = math.floor(low * base / 100) - 1
+    candidates = range(max(first, 0), first + 4 + math.ceil(step * base / 100))
+    return [number for number in candidates if low - 1e-9 <= 100 * number / base < high - 1e-9]
+
+
+def _other_denominator(court: Court, claim: Claim) -> list[str]:
+    base = _known_total(court, claim, "offences_method_known")
+    everything = _known_total(court, claim, "offences")
+    if not base or not everything:
+        return []
+    fits = _numerators(claim.printed, base, cut=False)
+    least = 100 * fits[0] / everything
+    most = 100 * (fits[-1] + everything - base) / everything
+    return [
+        f"The story opens with {claim.printed} per cent of grooming cases. The figure's own "
+        f"denominator is the {base:,} offences with the method known: {claim.printed} per cent of "
+        f"them is {fits[0]} to {fits[-1]}. Of all {everything:,} offences the same cases are "
+        f"anywhere from {least:.0f} to {most:.0f} per cent, because the method of "
+        f"{everything - base:,} is unknown."
+    ]
+
+
+def _counted_twice(court: Court, claim: Claim) -> list[str]:
+    members = court.reference.areas[claim.area]
+    notes = []
+    for row in court.published:
+        is_mentions = row["counting_rule"] == "mentions" and row["category"] == "All methods"
+        if is_mentions and row["wave"] == claim.wave and row["area"] in members:
+            offences = [
+                int(other["value"])
+                for other in court.published
+                if other["area"] == row["area"]
+                and other["wave"] == claim.wave
+                and other["measure"] == "offences"
+                and other["offence"] == row["offence"]
+            ]
+            if offences:
+                notes.append(
+                    f"{row['area']} listed {int(row['value'])} methods for {offences[0]} offences: "
+                    "an offence with two methods counts twice there."
+                )
+    return sorted(set(notes))
+
+
+def _conflicts(court: Court, judgement: Judgement) -> list[str]:
+    if judgement.verdict != "contradicted":
+        return []
+    facts = sorted(
+        judgement.low_facts | judgement.high_facts, key=lambda fact: (fact.source, fact.statement)
+    )
+    return [f"In conflict with it: {fact.statement} — {fact.source}." for fact in facts[:4]]
+
+
+def _and(names: Sequence[str]) -> str:
+    return names[0] if len(names) == 1 else ", ".join(names[:-1]) + " and " + names[-1]

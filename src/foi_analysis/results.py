@@ -1,0 +1,107 @@
+"""Makes the processed tables from replies, publications and claims; runs no notebook."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from foi_analysis.bounds import Fact
+from foi_analysis.claims import Claim, Court, Judgement, read_claims
+from foi_analysis.merge import merge_replies
+from foi_analysis.notes import notes_on, same_release
+from foi_analysis.paths import Project
+from foi_analysis.problems import ProblemsFound
+from foi_analysis.reference import read_rows
+from foi_analysis.tables import frame_of, write_dictionary, write_table
+
+
+def process(project: Project, step: Callable[[str], None] = lambda name: None) -> None:
+    """Read, merge and judge everything, then write all processed tables.
+
+    Raises ProblemsFound with every problem of every reply; then nothing is written.
+    """
+    merged = merge_replies(project, step)
+    if merged.problems:
+        raise ProblemsFound(merged.problems)
+    tables = {
+        "observations": frame_of("observations", merged.observations),
+        "coverage": frame_of("coverage", merged.coverage),
+        "ledger": frame_of("ledger", merged.ledger),
+        "published": frame_of("published", published_rows(project)),
+    }
+    court = Court(project, merged.observations, tables["published"].to_dict(orient="records"))
+    judged = [(claim, court.judge(claim)) for claim in read_claims(project)]
+    tables["figures"] = frame_of("figures", [_figure(court, one) for _, one in judged])
+    tables["evidence"] = frame_of(
+        "evidence", [row for claim, one in judged for row in _evidence(claim, one)]
+    )
+    for name, frame in tables.items():
+        write_table(project, name, frame)
+    write_dictionary(project)
+
+
+def published_rows(project: Project) -> list[dict[str, Any]]:
+    """Return the published figures with publisher, title, date and address of their page."""
+    pages = {row["page"]: row for row in read_rows(project.published / "pages.csv")}
+    rows: list[dict[str, Any]] = []
+    for row in read_rows(project.published / "figures.csv"):
+        page = pages[row["page"]]
+        names = ("publisher", "title", "published_on", "address")
+        numbers = {
+            name: float(row[name]) if row[name] else None for name in ("value", "denominator_value")
+        }
+        rows.append({**row, **numbers, **{name: page[name] for name in names}})
+    return rows
+
+
+def _figure(court: Court, judgement: Judgement) -> dict[str, Any]:
+    claim = judgement.claim
+    agree, differ = same_release(court, claim)
+    top, base = judgement.numerator, judgement.denominator
+    return {
+        "claim": claim.claim,
+        "wave": claim.wave,
+        "area": claim.area,
+        "measure": claim.measure,
+        "category": claim.category,
+        "printed": claim.printed,
+        "unit": claim.unit,
+        "computed": judgement.computed,
+        "computed_low": judgement.computed_value.low,
+        "computed_high": judgement.computed_value.high,
+        "computed_numerator": top.low if top and top.is_exact else None,
+        "computed_denominator": base.low if base and base.is_exact else None,
+        "computed_provenance": judgement.computed_provenance,
+        "low": judgement.low,
+        "high": _finite(judgement.high),
+        "verdict": judgement.verdict,
+        "why": judgement.why,
+        "same_release_agrees": len(agree),
+        "same_release_differs": len(differ),
+        "notes": "\n".join(notes_on(court, judgement)),
+        "notebook": f"build/notebooks/figure-{claim.claim}.ipynb",
+    }
+
+
+def _finite(number: float | None) -> float | None:
+    return None if number is None or number == float("inf") else number
+
+
+def _evidence(claim: Claim, judgement: Judgement) -> list[dict[str, Any]]:
+    def side(fact: Fact) -> str:
+        sides = (fact in judgement.low_facts, fact in judgement.high_facts)
+        return {(True, True): "both", (True, False): "least", (False, True): "greatest"}[sides]
+
+    facts = judgement.low_facts | judgement.high_facts
+    ordered = sorted(facts, key=lambda fact: (fact.kind, fact.cell, fact.source, fact.statement))
+    return [
+        {
+            "claim": claim.claim,
+            "side": side(fact),
+            "kind": fact.kind,
+            "provenance": fact.provenance,
+            "statement": fact.statement,
+            "source": fact.source,
+        }
+        for fact in ordered
+    ]
