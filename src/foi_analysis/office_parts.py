@@ -13,6 +13,8 @@ ARCHIVE_ERRORS = (
     zipfile.LargeZipFile,
     zlib.error,
     EOFError,
+    OSError,
+    ValueError,
     KeyError,
     NotImplementedError,
 )

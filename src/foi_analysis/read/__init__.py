@@ -25,7 +25,7 @@ def read_grids(path: Path, shown_name: str) -> list[Grid]:
 
     ``shown_name`` is what errors print for the file. The file is checked by
     ``safety.check_incoming`` before any value is read. Raises ProblemsFound for a file that is
-    unsafe, damaged or of a format without a reader.
+    unsafe, damaged, empty or of a format without a reader.
     """
     from foi_analysis.safety import check_incoming
 
@@ -33,7 +33,19 @@ def read_grids(path: Path, shown_name: str) -> list[Grid]:
     if suffix not in READERS:
         raise ProblemsFound([_no_reader(suffix, shown_name)])
     check_incoming(path, shown_name)
-    return import_module(f"{__name__}.{READERS[suffix]}").read(path, shown_name)
+    grids = import_module(f"{__name__}.{READERS[suffix]}").read(path, shown_name)
+    if not any(grid.cells for grid in grids):
+        raise ProblemsFound([_nothing_in(shown_name)])
+    return grids
+
+
+def _nothing_in(shown_name: str) -> Problem:
+    return Problem(
+        file=shown_name,
+        found="no text and no values",
+        expected="a reply",
+        action="Open the file and look; if it is empty there too, ask the force for it again.",
+    )
 
 
 def _no_reader(suffix: str, shown_name: str) -> Problem:

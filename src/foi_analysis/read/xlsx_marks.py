@@ -51,7 +51,7 @@ def read_marks(path: Path, shown_name: str) -> dict[str, Marks]:
                 for sheet in workbook_sheets(archive)
                 if sheet.part in archive.namelist()
             }
-    except (*ARCHIVE_ERRORS, ValueError, XMLSyntaxError) as error:
+    except (*ARCHIVE_ERRORS, XMLSyntaxError) as error:
         raise ProblemsFound([unreadable(shown_name, "xlsx workbook")]) from error
     if problems := list(_problems(marks, shown_name)):
         raise ProblemsFound(problems)
@@ -78,7 +78,7 @@ def _marks(archive: zipfile.ZipFile, part: str, percentage_styles: set[int]) -> 
         value = cell.findtext("{*}v")
         if cell.get("t") == "e":
             marks.errors[where] = value or "#ERROR"
-        elif cell.find("{*}f") is not None and value is None:
+        elif cell.find("{*}f") is not None and not value and cell.get("t") != "str":
             marks.without_result.append(where)
         elif int(cell.get("s", 0)) in percentage_styles and cell.get("t", "n") == "n":
             marks.percentages.add(where)

@@ -1,0 +1,123 @@
+"""Files cut short, empty or scrambled: always an error that names the file, never a crash."""
+
+from __future__ import annotations
+
+import random
+import zipfile
+from pathlib import Path
+
+import docx
+import openpyxl
+import pytest
+from reportlab.pdfgen import canvas
+
+from foi_analysis.problems import ProblemsFound
+from foi_analysis.read import READERS, read_grids
+
+
+def sound_file(path: Path) -> bytes:
+    """Return the bytes of a small reply in the format of ``path``."""
+    if path.suffix == ".xlsx":
+        workbook = openpyxl.Workbook()
+        workbook.active["B7"], workbook.active["C7"] = "Facebook", 4
+        workbook.save(path)
+    elif path.suffix == ".docx":
+        document = docx.Document()
+        document.add_table(1, 2).cell(0, 1).text = "4"
+        document.save(path)
+    elif path.suffix == ".pdf":
+        page = canvas.Canvas(str(path), invariant=1)
+        page.drawString(72, 700, "Facebook 4")
+        page.save()
+    else:
+        path.write_text("<table><tr><td>Facebook<td>4</table>")
+    return path.read_bytes()
+
+
+def read_or_problem(path: Path) -> str:
+    """Return the problem of reading ``path``, or nothing; any other error fails the test."""
+    try:
+        read_grids(path, "kent/reply")
+    except ProblemsFound as found:
+        return str(found)
+    return ""
+
+
+@pytest.mark.parametrize("suffix", [".xlsx", ".docx", ".pdf"])
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"not what the name says", bytes(range(256)), b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" * 99],
+    ids=["empty", "words", "bytes", "old Office or locked"],
+)
+def test_a_file_that_is_something_else(tmp_path, suffix, content):
+    path = tmp_path / f"a{suffix}"
+    path.write_bytes(content)
+    assert read_or_problem(path).startswith("kent/reply: found a file that is not a readable")
+
+
+@pytest.mark.parametrize("suffix", [".xlsx", ".docx", ".pdf"])
+def test_a_file_cut_short(tmp_path, suffix):
+    path = tmp_path / f"a{suffix}"
+    path.write_bytes(sound_file(path)[:-200])
+    assert read_or_problem(path).startswith("kent/reply: found a file that is not a readable")
+
+
+@pytest.mark.parametrize("suffix", [".xlsx", ".docx"])
+def test_an_archive_of_something_else(tmp_path, suffix):
+    path = tmp_path / f"a{suffix}"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("photo.txt", "x")
+    assert read_or_problem(path).startswith("kent/reply: found a file that is not a readable")
+
+
+@pytest.mark.parametrize("suffix", sorted(READERS))
+def test_an_empty_file_is_no_reply(tmp_path, suffix):
+    (tmp_path / f"a{suffix}").write_bytes(b"")
+    assert read_or_problem(tmp_path / f"a{suffix}").startswith("kent/reply: found")
+
+
+@pytest.mark.parametrize("suffix", [".xlsx", ".docx", ".pdf", ".html", ".csv"])
+def test_scrambled_bytes_never_crash_a_reader(tmp_path, suffix):
+    path = tmp_path / f"a{suffix}"
+    content, dice = sound_file(path), random.Random(suffix)
+    for _ in range(60):
+        scrambled = bytearray(content)
+        for _ in range(3):
+            scrambled[dice.randrange(len(scrambled))] = dice.randrange(256)
+        path.write_bytes(scrambled)
+        problem = read_or_problem(path)
+        assert not problem or problem.startswith("kent/reply")
+
+
+@pytest.mark.parametrize("suffix", [".xlsx", ".docx"])
+def test_scrambled_parts_never_crash_a_reader(tmp_path, suffix):
+    path = tmp_path / f"a{suffix}"
+    sound_file(path)
+    dice = random.Random(suffix)
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    for _ in range(60):
+        name = dice.choice([name for name in sorted(parts) if name.endswith((".xml", ".rels"))])
+        scrambled = bytearray(parts[name])
+        scrambled[dice.randrange(len(scrambled))] = dice.choice(b'0123456789abc<>/"= ')
+        with zipfile.ZipFile(path, "w") as archive:
+            for part, content in parts.items():
+                archive.writestr(part, bytes(scrambled) if part == name else content)
+        problem = read_or_problem(path)
+        assert not problem or problem.startswith("kent/reply")
+
+
+def test_a_format_without_a_reader_is_named(tmp_path):
+    (tmp_path / "a.odt").write_bytes(b"x")
+    with pytest.raises(ProblemsFound, match=r"'\.odt'.*\.xlsx"):
+        read_grids(tmp_path / "a.odt", "kent/a.odt")
+
+
+def test_a_missing_file_is_named(tmp_path):
+    with pytest.raises(ProblemsFound, match=r"^kent/a\.csv: found no such file"):
+        read_grids(tmp_path / "a.csv", "kent/a.csv")
+
+
+def test_capital_letters_in_the_ending_are_no_matter(tmp_path):
+    (tmp_path / "a.CSV").write_text("Kik,2\n")
+    assert len(read_grids(tmp_path / "a.CSV", "a.CSV")[0].cells) == 2

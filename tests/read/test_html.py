@@ -1,0 +1,97 @@
+"""Web pages: lines, tables with spans, hidden parts and encodings."""
+
+from __future__ import annotations
+
+import pytest
+
+from foi_analysis.problems import ProblemsFound
+from foi_analysis.read import read_grids
+
+
+@pytest.fixture
+def page(tmp_path):
+    def write(body: str, encoding: str = "utf-8"):
+        path = tmp_path / "a.html"
+        path.write_bytes(f"<html><body>{body}</body></html>".encode(encoding))
+        return path
+
+    return write
+
+
+def test_each_block_and_each_line_break_begins_a_row(page, lines):
+    path = page(
+        "<h2>Question 3</h2><p>Facebook – 4<br>Snap<b>chat</b> – 3<ul><li>Kik<li>Skype</ul>"
+    )
+    assert lines(path) == [["Question 3"], ["Facebook – 4"], ["Snapchat – 3"], ["Kik"], ["Skype"]]
+
+
+def test_definition_lists_and_loose_text_are_read(page, lines):
+    path = page("<div>Loose<dl><dt>Kik<dd>2</dl>after</div>")
+    assert lines(path) == [["Loose"], ["Kik"], ["2"], ["after"]]
+
+
+def test_line_breaks_of_the_source_are_spaces(page, lines):
+    assert lines(page("<p>31st\n   March&nbsp;2025 - Total Count 52</p>")) == [
+        ["31st March 2025 - Total Count 52"]
+    ]
+
+
+def test_spans_keep_the_columns_and_appear_once(page, read):
+    path = page(
+        "<table><tr><td rowspan=2>Sex<td colspan=2>Age<td>All</tr>"
+        "<tr><td>12-15<td>16+<td></tr><tr><td>Female<td>22<td><td>24</tr></table>"
+    )
+    assert read(path) == {
+        ("table 1", "row 1, column 1"): "Sex",
+        ("table 1", "row 1, column 2"): "Age",
+        ("table 1", "row 1, column 4"): "All",
+        ("table 1", "row 2, column 2"): "12-15",
+        ("table 1", "row 2, column 3"): "16+",
+        ("table 1", "row 3, column 1"): "Female",
+        ("table 1", "row 3, column 2"): "22",
+        ("table 1", "row 3, column 4"): "24",
+    }
+
+
+def test_a_table_within_a_table_follows_its_row(page, lines):
+    path = page(
+        "<table><tr><td>Request<td>Answer<table><tr><td>Kik<td>2</table></tr><tr><td>End</table>"
+    )
+    assert lines(path) == [["Request", "Answer"], ["Kik", "2"], ["End"]]
+
+
+def test_a_caption_stands_above_its_table(page, lines):
+    path = page("<table><caption>Question 2</caption><tr><td>Kik<td>2</tr></table>")
+    assert lines(path) == [["Question 2"], ["Kik", "2"]]
+
+
+def test_menus_scripts_and_hidden_parts_are_left_out(page, lines):
+    path = page(
+        "<nav>Menu 1</nav><script>var x = 2</script><style>p{}</style><p hidden>3</p>"
+        '<p style="Display : none">4</p><!-- 5 --><template>6</template>'
+        "<table><tr hidden><td>7</tr><tr><td hidden>8<td>20</tr></table>tail"
+    )
+    assert lines(path) == [["20"], ["tail"]]
+
+
+@pytest.mark.parametrize(
+    ("head", "encoding"),
+    [("", "utf-8"), ("", "cp1252"), ('<meta charset="iso-8859-15">', "iso-8859-15")],
+)
+def test_encoding_is_found(page, lines, head, encoding):
+    assert lines(page(f"{head}<p>Ynys Môn</p>", encoding)) == [["Ynys Môn"]]
+
+
+def test_an_xml_declaration_does_no_harm(tmp_path, lines):
+    text = '<?xml version="1.0" encoding="UTF-8"?><html><body><p>é</p></body></html>'
+    (tmp_path / "a.htm").write_text(text, encoding="utf-8")
+    assert lines(tmp_path / "a.htm") == [["é"]]
+
+
+def test_deep_nesting_neither_crashes_nor_loses_the_text(page):
+    path = page("<table><tr><td>" * 300 + "20")
+    try:
+        (grid,) = read_grids(path, "a.html")
+    except ProblemsFound:
+        return
+    assert [cell.text for cell in grid.cells] == ["20"]
