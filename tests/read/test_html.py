@@ -88,10 +88,11 @@ def test_an_xml_declaration_does_no_harm(tmp_path, lines):
     assert lines(tmp_path / "a.htm") == [["é"]]
 
 
-def test_deep_nesting_neither_crashes_nor_loses_the_text(page):
-    path = page("<table><tr><td>" * 300 + "20")
-    try:
-        (grid,) = read_grids(path, "a.html")
-    except ProblemsFound:
-        return
-    assert [cell.text for cell in grid.cells] == ["20"]
+def test_nesting_up_to_the_parsers_limit_is_read(page, lines):
+    assert lines(page("<div>" * 200 + "20" + "</div>" * 200 + "after")) == [["20"], ["after"]]
+
+
+def test_deeper_nesting_is_an_error_not_a_page_cut_short(page):
+    path = page("<p>5</p>" + "<div>" * 300 + "20" + "</div>" * 300 + "<p>7</p>")
+    with pytest.raises(ProblemsFound, match="not a readable web page"):
+        read_grids(path, "a.html")

@@ -40,6 +40,9 @@ def read(path: Path, shown_name: str) -> list[Grid]:
         root = html.document_fromstring(text.encode(), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError) as error:
         raise ProblemsFound([unreadable(shown_name, "web page")]) from error
+    # Past its limits of depth and length the parser leaves out the rest without raising.
+    if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):
+        raise ProblemsFound([unreadable(shown_name, "web page")])
     return [Grid("document", tuple(_cells(root)))]
 
 
