@@ -1,0 +1,1 @@
+"""Runs the registered notebooks: what is there, what is out of date, and how it is executed."""

@@ -1,0 +1,157 @@
+"""Works each figure out again under the other reasonable choices; recommends none of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from foi_analysis.claims import AGE, RANK, SHARE, Claim, Court
+from foi_analysis.counts import show_interval
+from foi_analysis.measures import Replies, Value, total
+
+Choice = tuple[str, Value]
+
+
+def sensitivity(court: Court, claim: Claim) -> list[dict[str, Any]]:
+    """Return one row a choice: claim, choice, low, high, shown and whether it prints the same.
+
+    The first row is the choice the story made. Values come from the replies on hand, so they have
+    those replies' provenance.
+    """
+    replies = court.on_hand(claim.wave)
+    return [
+        {
+            "claim": claim.claim,
+            "area": claim.area,
+            "measure": claim.measure,
+            "printed": claim.printed,
+            "unit": claim.unit,
+            "choice": name,
+            "low": value.low,
+            "high": value.high,
+            "shown": show_interval(value.low, value.high, 1 if claim.measure == SHARE else 0),
+            "prints_the_same": _prints_the_same(value, claim),
+            "provenance": replies.provenance(court.reference.areas[claim.area]),
+        }
+        for name, value in _choices(court, replies, claim)
+    ]
+
+
+def _prints_the_same(value: Value, claim: Claim) -> bool:
+    shown = {round(limit, claim.decimals) for limit in (value.low, value.high) if limit is not None}
+    return value.high is not None and shown == {claim.value}
+
+
+def _choices(court: Court, replies: Replies, claim: Claim) -> Iterator[Choice]:
+    kinds = {SHARE: _of_share, RANK: _of_rank, AGE: _of_age}
+    yield from kinds.get(claim.measure, _of_count)(court, replies, claim)
+
+
+def _of_count(court: Court, replies: Replies, claim: Claim) -> Iterator[Choice]:
+    area, category = claim.area, claim.category
+    yield "as the story counts", replies.area_value(area, claim.measure, category)
+    whole = _whole_window(replies, area)
+    if whole != court.reference.areas[area]:
+        values = (replies.force_value(force, claim.measure, category) for force in sorted(whole))
+        yield "only forces that cover the whole period", total(value for value in values if value)
+    if claim.measure != "offences":
+        yield (
+            "every time a method is listed",
+            replies.area_value(area, "method_instances", category),
+        )
+    if claim.measure == "offences_with_method" and category != "Facebook":
+        yield "offences recorded by any method", replies.area_value(area, "offences")
+
+
+def _whole_window(replies: Replies, area: str) -> frozenset[str]:
+    partial = {row["force"] for row in replies.partial_windows(area)}
+    return replies.reference.areas[area] - partial
+
+
+def _of_share(court: Court, replies: Replies, claim: Claim) -> Iterator[Choice]:
+    area, group = claim.area, claim.category
+    listed = replies.area_value(area, "method_instances", group)
+    used = replies.area_value(area, "offences_with_method", group)
+    known = replies.area_value(area, "offences_method_known")
+    offences = replies.area_value(area, "offences")
+    everything = replies.area_value(area, "method_instances")
+    yield "times listed, of offences with the method known", _ratio(listed, known)
+    yield "offences with at least one, of offences with the method known", _ratio(used, known)
+    yield "times listed, of all times a method is listed", _ratio(listed, everything)
+    yield "times listed, of all offences", _ratio(listed, offences)
+    yield "of all offences, the unknown ones anything", _with_unknown(listed, known, offences)
+    for member in sorted(court.reference.group(group, replies.day)):
+        part = replies.area_value(area, "method_instances", member)
+        if part.low:
+            yield (
+                f"without {member}",
+                _ratio(Value(listed.low - part.low, (listed.high or 0) - (part.high or 0)), known),
+            )
+
+
+def _ratio(top: Value, base: Value) -> Value:
+    if not base.low or base.high is None:
+        return Value(0, None)
+    return Value(100 * top.low / base.high, None if top.high is None else 100 * top.high / base.low)
+
+
+def _with_unknown(top: Value, known: Value, everything: Value) -> Value:
+    if top.high is None or everything.high is None or not everything.low:
+        return Value(0, 100)
+    unknown = everything.high - known.low
+    return Value(100 * top.low / everything.high, 100 * (top.high + unknown) / everything.low)
+
+
+def _of_rank(court: Court, replies: Replies, claim: Claim) -> Iterator[Choice]:
+    yield "each method on its own, times listed", _rank(replies, claim, {})
+    yield (
+        "Facebook and Messenger as one",
+        _rank(replies, claim, {"Messenger": "Facebook", "Facebook or Messenger": "Facebook"}),
+    )
+    owners = {"Instagram": "Snapchat"}
+    yield "against Snapchat and Instagram together", _rank(replies, claim, owners)
+    yield (
+        "every offence with an unknown method given to one rival",
+        _rank_with_unknown(replies, claim),
+    )
+
+
+def _times(replies: Replies, area: str, joined: Mapping[str, str]) -> dict[str, float]:
+    times: dict[str, float] = {}
+    for method in replies.methods():
+        name = joined.get(method, method)
+        value = replies.area_value(area, "method_instances", method)
+        times[name] = times.get(name, 0) + value.low
+    return times
+
+
+def _rank(replies: Replies, claim: Claim, joined: Mapping[str, str]) -> Value:
+    times = _times(replies, claim.area, joined)
+    own = times.get(claim.category, 0)
+    place = 1 + sum(value > own for name, value in times.items() if name != claim.category)
+    return Value(place, place)
+
+
+def _rank_with_unknown(replies: Replies, claim: Claim) -> Value:
+    times = _times(replies, claim.area, {})
+    known = replies.area_value(claim.area, "offences_method_known").low
+    unknown = replies.area_value(claim.area, "offences").low - known
+    own = times.pop(claim.category, 0)
+    above = sum(value > own for value in times.values())
+    reachable = any(own >= value > own - unknown for value in times.values())
+    return Value(1 + above, 1 + above + (1 if reachable else 0))
+
+
+def _of_age(court: Court, replies: Replies, claim: Claim) -> Iterator[Choice]:
+    yield "least age any reply gives", replies.area_value(claim.area, AGE)
+    members = sorted(court.reference.areas[claim.area])
+    if len(members) > 1:
+        ages = [replies.force_value(force, AGE) for force in members]
+        given = sorted(value.low for value in ages if value)
+        if len(given) > 1:
+            yield "second least age any reply gives", Value(given[1], given[1])
+        silent = any(value is None for value in ages)
+        yield (
+            "forces that gave no age could have younger victims",
+            Value(0 if silent else given[0], given[0]),
+        )

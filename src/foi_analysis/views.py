@@ -1,0 +1,268 @@
+"""Gives each notebook exactly the rows it shows; what a notebook rests on is its view, no more.
+
+A view's fingerprint changes when a row it holds changes, so a notebook whose view is unchanged
+need not run again.
+"""
+
+from __future__ import annotations
+
+import difflib
+import hashlib
+from collections.abc import Iterable
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from foi_analysis.paths import Project
+from foi_analysis.reference import Reference, read_rows
+from foi_analysis.tables import read_table
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from foi_analysis.claims import Claim, Court
+
+SHOWN_SOURCE = ["force", "provenance", "file", "place", "cell"]
+SHOWN_PUBLISHED = ["area", "measure", "category", "printed", "unit", "period_start", "period_end"]
+SHOWN_PAGE = ["release", "publisher", "published_on", "address", "note"]
+
+
+class View(dict[str, "pd.DataFrame"]):
+    """Named frames that one notebook shows."""
+
+    def fingerprint(self) -> str:
+        """Return a hash of every frame's rows and columns."""
+        digest = hashlib.sha256()
+        for name in sorted(self):
+            digest.update(name.encode())
+            digest.update(self[name].to_csv(index=False).encode())
+        return digest.hexdigest()
+
+
+class Views:
+    """All views of one project; each table is read once."""
+
+    def __init__(self, project: Project | None = None) -> None:
+        self.project = project or Project.find()
+        self.reference = Reference(self.project)
+        self._tables: dict[str, pd.DataFrame] = {}
+
+    def table(self, name: str) -> pd.DataFrame:
+        """Return a processed table."""
+        if name not in self._tables:
+            self._tables[name] = read_table(self.project, name)
+        return self._tables[name]
+
+    @cached_property
+    def court(self) -> Court:
+        """Return the court over the processed observations and publications."""
+        from foi_analysis.claims import Court
+
+        return Court(
+            self.project,
+            self.table("observations").to_dict(orient="records"),
+            self.table("published").to_dict(orient="records"),
+        )
+
+    @cached_property
+    def claims(self) -> dict[str, Claim]:
+        """Return the claims by key."""
+        from foi_analysis.claims import read_claims
+
+        return {claim.claim: claim for claim in read_claims(self.project)}
+
+    def get(self, name: str, **parameters: str) -> View:
+        """Return the view ``name`` (figure, briefing, coverage, platforms or sensitivity)."""
+        return getattr(self, name)(**parameters)
+
+    def figure(self, claim: str) -> View:
+        """Return what the notebook of one claim shows.
+
+        Frames: claim, figure (one row each), evidence, contributions (observations), by_force
+        (force, low, high, provenance), same_release (other pages of the release).
+        """
+        one = self.claims[_known(claim, self.claims, "claim")]
+        figures = self.table("figures")
+        evidence = self.table("evidence")
+        return View(
+            claim=self._claim_row(claim),
+            figure=figures[figures["claim"] == claim].reset_index(drop=True),
+            evidence=evidence[evidence["claim"] == claim]
+            .drop(columns="claim")
+            .reset_index(drop=True),
+            contributions=self._contributions(one),
+            by_force=self._by_force(one),
+            same_release=self._same_release(one),
+        )
+
+    def _claim_row(self, claim: str) -> pd.DataFrame:
+        import pandas as pd
+
+        row = next(
+            row for row in read_rows(self.project.manual / "claims.csv") if row["claim"] == claim
+        )
+        pages = {page["page"]: page for page in read_rows(self.project.published / "pages.csv")}
+        names = ("publisher", "published_on", "address")
+        return pd.DataFrame([{**row, **{name: pages[row["page"]][name] for name in names}}])
+
+    def _behind(self, claim: Claim) -> list[tuple[str, str]]:
+        from foi_analysis.claims import RANK, SHARE
+
+        if claim.measure == SHARE:
+            return [("method_instances", claim.category), ("offences_method_known", "")]
+        if claim.measure == RANK:
+            return [("method_instances", "")]
+        return [(claim.measure, claim.category)]
+
+    def _contributions(self, claim: Claim) -> pd.DataFrame:
+        import pandas as pd
+
+        replies = self.court.on_hand(claim.wave)
+        rows = [
+            row
+            for measure, category in self._behind(claim)
+            for row in replies.contributions(claim.area, measure, category)
+        ]
+        columns = ["force", "measure", "counting_rule", "category", "status", "low", "high"]
+        columns += ["printed", "covers_wave", *SHOWN_SOURCE[1:]]
+        return pd.DataFrame(rows, columns=columns).drop_duplicates().reset_index(drop=True)
+
+    def _by_force(self, claim: Claim) -> pd.DataFrame:
+        import pandas as pd
+
+        measure, category = self._behind(claim)[0]
+        replies = self.court.on_hand(claim.wave)
+        rows = []
+        for force in sorted(self.reference.areas[claim.area]):
+            value = replies.force_value(force, measure, category)
+            if value:
+                provenance = replies.rows[force][0]["provenance"]
+                rows.append((force, value.low, value.high, provenance))
+        return pd.DataFrame(rows, columns=["force", "low", "high", "provenance"])
+
+    def _same_release(self, claim: Claim) -> pd.DataFrame:
+        import pandas as pd
+
+        from foi_analysis.notes import same_release
+
+        agree, differ = same_release(self.court, claim)
+        rows = [{**row, "agrees": row in agree} for row in [*agree, *differ]]
+        return pd.DataFrame(rows, columns=["agrees", "printed", *SHOWN_PAGE])
+
+    def briefing(self, force: str) -> View:
+        """Return what a force's briefing shows.
+
+        Frames: force (one row), replies (register rows), answers (observations), questions
+        (coverage), ledger (numbers by fate), published (figures others printed), claims.
+        """
+        import pandas as pd
+
+        _known(force, self.reference.territorial_forces, "force")
+        register = [
+            row for row in read_rows(self.project.manual / "replies.csv") if row["force"] == force
+        ]
+        published = self._of_force("published", force, "area")
+        published = published[published["area_type"] == "force"]
+        figures = self._of_force("figures", force, "area")
+        ledger = self._of_force("ledger", force)
+        counted = ledger.groupby(["reply", "kind", "fate", "reason"]).size().rename("cells")
+        return View(
+            force=pd.DataFrame([self.reference.forces[force]]),
+            replies=pd.DataFrame(register).drop(columns="sha256", errors="ignore"),
+            answers=self._of_force("observations", force),
+            questions=self._of_force("coverage", force),
+            ledger=counted.reset_index(),
+            published=published[["wave", *SHOWN_PUBLISHED, *SHOWN_PAGE]].reset_index(drop=True),
+            claims=figures.drop(columns="notes"),
+        )
+
+    def _of_force(self, table: str, force: str, column: str = "force") -> pd.DataFrame:
+        frame = self.table(table)
+        return frame[frame[column] == force].reset_index(drop=True)
+
+    def coverage(self, wave: str) -> View:
+        """Return who answered what in a wave: frames coverage and elsewhere (other waves)."""
+        _known(wave, self.reference.waves, "wave")
+        frame = self.table("coverage")
+        is_wave = frame["wave"] == wave
+        others = frame[~is_wave & (frame["reply"] != "")]
+        columns = ["wave", "force", "reply", "provenance", "status", "exemption", "asks", "answer"]
+        return View(
+            coverage=frame[is_wave].reset_index(drop=True),
+            elsewhere=others[columns].reset_index(drop=True),
+        )
+
+    def platforms(self, wave: str, area: str) -> View:
+        """Return methods of communication with their three shares, and what pages printed.
+
+        Frames: methods (method, listed, of_known_pct, of_listed_pct, of_offences_pct), totals,
+        counting (forces by counting rule) and published (shares).
+        """
+        import pandas as pd
+
+        _known(wave, self.reference.waves, "wave")
+        _known(area, self.reference.areas, "area")
+        replies = self.court.on_hand(wave)
+        names = ("offences", "offences_method_known", "method_instances")
+        totals = {name: replies.area_value(area, name).low for name in names}
+        listed = [
+            (name, replies.area_value(area, "method_instances", name).low)
+            for name in replies.methods()
+        ]
+        methods = pd.DataFrame(listed, columns=["method", "listed"])
+        for column, base in zip(
+            ("of_known_pct", "of_listed_pct", "of_offences_pct"),
+            ("offences_method_known", "method_instances", "offences"),
+            strict=True,
+        ):
+            methods[column] = (100 * methods["listed"] / (totals[base] or 1)).round(1)
+        methods["provenance"] = replies.provenance(self.reference.areas[area])
+        published = self.table("published")
+        shares = published[
+            (published["wave"] == wave)
+            & (published["area"] == area)
+            & published["measure"].isin(["method_share_of_known", "method_instances"])
+        ]
+        return View(
+            methods=methods,
+            totals=pd.DataFrame(list(totals.items()), columns=["measure", "value"]),
+            counting=self._counting(wave, area),
+            published=shares[["measure", "category", "printed", *SHOWN_PAGE]].reset_index(
+                drop=True
+            ),
+        )
+
+    def _counting(self, wave: str, area: str) -> pd.DataFrame:
+        frame = self.table("observations")
+        members = self.reference.areas[area]
+        rows = frame[
+            (frame["wave"] == wave)
+            & frame["force"].isin(members)
+            & (frame["measure"] == "method_instances")
+        ]
+        grouped = rows.groupby("counting_rule", as_index=False)
+        return grouped.agg(forces=("force", "nunique"), listed=("low", "sum"))
+
+    def sensitivity(self, wave: str) -> View:
+        """Return every figure of a wave under the other reasonable choices: frame choices."""
+        import pandas as pd
+
+        from foi_analysis.sensitivity import sensitivity
+
+        _known(wave, self.reference.waves, "wave")
+        rows = [
+            row
+            for claim in self.claims.values()
+            if claim.wave == wave
+            for row in sensitivity(self.court, claim)
+        ]
+        return View(choices=pd.DataFrame(rows))
+
+
+def _known(value: str, known: Iterable[Any], what: str) -> str:
+    """Return ``value`` if it is known; raise ValueError naming the nearest otherwise."""
+    names = [str(name) for name in known]
+    if value in names:
+        return value
+    near = difflib.get_close_matches(value, names, n=3, cutoff=0.5)
+    hint = f" Did you mean {', '.join(near)}?" if near else ""
+    raise ValueError(f"There is no {what} {value!r}.{hint}")
