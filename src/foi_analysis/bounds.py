@@ -104,7 +104,8 @@ def _start(bounds: Bounds, facts: Iterable[Fact]) -> None:
         bound = bounds.of(cell)
         _apply_restatements(bound, [fact for fact in found if fact.low == fact.high])
         for fact in found:
-            _apply_limit(bound, fact)
+            if fact.low != fact.high:
+                _apply_limit(bound, fact)
 
 
 def _apply_restatements(bound: Bound, stated: list[Fact]) -> None:
@@ -124,20 +125,25 @@ def _apply_limit(bound: Bound, fact: Fact) -> None:
 
 def _tighten(bounds: Bounds, relation: Relation) -> Conflict | bool:
     """Narrow each cell of one relation; return whether anything changed, or the conflict."""
+    leasts = [_least(bounds, term) for term in relation.terms]
+    endless = sum(map(math.isinf, leasts))
+    if endless > 1:
+        return False
+    finite = sum(least for least in leasts if not math.isinf(least))
     changed = False
     for position, (factor, cell) in enumerate(relation.terms):
-        rest = [term for other, term in enumerate(relation.terms) if other != position]
-        least = sum(_least(bounds, other) for other in rest)
-        if math.isinf(least):
+        is_endless = math.isinf(leasts[position])
+        if endless and not is_endless:
             continue
-        limit = -least / factor
-        facts = frozenset().union(*(_least_facts(bounds, other) for other in rest))
+        limit = -(finite - (0 if is_endless else leasts[position])) / factor
         bound = bounds.of(cell)
         if factor > 0 and math.floor(limit) < bound.high:
+            facts = _facts_behind(bounds, relation, position)
             if math.floor(limit) < bound.low:
                 return Conflict(cell, facts | bound.low_facts)
             bound.high, bound.high_facts, changed = math.floor(limit), facts, True
         if factor < 0 and math.ceil(limit) > bound.low:
+            facts = _facts_behind(bounds, relation, position)
             if math.ceil(limit) > bound.high:
                 return Conflict(cell, facts | bound.high_facts)
             bound.low, bound.low_facts, changed = math.ceil(limit), facts, True
@@ -150,10 +156,15 @@ def _least(bounds: Bounds, term: tuple[int, Cell]) -> float:
     return factor * (bound.low if factor > 0 else bound.high)
 
 
-def _least_facts(bounds: Bounds, term: tuple[int, Cell]) -> frozenset[Fact]:
-    factor, cell = term
-    bound = bounds.of(cell)
-    return bound.low_facts if factor > 0 else bound.high_facts
+def _facts_behind(bounds: Bounds, relation: Relation, position: int) -> frozenset[Fact]:
+    """Return the facts behind the limits of all cells of a relation but one."""
+    return frozenset().union(
+        *(
+            bounds.of(cell).low_facts if factor > 0 else bounds.of(cell).high_facts
+            for other, (factor, cell) in enumerate(relation.terms)
+            if other != position
+        )
+    )
 
 
 def relations_for(

@@ -179,23 +179,27 @@ class Court:
     def _judge_by_evidence(self, judgement: Judgement) -> None:
         claim = judgement.claim
         bound = self._bound(claim)
-        judgement.low = bound.low if bound.low_facts or claim.measure == RANK else None
-        judgement.high = bound.high if bound.high_facts or claim.measure == RANK else None
-        judgement.low_facts, judgement.high_facts = bound.low_facts, bound.high_facts
-        shown = show_interval(judgement.low, judgement.high, 1 if claim.measure == SHARE else 0)
         if not bound.low_facts and not bound.high_facts:
-            judgement.low = judgement.high = None
             judgement.why = "Nothing outside the story's own release bears on it."
-        elif not _can_print_as(bound, claim):
+            return
+        judgement.low = bound.low
+        judgement.high = None if math.isinf(bound.high) else bound.high
+        judgement.low_facts, judgement.high_facts = bound.low_facts, bound.high_facts
+        allowed = _allowed(judgement.low, judgement.high, claim)
+        if not _can_print_as(bound, claim):
             judgement.verdict = "contradicted"
-            judgement.why = f"Other evidence allows {shown} {claim.unit}; not {claim.printed}."
+            judgement.why = f"Other evidence allows {allowed}, and not {claim.printed}."
+            # Only the limit the printed figure breaks is in conflict with it.
+            is_below = claim.value < bound.low
+            judgement.low_facts = bound.low_facts if is_below else frozenset()
+            judgement.high_facts = frozenset() if is_below else bound.high_facts
         elif bound.low == bound.high:
             judgement.verdict = "corroborated"
-            judgement.why = f"Publications outside the story's release fix it to {shown}."
+            judgement.why = f"Publications outside the story's release fix it: {allowed}."
         else:
             judgement.verdict = "consistent"
             judgement.why = (
-                f"Evidence outside the story's release allows {shown} {claim.unit}; "
+                f"Evidence outside the story's release allows {allowed}; "
                 f"{claim.printed} is among them."
             )
 
@@ -278,6 +282,12 @@ def _share_bound(top: Bound, base: Bound) -> Bound:
     facts_low = top.low_facts | base.high_facts if low else frozenset()
     facts_high = top.high_facts | base.low_facts if high < 100 else frozenset()
     return Bound(low, min(high, 100.0), frozenset(facts_low), frozenset(facts_high))
+
+
+def _allowed(low: float, high: float | None, claim: Claim) -> str:
+    if claim.measure == RANK:
+        return f"{claim.category} in any place from {low:.0f} to {high:.0f}"
+    return f"{show_interval(low, high, 1 if claim.measure == SHARE else 0)} {claim.unit}"
 
 
 def _prints_as(value: float, claim: Claim) -> bool:

@@ -90,7 +90,7 @@ def _published_fact(cell: Any, row: Mapping[str, Any], publishers: list[str]) ->
         high,
         "publication",
         "published",
-        f"{row['area']}, {figure_words(row)}: {row['printed']} ({row['release']})",
+        f"{cell[2]}, {figure_words(row)}: {row['printed']} ({row['release']})",
         f"{row['publisher']}{date}: {row['address']}{more}",
     )
 

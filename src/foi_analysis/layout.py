@@ -54,7 +54,7 @@ _YOUNGEST = re.compile(
 )
 _NOT_GIVEN = re.compile(
     r"withheld|exempt|not held|no information held|refus|section 12|s\.?\s?12\b|section 40|"
-    r"s\.?\s?40\b|not readable|not recorded in|unable to",
+    r"s\.?\s?40\b|unable to",
     re.IGNORECASE,
 )
 _SENTENCES = {

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
@@ -12,7 +11,7 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
-from foi_analysis.paths import Project, replacing
+from foi_analysis.paths import Project
 from foi_analysis.run.plan import METADATA, Planned, executed_path
 
 KERNEL = "python3"
@@ -62,26 +61,23 @@ def _result(future: Future[Failure | None], planned: Planned) -> Failure | None:
 def run_one(project: Project, planned: Planned) -> Failure | None:
     """Execute one planned notebook into build/notebooks; on failure keep it in build/failed."""
     target = executed_path(project, planned.run)
-    kept = project.build / "failed" / target.name
-    with replacing(target) as temporary:
-        failure = execute(
-            project,
-            project.notebooks / planned.run.notebook,
-            temporary,
-            dict(planned.run.parameters),
-            {METADATA: planned.fingerprint},
-        )
-        if failure:
-            kept.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(temporary, kept)
-            target.unlink(missing_ok=True)
-            temporary.replace(kept)
-            cell, cause = failure
-            return Failure(
-                planned.run.name, planned.run.notebook, cell, cause, project.relative(kept)
-            )
+    partial, kept = (project.build / name / target.name for name in ("partial", "failed"))
+    failure = execute(
+        project,
+        project.notebooks / planned.run.notebook,
+        partial,
+        dict(planned.run.parameters),
+        {METADATA: planned.fingerprint},
+    )
     kept.unlink(missing_ok=True)
-    return None
+    if not failure:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        partial.replace(target)
+        return None
+    target.unlink(missing_ok=True)
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    partial.replace(kept)
+    return Failure(planned.run.name, planned.run.notebook, *failure, project.relative(kept))
 
 
 def execute(
