@@ -1,0 +1,313 @@
+"""Checks the transcribed figures and the tables of names they refer to."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from datetime import date
+from itertools import pairwise
+
+import pandas as pd
+import pytest
+
+from foi_analysis.paths import Project
+from foi_analysis.reference import Reference, normalise
+
+PROJECT = Project.find(__file__)
+SPECIAL_CATEGORIES = {"All methods", "Any social media"}
+METHOD_MEASURES = {
+    "method_instances",
+    "method_share_of_known",
+    "offences_with_method",
+    "most_recorded_method",
+}
+AREAS_WITHOUT_MEMBERS = {("nation", "United Kingdom"), ("other", "Police Scotland")}
+WITHHELD_NAME = "4df9b55a37c8a26f5ba810ff91b3f6bd66a9c6fa33d1db0af471ec31500111dd"
+DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
+
+
+def read(path) -> pd.DataFrame:
+    return pd.read_csv(path, dtype=str, keep_default_na=False)
+
+
+@pytest.fixture(scope="module")
+def figures() -> pd.DataFrame:
+    return read(PROJECT.published / "figures.csv")
+
+
+@pytest.fixture(scope="module")
+def pages() -> pd.DataFrame:
+    return read(PROJECT.published / "pages.csv")
+
+
+@pytest.fixture(scope="module")
+def releases() -> pd.DataFrame:
+    return read(PROJECT.published / "releases.csv")
+
+
+@pytest.fixture(scope="module")
+def forces() -> pd.DataFrame:
+    return read(PROJECT.manual / "forces.csv")
+
+
+@pytest.fixture(scope="module")
+def areas() -> pd.DataFrame:
+    return read(PROJECT.manual / "areas.csv")
+
+
+def printed_on(figures, wave, area, measure, category="") -> dict[str, int]:
+    """Return how many pages print each value of one measure, the investigated offence only."""
+    chosen = figures[
+        (figures["wave"] == wave)
+        & (figures["area"] == area)
+        & (figures["measure"] == measure)
+        & (figures["category"] == category)
+        & (figures["offence"] == "s.15A")
+        & (figures["denominator"] != "offences")
+    ]
+    return chosen.groupby("value")["page"].nunique().to_dict()
+
+
+@pytest.mark.parametrize(
+    ("column", "table", "key"),
+    [
+        ("page", PROJECT.published / "pages.csv", "page"),
+        ("release", PROJECT.published / "releases.csv", "release"),
+        ("measure", PROJECT.manual / "measures.csv", "measure"),
+        ("wave", PROJECT.manual / "waves.csv", "wave"),
+    ],
+)
+def test_every_reference_exists(figures, column, table, key):
+    assert set(figures[column]) <= set(read(table)[key])
+
+
+def test_every_denominator_is_a_measure(figures):
+    measures = set(read(PROJECT.manual / "measures.csv")["measure"])
+    assert set(figures["denominator"]) - {""} <= measures
+
+
+def test_every_area_exists(figures, forces, areas):
+    known = {("force", force) for force in forces["force"]}
+    known |= set(zip(areas["area_type"], areas["area"], strict=True))
+    used = set(zip(figures["area_type"], figures["area"], strict=True))
+    assert used - known == AREAS_WITHOUT_MEMBERS
+
+
+def test_every_method_is_in_the_vocabulary(figures):
+    methods = set(read(PROJECT.manual / "platforms.csv")["method"])
+    groups = set(read(PROJECT.manual / "method_groups.csv")["group"])
+    used = set(figures[figures["measure"].isin(METHOD_MEASURES)]["category"])
+    assert used <= methods | groups | SPECIAL_CATEGORIES
+
+
+def test_values_are_numbers_and_blank_only_where_words_are_printed(figures):
+    with_value = figures[figures["value"] != ""]
+    assert pd.to_numeric(with_value["value"]).ge(0).all()
+    words = {"definition", "victim_age_given", "most_targeted_group", "most_recorded_method"}
+    assert set(figures[figures["value"] == ""]["measure"]) == words
+    assert (figures["printed"] != "").all()
+
+
+def test_printed_numbers_equal_the_values(figures):
+    for row in figures[figures["value"] != ""].itertuples():
+        digits = re.findall(r"\d+(?:\.\d+)?", row.printed.replace(",", ""))
+        assert digits in ([row.value], []), row.figure
+        assert digits or row.operator in ("about", "nearly"), row.figure
+
+
+def test_operators_counting_rules_and_offences_are_the_documented_ones(figures):
+    text = (PROJECT.root / "data" / "README.md").read_text(encoding="utf-8")
+    documented = set(re.findall(r"`([^`]+)`", " ".join(text.split())))
+    for column in ("operator", "counting_rule", "offence", "area_type"):
+        assert set(figures[column]) <= documented, column
+
+
+def test_every_column_and_table_is_documented():
+    text = (PROJECT.root / "data" / "README.md").read_text(encoding="utf-8")
+    documented = set(re.findall(r"`([^`]+)`", text))
+    for table in (*PROJECT.published.glob("*.csv"), *PROJECT.manual.glob("*.csv")):
+        assert {table.name, f"raw/published/{table.name}", f"manual/{table.name}"} & documented
+        assert set(read(table).columns) <= documented, table.name
+
+
+def test_figures_are_numbered_in_order_without_duplicates(figures):
+    assert list(figures["figure"]) == [f"P{n:04d}" for n in range(1, len(figures) + 1)]
+    content = [name for name in figures.columns if name not in ("figure", "note", "printed")]
+    assert not figures.duplicated(content).any()
+    waves = list(read(PROJECT.manual / "waves.csv")["wave"])
+    keys = ["area_type", "area", "measure", "category", "page"]
+    order = [
+        (waves.index(row["wave"]), *(row[key] for key in keys)) for _, row in figures.iterrows()
+    ]
+    assert all(first <= second for first, second in pairwise(order))
+
+
+def test_periods_are_days_in_order(figures):
+    ended = figures[figures["period_end"] != ""]
+    assert set(figures[figures["period_end"] == ""]["measure"]) == {"definition"}
+    for row in ended.itertuples():
+        assert date.fromisoformat(row.period_start) < date.fromisoformat(row.period_end)
+
+
+def test_other_offences_are_kept_apart(figures):
+    assert set(figures[figures["area"] == "PSNI"]["offence"]) == {"NI s.22A/s.90"}
+    assert "s.15A" not in set(figures[figures["area"] == "Police Scotland"]["offence"])
+    series = figures[figures["measure"] == "recorded_grooming_offences"]
+    assert set(series["offence"]) == {"88A"}
+    assert set(series["release"]) == {"home-office-2018-04"}
+
+
+def test_six_month_counts_inside_the_nine_month_wave_carry_their_own_days(figures):
+    chosen = figures[
+        (figures["wave"] == "9m") & figures["area"].isin(["South Wales", "Dyfed-Powys"])
+    ]
+    assert set(chosen["period_end"]) == {"2017-10-02"}
+    assert set(chosen["value"]) == {"74", "19"}
+
+
+def test_all_rows_of_the_three_waves_are_there(figures, pages):
+    assert figures.groupby("wave").size().to_dict() == {"6m": 68, "9m": 135, "12m": 201}
+    assert len(pages) == 115
+    assert set(pages["page"]) == set(figures["page"])
+
+
+@pytest.mark.parametrize(
+    ("wave", "area", "measure", "category", "expected"),
+    [
+        ("6m", "England and Wales", "offences", "", {"1300": 2, "1316": 5}),
+        ("9m", "England and Wales", "offences", "", {"1628": 10}),
+        ("9m", "England and Wales", "offences_method_known", "", {"956": 8}),
+        ("9m", "England and Wales", "method_instances", "Snapchat", {"176": 2}),
+        ("9m", "England and Wales", "method_share_of_known", "Facebook", {"32.6": 6}),
+        (
+            "9m",
+            "England and Wales",
+            "method_share_of_known",
+            "Instagram and WhatsApp",
+            {"18.8": 2, "19.8": 2},
+        ),
+        ("9m", "Hampshire", "method_instances", "All methods", {"67": 2}),
+        ("9m", "Hampshire", "offences_with_method", "Facebook family", {"27": 1}),
+        ("9m", "Staffordshire", "offences_with_method", "Snapchat", {"7": 1}),
+        ("12m", "Lancashire", "offences", "", {"175": 1, "64": 1}),
+        ("12m", "England and Wales", "method_instances", "Facebook", {"618": 1}),
+    ],
+)
+def test_known_figures_stand_on_the_expected_number_of_pages(
+    figures, wave, area, measure, category, expected
+):
+    assert printed_on(figures, wave, area, measure, category) == expected
+
+
+def test_the_story_prints_every_claim_and_one_share_without_its_denominator(figures):
+    story = figures[figures["page"] == "burton-mail-2018-05-02"]
+    claims = read(PROJECT.manual / "claims.csv")
+    keys = ["wave", "area_type", "area", "measure", "category"]
+    printed = {tuple(row[key] for key in keys): row["value"] for _, row in story.iterrows()}
+    for _, claim in claims.iterrows():
+        expected = "" if claim["unit"] == "rank" else claim["value"]
+        assert printed[tuple(claim[key] for key in keys)] == expected, claim["claim"]
+    assert len(story) == 12
+    assert list(story[story["denominator"] == "offences"]["value"]) == ["52"]
+
+
+def test_a_page_has_one_address_and_a_date_as_far_as_known(pages):
+    assert pages["page"].is_unique
+    plain = pages["address"].str.replace(r"^https?://(www\.)?", "", regex=True).str.casefold()
+    assert plain.is_unique
+    assert not plain.str.contains(r"\?ref=|\.amp$").any()
+    assert (pages["title"] != "").all()
+    dated = pages[pages["published_on"] != ""]
+    assert dated["published_on"].map(DATE.fullmatch).notna().all()
+    assert set(pages[pages["published_on"] == ""]["date_is_inferred"]) == {"false"}
+
+
+def test_releases_descend_from_known_earlier_ones(releases):
+    assert releases["release"].is_unique
+    days = dict(zip(releases["release"], releases["released_on"], strict=True))
+    assert all(DATE.fullmatch(day) for day in days.values())
+    for row in releases.itertuples():
+        for parent in filter(None, row.descends_from.split("|")):
+            assert days[parent][:4] <= row.released_on[:4]
+
+
+def test_there_are_43_territorial_forces_with_codes_of_their_own(forces):
+    assert forces["force"].is_unique
+    territorial = forces[forces["is_territorial"] == "true"]
+    assert len(territorial) == 43
+    assert territorial["ons_code"].is_unique
+    assert territorial["ons_code"].str.fullmatch(r"[EW]\d{8}").all()
+    assert set(forces[forces["is_territorial"] == "false"]["force"]) == {
+        "British Transport Police",
+        "PSNI",
+    }
+
+
+def test_populations_are_plausible_where_given(forces):
+    grown = forces[(forces["population_mid2017"] != "") & (forces["population_mid2018"] != "")]
+    ratio = grown["population_mid2018"].astype(int) / grown["population_mid2017"].astype(int)
+    assert len(grown) >= 35
+    assert ratio.drop(index=grown.index[grown["force"] == "City of London"]).between(1, 1.02).all()
+    territorial = forces[forces["is_territorial"] == "true"]
+    assert 59_000_000 < territorial["population_mid2018"].astype(int).sum() < 59_300_000
+
+
+def test_no_name_points_to_two_forces(forces):
+    owners: dict[str, set[str]] = {}
+    for row in forces.itertuples():
+        for name in filter(None, (row.force, row.full_name, *row.aliases.split("|"))):
+            owners.setdefault(normalise(name), set()).add(row.force)
+    assert {name: found for name, found in owners.items() if len(found) > 1} == {}
+
+
+@pytest.mark.parametrize(
+    ("printed", "force"),
+    [
+        ("Hampshire/IW", "Hampshire"),
+        ("Devon & Cornwall", "Devon and Cornwall"),
+        ("Dyfed–Powys Police", "Dyfed-Powys"),
+        ("Metropolitan Police", "Metropolitan"),
+        ("PSNI (Northern Ireland)", "PSNI"),
+        ("W Yorks Police", None),
+    ],
+)
+def test_names_seen_in_print_find_their_force(printed, force):
+    assert Reference(PROJECT).force(printed) == force
+
+
+def test_areas_hold_territorial_forces_once_each(areas, forces):
+    assert not areas.duplicated().any()
+    territorial = set(forces[forces["is_territorial"] == "true"]["force"])
+    assert set(areas["force"]) == territorial
+    nations = areas[areas["area_type"] == "nation"].groupby("area")["force"].agg(set)
+    assert nations["England and Wales"] == territorial
+    assert nations["England"] | nations["Wales"] == territorial
+    assert (len(nations["England"]), len(nations["Wales"])) == (39, 4)
+
+
+def test_regions_partition_england(areas, forces):
+    regions = areas[areas["area_type"] == "region"]
+    assert regions["area"].nunique() == 9
+    assert regions["force"].is_unique
+    in_england = forces[forces["nation"] == "England"]
+    assert dict(zip(regions["force"], regions["area"], strict=True)) == dict(
+        zip(in_england["force"], in_england["region"], strict=True)
+    )
+
+
+def test_the_name_of_a_victim_in_one_page_title_stands_nowhere():
+    for path in sorted((PROJECT.root / "data").rglob("*")):
+        if path.suffix in {".csv", ".md", ".html", ".txt"}:
+            words = re.findall(r"[a-z]+", path.read_bytes().decode("utf-8", "replace").casefold())
+            hashes = {_hash(f"{first} {second}") for first, second in pairwise(words)}
+            assert WITHHELD_NAME not in hashes, path.name
+
+
+def test_the_withheld_title_is_replaced_and_its_address_cut(pages):
+    page = pages[pages["publisher"] == "The Northern Echo"].squeeze()
+    assert page["title"] == "(title left out: it names a victim)"
+    assert page["address"] == "https://www.thenorthernecho.co.uk/news/17893678"
+
+
+def _hash(words: str) -> str:
+    return hashlib.sha256(words.encode()).hexdigest()
