@@ -1,0 +1,170 @@
+"""Draws the project's pictures in one house style, each with its numbers and words beside it.
+
+Every chart takes the frame it plots and returns a matplotlib figure; ``publish`` saves picture and
+numbers together. Colours differ in lightness, so they can be told apart in grey.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from foi_analysis.paths import Project, replacing
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+DARK, MIDDLE, LIGHT, ACCENT = "#1b3a57", "#5b8db8", "#cfdce8", "#b5480b"
+PROVENANCE_COLOURS = {"primary": DARK, "transcribed": MIDDLE, "reconstructed": LIGHT}
+ANSWER_COLOURS = {
+    "exact": DARK,
+    "interval": "#3d6d96",
+    "withheld": ACCENT,
+    "not held": "#e2a36f",
+    "blank": "#f3dcc6",
+    "not answered": "#ffffff",
+}
+WIDTH = 7.2
+
+
+def _axes(height: float) -> tuple[Figure, Axes]:
+    import matplotlib.pyplot as plt
+    import seaborn as sns
+
+    sns.set_theme(style="whitegrid", font_scale=0.9, rc={"axes.edgecolor": "0.6"})
+    figure, axes = plt.subplots(figsize=(WIDTH, height), layout="constrained")
+    return figure, axes
+
+
+def claim_chart(data: pd.DataFrame) -> Figure:
+    """Return printed and computed figure against what real evidence allows.
+
+    ``data``: what, low, high, in the rows "evidence allows", "replies on hand" and "printed".
+    """
+    figure, axes = _axes(1.9)
+    colours = {"evidence allows": LIGHT, "replies on hand": MIDDLE, "printed": ACCENT}
+    markers = {"evidence allows": "|", "replies on hand": "s", "printed": "D"}
+    for position, row in enumerate(data.itertuples()):
+        axes.plot(
+            [row.low, row.high],
+            [position, position],
+            color=colours[row.what],
+            marker=markers[row.what],
+            linewidth=9 if row.what == "evidence allows" else 2,
+            markersize=8,
+            solid_capstyle="butt",
+        )
+    axes.set_yticks(range(len(data)), data["what"])
+    axes.set_ylim(-0.6, len(data) - 0.4)
+    axes.invert_yaxis()
+    axes.set_xlim(left=0)
+    axes.set_xlabel(data["unit"].iloc[0] if len(data) else "")
+    axes.grid(axis="y", visible=False)
+    return figure
+
+
+def force_chart(data: pd.DataFrame, label: str) -> Figure:
+    """Return one bar a force. ``data``: force, low, provenance; sorted as given."""
+    import seaborn as sns
+
+    figure, axes = _axes(max(1.6, 0.22 * len(data) + 0.7))
+    sns.barplot(
+        data,
+        y="force",
+        x="low",
+        hue="provenance",
+        palette=PROVENANCE_COLOURS,
+        edgecolor=DARK,
+        linewidth=0.6,
+        dodge=False,
+        ax=axes,
+    )
+    axes.set(xlabel=label, ylabel="")
+    axes.legend(title="replies", loc="lower right")
+    return figure
+
+
+def methods_chart(data: pd.DataFrame, label: str) -> Figure:
+    """Return one bar a method with its count at the end. ``data``: method, listed, provenance."""
+    figure = force_chart(data.rename(columns={"method": "force", "listed": "low"}), label)
+    for container in figure.axes[0].containers:
+        figure.axes[0].bar_label(container, fmt="{:,.0f}", padding=3, fontsize=8)
+    return figure
+
+
+def coverage_chart(data: pd.DataFrame) -> Figure:
+    """Return which force answered which question. ``data``: force, asks, answer."""
+    from matplotlib.patches import Patch, Rectangle
+
+    forces, asked = list(dict.fromkeys(data["force"])), list(dict.fromkeys(data["asks"]))
+    figure, axes = _axes(0.2 * len(forces) + 1.4)
+    for row in data.itertuples():
+        spot = (asked.index(row.asks), forces.index(row.force))
+        axes.add_patch(
+            Rectangle(spot, 0.96, 0.9, facecolor=ANSWER_COLOURS[row.answer], edgecolor="0.7")
+        )
+    axes.set(xlim=(0, len(asked)), ylim=(len(forces), 0))
+    axes.set_xticks(
+        [x + 0.5 for x in range(len(asked))], [name.replace("_", " ") for name in asked]
+    )
+    axes.set_yticks([y + 0.5 for y in range(len(forces))], forces)
+    axes.xaxis.tick_top()
+    axes.grid(visible=False)
+    used = [answer for answer in ANSWER_COLOURS if answer in set(data["answer"])]
+    handles = [Patch(facecolor=ANSWER_COLOURS[name], edgecolor="0.7", label=name) for name in used]
+    figure.legend(handles=handles, loc="outside lower center", ncols=len(used), frameon=False)
+    return figure
+
+
+def choices_chart(data: pd.DataFrame) -> Figure:
+    """Return how far each choice moves a figure. ``data``: figure, choice, low, high (per cent of
+    the printed value).
+    """
+    import matplotlib.pyplot as plt
+
+    labels = data["figure"] + ": " + data["choice"]
+    figure, axes = _axes(0.3 * len(data) + 1)
+    for position, row in enumerate(data.itertuples()):
+        same = row.low == row.high == 100
+        axes.plot(
+            [row.low, row.high],
+            [position, position],
+            color=MIDDLE if same else ACCENT,
+            marker="o" if same else "D",
+            linewidth=3,
+            markersize=5,
+        )
+    axes.axvline(100, color=DARK, linewidth=1, linestyle="--")
+    axes.set_yticks(range(len(data)), labels, fontsize=7)
+    axes.invert_yaxis()
+    axes.set_xlabel("per cent of the printed figure (100 = as printed)")
+    plt.setp(axes.get_yticklabels(), wrap=False)
+    return figure
+
+
+def publish(figure: Figure, data: pd.DataFrame, name: str, alt: str) -> None:
+    """Save a picture and its numbers as build/figures/NAME.png and .csv, and show the picture.
+
+    ``alt`` says in words what the picture shows; pages use it as the image's text alternative.
+    """
+    import matplotlib.pyplot as plt
+
+    project = Project.find()
+    folder = project.build / "figures"
+    with replacing(folder / f"{name}.csv") as path:
+        data.to_csv(path, index=False, lineterminator="\n")
+    with replacing(folder / f"{name}.png") as path:
+        figure.savefig(path, dpi=144, format="png", metadata={"Software": None})
+        picture = path.read_bytes()
+    plt.close(figure)
+    _display(picture, alt)
+
+
+def _display(picture: bytes, alt: str) -> None:
+    from base64 import b64encode
+
+    from IPython.display import display
+
+    bundle: dict[str, Any] = {"image/png": b64encode(picture).decode(), "text/plain": alt}
+    display(bundle, metadata={"image/png": {"alt": alt}}, raw=True)

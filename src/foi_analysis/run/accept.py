@@ -1,0 +1,26 @@
+"""Executes the committed notebooks again in place, so that their outputs are today's."""
+
+from __future__ import annotations
+
+from foi_analysis.paths import Project
+from foi_analysis.run.engine import Failure, execute
+from foi_analysis.run.reproduce import Progress, refresh_tables
+
+
+def accept_notebooks(project: Project, progress: Progress) -> list[Failure]:
+    """Execute each notebook of notebooks/ with its default parameters; return those that failed.
+
+    A notebook that fails keeps its committed outputs; the failed copy is in build/failed.
+    """
+    refresh_tables(project, progress)
+    paths = sorted(project.notebooks.glob("*.ipynb"))
+    done = progress("Committed notebooks", len(paths))
+    failures = []
+    for path in paths:
+        partial = project.build / "failed" / path.name
+        if failure := execute(project, path, partial, {}, {}):
+            failures.append(Failure(path.stem, path.name, *failure, project.relative(partial)))
+        else:
+            partial.replace(path)
+        done(path.stem)
+    return failures

@@ -1,0 +1,96 @@
+"""Shows progress, problems, failures and the claims table in the terminal; computes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from foi_analysis.counts import show_interval
+from foi_analysis.paths import Project
+from foi_analysis.problems import Problem
+from foi_analysis.run.engine import Failure
+from foi_analysis.run.reproduce import Outcome
+
+COLOURS = {"reproduced": "green", "corroborated": "green", "contradicted": "red"}
+
+
+@contextmanager
+def progress() -> Iterator[Callable[[str, int], Callable[[str], None]]]:
+    """Yield what starts a progress bar: called with a title and a total, it returns the stepper."""
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, TimeElapsedColumn(), console=Console(stderr=True)) as bars:
+
+        def start(title: str, total: int) -> Callable[[str], None]:
+            task = bars.add_task(title, total=total)
+            return lambda name: bars.update(task, advance=1, description=f"{title}: {name}")
+
+        yield start
+
+
+def problems(found: Sequence[Problem]) -> None:
+    """Print every problem, one paragraph each, and say that nothing was written."""
+    console = Console(stderr=True)
+    for problem in found:
+        console.print(f"[red]✘[/red] {problem.where or 'project'}", highlight=False)
+        console.print(f"  found: {problem.found}", highlight=False, markup=False)
+        console.print(f"  expected: {problem.expected}", highlight=False, markup=False)
+        console.print(f"  to do: {problem.action}", highlight=False, markup=False)
+    console.print(f"{len(found)} problem(s). Nothing was written; all replies were checked.")
+
+
+def failures(failed: Sequence[Failure]) -> None:
+    """Print each failed notebook: name, template, cell, cause and where the partial one is."""
+    console = Console(stderr=True)
+    for failure in failed:
+        cell = "" if failure.cell is None else f", cell {failure.cell}"
+        console.print(f"[red]✘[/red] {failure.name} ({failure.notebook}{cell})", highlight=False)
+        console.print(f"  {failure.cause.strip()[:600]}", markup=False, highlight=False)
+        if failure.kept:
+            console.print(f"  kept as far as it got: {failure.kept}", markup=False)
+
+
+def outcome(project: Project, done: Outcome, why: bool) -> None:
+    """Print what ran, the claims table and where to look."""
+    from foi_analysis.report import claim_objects
+
+    console = Console()
+    claims(claim_objects(project))
+    if why:
+        for planned in done.planned:
+            if planned.is_stale:
+                console.print(f"{planned.run.name}: {planned.why}", markup=False)
+    total, ran = len(done.planned), len(done.executed)
+    console.print(f"{ran} of {total} notebooks run, {total - ran} up to date.")
+    console.print("Executed notebooks: build/notebooks/ · pictures and numbers: build/figures/")
+    failures(done.failures)
+    if done.failures:
+        console.print(f"[red]{len(done.failures)} notebook(s) failed.[/red]")
+
+
+def claims(objects: Sequence[dict[str, Any]]) -> None:
+    """Print the claims table: printed, computed with provenance, evidence interval, verdict."""
+    table = Table(title="Printed figures, replies on hand, and what real evidence allows")
+    for name in ("figure", "printed", "computed", "from", "evidence allows", "verdict"):
+        table.add_column(name, overflow="fold")
+    for one in objects:
+        decimals = 1 if one["unit"] == "per cent" else 0
+        allowed = (
+            "–"
+            if one["verdict"] == "untestable"
+            else show_interval(one["low"], one["high"], decimals)
+        )
+        colour = COLOURS.get(one["verdict"], "yellow")
+        table.add_row(
+            f"{one['id']}",
+            f"{one['printed']} {'' if one['unit'] == 'rank' else one['unit']}".strip(),
+            one["computed"],
+            one["computed_provenance"],
+            allowed,
+            f"[{colour}]{one['verdict']}[/{colour}]",
+        )
+    Console().print(table)
