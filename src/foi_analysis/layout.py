@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from foi_analysis import sentences
 from foi_analysis.counts import parse_age, parse_count
 from foi_analysis.problems import Problem
 from foi_analysis.read.grid import Cell, Grid
@@ -35,37 +36,11 @@ MEASURES = {
 CATEGORISED = ("method", "method_group", "disposal", "sex", "age_band")
 STUBS = {"method": "methods", "disposal": "disposals", "victims": "victims"}
 
-_QUESTION = re.compile(
-    r"^(?:(?:question|response|answer|reply to question|q)\s*\.?\s*(\d)|(\d)[.)])(?!\d)"
-    r"[\s.:)–—-]*(.*)$",
-    re.IGNORECASE | re.DOTALL,
-)
-_LINE = re.compile(
-    r"^(.*?\S)\s*(?:[:=–—]|\s-|-(?=\s))\s*(\*|[<>]?\s?\d[\d,]*(?:\s?\(\d[\d.]*%\))?)$"
-)
-_OFFENCES = re.compile(
-    r"(?<![\w./])(\d{1,3}(?:,\d{3})+|\d+)\s+(?:[\w.]+\s+){0,3}?(?:offences?|crimes?)\b|"
-    r"total count\D{0,5}(\d+)",
-    re.IGNORECASE,
-)
-_CUSTODY = re.compile(r"(?<![\w./])(\d+)\s+custody records", re.IGNORECASE)
-_YOUNGEST = re.compile(
-    r"(?:youngest|victim)\D*?\b(?:was|is|aged?)\b[\s:]*(?:aged\s+)?(\d+|[a-z]+)\b", re.IGNORECASE
-)
-_NOT_GIVEN = re.compile(
-    r"withheld|exempt|not held|no information held|refus|section 12|s\.?\s?12\b|section 40|"
-    r"s\.?\s?40\b|unable to",
-    re.IGNORECASE,
-)
-_SENTENCES = {
-    "offences": ("offences", _OFFENCES),
-    "custody_records": ("custody_records", _CUSTODY),
-    "youngest_victim": ("youngest_victim_age", _YOUNGEST),
+SENTENCE_MEASURES = {
+    "offences": "offences",
+    "custody_records": "custody_records",
+    "youngest_victim": "youngest_victim_age",
 }
-_PROSE_NUMBERS = (
-    ("date or period", re.compile(r"\b\d{1,2}(?:st|nd|rd|th)?\s+[A-Z][a-z]+|\b(?:19|20)\d\d\b")),
-    ("law or code", re.compile(r"\b(?:s|ss|section|sections|code)\.?\s*\d+|\b\d+/\d+\b", re.I)),
-)
 
 
 @dataclass(frozen=True)
@@ -146,8 +121,8 @@ class _Walker:
 
     def _enter_sheet(self, name: str) -> None:
         self.columns = {}
-        if match := _QUESTION.match(name.strip()):
-            self._enter_question(int(match.group(1) or match.group(2)))
+        if heading := sentences.question_heading(name):
+            self._enter_question(heading[0])
 
     def _enter_question(self, number: int) -> bool:
         if number not in self.questions:
@@ -160,11 +135,11 @@ class _Walker:
             return
         if self._label(row[0].text) and self.asks:
             self._labelled_row(row)
-        elif (match := _QUESTION.match(row[0].text)) and self._enter_question(
-            int(match.group(1) or match.group(2))
+        elif (heading := sentences.question_heading(row[0].text)) and self._enter_question(
+            heading[0]
         ):
             self._seen(row[0], "label", "used", "question")
-            self._after_question(row, match.group(3))
+            self._after_question(row, heading[1])
         elif len(row) == 1:
             self._text(row[0], row[0].text)
         elif self.asks:
@@ -221,7 +196,7 @@ class _Walker:
 
     def _answer_beside_question(self, row: list[Cell]) -> None:
         parse = parse_age if self.asks == "youngest_victim" else parse_count
-        measure = _SENTENCES.get(self.asks, ("", None))[0]
+        measure = SENTENCE_MEASURES.get(self.asks, "")
         for cell in row[1:]:
             if measure and parse(cell.text):
                 self._add(measure, "", "", "value", cell.text, cell, row[0])
@@ -256,6 +231,8 @@ class _Walker:
         if not self.columns:
             return self._values_without_header(row)
         texts = {cell.column: cell for cell in row[1:]}
+        if len(self.columns) == 1 and len(texts) == 1:
+            texts = {next(iter(self.columns)): row[1]}
         values = []
         for column, (domain, category) in self.columns.items():
             cell = texts.pop(column, None)
@@ -279,20 +256,20 @@ class _Walker:
         return values
 
     def _text(self, cell: Cell, text: str) -> None:
-        if (match := _LINE.match(text)) and (found := self._line_label(match.group(1))):
-            return self._line(cell, found, match.group(2))
-        if self.asks in _SENTENCES and not self._answered(self.asks):
-            measure, pattern = _SENTENCES[self.asks]
-            if match := pattern.search(text):
-                value = next(part for part in match.groups() if part)
-                if self.asks != "youngest_victim" or parse_age(value):
-                    return self._add(measure, "", "", "value", value, cell, cell)
-        if self.asks and _NOT_GIVEN.search(text):
-            self.not_given.setdefault(self.asks, cell)
-        return self._prose(cell, text)
+        line = sentences.line_answer(text)
+        if line and (found := self._line_label(line[0])):
+            return self._line(cell, found, line[1])
+        if self.asks and not self._answered(self.asks):
+            if value := sentences.sentence_answer(self.asks, text):
+                measure = SENTENCE_MEASURES.get(self.asks, self.asks)
+                return self._add(measure, "", "", "value", value, cell, cell)
+            if sentences.says_not_given(text):
+                self.not_given.setdefault(self.asks, cell)
+        if reason := sentences.prose_reasons(text):
+            self._seen(cell, "number", "ignored", reason)
+        return None
 
     def _line_label(self, text: str) -> tuple[str, str] | None:
-        text = re.sub(r"^\s*\d?[a-z]?[.)]\s*", "", text)
         return self._label(text) if self.asks else self.reference.label(text, ("item",))
 
     def _line(self, cell: Cell, found: tuple[str, str], value: str) -> None:
@@ -306,18 +283,8 @@ class _Walker:
             MEASURES.get(domain, self._total_measure()), group, "", role, value, cell, cell
         )
 
-    def _prose(self, cell: Cell, text: str) -> None:
-        if not re.search(r"\d", text):
-            return
-        reasons = [name for name, pattern in _PROSE_NUMBERS if pattern.search(text)]
-        for _, pattern in _PROSE_NUMBERS:
-            text = pattern.sub("", text)
-        if re.search(r"\d", text):
-            reasons.append("number in running text")
-        self._seen(cell, "number", "ignored", "; ".join(reasons))
-
     def _unknown_row(self, row: list[Cell]) -> None:
-        if self.asks == "offences" and len(row) == 2 and _PROSE_NUMBERS[0][1].search(row[0].text):
+        if self.asks == "offences" and len(row) == 2 and sentences.PERIOD.search(row[0].text):
             self._seen(row[0], "label", "used", "period")
             return self._add("offences", "", "", "value", row[1].text, row[1], row[0])
         if not any(re.search(r"\d|^\*$", cell.text) for cell in row[1:]):
@@ -353,7 +320,7 @@ class _Walker:
             if cell := self.not_given.get(asks):
                 self.asks = asks
                 self._add(
-                    _SENTENCES.get(asks, (asks, None))[0], "", "", "status", cell.text, cell, cell
+                    SENTENCE_MEASURES.get(asks, asks), "", "", "status", cell.text, cell, cell
                 )
             elif must_answer:
                 self._problem(
