@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from html import escape
 from pathlib import Path
 
-from foi_analysis.reconstruct.letters import MARK, Heading, Item, Letter, Line, Table
+from foi_analysis.reconstruct.blocks import MARK, Heading, Item, Letter, Line, Table
 from foi_analysis.reconstruct.packing import repack
 
 COOKIES = "This site uses cookies. 2 are necessary; 4 measure visits. Accept or refuse them."
@@ -90,7 +90,7 @@ def _pdf_table(block: Table, is_long: bool):
 
     grid = _grid(block)
     height = 24 if is_long else 18
-    ruled = RuledTable(grid, colWidths=[240] + [90] * (len(grid[0]) - 1), rowHeights=height)
+    ruled = RuledTable(grid, colWidths=[230] + [130] * (len(grid[0]) - 1), rowHeights=height)
     style = [("GRID", (0, 0), (-1, -1), 0.5, colors.black)]
     ruled.setStyle(style + ([("SPAN", (0, 0), (-1, 0))] if block.title else []))
     return ruled

@@ -7,67 +7,31 @@ file format and decides no number.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 
+from foi_analysis.reconstruct.blocks import (
+    MARK,
+    SHEET_MARK,
+    Block,
+    Heading,
+    Item,
+    Letter,
+    Line,
+    Table,
+)
 from foi_analysis.reconstruct.contents import Contents, quirks_of
 from foi_analysis.reference import Reference, read_rows
 
-MARK = "RECONSTRUCTED from published figures. Not a reply from this force."
-SHEET_MARK = "RECONSTRUCTED"
 LATER_SPELLINGS = (",", " OR ")
-
-
-@dataclass(frozen=True)
-class Heading:
-    """The heading of one answer."""
-
-    text: str
-
-
-@dataclass(frozen=True)
-class Line:
-    """A sentence or a paragraph."""
-
-    text: str
-
-
-@dataclass(frozen=True)
-class Item:
-    """A label and its value outside a table; ``join`` stands between them on a line of text."""
-
-    label: str
-    value: str
-    join: str = ": "
-
-
-@dataclass(frozen=True)
-class Table:
-    """Rows of a label and values; ``title`` is a merged row on top; None is an empty cell."""
-
-    rows: tuple[tuple[str | int | None, ...], ...]
-    title: str = ""
-
-
-Block = Heading | Line | Item | Table
-
-
-@dataclass(frozen=True)
-class Letter:
-    """One reply before it has a file format."""
-
-    force: str
-    title: str
-    opening: tuple[Block, ...]
-    answers: Mapping[int, tuple[Block, ...]]
-    closing: tuple[Block, ...]
-    quirks: frozenset[str]
-
-    @property
-    def blocks(self) -> list[Block]:
-        """Return the whole letter in reading order."""
-        middle = [block for number in sorted(self.answers) for block in self.answers[number]]
-        return [*self.opening, *middle, *self.closing]
+MENTIONS_HEADER = "Number of times recorded"
+OFFENCES_HEADERS = ("Number", "Number of offences", "Offences", "Count", "Total", "Prevalence")
+REFERENCES = (
+    "{mark}",
+    "{mark} {n:04d}/18",
+    "{mark}/18/{n:06d}/O",
+    "{mark}-{n}-2018",
+    "{mark} 0{n}.2017-18",
+)
 
 
 class LetterWriter:
@@ -91,7 +55,7 @@ class LetterWriter:
             "methods": self._methods,
             "youngest_victim": self._youngest,
         }
-        number = sorted(self.reference.territorial_forces).index(contents.force)
+        number = self._number(contents.force)
         return Letter(
             force=contents.force,
             title=f"Freedom of Information request: {self.wave.label}",
@@ -107,11 +71,20 @@ class LetterWriter:
             quirks=quirks_of(row),
         )
 
+    def reply_reference(self, force: str) -> str:
+        """Return the reference on a force's letter: marked, in one of the forces' own patterns."""
+        number = self._number(force)
+        return REFERENCES[number % len(REFERENCES)].format(mark=SHEET_MARK, n=100 + number * 7)
+
+    def _number(self, force: str) -> int:
+        return self.reference.territorial_forces.index(force)
+
     def _opening(self, contents: Contents, row: Mapping[str, str], end: date) -> tuple[Block, ...]:
         quirks = quirks_of(row)
         name = self.reference.forces[contents.force]["full_name"]
-        blocks: list[Block] = [Line(MARK), Line(f"{name}, Freedom of Information Office")]
-        blocks.append(Line("Reference: RECONSTRUCTED"))
+        dash = " – " if "cost_note" in quirks else ", "
+        blocks: list[Block] = [Line(MARK), Line(f"{name}{dash}Freedom of Information Office")]
+        blocks.append(Line(f"Reference: {self.reply_reference(contents.force)}"))
         blocks.append(Line(f"Period covered: {in_words(self.wave.start)} to {in_words(end)}"))
         if end < self.wave.end:
             text = (
@@ -131,7 +104,7 @@ class LetterWriter:
         label = self._spelling("item", "offences", number)
         if row["offences_as"] == "table":
             return [Table(((label, count),))]
-        return [Item(label, str(count), _join(quirks_of(row), number))]
+        return [Item(label, str(count) if count else "Nil", _join(quirks_of(row), number))]
 
     def _disposals(self, contents: Contents, row: Mapping[str, str], number: int) -> list[Block]:
         if not contents.disposals:
@@ -140,7 +113,8 @@ class LetterWriter:
         rows: list[tuple] = [(self._spelling("disposal", n, number), _shown(v)) for n, v in values]
         masked = sorted({text for _, text in values if not text.isdigit()})
         if not masked:
-            rows.append((row["total_label"] or "Total", contents.offences))
+            label = "Total disposals" if contents.counts_mentions else row["total_label"]
+            rows.append((label or "Total", contents.offences))
         if "no_header" not in quirks_of(row):
             rows.insert(0, (self._spelling("stub", "disposal", number), "Number"))
         notes = [Line(f"{text} stands for fewer than five.") for text in masked if text == "*"]
@@ -187,6 +161,8 @@ class LetterWriter:
             (case(self._spelling("method", name, number)), count)
             for name, count in contents.methods.items()
         ]
+        if "footnote_digit" in quirks_of(row):
+            rows[-1] = (f"{rows[-1][0]}1", rows[-1][1])
         if "footnote_mark" in quirks_of(row):
             rows[0] = (f"{rows[0][0]}*", rows[0][1])
         unknown = contents.offences - (contents.known or 0)
@@ -195,10 +171,9 @@ class LetterWriter:
         return rows
 
     def _header(self, row: Mapping[str, str], number: int) -> tuple[str, ...]:
-        header = (
-            self._spelling("stub", "method", number),
-            self._spelling("column", "count", number),
-        )
+        mentions = row["method_counting"] == "mentions"
+        counted = MENTIONS_HEADER if mentions else OFFENCES_HEADERS[number % len(OFFENCES_HEADERS)]
+        header = (self._spelling("stub", "method", number), counted)
         return (*header, "%") if "percent_column" in quirks_of(row) else header
 
     def _after_methods(self, contents: Contents, number: int) -> list[Block]:
@@ -240,8 +215,6 @@ def _shown(text: str) -> str | int:
 
 
 def _offences_sentence(count: int, number: int) -> str:
-    if not count:
-        return "No offences were recorded in this period."
     if number % 2:
         return f"There have been {count} offences recorded in this period."
     return f"In the period asked about, {count} offences were recorded."
@@ -267,6 +240,10 @@ def _closing(quirks: frozenset[str]) -> tuple[Block, ...]:
     blocks: list[Block] = []
     if "footnote_mark" in quirks:
         blocks.append(Line("* As written by the officer who recorded the offence."))
+    if "footnote_digit" in quirks:
+        blocks.append(Line("1 Methods recorded once or twice, not listed one by one."))
+    if "cost_note" in quirks:
+        blocks.append(Line("Note: a request can be refused when it would cost more than £450."))
     if "notes" in quirks:
         blocks.append(Line("Note: the figures come from a live system and can change."))
     if "ncnd" in quirks:

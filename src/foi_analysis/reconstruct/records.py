@@ -38,7 +38,12 @@ def write_table(path: Path, columns: Iterable[str], rows: Iterable[Mapping[str, 
 
 
 def register_row(
-    contents: Contents, row: Mapping[str, str], wave: str, path: Path, period: tuple[str, str]
+    contents: Contents,
+    row: Mapping[str, str],
+    wave: str,
+    reference: str,
+    path: Path,
+    period: tuple[str, str],
 ) -> dict[str, str]:
     """Return the row of replies.csv for one written letter."""
     said = [row[name] for name in ("methods", "youngest") if row[name].startswith("s.")]
@@ -47,7 +52,7 @@ def register_row(
         "reply": path.name.partition(".")[0],
         "force": contents.force,
         "wave": wave,
-        "reference": "RECONSTRUCTED",
+        "reference": reference,
         "requested_on": "",
         "answered_on": "",
         "status": "answered" if is_whole else "partial",
@@ -92,7 +97,7 @@ def fit_rows(solution: Solution, ages: Mapping[int, bool]) -> list[dict[str, str
         row = {name: getattr(fact, name) for name in FIT_COLUMNS[:8]}
         row["pages"] = str(fact.pages)
         row["is_true"] = str(is_true).lower()
-        row["reading"] = fact.readings[way].how if way is not None else ""
+        row["reading"] = fact.readings[way].how if way is not None else "as printed" * is_true
         others = [solution.facts[other].name for other in solution.conflicts.get(index, ())]
         row["conflicts_with"] = "" if is_true else " | ".join(others) or _why_not(fact)
         rows.append(row)

@@ -8,10 +8,11 @@ from pathlib import Path
 
 from foi_analysis.paths import Project, replacing
 from foi_analysis.reconstruct.ages import ages_that_are_true, youngest_ages
+from foi_analysis.reconstruct.blocks import Letter
 from foi_analysis.reconstruct.contents import Contents, contents_of, truth_rows
 from foi_analysis.reconstruct.documents import write_docx, write_html, write_pdf
 from foi_analysis.reconstruct.facts import Cell, read_facts
-from foi_analysis.reconstruct.letters import Letter, LetterWriter
+from foi_analysis.reconstruct.letters import LetterWriter
 from foi_analysis.reconstruct.records import (
     FIT_COLUMNS,
     TRUTH_COLUMNS,
@@ -73,8 +74,11 @@ def _write_letters(
         path = project.replies / FOLDER / file_name(contents.force, wave, row["format"])
         with replacing(path) as temporary:
             WRITERS[row["format"]](letter, temporary)
-        rows.append(register_row(contents, row, wave, path, (start, end)))
+        reference_shown = writer.reply_reference(contents.force)
+        rows.append(register_row(contents, row, wave, reference_shown, path, (start, end)))
         paths.append(path)
+    for stale in set((project.replies / FOLDER).glob(f"*-{wave}.reconstructed.*")) - set(paths):
+        stale.unlink()
     update_register(project, wave, rows)
     return paths
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from foi_analysis.paths import Project
+from foi_analysis.problems import Problem, ProblemsFound
 from foi_analysis.reconstruct.facts import Cell, Condition, Fact, Readings, read_facts
 from foi_analysis.reconstruct.solve import Choice, choose_true, nearest_table
 from foi_analysis.reconstruct.targets import (
@@ -31,8 +32,25 @@ class Solution:
 
 
 def read_plan(project: Project) -> dict[str, dict[str, str]]:
-    """Return the rows of reconstruction.csv by force: how each force's letter is written."""
-    return {row["force"]: row for row in read_rows(project.manual / "reconstruction.csv")}
+    """Return the rows of reconstruction.csv by force: how each force's letter is written.
+
+    Raises ProblemsFound unless every territorial force has one row.
+    """
+    rows = read_rows(project.manual / "reconstruction.csv")
+    named, wanted = sorted(row["force"] for row in rows), Reference(project).territorial_forces
+    if named != list(wanted):
+        wrong = sorted(set(named) ^ set(wanted)) or "a force twice"
+        raise ProblemsFound([_wrong_forces(f"{wrong}")])
+    return {row["force"]: row for row in rows}
+
+
+def _wrong_forces(wrong: str) -> Problem:
+    return Problem(
+        found=f"forces that do not match forces.csv: {wrong}",
+        expected="one row for each territorial force",
+        action="Add, correct or remove the rows named.",
+        file="data/manual/reconstruction.csv",
+    )
 
 
 def solve_table(project: Project, wave: str, seed: int) -> Solution:
