@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from foi_analysis.paths import Project, replacing
+from foi_analysis.paths import Project, replacing, slug
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -146,12 +146,12 @@ def choices_chart(data: pd.DataFrame) -> Figure:
 def publish(figure: Figure, data: pd.DataFrame, name: str, alt: str) -> None:
     """Save a picture and its numbers as build/figures/NAME.png and .csv, and show the picture.
 
+    The name is made fit for a file ("briefing-West Midlands" becomes briefing-west-midlands).
     ``alt`` says in words what the picture shows; pages use it as the image's text alternative.
     """
     import matplotlib.pyplot as plt
 
-    project = Project.find()
-    folder = project.build / "figures"
+    folder, name = Project.find().build / "figures", slug(name)
     with replacing(folder / f"{name}.csv") as path:
         data.to_csv(path, index=False, lineterminator="\n")
     with replacing(folder / f"{name}.png") as path:

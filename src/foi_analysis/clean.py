@@ -5,7 +5,7 @@ It reads no files and knows no other reply.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,6 +14,7 @@ from foi_analysis.layout import Entry, Layout
 from foi_analysis.problems import Problem
 
 OLDEST_VICTIM = 17
+NOT_HELD_WORDS = re.compile(r"not held|no info|no victim|unable to", re.IGNORECASE)
 ADDED_TOGETHER = {
     "methods": ("method_instances", "offences_method_not_known"),
     "disposals": ("disposals",),
@@ -41,13 +42,23 @@ def clean_reply(register: dict[str, str], layout: Layout, covers_wave: bool) -> 
     cleaner.result.problems.extend(layout.problems)
     counted = [(entry, cleaner.count(entry)) for entry in layout.entries]
     known = [(entry, count) for entry, count in counted if count]
-    cleaner.check_totals(known)
+    known = cleaner.check_totals(known)
     cleaner.check_methods(known)
     for entry, count in known:
         cleaner.record(entry, count)
     for seen in layout.seen:
         cleaner.ledger(seen.cell, seen.cell.text, seen.kind, seen.fate, seen.reason)
     return cleaner.result
+
+
+def _narrowed(part: Count, above: int, below: int) -> Count:
+    """Return a masked or blank part of a checked total as far as the total settles it.
+
+    The parts' least values fall short of the total by ``above``, their greatest exceed it by
+    ``below``, so no part is further than that from its own limits.
+    """
+    low, high = part.low or 0, part.high or 0
+    return Count(part.status, max(low, high - below), min(high, low + above))
 
 
 class _Cleaner:
@@ -62,10 +73,7 @@ class _Cleaner:
         if entry.role == "share":
             return Count("share")
         if entry.role == "status":
-            is_held = (
-                "not held" not in entry.text.casefold() and "no info" not in entry.text.casefold()
-            )
-            return Count("withheld" if is_held else "not held")
+            return Count("not held" if NOT_HELD_WORDS.search(entry.text) else "withheld")
         parse = parse_age if entry.measure == "youngest_victim_age" else parse_count
         count = parse(entry.text)
         is_age = entry.measure == "youngest_victim_age"
@@ -80,39 +88,45 @@ class _Cleaner:
             return None
         return count
 
-    def check_totals(self, known: Iterable[tuple[Entry, Count]]) -> None:
-        known = list(known)
+    def check_totals(self, known: list[tuple[Entry, Count]]) -> list[tuple[Entry, Count]]:
+        """Check every stated total; return the counts narrowed by the totals that add up."""
+        narrowed = dict(enumerate(known))
         for total, stated in known:
             if total.role == "total" and stated.is_exact:
-                parts = [
-                    count
-                    for entry, count in known
+                parts = {
+                    position: count
+                    for position, (entry, count) in narrowed.items()
                     if entry.role == "value"
                     and entry.asks == total.asks
                     and entry.column == total.column
                     and entry.measure in ADDED_TOGETHER.get(total.asks, ())
-                ]
-                self._check_total(total, stated.low or 0, parts)
+                }
+                for position, count in self._check_total(total, stated.low or 0, parts).items():
+                    narrowed[position] = (narrowed[position][0], count)
+        return list(narrowed.values())
 
-    def _check_total(self, total: Entry, stated: int, parts: list[Count]) -> None:
-        low = sum(part.low or 0 for part in parts)
-        high = sum(part.high or 0 for part in parts)
-        exact = sum(part.low or 0 for part in parts if part.is_exact)
+    def _check_total(self, total: Entry, stated: int, parts: dict[int, Count]) -> dict[int, Count]:
+        low = sum(part.low or 0 for part in parts.values())
+        high = sum(part.high or 0 for part in parts.values())
+        exact = sum(part.low or 0 for part in parts.values() if part.is_exact)
+        if stated == exact and high > exact:
+            self.total_reason[id(total)] = "adds up with masked cells left out"
+            return {}
         if low <= stated <= high:
             self.total_reason[id(total)] = "adds up"
-        elif stated == exact:
-            self.total_reason[id(total)] = "adds up with masked cells left out"
-        else:
-            shown = str(low) if low == high else f"{low} to {high}"
-            self._problem(
-                total,
-                f"a stated total of {stated} under {total.label.text!r}",
-                f"{shown}, which is what the rows above add up to",
-                "Compare the rows with the file; if the force's own total is wrong, ask the force.",
-            )
+            return {
+                key: _narrowed(part, stated - low, high - stated) for key, part in parts.items()
+            }
+        shown = str(low) if low == high else f"{low} to {high}"
+        self._problem(
+            total,
+            f"a stated total of {stated} under {total.label.text!r}",
+            f"{shown}, which is what the rows above add up to",
+            "Compare the rows with the file; if the force's own total is wrong, ask the force.",
+        )
+        return {}
 
-    def check_methods(self, known: Iterable[tuple[Entry, Count]]) -> None:
-        known = list(known)
+    def check_methods(self, known: list[tuple[Entry, Count]]) -> None:
         methods = [(entry, count) for entry, count in known if entry.measure == "method_instances"]
         rows = [(entry, count) for entry, count in methods if entry.role == "value"]
         if rows and self.register["method_counting"] not in ("offences", "mentions"):

@@ -26,6 +26,15 @@ PROVENANCE_WORDS = {
 }
 
 
+def wide_tables() -> None:
+    """Let Jupyter show whole tables: every row a notebook has, and whole addresses."""
+    import pandas as pd
+
+    pd.set_option("display.max_rows", 500)
+    pd.set_option("display.max_columns", 30)
+    pd.set_option("display.max_colwidth", None)
+
+
 def markdown(text: str) -> Markdown:
     """Return text that Jupyter shows as formatted text."""
     from IPython.display import Markdown
@@ -72,7 +81,7 @@ def _number(value: float) -> float | None:
 def verdict(view: View) -> Markdown:
     """Return the verdict with its reason, the pages that repeat the release, and the notes."""
     row = view["figure"].iloc[0]
-    lines = [f"## {MARKS[row['verdict']]} Verdict: {row['verdict']}", "", row["why"], ""]
+    lines = [f"**{MARKS[row['verdict']]} {row['verdict'].capitalize()}.** {row['why']}", ""]
     agree, differ = row["same_release_agrees"], row["same_release_differs"]
     lines.append(
         f"Other pages of the same release that print the same: {agree}; that print something "
@@ -151,3 +160,98 @@ def own_answers(view: View) -> pd.DataFrame:
     ]
     columns = ["wave", "measure", "category", "age_band", "count", "counting_rule", "provenance"]
     return frame[[*columns, "file", "place", "cell"]]
+
+
+def by_force(view: View) -> pd.DataFrame:
+    """Return the forces behind a figure, greatest first."""
+    return view["by_force"].sort_values(
+        ["low", "force"], ascending=[False, True], ignore_index=True
+    )
+
+
+def force_alt(forces: pd.DataFrame, label: str) -> str:
+    """Return a chart of forces in words."""
+    first, last = forces.iloc[0], forces.iloc[-1]
+    kinds = ", ".join(sorted(set(forces["provenance"])))
+    return (
+        f"Bars for {len(forces)} forces, {label}: from {first['low']:,.0f} ({first['force']}) down "
+        f"to {last['low']:,.0f} ({last['force']}). Replies: {kinds}."
+    )
+
+
+def methods_alt(methods: pd.DataFrame) -> str:
+    """Return a chart of methods in words."""
+    top = ", ".join(f"{row.method} {row.listed:,.0f}" for row in methods.head(3).itertuples())
+    kinds = ", ".join(sorted(set(methods["provenance"])))
+    return (
+        f"Bars for {len(methods)} methods of communication; most listed: {top}. Replies: {kinds}."
+    )
+
+
+def coverage_alt(coverage: pd.DataFrame) -> str:
+    """Return the coverage chart in words."""
+    exact = coverage[coverage["answer"] == "exact"].groupby("asks")["force"].nunique()
+    parts = ", ".join(f"{name.replace('_', ' ')} {count}" for name, count in exact.items())
+    return (
+        f"A grid of {coverage['force'].nunique()} forces by question. Forces with an exact answer: "
+        f"{parts}."
+    )
+
+
+def coverage_table(coverage: pd.DataFrame) -> pd.DataFrame:
+    """Return one row a force: its answer to each question, provenance and exemptions."""
+    wide = coverage.pivot(index="force", columns="asks", values="answer")
+    about = coverage.drop_duplicates("force").set_index("force")
+    return wide.join(about[["provenance", "status", "exemption"]]).reset_index()
+
+
+def part_period(coverage: pd.DataFrame) -> pd.DataFrame:
+    """Return the forces whose reply does not cover the whole wave."""
+    part = coverage[~coverage["covers_wave"]].drop_duplicates("force")
+    return part[["force", "reply", "provenance", "status"]].reset_index(drop=True)
+
+
+def moves(choices: pd.DataFrame) -> pd.DataFrame:
+    """Return each choice's limits in per cent of the printed figure, for the sensitivity chart."""
+    import pandas as pd
+
+    value = pd.to_numeric(choices["printed"].str.replace(",", ""), errors="coerce").fillna(1)
+    frame = choices.assign(
+        figure=choices["claim"],
+        low=(100 * choices["low"] / value).round(1),
+        high=(100 * choices["high"] / value).round(1),
+    )
+    frame["high"] = frame["high"].fillna(frame["low"])
+    return frame[["figure", "choice", "low", "high"]].reset_index(drop=True)
+
+
+def moves_alt(moved: pd.DataFrame) -> str:
+    """Return the sensitivity chart in words."""
+    other = moved[(moved["low"] != 100) | (moved["high"] != 100)]
+    return (
+        f"{len(moved)} choices over {moved['figure'].nunique()} figures; {len(other)} of them move "
+        f"a figure, between {moved['low'].min():.0f} and {moved['high'].max():.0f} per cent of the "
+        "printed value."
+    )
+
+
+def questions(view: View) -> pd.DataFrame:
+    """Return what a force was asked, wave by wave, and how it answered."""
+    columns = ["wave", "asks", "answer", "status", "exemption", "provenance", "covers_wave"]
+    return view["questions"][columns]
+
+
+def own_methods(view: View) -> pd.DataFrame:
+    """Return a force's methods of communication: method, listed, provenance; most first."""
+    rows = view["answers"]
+    rows = rows[(rows["measure"] == "method_instances") & rows["low"].notna()]
+    grouped = rows.groupby(["category", "provenance"], as_index=False)["low"].sum()
+    frame = grouped.rename(columns={"category": "method", "low": "listed"})
+    frame = frame[["method", "listed", "provenance"]].astype({"listed": "int64"})
+    return frame.sort_values(["listed", "method"], ascending=[False, True], ignore_index=True)
+
+
+def own_claims(view: View) -> pd.DataFrame:
+    """Return the checked claims about a force."""
+    columns = ["claim", "printed", "unit", "computed", "computed_provenance", "low", "high"]
+    return view["claims"][[*columns, "verdict", "why"]]

@@ -84,3 +84,8 @@ def sha256_of(path: Path) -> str:
     """Return the SHA-256 of a file's bytes as 64 hexadecimal digits."""
     with path.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def slug(text: str) -> str:
+    """Return a name fit for a file: lower case, hyphens for everything else."""
+    return "-".join("".join(c if c.isalnum() else " " for c in text.casefold()).split())

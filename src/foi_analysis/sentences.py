@@ -13,7 +13,8 @@ _QUESTION = re.compile(
 )
 _LINE = re.compile(
     r"^(.*?\S)\s*(?:[:=–—]|\s-|-(?=\s))\s*"
-    r"(\*|[<>]?\s?\d[\d,]*(?:\s?\(\d[\d.]*%\)|\s+years?(?: old)?)?)\.?$"
+    r"(\*|nil|none|zero|[<>]?\s?\d[\d,]*(?:\s?\(\d[\d.]*%\)|\s+years?(?: old)?)?)\.?$",
+    re.IGNORECASE,
 )
 _NIL_OFFENCES = re.compile(r"^no (?:such )?(?:offences|crimes)\b|\bno results\b", re.IGNORECASE)
 _ANSWERS = {

@@ -78,11 +78,15 @@ class Views:
         """Return what the notebook of one claim shows.
 
         Frames: claim, figure (one row each), evidence, contributions (observations), by_force
-        (force, low, high, provenance), same_release (other pages of the release).
+        (force, low, high, provenance), same_release (other pages of the release), and methods
+        (as in ``platforms``) when the claim ranks them.
         """
+        from foi_analysis.claims import RANK
+
         one = self.claims[_known(claim, self.claims, "claim")]
         figures = self.table("figures")
         evidence = self.table("evidence")
+        ranked = one.measure == RANK
         return View(
             claim=self._claim_row(claim),
             figure=figures[figures["claim"] == claim].reset_index(drop=True),
@@ -92,6 +96,7 @@ class Views:
             contributions=self._contributions(one),
             by_force=self._by_force(one),
             same_release=self._same_release(one),
+            **({"methods": self.platforms(one.wave, one.area)["methods"]} if ranked else {}),
         )
 
     def _claim_row(self, claim: str) -> pd.DataFrame:
@@ -180,15 +185,22 @@ class Views:
         return frame[frame[column] == force].reset_index(drop=True)
 
     def coverage(self, wave: str) -> View:
-        """Return who answered what in a wave: frames coverage and elsewhere (other waves)."""
+        """Return who answered what in a wave.
+
+        Frames: coverage (one row a force and question, of the reply that counts), others (replies
+        on hand that do not count, and replies of other waves).
+        """
         _known(wave, self.reference.waves, "wave")
         frame = self.table("coverage")
-        is_wave = frame["wave"] == wave
-        others = frame[~is_wave & (frame["reply"] != "")]
+        used = {force: rows[0]["reply"] for force, rows in self.court.on_hand(wave).rows.items()}
+        first = frame[frame["wave"] == wave].groupby("force")["reply"].first()
+        counts = frame["reply"] == frame["force"].map({**first, **used})
+        is_shown = (frame["wave"] == wave) & counts
+        others = frame[~is_shown & (frame["reply"] != "")]
         columns = ["wave", "force", "reply", "provenance", "status", "exemption", "asks", "answer"]
         return View(
-            coverage=frame[is_wave].reset_index(drop=True),
-            elsewhere=others[columns].reset_index(drop=True),
+            coverage=frame[is_shown].reset_index(drop=True),
+            others=others[columns].reset_index(drop=True),
         )
 
     def platforms(self, wave: str, area: str) -> View:

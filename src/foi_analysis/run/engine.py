@@ -15,6 +15,7 @@ from foi_analysis.paths import Project
 from foi_analysis.run.plan import METADATA, Planned, executed_path
 
 KERNEL = "python3"
+QUIET = ["--IPKernelApp.log_level=40"]
 
 
 @dataclass(frozen=True)
@@ -107,6 +108,7 @@ def execute(
             kernel_name=KERNEL,
             cwd=str(project.notebooks),
             progress_bar=False,
+            extra_arguments=QUIET,
         )
     except PapermillExecutionError as error:
         failure = (error.cell_index, f"{error.ename}: {error.evalue}")

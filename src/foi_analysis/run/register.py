@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from foi_analysis.paths import Project
+from foi_analysis.paths import Project, slug
 from foi_analysis.problems import Problem, ProblemsFound
 from foi_analysis.reference import Reference, read_rows
 
@@ -59,11 +59,6 @@ def _values(project: Project, entry: dict[str, Any], name: str) -> Sequence[str]
         claims = read_rows(project.manual / "claims.csv")
         return [row["claim"] for row in claims if row["notebook"] == entry["file"]]
     return [value] if isinstance(value, str) else value
-
-
-def slug(text: str) -> str:
-    """Return a name fit for a file: lower case, hyphens for everything else."""
-    return "-".join("".join(c if c.isalnum() else " " for c in text.casefold()).split())
 
 
 def parameters_of(path: Path) -> list[str]:
