@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from foi_analysis.counts import EXACT
 from foi_analysis.reference import Reference
 
 Row = Mapping[str, Any]
@@ -110,6 +111,18 @@ class Replies:
         firsts = [self.rows[force][0] for force in members if force in self.rows]
         return [row for row in firsts if not row["covers_wave"]]
 
+    def forces_listing_methods(self, area: str) -> list[str]:
+        """Return the forces of an area whose reply lists methods, or has no offence to list."""
+        return [
+            force
+            for force in sorted(self.reference.areas[area])
+            if any(
+                row["measure"] == "method_instances"
+                or (row["measure"] == "methods" and row["status"] == EXACT)
+                for row in self.rows.get(force, [])
+            )
+        ]
+
     def methods(self) -> list[str]:
         """Return every method the replies name, by times recorded and then by name."""
         names = {
@@ -167,7 +180,8 @@ def _with_method(replies: Replies, rows: Sequence[Row], category: str) -> Value:
     if stated := _stated(rows, "offences_with_method", category):
         return stated
     if not _listed(replies, rows, ""):
-        return UNKNOWN
+        said_none = any(row["measure"] == "methods" and row["status"] == EXACT for row in rows)
+        return NIL if said_none else UNKNOWN
     return _offences_among(replies, rows, _listed(replies, rows, category))
 
 

@@ -143,8 +143,26 @@ def _cut_not_rounded(court: Court, claim: Claim) -> list[str]:
         return []
     return [
         f"No whole number of {base} offences rounds to {_and(rescued)} per cent, but one does if "
-        "shares were cut to one decimal instead of rounded."
+        f"shares were cut to one decimal instead of rounded.{_sum_of_cut_parts(court, claim, base)}"
     ]
+
+
+def _sum_of_cut_parts(court: Court, claim: Claim, base: int) -> str:
+    family = court.reference.group(claim.category, court.reference.waves[claim.wave].end)
+    parts = {
+        row["category"]: _numerators(row["printed"], base, cut=True)
+        for row in _shares(court, claim)
+        if row["category"] in family
+    }
+    if not parts or any(len(numbers) != 1 for numbers in parts.values()):
+        return ""
+    numbers = [parts[name][0] for name in sorted(parts)]
+    added = " + ".join(f"{name} {parts[name][0]}" for name in sorted(parts))
+    share = 100 * sum(numbers) / base
+    return (
+        f" Cut shares fit {added} = {sum(numbers)} of {base}, which is {share:.1f} per cent and "
+        f"prints as {share:.0f}."
+    )
 
 
 def _numerators(share: str, base: int, cut: bool) -> list[int]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from foi_analysis.claims import AGE, RANK, SHARE, Claim, Court
 from foi_analysis.counts import show_interval
-from foi_analysis.measures import Replies, Value, total
+from foi_analysis.measures import UNKNOWN, Replies, Value, total
 
 Choice = tuple[str, Value]
 
@@ -59,8 +59,6 @@ def _of_count(court: Court, replies: Replies, claim: Claim) -> Iterator[Choice]:
             "every time a method is listed",
             replies.area_value(area, "method_instances", category),
         )
-    if claim.measure == "offences_with_method" and category != "Facebook":
-        yield "offences recorded by any method", replies.area_value(area, "offences")
 
 
 def _whole_window(replies: Replies, area: str) -> frozenset[str]:
@@ -71,7 +69,10 @@ def _whole_window(replies: Replies, area: str) -> frozenset[str]:
 def _of_share(court: Court, replies: Replies, claim: Claim) -> Iterator[Choice]:
     area, group = claim.area, claim.category
     listed = replies.area_value(area, "method_instances", group)
-    used = replies.area_value(area, "offences_with_method", group)
+    used = total(
+        replies.force_value(force, "offences_with_method", group) or UNKNOWN
+        for force in replies.forces_listing_methods(area)
+    )
     known = replies.area_value(area, "offences_method_known")
     offences = replies.area_value(area, "offences")
     everything = replies.area_value(area, "method_instances")

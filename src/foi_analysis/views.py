@@ -136,8 +136,11 @@ class Views:
 
         measure, category = self._behind(claim)[0]
         replies = self.court.on_hand(claim.wave)
+        forces = sorted(self.reference.areas[claim.area])
+        if "method" in measure:
+            forces = replies.forces_listing_methods(claim.area)
         rows = []
-        for force in sorted(self.reference.areas[claim.area]):
+        for force in forces:
             value = replies.force_value(force, measure, category)
             if value:
                 provenance = replies.rows[force][0]["provenance"]
@@ -169,12 +172,13 @@ class Views:
         published = published[published["area_type"] == "force"]
         figures = self._of_force("figures", force, "area")
         ledger = self._of_force("ledger", force)
+        questions = self._of_force("coverage", force)
         counted = ledger.groupby(["reply", "kind", "fate", "reason"]).size().rename("cells")
         return View(
             force=pd.DataFrame([self.reference.forces[force]]),
             replies=pd.DataFrame(register).drop(columns="sha256", errors="ignore"),
             answers=self._of_force("observations", force),
-            questions=self._of_force("coverage", force),
+            questions=questions[questions["reply"] != ""].reset_index(drop=True),
             ledger=counted.reset_index(),
             published=published[["wave", *SHOWN_PUBLISHED, *SHOWN_PAGE]].reset_index(drop=True),
             claims=figures.drop(columns="notes"),
