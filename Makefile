@@ -1,0 +1,50 @@
+# `make reproduce` regenerates every result; `make test` passes the tests. Both set everything up.
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+BIN := .venv/bin
+READY := .venv/.ready
+export PIP_DISABLE_PIP_VERSION_CHECK = 1
+
+.PHONY: help setup reproduce test lab site lint accept clean lock
+
+help: ## List every target
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 20
+
+setup: $(READY) ## Make the virtual environment from the lock (the others do this themselves)
+
+$(READY): requirements.lock pyproject.toml
+	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; set PYTHON=/path/to/python3.11")'
+	"$(PYTHON)" -m venv .venv
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --no-index --editable .
+	touch $(READY)
+
+reproduce: $(READY) ## Regenerate every result: tables, notebooks, claims and the site
+	$(BIN)/foi reproduce
+	$(BIN)/foi site
+
+test: $(READY) ## Run all tests, the notebooks through nbval among them
+	$(BIN)/python -m pytest
+
+lab: $(READY) ## Open JupyterLab on the notebooks
+	$(BIN)/jupyter lab --notebook-dir=. notebooks/figure_count.ipynb
+
+site: $(READY) ## Make the reviewer's site from the executed notebooks
+	$(BIN)/foi site
+
+lint: $(READY) ## Check style and formatting
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+accept: $(READY) ## Execute the committed notebooks again in place
+	$(BIN)/foi accept
+
+clean: ## Remove everything that can be made again, the environment too
+	rm -rf build .venv .pytest_cache .ruff_cache .hypothesis
+	find src tests -name __pycache__ -type d -prune -exec rm -rf {} +
+
+lock: $(READY) ## Pin the newest allowed libraries again (needs a network)
+	$(BIN)/uv pip compile --universal --python-version 3.11 --all-extras --generate-hashes \
+		--no-emit-index-url --no-header --no-annotate --quiet --upgrade pyproject.toml -o requirements.lock
