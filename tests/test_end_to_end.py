@@ -1,0 +1,205 @@
+"""The main job on a copy of the project: real replies, real kernels, real commands."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+FOI = Path(sys.executable).with_name("foi")
+FORCES = ["Derbyshire", "Durham", "Staffordshire"]
+DERBYSHIRE = "reconstructed/derbyshire-9m.reconstructed.xlsx"
+
+
+def foi(root: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    environment = {**os.environ, "COLUMNS": "200", "FOI_PROJECT": ""}
+    return subprocess.run(
+        [str(FOI), *words], cwd=root, env=environment, capture_output=True, text=True
+    )
+
+
+def claims(root: Path) -> dict[str, dict]:
+    return {one["id"]: one for one in json.loads(foi(root, "claims", "--json").stdout)}
+
+
+def executed(result: subprocess.CompletedProcess[str]) -> set[str]:
+    """Return the names of the notebooks a `foi reproduce --why` says it ran."""
+    lines = result.stdout.splitlines()
+    return {line.split(":")[0] for line in lines if ": changed" in line or ": not yet" in line}
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in sorted(folder.glob("*")) if path.is_file()}
+
+
+@pytest.fixture(scope="module")
+def root(repo_root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy whose complete set is registered as primary, with three briefings, run once."""
+    copy = tmp_path_factory.mktemp("investigation")
+    for name in ("data", "notebooks"):
+        shutil.copytree(repo_root / name, copy / name)
+    for name in ("requirements.lock", "METHODOLOGY.md", "CHANGELOG.md", "README.md"):
+        shutil.copy(repo_root / name, copy / name)
+    replies = copy / "data/manual/replies.csv"
+    text = replies.read_text(encoding="utf-8")
+    replies.write_text(text.replace(",reconstructed,", ",primary,"), encoding="utf-8")
+    register = copy / "notebooks/register.toml"
+    text = register.read_text(encoding="utf-8")
+    assert '"every territorial force"' in text
+    register.write_text(text.replace('"every territorial force"', json.dumps(FORCES)))
+    result = foi(copy, "reproduce", "--why")
+    assert result.returncode == 0, result.stdout + result.stderr
+    assert len(executed(result)) == 11 + 3 + 3
+    return copy
+
+
+def test_a_complete_primary_set_reproduces_all_eleven(root: Path) -> None:
+    found = claims(root)
+    assert len(found) == 11
+    assert {one["verdict"] for one in found.values()} == {"reproduced"}
+    assert all(one["computed_provenance"] == "primary" for one in found.values())
+
+
+def test_every_claim_names_its_executed_notebook(root: Path) -> None:
+    for one in claims(root).values():
+        notebook = json.loads((root / one["notebook"]).read_text())
+        assert any(one["id"] in "".join(cell["source"]) for cell in notebook["cells"])
+
+
+def test_nothing_changed_runs_nothing(root: Path) -> None:
+    before = contents(root / "build/notebooks")
+    result = foi(root, "reproduce", "--why")
+    assert result.returncode == 0
+    assert executed(result) == set()
+    assert "0 of 17 notebooks run" in result.stdout
+    assert contents(root / "build/notebooks") == before
+
+
+def test_executed_notebooks_hold_no_paths_of_the_machine(root: Path) -> None:
+    for name, content in contents(root / "build/notebooks").items():
+        assert str(root).encode() not in content, name
+        assert str(Path(sys.prefix)).encode() not in content, name
+
+
+def change_derbyshire(reply: Path) -> None:
+    """Add one offence to Derbyshire's reply, with its disposal, unknown method and totals."""
+    book = openpyxl.load_workbook(reply)
+    changes = {"Q1": {"B7": 21}, "Q2": {"B5": 11, "B8": 21}, "Q3": {"B13": 10, "B14": 21}}
+    for question, cells in changes.items():
+        for address, number in cells.items():
+            cell = book[f"{question} RECONSTRUCTED"][address]
+            assert int(cell.value) == number - 1
+            cell.value = number
+    book.save(reply)
+
+
+def test_one_changed_number_reaches_everything_that_rests_on_it(root: Path) -> None:
+    assert foi(root, "site").returncode == 0
+    page = root / "build/site/index.html"
+    page_before = page.read_text(encoding="utf-8")
+    reply = root / "data/raw/replies" / DERBYSHIRE
+    original = reply.read_bytes()
+    change_derbyshire(reply)
+
+    refused = foi(root, "reproduce")
+    assert refused.returncode == 1
+    assert "sha256" in refused.stderr and DERBYSHIRE in refused.stderr
+
+    assert foi(root, "register", "derbyshire-9m").returncode == 0
+    result = foi(root, "reproduce", "--why")
+    assert result.returncode == 0, result.stderr
+    assert executed(result) == {
+        "briefing-derbyshire",
+        "figure-derbyshire-offences",
+        "figure-ew-offences",
+        "platforms",
+        "sensitivity",
+    }
+    found = claims(root)
+    contradicted = {name for name, one in found.items() if one["verdict"] == "contradicted"}
+    assert contradicted == {"derbyshire-offences", "ew-offences"}
+    assert found["derbyshire-offences"]["computed"] == "21"
+    assert found["ew-offences"]["computed"] == "1,629"
+    ledger = (root / "data/processed/ledger.csv").read_text(encoding="utf-8")
+    assert any(
+        "derbyshire-9m" in line and ",21,number,used" in line for line in ledger.splitlines()
+    )
+    assert foi(root, "site").stdout.startswith("Made")
+    page_after = page.read_text(encoding="utf-8")
+    assert page_after != page_before and "1,629" in page_after
+
+    reply.write_bytes(original)
+    assert foi(root, "register", "derbyshire-9m").returncode == 0
+    assert foi(root, "reproduce").returncode == 0
+    assert claims(root)["ew-offences"]["verdict"] == "reproduced"
+
+
+def test_a_failing_notebook_is_named_kept_and_stops_no_other(root: Path) -> None:
+    path = root / "notebooks/coverage.ipynb"
+    original = path.read_text(encoding="utf-8")
+    notebook = json.loads(original)
+    broken = {**notebook["cells"][-1], "id": "broken", "source": ["1 / 0"], "outputs": []}
+    notebook["cells"].append(broken)
+    path.write_text(json.dumps(notebook), encoding="utf-8")
+    (root / "build/notebooks/platforms.ipynb").unlink()
+
+    result = foi(root, "reproduce", "--why")
+    assert result.returncode == 1
+    assert executed(result) == {"coverage", "platforms"}
+    cell = len(notebook["cells"])
+    assert f"coverage (coverage.ipynb, cell {cell}" in result.stderr
+    assert "ZeroDivisionError" in result.stderr
+    assert (root / "build/failed/coverage.ipynb").is_file()
+    assert not (root / "build/notebooks/coverage.ipynb").exists()
+    assert (root / "build/notebooks/platforms.ipynb").is_file()
+
+    path.write_text(original, encoding="utf-8")
+    assert foi(root, "reproduce").returncode == 0
+    assert not (root / "build/failed/coverage.ipynb").exists()
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "words"),
+    [
+        ("parameters.wave", "parameters.wafe", ["'wafe'", "Did you mean 'wave'?", "no value for"]),
+        ('"Derbyshire"', '"Derbyshir"', ["'Derbyshir'", "Did you mean 'Derbyshire'?"]),
+        ('parameters.area = "England and Wales"\n', "", ["no value for 'area'"]),
+        ('file = "coverage.ipynb"', 'file = "covrage.ipynb"', ["no such notebook", "covrage"]),
+    ],
+)
+def test_wrong_parameters_stop_before_anything_runs(
+    root: Path, before: str, after: str, words: list[str]
+) -> None:
+    register = root / "notebooks/register.toml"
+    original = register.read_text(encoding="utf-8")
+    assert before in original
+    notebooks = contents(root / "build/notebooks")
+    register.write_text(original.replace(before, after), encoding="utf-8")
+    result = foi(root, "reproduce")
+    register.write_text(original, encoding="utf-8")
+    assert result.returncode == 1
+    for word in words:
+        assert word in result.stderr
+    assert contents(root / "build/notebooks") == notebooks
+
+
+def test_a_bad_reply_writes_nothing_and_the_others_are_still_checked(root: Path) -> None:
+    replies = root / "data/raw/replies"
+    first, second = replies / DERBYSHIRE, replies / "reconstructed/kent-9m.reconstructed.xlsx"
+    originals = first.read_bytes(), second.read_bytes()
+    before = contents(root / "data/processed")
+    first.write_bytes(originals[0][:2000])
+    second.unlink()
+    assert foi(root, "register", "derbyshire-9m").returncode == 0
+    result = foi(root, "reproduce")
+    first.write_bytes(originals[0])
+    second.write_bytes(originals[1])
+    assert foi(root, "register", "derbyshire-9m").returncode == 0
+    assert result.returncode == 1
+    assert "Derbyshire" in result.stderr and "Kent" in result.stderr
+    assert "2 problem(s). Nothing was written" in result.stderr
+    assert contents(root / "data/processed") == before

@@ -1,0 +1,138 @@
+"""The committed notebooks: executed, thin, parameterised, and drawing the numbers they show."""
+
+import json
+import re
+from pathlib import Path
+
+import matplotlib
+import pandas as pd
+import pytest
+
+from foi_analysis import charts, pages
+from foi_analysis.paths import Project
+from foi_analysis.run.register import read_register
+from foi_analysis.views import Views
+
+matplotlib.use("Agg")
+ROOT = Path(__file__).parents[1]
+NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+
+
+def cells(path: Path, kind: str) -> list[dict]:
+    notebook = json.loads(path.read_text(encoding="utf-8"))
+    return [cell for cell in notebook["cells"] if cell["cell_type"] == kind]
+
+
+def source(cell: dict) -> str:
+    return "".join(cell["source"])
+
+
+def tags(cell: dict) -> list[str]:
+    return cell["metadata"].get("tags", [])
+
+
+def test_there_are_notebooks() -> None:
+    assert len(NOTEBOOKS) == 8
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_committed_notebook_carries_its_outputs(path: Path) -> None:
+    for cell in cells(path, "code"):
+        assert cell["execution_count"], source(cell)
+        assert not any(output["output_type"] == "error" for output in cell["outputs"])
+        if not {"parameters", "setup"} & set(tags(cell)):
+            assert cell["outputs"], f"no output: {source(cell)}"
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_committed_notebook_is_thin(path: Path) -> None:
+    code, text = cells(path, "code"), cells(path, "markdown")
+    assert len(code) <= 20
+    assert max(len(source(cell).splitlines()) for cell in code) <= 15
+    assert len(text) * 2 >= len(code) - 2
+    for cell in code:
+        assert not re.search(r"^\s*(def|class) ", source(cell), re.MULTILINE)
+        assert not source(cell).rstrip().endswith(";")
+    assert sum("parameters" in tags(cell) for cell in code) == 1
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_committed_notebook_holds_no_path_or_time_of_a_machine(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert str(ROOT) not in text
+    for word in ("start_time", "iopub", "/home/", "/Users/", "/tmp/", ".venv"):
+        assert word not in text
+
+
+def test_the_register_names_every_notebook_and_all_forces() -> None:
+    runs = read_register(Project(ROOT))
+    assert {run.notebook for run in runs} == {path.name for path in NOTEBOOKS}
+    assert len({run.name for run in runs}) == len(runs) == 11 + 43 + 3
+
+
+@pytest.fixture(scope="module")
+def views() -> Views:
+    return Views(Project(ROOT))
+
+
+def bars(figure: matplotlib.figure.Figure) -> dict[str, float]:
+    axes = figure.axes[0]
+    names = [label.get_text() for label in axes.get_yticklabels()]
+    widths = {
+        round(bar.get_y() + bar.get_height() / 2): bar.get_width()
+        for container in axes.containers
+        for bar in container
+        if bar.get_width() == bar.get_width()
+    }
+    return {names[position]: width for position, width in widths.items()}
+
+
+def test_bars_are_as_long_as_their_numbers(views: Views) -> None:
+    forces = pages.by_force(views.figure("ew-offences"))
+    assert len(forces) == 43
+    drawn = bars(charts.force_chart(forces, "offences"))
+    assert drawn == dict(zip(forces["force"], forces["low"], strict=True))
+
+
+def test_methods_are_drawn_as_listed(views: Views) -> None:
+    methods = views.platforms(wave="9m", area="England and Wales")["methods"]
+    drawn = bars(charts.methods_chart(methods, "times listed"))
+    assert drawn == dict(zip(methods["method"], methods["listed"], strict=True))
+
+
+@pytest.mark.parametrize("claim", ["ew-offences", "ew-youngest-victim", "ew-facebook-family-share"])
+def test_claim_picture_draws_its_three_rows(views: Views, claim: str) -> None:
+    data = pages.claim_data(views.figure(claim))
+    lines = charts.claim_chart(data).axes[0].get_lines()
+    drawn = [tuple(float(x) for x in line.get_xdata()) for line in lines]
+    assert drawn == [(row.low, row.high) for row in data.itertuples()]
+    assert list(data["what"]) == ["evidence allows", "replies on hand", "printed"]
+
+
+def test_coverage_picture_colours_every_answer(views: Views) -> None:
+    data = views.coverage("9m")["coverage"]
+    figure = charts.coverage_chart(data)
+    drawn = [matplotlib.colors.to_hex(patch.get_facecolor()) for patch in figure.axes[0].patches]
+    assert drawn == [charts.ANSWER_COLOURS[answer] for answer in data["answer"]]
+
+
+def test_choices_picture_draws_every_choice(views: Views) -> None:
+    data = pages.moves(views.sensitivity("9m")["choices"])
+    lines = charts.choices_chart(data).axes[0].get_lines()[: len(data)]
+    drawn = [tuple(float(x) for x in line.get_xdata()) for line in lines]
+    assert drawn == [(row.low, row.high) for row in data.itertuples()]
+
+
+def test_published_picture_has_its_numbers_beside_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "data/manual").mkdir(parents=True)
+    (tmp_path / "data/manual/claims.csv").touch()
+    monkeypatch.setenv("FOI_PROJECT", str(tmp_path))
+    forces = pd.DataFrame(
+        [("Kent", 5, "primary"), ("Essex", 3, "primary")], columns=["force", "low", "provenance"]
+    )
+    charts.publish(charts.force_chart(forces, "offences"), forces, "Two Forces", "Kent 5, Essex 3.")
+    saved = pd.read_csv(tmp_path / "build/figures/two-forces.csv")
+    pd.testing.assert_frame_equal(saved, forces, check_dtype=False)
+    assert (tmp_path / "build/figures/two-forces.png").read_bytes().startswith(b"\x89PNG")
