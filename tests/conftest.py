@@ -1,0 +1,111 @@
+"""Gives tests a copy of the project to change, one already processed to read, and small replies."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from foi_analysis.intake import write_rows
+from foi_analysis.paths import Project, sha256_of
+from foi_analysis.problems import Problem, ProblemsFound
+from foi_analysis.reference import Reference, read_rows
+from foi_analysis.results import process
+
+ROOT = Path(__file__).resolve().parents[1]
+LEFT_OUT = shutil.ignore_patterns("processed", "*.partial", ".ipynb_checkpoints")
+
+AddReply = Callable[..., Path]
+
+
+@pytest.fixture(scope="session")
+def repo_root() -> Path:
+    """Return the repository's root; nothing below it may be changed by a test."""
+    return ROOT
+
+
+def copy_project(root: Path) -> Project:
+    """Return a copy of all inputs below ``root``, without anything processed or built."""
+    for folder in ("data", "notebooks"):
+        shutil.copytree(ROOT / folder, root / folder, ignore=LEFT_OUT)
+    for name in ("requirements.lock", "pyproject.toml"):
+        shutil.copyfile(ROOT / name, root / name)
+    return Project(root)
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    """Return a fresh, unprocessed copy of the project."""
+    return copy_project(tmp_path / "project")
+
+
+@pytest.fixture(scope="session")
+def processed_project(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """Return a processed copy of the project; read it only."""
+    project = copy_project(tmp_path_factory.mktemp("processed") / "project")
+    process(project)
+    return project
+
+
+@pytest.fixture
+def processed_copy(processed_project: Project, tmp_path: Path) -> Project:
+    """Return a processed copy of the project that a test may change."""
+    shutil.copytree(processed_project.root, tmp_path / "processed")
+    return Project(tmp_path / "processed")
+
+
+@pytest.fixture(scope="session")
+def reference() -> Reference:
+    """Return the repository's tables of names."""
+    return Reference(Project(ROOT))
+
+
+@pytest.fixture
+def add_reply() -> AddReply:
+    """Return a function that writes a reply's file into a project and registers it.
+
+    ``add_reply(project, "derbyshire-new.csv", text, force="Derbyshire")``: the key is the file's
+    stem; further keywords are columns of replies.csv. A row of the same key is replaced.
+    """
+
+    def add(project: Project, file: str, content: str | bytes, **columns: str) -> Path:
+        path = project.replies / file
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+        register = read_rows(project.manual / "replies.csv")
+        wave = Reference(project).waves[columns.get("wave", "9m")]
+        row = dict.fromkeys(register[0], "") | {
+            "reply": path.stem,
+            "force": "Derbyshire",
+            "wave": wave.wave,
+            "status": "answered",
+            "provenance": "primary",
+            "file": file,
+            "sha256": sha256_of(path),
+            "period_start": wave.start.isoformat(),
+            "period_end": wave.end.isoformat(),
+            "offence": "s.15A",
+            "method_counting": "offences",
+        }
+        row |= columns
+        others = [other for other in register if other["reply"] != row["reply"]]
+        write_rows(project.manual / "replies.csv", [*others, row])
+        return path
+
+    return add
+
+
+@pytest.fixture
+def problems_of() -> Callable[[Project], tuple[Problem, ...]]:
+    """Return a function that processes a project and gives the problems it raises, or none."""
+
+    def problems(project: Project) -> tuple[Problem, ...]:
+        try:
+            process(project)
+        except ProblemsFound as found:
+            return found.problems
+        return ()
+
+    return problems
