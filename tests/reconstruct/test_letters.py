@@ -154,3 +154,17 @@ def test_six_month_replies_say_so(replies):
 def test_hyphen_and_dash_on_adjacent_lines(replies):
     found = texts(replies["North Wales"])
     assert "Facebook - 6" in found and "Instagram – 3" in found
+
+
+def test_web_pages_break_lines_and_keep_spaces_together(replies, committed):
+    essex = path_of(committed, "essex-9m.reconstructed.html").read_text(encoding="utf-8")
+    assert "Office<br>\nReference" in essex
+    assert "Reference: RECONSTRUCTED/18/000184/O" in texts(replies["Essex"])
+    suffolk = path_of(committed, "suffolk-9m.reconstructed.html").read_text(encoding="utf-8")
+    assert "Text&nbsp;/&nbsp;SMS" in suffolk
+    assert "Text / SMS" in texts(replies["Suffolk"])
+
+
+def test_a_header_can_begin_with_an_empty_cell(replies):
+    rows = [[cell.text for cell in row] for row in replies["Northamptonshire"][0].rows()]
+    assert rows[rows.index(["Question 3"]) + 1] == ["Total"]

@@ -120,8 +120,8 @@ def truth_rows(contents: Contents, row: Mapping[str, str]) -> list[dict[str, str
     rows = [("offences", "offences", "", str(contents.offences))]
     if contents.known is None:
         missing = WITHHELD if row["methods"].startswith("s.") else NOT_HELD
-        rows.append(("method_instances", "", "All methods", missing))
-    elif contents.offences:
+        rows.append(("methods", "", "", missing if contents.offences else "0"))
+    else:
         rows.append(("offences_method_known", "offences", "", str(contents.known)))
         for name, count in contents.methods.items():
             rows.append(("method_instances", rule, name, BLANK if count is None else str(count)))

@@ -106,6 +106,10 @@ def write_html(letter: Letter, path: Path) -> None:
             body.append(_html_table(_grid(block)))
         else:
             body.append(f"<p>{escape(_as_line(block))}</p>")
+    if "line_breaks" in letter.quirks:
+        body = "\n".join(body).replace("</p>\n<p>", "<br>\n").splitlines()
+    if "nbsp" in letter.quirks:
+        body = [line.replace(" / ", "&nbsp;/&nbsp;") for line in body]
     lines = [
         "<!DOCTYPE html>",
         '<html lang="en">',

@@ -170,10 +170,11 @@ class LetterWriter:
             rows.append((row["not_known_label"], unknown))
         return rows
 
-    def _header(self, row: Mapping[str, str], number: int) -> tuple[str, ...]:
+    def _header(self, row: Mapping[str, str], number: int) -> tuple[str | None, ...]:
         mentions = row["method_counting"] == "mentions"
         counted = MENTIONS_HEADER if mentions else OFFENCES_HEADERS[number % len(OFFENCES_HEADERS)]
-        header = (self._spelling("stub", "method", number), counted)
+        stub = None if "blank_stub" in quirks_of(row) else self._spelling("stub", "method", number)
+        header = (stub, counted)
         return (*header, "%") if "percent_column" in quirks_of(row) else header
 
     def _after_methods(self, contents: Contents, number: int) -> list[Block]:
