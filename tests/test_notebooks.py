@@ -5,8 +5,10 @@ import re
 from pathlib import Path
 
 import matplotlib
+import matplotlib.colors
 import pandas as pd
 import pytest
+from matplotlib.figure import Figure
 
 from foi_analysis import charts, pages
 from foi_analysis.paths import Project
@@ -75,7 +77,7 @@ def views() -> Views:
     return Views(Project(ROOT))
 
 
-def bars(figure: matplotlib.figure.Figure) -> dict[str, float]:
+def bars(figure: Figure) -> dict[str, float]:
     axes = figure.axes[0]
     names = [label.get_text() for label in axes.get_yticklabels()]
     widths = {
@@ -132,7 +134,13 @@ def test_published_picture_has_its_numbers_beside_it(
     forces = pd.DataFrame(
         [("Kent", 5, "primary"), ("Essex", 3, "primary")], columns=["force", "low", "provenance"]
     )
-    charts.publish(charts.force_chart(forces, "offences"), forces, "Two Forces", "Kent 5, Essex 3.")
+    charts.publish(
+        charts.force_chart(forces, "offences"),
+        forces,
+        "Two Forces",
+        "Kent 5, Essex 3.",
+        "Replies: own.",
+    )
     saved = pd.read_csv(tmp_path / "build/figures/two-forces.csv")
     pd.testing.assert_frame_equal(saved, forces, check_dtype=False)
     assert (tmp_path / "build/figures/two-forces.png").read_bytes().startswith(b"\x89PNG")

@@ -19,7 +19,7 @@ DARK, MIDDLE, LIGHT, ACCENT = "#1b3a57", "#5b8db8", "#cfdce8", "#b5480b"
 PROVENANCE_COLOURS = {"primary": DARK, "transcribed": MIDDLE, "reconstructed": LIGHT}
 ANSWER_COLOURS = {
     "exact": DARK,
-    "interval": "#3d6d96",
+    "interval": "#7fa8cb",
     "withheld": ACCENT,
     "not held": "#e2a36f",
     "blank": "#f3dcc6",
@@ -118,39 +118,38 @@ def coverage_chart(data: pd.DataFrame) -> Figure:
 
 
 def choices_chart(data: pd.DataFrame) -> Figure:
-    """Return how far each choice moves a figure. ``data``: figure, choice, low, high (per cent of
-    the printed value).
-    """
-    import matplotlib.pyplot as plt
+    """Return how far each choice moves a figure.
 
+    ``data``: figure, choice, low, high (per cent of the printed value), prints_the_same.
+    """
     labels = data["figure"] + ": " + data["choice"]
-    figure, axes = _axes(0.3 * len(data) + 1)
+    figure, axes = _axes(0.26 * len(data) + 1)
     for position, row in enumerate(data.itertuples()):
-        same = row.low == row.high == 100
         axes.plot(
             [row.low, row.high],
             [position, position],
-            color=MIDDLE if same else ACCENT,
-            marker="o" if same else "D",
+            color=MIDDLE if row.prints_the_same else ACCENT,
+            marker="o" if row.prints_the_same else "D",
             linewidth=3,
             markersize=5,
         )
     axes.axvline(100, color=DARK, linewidth=1, linestyle="--")
     axes.set_yticks(range(len(data)), labels, fontsize=7)
-    axes.invert_yaxis()
-    axes.set_xlabel("per cent of the printed figure (100 = as printed)")
-    plt.setp(axes.get_yticklabels(), wrap=False)
+    axes.set_ylim(len(data) - 0.4, -0.6)
+    axes.set_xlabel("per cent of printed value", fontsize=8)
     return figure
 
 
-def publish(figure: Figure, data: pd.DataFrame, name: str, alt: str) -> None:
+def publish(figure: Figure, data: pd.DataFrame, name: str, alt: str, source: str) -> None:
     """Save a picture and its numbers as build/figures/NAME.png and .csv, and show the picture.
 
     The name is made fit for a file ("briefing-West Midlands" becomes briefing-west-midlands).
     ``alt`` says in words what the picture shows; pages use it as the image's text alternative.
+    ``source`` stands in small print below the picture, so that it travels with it.
     """
     import matplotlib.pyplot as plt
 
+    figure.supxlabel(source, fontsize=7, x=0.01, ha="left", color="0.3")
     folder, name = Project.find().build / "figures", slug(name)
     with replacing(folder / f"{name}.csv") as path:
         data.to_csv(path, index=False, lineterminator="\n")

@@ -52,6 +52,19 @@ def printed(view: View) -> Markdown:
     )
 
 
+SOURCES = {
+    "primary": "the forces' own replies",
+    "transcribed": "replies transcribed from the forces' pages",
+    "reconstructed": "RECONSTRUCTED from published figures, not given by the forces",
+}
+
+
+def source(provenances: pd.Series) -> str:
+    """Return the small print of a picture: where the replies behind it come from."""
+    names = [name for name in SOURCES if any(name in str(value) for value in set(provenances))]
+    return f"Replies: {'; '.join(SOURCES[name] for name in names) or 'none on hand'}."
+
+
 def answers(view: View) -> pd.DataFrame:
     """Return the two answers side by side: replies on hand, and real evidence."""
     import pandas as pd
@@ -222,16 +235,17 @@ def moves(choices: pd.DataFrame) -> pd.DataFrame:
         high=(100 * choices["high"] / value).round(1),
     )
     frame["high"] = frame["high"].fillna(frame["low"])
-    return frame[["figure", "choice", "low", "high"]].reset_index(drop=True)
+    columns = ["figure", "choice", "low", "high", "prints_the_same"]
+    return frame[columns].reset_index(drop=True)
 
 
 def moves_alt(moved: pd.DataFrame) -> str:
     """Return the sensitivity chart in words."""
-    other = moved[(moved["low"] != 100) | (moved["high"] != 100)]
+    other = moved[~moved["prints_the_same"]]
     return (
-        f"{len(moved)} choices over {moved['figure'].nunique()} figures; {len(other)} of them move "
-        f"a figure, between {moved['low'].min():.0f} and {moved['high'].max():.0f} per cent of the "
-        "printed value."
+        f"{len(moved)} choices over {moved['figure'].nunique()} figures; {len(other)} of them "
+        "would have printed another number. Values run from "
+        f"{moved['low'].min():.0f} to {moved['high'].max():.0f} per cent of the printed ones."
     )
 
 
