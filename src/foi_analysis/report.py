@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from foi_analysis.paths import Project
+from foi_analysis.counts import show_interval
+from foi_analysis.paths import Project, replacing
 from foi_analysis.tables import read_table
 
 
@@ -53,3 +54,38 @@ def _plain(number: float) -> float | int | None:
     if number != number:
         return None
     return int(number) if number == int(number) else round(number, 4)
+
+
+def allowed(one: dict[str, Any]) -> str:
+    """Return in words what real evidence allows for a claim object."""
+    if one["verdict"] == "untestable":
+        return "nothing known"
+    if one["unit"] == "rank":
+        return f"place {show_interval(one['low'], one['high'])}"
+    return show_interval(one["low"], one["high"], 1 if one["unit"] == "per cent" else 0)
+
+
+def printed(one: dict[str, Any]) -> str:
+    """Return a claim object's figure with its unit, as printed."""
+    return one["printed"] if one["unit"] == "rank" else f"{one['printed']} {one['unit']}"
+
+
+def readme_table(objects: list[dict[str, Any]]) -> str:
+    """Return the rows of the README's table of claims, as Markdown."""
+    cells = [
+        (one["id"], printed(one), one["computed"], allowed(one), one["verdict"]) for one in objects
+    ]
+    return "".join(f"| {' | '.join(row)} |\n" for row in cells)
+
+
+def update_readme(project: Project) -> None:
+    """Put today's claims between the marks in README.md, when it has them."""
+    path = project.root / "README.md"
+    text = path.read_text(encoding="utf-8") if path.exists() else ""
+    begin, end = "<!-- claims: begin -->\n", "<!-- claims: end -->"
+    if begin in text and end in text:
+        before, rest = text.split(begin, 1)
+        after = rest.split(end, 1)[1]
+        with replacing(path) as temporary:
+            table = readme_table(claim_objects(project))
+            temporary.write_text(before + begin + table + end + after, encoding="utf-8")

@@ -10,7 +10,6 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from foi_analysis.counts import show_interval
 from foi_analysis.paths import Project
 from foi_analysis.problems import Problem
 from foi_analysis.run.engine import Failure
@@ -74,23 +73,19 @@ def outcome(project: Project, done: Outcome, why: bool) -> None:
 
 def claims(objects: Sequence[dict[str, Any]]) -> None:
     """Print the claims table: printed, computed with provenance, evidence interval, verdict."""
+    from foi_analysis.report import allowed, printed
+
     table = Table(title="Printed figures, replies on hand, and what real evidence allows")
     for name in ("figure", "printed", "computed", "from", "evidence allows", "verdict"):
         table.add_column(name, overflow="fold")
     for one in objects:
-        decimals = 1 if one["unit"] == "per cent" else 0
-        allowed = (
-            "–"
-            if one["verdict"] == "untestable"
-            else show_interval(one["low"], one["high"], decimals)
-        )
         colour = COLOURS.get(one["verdict"], "yellow")
         table.add_row(
-            f"{one['id']}",
-            f"{one['printed']} {'' if one['unit'] == 'rank' else one['unit']}".strip(),
+            one["id"],
+            printed(one),
             one["computed"],
             one["computed_provenance"],
-            allowed,
+            allowed(one),
             f"[{colour}]{one['verdict']}[/{colour}]",
         )
     Console().print(table)

@@ -1,10 +1,18 @@
-"""Executes the committed notebooks again in place, so that their outputs are today's."""
+"""Executes the committed notebooks again in place, so that their outputs are today's.
+
+It also puts today's claims and one picture into the README.
+"""
 
 from __future__ import annotations
 
-from foi_analysis.paths import Project
+import shutil
+
+from foi_analysis.paths import Project, replacing
+from foi_analysis.report import update_readme
 from foi_analysis.run.engine import Failure, execute
 from foi_analysis.run.reproduce import Progress, refresh_tables
+
+README_PICTURE = "figure-ew-offences.png"
 
 
 def accept_notebooks(project: Project, progress: Progress) -> list[Failure]:
@@ -23,4 +31,9 @@ def accept_notebooks(project: Project, progress: Progress) -> list[Failure]:
         else:
             partial.replace(path)
         done(path.stem)
+    update_readme(project)
+    picture = project.build / "figures" / README_PICTURE
+    if picture.exists():
+        with replacing(project.root / "docs" / "one-figure.png") as target:
+            shutil.copyfile(picture, target)
     return failures
