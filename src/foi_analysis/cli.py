@@ -93,7 +93,12 @@ def accept() -> None:
 def site() -> None:
     """Make the reviewer's site from the executed notebooks, if anything in it changed."""
     from foi_analysis.paths import Project
+    from foi_analysis.problems import ProblemsFound
     from foi_analysis.site import build_site
 
-    made, page = build_site(Project.find())
+    try:
+        made, page = build_site(Project.find())
+    except (ProblemsFound, FileNotFoundError) as stopped:
+        typer.echo(str(stopped), err=True)
+        raise typer.Exit(1) from None
     typer.echo(f"{'Made' if made else 'Up to date'}: {page}")

@@ -1,0 +1,100 @@
+"""Makes the reviewer's site from the executed notebooks when its inputs changed; runs none."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+from foi_analysis.paths import Project, replacing, sha256_of
+from foi_analysis.problems import Problem, ProblemsFound
+from foi_analysis.run.plan import executed_path, package_hash
+from foi_analysis.run.register import REGISTER, Run, read_register
+
+STATE = "site-state.json"
+TABLES = ("figures", "coverage", "evidence")
+
+
+def build_site(project: Project) -> tuple[bool, str]:
+    """Return (whether the site was made anew, its front page from the project's root).
+
+    Raises ProblemsFound when no notebook has been executed, or when the site cannot be made
+    without a warning; FileNotFoundError when a processed table is missing.
+    """
+    runs = executed_runs(project)
+    folder = project.build / "site"
+    page = folder / "index.html"
+    now = _state(project, runs)
+    if page.is_file() and _stored(project) == now:
+        return False, project.relative(page)
+    from foi_analysis.site.render import render
+    from foi_analysis.site.source import assemble
+
+    source = assemble(project, runs, project.build / "site-src")
+    _take_place(render(source, project.build / "site-work"), folder)
+    shutil.rmtree(project.build / "site-work")
+    with replacing(project.build / STATE) as path:
+        path.write_text(json.dumps({"inputs": now}) + "\n", encoding="utf-8")
+    return True, project.relative(page)
+
+
+def executed_runs(project: Project) -> list[Run]:
+    """Return the runs of the register whose executed notebook is there, in register order.
+
+    Raises ProblemsFound when there is none.
+    """
+    runs = [run for run in read_register(project) if executed_path(project, run).is_file()]
+    if not runs:
+        raise ProblemsFound(
+            [
+                Problem(
+                    "no executed notebooks",
+                    "at least one of the register's notebooks",
+                    "Run `make reproduce`.",
+                    file="build/notebooks",
+                )
+            ]
+        )
+    return runs
+
+
+def _state(project: Project, runs: list[Run]) -> str:
+    lines = [f"{project.relative(path)} {sha256_of(path)}" for path in _inputs(project, runs)]
+    folder = Path(__file__).parent
+    lines += [
+        f"{path.relative_to(folder).as_posix()} {sha256_of(path)}"
+        for path in sorted(folder.rglob("*.*"))
+        if path.suffix in (".css", ".html")
+    ]
+    return hashlib.sha256("\n".join([package_hash(), *lines]).encode()).hexdigest()
+
+
+def _inputs(project: Project, runs: list[Run]) -> Iterator[Path]:
+    from foi_analysis.site.source import DOCUMENTS
+
+    yield from (executed_path(project, run) for run in runs)
+    yield from (project.processed / f"{table}.csv" for table in TABLES)
+    yield from sorted(project.manual.glob("*.csv"))
+    yield from sorted(project.published.glob("*.csv"))
+    yield project.notebooks / REGISTER
+    documents = (project.root / file for file in DOCUMENTS)
+    yield from (path for path in documents if path.is_file())
+
+
+def _stored(project: Project) -> str:
+    try:
+        return json.loads((project.build / STATE).read_text(encoding="utf-8"))["inputs"]
+    except (FileNotFoundError, json.JSONDecodeError, KeyError):
+        return ""
+
+
+def _take_place(made: Path, folder: Path) -> None:
+    """Put the finished site where the old one was, which stays whole until that moment."""
+    old = folder.with_name(folder.name + ".old")
+    shutil.rmtree(old, ignore_errors=True)
+    if folder.exists():
+        folder.rename(old)
+    made.rename(folder)
+    shutil.rmtree(old, ignore_errors=True)

@@ -1,0 +1,126 @@
+"""Gathers what the pages say about claims, replies, forces and the story; words no page."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from foi_analysis.counts import show_interval
+from foi_analysis.paths import Project
+from foi_analysis.reference import Reference, read_rows
+from foi_analysis.tables import PROVENANCES
+
+
+class Facts:
+    """The claims, replies, forces and pages the site speaks of, each read once."""
+
+    NEVER_EVIDENCE = (
+        "A reconstructed reply is made by this project to fit figures that were already published. "
+        "No force wrote it, it must not be quoted as a force's figure, and it is never evidence: "
+        "no verdict uses it."
+    )
+
+    def __init__(self, project: Project) -> None:
+        self.project = project
+        self.reference = Reference(project)
+
+    @cached_property
+    def claims(self) -> dict[str, dict[str, Any]]:
+        """Return the judged claims by key in the order of claims.csv, each with its statement."""
+        from foi_analysis.report import claim_objects
+
+        judged = {claim["id"]: claim for claim in claim_objects(self.project)}
+        rows = read_rows(self.project.manual / "claims.csv")
+        return {
+            row["claim"]: {**judged[row["claim"]], "statement": row["statement"]}
+            | {name: row[name] for name in ("page", "release")}
+            for row in rows
+            if row["claim"] in judged
+        }
+
+    def claim_title(self, claim: str) -> str:
+        """Return a claim's statement, with the area it is about in front unless it says so."""
+        about = self.claims[claim]
+        named = about["area"] in about["statement"]
+        return about["statement"] if named else f"{about['area']}: {about['statement']}"
+
+    def printed(self, claim: dict[str, Any]) -> str:
+        """Return the printed figure with its unit."""
+        return _with_unit(claim["printed"], claim["unit"])
+
+    def computed(self, claim: dict[str, Any]) -> str:
+        """Return the computed figure with its unit."""
+        return _with_unit(claim["computed"], claim["unit"])
+
+    def allowed(self, claim: dict[str, Any]) -> str:
+        """Return the interval real evidence allows, with its unit."""
+        low, high, unit = claim["low"], claim["high"], claim["unit"]
+        if low is None and high is None:
+            return "nothing known"
+        shown = show_interval(low, high, 1 if unit == "per cent" else 0)
+        return f"place {shown}" if unit == "rank" else _with_unit(shown, unit)
+
+    @cached_property
+    def _coverage(self) -> Any:
+        from foi_analysis.tables import read_table
+
+        coverage = read_table(self.project, "coverage")
+        return coverage[coverage["reply"] != ""].drop_duplicates("reply")
+
+    def reply_counts(self, wave: str) -> dict[str, int]:
+        """Return how many replies of a wave are primary, transcribed and reconstructed."""
+        kinds = list(self._coverage.loc[self._coverage["wave"] == wave, "provenance"])
+        return {provenance: kinds.count(provenance) for provenance in PROVENANCES}
+
+    def reply_words(self, wave: str) -> str:
+        """Return the replies of a wave by provenance in one sentence."""
+        counts = [f"{count} {kind}" for kind, count in self.reply_counts(wave).items()]
+        return f"Replies on hand for the {self.wave_words(wave)}: {_listed(counts)}."
+
+    def reconstructed_replies(self, force: str) -> list[str]:
+        """Return a force's reconstructed replies in words: key and wave."""
+        rows = self._coverage[
+            (self._coverage["force"] == force) & (self._coverage["provenance"] == "reconstructed")
+        ]
+        return [f"{row.reply} ({self.wave_words(row.wave)})" for row in rows.itertuples()]
+
+    def wave_words(self, wave: str) -> str:
+        """Return a wave's name and days."""
+        about = self.reference.waves[wave]
+        return f"{about.label} ({day(about.start)} to {day(about.end)})"
+
+    @cached_property
+    def stories(self) -> list[dict[str, str]]:
+        """Return the pages whose figures are checked, with the release each repeats."""
+        rows = read_rows(self.project.published / "pages.csv")
+        releases = read_rows(self.project.published / "releases.csv")
+        issuers = {row["release"]: row["issuer"] for row in releases}
+        checked = {claim["page"]: claim["release"] for claim in self.claims.values()}
+        return [
+            {**row, "issuer": issuers.get(checked[row["page"]], "")}
+            for row in rows
+            if row["page"] in checked
+        ]
+
+    @cached_property
+    def regions(self) -> dict[str, list[str]]:
+        """Return the territorial forces by region or nation, English regions first."""
+        forces = [row for row in self.reference.forces.values() if row["is_territorial"] == "true"]
+        regions: dict[str, list[str]] = {}
+        for row in sorted(forces, key=lambda row: (row["nation"], row["region"], row["force"])):
+            regions.setdefault(row["region"], []).append(row["force"])
+        return regions
+
+
+def day(value: date) -> str:
+    """Return a day as printed: 2 May 2018."""
+    return f"{value.day} {value:%B %Y}"
+
+
+def _with_unit(value: str, unit: str) -> str:
+    return value if unit == "rank" else f"{value} {unit}"
+
+
+def _listed(parts: list[str]) -> str:
+    return f"{', '.join(parts[:-1])} and {parts[-1]}"

@@ -1,0 +1,197 @@
+"""Words the front page and the summary on top of each figure's page; computes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from html import escape
+from typing import Any
+
+from foi_analysis.pages import MARKS
+from foi_analysis.run.register import Run
+from foi_analysis.site.facts import Facts, day
+
+TITLE = "Are the printed figures right?"
+PURPOSE = (
+    "Police forces answered the same Freedom of Information request, somebody added the answers "
+    "up, and newspapers printed the sums. This site computes each printed figure again and says "
+    "how far the evidence bears it out, with the way back to every cell, sentence and page."
+)
+MEANINGS = {
+    "reproduced": "the forces' own replies alone give exactly the printed figure",
+    "corroborated": "publications that do not go back to the same release fix it to the printed "
+    "figure",
+    "consistent": "the printed figure lies inside the interval the evidence allows, which may "
+    "be wide",
+    "contradicted": "the printed figure lies outside that interval, or pieces of evidence conflict",
+    "untestable": "nothing on hand bears on it",
+}
+COLUMNS = ("Statement", "Printed", "Computed", "Evidence allows", "Verdict")
+
+
+def front_page(
+    facts: Facts, runs: Sequence[Run], titles: Mapping[str, str], documents: Mapping[str, str]
+) -> str:
+    """Return the front page's text.
+
+    ``titles`` gives the title of every notebook page, ``documents`` of the project's own texts.
+    """
+    groups = _groups(runs, titles)
+    sections = [
+        _trees(groups, documents),
+        f"# {TITLE}",
+        PURPOSE,
+        *map(_story, facts.stories),
+        "## The figures",
+        _box(facts),
+        raw(_claims_table(facts, titles)),
+        "## What the verdicts mean",
+        raw(_legend()),
+        "## Figure pages",
+        _list(groups["Figures"]),
+        "## Overview",
+        _list(groups["Overview"]),
+        "## Briefings by force",
+        *_briefings(facts, groups["Briefings"]),
+        "## Method and data",
+        _list((f"{name}.md", title) for name, title in documents.items()),
+    ]
+    return "\n\n".join(part for part in sections if part) + "\n"
+
+
+def summary(facts: Facts, run: Run) -> str:
+    """Return the four answers on top of a figure's page, or nothing for other notebooks."""
+    claim = facts.claims.get(dict(run.parameters).get("claim", ""))
+    if not claim:
+        return ""
+    answers = (
+        ("Printed", escape(facts.printed(claim))),
+        ("Computed", _computed(facts, claim)),
+        ("Evidence allows", escape(facts.allowed(claim))),
+        ("Verdict", badge(claim["verdict"])),
+    )
+    items = "".join(f"<div><dt>{name}</dt><dd>{value}</dd></div>" for name, value in answers)
+    return raw(f'<dl class="answers">{items}</dl>')
+
+
+def badge(verdict: str) -> str:
+    """Return a verdict as HTML: its symbol and its word, never colour alone."""
+    mark = f'<span aria-hidden="true">{MARKS[verdict]}</span>'
+    return f'<span class="verdict verdict-{verdict}">{mark} {verdict}</span>'
+
+
+def raw(html: str) -> str:
+    """Return HTML as a block Sphinx passes on as it is."""
+    return f"```{{raw}} html\n{html}\n```"
+
+
+def _story(story: Mapping[str, str]) -> str:
+    printed_on = story["published_on"]
+    when = f", {day(date.fromisoformat(printed_on))}" if len(printed_on) == 10 else ""
+    source = f" The figures come from a release by {story['issuer']}." if story["issuer"] else ""
+    return (
+        f"The story: [{story['publisher']}, “{story['title']}”]({story['address']}){when}.{source}"
+    )
+
+
+def _box(facts: Facts) -> str:
+    waves = dict.fromkeys(
+        claim["wave"]
+        for claim in facts.claims.values()
+        if "reconstructed" in claim["computed_provenance"]
+    )
+    if not waves:
+        return ""
+    counts = " ".join(facts.reply_words(wave) for wave in waves)
+    text = f"The computed values below rest on replies that are reconstructed. {counts}"
+    return (
+        "```{admonition} Computed values are not the forces' own figures\n:class: warning\n\n"
+        f"{text} {facts.NEVER_EVIDENCE}\n```"
+    )
+
+
+def _claims_table(facts: Facts, titles: Mapping[str, str]) -> str:
+    heads = "".join(f'<th scope="col" role="columnheader">{name}</th>' for name in COLUMNS)
+    rows = "\n".join(_row(facts, claim, titles) for claim in facts.claims.values())
+    return (
+        '<div class="claims-box"><table class="claims" role="table">\n'
+        "<caption>Each printed figure, what the replies on hand add up to, and what evidence from "
+        "outside the story's own release allows. A statement leads to its page.</caption>\n"
+        f'<thead role="rowgroup"><tr role="row">{heads}</tr></thead>\n'
+        f'<tbody role="rowgroup">\n{rows}\n</tbody></table></div>'
+    )
+
+
+def _row(facts: Facts, claim: Mapping[str, Any], titles: Mapping[str, str]) -> str:
+    name, words = f"figure-{claim['id']}", escape(facts.claim_title(claim["id"]))
+    statement = f'<a href="{name}.html">{words}</a>' if name in titles else f"{words} (not yet run)"
+    values = (
+        escape(facts.printed(claim)),
+        _computed(facts, claim),
+        escape(facts.allowed(claim)),
+        badge(claim["verdict"]),
+    )
+    cells = "".join(
+        f'<td role="cell" data-label="{column}"><span>{value}</span></td>'
+        for column, value in zip(COLUMNS[1:], values, strict=True)
+    )
+    return f'<tr role="row"><th scope="row" role="rowheader">{statement}</th>{cells}</tr>'
+
+
+def _computed(facts: Facts, claim: Mapping[str, Any]) -> str:
+    provenance = escape(claim["computed_provenance"])
+    label = f' <span class="provenance">{provenance}</span>' if provenance else ""
+    return f"{escape(facts.computed(claim))}{label}"
+
+
+def _legend() -> str:
+    items = "".join(
+        f"<div><dt>{badge(name)}</dt><dd>{escape(text)}</dd></div>"
+        for name, text in MEANINGS.items()
+    )
+    return f'<dl class="legend">{items}</dl>'
+
+
+def _groups(runs: Sequence[Run], titles: Mapping[str, str]) -> dict[str, list[tuple[str, str]]]:
+    """Return (page, title) of each notebook page by the caption it stands under."""
+    groups: dict[str, list[tuple[str, str]]] = {"Figures": [], "Overview": [], "Briefings": []}
+    for run in runs:
+        parameters = dict(run.parameters)
+        title = titles[run.name]
+        if "claim" in parameters:
+            groups["Figures"].append((run.name, title))
+        elif "force" in parameters:
+            groups["Briefings"].append((run.name, parameters["force"]))
+        else:
+            groups["Overview"].append((run.name, title))
+    return groups
+
+
+def _trees(groups: Mapping[str, list[tuple[str, str]]], documents: Mapping[str, str]) -> str:
+    captions = {
+        "Figures": groups["Figures"],
+        "Overview": [(name, name.capitalize()) for name, _ in groups["Overview"]],
+        "Method & data": list(documents.items()),
+        "Briefings": groups["Briefings"],
+    }
+    return "\n\n".join(_tree(caption, pages) for caption, pages in captions.items() if pages)
+
+
+def _tree(caption: str, pages: list[tuple[str, str]]) -> str:
+    lines = "\n".join(f"{title} <{name}>" for name, title in pages)
+    return f"```{{toctree}}\n:hidden:\n:caption: {caption}\n\n{lines}\n```"
+
+
+def _briefings(facts: Facts, pages: list[tuple[str, str]]) -> list[str]:
+    parts = []
+    for region, forces in facts.regions.items():
+        listed = [(name, force) for name, force in pages if force in forces]
+        if listed:
+            parts += [f"### {region}", _list(listed)]
+    return parts
+
+
+def _list(pages: Iterable[tuple[str, str]]) -> str:
+    return "\n".join(
+        f"- [{title}]({name if '.' in name else name + '.ipynb'})" for name, title in pages
+    )

@@ -1,0 +1,63 @@
+"""Turns one executed notebook into a page's notebook: title, label, folded code; runs nothing."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from foi_analysis.site.table_html import tidy_table
+
+KEPT_METADATA = ("kernelspec", "language_info")
+_FIRST_HEADING = re.compile(r"\A# .*\n?")
+_HEADING = re.compile(r"^#{1,6} +(.+)$", re.MULTILINE)
+
+
+def notebook_page(notebook: dict[str, Any], title: str, top: str) -> dict[str, Any]:
+    """Return the notebook with its first heading replaced by ``title`` and ``top`` below it.
+
+    Every code cell is folded, pictures carry their words, tables scroll in a box of their own.
+    """
+    cells = [dict(cell) for cell in notebook["cells"]]
+    first, heading = cells[0], title
+    introduction = _FIRST_HEADING.sub("", _text(first["source"])).strip()
+    first["source"] = "\n\n".join(part for part in (f"# {title}", introduction, top) if part)
+    for cell in cells:
+        if cell["cell_type"] == "markdown":
+            heading = (_HEADING.findall(_text(cell["source"])) or [heading])[-1]
+        else:
+            _fold(cell)
+            cell["outputs"] = [_output(output, heading) for output in cell["outputs"]]
+    metadata = {name: notebook["metadata"].get(name, {}) for name in KEPT_METADATA}
+    return {**notebook, "cells": cells, "metadata": metadata}
+
+
+def first_heading(notebook: dict[str, Any]) -> str:
+    """Return the notebook's own first heading, without a mark."""
+    return _HEADING.findall(_text(notebook["cells"][0]["source"]))[0]
+
+
+def _fold(cell: dict[str, Any]) -> None:
+    words = [alt for output in cell["outputs"] if (alt := _alt(output))]
+    metadata = {"tags": ["hide-input"]}
+    if words:
+        metadata["mystnb"] = {"image": {"alt": " ".join(words)}}
+    cell["metadata"] = metadata
+
+
+def _alt(output: dict[str, Any]) -> str:
+    data = output.get("data", {})
+    if "image/png" not in data:
+        return ""
+    given = output.get("metadata", {}).get("image/png", {}).get("alt", "")
+    return given or _text(data.get("text/plain", "Picture without a description"))
+
+
+def _output(output: dict[str, Any], heading: str) -> dict[str, Any]:
+    data = output.get("data", {})
+    if "text/html" not in data:
+        return output
+    return {**output, "data": {"text/html": tidy_table(_text(data["text/html"]), heading)}}
+
+
+def _text(source: str | list[str]) -> str:
+    return source if isinstance(source, str) else "".join(source)

@@ -1,0 +1,115 @@
+"""Assembles the pages Sphinx reads: notebooks, documents and the front page; renders nothing."""
+
+from __future__ import annotations
+
+import json
+import posixpath
+import re
+import shutil
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from foi_analysis.paths import Project, replacing
+from foi_analysis.run.plan import executed_path
+from foi_analysis.run.register import Run
+from foi_analysis.site.facts import Facts
+from foi_analysis.site.front import front_page, summary
+from foi_analysis.site.notebook_page import first_heading, notebook_page
+
+DOCUMENTS = {
+    "METHODOLOGY.md": ("method", "Method"),
+    "data/README.md": ("data", "Data: sources and tables"),
+    "data/processed/README.md": ("data-dictionary", "Data dictionary"),
+    "CHANGELOG.md": ("changelog", "Changelog"),
+}
+_LINK = re.compile(r"!?\[([^\]]+)\]\((?!https?:|mailto:|#)([^)#\s]+)(?:#[^)\s]*)?\)")
+
+
+def assemble(project: Project, runs: Sequence[Run], folder: Path) -> Path:
+    """Write every page's source into ``folder``, emptied first, and return it."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    here = Path(__file__).parent
+    shutil.copytree(here / "static", folder / "_static")
+    shutil.copytree(here / "templates", folder / "_templates")
+    facts = Facts(project)
+    titles = {run.name: _write_notebook(project, run, facts, folder) for run in runs}
+    documents = _write_documents(project, folder)
+    _write(folder / "index.md", front_page(facts, runs, titles, documents))
+    return folder
+
+
+def _write_notebook(project: Project, run: Run, facts: Facts, folder: Path) -> str:
+    notebook = json.loads(executed_path(project, run).read_text(encoding="utf-8"))
+    title = _title(run, facts, notebook)
+    parts = (summary(facts, run), label(facts, run))
+    page = notebook_page(notebook, title, "\n\n".join(part for part in parts if part))
+    _write(folder / f"{run.name}.ipynb", json.dumps(page, indent=1, ensure_ascii=False) + "\n")
+    return title
+
+
+def _title(run: Run, facts: Facts, notebook: dict[str, Any]) -> str:
+    parameters = dict(run.parameters)
+    if "claim" in parameters:
+        return facts.claim_title(parameters["claim"])
+    if "force" in parameters:
+        return f"{parameters['force']}: figures and what they rest on"
+    own = first_heading(notebook)
+    return f"{run.name.capitalize()}: {own[0].lower()}{own[1:]}"
+
+
+def label(facts: Facts, run: Run) -> str:
+    """Return the box that says a page uses reconstructed replies, or nothing when it does not."""
+    parameters = dict(run.parameters)
+    if "claim" in parameters:
+        claim = facts.claims[parameters["claim"]]
+        if "reconstructed" not in claim["computed_provenance"]:
+            return ""
+        opening = "The computed value on this page rests on replies that are reconstructed."
+        counted = facts.reply_words(claim["wave"])
+    elif "force" in parameters:
+        replies = facts.reconstructed_replies(parameters["force"])
+        if not replies:
+            return ""
+        opening = f"{parameters['force']} did not give the figures marked reconstructed."
+        counted = f"Reconstructed on this page: {'; '.join(replies)}."
+    else:
+        if not facts.reply_counts(parameters["wave"])["reconstructed"]:
+            return ""
+        opening = "Figures on this page rest on replies that are reconstructed."
+        counted = facts.reply_words(parameters["wave"])
+    text = f"{opening} {counted} {facts.NEVER_EVIDENCE}"
+    return f"```{{admonition}} Reconstructed replies\n:class: warning\n\n{text}\n```"
+
+
+def _write_documents(project: Project, folder: Path) -> dict[str, str]:
+    """Write the project's own texts as pages; return page name to short title."""
+    written = {}
+    for file, (name, title) in DOCUMENTS.items():
+        if (project.root / file).is_file():
+            text = (project.root / file).read_text(encoding="utf-8")
+            _write(folder / f"{name}.md", _relinked(project, file, text))
+            written[name] = title
+    return written
+
+
+def _relinked(project: Project, file: str, text: str) -> str:
+    """Return a document whose links to other documents lead to their pages.
+
+    A link to a file that is no page becomes the link's text.
+    """
+
+    def replace(match: re.Match[str]) -> str:
+        words, target = match.groups()
+        path = posixpath.normpath(posixpath.join(posixpath.dirname(file), target))
+        if path in DOCUMENTS and (project.root / path).is_file():
+            return f"[{words}]({DOCUMENTS[path][0]}.md)"
+        return words
+
+    return _LINK.sub(replace, text)
+
+
+def _write(path: Path, text: str) -> None:
+    with replacing(path) as partial:
+        partial.write_text(text, encoding="utf-8")

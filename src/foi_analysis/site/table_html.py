@@ -1,0 +1,77 @@
+"""Makes a pandas table fit to read on a page: scopes, links, its own scroll box; changes no cell.
+
+Unnamed row numbers are left out.
+"""
+
+from __future__ import annotations
+
+import re
+from html import escape
+from typing import Any
+
+_ADDRESS = re.compile(r"https?://[^\s<>\"]+[^\s<>\".,;:)]")
+_NUMBER = re.compile(r"[-−]?[\d,]+(\.\d+)?%?")
+
+
+def tidy_table(html: str, heading: str) -> str:
+    """Return the table of a notebook's HTML output in a box that scrolls and says ``heading``."""
+    from lxml import etree
+    from lxml import html as parser
+
+    root = parser.fragment_fromstring(html, create_parent="div")
+    tables = list(root.iter("table"))
+    if not tables:
+        return html
+    boxes = []
+    for table in tables:
+        _tidy(table)
+        inner = etree.tostring(table, encoding="unicode", method="html", with_tail=False)
+        boxes.append(
+            f'<div class="table-scroll" role="region" tabindex="0" '
+            f'aria-label="{escape("Table: " + heading)}">{inner}</div>'
+        )
+    return "\n".join(boxes)
+
+
+def linked(text: str) -> str:
+    """Return ``text`` as HTML with each web address in it made a link."""
+    parts, end = [], 0
+    for match in _ADDRESS.finditer(text):
+        address = escape(match.group())
+        parts += [escape(text[end : match.start()]), f'<a href="{address}">{address}</a>']
+        end = match.end()
+    return "".join([*parts, escape(text[end:])])
+
+
+def _tidy(table: Any) -> None:
+    table.attrib.pop("border", None)
+    _drop_row_numbers(table)
+    for row in table.iter("tr"):
+        row.attrib.pop("style", None)
+    for cell in table.iter("th"):
+        cell.set("scope", "col" if cell.getparent().getparent().tag == "thead" else "row")
+    for cell in table.iter("td"):
+        _tidy_cell(cell)
+
+
+def _drop_row_numbers(table: Any) -> None:
+    heads, rows = table.findall("thead/tr"), table.findall("tbody/tr")
+    if len(heads) != 1 or heads[0][0].text_content().strip():
+        return
+    if all(row[0].tag == "th" and row[0].text_content().isdigit() for row in rows):
+        for row in (heads[0], *rows):
+            row.remove(row[0])
+
+
+def _tidy_cell(cell: Any) -> None:
+    from lxml import html as parser
+
+    text = cell.text_content()
+    if _NUMBER.fullmatch(text.strip()):
+        cell.set("class", "number")
+    if len(cell) or not _ADDRESS.search(text):
+        return
+    filled = parser.fragment_fromstring(linked(text), create_parent="td")
+    cell.set("class", "address")
+    cell.text = filled.text
+    cell.extend(list(filled))
