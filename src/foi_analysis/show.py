@@ -72,20 +72,20 @@ def outcome(project: Project, done: Outcome, why: bool) -> None:
 
 
 def claims(objects: Sequence[dict[str, Any]]) -> None:
-    """Print the claims table: printed, computed with provenance, evidence interval, verdict."""
+    """Print the claims table: printed, computed, evidence interval, verdict; provenance below."""
     from foi_analysis.report import allowed, printed
 
-    table = Table(title="Printed figures, replies on hand, and what real evidence allows")
-    for name in ("figure", "printed", "computed", "from", "evidence allows", "verdict"):
-        table.add_column(name, overflow="fold")
+    kinds = sorted({one["computed_provenance"] for one in objects})
+    table = Table(
+        title="Printed figures, replies on hand, and what real evidence allows",
+        caption=f"Computed from replies that are: {', '.join(kinds)}. "
+        "Reconstructed replies are never evidence.",
+    )
+    for name in ("figure", "printed", "computed", "evidence allows", "verdict"):
+        table.add_column(name, no_wrap=name == "figure")
     for one in objects:
         colour = COLOURS.get(one["verdict"], "yellow")
-        table.add_row(
-            one["id"],
-            printed(one),
-            one["computed"],
-            one["computed_provenance"],
-            allowed(one),
-            f"[{colour}]{one['verdict']}[/{colour}]",
-        )
+        own = f" ({one['computed_provenance']})" if len(kinds) > 1 else ""
+        verdict = f"[{colour}]{one['verdict']}[/{colour}]"
+        table.add_row(one["id"], printed(one), one["computed"] + own, allowed(one), verdict)
     Console().print(table)
