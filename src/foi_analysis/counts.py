@@ -14,20 +14,21 @@ NOT_ASKED = "not asked"
 STATUSES = (EXACT, INTERVAL, WITHHELD, BLANK, NOT_HELD, NOT_ASKED)
 
 MASKED_FROM, MASKED_TO = 1, 4
+MOST_DIGITS = 9
 
 _DIGITS = r"\d{1,3}(?:,\s?\d{3})+|\d+"
 _EXACT = re.compile(rf"^({_DIGITS})(?:\.0+)?$")
 _WITH_SHARE = re.compile(rf"^({_DIGITS})\s*\(\s*\d+(?:\.\d+)?\s*%\s*\)$")
 _SHARE = re.compile(r"^\d+(?:\.\d+)?\s*(?:%|per cent|percent)$", re.IGNORECASE)
-_FEWER = re.compile(r"^(?:<|fewer than|less than|under)\s*(\d+)$", re.IGNORECASE)
-_AT_MOST = re.compile(r"^(?:≤|up to)\s*(\d+)$", re.IGNORECASE)
+_FEWER = re.compile(r"^(?:<|fewer than|less than|under)\s*(\d{1,9})$", re.IGNORECASE)
+_AT_MOST = re.compile(r"^(?:≤|up to)\s*(\d{1,9})$", re.IGNORECASE)
 _MORE = re.compile(rf"^(?:>|more than|over)\s*({_DIGITS})$", re.IGNORECASE)
-_RANGE = re.compile(r"^(\d+)\s*(?:-|–|to)\s*(\d+)$", re.IGNORECASE)
+_RANGE = re.compile(r"^(\d{1,9})\s*(?:-|–|to)\s*(\d{1,9})$", re.IGNORECASE)
 _YEARS = re.compile(
-    r"^(?:aged?\s+)?(\d+)\s*(?:years?(?:\s*-?\s*olds?)?(?:\s+of\s+age)?|yrs?)?$", re.IGNORECASE
+    r"^(?:aged?\s+)?(\d{1,3})\s*(?:years?(?:\s*-?\s*olds?)?(?:\s+of\s+age)?|yrs?)?$", re.IGNORECASE
 )
 _WITHHELD = re.compile(
-    r"withheld|exempt|refused|s\.?\s?(?:12|40)\b|section (?:12|40)", re.IGNORECASE
+    r"withheld|exempt|refused|\bs\.?\s?(?:12|40)\b|section (?:12|40)", re.IGNORECASE
 )
 _NOT_HELD = re.compile(
     r"^(?:no information held|not held|information not held|not recorded|unknown|n/?k)\.?$",
@@ -87,9 +88,13 @@ def show_interval(low: float | None, high: float | None, decimals: int = 0) -> s
 
 
 def whole_number(text: str) -> int | None:
-    """Return the whole number ``text`` spells ("1,628", "77, 686", "20.0"), else None."""
+    """Return the whole number ``text`` spells ("1,628", "77, 686", "20.0"), else None.
+
+    More digits than MOST_DIGITS are a reference or a telephone number, not a count.
+    """
     match = _EXACT.match(text.strip())
-    return int(re.sub(r"[,\s]", "", match.group(1))) if match else None
+    digits = re.sub(r"[,\s]", "", match.group(1)) if match else ""
+    return int(digits) if 0 < len(digits) <= MOST_DIGITS else None
 
 
 def is_share(text: str) -> bool:
@@ -119,14 +124,9 @@ def parse_count(text: str) -> Count | None:
 def _parse_partial(text: str) -> Count | None:
     if text == "*":
         return Count(INTERVAL, MASKED_FROM, MASKED_TO)
-    if match := _FEWER.match(text):
-        return Count(INTERVAL, 0, int(match.group(1)) - 1)
-    if match := _AT_MOST.match(text):
-        return Count(INTERVAL, 0, int(match.group(1)))
-    if match := _RANGE.match(text):
-        return Count(INTERVAL, int(match.group(1)), int(match.group(2)))
-    if match := _MORE.match(text):
-        return Count(INTERVAL, (whole_number(match.group(1)) or 0) + 1, None)
+    if limits := _limits(text):
+        low, high = limits
+        return Count(INTERVAL, low, high) if high is None or low <= high else None
     if _NOT_HELD.match(text):
         return Count(NOT_HELD)
     if _WITHHELD.search(text):
@@ -134,12 +134,30 @@ def _parse_partial(text: str) -> Count | None:
     return None
 
 
+def _limits(text: str) -> tuple[int, int | None] | None:
+    """Return the limits a text spells, which may be the wrong way round ("<0", "2017-18")."""
+    if match := _FEWER.match(text):
+        return 0, int(match.group(1)) - 1
+    if match := _AT_MOST.match(text):
+        return 0, int(match.group(1))
+    if match := _RANGE.match(text):
+        return int(match.group(1)), int(match.group(2))
+    match = _MORE.match(text)
+    more_than = whole_number(match.group(1)) if match else None
+    return None if more_than is None else (more_than + 1, None)
+
+
 def parse_age(text: str) -> Count | None:
-    """Return an age in years ("9", "9 years old", "aged ten"), or a status, else None."""
+    """Return an age in years ("9", "9 years old", "aged ten"), or a status, else None.
+
+    "None" means that no victim was identified, not a victim aged 0; ``*`` hides an age of any size.
+    """
     text = text.strip()
     if match := _YEARS.match(text):
         return exact(int(match.group(1)))
     word = text.casefold().removeprefix("aged ").removesuffix(" years").removesuffix(" years old")
     if word in _WORDS:
         return exact(_WORDS[word])
-    return parse_count(text)
+    if _NIL.match(text):
+        return Count(NOT_HELD)
+    return Count(WITHHELD) if text == "*" else parse_count(text)
