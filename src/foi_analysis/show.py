@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
+from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
@@ -77,12 +78,13 @@ def claims(objects: Sequence[dict[str, Any]]) -> None:
 
     kinds = sorted({one["computed_provenance"] for one in objects})
     table = Table(
+        box=SIMPLE_HEAD,
         title="Printed figures, replies on hand, and what real evidence allows",
         caption=f"Computed from replies that are: {', '.join(kinds)}. "
         "Reconstructed replies are never evidence.",
     )
     for name in ("figure", "printed", "computed", "evidence allows", "verdict"):
-        table.add_column(name, no_wrap=name == "figure")
+        table.add_column(name, no_wrap=name != "printed", overflow="fold")
     for one in objects:
         colour = COLOURS.get(one["verdict"], "yellow")
         own = f" ({one['computed_provenance']})" if len(kinds) > 1 else ""
