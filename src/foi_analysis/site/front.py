@@ -36,7 +36,7 @@ def front_page(
 
     ``titles`` gives the title of every notebook page, ``documents`` of the project's own texts.
     """
-    groups = _groups(runs, titles)
+    groups = _groups(facts, runs, titles)
     sections = [
         _trees(groups, documents),
         f"# {TITLE}",
@@ -71,7 +71,7 @@ def summary(facts: Facts, run: Run) -> str:
         ("Verdict", badge(claim["verdict"])),
     )
     items = "".join(f"<div><dt>{name}</dt><dd>{value}</dd></div>" for name, value in answers)
-    return raw(f'<dl class="answers">{items}</dl>')
+    return raw(f'<dl class="answers simple">{items}</dl>')
 
 
 def badge(verdict: str) -> str:
@@ -88,7 +88,7 @@ def raw(html: str) -> str:
 def _story(story: Mapping[str, str]) -> str:
     printed_on = story["published_on"]
     when = f", {day(date.fromisoformat(printed_on))}" if len(printed_on) == 10 else ""
-    source = f" The figures come from a release by {story['issuer']}." if story["issuer"] else ""
+    source = f" It repeats a release whose issuer is: {story['issuer']}." if story["issuer"] else ""
     return (
         f"The story: [{story['publisher']}, “{story['title']}”]({story['address']}){when}.{source}"
     )
@@ -149,22 +149,21 @@ def _legend() -> str:
         f"<div><dt>{badge(name)}</dt><dd>{escape(text)}</dd></div>"
         for name, text in MEANINGS.items()
     )
-    return f'<dl class="legend">{items}</dl>'
+    return f'<dl class="legend simple">{items}</dl>'
 
 
-def _groups(runs: Sequence[Run], titles: Mapping[str, str]) -> dict[str, list[tuple[str, str]]]:
-    """Return (page, title) of each notebook page by the caption it stands under."""
-    groups: dict[str, list[tuple[str, str]]] = {"Figures": [], "Overview": [], "Briefings": []}
-    for run in runs:
-        parameters = dict(run.parameters)
-        title = titles[run.name]
-        if "claim" in parameters:
-            groups["Figures"].append((run.name, title))
-        elif "force" in parameters:
-            groups["Briefings"].append((run.name, parameters["force"]))
-        else:
-            groups["Overview"].append((run.name, title))
-    return groups
+def _groups(
+    facts: Facts, runs: Sequence[Run], titles: Mapping[str, str]
+) -> dict[str, list[tuple[str, str]]]:
+    """Return (page, title) of each notebook page by caption; figures in the order of claims."""
+    figures = [f"figure-{claim}" for claim in facts.claims]
+    others = [run for run in runs if run.name not in figures]
+    forces = {run.name: dict(run.parameters).get("force") for run in others}
+    return {
+        "Figures": [(name, titles[name]) for name in figures if name in titles],
+        "Overview": [(name, titles[name]) for name, force in forces.items() if not force],
+        "Briefings": [(name, force) for name, force in forces.items() if force],
+    }
 
 
 def _trees(groups: Mapping[str, list[tuple[str, str]]], documents: Mapping[str, str]) -> str:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from foi_analysis.site.table_html import tidy_table
+from foi_analysis.site.table_html import ADDRESS, tidy_table
 
 KEPT_METADATA = ("kernelspec", "language_info")
 _FIRST_HEADING = re.compile(r"\A# .*\n?")
 _HEADING = re.compile(r"^#{1,6} +(.+)$", re.MULTILINE)
+_BARE_ADDRESS = re.compile(rf"(?<![(<\[]){ADDRESS}")
 
 
 def notebook_page(notebook: dict[str, Any], title: str, top: str) -> dict[str, Any]:
@@ -17,10 +18,10 @@ def notebook_page(notebook: dict[str, Any], title: str, top: str) -> dict[str, A
 
     Every code cell is folded, pictures carry their words, tables scroll in a box of their own.
     """
-    cells = [dict(cell) for cell in notebook["cells"]]
+    cells = _joined([dict(cell) for cell in notebook["cells"]])
     first, heading = cells[0], title
     introduction = _FIRST_HEADING.sub("", _text(first["source"])).strip()
-    first["source"] = "\n\n".join(part for part in (f"# {title}", introduction, top) if part)
+    first["source"] = "\n\n".join(part for part in (f"# {title}", top, introduction) if part)
     for cell in cells:
         if cell["cell_type"] == "markdown":
             heading = (_HEADING.findall(_text(cell["source"])) or [heading])[-1]
@@ -34,6 +35,19 @@ def notebook_page(notebook: dict[str, Any], title: str, top: str) -> dict[str, A
 def first_heading(notebook: dict[str, Any]) -> str:
     """Return the notebook's own first heading, without a mark."""
     return _HEADING.findall(_text(notebook["cells"][0]["source"]))[0]
+
+
+def _joined(cells: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the cells with code that shows nothing joined to the code right above it."""
+    joined: list[dict[str, Any]] = []
+    for cell in cells:
+        above = joined[-1] if joined else cell
+        if cell["cell_type"] == above["cell_type"] == "code" and not above["outputs"] and joined:
+            parts = (_text(above["source"]).strip(), _text(cell["source"]).strip())
+            joined[-1] = {**cell, "source": "\n\n".join(parts)}
+        else:
+            joined.append(cell)
+    return joined
 
 
 def _fold(cell: dict[str, Any]) -> None:
@@ -54,9 +68,12 @@ def _alt(output: dict[str, Any]) -> str:
 
 def _output(output: dict[str, Any], heading: str) -> dict[str, Any]:
     data = output.get("data", {})
-    if "text/html" not in data:
-        return output
-    return {**output, "data": {"text/html": tidy_table(_text(data["text/html"]), heading)}}
+    if "text/html" in data:
+        return {**output, "data": {"text/html": tidy_table(_text(data["text/html"]), heading)}}
+    if "text/markdown" in data:
+        words = _BARE_ADDRESS.sub(r"<\g<0>>", _text(data["text/markdown"]))
+        return {**output, "data": {"text/markdown": words}}
+    return output
 
 
 def _text(source: str | list[str]) -> str:

@@ -76,6 +76,7 @@ def render(source: Path, work: Path) -> Path:
     _refuse(warnings.getvalue(), source)
     for name in LEFT_OUT:
         (site / name).unlink(missing_ok=True)
+    (site / "_sources").rmdir()
     return site
 
 

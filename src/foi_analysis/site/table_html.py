@@ -9,8 +9,9 @@ import re
 from html import escape
 from typing import Any
 
-_ADDRESS = re.compile(r"https?://[^\s<>\"]+[^\s<>\".,;:)]")
-_NUMBER = re.compile(r"[-−]?[\d,]+(\.\d+)?%?")
+ADDRESS = r"https?://[^\s<>\"]+[^\s<>\".,;:)]"
+_ADDRESS = re.compile(ADDRESS)
+_NUMBER = re.compile(r"[-−]?[\d,]+(\.\d+)?(–[\d,]+(\.\d+)?)?%?")
 
 
 def tidy_table(html: str, heading: str) -> str:
