@@ -88,10 +88,10 @@ def raw(html: str) -> str:
 def _story(story: Mapping[str, str]) -> str:
     printed_on = story["published_on"]
     when = f", {day(date.fromisoformat(printed_on))}" if len(printed_on) == 10 else ""
-    source = f" It repeats a release whose issuer is: {story['issuer']}." if story["issuer"] else ""
-    return (
-        f"The story: [{story['publisher']}, “{story['title']}”]({story['address']}){when}.{source}"
-    )
+    source = f" Source of its figures: {story['issuer']}." if story["issuer"] else ""
+    name = escape(f"{story['publisher']}, “{story['title']}”")
+    link = f'<a href="{escape(story["address"])}">{name}</a>'
+    return raw(f"<p>The story: {link}{when}.{escape(source)}</p>")
 
 
 def _box(facts: Facts) -> str:

@@ -1,0 +1,333 @@
+"""The reviewer's site: complete, honest about what is reconstructed, and loading nothing."""
+
+from __future__ import annotations
+
+import itertools
+import json
+import re
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+from lxml import html
+from typer.testing import CliRunner
+
+from foi_analysis.cli import app
+from foi_analysis.paths import Project
+from foi_analysis.problems import ProblemsFound
+from foi_analysis.report import claim_objects
+from foi_analysis.site import build_site
+from foi_analysis.site.facts import Facts
+from foi_analysis.site.notebook_page import notebook_page
+from foi_analysis.site.source import label
+from foi_analysis.site.table_html import tidy_table
+
+PIXEL = (
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNk+A8AAQUBAScY42YAAAAASUVORK5CYII="
+)
+TABLE = (
+    '<div><style scoped>th {color: red}</style><table border="1" class="dataframe"><thead><tr>'
+    "<th></th><th>count</th><th>source</th></tr></thead><tbody><tr><th>0</th><td>1,628</td>"
+    "<td>Gazette: https://example.org/a/b-1.html (and 2 more)</td></tr></tbody></table></div>"
+)
+pytestmark = pytest.mark.filterwarnings("ignore:.*is deprecated. Check CHANGES for Sphinx")
+LOADING = {"script": "src", "img": "src", "iframe": "src", "source": "src", "link": "href"}
+
+
+def code(source: str, *outputs: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "cell_type": "code",
+        "id": f"c-{len(source)}",
+        "metadata": {},
+        "source": source,
+        "execution_count": None,
+        "outputs": list(outputs),
+    }
+
+
+def shown(data: dict[str, str], metadata: dict[str, Any] | None = None) -> dict[str, Any]:
+    return {"output_type": "display_data", "data": data, "metadata": metadata or {}}
+
+
+def words(text: str) -> dict[str, Any]:
+    return {"cell_type": "markdown", "id": f"m-{len(text)}", "metadata": {}, "source": text}
+
+
+def executed(note: str = "a note") -> dict[str, Any]:
+    picture = shown(
+        {"image/png": PIXEL, "text/plain": "<Figure size 1x1>"},
+        {"image/png": {"alt": "One bar, 1,628 high."}},
+    )
+    cells = [
+        words("# Is this count right?\n\nWhat this notebook is for."),
+        code("claim = 'x'"),
+        code("import foi_analysis"),
+        words("## What was printed"),
+        code("table", shown({"text/html": TABLE, "text/plain": "table"})),
+        code("picture", picture),
+        code("note", shown({"text/markdown": f"{note}, https://example.org/c.", "text/plain": ""})),
+    ]
+    kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}
+    metadata = {"kernelspec": kernel, "foi_analysis": {"code": "0" * 64}}
+    return {"nbformat": 4, "nbformat_minor": 5, "metadata": metadata, "cells": cells}
+
+
+def write_notebook(project: Project, name: str, notebook: dict[str, Any]) -> None:
+    path = project.build / "notebooks" / f"{name}.ipynb"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(notebook), encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def built(
+    processed_project: Project, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[Project, tuple[bool, str]]:
+    root = tmp_path_factory.mktemp("site") / "project"
+    shutil.copytree(processed_project.root, root)
+    project = Project(root)
+    (root / "METHODOLOGY.md").write_text(
+        "# Method\n\nSee [the data](data/README.md) and [the code](src/foi_analysis/bounds.py).\n",
+        encoding="utf-8",
+    )
+    for name in ("figure-ew-offences", "briefing-derbyshire", "coverage"):
+        write_notebook(project, name, executed())
+    return project, build_site(project)
+
+
+@pytest.fixture(scope="module")
+def folder(built: tuple[Project, tuple[bool, str]]) -> Path:
+    return built[0].build / "site"
+
+
+@pytest.fixture(scope="module")
+def pages(folder: Path) -> dict[str, Any]:
+    return {path.name: html.parse(path).getroot() for path in sorted(folder.glob("*.html"))}
+
+
+def test_first_build_makes_the_front_page(built: tuple[Project, tuple[bool, str]]) -> None:
+    project, (made, page) = built
+    assert made
+    assert page == "build/site/index.html"
+    assert (project.root / page).is_file()
+
+
+def test_every_expected_page_is_there(pages: dict[str, Any]) -> None:
+    names = {"index", "figure-ew-offences", "briefing-derbyshire", "coverage", "search"}
+    names |= {"method", "data", "data-dictionary"}
+    assert {f"{name}.html" for name in names} == set(pages)
+
+
+def test_nothing_is_loaded_from_outside(folder: Path, pages: dict[str, Any]) -> None:
+    for name, root in pages.items():
+        for tag, attribute in LOADING.items():
+            for node in root.iter(tag):
+                assert "//" not in node.get(attribute, ""), (name, html.tostring(node))
+        assert not re.search(r"@import|url\((?!['\"]?data:)", "".join(root.xpath("//style/text()")))
+    for sheet in folder.rglob("*.css"):
+        text = sheet.read_text(encoding="utf-8")
+        assert "@import" not in text, sheet.name
+        outside = re.findall(r"url\(\s*['\"]?(?:https?:)?//[^)]*", text)
+        assert not outside, (sheet.name, outside)
+
+
+def test_scripts_that_are_run_fetch_no_outside_address(pages: dict[str, Any]) -> None:
+    for root in pages.values():
+        inline = "".join(root.xpath("//script/text()"))
+        assert "http" not in inline
+        assert not [node for node in root.xpath("//script/@src") if "mathjax" in node.casefold()]
+
+
+def test_every_link_leads_to_a_file_and_anchor(folder: Path, pages: dict[str, Any]) -> None:
+    for name, root in pages.items():
+        for node in root.xpath("//*[@href or @src]"):
+            address = node.get("href") or node.get("src")
+            if address.startswith(("http://", "https://", "#svg-")) or address == "#":
+                continue
+            file, _, anchor = address.partition("#")
+            target = file.partition("?")[0] or name
+            assert (folder / target).is_file(), (name, address)
+            if anchor:
+                assert pages[target].xpath("//*[@id=$anchor]", anchor=anchor), (name, address)
+
+
+def test_each_page_has_language_one_first_heading_and_headings_in_order(
+    pages: dict[str, Any],
+) -> None:
+    for name, root in pages.items():
+        assert root.get("lang") == "en-GB", name
+        levels = [int(node.tag[1]) for node in root.xpath("//h1|//h2|//h3|//h4|//h5|//h6")]
+        assert levels.count(1) == 1, (name, levels)
+        assert levels[0] == 1, name
+        steps = itertools.pairwise(levels)
+        assert all(later - earlier <= 1 for earlier, later in steps), (name, levels)
+        assert root.xpath("//a[contains(@class, 'skip')]"), name
+
+
+def test_every_picture_carries_the_notebooks_words(pages: dict[str, Any]) -> None:
+    for name in ("figure-ew-offences.html", "briefing-derbyshire.html", "coverage.html"):
+        alts = [node.get("alt") for node in pages[name].iter("img")]
+        assert alts == ["One bar, 1,628 high."], name
+    assert all(node.get("alt") for root in pages.values() for node in root.iter("img"))
+
+
+def test_code_is_folded_and_shown_nowhere_else(pages: dict[str, Any]) -> None:
+    root = pages["figure-ew-offences.html"]
+    blocks = root.xpath("//div[contains(@class, 'highlight')]/pre")
+    assert len(blocks) == 4, "cells that show nothing are joined"
+    assert all(list(node.iterancestors("details")) for node in blocks)
+    assert "import foi_analysis" in blocks[0].text_content()
+
+
+def test_claims_table_has_a_row_a_claim_with_its_verdict_in_words(
+    built: tuple[Project, tuple[bool, str]], pages: dict[str, Any]
+) -> None:
+    claims = claim_objects(built[0])
+    rows = pages["index.html"].xpath("//table[contains(@class, 'claims')]/tbody/tr")
+    assert len(rows) == len(claims) == 11
+    for row, claim in zip(rows, claims, strict=True):
+        text = " ".join(row.text_content().split())
+        assert (
+            row.xpath(".//*[contains(@class, 'verdict')]")[0]
+            .text_content()
+            .endswith(claim["verdict"])
+        )
+        assert claim["printed"] in text
+        assert claim["computed_provenance"] in text
+    assert "1,628 offences" in rows[0].text_content()
+    assert rows[0].xpath(".//a/@href") == ["figure-ew-offences.html"]
+    assert "not yet run" in rows[1].text_content()
+
+
+def test_legend_explains_all_five_verdicts(pages: dict[str, Any]) -> None:
+    terms = pages["index.html"].xpath("//dl[contains(@class, 'legend')]//dt")
+    assert [node.text_content().split()[-1] for node in terms] == [
+        "reproduced",
+        "corroborated",
+        "consistent",
+        "contradicted",
+        "untestable",
+    ]
+
+
+def test_pages_on_reconstructed_replies_say_so(pages: dict[str, Any]) -> None:
+    for name in ("index", "figure-ew-offences", "briefing-derbyshire", "coverage"):
+        boxes = pages[f"{name}.html"].xpath("//div[contains(@class, 'warning')]")
+        assert len(boxes) == 1, name
+        assert "never evidence" in boxes[0].text_content()
+    assert "43 reconstructed" in pages["index.html"].text_content()
+
+
+def test_no_label_where_the_replies_are_the_forces_own(processed_project: Project) -> None:
+    from foi_analysis.run.register import Run
+
+    facts = Facts(processed_project)
+    run = Run("figure-ew-offences", "figure_count.ipynb", (("claim", "ew-offences"),), "figure")
+    assert "Reconstructed replies" in label(facts, run)
+    claim = {**facts.claims["ew-offences"], "computed_provenance": "primary"}
+    facts.__dict__["claims"] = {"ew-offences": claim}
+    assert label(facts, run) == ""
+
+
+def test_figure_page_opens_with_statement_and_answers(pages: dict[str, Any]) -> None:
+    root = pages["figure-ew-offences.html"]
+    assert root.findtext(".//h1") == "1,628 offences were recorded in England and Wales"
+    values = [node.text_content() for node in root.xpath("//dl[contains(@class, 'answers')]//dd")]
+    assert values[0] == "1,628 offences"
+    assert "reconstructed" in values[1]
+    assert pages["briefing-derbyshire.html"].findtext(".//h1").startswith("Derbyshire: ")
+
+
+def test_links_to_files_that_are_no_page_become_words(pages: dict[str, Any]) -> None:
+    article = pages["method.html"].get_element_by_id("furo-main-content")
+    assert article.xpath(".//a/@href") == ["data.html"]
+    assert "the code" in article.text_content()
+
+
+def test_no_machine_path_in_any_file(built: tuple[Project, tuple[bool, str]], folder: Path) -> None:
+    roots = [str(built[0].root).encode(), b"/tmp/", b"/root/", b"/home/", b".venv"]
+    for path in folder.rglob("*"):
+        if path.is_file():
+            held = [root for root in roots if root in path.read_bytes()]
+            assert not held, path.name
+    assert not list(folder.rglob("*.doctree"))
+
+
+def test_rebuilt_only_when_an_input_changed_and_to_the_same_bytes(
+    processed_project: Project, tmp_path: Path
+) -> None:
+    shutil.copytree(processed_project.root, tmp_path / "copy")
+    project = Project(tmp_path / "copy")
+    write_notebook(project, "figure-ew-offences", executed())
+    assert build_site(project) == (True, "build/site/index.html")
+    before = contents(project)
+    assert build_site(project)[0] is False
+    (project.build / "site-state.json").unlink()
+    assert build_site(project)[0] is True
+    assert contents(project) == before
+    write_notebook(project, "figure-ew-offences", executed("another note"))
+    assert build_site(project)[0] is True
+    page = (project.build / "site" / "figure-ew-offences.html").read_text(encoding="utf-8")
+    assert "another note" in page
+
+
+def contents(project: Project) -> dict[str, bytes]:
+    folder = project.build / "site"
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
+
+
+def test_a_page_sphinx_warns_about_leaves_the_old_site(processed_copy: Project) -> None:
+    write_notebook(processed_copy, "coverage", executed())
+    build_site(processed_copy)
+    before = contents(processed_copy)
+    (processed_copy.root / "CHANGELOG.md").write_text("# Changes\n\n[gone](#nowhere)\n")
+    with pytest.raises(ProblemsFound, match=r"changelog\.md.*nowhere"):
+        build_site(processed_copy)
+    assert contents(processed_copy) == before
+
+
+def test_without_executed_notebooks_the_command_says_what_to_run(
+    processed_copy: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FOI_PROJECT", str(processed_copy.root))
+    result = CliRunner().invoke(app, ["site"])
+    assert result.exit_code == 1
+    assert "no executed notebooks" in result.output
+    assert "make reproduce" in result.output
+
+
+def test_table_scrolls_in_its_own_box_with_scopes_and_links() -> None:
+    root = html.fromstring(tidy_table(TABLE, "What was printed"))
+    assert root.get("aria-label") == "Table: What was printed"
+    assert root.get("tabindex") == "0"
+    assert [node.text for node in root.iter("th")] == ["count", "source"], "row numbers are dropped"
+    assert {node.get("scope") for node in root.iter("th")} == {"col"}
+    assert root.xpath("//td/a/@href") == ["https://example.org/a/b-1.html"]
+    assert root.xpath("//td")[1].text_content().endswith(" (and 2 more)")
+    assert not list(root.iter("style"))
+
+
+def test_markup_in_a_reply_stays_text() -> None:
+    hostile = "&lt;script src=x&gt; https://example.org/?a=1&amp;b=&lt;img src=y&gt;"
+    made = html.fromstring(tidy_table(TABLE.replace("1,628", hostile), "Replies"))
+    assert not list(made.iter("script")) + list(made.iter("img"))
+    assert made.xpath("//td")[0].text_content().endswith("<img src=y>")
+
+
+def test_row_names_are_kept() -> None:
+    named = TABLE.replace("<th>0</th>", "<th>Derbyshire</th>")
+    root = html.fromstring(tidy_table(named, "Forces"))
+    assert root.xpath("//th[@scope='row']/text()") == ["Derbyshire"]
+
+
+def test_picture_without_words_falls_back_on_its_plain_text() -> None:
+    notebook = executed()
+    notebook["cells"][5]["outputs"] = [shown({"image/png": PIXEL, "text/plain": "A bar."})]
+    page = notebook_page(notebook, "Title", "")
+    options = [cell["metadata"].get("mystnb") for cell in page["cells"]]
+    assert {"image": {"alt": "A bar."}} in options
+    assert page["cells"][0]["source"].startswith("# Title\n\nWhat this")
