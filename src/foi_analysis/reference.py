@@ -16,12 +16,13 @@ from pathlib import Path
 from foi_analysis.paths import Project
 
 _DASHES = re.compile(r"\s*[‐‑‒–—―−-]\s*")
+_GENERIC = re.compile(r"\b(?:police|service|constabulary|force)\b")
 _FOOTNOTE = re.compile(r"(?<=\w)\s*(?:[*†‡¹²³⁴⁵]+|(?<=[a-z])\d)$")
 
 
 def read_rows(path: Path) -> list[dict[str, str]]:
-    """Return the rows of a UTF-8 CSV table as dictionaries of text."""
-    with path.open(encoding="utf-8", newline="") as stream:
+    """Return the rows of a UTF-8 CSV table, saved by a spreadsheet or not, as dictionaries."""
+    with path.open(encoding="utf-8-sig", newline="") as stream:
         return list(csv.DictReader(stream))
 
 
@@ -157,8 +158,12 @@ def area_key(area: str, area_type: str) -> str:
     return f"{area} region" if area_type == "region" and area == "West Midlands" else area
 
 
+def _distinctive(text: str) -> str:
+    return " ".join(_GENERIC.sub("", normalise(text)).split())
+
+
 def _suggestions(text: str, known: dict[str, str]) -> list[str]:
     from rapidfuzz import process
 
-    matches = process.extract(normalise(text), list(known), limit=6, score_cutoff=60)
+    matches = process.extract(text, list(known), processor=_distinctive, limit=6, score_cutoff=60)
     return list(dict.fromkeys(known[name] for name, _, _ in matches))[:3]
