@@ -126,7 +126,10 @@ def claim_data(view: View) -> pd.DataFrame:
     ]
     frame = pd.DataFrame(lines, columns=["what", "low", "high"])
     frame["high"] = frame["high"].fillna(frame[["low", "high"]].max().max())
-    return frame.dropna(subset="low").assign(unit=row["unit"]).reset_index(drop=True)
+    frame = frame.dropna(subset="low").assign(unit=row["unit"]).reset_index(drop=True)
+    limits = frame[["low", "high"]].round(1)
+    frame[["low", "high"]] = limits.astype("int64") if (limits % 1 == 0).all(None) else limits
+    return frame
 
 
 def claim_alt(view: View) -> str:
@@ -171,8 +174,11 @@ def own_answers(view: View) -> pd.DataFrame:
             strict=True,
         )
     ]
-    columns = ["wave", "measure", "category", "age_band", "count", "counting_rule", "provenance"]
-    return frame[[*columns, "file", "place", "cell"]]
+    named = frame[["measure", "category", "age_band"]].apply(
+        lambda row: ", ".join(filter(None, row)).replace("_", " "), axis=1
+    )
+    columns = ["wave", "what", "count", "provenance", "file", "place", "cell"]
+    return frame.assign(what=named)[columns]
 
 
 def by_force(view: View) -> pd.DataFrame:
@@ -249,10 +255,27 @@ def moves_alt(moved: pd.DataFrame) -> str:
     )
 
 
+def published(view: View) -> pd.DataFrame:
+    """Return what others printed about a force, with page and release."""
+    frame = view["published"].copy()
+    frame["measure"] = frame["measure"].str.replace("_", " ")
+    columns = ["wave", "measure", "category", "printed", "unit", "publisher", "published_on"]
+    return frame[[*columns, "address", "release", "note"]]
+
+
+def contributions(view: View) -> pd.DataFrame:
+    """Return the answers a figure rests on, with the cell each stands in."""
+    frame = view["contributions"].copy()
+    frame["measure"] = frame["measure"].str.replace("_", " ")
+    columns = ["force", "measure", "category", "printed", "counting_rule", "status", "provenance"]
+    return frame[[*columns, "file", "place", "cell"]]
+
+
 def questions(view: View) -> pd.DataFrame:
     """Return what a force was asked, wave by wave, and how it answered."""
-    columns = ["wave", "asks", "answer", "status", "exemption", "provenance", "covers_wave"]
-    return view["questions"][columns]
+    columns = ["wave", "asks", "answer", "status", "exemption", "provenance"]
+    frame = view["questions"].assign(asks=view["questions"]["asks"].str.replace("_", " "))
+    return frame[columns]
 
 
 def own_methods(view: View) -> pd.DataFrame:
