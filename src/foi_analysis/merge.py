@@ -11,6 +11,7 @@ from datetime import date
 from typing import Any
 
 from foi_analysis.clean import CleanReply, clean_reply
+from foi_analysis.counts import NOT_ASKED
 from foi_analysis.layout import find_answers
 from foi_analysis.paths import Project, sha256_of
 from foi_analysis.problems import Problem, ProblemsFound
@@ -131,7 +132,7 @@ def _file_problems(project: Project, row: dict[str, str]) -> list[Problem]:
 
 def _coverage(reference: Reference, row: dict[str, str], clean: CleanReply) -> list[dict[str, Any]]:
 
-    answers = _answers(clean)
+    asked, answers = set(reference.asks(row["wave"]).values()), _answers(clean)
     return [
         {
             "wave": row["wave"],
@@ -142,9 +143,9 @@ def _coverage(reference: Reference, row: dict[str, str], clean: CleanReply) -> l
             "exemption": row["exemption"],
             "covers_wave": _covers_wave(reference, row),
             "asks": asks,
-            "answer": answers.get(asks, "not answered"),
+            "answer": answers.get(asks, "not answered" if asks in asked else NOT_ASKED),
         }
-        for asks in (reference.asks(row["wave"]).values() or ["offences"])
+        for asks in reference.every_ask
     ]
 
 
@@ -175,7 +176,7 @@ def _silent_forces(reference: Reference, register: list[dict[str, str]]) -> list
     for wave in complete:
         replied = {row["force"] for row in register if row["wave"] == wave}
         for force in sorted(set(reference.territorial_forces) - replied):
-            for asks in reference.asks(wave).values():
+            for asks in dict.fromkeys(reference.asks(wave).values()):
                 rows.append(
                     {"wave": wave, "force": force, "status": "none on hand", "covers_wave": False}
                     | {"reply": "", "provenance": "", "exemption": ""}

@@ -174,9 +174,8 @@ def own_answers(view: View) -> pd.DataFrame:
             strict=True,
         )
     ]
-    named = frame[["measure", "category", "age_band"]].apply(
-        lambda row: ", ".join(filter(None, row)).replace("_", " "), axis=1
-    )
+    parts = zip(frame["measure"], frame["category"], frame["age_band"], strict=True)
+    named = [", ".join(filter(None, part)).replace("_", " ") for part in parts]
     columns = ["wave", "what", "count", "provenance", "file", "place", "cell"]
     return frame.assign(what=named)[columns]
 

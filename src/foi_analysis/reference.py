@@ -108,6 +108,11 @@ class Reference:
         return {int(row["question"]): row["asks"] for row in rows if row["wave"] == wave}
 
     @cached_property
+    def every_ask(self) -> tuple[str, ...]:
+        """Return what the questions of all waves ask for, in the order of questions.csv."""
+        return tuple(dict.fromkeys(row["asks"] for row in self._table("questions.csv")))
+
+    @cached_property
     def measures(self) -> dict[str, dict[str, str]]:
         """Return the measures by name, as in measures.csv."""
         return {row["measure"]: row for row in self._table("measures.csv")}

@@ -53,7 +53,7 @@ COLUMNS: dict[str, dict[str, tuple[str, str]]] = {
         "exemption": (TEXT, "Exemptions cited"),
         "covers_wave": (FLAG, "Whether the reply covers the whole wave"),
         "asks": (TEXT, "What the question asks for"),
-        "answer": (TEXT, "exact, interval, withheld, blank, not held or not answered"),
+        "answer": (TEXT, "exact, interval, withheld, blank, not held, not answered or not asked"),
     },
     "ledger": {
         "reply": (TEXT, "Reply in data/manual/replies.csv"),

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from foi_analysis.counts import NOT_ASKED
 from foi_analysis.paths import Project
 from foi_analysis.reference import Reference, read_rows
 from foi_analysis.tables import read_table
@@ -173,6 +174,7 @@ class Views:
         figures = self._of_force("figures", force, "area")
         ledger = self._of_force("ledger", force)
         questions = self._of_force("coverage", force)
+        questions = questions[questions["answer"] != NOT_ASKED]
         counted = ledger.groupby(["reply", "kind", "fate", "reason"]).size().rename("cells")
         return View(
             force=pd.DataFrame([self.reference.forces[force]]),
@@ -199,8 +201,8 @@ class Views:
         used = {force: rows[0]["reply"] for force, rows in self.court.on_hand(wave).rows.items()}
         first = frame[frame["wave"] == wave].groupby("force")["reply"].first()
         counts = frame["reply"] == frame["force"].map({**first, **used})
-        is_shown = (frame["wave"] == wave) & counts
-        others = frame[~is_shown & (frame["reply"] != "")]
+        is_shown = (frame["wave"] == wave) & counts & (frame["answer"] != NOT_ASKED)
+        others = frame[~is_shown & (frame["reply"] != "") & (frame["answer"] != NOT_ASKED)]
         columns = ["wave", "force", "reply", "provenance", "status", "exemption", "asks", "answer"]
         return View(
             coverage=frame[is_shown].reset_index(drop=True),
