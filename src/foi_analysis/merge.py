@@ -133,6 +133,7 @@ def _file_problems(project: Project, row: dict[str, str]) -> list[Problem]:
 def _coverage(reference: Reference, row: dict[str, str], clean: CleanReply) -> list[dict[str, Any]]:
 
     asked, answers = set(reference.asks(row["wave"]).values()), _answers(clean)
+    unanswered = "withheld" if row["status"] == "refused" else "not answered"
     return [
         {
             "wave": row["wave"],
@@ -143,7 +144,7 @@ def _coverage(reference: Reference, row: dict[str, str], clean: CleanReply) -> l
             "exemption": row["exemption"],
             "covers_wave": _covers_wave(reference, row),
             "asks": asks,
-            "answer": answers.get(asks, "not answered" if asks in asked else NOT_ASKED),
+            "answer": answers.get(asks, unanswered if asks in asked else NOT_ASKED),
         }
         for asks in reference.every_ask
     ]
