@@ -31,17 +31,25 @@ def same_release(court: Court, claim: Claim) -> tuple[list[Row], list[Row]]:
     """Return the rows of other pages of the claim's release that agree with it, and that differ."""
     rows = [
         row
-        for row in court.published
-        if row["release"] == claim.release
-        and row["page"] != claim.page
-        and area_key(row["area"], row["area_type"]) == claim.area
-        and row["measure"] == claim.measure
-        and (row["category"] == claim.category)
-        and row["wave"] == claim.wave
+        for row in _released(court, claim, claim.measure)
+        if row["page"] != claim.page
+        and row["category"] == claim.category
         and row["denominator"] != "offences"
     ]
     agree = [row for row in rows if _same_figure(row, claim)]
     return agree, [row for row in rows if not _same_figure(row, claim)]
+
+
+def _released(court: Court, claim: Claim, measure: str) -> list[Row]:
+    """Return what the claim's release printed of a measure for the claim's area and wave."""
+    return [
+        row
+        for row in court.published
+        if row["measure"] == measure
+        and row["release"] == claim.release
+        and row["wave"] == claim.wave
+        and area_key(row["area"], row["area_type"]) == claim.area
+    ]
 
 
 def _same_figure(row: Row, claim: Claim) -> bool:
@@ -77,12 +85,8 @@ def _partial_windows(court: Court, claim: Claim) -> list[str]:
 def _shares(court: Court, claim: Claim) -> list[Row]:
     return [
         row
-        for row in court.published
-        if row["measure"] == SHARE
-        and row["release"] == claim.release
-        and row["wave"] == claim.wave
-        and area_key(row["area"], row["area_type"]) == claim.area
-        and row["operator"] == "="
+        for row in _released(court, claim, SHARE)
+        if row["operator"] == "="
         and row["category"] != claim.category
         and row["denominator"] != "offences"
     ]
@@ -120,15 +124,8 @@ def _add(shares: Iterable[str]) -> float:
 
 
 def _known_total(court: Court, claim: Claim, measure: str) -> int | None:
-    values = {
-        int(row["value"])
-        for row in court.published
-        if row["measure"] == measure
-        and row["release"] == claim.release
-        and row["wave"] == claim.wave
-        and area_key(row["area"], row["area_type"]) == claim.area
-        and row["operator"] == "="
-    }
+    rows = _released(court, claim, measure)
+    values = {int(row["value"]) for row in rows if row["operator"] == "="}
     return values.pop() if len(values) == 1 else None
 
 
