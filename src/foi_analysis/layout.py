@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from foi_analysis import sentences
 from foi_analysis.counts import parse_age, parse_count
@@ -41,6 +41,9 @@ SENTENCE_MEASURES = {
     "custody_records": "custody_records",
     "youngest_victim": "youngest_victim_age",
 }
+ASKED_BY = {measure: asks for asks, measure in SENTENCE_MEASURES.items()}
+LISTED = ("methods", "disposals")
+LONGEST_LABEL = 60
 
 
 @dataclass(frozen=True)
@@ -48,7 +51,7 @@ class Entry:
     """One answer: what it measures, its labels, its part in the table and the cell it stands in.
 
     ``role`` is "value", "total" (checked, not added), "share" (set aside) or "status" (a sentence
-    that gives no figure for the whole question).
+    that gives no figure for the whole question); while reading also "part" (one period of several).
     """
 
     asks: str
@@ -140,6 +143,8 @@ class _Walker:
         ):
             self._seen(row[0], "label", "used", "question")
             self._after_question(row, heading[1])
+        elif self.asks and len(row) == 1 and row[0].column > 1 and _is_figure(row[0]):
+            self._number_without_place(row[0])
         elif len(row) == 1:
             self._text(row[0], row[0].text)
         elif self.asks:
@@ -208,15 +213,18 @@ class _Walker:
         if item and len(row) == 2:
             self._seen(row[0], "label", "used", item[1])
             self._add(item[1], "", "", "value", row[1].text, row[1], row[0])
+        elif item and self.asks and any(_is_figure(cell) for cell in row[1:]):
+            for cell in filter(_is_figure, row[1:]):
+                self._number_without_place(cell)
         else:
             for cell in row:
                 self._text(cell, cell.text)
 
     def _labelled_row(self, row: list[Cell]) -> None:
         domain, category = self._label(row[0].text) or ("", "")
-        self._seen(row[0], "label", "used", category)
         if domain == "item":
             return self._item_row(row)
+        self._seen(row[0], "label", "used", category)
         role = "total" if domain == "total" and self.asks != "offences" else "value"
         measure = MEASURES.get(domain, self._total_measure())
         group = category if domain in CATEGORISED else ""
@@ -259,6 +267,8 @@ class _Walker:
         line = sentences.line_answer(text)
         if line and (found := self._line_label(line[0])):
             return self._line(cell, found, line[1])
+        if line and self._is_unknown_line(line[0]):
+            return self._unknown_label(cell, line[0])
         if self.asks and not self._answered(self.asks):
             if value := sentences.sentence_answer(self.asks, text):
                 measure = SENTENCE_MEASURES.get(self.asks, self.asks)
@@ -271,6 +281,15 @@ class _Walker:
 
     def _line_label(self, text: str) -> tuple[str, str] | None:
         return self._label(text) if self.asks else self.reference.label(text, ("item",))
+
+    def _is_unknown_line(self, label: str) -> bool:
+        """Return whether a line with a count in a list of labels names one that is not known."""
+        return (
+            self.asks in LISTED
+            and len(label) <= LONGEST_LABEL
+            and not sentences.PERIOD.search(label)
+            and not self.reference.label(label, ("about",))
+        )
 
     def _line(self, cell: Cell, found: tuple[str, str], value: str) -> None:
         domain, category = found
@@ -286,21 +305,23 @@ class _Walker:
     def _unknown_row(self, row: list[Cell]) -> None:
         if self.asks == "offences" and len(row) == 2 and sentences.PERIOD.search(row[0].text):
             self._seen(row[0], "label", "used", "period")
-            return self._add("offences", "", "", "value", row[1].text, row[1], row[0])
-        if not any(re.search(r"\d|^\*$", cell.text) for cell in row[1:]):
+            return self._add("offences", "", "", "part", row[1].text, row[1], row[0])
+        if not any(re.search(r"\d", cell.text) or _is_figure(cell) for cell in row[1:]):
             for cell in row:
                 self._text(cell, cell.text)
             return None
-        near = ", ".join(self.reference.suggest_labels(row[0].text, DOMAINS[self.asks]))
+        return self._unknown_label(row[0], row[0].text)
+
+    def _unknown_label(self, cell: Cell, label: str) -> None:
+        near = ", ".join(self.reference.suggest_labels(label, DOMAINS[self.asks]))
         what = {"methods": "method of communication"}.get(self.asks, "label")
         self._problem(
-            row[0],
-            f"the unknown {what} {row[0].text!r}",
+            cell,
+            f"the unknown {what} {label!r}",
             f"a label listed in data/manual/labels.csv for {self.asks.replace('_', ' ')}",
             "Correct the reading, or add the spelling to data/manual/labels.csv."
             + (f" Nearest known: {near}." if near else ""),
         )
-        return None
 
     def _number_without_place(self, cell: Cell) -> None:
         self._problem(
@@ -314,6 +335,7 @@ class _Walker:
         return any(entry.asks == asks for entry in self.layout.entries)
 
     def finish(self, must_answer: bool) -> None:
+        self._check_what_is_stated_again()
         for number, asks in self.questions.items():
             if self._answered(asks):
                 continue
@@ -330,6 +352,20 @@ class _Walker:
                     "Look at the file; if the force left it out, register the reply as partial.",
                 )
 
+    def _check_what_is_stated_again(self) -> None:
+        """Make a total of what the reply states beside the first figure, or beside its parts."""
+        for measure in ("offences", "custody_records"):
+            found = {
+                position: entry
+                for position, entry in enumerate(self.layout.entries)
+                if entry.measure == measure
+            }
+            parts = [position for position, entry in found.items() if entry.role == "part"]
+            counted = parts or list(found)[:1]
+            for position, entry in found.items():
+                role = "value" if position in counted else "total"
+                self.layout.entries[position] = replace(entry, role=role)
+
     def _add(
         self,
         measure: str,
@@ -340,7 +376,8 @@ class _Walker:
         cell: Cell,
         label: Cell,
     ) -> None:
-        entry = Entry(self.asks or measure, measure, category, column, role, text, cell, label)
+        asks = ASKED_BY.get(measure, self.asks or measure)
+        entry = Entry(asks, measure, category, column, role, text, cell, label)
         self.layout.entries.append(entry)
 
     def _seen(self, cell: Cell, kind: str, fate: str, reason: str) -> None:
@@ -349,3 +386,9 @@ class _Walker:
     def _problem(self, cell: Cell | None, found: str, expected: str, action: str) -> None:
         where = (cell.place, cell.address) if cell else ("", "")
         self.layout.problems.append(Problem(found, expected, action, self.force, self.file, *where))
+
+
+def _is_figure(cell: Cell) -> bool:
+    """Return whether a cell holds a number or a mask and nothing else."""
+    count = parse_count(cell.text)
+    return count is not None and count.low is not None

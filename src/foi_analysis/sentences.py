@@ -31,8 +31,8 @@ _ANSWERS = {
 }
 _NOTHING = re.compile(r"^(?:none|nil)\.?$", re.IGNORECASE)
 _NOT_GIVEN = re.compile(
-    r"withheld|exempt|not held|no information held|refus|section 12|s\.?\s?12\b|section 40|"
-    r"s\.?\s?40\b|unable to|no victim",
+    r"withheld|exempt|not held|no information held|refus|section 12|\bs\.?\s?12\b|section 40|"
+    r"\bs\.?\s?40\b|unable to|no victim",
     re.IGNORECASE,
 )
 _NUMBERS = (
@@ -83,6 +83,8 @@ def says_not_given(text: str) -> bool:
 
 def prose_reasons(text: str) -> str | None:
     """Return why the numbers of a line are no answers, or None when it holds no number."""
+    if text.strip() == "*":
+        return "mask outside the answers"
     if not re.search(r"\d", text):
         return None
     reasons = [name for name, pattern in _NUMBERS if pattern.search(text)]
