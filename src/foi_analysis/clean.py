@@ -5,17 +5,20 @@ It reads no files and knows no other reply.
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from foi_analysis.counts import Count, parse_age, parse_count
+from foi_analysis.counts import BLANK, Count, parse_age, parse_count, show_interval
 from foi_analysis.layout import Entry, Layout
 from foi_analysis.problems import Problem
 
 OLDEST_VICTIM = 17
 NOT_HELD_WORDS = re.compile(r"not held|no info|no victim|unable to", re.IGNORECASE)
 ADDED_TOGETHER = {
+    "offences": ("offences",),
+    "custody_records": ("custody_records",),
     "methods": ("method_instances", "offences_method_not_known"),
     "disposals": ("disposals",),
     "victims": ("victims",),
@@ -51,14 +54,25 @@ def clean_reply(register: dict[str, str], layout: Layout, covers_wave: bool) -> 
     return cleaner.result
 
 
-def _narrowed(part: Count, above: int, below: int) -> Count:
-    """Return a masked or blank part of a checked total as far as the total settles it.
+def _most(part: Count) -> float:
+    """Return the greatest value of a part of a total; a blank is no part of it."""
+    if part.high is not None:
+        return part.high
+    return 0 if part.status == BLANK else math.inf
 
-    The parts' least values fall short of the total by ``above``, their greatest exceed it by
-    ``below``, so no part is further than that from its own limits.
-    """
-    low, high = part.low or 0, part.high or 0
-    return Count(part.status, max(low, high - below), min(high, low + above))
+
+def _narrowed(parts: dict[int, Count], stated: int) -> dict[int, Count]:
+    """Return the parts of a total as far as it settles them; a blank may hide what is left."""
+    lows = {key: part.low or 0 for key, part in parts.items()}
+    highs = {key: math.inf if part.high is None else part.high for key, part in parts.items()}
+    narrowed = {}
+    for key, part in parts.items():
+        others_low = sum(low for other, low in lows.items() if other != key)
+        others_high = sum(high for other, high in highs.items() if other != key)
+        low = max(lows[key], stated - others_high)
+        high = min(highs[key], stated - others_low)
+        narrowed[key] = Count(part.status, int(low), int(high))
+    return narrowed
 
 
 class _Cleaner:
@@ -107,17 +121,15 @@ class _Cleaner:
 
     def _check_total(self, total: Entry, stated: int, parts: dict[int, Count]) -> dict[int, Count]:
         low = sum(part.low or 0 for part in parts.values())
-        high = sum(part.high or 0 for part in parts.values())
+        high = sum(_most(part) for part in parts.values())
         exact = sum(part.low or 0 for part in parts.values() if part.is_exact)
         if stated == exact and high > exact:
             self.total_reason[id(total)] = "adds up with masked cells left out"
             return {}
         if low <= stated <= high:
             self.total_reason[id(total)] = "adds up"
-            return {
-                key: _narrowed(part, stated - low, high - stated) for key, part in parts.items()
-            }
-        shown = str(low) if low == high else f"{low} to {high}"
+            return _narrowed(parts, stated)
+        shown = show_interval(low, None if math.isinf(high) else high)
         self._problem(
             total,
             f"a stated total of {stated} under {total.label.text!r}",
@@ -148,7 +160,7 @@ class _Cleaner:
     ) -> None:
         unknown = [count for entry, count in known if entry.measure == "offences_method_not_known"]
         low = sum(count.low or 0 for _, count in rows) + sum(count.low or 0 for count in unknown)
-        high = sum(count.high or 0 for _, count in rows) + sum(count.high or 0 for count in unknown)
+        high = sum(_most(count) for _, count in rows) + sum(_most(count) for count in unknown)
         if not offences.is_exact:
             return
         if low > (offences.high or 0) or (unknown and high < (offences.low or 0)):
