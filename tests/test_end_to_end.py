@@ -151,7 +151,7 @@ def test_a_failing_notebook_is_named_kept_and_stops_no_other(root: Path) -> None
     assert result.returncode == 1
     assert executed(result) == {"coverage", "platforms"}
     cell = len(notebook["cells"])
-    assert f"coverage (coverage.ipynb, cell {cell}" in result.stderr
+    assert f"coverage.ipynb, cell {cell}: coverage" in result.stderr
     assert "ZeroDivisionError" in result.stderr
     assert (root / "build/failed/coverage.ipynb").is_file()
     assert not (root / "build/notebooks/coverage.ipynb").exists()

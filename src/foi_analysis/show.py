@@ -16,6 +16,7 @@ from foi_analysis.problems import Problem
 from foi_analysis.run.engine import Failure
 from foi_analysis.run.reproduce import Outcome
 
+MOST_OF_CAUSE = 600
 COLOURS = {"reproduced": "green", "corroborated": "green", "contradicted": "red"}
 
 
@@ -44,14 +45,23 @@ def problems(found: Sequence[Problem]) -> None:
 
 
 def failures(failed: Sequence[Failure]) -> None:
-    """Print each failed notebook: name, template, cell, cause and where the partial one is."""
+    """Print failed notebooks: template, cell, cause, names and where the partial ones are.
+
+    Notebooks that stopped in the same cell for the same reason share one entry.
+    """
     console = Console(stderr=True)
+    alike: dict[tuple[str, int | None, str], list[Failure]] = {}
     for failure in failed:
-        cell = "" if failure.cell is None else f", cell {failure.cell}"
-        console.print(f"[red]✘[/red] {failure.name} ({failure.notebook}{cell})", highlight=False)
-        console.print(f"  {failure.cause.strip()[:600]}", markup=False, highlight=False)
-        if failure.kept:
-            console.print(f"  kept as far as it got: {failure.kept}", markup=False)
+        key = (failure.notebook, failure.cell, failure.cause.strip())
+        alike.setdefault(key, []).append(failure)
+    for (notebook, cell, cause), group in alike.items():
+        where = notebook if cell is None else f"{notebook}, cell {cell}"
+        console.print(f"[red]✘[/red] {where}: {', '.join(one.name for one in group)}")
+        console.print(f"  {cause[:MOST_OF_CAUSE]}", markup=False, highlight=False)
+        kept = [one.kept for one in group if one.kept]
+        if kept:
+            more = f" and {len(kept) - 1} more" if len(kept) > 1 else ""
+            console.print(f"  kept as far as it got: {kept[0]}{more}", markup=False)
 
 
 def outcome(project: Project, done: Outcome, why: bool) -> None:
