@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from foi_analysis.clean import clean_reply
 from foi_analysis.counts import parse_count
-from foi_analysis.layout import Entry, Layout
+from foi_analysis.answers import Entry, Layout
 from foi_analysis.paths import Project
 from foi_analysis.read import Cell, read_grids
 from foi_analysis.reference import read_rows
@@ -36,7 +36,7 @@ def entry(row: int, role: str, category: str, text: str) -> Entry:
 def reply(texts, total):
     entries = [entry(row, "value", METHODS[row], text) for row, text in enumerate(texts)]
     entries.append(entry(len(texts), "total", "", total))
-    return clean_reply(ROW, Layout(entries=entries), True)
+    return clean_reply(ROW, Layout(None, "Kent", "kent.csv", entries=entries), True)
 
 
 def limits(clean):
@@ -144,13 +144,18 @@ def test_methods_of_offences_counted_once_cannot_exceed_the_offences():
     row = ROW | {"method_counting": "offences"}
     cell = Cell(9, 2, "5", "rows", "B9")
     offences = Entry("offences", "offences", "", "", "value", "5", cell, cell)
-    layout = Layout(entries=[offences, entry(1, "value", "Kik", "4"), entry(2, "value", "X", "2")])
+    layout = Layout(
+        None,
+        "Kent",
+        "kent.csv",
+        entries=[offences, entry(1, "value", "Kik", "4"), entry(2, "value", "X", "2")],
+    )
     assert "add up to 6" in clean_reply(row, layout, True).problems[0].found
     assert clean_reply(ROW, layout, True).problems == []
 
 
 def test_a_reply_that_lists_methods_must_say_how_it_counts():
-    layout = Layout(entries=[entry(1, "value", "Kik", "4")])
+    layout = Layout(None, "Kent", "kent.csv", entries=[entry(1, "value", "Kik", "4")])
     (problem,) = clean_reply(ROW | {"method_counting": ""}, layout, True).problems
     assert "method_counting" in problem.found
 

@@ -10,8 +10,8 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
+from foi_analysis.answers import Entry, Layout
 from foi_analysis.counts import BLANK, Count, parse_age, parse_count, show_interval
-from foi_analysis.layout import Entry, Layout
 from foi_analysis.problems import Problem
 
 OLDEST_VICTIM = 17
