@@ -6,9 +6,9 @@ from collections import Counter
 from hypothesis import given
 from hypothesis import strategies as st
 
+from foi_analysis.answers import Entry, Layout
 from foi_analysis.clean import clean_reply
 from foi_analysis.counts import parse_count
-from foi_analysis.answers import Entry, Layout
 from foi_analysis.paths import Project
 from foi_analysis.read import Cell, read_grids
 from foi_analysis.reference import read_rows
