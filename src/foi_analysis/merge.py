@@ -5,6 +5,7 @@ Every reply is checked before anything is written; with one problem in any of th
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
@@ -19,6 +20,7 @@ from foi_analysis.reference import Reference, read_rows
 from foi_analysis.tables import PROVENANCES
 
 STATUSES = ("answered", "partial", "refused", "figures_unknown")
+ANSWERED = ("answered", "partial")
 OWN_FILES = ("fit.csv", "truth.csv", "README.md")
 
 
@@ -51,7 +53,7 @@ def merge_replies(project: Project, step: Callable[[str], None] = lambda name: N
             merged.coverage += _coverage(reference, row, clean)
     merged.coverage += _silent_forces(reference, register)
     merged.coverage.sort(key=lambda row: (row["wave"], row["force"], row["reply"]))
-    merged.problems += _unregistered(project, register)
+    merged.problems += _repeated(register) + _unregistered(project, register)
     return merged
 
 
@@ -92,6 +94,9 @@ def _register_problems(
         "wave": (row["wave"] in reference.waves, "a wave of data/manual/waves.csv"),
         "status": (row["status"] in STATUSES, "one of " + ", ".join(STATUSES)),
         "provenance": (row["provenance"] in PROVENANCES, "one of " + ", ".join(PROVENANCES)),
+        "period_start": (_is_day(row["period_start"]), "a day such as 2017-04-03"),
+        "period_end": (_is_day(row["period_end"]), "a day such as 2018-01-03"),
+        "file": (row["file"] or row["status"] not in ANSWERED, "the file of an answered reply"),
     }
     problems = []
     for column, (is_right, wanted) in expected.items():
@@ -110,6 +115,29 @@ def _register_problems(
                 )
             )
     return problems + _file_problems(project, row)
+
+
+def _is_day(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _repeated(register: list[dict[str, str]]) -> list[Problem]:
+    keys = Counter(row["reply"] for row in register)
+    return [
+        Problem(
+            f"the reply {key!r} {times} times",
+            "one row a reply",
+            "Give each row a key of its own, or take the spare row out.",
+            file="data/manual/replies.csv",
+            place="column reply",
+        )
+        for key, times in keys.items()
+        if times > 1
+    ]
 
 
 def _file_problems(project: Project, row: dict[str, str]) -> list[Problem]:
