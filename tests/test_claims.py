@@ -1,0 +1,191 @@
+from __future__ import annotations
+
+import openpyxl
+import pytest
+
+from foi_analysis.claims import Court, read_claims
+from foi_analysis.evidence import related_releases
+from foi_analysis.intake import update_hash, write_rows
+from foi_analysis.paths import Project
+from foi_analysis.reference import read_rows
+from foi_analysis.report import claim_objects
+from foi_analysis.results import process
+from foi_analysis.tables import read_table
+
+COMPUTED = {
+    "ew-offences": "1,628",
+    "ew-method-known": "956",
+    "ew-facebook-family-share": "52",
+    "ew-most-recorded-method": "Facebook",
+    "ew-youngest-victim": "2",
+    "derbyshire-offences": "20",
+    "derbyshire-facebook-family": "4",
+    "derbyshire-youngest-victim": "9",
+    "staffordshire-offences": "28",
+    "staffordshire-facebook-family": "11",
+    "staffordshire-snapchat": "7",
+}
+OFFENCES = {"Q1": {"B7": 21}, "Q2": {"B6": 6, "B8": 21}, "Q3": {"B13": 10, "B14": 21}}
+CHANGES = {
+    "one more offence": (OFFENCES, {"ew-offences", "derbyshire-offences"}),
+    "a method where none was known": (
+        {"Q3": {"B5": 4, "B13": 8}},
+        {"ew-method-known", "derbyshire-facebook-family"},
+    ),
+    "another method": ({"Q3": {"B5": 4, "B10": 0}}, {"derbyshire-facebook-family"}),
+    "no Facebook": (
+        {"Q3": {"B5": 0, "B10": 4}},
+        {"ew-facebook-family-share", "derbyshire-facebook-family"},
+    ),
+    "a younger victim": ({"Q4": {"B4": 1}}, {"ew-youngest-victim", "derbyshire-youngest-victim"}),
+}
+
+
+@pytest.fixture(scope="module")
+def claims(processed_project):
+    return {claim["id"]: claim for claim in claim_objects(processed_project)}
+
+
+def make_primary(project: Project, forces: set[str] | None = None) -> None:
+    path = project.manual / "replies.csv"
+    rows = read_rows(path)
+    for row in rows:
+        is_chosen = forces is None or row["force"] in forces
+        if row["provenance"] == "reconstructed" and is_chosen:
+            row["provenance"] = "primary"
+    write_rows(path, rows)
+
+
+def verdicts(project: Project) -> dict[str, str]:
+    process(project)
+    return {claim["id"]: claim["verdict"] for claim in claim_objects(project)}
+
+
+def test_the_eleven_figures_are_computed_from_the_replies_on_hand(claims):
+    assert {name: claim["computed"] for name, claim in claims.items()} == COMPUTED
+    assert {claim["computed_provenance"] for claim in claims.values()} == {"reconstructed"}
+
+
+def test_the_share_lies_in_what_52_per_cent_of_956_can_be(claims):
+    share = claims["ew-facebook-family-share"]
+    assert share["computed_denominator"] == 956
+    assert 493 <= share["computed_numerator"] <= 501
+
+
+def test_no_figure_is_reproduced_by_reconstructed_replies(claims):
+    assert {claim["verdict"] for claim in claims.values()} <= {
+        "consistent",
+        "contradicted",
+        "corroborated",
+        "untestable",
+    }
+    for claim in claims.values():
+        for item in claim["rests_on"]:
+            assert item["provenance"] in ("primary", "transcribed", "published")
+            assert "reconstructed" not in item["source"].casefold()
+
+
+def test_a_printed_figure_lies_within_what_evidence_allows_unless_contradicted(claims):
+    for claim in claims.values():
+        if claim["verdict"] == "consistent" and claim["measure"] != "most_recorded_method":
+            value = float(claim["printed"].replace(",", ""))
+            assert claim["low"] <= value
+            assert claim["high"] is None or value <= claim["high"]
+
+
+def test_a_claim_never_rests_on_its_own_release_or_its_relatives(claims, processed_project):
+    releases = read_rows(processed_project.published / "releases.csv")
+    kin = related_releases(releases, "nspcc-2018-04")
+    assert "nspcc-2018-04" in kin
+    for claim in claims.values():
+        for item in claim["rests_on"]:
+            assert not any(f"({release})" in item["statement"] for release in kin)
+
+
+def test_relatives_go_up_and_down_but_not_sideways():
+    releases = [
+        {"release": "first", "descends_from": ""},
+        {"release": "second", "descends_from": "first"},
+        {"release": "third", "descends_from": "second|other"},
+        {"release": "other", "descends_from": ""},
+        {"release": "sister", "descends_from": "first"},
+        {"release": "alone", "descends_from": ""},
+    ]
+    assert related_releases(releases, "second") == {"first", "second", "third"}
+    assert related_releases(releases, "first") == {"first", "second", "third", "sister"}
+    assert related_releases(releases, "third") == {"first", "second", "third", "other"}
+    assert related_releases(releases, "alone") == {"alone"}
+
+
+def test_the_youngest_victim_is_contradicted_by_the_first_years_five(claims):
+    claim = claims["ew-youngest-victim"]
+    assert claim["verdict"] == "contradicted"
+    assert (claim["low"], claim["printed"]) == (5, "2")
+    statements = [item["statement"] for item in claim["rests_on"]]
+    assert statements
+    assert all("2017-04-03 to 2018-04-02: 5" in statement for statement in statements)
+    assert any("In conflict" in note and ": 5" in note for note in claim["notes"])
+
+
+def test_the_share_is_noted_to_disagree_with_its_parts(claims):
+    notes = "\n".join(claims["ew-facebook-family-share"]["notes"])
+    assert "32.6 + 15.6 + 3.2 = 51.4, which prints as 51" in notes
+    assert "32.6 + 19.8 = 52.4, which prints as 52" in notes
+    assert "32.6 + 18.8 = 51.4" in notes
+
+
+def test_the_share_is_noted_with_the_denominator_the_story_drops(claims):
+    notes = "\n".join(claims["ew-facebook-family-share"]["notes"])
+    for words in ("956 offences", "493 to 501", "1,628", "30 to 72 per cent", "672 is unknown"):
+        assert words in notes
+
+
+def test_the_two_short_windows_and_the_double_counting_are_noted(claims):
+    assert "Dyfed-Powys and South Wales" in claims["ew-offences"]["notes"][0]
+    assert any("67 methods for 62" in note for note in claims["ew-most-recorded-method"]["notes"])
+
+
+def test_every_figure_is_reproduced_once_the_replies_are_primary(project):
+    make_primary(project)
+    assert set(verdicts(project).values()) == {"reproduced"}
+    for claim in claim_objects(project):
+        assert claim["computed_provenance"] == "primary"
+        assert {item["provenance"] for item in claim["rests_on"]} == {"primary"}
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_a_changed_number_contradicts_exactly_what_rests_on_it(project, change):
+    cells, expected = CHANGES[change]
+    make_primary(project)
+    path = project.replies / "reconstructed" / "derbyshire-9m.reconstructed.xlsx"
+    book = openpyxl.load_workbook(path)
+    for question, values in cells.items():
+        sheet = next(sheet for sheet in book.worksheets if sheet.title.startswith(question))
+        for cell, value in values.items():
+            sheet[cell] = value
+    book.save(path)
+    update_hash(project, "derbyshire-9m")
+    found = verdicts(project)
+    assert {name for name, verdict in found.items() if verdict == "contradicted"} == expected
+    assert set(found.values()) == {"reproduced", "contradicted"}
+
+
+def test_some_primary_replies_settle_their_force_and_narrow_the_nation(project, claims):
+    make_primary(project, {"Derbyshire", "Kent", "Cleveland"})
+    found = verdicts(project)
+    own = {name for name in found if name.startswith("derbyshire")}
+    assert {found[name] for name in own} == {"reproduced"}
+    assert {found[name] for name in set(found) - own} <= {"consistent", "contradicted"}
+    after = {claim["id"]: claim for claim in claim_objects(project)}
+    nation = after["ew-offences"]
+    assert nation["computed_provenance"] == "mixed: 3 primary, 40 reconstructed"
+    assert claims["ew-offences"]["low"] <= nation["low"] < nation["high"]
+    assert nation["high"] <= claims["ew-offences"]["high"]
+
+
+def test_an_unsettled_wave_without_replies_has_no_computed_value(processed_project):
+    court = Court(
+        processed_project, [], read_table(processed_project, "published").to_dict("records")
+    )
+    for claim in read_claims(processed_project):
+        assert court.judge(claim).computed == "no replies"
