@@ -128,7 +128,7 @@ def claim_data(view: View) -> pd.DataFrame:
     frame["high"] = frame["high"].fillna(frame[["low", "high"]].max().max())
     frame = frame.dropna(subset="low").assign(unit=row["unit"]).reset_index(drop=True)
     limits = frame[["low", "high"]].round(1)
-    frame[["low", "high"]] = limits.astype("int64") if (limits % 1 == 0).all(None) else limits
+    frame[["low", "high"]] = limits.astype("int64") if (limits % 1 == 0).all(axis=None) else limits
     return frame
 
 
