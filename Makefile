@@ -26,7 +26,8 @@ reproduce: $(READY) ## Regenerate every result: tables, notebooks, claims and th
 	$(BIN)/foi site
 
 test: $(READY) ## Run all tests, the notebooks through nbval among them
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist loadscope
+	$(BIN)/python -m pytest -n auto --dist loadscope --nbval notebooks
 
 lab: $(READY) ## Open JupyterLab on the notebooks
 	$(BIN)/jupyter lab --notebook-dir=. notebooks/figure_count.ipynb
