@@ -104,8 +104,9 @@ def _start(bounds: Bounds, facts: Iterable[Fact]) -> None:
         bound = bounds.of(cell)
         _apply_restatements(bound, [fact for fact in found if fact.low == fact.high])
         for fact in found:
-            if fact.low != fact.high:
-                _apply_limit(bound, fact)
+            if fact.low != fact.high and _apply_limit(bound, fact):
+                facts = {fact} | bound.low_facts | bound.high_facts
+                bounds.conflicts.append(Conflict(cell, frozenset(facts)))
 
 
 def _apply_restatements(bound: Bound, stated: list[Fact]) -> None:
@@ -116,11 +117,14 @@ def _apply_restatements(bound: Bound, stated: list[Fact]) -> None:
         bound.low_facts = bound.high_facts = frozenset(stated)
 
 
-def _apply_limit(bound: Bound, fact: Fact) -> None:
+def _apply_limit(bound: Bound, fact: Fact) -> bool:
+    """Narrow the bound to a fact's limits; return whether they lie outside it altogether."""
     if fact.low is not None and bound.low < fact.low <= bound.high:
         bound.low, bound.low_facts = fact.low, frozenset({fact})
     if fact.high is not None and bound.low <= fact.high < bound.high:
         bound.high, bound.high_facts = fact.high, frozenset({fact})
+    is_above = fact.low is not None and fact.low > bound.high
+    return is_above or (fact.high is not None and fact.high < bound.low)
 
 
 def _tighten(bounds: Bounds, relation: Relation) -> Conflict | bool:
