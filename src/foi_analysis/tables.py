@@ -181,7 +181,7 @@ def frame_of(table: str, rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
     frame = pd.DataFrame(list(rows), columns=list(COLUMNS[table]))
     for name, (kind, _) in COLUMNS[table].items():
         if kind == TEXT:
-            frame[name] = frame[name].fillna("").astype("str")
+            frame[name] = frame[name].astype("object").fillna("").astype("str")
         else:
             frame[name] = frame[name].astype(_DTYPES[kind])
     return schema(table).validate(frame, lazy=True)
