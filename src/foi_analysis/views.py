@@ -110,32 +110,29 @@ class Views:
         names = ("publisher", "published_on", "address")
         return pd.DataFrame([{**row, **{name: pages[row["page"]][name] for name in names}}])
 
-    def _behind(self, claim: Claim) -> list[tuple[str, str]]:
+    def _behind(self, claim: Claim) -> tuple[str, str]:
+        """Return measure and category whose observations a claim's notebook lists.
+
+        A share's denominator and a rank's rivals stand in the other frames as sums.
+        """
         from foi_analysis.claims import RANK, SHARE
 
-        if claim.measure == SHARE:
-            return [("method_instances", claim.category), ("offences_method_known", "")]
-        if claim.measure == RANK:
-            return [("method_instances", "")]
-        return [(claim.measure, claim.category)]
+        is_listed = claim.measure in (RANK, SHARE)
+        return ("method_instances" if is_listed else claim.measure), claim.category
 
     def _contributions(self, claim: Claim) -> pd.DataFrame:
         import pandas as pd
 
         replies = self.court.on_hand(claim.wave)
-        rows = [
-            row
-            for measure, category in self._behind(claim)
-            for row in replies.contributions(claim.area, measure, category)
-        ]
+        rows = replies.contributions(claim.area, *self._behind(claim))
         columns = ["force", "measure", "counting_rule", "category", "status", "low", "high"]
         columns += ["printed", "covers_wave", *SHOWN_SOURCE[1:]]
-        return pd.DataFrame(rows, columns=columns).drop_duplicates().reset_index(drop=True)
+        return pd.DataFrame(rows, columns=columns)
 
     def _by_force(self, claim: Claim) -> pd.DataFrame:
         import pandas as pd
 
-        measure, category = self._behind(claim)[0]
+        measure, category = self._behind(claim)
         replies = self.court.on_hand(claim.wave)
         forces = sorted(self.reference.areas[claim.area])
         if "method" in measure:
