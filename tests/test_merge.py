@@ -223,3 +223,10 @@ def test_the_best_provenance_of_a_force_counts(empty, add_reply):
 def test_a_short_window_does_not_cover_the_wave(empty, add_reply):
     add_reply(empty, "new.csv", text_of(), period_end="2017-10-02")
     assert {row["covers_wave"] for row in merge_replies(empty).observations} == {False}
+
+
+def test_a_reply_of_a_wave_without_questions_is_a_problem(empty, add_reply):
+    add_reply(empty, "new.csv", text_of(), wave="6m")
+    problem = only_problem(empty)
+    assert problem.found == "wave '6m'"
+    assert "questions.csv" in problem.expected

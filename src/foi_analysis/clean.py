@@ -206,6 +206,8 @@ class _Cleaner:
     def _counting_rule(self, entry: Entry) -> str:
         if entry.measure == "method_instances":
             return self.register["method_counting"] or "unclear"
+        if entry.measure == "custody_records":
+            return "custody records"
         return entry.measure.split("_")[0] if entry.asks != "youngest_victim" else "years"
 
     def ledger(self, cell: Any, text: str, kind: str, fate: str, reason: str) -> None:

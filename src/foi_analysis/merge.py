@@ -91,7 +91,10 @@ def _register_problems(
 ) -> list[Problem]:
     expected = {
         "force": (row["force"] in reference.forces, "a force of data/manual/forces.csv"),
-        "wave": (row["wave"] in reference.waves, "a wave of data/manual/waves.csv"),
+        "wave": (
+            row["wave"] in reference.waves and (not row["file"] or reference.asks(row["wave"])),
+            "a wave of data/manual/waves.csv, with its questions in data/manual/questions.csv",
+        ),
         "status": (row["status"] in STATUSES, "one of " + ", ".join(STATUSES)),
         "provenance": (row["provenance"] in PROVENANCES, "one of " + ", ".join(PROVENANCES)),
         "period_start": (_is_day(row["period_start"]), "a day such as 2017-04-03"),

@@ -114,17 +114,17 @@ def _provenance_warning(provenance: str) -> str:
 
 
 def claim_data(view: View) -> pd.DataFrame:
-    """Return the rows of the claim's picture: what, low, high, unit."""
+    """Return the rows of the claim's picture: what, low, high, unit and where it comes from."""
     import pandas as pd
 
     row = view["figure"].iloc[0]
     value = float(view["claim"].iloc[0]["value"])
     lines = [
-        ("evidence allows", row["low"], row["high"]),
-        ("replies on hand", row["computed_low"], row["computed_high"]),
-        ("printed", value, value),
+        ("evidence allows", row["low"], row["high"], "real evidence"),
+        ("replies on hand", row["computed_low"], row["computed_high"], row["computed_provenance"]),
+        ("printed", value, value, "the story"),
     ]
-    frame = pd.DataFrame(lines, columns=["what", "low", "high"])
+    frame = pd.DataFrame(lines, columns=["what", "low", "high", "from"])
     frame["high"] = frame["high"].fillna(frame[["low", "high"]].max().max())
     frame = frame.dropna(subset="low").assign(unit=row["unit"]).reset_index(drop=True)
     limits = frame[["low", "high"]].round(1)
@@ -240,7 +240,7 @@ def moves(choices: pd.DataFrame) -> pd.DataFrame:
         high=(100 * choices["high"] / value).round(1),
     )
     frame["high"] = frame["high"].fillna(frame["low"])
-    columns = ["figure", "choice", "low", "high", "prints_the_same"]
+    columns = ["figure", "choice", "low", "high", "prints_the_same", "provenance"]
     return frame[columns].reset_index(drop=True)
 
 
