@@ -189,7 +189,9 @@ class Readings:
         wanted = (fact.area, "offences_with_method", fact.category)
         return any((other.area, other.measure, other.category) == wanted for other in self.facts)
 
-    def _between(self, fact: Fact, top, low: float, high: float) -> tuple[Condition, ...]:
+    def _between(
+        self, fact: Fact, top: list[tuple[Cell, float]], low: float, high: float
+    ) -> tuple[Condition, ...]:
         """Return low % ≤ top / bottom < high %, the bottom a printed number or a sum of cells."""
         narrow = 10.0 ** -(fact.decimals + 3)
         if fact.denominator_value:
