@@ -7,12 +7,16 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from foi_analysis.intake import write_rows
 from foi_analysis.paths import Project, sha256_of
 from foi_analysis.problems import Problem, ProblemsFound
 from foi_analysis.reference import Reference, read_rows
 from foi_analysis.results import process
+
+settings.register_profile("repeatable", derandomize=True, deadline=None)
+settings.load_profile("repeatable")
 
 ROOT = Path(__file__).resolve().parents[1]
 LEFT_OUT = shutil.ignore_patterns("processed", "*.partial", ".ipynb_checkpoints")

@@ -73,7 +73,7 @@ def test_a_good_reply_has_no_problem(empty, add_reply):
 
 def test_an_unknown_platform_names_force_file_sheet_and_cell(empty, add_reply):
     add_reply(empty, "book.xlsx", workbook("Snapchatt"))
-    problem = merge_replies(empty).problems[0]
+    problem = only_problem(empty)
     assert (problem.force, problem.file, problem.cell) == ("Derbyshire", "book.xlsx", "A10")
     assert "Return" in problem.place
     assert "unknown method of communication 'Snapchatt'" in problem.found

@@ -78,9 +78,9 @@ def test_suggestions_do_not_rest_on_the_word_police(reference):
     assert reference.suggest_forces("Staffs Police")[0] == "Staffordshire"
 
 
-def test_instagram_joined_the_facebook_family_on_6_september_2012(reference):
-    before = reference.group("Facebook family", date(2012, 9, 5))
-    after = reference.group("Facebook family", date(2012, 9, 6))
+def test_instagram_joined_the_facebook_family_in_august_2012(reference):
+    before = reference.group("Facebook family", date(2012, 8, 30))
+    after = reference.group("Facebook family", date(2012, 8, 31))
     assert "Instagram" not in before
     assert after - before == {"Instagram"}
 
@@ -130,3 +130,12 @@ def test_a_table_saved_by_a_spreadsheet_keeps_its_first_column(tmp_path):
     path = tmp_path / "table.csv"
     path.write_text("force,value\nKent,1\n", encoding="utf-8-sig")
     assert read_rows(path) == [{"force": "Kent", "value": "1"}]
+
+
+def test_the_family_joined_when_its_owner_says(reference):
+    owned = {row["method"]: row for row in read_rows(reference.project.manual / "platforms.csv")}
+    for row in read_rows(reference.project.manual / "method_groups.csv"):
+        if row["group"] == "Facebook family":
+            assert owned[row["member"]]["owner"] == "Facebook"
+            assert owned[row["member"]]["owned_from"] == row["member_from"]
+            assert bool(row["member_from"]) == bool(owned[row["member"]]["source_address"])

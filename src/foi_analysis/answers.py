@@ -69,7 +69,10 @@ class Seen:
 
 @dataclass
 class Layout:
-    """Everything found in one reply of a force, in the order it was found."""
+    """Everything found in one reply of a force, in the order it was found.
+
+    ``unread`` holds the questions with an answer under a label nobody knows.
+    """
 
     reference: Reference
     force: str
@@ -77,6 +80,7 @@ class Layout:
     entries: list[Entry] = field(default_factory=list)
     seen: list[Seen] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    unread: set[str] = field(default_factory=set)
 
     def add(
         self,
@@ -128,6 +132,7 @@ class Layout:
 
     def unknown_label(self, asks: str, cell: Cell, label: str) -> None:
         """Keep the problem that a label with a number is in no table."""
+        self.unread.add(asks)
         near = ", ".join(self.reference.suggest_labels(label, DOMAINS[asks]))
         what = {"methods": "method of communication"}.get(asks, "label")
         self._problem(

@@ -246,7 +246,7 @@ class _Walker:
             if cell := self.not_given.get(asks):
                 measure = SENTENCE_MEASURES.get(asks, asks)
                 self.found.add(asks, measure, cell.text, cell, cell, role="status")
-            elif must_answer:
+            elif must_answer and asks not in self.found.unread:
                 self.found.no_answer(number, asks)
 
 
