@@ -25,7 +25,7 @@ ANSWER_COLOURS = {
     "blank": "#f3dcc6",
     "not answered": "#ffffff",
 }
-WIDTH = 7.2
+WIDTH = 5.4
 
 
 def _axes(height: float) -> tuple[Figure, Axes]:
@@ -122,8 +122,8 @@ def choices_chart(data: pd.DataFrame) -> Figure:
 
     ``data``: figure, choice, low, high (per cent of the printed value), prints_the_same.
     """
-    labels = data["figure"] + ": " + data["choice"]
-    figure, axes = _axes(0.26 * len(data) + 1)
+    labels = data["figure"] + "\n" + data["choice"]
+    figure, axes = _axes(0.32 * len(data) + 1)
     for position, row in enumerate(data.itertuples()):
         axes.plot(
             [row.low, row.high],
@@ -134,7 +134,7 @@ def choices_chart(data: pd.DataFrame) -> Figure:
             markersize=5,
         )
     axes.axvline(100, color=DARK, linewidth=1, linestyle="--")
-    axes.set_yticks(range(len(data)), labels, fontsize=7)
+    axes.set_yticks(range(len(data)), labels, fontsize=6.5)
     axes.set_ylim(len(data) - 0.4, -0.6)
     axes.set_xlabel("per cent of printed value", fontsize=8)
     return figure

@@ -162,17 +162,22 @@ def provenance_words(view: View) -> Markdown:
     return markdown("\n".join([f"Replies on hand: {summary}.", "", *lines]))
 
 
+def _count(status: str, low: object, high: object) -> str:
+    """Return a count with its status where it is no plain number: 20, 1–4 (interval), blank (0)."""
+    import pandas as pd
+
+    limits = [None if pd.isna(limit) else int(limit) for limit in (low, high)]
+    if limits == [None, None]:
+        return status
+    shown = show_interval(*limits)
+    return shown if status == "exact" else f"{shown} ({status})"
+
+
 def own_answers(view: View) -> pd.DataFrame:
     """Return a force's answers with the cell each stands in."""
     frame = view["answers"].copy()
     frame["count"] = [
-        show_interval(low, high) if low == low and low is not None else status
-        for low, high, status in zip(
-            frame["low"].astype("object").where(frame["low"].notna(), None),
-            frame["high"].astype("object").where(frame["high"].notna(), None),
-            frame["status"],
-            strict=True,
-        )
+        _count(*row) for row in frame[["status", "low", "high"]].itertuples(index=False)
     ]
     parts = zip(frame["measure"], frame["category"], frame["age_band"], strict=True)
     named = [", ".join(filter(None, part)).replace("_", " ") for part in parts]
