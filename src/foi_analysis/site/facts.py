@@ -6,7 +6,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from foi_analysis.counts import show_interval
+from foi_analysis import report
 from foi_analysis.paths import Project
 from foi_analysis.reference import Reference, read_rows
 from foi_analysis.tables import PROVENANCES
@@ -28,9 +28,7 @@ class Facts:
     @cached_property
     def claims(self) -> dict[str, dict[str, Any]]:
         """Return the judged claims by key in the order of claims.csv, each with its statement."""
-        from foi_analysis.report import claim_objects
-
-        judged = {claim["id"]: claim for claim in claim_objects(self.project)}
+        judged = {claim["id"]: claim for claim in report.claim_objects(self.project)}
         rows = read_rows(self.project.manual / "claims.csv")
         return {
             row["claim"]: {**judged[row["claim"]], "statement": row["statement"]}
@@ -47,7 +45,7 @@ class Facts:
 
     def printed(self, claim: dict[str, Any]) -> str:
         """Return the printed figure with its unit."""
-        return _with_unit(claim["printed"], claim["unit"])
+        return report.printed(claim)
 
     def computed(self, claim: dict[str, Any]) -> str:
         """Return the computed figure with its unit."""
@@ -55,11 +53,8 @@ class Facts:
 
     def allowed(self, claim: dict[str, Any]) -> str:
         """Return the interval real evidence allows, with its unit."""
-        low, high, unit = claim["low"], claim["high"], claim["unit"]
-        if low is None and high is None:
-            return "nothing known"
-        shown = show_interval(low, high, 1 if unit == "per cent" else 0)
-        return f"place {shown}" if unit == "rank" else _with_unit(shown, unit)
+        shown = report.allowed(claim)
+        return shown if claim["verdict"] == "untestable" else _with_unit(shown, claim["unit"])
 
     @cached_property
     def _coverage(self) -> Any:
