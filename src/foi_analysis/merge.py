@@ -11,11 +11,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from foi_analysis.clean import CleanReply, clean_reply
+from foi_analysis.clean import CleanReply
 from foi_analysis.counts import NOT_ASKED
-from foi_analysis.layout import find_answers
 from foi_analysis.paths import Project, sha256_of
-from foi_analysis.problems import Problem, ProblemsFound
+from foi_analysis.problems import Problem
+from foi_analysis.reading import covers_wave, read_reply
 from foi_analysis.reference import Reference, read_rows
 from foi_analysis.tables import PROVENANCES
 
@@ -61,29 +61,7 @@ def _read_reply(project: Project, reference: Reference, row: dict[str, str]) -> 
     problems = _register_problems(project, reference, row)
     if problems or not row["file"]:
         return CleanReply(problems=problems)
-    from foi_analysis.read import read_grids
-
-    try:
-        grids = read_grids(project.replies / row["file"], row["file"])
-    except ProblemsFound as found:
-        return CleanReply(problems=[_named(problem, row["force"]) for problem in found.problems])
-    must_answer = row["status"] == "answered"
-    layout = find_answers(
-        grids, reference.asks(row["wave"]), reference, row["force"], row["file"], must_answer
-    )
-    return clean_reply(row, layout, _covers_wave(reference, row))
-
-
-def _named(problem: Problem, force: str) -> Problem:
-    from dataclasses import replace
-
-    return replace(problem, force=problem.force or force)
-
-
-def _covers_wave(reference: Reference, row: dict[str, str]) -> bool:
-    wave = reference.waves[row["wave"]]
-    start, end = date.fromisoformat(row["period_start"]), date.fromisoformat(row["period_end"])
-    return start <= wave.start and end >= wave.end
+    return read_reply(project, reference, row).clean
 
 
 def _register_problems(
@@ -173,7 +151,7 @@ def _coverage(reference: Reference, row: dict[str, str], clean: CleanReply) -> l
             "provenance": row["provenance"],
             "status": row["status"],
             "exemption": row["exemption"],
-            "covers_wave": _covers_wave(reference, row),
+            "covers_wave": covers_wave(reference, row),
             "asks": asks,
             "answer": answers.get(asks, unanswered if asks in asked else NOT_ASKED),
         }

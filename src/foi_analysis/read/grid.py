@@ -13,6 +13,11 @@ class Cell:
     ``row`` and ``column`` count from 1 in reading order within its grid. ``place`` and ``address``
     are what a person needs to find it: sheet and "B7", or "page 1, table 2" and "row 3, column 2",
     or "page 1" and "line 4". ``kind`` is "table" or "text".
+
+    ``width`` and ``height`` are the columns and rows a merged cell covers. ``block`` numbers the
+    tables of a document from 1, so that a table that crosses pages is one; a sheet's cells and
+    lines of text have 0. ``lines`` are the lines of a cell that has more than one, ``text`` is
+    all of them on one line. ``box`` is left, top, right and bottom on the page in points.
     """
 
     row: int
@@ -21,6 +26,11 @@ class Cell:
     place: str
     address: str
     kind: str = "table"
+    width: int = 1
+    height: int = 1
+    block: int = 0
+    lines: tuple[str, ...] = ()
+    box: tuple[float, float, float, float] | None = None
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,51 @@
+"""Reads one reply from its file to typed counts; knows no other reply and writes nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from foi_analysis.clean import CleanReply, clean_reply
+from foi_analysis.layout import find_answers
+from foi_analysis.paths import Project
+from foi_analysis.problems import ProblemsFound
+from foi_analysis.read import read_grids
+from foi_analysis.read.grid import Grid
+from foi_analysis.reference import Reference
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One reply as read: its register row, its cells, and what became of every one of them."""
+
+    row: dict[str, str]
+    grids: tuple[Grid, ...]
+    clean: CleanReply
+
+
+def read_reply(project: Project, reference: Reference, row: dict[str, str]) -> Reading:
+    """Return the reading of one registered reply; ``row`` is its row of data/manual/replies.csv.
+
+    Nothing is raised for a bad file: what is wrong with it is among the problems.
+    """
+    try:
+        grids = tuple(read_grids(project.replies / row["file"], row["file"]))
+    except ProblemsFound as found:
+        named = [replace(one, force=one.force or row["force"]) for one in found.problems]
+        return Reading(row, (), CleanReply(problems=named))
+    return Reading(row, grids, interpret(reference, row, grids))
+
+
+def interpret(reference: Reference, row: dict[str, str], grids: tuple[Grid, ...]) -> CleanReply:
+    """Return the typed counts of a reply whose cells are at hand."""
+    must_answer = row["status"] == "answered"
+    asks = reference.asks(row["wave"])
+    layout = find_answers(grids, asks, reference, row["force"], row["file"], must_answer)
+    return clean_reply(row, layout, covers_wave(reference, row))
+
+
+def covers_wave(reference: Reference, row: dict[str, str]) -> bool:
+    """Return whether a reply covers every day of its wave."""
+    wave = reference.waves[row["wave"]]
+    start, end = date.fromisoformat(row["period_start"]), date.fromisoformat(row["period_end"])
+    return start <= wave.start and end >= wave.end
