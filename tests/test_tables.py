@@ -75,7 +75,7 @@ def test_csv_and_parquet_hold_the_same(processed_project: Project, table):
         processed_project.processed / f"{table}.csv", dtype=str, keep_default_na=False
     )
     assert list(text.columns) == list(frame.columns) == list(tables.COLUMNS[table])
-    assert len(frame) > 0
+    assert len(frame) > 0 or table == "corrections"
     for column, (kind, _) in tables.COLUMNS[table].items():
         if kind in (tables.WHOLE, tables.NUMBER):
             numbers = pd.to_numeric(text[column].replace("", None)).astype("Float64")

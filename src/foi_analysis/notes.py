@@ -8,6 +8,8 @@ from itertools import combinations
 from typing import Any
 
 from foi_analysis.claims import RANK, SHARE, Claim, Court, Judgement
+from foi_analysis.corrections import Correction
+from foi_analysis.measures import Replies
 from foi_analysis.reference import area_key
 
 Row = Mapping[str, Any]
@@ -25,6 +27,56 @@ def notes_on(court: Court, judgement: Judgement) -> list[str]:
         notes += _counted_twice(court, claim)
     notes += _conflicts(court, judgement)
     return notes
+
+
+def correction_notes(
+    court: Court, judgement: Judgement, corrections: Sequence[Correction]
+) -> list[str]:
+    """Return a note for each correction of a cell that the computed value or the verdict rests on.
+
+    A corrected label, heading or total bears on everything read from its reply.
+    """
+    if not corrections:
+        return []
+    cells = {
+        (row["reply"], row["place"], row["cell"]) for row in court.observations if row["printed"]
+    }
+    behind = _rows_behind(court, judgement)
+    replies = {(row["reply"],) for row in behind}
+    figures = {(row["reply"], row["place"], row["cell"]) for row in behind}
+    notes = []
+    for one in corrections:
+        cell = (one.reply, *one.address)
+        if cell in figures or (cell not in cells and (one.reply,) in replies):
+            notes.append(f"Corrected: {one}")
+    return notes
+
+
+def _rows_behind(court: Court, judgement: Judgement) -> list[Row]:
+    """Return the observations behind a claim's computed value and behind its evidence."""
+    claim = judgement.claim
+    on_hand = court.on_hand(claim.wave)
+    rows = [row for cell in _cells(claim) for row in _rows_of(on_hand, claim.area, *cell)]
+    for fact in judgement.low_facts | judgement.high_facts:
+        measure, category, area, wave = fact.cell
+        if fact.kind == "reply" and area in court.reference.areas:
+            rows += _rows_of(court.real(wave), area, measure, category)
+    return rows
+
+
+def _cells(claim: Claim) -> list[tuple[str, str]]:
+    """Return measure and category of all that a claim's value is made of."""
+    if claim.measure == SHARE:
+        return [("method_instances", claim.category), ("offences_method_known", "")]
+    return [("method_instances", "") if claim.measure == RANK else (claim.measure, claim.category)]
+
+
+def _rows_of(replies: Replies, area: str, measure: str, category: str) -> list[Row]:
+    """Return a measure's observations; an offence count limits what mentions stand for."""
+    rows = replies.contributions(area, measure, category)
+    if measure == "offences" or not any(row["counting_rule"] == "mentions" for row in rows):
+        return rows
+    return rows + replies.contributions(area, "offences")
 
 
 def same_release(court: Court, claim: Claim) -> tuple[list[Row], list[Row]]:

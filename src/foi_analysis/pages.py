@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from foi_analysis.counts import show_interval
@@ -102,7 +103,7 @@ def verdict(view: View) -> Markdown:
     )
     if row["computed_provenance"] != "primary":
         lines += ["", _provenance_warning(row["computed_provenance"])]
-    notes = [f"- {note}" for note in row["notes"].splitlines()]
+    notes = [f"- {_plain(note)}" for note in row["notes"].splitlines()]
     return markdown("\n".join([*lines, "", *(["**Notes**", "", *notes] if notes else [])]))
 
 
@@ -111,6 +112,11 @@ def _provenance_warning(provenance: str) -> str:
         f"The computed value rests on replies that are {provenance}. Reconstructed replies are "
         "made from published figures and are never evidence: the verdict does not use them."
     )
+
+
+def _plain(text: str) -> str:
+    """Return text that Markdown shows as it is: a mask such as * is no emphasis, < opens no tag."""
+    return re.sub(r"([\\*<`\[])", r"\\\1", text)
 
 
 def claim_data(view: View) -> pd.DataFrame:
@@ -149,12 +155,13 @@ def evidence(view: View) -> pd.DataFrame:
 
 
 def provenance_words(view: View) -> Markdown:
-    """Return, for a force, which replies are primary, transcribed or reconstructed."""
+    """Return where a force's replies come from, and each cell that is read otherwise than sent."""
     lines = []
     for row in view["replies"].itertuples():
         words = PROVENANCE_WORDS[row.provenance]
         what = f"reply *{row.reply}* ({row.wave}, {row.status.replace('_', ' ')})"
         lines.append(f"- **{row.provenance}** — {what}: {words}.")
+    lines += [f"- **corrected** — {_plain(words)}" for words in view["corrections"]["words"]]
     counts = view["replies"]["provenance"].value_counts()
     summary = ", ".join(
         f"{counts.get(name, 0)} {name}" for name in ("primary", "transcribed", "reconstructed")
@@ -175,10 +182,12 @@ def _count(status: str, low: object, high: object) -> str:
 
 def own_answers(view: View) -> pd.DataFrame:
     """Return a force's answers with the cell each stands in."""
-    frame = view["answers"].copy()
+    corrected = view["corrections"][["reply", "place", "cell", "correction"]]
+    frame = view["answers"].merge(corrected, how="left")
     frame["count"] = [
         _count(*row) for row in frame[["status", "low", "high"]].itertuples(index=False)
     ]
+    frame.loc[frame["correction"].notna(), "count"] += " (corrected)"
     parts = zip(frame["measure"], frame["category"], frame["age_band"], strict=True)
     named = [", ".join(filter(None, part)).replace("_", " ") for part in parts]
     columns = ["wave", "what", "count", "provenance", "file", "place", "cell"]

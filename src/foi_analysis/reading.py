@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from foi_analysis.clean import CleanReply, clean_reply
+from foi_analysis.corrections import apply_corrections, corrections_of, mark_corrected
 from foi_analysis.layout import find_answers
 from foi_analysis.paths import Project
 from foi_analysis.problems import ProblemsFound
@@ -29,11 +30,16 @@ def read_reply(project: Project, reference: Reference, row: dict[str, str]) -> R
     Nothing is raised for a bad file: what is wrong with it is among the problems.
     """
     try:
-        grids = tuple(read_grids(project.replies / row["file"], row["file"]))
+        corrections = corrections_of(project, row["reply"])
+        sent = read_grids(project.replies / row["file"], row["file"])
     except ProblemsFound as found:
         named = [replace(one, force=one.force or row["force"]) for one in found.problems]
         return Reading(row, (), CleanReply(problems=named))
-    return Reading(row, grids, interpret(reference, row, grids))
+    grids, problems = apply_corrections(sent, corrections, row["force"], row["file"])
+    if problems:
+        return Reading(row, tuple(grids), CleanReply(problems=problems))
+    clean = interpret(reference, row, tuple(grids))
+    return Reading(row, tuple(grids), mark_corrected(clean, corrections))
 
 
 def interpret(reference: Reference, row: dict[str, str], grids: tuple[Grid, ...]) -> CleanReply:

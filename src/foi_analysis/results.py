@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from foi_analysis.bounds import Fact
 from foi_analysis.claims import Claim, Court, Judgement, read_claims
+from foi_analysis.corrections import Correction, correction_rows, read_corrections
 from foi_analysis.merge import merge_replies
-from foi_analysis.notes import notes_on, same_release
+from foi_analysis.notes import correction_notes, notes_on, same_release
 from foi_analysis.paths import Project
-from foi_analysis.problems import ProblemsFound
+from foi_analysis.problems import Problem, ProblemsFound
 from foi_analysis.reference import read_rows
+from foi_analysis.right_of_reply import Asked, read_right_of_reply
 from foi_analysis.tables import frame_of, write_dictionary, write_table
 
 
@@ -21,8 +23,11 @@ def process(project: Project, step: Callable[[str], None] = lambda name: None) -
     Raises ProblemsFound with every problem of every reply; then nothing is written.
     """
     merged = merge_replies(project, step)
-    if merged.problems:
-        raise ProblemsFound(merged.problems)
+    problems = [*merged.problems]
+    problems += _problems_of(read_corrections, project) + _problems_of(read_right_of_reply, project)
+    if problems:
+        raise ProblemsFound(list(dict.fromkeys(problems)))
+    corrections, asked = read_corrections(project), read_right_of_reply(project)
     tables = {
         "observations": frame_of("observations", merged.observations),
         "coverage": frame_of("coverage", merged.coverage),
@@ -31,13 +36,24 @@ def process(project: Project, step: Callable[[str], None] = lambda name: None) -
     }
     court = Court(project, merged.observations, tables["published"].to_dict(orient="records"))
     judged = [(claim, court.judge(claim)) for claim in read_claims(project)]
-    tables["figures"] = frame_of("figures", [_figure(court, one) for _, one in judged])
+    tables["figures"] = frame_of(
+        "figures", [_figure(court, one, corrections, asked) for _, one in judged]
+    )
     tables["evidence"] = frame_of(
         "evidence", [row for claim, one in judged for row in _evidence(claim, one)]
     )
+    tables["corrections"] = frame_of("corrections", correction_rows(project, corrections))
     for name, frame in tables.items():
         write_table(project, name, frame)
     write_dictionary(project)
+
+
+def _problems_of(read: Callable[[Project], object], project: Project) -> list[Problem]:
+    try:
+        read(project)
+    except ProblemsFound as found:
+        return list(found.problems)
+    return []
 
 
 def published_rows(project: Project) -> list[dict[str, Any]]:
@@ -54,8 +70,15 @@ def published_rows(project: Project) -> list[dict[str, Any]]:
     return rows
 
 
-def _figure(court: Court, judgement: Judgement) -> dict[str, Any]:
+def _figure(
+    court: Court,
+    judgement: Judgement,
+    corrections: Sequence[Correction],
+    asked: Sequence[Asked],
+) -> dict[str, Any]:
     claim = judgement.claim
+    notes = correction_notes(court, judgement, corrections) + notes_on(court, judgement)
+    notes += [str(one) for one in asked if one.claim == claim.claim]
     agree, differ = same_release(court, claim)
     top, base = judgement.numerator, judgement.denominator
     return {
@@ -78,7 +101,7 @@ def _figure(court: Court, judgement: Judgement) -> dict[str, Any]:
         "why": judgement.why,
         "same_release_agrees": len(agree),
         "same_release_differs": len(differ),
-        "notes": "\n".join(notes_on(court, judgement)),
+        "notes": "\n".join(notes),
         "notebook": f"build/notebooks/figure-{claim.claim}.ipynb",
     }
 

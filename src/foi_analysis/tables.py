@@ -39,7 +39,7 @@ COLUMNS: dict[str, dict[str, tuple[str, str]]] = {
         "status": (TEXT, "exact, interval, withheld, blank, not held or not asked"),
         "low": (WHOLE, "Least value the cell allows; empty when it gives none"),
         "high": (WHOLE, "Greatest value the cell allows; empty when it sets no limit"),
-        "printed": (TEXT, "The number as the reply prints it"),
+        "printed": (TEXT, "The number as the reply prints it; a corrected one says so"),
         "file": (TEXT, "File below data/raw/replies"),
         "place": (TEXT, "Sheet, page or table"),
         "cell": (TEXT, "Cell, row and column, or line"),
@@ -124,11 +124,29 @@ COLUMNS: dict[str, dict[str, tuple[str, str]]] = {
         "statement": (TEXT, "What the evidence says"),
         "source": (TEXT, "Publisher, date and address, or file and cell"),
     },
+    "corrections": {
+        "correction": (TEXT, "Key: correction in data/manual/corrections.csv"),
+        "reply": (TEXT, "Reply in data/manual/replies.csv"),
+        "place": (TEXT, "Sheet, page or table"),
+        "cell": (TEXT, "Cell, row and column, or line"),
+        "force": (TEXT, "Force that replied"),
+        "wave": (TEXT, "Wave of the request"),
+        "provenance": (TEXT, "primary, transcribed or reconstructed"),
+        "file": (TEXT, "File below data/raw/replies; it keeps the text as sent"),
+        "sha256": (TEXT, "SHA-256 of that file"),
+        "from": (TEXT, "The cell's text as sent"),
+        "to": (TEXT, "The text it is read as"),
+        "why": (TEXT, "Why"),
+        "confirmed_by": (TEXT, "Office that confirmed it"),
+        "corrected_on": (TEXT, "Day it was corrected (ISO date)"),
+        "words": (TEXT, "The correction in words, as notes show it"),
+    },
 }
 
 ALLOWED = {
     ("observations", "provenance"): PROVENANCES,
     ("observations", "status"): STATUSES,
+    ("corrections", "provenance"): PROVENANCES,
     ("ledger", "fate"): FATES,
     ("ledger", "kind"): ("number", "label"),
     ("figures", "verdict"): VERDICTS,
@@ -138,6 +156,7 @@ KEYS = {
     "coverage": ["wave", "force", "reply", "asks"],
     "published": ["figure"],
     "figures": ["claim"],
+    "corrections": ["correction"],
 }
 _DTYPES = {TEXT: "str", WHOLE: "Int64", NUMBER: "float64", FLAG: "bool"}
 

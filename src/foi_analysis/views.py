@@ -158,7 +158,8 @@ class Views:
         """Return what a force's briefing shows.
 
         Frames: force (one row), replies (register rows), answers (observations), questions
-        (coverage), ledger (numbers by fate), published (figures others printed), claims.
+        (coverage), ledger (numbers by fate), published (figures others printed), claims,
+        corrections (cells read otherwise than sent).
         """
         import pandas as pd
 
@@ -181,6 +182,7 @@ class Views:
             ledger=counted.reset_index(),
             published=published[["wave", *SHOWN_PUBLISHED, *SHOWN_PAGE]].reset_index(drop=True),
             claims=figures.drop(columns="notes"),
+            corrections=self._of_force("corrections", force),
         )
 
     def _of_force(self, table: str, force: str, column: str = "force") -> pd.DataFrame:
