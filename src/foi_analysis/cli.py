@@ -3,15 +3,27 @@
 from __future__ import annotations
 
 import json
-from typing import Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+if TYPE_CHECKING:
+    from foi_analysis.one_reply import Named
+    from foi_analysis.paths import Project
 
 app = typer.Typer(
     help="Check the figures newspapers print from round-robin FOI requests.",
     no_args_is_help=True,
     add_completion=False,
 )
+
+
+ReplyFile = Annotated[str, typer.Argument(help="Key of a registered reply, or a path.")]
+Force = Annotated[str, typer.Option(help="Force of a file in no register.")]
+WaveKey = Annotated[str, typer.Option(help="Wave of a file in no register.")]
+Counting = Annotated[str, typer.Option(help="How it counts methods: offences or mentions.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print it for a program to read.")]
 
 
 @app.command()
@@ -42,7 +54,7 @@ def reproduce(
 
 @app.command()
 def claims(
-    as_json: Annotated[bool, typer.Option("--json", help="Print a list of objects.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Show each claim: printed, computed from the replies on hand, and the verdict."""
     from foi_analysis import show
@@ -102,3 +114,100 @@ def site() -> None:
         typer.echo(str(stopped), err=True)
         raise typer.Exit(1) from None
     typer.echo(f"{'Made' if made else 'Up to date'}: {page}")
+
+
+@app.command()
+def read(
+    file: ReplyFile,
+    force: Force = "",
+    wave: WaveKey = "",
+    counting: Counting = "",
+    as_json: AsJson = False,
+    html: Annotated[Path | None, typer.Option(help="Write the marked reply as a page.")] = None,
+) -> None:
+    """Read one reply and print its ledger, the answers taken from it, and its problems."""
+    from foi_analysis import show, show_reading
+    from foi_analysis.reply_page import write_page
+
+    _, named = _read_named(file, force, wave, counting)
+    if html:
+        write_page(named, html)
+    if as_json:
+        typer.echo(json.dumps(named.as_object(), indent=2, ensure_ascii=False, default=str))
+    else:
+        show_reading.reading(named)
+        if html:
+            typer.echo(f"Written: {html}")
+    if named.problems:
+        show.problems(named.problems, "")
+        raise typer.Exit(1)
+
+
+@app.command()
+def inspect(
+    file: ReplyFile,
+    force: Force = "",
+    wave: WaveKey = "",
+    counting: Counting = "",
+    write: Annotated[
+        bool, typer.Option("--write", help="Append the rows to data/manual/layouts.csv.")
+    ] = False,
+) -> None:
+    """Show a reply as read and what each number was taken for; propose rows for its questions."""
+    from foi_analysis import show, show_reading
+    from foi_analysis.problems import ProblemsFound
+    from foi_analysis.proposals import append, as_csv, propose
+    from foi_analysis.reference import Reference
+
+    project, named = _read_named(file, force, wave, counting)
+    show_reading.as_read(named)
+    if not named.problems:
+        return
+    show.problems(named.problems, "")
+    rows = propose(Reference(project), named)
+    if write:
+        try:
+            added = append(project, named, rows)
+        except ProblemsFound as stopped:
+            show.problems(stopped.problems, "Nothing was written.")
+        else:
+            typer.echo(f"{added} row(s) added to data/manual/layouts.csv, none of them confirmed.")
+    elif rows:
+        typer.echo("\nProposed rows of data/manual/layouts.csv, without effect until confirmed:\n")
+        typer.echo(as_csv(rows))
+    raise typer.Exit(1)
+
+
+def _read_named(file: str, force: str, wave: str, counting: str) -> tuple[Project, Named]:
+    from foi_analysis import show
+    from foi_analysis.one_reply import read_named
+    from foi_analysis.paths import Project
+    from foi_analysis.problems import ProblemsFound
+
+    project = Project.find()
+    try:
+        return project, read_named(project, file, force, wave, counting)
+    except ProblemsFound as found:
+        show.problems(found.problems, "")
+        raise typer.Exit(1) from None
+
+
+@app.command()
+def trace(
+    figure: Annotated[str, typer.Argument(help="Key of a claim; `foi claims` lists them.")],
+    as_json: AsJson = False,
+) -> None:
+    """Show what a printed figure rests on, down to cells, files and pages."""
+    from foi_analysis import show_trace
+    from foi_analysis.paths import Project
+    from foi_analysis.trace import Tracer
+
+    try:
+        found = Tracer(Project.find()).trace(figure)
+    except (KeyError, FileNotFoundError) as error:
+        typer.echo(str(error.args[0]), err=True)
+        raise typer.Exit(1) from None
+    if as_json:
+        typer.echo(json.dumps(found.as_object(), indent=2, ensure_ascii=False))
+    else:
+        show_trace.trace(found)

@@ -33,15 +33,18 @@ def progress() -> Iterator[Callable[[str, int], Callable[[str], None]]]:
         yield start
 
 
-def problems(found: Sequence[Problem]) -> None:
-    """Print every problem, one paragraph each, and say that nothing was written."""
+NOTHING_WRITTEN = "Nothing was written; all replies were checked."
+
+
+def problems(found: Sequence[Problem], closing: str = NOTHING_WRITTEN) -> None:
+    """Print every problem, one paragraph each, how many there are, and a closing sentence."""
     console = Console(stderr=True)
     for problem in found:
         console.print(f"[red]✘[/red] {problem.where or 'project'}", highlight=False)
         console.print(f"  found: {problem.found}", highlight=False, markup=False)
         console.print(f"  expected: {problem.expected}", highlight=False, markup=False)
         console.print(f"  to do: {problem.action}", highlight=False, markup=False)
-    console.print(f"{len(found)} problem(s). Nothing was written; all replies were checked.")
+    console.print(f"{len(found)} problem(s). {closing}".strip())
 
 
 def failures(failed: Sequence[Failure]) -> None:

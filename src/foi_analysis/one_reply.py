@@ -1,0 +1,170 @@
+"""Reads the one reply a person names, registered or not, and says what had to be assumed."""
+
+from __future__ import annotations
+
+import difflib
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from foi_analysis.cell_account import Account, Where, accounts_of
+from foi_analysis.clean import CleanReply
+from foi_analysis.paths import Project, sha256_of
+from foi_analysis.problems import Problem, ProblemsFound
+from foi_analysis.read import read_grids
+from foi_analysis.read.grid import Grid
+from foi_analysis.reading import Reading, interpret, read_reply
+from foi_analysis.reference import Reference, read_rows
+
+NOT_REGISTERED = "not registered"
+
+
+@dataclass(frozen=True)
+class Named:
+    """The reply a person named, as read, with the assumptions made for it."""
+
+    reading: Reading
+    assumed: tuple[str, ...]
+
+    @property
+    def problems(self) -> list[Problem]:
+        """Return everything that stops the reply."""
+        return self.reading.clean.problems
+
+    @cached_property
+    def accounts(self) -> dict[Where, Account]:
+        """Return what became of each cell."""
+        clean = self.reading.clean
+        return accounts_of(clean.ledger, clean.observations, clean.problems)
+
+    @property
+    def period(self) -> tuple[str, str]:
+        """Return the first and last day of the reply."""
+        return self.reading.row["period_start"], self.reading.row["period_end"]
+
+    def as_object(self) -> dict[str, Any]:
+        """Return the reading as plain objects for JSON."""
+        clean = self.reading.clean
+        return {
+            "reply": self.reading.row,
+            "assumed": list(self.assumed),
+            "ledger": clean.ledger,
+            "observations": clean.observations,
+            "problems": [vars(problem) for problem in clean.problems],
+        }
+
+
+def read_named(
+    project: Project, file: str, force: str = "", wave: str = "", counting: str = ""
+) -> Named:
+    """Return the reading of ``file``, the key of a registered reply or a path.
+
+    What the register says of a reply stands; ``force``, ``wave`` and ``counting`` say it for a
+    file that is in no register. Raises ProblemsFound when the file is neither, or when the wave,
+    the force or the counting is missing or unknown.
+    """
+    reference = Reference(project)
+    if row := _registered(project, file, wave):
+        return Named(read_reply(project, reference, row), tuple(_unlike_register(project, row)))
+    path = Path(file)
+    if not path.is_file():
+        raise ProblemsFound([_no_such_reply(project, file)])
+    row = _unregistered_row(reference, path, force, wave, counting)
+    return _read_unregistered(reference, path, row)
+
+
+def _registered(project: Project, file: str, wave: str) -> dict[str, str] | None:
+    path = Path(file).resolve()
+    rows = read_rows(project.manual / "replies.csv")
+    found = [row for row in rows if row["reply"] == file and row["file"]] or [
+        row for row in rows if row["file"] and (project.replies / row["file"]).resolve() == path
+    ]
+    chosen = [row for row in found if row["wave"] == wave] or found
+    return chosen[0] if chosen else None
+
+
+def _unlike_register(project: Project, row: dict[str, str]) -> list[str]:
+    path = project.replies / row["file"]
+    if path.is_file() and sha256_of(path) != row["sha256"]:
+        return [f"the file is not the one registered; `foi register {row['reply']}` accepts it"]
+    return []
+
+
+def _unregistered_row(
+    reference: Reference, path: Path, force: str, wave: str, counting: str
+) -> dict[str, str]:
+    problems = list(_unknown(reference, path.name, force, wave, counting))
+    if problems:
+        raise ProblemsFound(problems)
+    days = reference.waves[wave]
+    registered = read_rows(reference.project.manual / "replies.csv")[0]
+    return dict.fromkeys(registered, "") | {
+        "reply": path.stem,
+        "force": reference.force(force) or "",
+        "wave": wave,
+        "status": "answered",
+        "provenance": NOT_REGISTERED,
+        "file": path.name,
+        "period_start": days.start.isoformat(),
+        "period_end": days.end.isoformat(),
+        "offence": registered["offence"],
+        "method_counting": counting,
+    }
+
+
+def _unknown(
+    reference: Reference, name: str, force: str, wave: str, counting: str
+) -> list[Problem]:
+    known = [key for key in reference.waves if reference.asks(key)]
+    near = ", ".join(reference.suggest_forces(force)) if force else ""
+    hint = f" Nearest known: {near}." if near else ""
+    rules = ("", "offences", "mentions")
+    checks = (
+        ("wave", wave, wave in known, f"one of {', '.join(known)}", "Add --wave."),
+        ("force", force, not force or reference.force(force), "a force of forces.csv", hint),
+        ("counting", counting, counting in rules, "offences or mentions", ""),
+    )
+    return [
+        Problem(f"{what} {value!r}" if value else f"no {what}", wanted, action.strip(), file=name)
+        for what, value, is_right, wanted, action in checks
+        if not is_right
+    ]
+
+
+def _read_unregistered(reference: Reference, path: Path, row: dict[str, str]) -> Named:
+    try:
+        grids = tuple(read_grids(path, path.name))
+    except ProblemsFound as found:
+        clean = CleanReply(problems=list(found.problems))
+        return Named(Reading(row, (), clean), ("the reply is in no register",))
+    assumed = [f"the reply is in no register; it answers wave {row['wave']} in full"]
+    if not row["force"]:
+        row, said = _with_own_force(reference, row, grids)
+        assumed.append(said)
+    if not row["method_counting"]:
+        assumed.append("how the force counts methods is not said (--counting)")
+    return Named(Reading(row, grids, interpret(reference, row, grids)), tuple(assumed))
+
+
+def _with_own_force(
+    reference: Reference, row: dict[str, str], grids: tuple[Grid, ...]
+) -> tuple[dict[str, str], str]:
+    """Return the row with the force the reply itself names, and what was assumed."""
+    for grid in grids:
+        for cell in grid.cells:
+            if force := reference.force(cell.text):
+                where = f"{cell.place}, {cell.address}"
+                return row | {"force": force}, f"the force is {force}, as named in {where}"
+    return row, "the force is not said (--force), so its name was not checked"
+
+
+def _no_such_reply(project: Project, file: str) -> Problem:
+    keys = [row["reply"] for row in read_rows(project.manual / "replies.csv") if row["file"]]
+    near = difflib.get_close_matches(file, keys, n=3, cutoff=0.4)
+    hint = f" Did you mean {', '.join(near)}?" if near else ""
+    return Problem(
+        f"{file!r}, which is neither a registered reply with a file nor a file",
+        "a key of data/manual/replies.csv or a path",
+        f"Correct the name.{hint}",
+    )

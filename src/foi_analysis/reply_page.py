@@ -1,0 +1,27 @@
+"""Writes the marked view of one reply as a page of its own; draws nothing itself."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from foi_analysis.one_reply import Named
+from foi_analysis.paths import replacing
+from foi_analysis.reply_view import View, standalone_page
+
+
+def write_page(named: Named, path: Path) -> None:
+    """Write the reply as read to ``path``: one file that loads nothing from anywhere."""
+    row = named.reading.row
+    view = View(named.reading.grids, named.accounts, named.problems, named.period)
+    facts = [
+        ("Reply", row["reply"]),
+        ("Force", row["force"] or "not said"),
+        ("Wave", row["wave"]),
+        ("Period", " to ".join(named.period)),
+        ("File", row["file"]),
+        ("Provenance", row["provenance"]),
+        *(("Assumed", one) for one in named.assumed),
+    ]
+    title = f"{row['force'] or row['file']}: the reply as read"
+    with replacing(path) as partial:
+        partial.write_text(standalone_page(view, title, facts), encoding="utf-8")

@@ -1,0 +1,57 @@
+"""Prints a trace as a tree in the terminal; follows nothing itself."""
+
+from __future__ import annotations
+
+from rich.console import Console
+from rich.text import Text
+from rich.tree import Tree
+
+from foi_analysis.cell_account import plain_words
+from foi_analysis.pages import MARKS
+from foi_analysis.trace import RULES, ForcePart, Leaf, Part, Trace
+
+
+def trace(found: Trace) -> None:
+    """Print the printed figure, what it was computed from, and what its verdict rests on."""
+    unit = "" if found.unit == "rank" else f" {found.unit}"
+    tree = Tree(Text(f"{found.printed}{unit}: {found.statement}", "bold"))
+    story = tree.add(Text(f"printed by {found.publisher}, {found.published_on}: {found.title}"))
+    story.add(Text(found.address))
+    story.add(Text(f"after the release {found.release}"))
+    computed = tree.add(
+        Text(f"computed: {found.computed}{unit} from replies: {found.computed_provenance}", "bold")
+    )
+    for part in found.parts:
+        _part(computed, part)
+    if found.rivals:
+        rivals = computed.add(Text("the others"))
+        for method, value in found.rivals:
+            rivals.add(Text(f"{method}: {value}"))
+    verdict = tree.add(Text(f"{MARKS[found.verdict]} {found.verdict}: {found.why}", "bold"))
+    for item in found.evidence:
+        words = f"{item['statement']} ({item['provenance']} {item['kind']}, sets: {item['side']})"
+        verdict.add(Text(words)).add(Text(item["source"]))
+    Console(highlight=False).print(tree)
+
+
+def _part(tree: Tree, part: Part) -> None:
+    branch = tree.add(Text(f"{part.role}: {part.words} = {part.value}"))
+    for force in part.forces:
+        _force(branch, force)
+    for silent in part.without:
+        branch.add(Text(silent, "dim"))
+
+
+def _force(tree: Tree, part: ForcePart) -> None:
+    branch = tree.add(Text(f"{part.force}: {part.value} ({part.provenance}; {RULES[part.rule]})"))
+    for leaf in part.leaves:
+        branch.add(Text(leaf_words(leaf)))
+
+
+def leaf_words(leaf: Leaf) -> str:
+    """Return a leaf on one line: the text as printed, its place, the reply and the file's hash."""
+    subject = plain_words(", ".join(filter(None, (leaf.measure, leaf.category, leaf.age_band))))
+    said = f"“{leaf.printed}”" if leaf.printed else "no figure"
+    meant = "" if leaf.printed == leaf.value else f" = {leaf.value}"
+    where = f"{leaf.file}, {leaf.place}, {leaf.cell}"
+    return f"{subject}: {said}{meant} · {where} · reply {leaf.reply} · sha256 {leaf.sha256[:12]}"

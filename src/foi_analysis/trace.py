@@ -1,0 +1,264 @@
+"""Follows one printed figure down to the cells and pages it rests on; adds up nothing new.
+
+It reads the processed tables and the tables of data/manual, and opens no reply.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass
+from functools import cached_property
+from typing import Any
+
+from foi_analysis.cell_account import plain_words, value_words, whole
+from foi_analysis.claims import RANK, SHARE, Claim
+from foi_analysis.counts import show_interval
+from foi_analysis.measures import Replies, Value
+from foi_analysis.paths import Project
+from foi_analysis.reference import read_rows
+from foi_analysis.views import Views
+
+AGE = "youngest_victim_age"
+STATED, ADDED, BOUNDED, LEAST, SILENT = "stated", "added", "bounded", "least", "silent"
+RULES = {
+    STATED: "one cell",
+    ADDED: "the sum of these cells",
+    BOUNDED: "bounds: an offence may be listed under several methods",
+    LEAST: "the age given; the least of all forces counts",
+    SILENT: "the cell gives no figure",
+}
+
+
+@dataclass(frozen=True)
+class Leaf:
+    """One cell a figure rests on: what it says, where it stands and in which file."""
+
+    measure: str
+    category: str
+    age_band: str
+    status: str
+    low: int | None
+    high: int | None
+    printed: str
+    period_start: str
+    period_end: str
+    reply: str
+    provenance: str
+    file: str
+    place: str
+    cell: str
+    sha256: str
+
+    @property
+    def value(self) -> str:
+        """Return the value in words."""
+        return value_words(vars(self))
+
+
+@dataclass(frozen=True)
+class ForcePart:
+    """What one force adds to a value, by which rule, and the cells it comes from."""
+
+    force: str
+    provenance: str
+    low: float
+    high: float | None
+    rule: str
+    leaves: tuple[Leaf, ...]
+
+    @property
+    def value(self) -> str:
+        """Return the force's value in words."""
+        return show_interval(self.low, self.high)
+
+
+@dataclass(frozen=True)
+class Part:
+    """One value behind a figure: the value itself, or a share's numerator or denominator."""
+
+    role: str
+    words: str
+    low: float
+    high: float | None
+    forces: tuple[ForcePart, ...]
+    without: tuple[str, ...]
+
+    @property
+    def value(self) -> str:
+        """Return the value in words."""
+        return show_interval(self.low, self.high)
+
+
+@dataclass(frozen=True)
+class Trace:
+    """One printed figure with all it rests on: the story, the cells, and the verdict's evidence."""
+
+    claim: str
+    statement: str
+    area: str
+    wave: str
+    printed: str
+    unit: str
+    publisher: str
+    title: str
+    published_on: str
+    address: str
+    release: str
+    computed: str
+    computed_provenance: str
+    parts: tuple[Part, ...]
+    rivals: tuple[tuple[str, str], ...]
+    verdict: str
+    why: str
+    evidence: tuple[dict[str, str], ...]
+
+    def leaves(self) -> Iterator[Leaf]:
+        """Yield every cell the figure rests on, a share's denominator included."""
+        for part in self.parts:
+            for force in part.forces:
+                yield from force.leaves
+
+    def as_object(self) -> dict[str, Any]:
+        """Return the trace as plain objects for JSON."""
+        return asdict(self)
+
+
+class Tracer:
+    """Traces the figures of one project; each table is read once."""
+
+    def __init__(self, project: Project, views: Views | None = None) -> None:
+        self.project = project
+        self.views = views or Views(project)
+
+    @cached_property
+    def _sha256(self) -> dict[str, str]:
+        rows = read_rows(self.project.manual / "replies.csv")
+        return {row["reply"]: row["sha256"] for row in rows}
+
+    @cached_property
+    def _pages(self) -> dict[str, dict[str, str]]:
+        return {row["page"]: row for row in read_rows(self.project.published / "pages.csv")}
+
+    @cached_property
+    def _releases(self) -> dict[str, dict[str, str]]:
+        rows = read_rows(self.project.published / "releases.csv")
+        return {row["release"]: row for row in rows}
+
+    def trace(self, figure: str) -> Trace:
+        """Return the trace of the figure ``figure``, a claim's key.
+
+        Raises KeyError with the nearest names for an unknown figure, and FileNotFoundError when
+        the processed tables are not there.
+        """
+        claims = self.views.claims
+        if figure not in claims:
+            raise KeyError(_unknown(figure, list(claims)))
+        claim, page = claims[figure], self._pages[claims[figure].page]
+        rows = self.views.table("figures").to_dict(orient="records")
+        row = next(row for row in rows if row["claim"] == figure)
+        return Trace(
+            **{name: getattr(claim, name) for name in ("claim", "statement", "area", "wave")},
+            printed=claim.printed,
+            unit=claim.unit,
+            **{name: page[name] for name in ("publisher", "title", "published_on", "address")},
+            release=self._release_words(claim.release),
+            computed=row["computed"],
+            computed_provenance=row["computed_provenance"],
+            parts=tuple(self._parts(claim)),
+            rivals=tuple(self._rivals(claim)),
+            verdict=row["verdict"],
+            why=row["why"],
+            evidence=tuple(self._evidence(figure)),
+        )
+
+    def _release_words(self, release: str) -> str:
+        about = self._releases.get(release)
+        if not about:
+            return release
+        return f"{release}: {about['issuer']}, {about['released_on']}, {about['description']}"
+
+    def _evidence(self, figure: str) -> Iterator[dict[str, str]]:
+        frame = self.views.table("evidence")
+        for row in frame[frame["claim"] == figure].to_dict(orient="records"):
+            names = ("side", "kind", "provenance", "statement", "source")
+            yield {name: str(row[name]) for name in names}
+
+    def _parts(self, claim: Claim) -> Iterator[Part]:
+        if claim.measure == SHARE:
+            yield self._part(claim, "numerator", "method_instances", claim.category)
+            yield self._part(claim, "denominator", "offences_method_known", "")
+        elif claim.measure == RANK:
+            yield self._part(claim, "times recorded", "method_instances", claim.category)
+        else:
+            yield self._part(claim, "computed value", claim.measure, claim.category)
+
+    def _rivals(self, claim: Claim) -> Iterator[tuple[str, str]]:
+        """Yield the other methods and how often each was recorded, for a claim about a rank."""
+        if claim.measure == RANK:
+            replies = self.views.court.on_hand(claim.wave)
+            for method in replies.methods():
+                if method != claim.category:
+                    value = replies.area_value(claim.area, "method_instances", method)
+                    yield method, show_interval(value.low, value.high)
+
+    def _part(self, claim: Claim, role: str, measure: str, category: str) -> Part:
+        replies = self.views.court.on_hand(claim.wave)
+        value = replies.area_value(claim.area, measure, category)
+        rows = replies.contributions(claim.area, measure, category)
+        forces, without = [], []
+        for force in sorted(self.views.reference.areas[claim.area]):
+            own = [row for row in rows if row["force"] == force]
+            one = replies.force_value(force, measure, category)
+            if one is None or not own:
+                without.append(f"{force}: {_why_without(replies, force, one)}")
+            else:
+                forces.append(self._force_part(force, measure, category, one, own))
+        if measure == AGE:
+            forces.sort(key=lambda part: part.low)
+        words = plain_words(", ".join(filter(None, (measure, category))))
+        return Part(role, words, value.low, value.high, tuple(forces), tuple(without))
+
+    def _force_part(
+        self, force: str, measure: str, category: str, value: Value, rows: list[Mapping[str, Any]]
+    ) -> ForcePart:
+        stated = [row for row in rows if row["measure"] == measure]
+        listed = [row for row in rows if row["measure"] == "method_instances"]
+        counted = stated or listed or rows
+        leaves = tuple(self._leaf(row) for row in counted)
+        rule = _rule(measure, value, leaves)
+        provenance = rows[0]["provenance"]
+        return ForcePart(force, provenance, value.low, value.high, rule, leaves)
+
+    def _leaf(self, row: Mapping[str, Any]) -> Leaf:
+        names = ("measure", "category", "age_band", "status", "printed", "period_start")
+        names += ("period_end", "reply", "provenance", "file", "place", "cell")
+        return Leaf(
+            **{name: str(row[name]) for name in names},
+            low=whole(row["low"]),
+            high=whole(row["high"]),
+            sha256=self._sha256.get(row["reply"], ""),
+        )
+
+
+def _rule(measure: str, value: Value, leaves: tuple[Leaf, ...]) -> str:
+    if all(leaf.low is None and leaf.high is None for leaf in leaves):
+        return SILENT
+    if measure == AGE:
+        return LEAST
+    if value.low != sum(leaf.low or 0 for leaf in leaves):
+        return BOUNDED
+    return ADDED if len(leaves) > 1 else STATED
+
+
+def _why_without(replies: Replies, force: str, value: Value | None) -> str:
+    if force not in replies.rows:
+        return "no reply on hand"
+    if value is None or value == Value(0, None):
+        return "its reply does not say"
+    return f"no cell; counts as {show_interval(value.low, value.high)}"
+
+
+def _unknown(figure: str, known: list[str]) -> str:
+    near = difflib.get_close_matches(figure, known, n=3, cutoff=0.4) or known
+    return f"There is no figure {figure!r}. Nearest known: {', '.join(near)}."
