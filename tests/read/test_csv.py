@@ -8,7 +8,9 @@ from foi_analysis.problems import ProblemsFound
 from foi_analysis.read import read_grids
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252"])
+@pytest.mark.parametrize(
+    "encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16", "utf-16-le", "utf-16-be", "utf-32"]
+)
 def test_encoding_makes_no_difference(tmp_path, read, encoding):
     (tmp_path / "a.csv").write_bytes("Method,Number\r\nText – SMS,4\r\n".encode(encoding))
     assert read(tmp_path / "a.csv") == {
@@ -63,8 +65,8 @@ def test_one_column_needs_no_separator(tmp_path, lines):
 
 @pytest.mark.parametrize(
     "content",
-    ["Kik,2\n".encode("utf-16"), b"Kik,2\x00\n", b"Kik,\x81\x8d\n", b'"Kik,2\nSkype,3\n'],
-    ids=["UTF-16", "NUL", "undecodable", "quote never closed"],
+    [b"Kik,2\x00\n", b"\xff\xfeK\x00i", b"Kik,\x81\x8d\n", b'"Kik,2\nSkype,3\n'],
+    ids=["NUL", "half a UTF-16 letter", "undecodable", "quote never closed"],
 )
 def test_what_is_not_delimited_text_is_an_error(tmp_path, content):
     (tmp_path / "a.csv").write_bytes(content)

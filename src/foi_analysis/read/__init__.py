@@ -13,6 +13,10 @@ __all__ = ["READERS", "Cell", "Grid", "read_grids"]
 READERS = {
     ".xlsx": "xlsx",
     ".csv": "csv_text",
+    ".tsv": "csv_text",
+    ".txt": "letter",
+    ".eml": "email_message",
+    ".zip": "archive",
     ".docx": "docx",
     ".pdf": "pdf",
     ".html": "html",

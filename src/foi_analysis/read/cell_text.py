@@ -12,6 +12,12 @@ def tidy(text: str) -> str:
     return _BREAKS.sub(" ", text.replace("\xa0", " ")).strip()
 
 
+def lines_of(text: str) -> tuple[str, ...]:
+    """Return the tidied lines of a text that has more than one, and nothing for any other."""
+    lines = tuple(line for part in _BREAKS.split(text) if (line := tidy(part)))
+    return lines if len(lines) > 1 else ()
+
+
 def collapse(text: str) -> str:
     """Return ``text`` on one line with every run of white space made one space, as a browser does.
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import count
+from itertools import count, groupby
 from pathlib import Path
 
 from foi_analysis.problems import ProblemsFound
 from foi_analysis.read.cell_text import collapse, table_address
+from foi_analysis.read.decoding import decode
 from foi_analysis.read.grid import Cell, Grid
+from foi_analysis.read.text_tables import text_cells
 from foi_analysis.safety import unreadable
 
 SKIPPED = frozenset(
@@ -17,54 +19,60 @@ SKIPPED = frozenset(
 )
 _BLOCK = re.compile(
     r"address|article|aside|blockquote|body|br|caption|center|dd|details|div|dl|dt|fieldset|"
-    r"figcaption|figure|footer|form|h[1-6]|header|hr|html|legend|li|main|ol|p|pre|section|summary|"
-    r"table|tbody|td|tfoot|th|thead|tr|ul"
+    r"figcaption|figure|footer|form|h[1-6]|header|hr|html|legend|li|main|ol|p|pre|quoted|section|"
+    r"summary|table|tbody|td|tfoot|th|thead|tr|ul"
 )
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _CHARSET = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
 _WIDEST_SPAN = 1000
+_QUOTED = "quoted"
 
 
 def read(path: Path, shown_name: str) -> list[Grid]:
     """Return one grid "document": each block of text or line of it a row, tables by their cells.
 
-    Text cells are addressed "line 4", counted over the visible text outside tables; a cell that
-    spans rows or columns appears once, at its top left. Raises ProblemsFound for a file that is
-    not a web page.
+    Text cells are addressed "line 4", counted over the visible text outside tables; lines that
+    form a table are "table 2", "line 4, column 2". A cell that spans rows or columns appears
+    once, at its top left. Raises ProblemsFound for a file that is not a web page.
+    """
+    content = path.read_bytes()
+    declared = _CHARSET.search(content[:4096])
+    name = declared.group(1).decode("ascii") if declared else "cp1252"
+    text = decode(content, ("utf-8-sig", name, "cp1252"))
+    if text is None:
+        raise ProblemsFound([unreadable(shown_name, "web page")])
+    return [page_grid(text, shown_name)]
+
+
+def page_grid(text: str, shown_name: str, is_message: bool = False) -> Grid:
+    """Return a page's source as the grid "document"; a message's quotations begin with ">".
+
+    Raises ProblemsFound for a text that is no web page.
     """
     from lxml import etree, html
 
-    text = _decode(path.read_bytes(), shown_name)
     parser = html.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True)
     try:
-        root = html.document_fromstring(text.encode(), parser=parser)
+        root = html.document_fromstring(text.encode(errors="replace"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError) as error:
         raise ProblemsFound([unreadable(shown_name, "web page")]) from error
     # Past its limits of depth and length the parser leaves out the rest without raising.
     if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):
         raise ProblemsFound([unreadable(shown_name, "web page")])
-    return [Grid("document", tuple(_cells(root)))]
-
-
-def _decode(content: bytes, shown_name: str) -> str:
-    declared = _CHARSET.search(content[:4096])
-    names = ["utf-8-sig", declared.group(1).decode("ascii") if declared else "cp1252", "cp1252"]
-    if b"\0" not in content:
-        for name in names:
-            try:
-                return content.decode(name)
-            except (UnicodeDecodeError, LookupError):
-                continue
-    raise ProblemsFound([unreadable(shown_name, "web page")])
+    for quotation in list(root.iter("blockquote")) if is_message else ():
+        quotation.tag = _QUOTED
+    return Grid("document", tuple(_cells(root)))
 
 
 def _cells(root: object) -> Iterator[Cell]:
-    rows, lines, tables = count(1), count(1), count(1)
-    for piece in _pieces(root):
-        if isinstance(piece, str):
-            yield Cell(next(rows), 1, piece, "text", f"line {next(lines)}", "text")
+    rows, lines, tables, blocks = count(1), count(1), count(1), count(1)
+    for is_text, pieces in groupby(_pieces(root), lambda piece: isinstance(piece, str)):
+        if is_text:
+            addressed = [(piece, f"line {next(lines)}") for piece in pieces]
+            yield from text_cells(addressed, rows, tables, blocks)
         else:
-            yield from _table_cells(piece, rows, tables)
+            for table in pieces:
+                yield from _table_cells(table, rows, tables, blocks)
 
 
 def _pieces(root: object) -> Iterator[object]:
@@ -80,6 +88,9 @@ def _pieces(root: object) -> Iterator[object]:
         if event == "start":
             if not is_root and _is_left_out(element):
                 walk.skip_subtree()
+            elif not is_root and element.tag in (_QUOTED, "pre"):
+                yield from _quoted(element) if element.tag == _QUOTED else _as_typed(element)
+                walk.skip_subtree()
             elif not is_root and element.tag == "table":
                 for caption in element.iterchildren("caption"):
                     yield from _pieces(caption)
@@ -91,6 +102,30 @@ def _pieces(root: object) -> Iterator[object]:
             if _is_block(element):
                 yield from _flush(line)
             line.append(element.tail or "")
+
+
+def _quoted(element: object) -> Iterator[object]:
+    for piece in _pieces(element):
+        yield f"> {piece}" if isinstance(piece, str) else piece
+
+
+def _as_typed(element: object) -> Iterator[object]:
+    """Yield the lines of preformatted text with their spaces, and tables in it as elsewhere."""
+    from lxml import etree
+
+    if element.find(".//table") is not None:
+        yield from _pieces(element)
+        return
+    parts: list[str] = []
+    walk = etree.iterwalk(element, events=("start", "end"))
+    for event, part in walk:
+        if event == "end":
+            parts.append("" if part is element else part.tail or "")
+        elif part is not element and _is_left_out(part):
+            walk.skip_subtree()
+        else:
+            parts.append("\n" if part.tag == "br" else part.text or "")
+    yield from (line for line in "".join(parts).splitlines() if line.strip())
 
 
 def _flush(line: list[str]) -> Iterator[str]:
@@ -113,11 +148,14 @@ def _is_left_out(element: object) -> bool:
     )
 
 
-def _table_cells(table: object, rows: Iterator[int], tables: Iterator[int]) -> Iterator[Cell]:
+def _table_cells(
+    table: object, rows: Iterator[int], tables: Iterator[int], blocks: Iterator[int]
+) -> Iterator[Cell]:
     """Yield a table's cells row by row, each inner table after the row that holds it."""
-    place = f"table {next(tables)}"
+    place, block = f"table {next(tables)}", next(blocks)
     covered: dict[int, int] = {}
-    for number, row in enumerate(_rows(table), 1):
+    found = _rows(table)
+    for number, row in enumerate(found, 1):
         grid_row, column, inner = next(rows), 1, []
         covered = {where: left - 1 for where, left in covered.items() if left > 1}
         taken = set(covered)
@@ -125,14 +163,24 @@ def _table_cells(table: object, rows: Iterator[int], tables: Iterator[int]) -> I
             while column in taken:
                 column += 1
             pieces = [] if _is_left_out(cell) else list(_pieces(cell))
-            if text := " ".join(piece for piece in pieces if isinstance(piece, str)):
-                yield Cell(grid_row, column, text, place, table_address(number, column))
+            width, height = _span(cell, "colspan"), _span(cell, "rowspan", len(found) - number + 1)
+            if lines := tuple(collapse(piece) for piece in pieces if isinstance(piece, str)):
+                yield Cell(
+                    grid_row,
+                    column,
+                    " ".join(lines),
+                    place,
+                    table_address(number, column),
+                    width=width,
+                    height=height,
+                    block=block,
+                    lines=lines if len(lines) > 1 else (),
+                )
             inner += [piece for piece in pieces if not isinstance(piece, str)]
-            width, height = _span(cell, "colspan"), _span(cell, "rowspan")
             covered |= {column + step: height for step in range(width)}
             column += width
         for piece in inner:
-            yield from _table_cells(piece, rows, tables)
+            yield from _table_cells(piece, rows, tables, blocks)
 
 
 def _rows(table: object) -> list[object]:
@@ -140,6 +188,9 @@ def _rows(table: object) -> list[object]:
     return [row for row in found if not _is_left_out(row)]
 
 
-def _span(cell: object, name: str) -> int:
+def _span(cell: object, name: str, most: int = _WIDEST_SPAN) -> int:
+    """Return how many columns or rows a cell covers; a rowspan of 0 covers all that are left."""
     value = cell.get(name, "").strip()
-    return min(max(int(value), 1), _WIDEST_SPAN) if value.isdecimal() else 1
+    if not value.isdecimal():
+        return 1
+    return min(int(value) or (most if name == "rowspan" else 1), most)

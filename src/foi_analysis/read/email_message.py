@@ -1,0 +1,116 @@
+"""Reads a saved e-mail's text and attachments; its headers and pictures are not the reply."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from email import policy
+from email.message import EmailMessage
+from email.parser import BytesParser
+from pathlib import Path
+
+from foi_analysis.problems import Problem, ProblemsFound
+from foi_analysis.read.decoding import decode
+from foi_analysis.read.grid import Grid
+from foi_analysis.read.letter import letter_grid
+from foi_analysis.read.parts import Part, read_parts
+from foi_analysis.safety import unreadable
+
+_NO_REPLY = ("application/pkcs7-signature", "application/pgp-signature", "text/calendar")
+_NO_REPLY_ENDINGS = (".p7s", ".vcf", ".ics", ".asc")
+# What the standard library lets through when a header or a part is malformed.
+_DAMAGE = (LookupError, ValueError, TypeError, AttributeError, AssertionError, RecursionError)
+
+
+def read(path: Path, shown_name: str) -> list[Grid]:
+    """Return the grid of the message and then the grids of its attachments by their names.
+
+    The message is its plain text, else its web page; lines quoted from an earlier message begin
+    with ">". An attachment's places begin with it ('attachment "a.xlsx", sheet "Q1"'). Raises
+    ProblemsFound for a damaged message and for attachments that cannot be read.
+    """
+    try:
+        message = BytesParser(policy=policy.default).parsebytes(path.read_bytes())
+        if not message.keys():
+            raise ProblemsFound([unreadable(shown_name, "e-mail")])
+        body = _body(message, shown_name)
+        attached = sorted(_attachments(message, shown_name), key=lambda part: part.name)
+    except _DAMAGE as error:
+        raise ProblemsFound([unreadable(shown_name, "e-mail")]) from error
+    try:
+        return [*body, *read_parts(attached, shown_name)]
+    except RecursionError as error:
+        raise ProblemsFound([unreadable(shown_name, "e-mail")]) from error
+
+
+def _body(message: EmailMessage, shown_name: str) -> list[Grid]:
+    best = message.get_body(preferencelist=("plain", "html"))
+    if best is None:
+        return []
+    text = _text(best)
+    if text is None:
+        raise ProblemsFound([unreadable(shown_name, "e-mail")])
+    if best.get_content_subtype() == "html":
+        from foi_analysis.read.html import page_grid
+
+        grid = page_grid(text, shown_name, is_message=True)
+    else:
+        grid = letter_grid(text)
+    cells = (replace(cell, place=f"message, {cell.place}") for cell in grid.cells)
+    return [Grid("message", tuple(cells))]
+
+
+def _text(part: EmailMessage) -> str | None:
+    """Return a part's text; the bytes decide where they contradict the encoding stated."""
+    content = part.get_payload(decode=True) or b""
+    stated = part.get_content_charset() or "utf-8"
+    stated = "cp1252" if stated in ("iso-8859-1", "latin-1", "us-ascii") else stated
+    return decode(content, ("utf-8-sig", stated, "cp1252"))
+
+
+def _attachments(message: EmailMessage, shown_name: str) -> Iterator[Part]:
+    body = message.get_body(preferencelist=("plain", "html"))
+    for number, (part, is_alternative) in enumerate(_leaves(message), 1):
+        name = part.get_filename() or f"part {number}{_ending(part)}"
+        is_shown = part.get_content_disposition() != "attachment"
+        is_text = part.get_content_type() in ("text/plain", "text/html")
+        is_picture = part.get_content_maintype() == "image"
+        if part is body or (is_shown and (is_picture or (is_alternative and is_text))):
+            continue
+        if part.get_content_type() in _NO_REPLY or name.lower().endswith(_NO_REPLY_ENDINGS):
+            continue
+        if is_picture:
+            raise ProblemsFound([_picture(shown_name, name)])
+        yield Part(f'attachment "{name}"', name, _bytes(part))
+
+
+def _leaves(
+    part: EmailMessage, is_alternative: bool = False
+) -> Iterator[tuple[EmailMessage, bool]]:
+    """Yield every part that holds no other, and whether it is one of several alternatives."""
+    if part.get_content_maintype() != "multipart":
+        yield part, is_alternative
+        return
+    for inner in part.iter_parts():
+        yield from _leaves(inner, is_alternative or part.get_content_subtype() == "alternative")
+
+
+def _ending(part: EmailMessage) -> str:
+    kinds = {"message/rfc822": ".eml", "text/plain": ".txt", "text/html": ".html"}
+    return kinds.get(part.get_content_type(), "")
+
+
+def _bytes(part: EmailMessage) -> bytes:
+    if part.get_content_type() == "message/rfc822":
+        return part.get_content().as_bytes()
+    return part.get_payload(decode=True) or b""
+
+
+def _picture(shown_name: str, name: str) -> Problem:
+    return Problem(
+        file=shown_name,
+        place=f'attachment "{name}"',
+        found="a picture without text; it needs OCR",
+        expected="an attachment whose text can be selected",
+        action="Ask the force for the original file, or transcribe the picture and register that.",
+    )

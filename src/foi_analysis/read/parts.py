@@ -1,0 +1,75 @@
+"""Reads the files inside a reply, each by its own reader; unpacks and decodes none itself."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePosixPath
+
+from foi_analysis.problems import Problem, ProblemsFound
+from foi_analysis.read.grid import Grid
+
+CONTAINERS = (".zip",)
+
+
+@dataclass(frozen=True)
+class Part:
+    """One file inside another: what errors call it ('file "a.csv"'), its name and its bytes."""
+
+    shown: str
+    name: str
+    content: bytes
+
+
+def read_parts(parts: Iterable[Part], shown_name: str) -> list[Grid]:
+    """Return the grids of all parts, each place beginning with the part ('file "a.csv", rows').
+
+    Raises ProblemsFound with the problems of every part that cannot be read.
+    """
+    grids, problems = [], []
+    with tempfile.TemporaryDirectory() as folder:
+        for number, part in enumerate(parts, 1):
+            path = Path(folder) / f"{number}{_suffix(part.name)}"
+            try:
+                grids += _read_part(part, path, shown_name)
+            except ProblemsFound as found:
+                problems += [_inside(problem, part) for problem in found.problems]
+    if problems:
+        raise ProblemsFound(problems)
+    return grids
+
+
+def _read_part(part: Part, path: Path, shown_name: str) -> list[Grid]:
+    from foi_analysis.read import read_grids
+
+    if path.suffix in CONTAINERS:
+        raise ProblemsFound([_nested(shown_name)])
+    path.write_bytes(part.content)
+    return [
+        Grid(
+            grid.name,
+            tuple(replace(cell, place=f"{part.shown}, {cell.place}") for cell in grid.cells),
+        )
+        for grid in read_grids(path, shown_name)
+    ]
+
+
+def _suffix(name: str) -> str:
+    """Return the ending of a name nobody vouches for, in letters and digits only."""
+    ending = PurePosixPath(name.replace("\\", "/")).suffix.lower()
+    return ending if ending[1:].isalnum() and ending.isascii() else ""
+
+
+def _inside(problem: Problem, part: Part) -> Problem:
+    place = f"{part.shown}, {problem.place}" if problem.place else part.shown
+    return replace(problem, place=place)
+
+
+def _nested(shown_name: str) -> Problem:
+    return Problem(
+        file=shown_name,
+        found="an archive inside the reply",
+        expected="files that can be read as they are",
+        action="Unpack the inner archive, pack its files beside the others, and register that.",
+    )

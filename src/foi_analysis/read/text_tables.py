@@ -1,0 +1,174 @@
+"""Finds tables in lines of plain text, by separators or by alignment; knows no label."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain
+
+from foi_analysis.read.cell_text import tidy
+from foi_analysis.read.columns import column_numbers, is_figure, look_like_a_table
+from foi_analysis.read.grid import Cell
+
+Part = tuple[int, int, str]
+MOST_LINES = 400
+_SEPARATORS = (r"\|", r"\t", r"\s+/\s+", r"\s*[;,]\s*(?!\d{3}\b)")
+_NEEDS_FIGURES = _SEPARATORS[2:]
+_GAP = re.compile(r"(?<=[.?!])\s{4,}|(?<![.?!\s])\s{2,}")
+_NUMBERING = re.compile(r"\s*(?:\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]|[•·●▪o–—-])\s+", re.IGNORECASE)
+_RULE = re.compile(r"(?=.*(?:--|==|__|––|——))[\s|+:=_–—-]{3,}")
+
+
+@dataclass(frozen=True)
+class Table:
+    """The rows of one table: for each the index of its line and its texts by column from 1."""
+
+    rows: tuple[tuple[int, dict[int, str]], ...]
+
+
+def text_cells(
+    lines: Sequence[tuple[str, str]],
+    rows: Iterator[int],
+    tables: Iterator[int],
+    blocks: Iterator[int],
+) -> Iterator[Cell]:
+    """Yield the cells of (text, address) lines: text cells, and table cells where there are any.
+
+    A table cell is addressed by its line and its column ("line 4, column 2").
+    """
+    for piece in pieces([text for text, _ in lines]):
+        if isinstance(piece, int):
+            text, address = lines[piece]
+            if text := tidy(text):
+                yield Cell(next(rows), 1, text, "text", address, "text")
+            continue
+        place, block = f"table {next(tables)}", next(blocks)
+        for index, texts in piece.rows:
+            row, address = next(rows), lines[index][1]
+            for column, text in texts.items():
+                yield Cell(row, column, text, place, f"{address}, column {column}", block=block)
+
+
+def pieces(lines: Sequence[str]) -> Iterator[int | Table]:
+    """Yield, in order, the index of each line outside tables and each table.
+
+    A table is two or more lines in a row that are joined by "|", tabs, " / ", commas or
+    semicolons into the same number of cells, or whose parts are two or more spaces apart and
+    stand below each other. A rule of dashes between its rows is left out.
+    """
+    lines = [_without_gap_after_numbering(line) for line in lines]
+    ways = [_separated(lines, separator) for separator in _SEPARATORS]
+    ways.append(_aligned([_parts(line.expandtabs()) for line in lines], lines))
+    at = 0
+    while at < len(lines):
+        table = next((table for way in ways if (table := way(at))), None)
+        yield table or at
+        at = table.rows[-1][0] + 1 if table else at + 1
+
+
+def _without_gap_after_numbering(line: str) -> str:
+    match = _NUMBERING.match(line)
+    return f"{match.group().rstrip()} {line[match.end() :]}" if match else line
+
+
+def _separated(lines: Sequence[str], separator: str) -> Callable[[int], Table | None]:
+    """Return a way to find the table of equally many cells that begins at a line."""
+    split = [_split(line, separator) for line in lines]
+
+    def find(start: int) -> Table | None:
+        width = len(split[start])
+        if width < 2:
+            return None
+
+        def fits(index: int) -> bool:
+            row = split[index]
+            is_first = index == start or separator not in _NEEDS_FIGURES
+            return len(row) == width and (is_first or _are_figures(row[1:]))
+
+        run = _run(lines, start, fits)
+        rows = [split[index] for index in run]
+        if not look_like_a_table(rows):
+            return None
+        numbered = [{n: text for n, text in enumerate(row, 1) if text} for row in rows]
+        return Table(tuple(zip(run, numbered, strict=True)))
+
+    return find
+
+
+def _split(line: str, separator: str) -> list[str]:
+    line = line.rstrip()
+    if separator == _SEPARATORS[0]:
+        line = re.sub(r"^\s*\||\|$", "", line) if line.lstrip().startswith("|") else line
+    return [tidy(part) for part in re.split(separator, line)]
+
+
+def _are_figures(texts: Sequence[str]) -> bool:
+    return all(not text or is_figure(text) for text in texts)
+
+
+def _run(lines: Sequence[str], start: int, fits: Callable[[int], bool]) -> list[int]:
+    """Return the indices of the lines in a row that fit, rules between them left out."""
+    run = []
+    for index in range(start, min(start + MOST_LINES, len(lines))):
+        if run and _RULE.fullmatch(lines[index]):
+            continue
+        if not fits(index):
+            break
+        run.append(index)
+    return run
+
+
+def _aligned(parts: Sequence[list[Part]], lines: Sequence[str]) -> Callable[[int], Table | None]:
+    """Return a way to find the table of aligned parts that begins at a line."""
+
+    def fits(index: int) -> bool:
+        return len(parts[index]) > 1 or _is_label_between(parts, index)
+
+    def find(start: int) -> Table | None:
+        run = _run(lines, start, fits) if len(parts[start]) > 1 else []
+        while len(run) > 1:
+            if len(parts[run[-1]]) > 1 and (table := _in_columns(run, parts)):
+                return table
+            run.pop()
+        return None
+
+    return find
+
+
+def _is_label_between(parts: Sequence[list[Part]], index: int) -> bool:
+    """Return whether a line is a lone label in the first column, between two rows of a table."""
+    around = [parts[near] for near in (index - 1, index + 1) if 0 <= near < len(parts)]
+    alone = parts[index]
+    return (
+        len(alone) == 1
+        and len(around) == 2
+        and all(len(near) > 1 and alone[0][0] <= near[0][0] + 1 for near in around)
+        and alone[0][1] <= min(near[1][0] for near in around)
+    )
+
+
+def _in_columns(run: Sequence[int], parts: Sequence[list[Part]]) -> Table | None:
+    rows = [parts[index] for index in run]
+    all_texts = [[text for _, _, text in row] for row in rows]
+    if not look_like_a_table(all_texts):
+        return None
+    numbers = column_numbers([[(left, right) for left, right, _ in row] for row in rows], 1)
+    is_full = len({len(row) for row in rows}) == 1
+    is_full = is_full and all(_are_figures(texts[1:]) for texts in all_texts[1:])
+    if is_full and (numbers is None or all(row[0] == 1 for row in numbers)):
+        numbers = [list(range(1, len(row) + 1)) for row in rows]
+    if numbers is None:
+        return None
+    by_column = [dict(zip(*pair, strict=True)) for pair in zip(numbers, all_texts, strict=True)]
+    return Table(tuple(zip(run, by_column, strict=True)))
+
+
+def _parts(line: str) -> list[Part]:
+    """Return the parts of a line between gaps of two or more spaces, with their positions."""
+    line = line.replace("\xa0", " ").rstrip()
+    start = len(line) - len(line.lstrip())
+    gaps = [match.span() for match in _GAP.finditer(line, start)]
+    edges = [start, *chain.from_iterable(gaps), len(line)]
+    spans = zip(edges[::2], edges[1::2], strict=True)
+    return [(left, right, tidy(line[left:right])) for left, right in spans if left < right]
