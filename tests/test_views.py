@@ -102,6 +102,22 @@ def test_a_moved_method_changes_the_figures_of_methods_and_not_the_offences(view
     }
 
 
+def test_a_correction_changes_only_the_views_that_rest_on_it(views, processed_copy):
+    before = fingerprints(views)
+    with (processed_copy.manual / "corrections.csv").open("a", encoding="utf-8") as stream:
+        stream.write(
+            'one,derbyshire-9m,"sheet ""Q1 RECONSTRUCTED""",A2,'
+            '"Derbyshire Constabulary, Freedom of Information Office",Derbyshire Constabulary,'
+            "made for tests,Force FOI office,2018-05-20\n"
+        )
+    process(processed_copy)
+    after = fingerprints(Views(processed_copy))
+    assert {key for key in before if before[key] != after[key]} == {
+        *(("figure", name) for name in views.claims if name.startswith(("ew", "derbyshire"))),
+        ("briefing", "Derbyshire"),
+    }
+
+
 def test_the_first_choice_is_the_computed_value(views):
     for claim in views.claims.values():
         first = sensitivity(views.court, claim)[0]
