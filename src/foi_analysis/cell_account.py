@@ -19,7 +19,7 @@ QUESTION, USED, TOTAL, IGNORED, LABEL = "question", "used", "stated total", "ign
 MARKS = {QUESTION: "?", USED: "✔", TOTAL: "Σ", IGNORED: "○", LABEL: "▸"}
 MEANINGS = {
     USED: "a number that became an answer",
-    TOTAL: "a total the force states, checked against its parts",
+    TOTAL: "a total the reply states, checked against its parts",
     IGNORED: "a number set aside, with the reason",
     QUESTION: "a problem that stops the reply until somebody settles it",
     LABEL: "a heading or a name that says what the numbers beside it are",

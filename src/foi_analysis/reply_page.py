@@ -6,7 +6,7 @@ from pathlib import Path
 
 from foi_analysis.one_reply import Named
 from foi_analysis.paths import replacing
-from foi_analysis.reply_view import View, standalone_page
+from foi_analysis.reply_view import View, reply_words, standalone_page
 
 
 def write_page(named: Named, path: Path) -> None:
@@ -22,6 +22,6 @@ def write_page(named: Named, path: Path) -> None:
         ("Provenance", row["provenance"]),
         *(("Assumed", one) for one in named.assumed),
     ]
-    title = f"{row['force'] or row['file']}: the reply as read"
+    title = f"{row['force'] or row['file']}: {reply_words(row)} as read"
     with replacing(path) as partial:
         partial.write_text(standalone_page(view, title, facts), encoding="utf-8")

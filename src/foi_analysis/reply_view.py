@@ -41,6 +41,11 @@ class View:
         return self.accounts.get((cell.place, cell.address)) or Account()
 
 
+def reply_words(row: Mapping[str, str]) -> str:
+    """Return what a page calls a reply, so that a reconstructed one is never taken for real."""
+    return "the reconstructed reply" if row["provenance"] == "reconstructed" else "the reply"
+
+
 def view_html(view: View, level: int = 2) -> str:
     """Return the whole view as an HTML fragment; ``level`` is that of its first headings."""
     parts = [_legend(view), _problems(view, level)]

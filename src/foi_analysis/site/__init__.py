@@ -14,7 +14,7 @@ from foi_analysis.run.plan import executed_path, package_hash
 from foi_analysis.run.register import REGISTER, Run, read_register
 
 STATE = "site-state.json"
-TABLES = ("figures", "coverage", "evidence")
+TABLES = ("figures", "coverage", "evidence", "observations", "ledger")
 
 
 def build_site(project: Project) -> tuple[bool, str]:
@@ -78,6 +78,7 @@ def _inputs(project: Project, runs: list[Run]) -> Iterator[Path]:
     yield from (project.processed / f"{table}.csv" for table in TABLES)
     yield from sorted(project.manual.glob("*.csv"))
     yield from sorted(project.published.glob("*.csv"))
+    yield from sorted(path for path in project.replies.rglob("*") if path.is_file())
     yield project.notebooks / REGISTER
     documents = (project.root / file for file in DOCUMENTS)
     yield from (path for path in documents if path.is_file())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from html import escape
@@ -82,7 +83,8 @@ def badge(verdict: str) -> str:
 
 def raw(html: str) -> str:
     """Return HTML as a block Sphinx passes on as it is."""
-    return f"```{{raw}} html\n{html}\n```"
+    fence = "`" * max(3, 1 + max(map(len, re.findall("`+", html)), default=0))
+    return f"{fence}{{raw}} html\n{html}\n{fence}"
 
 
 def _story(story: Mapping[str, str]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from foi_analysis.site.table_html import ADDRESS, tidy_table
+from foi_analysis.site.table_html import ADDRESS, CellLink, tidy_table
 
 KEPT_METADATA = ("kernelspec", "language_info")
 _FIRST_HEADING = re.compile(r"\A# .*\n?")
@@ -13,10 +13,17 @@ _HEADING = re.compile(r"^#{1,6} +(.+)$", re.MULTILINE)
 _BARE_ADDRESS = re.compile(rf"(?<![(<\[]){ADDRESS}")
 
 
-def notebook_page(notebook: dict[str, Any], title: str, top: str) -> dict[str, Any]:
+def notebook_page(
+    notebook: dict[str, Any],
+    title: str,
+    top: str,
+    bottom: str = "",
+    link: CellLink | None = None,
+) -> dict[str, Any]:
     """Return the notebook with its first heading replaced by ``title`` and ``top`` below it.
 
-    Every code cell is folded, pictures carry their words, tables scroll in a box of their own.
+    Every code cell is folded, pictures carry their words, tables scroll in a box of their own;
+    ``bottom`` is the last cell, and ``link`` gives the address of a reply's cell.
     """
     cells = _joined([dict(cell) for cell in notebook["cells"]])
     first, heading = cells[0], title
@@ -27,7 +34,10 @@ def notebook_page(notebook: dict[str, Any], title: str, top: str) -> dict[str, A
             heading = (_HEADING.findall(_text(cell["source"])) or [heading])[-1]
         else:
             _fold(cell)
-            cell["outputs"] = [_output(output, heading) for output in cell["outputs"]]
+            cell["outputs"] = [_output(output, heading, link) for output in cell["outputs"]]
+    if bottom:
+        last = {"cell_type": "markdown", "id": "how-known", "metadata": {}, "source": bottom}
+        cells.append(last)
     metadata = {name: notebook["metadata"].get(name, {}) for name in KEPT_METADATA}
     return {**notebook, "cells": cells, "metadata": metadata}
 
@@ -66,10 +76,11 @@ def _alt(output: dict[str, Any]) -> str:
     return given or _text(data.get("text/plain", "Picture without a description"))
 
 
-def _output(output: dict[str, Any], heading: str) -> dict[str, Any]:
+def _output(output: dict[str, Any], heading: str, link: CellLink | None) -> dict[str, Any]:
     data = output.get("data", {})
     if "text/html" in data:
-        return {**output, "data": {"text/html": tidy_table(_text(data["text/html"]), heading)}}
+        table = tidy_table(_text(data["text/html"]), heading, link)
+        return {**output, "data": {"text/html": table}}
     if "text/markdown" in data:
         words = _BARE_ADDRESS.sub(r"<\g<0>>", _text(data["text/markdown"]))
         return {**output, "data": {"text/markdown": words}}

@@ -25,7 +25,7 @@ SETTINGS: dict[str, Any] = {
     "html_theme": "furo",
     "html_theme_options": {"top_of_page_buttons": []},
     "html_static_path": ["_static"],
-    "html_css_files": ["house.css"],
+    "html_css_files": ["house.css", "reply.css"],
     "templates_path": ["_templates"],
     "exclude_patterns": ["_static", "_templates"],
     "html_copy_source": False,

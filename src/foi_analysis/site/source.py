@@ -15,7 +15,10 @@ from foi_analysis.run.plan import executed_path
 from foi_analysis.run.register import Run
 from foi_analysis.site.facts import Facts
 from foi_analysis.site.front import front_page, summary
+from foi_analysis.site.how_known import how_known
 from foi_analysis.site.notebook_page import first_heading, notebook_page
+from foi_analysis.site.replies import ReplyPages
+from foi_analysis.trace import Tracer
 
 DOCUMENTS = {
     "METHODOLOGY.md": ("method", "Method"),
@@ -34,19 +37,34 @@ def assemble(project: Project, runs: Sequence[Run], folder: Path) -> Path:
     shutil.copytree(here / "static", folder / "_static")
     shutil.copytree(here / "templates", folder / "_templates")
     facts = Facts(project)
-    titles = {run.name: _write_notebook(project, run, facts, folder) for run in runs}
+    replies, tracer = ReplyPages(project, facts, folder), Tracer(project)
+    titles = {run.name: _write_notebook(run, facts, replies, tracer) for run in runs}
     documents = _write_documents(project, folder)
+    documents |= replies.write(_used_in(facts, tracer), titles)
     _write(folder / "index.md", front_page(facts, runs, titles, documents))
     return folder
 
 
-def _write_notebook(project: Project, run: Run, facts: Facts, folder: Path) -> str:
-    notebook = json.loads(executed_path(project, run).read_text(encoding="utf-8"))
+def _write_notebook(run: Run, facts: Facts, replies: ReplyPages, tracer: Tracer) -> str:
+    path = executed_path(facts.project, run)
+    notebook = json.loads(path.read_text(encoding="utf-8"))
     title = _title(run, facts, notebook)
-    parts = (summary(facts, run), label(facts, run))
-    page = notebook_page(notebook, title, "\n\n".join(part for part in parts if part))
-    _write(folder / f"{run.name}.ipynb", json.dumps(page, indent=1, ensure_ascii=False) + "\n")
+    top = "\n\n".join(part for part in (summary(facts, run), label(facts, run)) if part)
+    claim = dict(run.parameters).get("claim")
+    bottom = how_known(tracer.trace(claim), replies) if claim else ""
+    page = notebook_page(notebook, title, top, bottom, replies.link_in_file)
+    text = json.dumps(page, indent=1, ensure_ascii=False) + "\n"
+    _write(replies.folder / f"{run.name}.ipynb", text)
     return title
+
+
+def _used_in(facts: Facts, tracer: Tracer) -> dict[str, list[str]]:
+    """Return the claims that rest on each reply, in the order of claims.csv."""
+    used: dict[str, list[str]] = {}
+    for claim in facts.claims:
+        for reply in dict.fromkeys(leaf.reply for leaf in tracer.trace(claim).leaves()):
+            used.setdefault(reply, []).append(claim)
+    return used
 
 
 def _title(run: Run, facts: Facts, notebook: dict[str, Any]) -> str:

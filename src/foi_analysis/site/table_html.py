@@ -6,6 +6,7 @@ Unnamed row numbers are left out.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from html import escape
 from typing import Any
 
@@ -14,8 +15,17 @@ _ADDRESS = re.compile(ADDRESS)
 _NUMBER = re.compile(r"[-−]?[\d,]+(\.\d+)?(–[\d,]+(\.\d+)?)?%?")
 
 
-def tidy_table(html: str, heading: str) -> str:
-    """Return the table of a notebook's HTML output in a box that scrolls and says ``heading``."""
+CellLink = Callable[[str, str, str], str]
+_SOURCE = ("file", "place", "cell")
+_FIGURES = ("printed", "count")
+
+
+def tidy_table(html: str, heading: str, link: CellLink | None = None) -> str:
+    """Return the table of a notebook's HTML output in a box that scrolls and says ``heading``.
+
+    ``link`` returns the address of a reply's cell from its file, place and cell, or nothing; the
+    rows that name all three lead there.
+    """
     from lxml import etree
     from lxml import html as parser
 
@@ -26,6 +36,8 @@ def tidy_table(html: str, heading: str) -> str:
     boxes = []
     for table in tables:
         _tidy(table)
+        if link:
+            _link_cells(table, link)
         inner = etree.tostring(table, encoding="unicode", method="html", with_tail=False)
         boxes.append(
             f'<div class="table-scroll" role="region" tabindex="0" '
@@ -62,6 +74,29 @@ def _drop_row_numbers(table: Any) -> None:
     if all(row[0].tag == "th" and row[0].text_content().isdigit() for row in rows):
         for row in (heads[0], *rows):
             row.remove(row[0])
+
+
+def _link_cells(table: Any, link: CellLink) -> None:
+    """Make the cell's address, and the figure read from it, lead to the reply's page."""
+    heads = table.findall("thead/tr")
+    names = [cell.text_content().strip() for cell in heads[0]] if len(heads) == 1 else []
+    if not set(_SOURCE) <= set(names):
+        return
+    at = {name: position for position, name in enumerate(names)}
+    for row in table.findall("tbody/tr"):
+        address = link(*(row[at[name]].text_content() for name in _SOURCE)) if len(row) else ""
+        for name in ("cell", *_FIGURES):
+            if address and name in at:
+                _make_link(row[at[name]], address)
+
+
+def _make_link(cell: Any, address: str) -> None:
+    from lxml import etree
+
+    if len(cell) or not (cell.text or "").strip():
+        return
+    anchor = etree.SubElement(cell, "a", href=address)
+    anchor.text, cell.text = cell.text, None
 
 
 def _tidy_cell(cell: Any) -> None:
