@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import json
+import posixpath
 import re
 import shutil
 from pathlib import Path
@@ -13,15 +14,19 @@ import pytest
 from lxml import html
 from typer.testing import CliRunner
 
+from foi_analysis.cell_account import anchor
 from foi_analysis.cli import app
 from foi_analysis.paths import Project
 from foi_analysis.problems import ProblemsFound
+from foi_analysis.reference import read_rows
 from foi_analysis.report import claim_objects
 from foi_analysis.site import build_site
 from foi_analysis.site.facts import Facts
+from foi_analysis.site.front import raw
 from foi_analysis.site.notebook_page import notebook_page
 from foi_analysis.site.source import label
 from foi_analysis.site.table_html import tidy_table
+from foi_analysis.tables import read_table
 
 PIXEL = (
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNk+A8AAQUBAScY42YAAAAASUVORK5CYII="
@@ -102,7 +107,10 @@ def folder(built: tuple[Project, tuple[bool, str]]) -> Path:
 
 @pytest.fixture(scope="module")
 def pages(folder: Path) -> dict[str, Any]:
-    return {path.name: html.parse(path).getroot() for path in sorted(folder.glob("*.html"))}
+    return {
+        path.relative_to(folder).as_posix(): html.parse(path).getroot()
+        for path in sorted(folder.rglob("*.html"))
+    }
 
 
 def test_first_build_makes_the_front_page(built: tuple[Project, tuple[bool, str]]) -> None:
@@ -112,9 +120,13 @@ def test_first_build_makes_the_front_page(built: tuple[Project, tuple[bool, str]
     assert (project.root / page).is_file()
 
 
-def test_every_expected_page_is_there(pages: dict[str, Any]) -> None:
+def test_every_expected_page_is_there(
+    built: tuple[Project, tuple[bool, str]], pages: dict[str, Any]
+) -> None:
     names = {"index", "figure-ew-offences", "briefing-derbyshire", "coverage", "search"}
-    names |= {"method", "data", "data-dictionary"}
+    names |= {"method", "data", "data-dictionary", "replies-as-read"}
+    rows = read_rows(built[0].manual / "replies.csv")
+    names |= {f"replies/{row['reply']}" for row in rows if row["file"]}
     assert {f"{name}.html" for name in names} == set(pages)
 
 
@@ -145,7 +157,8 @@ def test_every_link_leads_to_a_file_and_anchor(folder: Path, pages: dict[str, An
             if address.startswith(("http://", "https://", "#svg-")) or address == "#":
                 continue
             file, _, anchor = address.partition("#")
-            target = file.partition("?")[0] or name
+            within = posixpath.join(posixpath.dirname(name), file.partition("?")[0])
+            target = posixpath.normpath(within) if file.partition("?")[0] else name
             assert (folder / target).is_file(), (name, address)
             if anchor:
                 assert pages[target].xpath("//*[@id=$anchor]", anchor=anchor), (name, address)
@@ -238,6 +251,61 @@ def test_figure_page_opens_with_statement_and_answers(pages: dict[str, Any]) -> 
     assert pages["briefing-derbyshire.html"].findtext(".//h1").startswith("Derbyshire: ")
 
 
+def test_a_figures_page_leads_to_every_cell_it_was_computed_from(
+    built: tuple[Project, tuple[bool, str]], pages: dict[str, Any]
+) -> None:
+    section = pages["figure-ew-offences.html"].xpath("//div[@class='trace']")[0]
+    assert len(section.xpath("./ul[1]/li/details[not(@open)]")) == 43
+    links = [one for one in section.xpath(".//details//a/@href") if one.startswith("replies/")]
+    assert len(set(links)) == 43
+    total = 0
+    for link in links:
+        page, _, cell = link.partition("#")
+        said = pages[page].get_element_by_id(cell)
+        assert "fate-used" in said.get("class")
+        became = said.xpath(".//*[@class='became']")[0].text_content()
+        total += int(re.search(r"offences = ([\d,]+)", became).group(1).replace(",", ""))
+    assert total == 1628
+
+
+def test_a_figures_page_shows_each_cell_in_its_surroundings(pages: dict[str, Any]) -> None:
+    section = pages["figure-ew-offences.html"].xpath("//div[@class='trace']")[0]
+    for details in section.xpath(".//details"):
+        pictures = details.xpath(".//img[contains(@class, 'excerpt')]")
+        assert len(details.xpath(".//*[@class='here']")) + len(pictures) == 1
+        assert "sha256" in details.text_content()
+    assert section.xpath(".//a[starts-with(@href, 'https://www.burtonmail.co.uk')]")
+
+
+def test_every_used_number_of_every_reply_is_marked_on_its_page(
+    built: tuple[Project, tuple[bool, str]], pages: dict[str, Any]
+) -> None:
+    ledger = read_table(built[0], "ledger")
+    used = ledger[(ledger["kind"] == "number") & (ledger["fate"] == "used")]
+    for row in used.itertuples():
+        page = pages[f"replies/{row.reply}.html"]
+        cell = page.get_element_by_id(anchor(row.place, row.cell))
+        assert "fate-used" in cell.get("class")
+        assert "✔" in cell.text_content()
+
+
+def test_each_replys_page_says_where_it_comes_from(
+    built: tuple[Project, tuple[bool, str]], pages: dict[str, Any]
+) -> None:
+    for row in read_rows(built[0].manual / "replies.csv"):
+        if row["file"]:
+            page = pages[f"replies/{row['reply']}.html"]
+            text = page.get_element_by_id("furo-main-content").text_content()
+            assert row["sha256"] in text
+            warned = "never evidence: no verdict uses it" in text
+            assert warned == (row["provenance"] == "reconstructed"), row["reply"]
+
+
+def test_a_replys_page_leads_to_its_figures_and_its_forces_briefing(pages: dict[str, Any]) -> None:
+    links = pages["replies/derbyshire-9m.html"].xpath("//dl[contains(@class, 'about')]//a/@href")
+    assert links == ["../briefing-derbyshire.html", "../figure-ew-offences.html"]
+
+
 def test_links_to_files_that_are_no_page_become_words(pages: dict[str, Any]) -> None:
     article = pages["method.html"].get_element_by_id("furo-main-content")
     assert article.xpath(".//a/@href") == ["data.html"]
@@ -266,6 +334,9 @@ def test_rebuilt_only_when_an_input_changed_and_to_the_same_bytes(
     assert build_site(project)[0] is True
     assert contents(project) == before
     write_notebook(project, "figure-ew-offences", executed("another note"))
+    assert build_site(project)[0] is True
+    with (project.processed / "ledger.csv").open("a", encoding="utf-8") as ledger:
+        ledger.write("\n")
     assert build_site(project)[0] is True
     page = (project.build / "site" / "figure-ew-offences.html").read_text(encoding="utf-8")
     assert "another note" in page
@@ -309,6 +380,31 @@ def test_table_scrolls_in_its_own_box_with_scopes_and_links() -> None:
     assert root.xpath("//td/a/@href") == ["https://example.org/a/b-1.html"]
     assert root.xpath("//td")[1].text_content().endswith(" (and 2 more)")
     assert not list(root.iter("style"))
+
+
+SOURCED = (
+    "<table><thead><tr><th></th><th>force</th><th>printed</th><th>file</th><th>place</th>"
+    "<th>cell</th></tr></thead><tbody>"
+    "<tr><th>0</th><td>Kent</td><td>7</td><td>a&amp;b.csv</td><td>rows</td><td>B2</td></tr>"
+    "<tr><th>1</th><td>Kent</td><td></td><td>a&amp;b.csv</td><td>rows</td><td>B9</td></tr>"
+    "</tbody></table>"
+)
+
+
+def test_a_number_with_a_source_leads_to_its_cell() -> None:
+    addresses = {("a&b.csv", "rows", "B2"): "replies/a.html#b2"}
+    made = tidy_table(SOURCED, "Cells", lambda *where: addresses.get(where, ""))
+    root = html.fromstring(made)
+    links = [(node.text, node.get("href")) for node in root.iter("a")]
+    assert links == [("7", "replies/a.html#b2"), ("B2", "replies/a.html#b2")]
+    assert "B9" in root.text_content()
+
+
+def test_a_reply_cannot_close_the_block_it_is_drawn_in() -> None:
+    text = raw("<p>````\n```{include} /etc/passwd\n```</p>")
+    fence = text.partition("{raw}")[0]
+    assert text.endswith(f"\n{fence}")
+    assert fence not in text.removeprefix(fence).removesuffix(fence)
 
 
 def test_markup_in_a_reply_stays_text() -> None:
