@@ -5,46 +5,24 @@ It knows the kinds of label each question has, and words the problems; it walks 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
+from foi_analysis.counts import Count
+from foi_analysis.periods import Period
 from foi_analysis.problems import Problem
 from foi_analysis.read.grid import Cell
 from foi_analysis.reference import Reference
-
-DOMAINS = {
-    "offences": ("item", "total"),
-    "methods": ("known_total", "method_group", "not_known", "method", "total"),
-    "disposals": ("disposal", "total"),
-    "victims": ("sex", "age_band", "total"),
-    "youngest_victim": ("item",),
-    "custody_records": ("item",),
-}
-MEASURES = {
-    "known_total": "offences_method_known",
-    "method_group": "offences_with_method",
-    "not_known": "offences_method_not_known",
-    "method": "method_instances",
-    "disposal": "disposals",
-    "sex": "victims",
-    "age_band": "victims",
-}
-CATEGORISED = ("method", "method_group", "disposal", "sex", "age_band")
-STUBS = {"method": "methods", "disposal": "disposals", "victims": "victims"}
-
-SENTENCE_MEASURES = {
-    "offences": "offences",
-    "custody_records": "custody_records",
-    "youngest_victim": "youngest_victim_age",
-}
-ASKED_BY = {measure: asks for asks, measure in SENTENCE_MEASURES.items()}
 
 
 @dataclass(frozen=True)
 class Entry:
     """One answer: what it measures, its labels, its part in the table and the cell it stands in.
 
-    ``role`` is "value", "total" (checked, not added), "share" (set aside) or "status" (a sentence
-    that gives no figure for the whole question); while reading also "part" (one period of several).
+    ``role`` is "value", "total" (checked, not added), "again" (stated before; must agree), "share"
+    (set aside) or "status" (a sentence that gives no figure for the whole question). ``period`` is
+    the figure's own, where it has one. ``over`` names the axes a total adds up, ``table`` and
+    ``segment`` the rows it can add up: a segment ends with each total.
     """
 
     asks: str
@@ -55,6 +33,15 @@ class Entry:
     text: str
     cell: Cell
     label: Cell
+    period: Period | None = None
+    over: tuple[str, ...] = ()
+    table: int = 0
+    segment: int = 0
+    is_subtotal: bool = False
+
+    def but(self, **changes: object) -> Entry:
+        """Return the same answer with some of it changed."""
+        return replace(self, **changes)
 
 
 @dataclass(frozen=True)
@@ -71,7 +58,8 @@ class Seen:
 class Layout:
     """Everything found in one reply of a force, in the order it was found.
 
-    ``unread`` holds the questions with an answer under a label nobody knows.
+    ``unread`` holds the questions with an answer under a label nobody knows, ``legend`` what the
+    reply says its marks stand for, ``lines`` the place and address of what was read as text.
     """
 
     reference: Reference
@@ -81,21 +69,12 @@ class Layout:
     seen: list[Seen] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     unread: set[str] = field(default_factory=set)
+    legend: Mapping[str, Count] = field(default_factory=dict)
+    lines: set[tuple[str, str]] = field(default_factory=set)
 
-    def add(
-        self,
-        asks: str,
-        measure: str,
-        text: str,
-        cell: Cell,
-        label: Cell,
-        category: str = "",
-        column: str = "",
-        role: str = "value",
-    ) -> None:
-        """Keep one answer; a measure that only one question asks for belongs to that question."""
-        asks = ASKED_BY.get(measure, asks or measure)
-        self.entries.append(Entry(asks, measure, category, column, role, text, cell, label))
+    def add(self, entry: Entry) -> None:
+        """Keep one answer."""
+        self.entries.append(entry)
 
     def see(self, cell: Cell, kind: str, fate: str, reason: str) -> None:
         """Keep what became of a label or of a number that is no answer."""
@@ -105,40 +84,37 @@ class Layout:
         """Return whether a question has an answer so far."""
         return any(entry.asks == asks for entry in self.entries)
 
-    def settle_repeats(self) -> None:
-        """Make a total of what the reply states beside the first figure, or beside its parts."""
-        for measure in ("offences", "custody_records"):
-            found = {
-                position: entry
-                for position, entry in enumerate(self.entries)
-                if entry.measure == measure
-            }
-            parts = [position for position, entry in found.items() if entry.role == "part"]
-            counted = parts or list(found)[:1]
-            for position, entry in found.items():
-                role = "value" if position in counted else "total"
-                self.entries[position] = replace(entry, role=role)
-
-    def wrong_force(self, cell: Cell) -> None:
+    def wrong_force(self, cell: Cell, name: str) -> None:
         """Keep the problem that the reply names another force than it is registered under."""
-        near = ", ".join(self.reference.suggest_forces(cell.text))
+        near = ", ".join(self.reference.suggest_forces(name))
         self._problem(
             cell,
-            f"the force name {cell.text!r}",
+            f"the force name {name!r}",
             f"{self.force}, whose reply this is registered as",
             "Register the reply under the right force, or add the spelling to "
             f"data/manual/forces.csv.{f' Nearest known: {near}.' if near else ''}",
         )
 
+    def wrong_period(self, cell: Cell, said: str, registered: str) -> None:
+        """Keep the problem that the reply says it covers other days than it is registered with."""
+        self._problem(
+            cell,
+            f"the period {said}",
+            f"{registered}, as registered",
+            "Register the reply with the days it covers.",
+        )
+
     def unknown_label(self, asks: str, cell: Cell, label: str) -> None:
         """Keep the problem that a label with a number is in no table."""
         self.unread.add(asks)
-        near = ", ".join(self.reference.suggest_labels(label, DOMAINS[asks]))
+        ask = self.reference.all_asks.get(asks)
+        near = ", ".join(self.reference.suggest_labels(label, ask.domains if ask else ()))
         what = {"methods": "method of communication"}.get(asks, "label")
         self._problem(
             cell,
             f"the unknown {what} {label!r}",
-            f"a label listed in data/manual/labels.csv for {asks.replace('_', ' ')}",
+            "a label listed in data/manual/labels.csv for "
+            + (asks.replace("_", " ") or "one of the wave's questions"),
             "Correct the reading, or add the spelling to data/manual/labels.csv."
             + (f" Nearest known: {near}." if near else ""),
         )
@@ -151,6 +127,11 @@ class Layout:
             "a column headed with a count or a percentage",
             "Add the heading to data/manual/labels.csv, or ask the force what it counts.",
         )
+
+    def question(self, cell: Cell, found: str, expected: str, action: str = "") -> None:
+        """Keep the problem that a cell can be read in more than one way."""
+        advice = "Look at the file; say what it means in data/manual/layouts.csv, or ask the force."
+        self._problem(cell, found, expected, action or advice)
 
     def no_answer(self, number: int, asks: str) -> None:
         """Keep the problem that a question has no answer and no reason for that."""

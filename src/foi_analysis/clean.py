@@ -5,24 +5,23 @@ It reads no files and knows no other reply.
 
 from __future__ import annotations
 
-import math
 import re
 from dataclasses import dataclass, field
 from typing import Any
 
 from foi_analysis.answers import Entry, Layout
-from foi_analysis.counts import BLANK, Count, parse_age, parse_count, show_interval
+from foi_analysis.asks import BY_REPLY
+from foi_analysis.counts import Count, holds_systems, parse_age, parse_count
+from foi_analysis.periods import Period
 from foi_analysis.problems import Problem
+from foi_analysis.totals import check_totals, most
 
 OLDEST_VICTIM = 17
-NOT_HELD_WORDS = re.compile(r"not held|no info|no victim|unable to", re.IGNORECASE)
-ADDED_TOGETHER = {
-    "offences": ("offences",),
-    "custody_records": ("custody_records",),
-    "methods": ("method_instances", "offences_method_not_known"),
-    "disposals": ("disposals",),
-    "victims": ("victims",),
+SET_ASIDE = {
+    "share": "share; worked out from the counts",
+    "part": "part of the period; the whole of it is given",
 }
+NOT_HELD_WORDS = re.compile(r"not held|no info|no victim|unable to", re.IGNORECASE)
 
 
 @dataclass
@@ -34,63 +33,58 @@ class CleanReply:
     problems: list[Problem] = field(default_factory=list)
 
 
-def clean_reply(register: dict[str, str], layout: Layout, covers_wave: bool) -> CleanReply:
+def _agree(one: Count | None, other: Count) -> bool:
+    if one is None or one.low is None or other.low is None:
+        return one is not None and one.status == other.status
+    return (one.low, one.high) == (other.low, other.high) or not (one.is_exact and other.is_exact)
+
+
+def clean_reply(
+    register: dict[str, str], layout: Layout, covers_wave: bool, window: Period | None = None
+) -> CleanReply:
     """Return the typed counts of one registered reply.
 
     ``register`` is the reply's row of data/manual/replies.csv. Each answer becomes one
     observation; every label, total and set-aside number gets a ledger row. Totals that do not add
-    up and texts that are no counts are problems.
+    up and texts that are no counts are problems. A figure outside ``window``, the reply's own
+    period, becomes an observation of no wave.
     """
-    cleaner = _Cleaner(register, covers_wave)
+    cleaner = _Cleaner(register, covers_wave, layout, window)
     cleaner.result.problems.extend(layout.problems)
-    counted = [(entry, cleaner.count(entry)) for entry in layout.entries]
-    known = [(entry, count) for entry, count in counted if count]
-    known = cleaner.check_totals(known)
-    cleaner.check_methods(known)
-    for entry, count in known:
-        cleaner.record(entry, count)
+    counted = {n: cleaner.count(entry) for n, entry in enumerate(layout.entries)}
+    known = cleaner.check_totals({n: count for n, count in counted.items() if count})
+    cleaner.check_again(known)
+    cleaner.check_methods([(layout.entries[n], count) for n, count in known.items()])
+    for position, count in known.items():
+        cleaner.record(position, layout.entries[position], count)
     for seen in layout.seen:
         cleaner.ledger(seen.cell, seen.cell.text, seen.kind, seen.fate, seen.reason)
     return cleaner.result
 
 
-def _most(part: Count) -> float:
-    """Return the greatest value of a part of a total; a blank is no part of it."""
-    if part.high is not None:
-        return part.high
-    return 0 if part.status == BLANK else math.inf
-
-
-def _narrowed(parts: dict[int, Count], stated: int) -> dict[int, Count]:
-    """Return the parts of a total as far as it settles them; a blank may hide what is left."""
-    lows = {key: part.low or 0 for key, part in parts.items()}
-    highs = {key: math.inf if part.high is None else part.high for key, part in parts.items()}
-    narrowed = {}
-    for key, part in parts.items():
-        others_low = sum(low for other, low in lows.items() if other != key)
-        others_high = sum(high for other, high in highs.items() if other != key)
-        low = max(lows[key], stated - others_high)
-        high = min(highs[key], stated - others_low)
-        narrowed[key] = Count(part.status, int(low), int(high))
-    return narrowed
-
-
 class _Cleaner:
     """Holds one reply's register row while its answers are turned into rows."""
 
-    def __init__(self, register: dict[str, str], covers_wave: bool) -> None:
+    def __init__(
+        self, register: dict[str, str], covers_wave: bool, layout: Layout, window: Period | None
+    ) -> None:
         self.register, self.covers_wave = register, covers_wave
+        self.layout, self.window = layout, window
+        self.asks = layout.reference.all_asks
         self.result = CleanReply()
         self.total_reason: dict[int, str] = {}
 
+    def is_age(self, entry: Entry) -> bool:
+        ask = self.asks.get(entry.asks)
+        return bool(ask and ask.is_age)
+
     def count(self, entry: Entry) -> Count | None:
-        if entry.role == "share":
-            return Count("share")
+        if entry.role in ("share", "part"):
+            return Count(entry.role)
         if entry.role == "status":
             return Count("not held" if NOT_HELD_WORDS.search(entry.text) else "withheld")
-        parse = parse_age if entry.measure == "youngest_victim_age" else parse_count
-        count = parse(entry.text)
-        is_age = entry.measure == "youngest_victim_age"
+        is_age = self.is_age(entry)
+        count = (parse_age if is_age else parse_count)(entry.text, self.layout.legend)
         if count is None or (is_age and count.is_exact and (count.high or 0) > OLDEST_VICTIM):
             expected = f"an age of 0 to {OLDEST_VICTIM} years" if is_age else "a count"
             self._problem(
@@ -102,41 +96,35 @@ class _Cleaner:
             return None
         return count
 
-    def check_totals(self, known: list[tuple[Entry, Count]]) -> list[tuple[Entry, Count]]:
+    def check_totals(self, counts: dict[int, Count]) -> dict[int, Count]:
         """Check every stated total; return the counts narrowed by the totals that add up."""
-        narrowed = dict(enumerate(known))
-        for total, stated in known:
-            if total.role == "total" and stated.is_exact:
-                parts = {
-                    position: count
-                    for position, (entry, count) in narrowed.items()
-                    if entry.role == "value"
-                    and entry.asks == total.asks
-                    and entry.column == total.column
-                    and entry.measure in ADDED_TOGETHER.get(total.asks, ())
-                }
-                for position, count in self._check_total(total, stated.low or 0, parts).items():
-                    narrowed[position] = (narrowed[position][0], count)
-        return list(narrowed.values())
+        checked = check_totals(self.layout.entries, counts, self.asks)
+        self.total_reason = checked.reasons
+        for position, shown in checked.wrong.items():
+            total = self.layout.entries[position]
+            self._problem(
+                total,
+                f"a stated total of {counts[position].low} under {total.label.text!r}",
+                f"{shown}, which is what the rows above add up to",
+                "Compare the rows with the file; if the force's own total is wrong, ask the force.",
+            )
+        return checked.counts
 
-    def _check_total(self, total: Entry, stated: int, parts: dict[int, Count]) -> dict[int, Count]:
-        low = sum(part.low or 0 for part in parts.values())
-        high = sum(_most(part) for part in parts.values())
-        exact = sum(part.low or 0 for part in parts.values() if part.is_exact)
-        if stated == exact and high > exact:
-            self.total_reason[id(total)] = "adds up with masked cells left out"
-            return {}
-        if low <= stated <= high:
-            self.total_reason[id(total)] = "adds up"
-            return _narrowed(parts, stated)
-        shown = show_interval(low, None if math.isinf(high) else high)
-        self._problem(
-            total,
-            f"a stated total of {stated} under {total.label.text!r}",
-            f"{shown}, which is what the rows above add up to",
-            "Compare the rows with the file; if the force's own total is wrong, ask the force.",
-        )
-        return {}
+    def check_again(self, known: dict[int, Count]) -> None:
+        """Check what a table printed again against what it said the first time."""
+        first: dict[tuple, Count] = {}
+        for position, count in known.items():
+            entry = self.layout.entries[position]
+            key = (entry.measure, entry.category, entry.column, entry.period)
+            if entry.role == "value":
+                first.setdefault(key, count)
+            elif entry.role == "again" and not _agree(first.get(key), count):
+                self._problem(
+                    entry,
+                    f"{entry.text!r} under {entry.label.text!r}, stated before as {first.get(key)}",
+                    "one figure for each label",
+                    "Compare both with the file; ask the force which is right.",
+                )
 
     def check_methods(self, known: list[tuple[Entry, Count]]) -> None:
         methods = [(entry, count) for entry, count in known if entry.measure == "method_instances"]
@@ -160,7 +148,7 @@ class _Cleaner:
     ) -> None:
         unknown = [count for entry, count in known if entry.measure == "offences_method_not_known"]
         low = sum(count.low or 0 for _, count in rows) + sum(count.low or 0 for count in unknown)
-        high = sum(_most(count) for _, count in rows) + sum(_most(count) for count in unknown)
+        high = sum(most(count) for _, count in rows) + sum(most(count) for count in unknown)
         if not offences.is_exact:
             return
         if low > (offences.high or 0) or (unknown and high < (offences.low or 0)):
@@ -171,22 +159,26 @@ class _Cleaner:
                 "Compare both answers with the file, or register the reply as counting mentions.",
             )
 
-    def record(self, entry: Entry, count: Count) -> None:
-        if entry.role == "share":
-            return self.ledger(
-                entry.cell, entry.text, "number", "ignored", "share; worked out from the counts"
-            )
-        if entry.role == "total":
-            reason = self.total_reason.get(id(entry), "not an exact number")
+    def record(self, position: int, entry: Entry, count: Count) -> None:
+        if entry.role in SET_ASIDE:
+            return self.ledger(entry.cell, entry.text, "number", "ignored", SET_ASIDE[entry.role])
+        if entry.role in ("total", "again"):
+            reason = self.total_reason.get(position, "not an exact number")
+            reason = "stated again; agrees" if entry.role == "again" else reason
             return self.ledger(entry.cell, entry.text, "number", "stated total", reason)
         register, number = self.register, len(self.result.observations) + 1
+        is_outside = bool(entry.period and self.window and entry.period.is_apart_from(self.window))
+        start, end = register["period_start"], register["period_end"]
+        if entry.period:
+            start, end = entry.period.start.isoformat(), entry.period.end.isoformat()
         self.result.observations.append(
             {
                 "observation": f"{register['reply']}/{number:02d}",
-                **{key: register[key] for key in ("reply", "force", "wave")},
-                "period_start": register["period_start"],
-                "period_end": register["period_end"],
-                "covers_wave": self.covers_wave,
+                **{key: register[key] for key in ("reply", "force")},
+                "wave": "" if is_outside else register["wave"],
+                "period_start": start,
+                "period_end": end,
+                "covers_wave": self.covers_wave and not is_outside,
                 **{key: register[key] for key in ("offence", "provenance")},
                 "measure": entry.measure,
                 "counting_rule": self._counting_rule(entry),
@@ -201,14 +193,15 @@ class _Cleaner:
                 "cell": entry.cell.address,
             }
         )
-        return self.ledger(entry.cell, entry.text, "number", "used", entry.measure)
+        used = f"{entry.measure}, outside the reply's own period" if is_outside else entry.measure
+        systems = ", two systems, not added up by the force" if holds_systems(entry.text) else ""
+        return self.ledger(entry.cell, entry.text, "number", "used", used + systems)
 
     def _counting_rule(self, entry: Entry) -> str:
-        if entry.measure == "method_instances":
-            return self.register["method_counting"] or "unclear"
-        if entry.measure == "custody_records":
-            return "custody records"
-        return entry.measure.split("_")[0] if entry.asks != "youngest_victim" else "years"
+        ask = self.asks.get(entry.asks)
+        kinds = {kind.measure: kind.counted_as for kind in ask.kinds} if ask else {}
+        rule = kinds.get(entry.measure, entry.measure)
+        return self.register["method_counting"] or "unclear" if rule == BY_REPLY else rule
 
     def ledger(self, cell: Any, text: str, kind: str, fate: str, reason: str) -> None:
         self.result.ledger.append(

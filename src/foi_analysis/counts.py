@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 EXACT = "exact"
@@ -24,6 +25,10 @@ _FEWER = re.compile(r"^(?:<|fewer than|less than|under)\s*(\d{1,9})$", re.IGNORE
 _AT_MOST = re.compile(r"^(?:≤|up to)\s*(\d{1,9})$", re.IGNORECASE)
 _MORE = re.compile(rf"^(?:>|more than|over)\s*({_DIGITS})$", re.IGNORECASE)
 _RANGE = re.compile(r"^(\d{1,9})\s*(?:-|–|to)\s*(\d{1,9})$", re.IGNORECASE)
+_MARKED = re.compile(rf"^({_DIGITS})\s*(?:[*†‡¹²³⁴⁵]+|\[[a-z1-9]\])$")
+_ONE_SYSTEM = rf"({_DIGITS})\s*\(\s*[A-Za-z][\w /&-]*\)"
+_SYSTEMS = re.compile(rf"^{_ONE_SYSTEM}(?:\s*(?:[,;/+&]|and)?\s*{_ONE_SYSTEM})+$")
+MASKS = ("*", "-", "–", "—", "#", "~", "†", "‡", "..", "^", "x", "X", "c", "[c]", "z", "[z]", "S")
 _YEARS = re.compile(
     r"^(?:aged?\s+)?(\d{1,3})\s*(?:years?(?:\s*-?\s*olds?)?(?:\s+of\s+age)?|yrs?)?$", re.IGNORECASE
 )
@@ -34,18 +39,12 @@ _NOT_HELD = re.compile(
     r"^(?:no information held|not held|information not held|not recorded|unknown|n/?k)\.?$",
     re.IGNORECASE,
 )
-_NIL = re.compile(r"^(?:nil|none|zero|no results)\.?$", re.IGNORECASE)
-_WORDS = {"five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10} | {
-    "one": 1,
-    "two": 2,
-    "three": 3,
-    "four": 4,
-    "eleven": 11,
-    "twelve": 12,
-    "thirteen": 13,
-    "fourteen": 14,
-    "fifteen": 15,
-}
+_NIL = re.compile(r"^(?:nil|none|zero|no results|nil returns?)\.?$", re.IGNORECASE)
+_WORD_LIST = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
+    "fifteen sixteen seventeen eighteen nineteen twenty"
+)
+WORDS = {word: number for number, word in enumerate(_WORD_LIST.split())}
 
 
 @dataclass(frozen=True)
@@ -102,17 +101,20 @@ def is_share(text: str) -> bool:
     return bool(_SHARE.match(text.strip()))
 
 
-def parse_count(text: str) -> Count | None:
+def parse_count(text: str, legend: Mapping[str, Count] | None = None) -> Count | None:
     """Return the typed count a cell holds, or None when the text is not a count at all.
 
     ``*`` is read as 1 to 4, the usual small-number mask; ``<5`` as 0 to 4, because it says no
-    more than that; "72 (86%)" as 72.
+    more than that; "72 (86%)" and "72†" as 72; "92 (Qlikview) 33 (Niche)" as 92 to 125, because a
+    case may be in both systems. ``legend`` holds what the reply says its marks stand for.
     """
     text = text.strip()
     if not text:
         return Count(BLANK)
+    if legend and text in legend:
+        return legend[text]
     value = whole_number(text)
-    if value is None and (match := _WITH_SHARE.match(text)):
+    if value is None and (match := _WITH_SHARE.match(text) or _MARKED.match(text)):
         value = whole_number(match.group(1))
     if value is not None:
         return exact(value)
@@ -121,7 +123,21 @@ def parse_count(text: str) -> Count | None:
     return _parse_partial(text)
 
 
+def holds_systems(text: str) -> bool:
+    """Return whether a cell holds one value for each of several computer systems."""
+    return bool(_SYSTEMS.match(text.strip()))
+
+
+def _systems(text: str) -> Count | None:
+    if not holds_systems(text):
+        return None
+    numbers = [whole_number(number) or 0 for number in re.findall(_ONE_SYSTEM, text)]
+    return Count(INTERVAL, max(numbers), sum(numbers))
+
+
 def _parse_partial(text: str) -> Count | None:
+    if systems := _systems(text):
+        return systems
     if text == "*":
         return Count(INTERVAL, MASKED_FROM, MASKED_TO)
     if limits := _limits(text):
@@ -147,17 +163,17 @@ def _limits(text: str) -> tuple[int, int | None] | None:
     return None if more_than is None else (more_than + 1, None)
 
 
-def parse_age(text: str) -> Count | None:
+def parse_age(text: str, legend: Mapping[str, Count] | None = None) -> Count | None:
     """Return an age in years ("9", "9 years old", "aged ten"), or a status, else None.
 
-    "None" means that no victim was identified, not a victim aged 0; ``*`` hides an age of any size.
+    A legend is for counts and changes nothing here. "None" means that no victim was identified, not a victim aged 0; ``*`` hides an age of any size.
     """
     text = text.strip()
     if match := _YEARS.match(text):
         return exact(int(match.group(1)))
     word = text.casefold().removeprefix("aged ").removesuffix(" years").removesuffix(" years old")
-    if word in _WORDS:
-        return exact(_WORDS[word])
+    if word in WORDS:
+        return exact(WORDS[word])
     if _NIL.match(text):
         return Count(NOT_HELD)
     return Count(WITHHELD) if text == "*" else parse_count(text)

@@ -1,256 +1,341 @@
 """Finds the answers in a reply's grids: which cell answers which question, under which label.
 
-It follows the request's own numbered questions, as most replies do, and turns no text into
-numbers. A row it cannot place is a problem, never a guess.
+It walks lines and tables in reading order and turns no text into numbers. What it cannot place is
+a problem, never a guess.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from foi_analysis import sentences
-from foi_analysis.answers import CATEGORISED, DOMAINS, MEASURES, SENTENCE_MEASURES, STUBS, Layout
+from foi_analysis.answers import Entry, Layout
+from foi_analysis.asks import COLUMN, NAMED, Ask
+from foi_analysis.audit import unaccounted
 from foi_analysis.counts import parse_age, parse_count
+from foi_analysis.legends import is_legend, read_legends
+from foi_analysis.meaning import Place, domain_of, item_measure
+from foi_analysis.periods import Period
 from foi_analysis.read.grid import Cell, Grid
 from foi_analysis.reference import Reference
+from foi_analysis.regions import Block, items
+from foi_analysis.settle import settle
+from foi_analysis.table_answers import TableReader, is_letter
+from foi_analysis.words import FIGURE, SHARE, Words
 
-LISTED = ("methods", "disposals")
 LONGEST_LABEL = 60
 
 
 def find_answers(
     grids: Sequence[Grid],
-    asks: dict[int, str],
+    asks: Mapping[int, str],
     reference: Reference,
     force: str,
     file: str,
     must_answer: bool = True,
+    window: Period | None = None,
+    declared: Mapping[tuple[str, str], Mapping[str, str]] | None = None,
 ) -> Layout:
     """Return the answers of one reply to the numbered questions ``asks`` of its wave.
 
     Problems (unknown labels, numbers without a place, unanswered questions, another force's
-    name) are collected with their cells; nothing is raised. With ``must_answer`` false (a partial
-    reply) a question without an answer is no problem.
+    name, readings that are not certain) are collected with their cells; nothing is raised. With
+    ``must_answer`` false (a partial reply) a question without an answer is no problem. ``window``
+    is the reply's own period; ``declared`` what an analyst confirmed about single cells, by place
+    and address. An empty ``force`` checks no name.
     """
-    walker = _Walker(asks, reference, force, file)
+    legend = read_legends(cell.text for grid in grids for cell in grid.cells)
+    questions = {number: reference.all_asks[name] for number, name in asks.items()}
+    words = Words(reference, questions, legend)
+    walker = Walker(questions, words, Layout(reference, force, file, legend=legend), window)
+    walker.will_have_headings = any(
+        words.question(text) for grid in grids for text in (grid.name, *_texts(grid))
+    )
     for grid in grids:
-        walker.walk(grid)
+        walker.walk(grid, declared or {})
     walker.finish(must_answer)
+    settle(walker.found, window)
+    for cell in unaccounted(grids, walker.found, declared or {}):
+        walker.found.number_without_place(cell)
     return walker.found
 
 
-class _Walker:
-    """Goes down the rows of a reply and remembers the question and the table it is in."""
+def _texts(grid: Grid) -> list[str]:
+    return [cell.text for cell in grid.cells]
 
-    def __init__(self, asks: dict[int, str], reference: Reference, force: str, file: str) -> None:
-        self.questions, self.reference, self.force = asks, reference, force
-        self.found = Layout(reference, force, file)
-        self.asks = ""
-        self.columns: dict[int, tuple[str, str]] = {}
-        self.place = ""
+
+class Walker:
+    """Goes down a reply and remembers the question it is in."""
+
+    def __init__(
+        self, questions: dict[int, Ask], words: Words, found: Layout, window: Period | None
+    ) -> None:
+        self.questions, self.words, self.found, self.window = questions, words, found, window
+        self.asks = {ask.name: ask for ask in questions.values()}
+        self.ask: Ask | None = None
+        self.period: Period | None = None
+        self.table = self.segment = 0
+        self.has_headings = self.will_have_headings = False
+        self.before: list[tuple[Cell, str]] = []
         self.not_given: dict[str, Cell] = {}
+        self.hints: dict[str, Cell] = {}
+        self.tables = TableReader(self)
 
-    def walk(self, grid: Grid) -> None:
+    def walk(self, grid: Grid, declared: Mapping[tuple[str, str], Mapping[str, str]]) -> None:
+        """Go down one grid, past the cells an analyst declared."""
         self._enter_sheet(grid.name)
-        for row in grid.rows():
-            if row[0].place != self.place:
-                self.place, self.columns = row[0].place, {}
-            self._row(row)
+        left = tuple(cell for cell in grid.cells if (cell.place, cell.address) not in declared)
+        for item in items(Grid(grid.name, left), self.words):
+            if isinstance(item, Cell):
+                self.line(item)
+            elif is_letter(item, self.words):
+                self._letter(item)
+            else:
+                self.tables.read(item)
 
     def _enter_sheet(self, name: str) -> None:
-        self.columns = {}
-        if heading := sentences.question_heading(name):
-            self._enter_question(heading[0])
+        self.period = self.words.period(name)
+        if heading := self.words.question(name):
+            self.enter(heading[0])
 
-    def _enter_question(self, number: int) -> bool:
-        if number not in self.questions:
-            return False
-        self.asks, self.columns = self.questions[number], {}
-        return True
+    def enter(self, number: int) -> None:
+        """Enter the answer to a question of the wave."""
+        self.ask, self.period, self.has_headings = self.questions[number], None, True
+        self.start_table()
 
-    def _row(self, row: list[Cell]) -> None:
-        if self._is_about_the_reply(row) or self._is_header(row):
-            return
-        if self._label(row[0].text) and self.asks:
-            self._labelled_row(row)
-        elif (heading := sentences.question_heading(row[0].text)) and self._enter_question(
-            heading[0]
-        ):
-            self.found.see(row[0], "label", "used", "question")
-            self._after_question(row, heading[1])
-        elif self.asks and len(row) == 1 and row[0].column > 1 and _is_figure(row[0]):
-            self.found.number_without_place(row[0])
-        elif len(row) == 1:
-            self._text(row[0], row[0].text)
-        elif self.asks:
-            self._unknown_row(row)
-        else:
-            self._item_row(row)
+    def start_table(self) -> int:
+        """Start a new list or table of figures and return its number."""
+        self.table, self.segment = self.table + 1, 0
+        return self.table
 
-    def _label(self, text: str) -> tuple[str, str] | None:
-        return self.reference.label(text, DOMAINS.get(self.asks, ()))
+    def _letter(self, block: Block) -> None:
+        """Read a table of two columns: what was asked on the left, the answer on the right."""
+        for row in block.rows:
+            left, right = row[0], row[1:]
+            number = self.words.question(left.text)
+            if number:
+                self.enter(number[0])
+            elif measure := item_measure(self.words, left.text):
+                self.ask = self._ask_of(measure) or self.ask
+            self.found.see(left, "label", "used", "question" if number else "request text")
+            for cell in right:
+                self.beside(cell, left)
 
-    def _is_about_the_reply(self, row: list[Cell]) -> bool:
-        found = self.reference.label(row[0].text, ("about",))
-        if len(row) < 2 or not found:
-            return False
-        for cell in row:
-            self.found.see(cell, "label", "used", f"about the reply: {found[1]}")
-        if found[1] == "force" and self.reference.force(row[1].text) != self.force:
-            self.found.wrong_force(row[1])
-        return True
-
-    def _is_header(self, row: list[Cell]) -> bool:
-        stub = self.reference.label(row[0].text, ("stub",))
-        found = {cell.column: self._column(cell.text) for cell in row[1 if stub else 0 :]}
-        if not found or not all(found.values()) or (len(found) < 2 and not stub):
-            return False
-        if not stub and self._label(row[0].text) and found[row[0].column][0] != "age_band":
-            return False
-        if stub and stub[1] in STUBS:
-            self.asks = STUBS[stub[1]]
-        self.columns = {column: label for column, label in found.items() if label}
-        for cell in row:
-            self.found.see(cell, "label", "used", "heading")
-        return True
-
-    def _column(self, text: str) -> tuple[str, str] | None:
-        domains = ("age_band", "column") if self.asks == "victims" else ("column",)
-        return self.reference.label(text, domains)
-
-    def _after_question(self, row: list[Cell], rest: str) -> None:
-        if len(row) > 1:
-            self._answer_beside_question(row)
-        elif rest.strip():
-            self._text(row[0], rest.strip())
-
-    def _answer_beside_question(self, row: list[Cell]) -> None:
-        parse = parse_age if self.asks == "youngest_victim" else parse_count
-        measure = SENTENCE_MEASURES.get(self.asks, "")
-        for cell in row[1:]:
-            if measure and parse(cell.text):
-                self.found.add(self.asks, measure, cell.text, cell, row[0])
-            else:
-                self._text(cell, cell.text)
-
-    def _item_row(self, row: list[Cell]) -> None:
-        item = self.reference.label(row[0].text, ("item",))
-        if item and len(row) == 2:
-            self.found.see(row[0], "label", "used", item[1])
-            self.found.add(self.asks, item[1], row[1].text, row[1], row[0])
-        elif item and self.asks and any(_is_figure(cell) for cell in row[1:]):
-            for cell in filter(_is_figure, row[1:]):
-                self.found.number_without_place(cell)
-        else:
-            for cell in row:
-                self._text(cell, cell.text)
-
-    def _labelled_row(self, row: list[Cell]) -> None:
-        domain, category = self._label(row[0].text) or ("", "")
-        if domain == "item":
-            return self._item_row(row)
-        self.found.see(row[0], "label", "used", category)
-        role = "total" if domain == "total" and self.asks != "offences" else "value"
-        measure = MEASURES.get(domain, self._total_measure())
-        group = category if domain in CATEGORISED else ""
-        for text, cell, column, is_share in self._values(row):
-            part = "share" if is_share else role
-            self.found.add(self.asks, measure, text, cell, row[0], group, column, part)
-        return None
-
-    def _total_measure(self) -> str:
-        return {"methods": "method_instances", "offences": "offences"}.get(self.asks, self.asks)
-
-    def _values(self, row: list[Cell]) -> list[tuple[str, Cell, str, bool]]:
-        if not self.columns:
-            return self._values_without_header(row)
-        texts = {cell.column: cell for cell in row[1:]}
-        if len(self.columns) == 1 and len(texts) == 1:
-            texts = {next(iter(self.columns)): row[1]}
-        values = []
-        for column, (domain, category) in self.columns.items():
-            cell = texts.pop(column, None)
-            is_share = category == "percentage"
-            if cell or not is_share:
-                name = category if domain == "age_band" else ""
-                values.append((cell.text if cell else "", cell or row[0], name, is_share))
-        for cell in texts.values():
+    def beside(self, cell: Cell, label: Cell) -> None:
+        """Read a cell beside a question: a bare figure is its answer, anything else is text."""
+        ask = self.ask
+        parse = parse_age if ask and ask.is_age else parse_count
+        if ask and not ask.is_list and parse(cell.text, self.words.legend):
+            self.add(ask, ask.measure, cell.text, cell, label)
+        elif ask and ask.is_list and self.words.kind(cell.text) in (FIGURE, SHARE):
             self.found.number_without_place(cell)
-        return values
+        else:
+            self.line(cell)
 
-    def _values_without_header(self, row: list[Cell]) -> list[tuple[str, Cell, str, bool]]:
-        if len(row) == 1:
-            return [("", row[0], "", False)]
-        values = [(row[1].text, row[1], "", False)]
-        for cell in row[2:]:
-            if cell.text.endswith("%"):
-                values.append((cell.text, cell, "", True))
-            else:
-                self.found.number_without_place(cell)
-        return values
+    def add(
+        self, ask: Ask, measure: str, text: str, cell: Cell, label: Cell, **more: object
+    ) -> None:
+        """Keep one answer, in the list or table that is being read."""
+        own = {"period": self.period, "table": self.table, "segment": self.segment} | more
+        entry = Entry(ask.name, measure, "", "", "value", text, cell, label)
+        self.found.add(entry.but(**own))
 
-    def _text(self, cell: Cell, text: str) -> None:
-        line = sentences.line_answer(text)
-        if line and (found := self._line_label(line[0])):
-            return self._line(cell, found, line[1])
-        if line and self._is_unknown_line(line[0]):
-            return self.found.unknown_label(self.asks, cell, line[0])
-        if self.asks and not self.found.is_answered(self.asks):
-            if value := sentences.sentence_answer(self.asks, text):
-                measure = SENTENCE_MEASURES.get(self.asks, self.asks)
-                return self.found.add(self.asks, measure, value, cell, cell)
-            if sentences.says_not_given(text):
-                self.not_given.setdefault(self.asks, cell)
-        if reason := sentences.prose_reasons(text):
-            self.found.see(cell, "number", "ignored", reason)
-        return None
-
-    def _line_label(self, text: str) -> tuple[str, str] | None:
-        return self._label(text) if self.asks else self.reference.label(text, ("item",))
-
-    def _is_unknown_line(self, label: str) -> bool:
-        """Return whether a line with a count in a list of labels names one that is not known."""
-        return (
-            self.asks in LISTED
-            and len(label) <= LONGEST_LABEL
-            and not sentences.PERIOD.search(label)
-            and not self.reference.label(label, ("about",))
+    def place(self, where: Place, role: str, text: str, cell: Cell, label: Cell) -> None:
+        """Keep one figure whose labels say what it measures."""
+        assert where.ask
+        self.add(
+            where.ask,
+            where.measure,
+            text,
+            cell,
+            label,
+            category=where.category,
+            column=where.band,
+            role=role,
+            period=where.period or self.period,
+            over=where.over,
+            is_subtotal=where.is_subtotal,
         )
 
-    def _line(self, cell: Cell, found: tuple[str, str], value: str) -> None:
-        domain, category = found
-        self.found.see(cell, "label", "used", category)
-        if domain == "item":
-            return self.found.add(self.asks, category, value, cell, cell)
-        role = "total" if domain == "total" else "value"
-        group = category if domain in CATEGORISED else ""
-        measure = MEASURES.get(domain, self._total_measure())
-        return self.found.add(self.asks, measure, value, cell, cell, group, role=role)
+    def line(self, cell: Cell) -> None:
+        """Read a line of text, or each line of a cell that has several."""
+        self.found.lines.add((cell.place, cell.address))
+        for text in cell.lines or (cell.text,):
+            self._line(cell, text.strip())
 
-    def _unknown_row(self, row: list[Cell]) -> None:
-        if self.asks == "offences" and len(row) == 2 and sentences.PERIOD.search(row[0].text):
-            self.found.see(row[0], "label", "used", "period")
-            return self.found.add(self.asks, "offences", row[1].text, row[1], row[0], role="part")
-        if not any(re.search(r"\d", cell.text) or _is_figure(cell) for cell in row[1:]):
-            for cell in row:
-                self._text(cell, cell.text)
-            return None
-        return self.found.unknown_label(self.asks, row[0], row[0].text)
+    def _line(self, cell: Cell, text: str) -> None:
+        sub = sentences.subquestion(text)
+        heading = self.words.question(text)
+        if text.startswith(">"):
+            self._request_text(cell, text)
+        elif is_legend(text):
+            self.found.see(cell, "label", "used", "legend")
+        elif self._is_about(cell, text):
+            return
+        elif sub and sub[0] in self.questions:
+            self._heading(cell, sub)
+        elif heading:
+            self._heading(cell, heading)
+        elif period := self.words.period(text):
+            self.period = period
+            self.found.see(cell, "label", "used", "period")
+        else:
+            self.text(cell, text)
+
+    def _heading(self, cell: Cell, heading: tuple[int, str]) -> None:
+        self.enter(heading[0])
+        self.found.see(cell, "label", "used", "question")
+        if heading[1]:
+            self.text(cell, heading[1])
+
+    def _is_about(self, cell: Cell, text: str) -> bool:
+        label, colon, value = text.partition(":")
+        about = self.words.meanings(label).get("about") if colon else None
+        if not about or not value.strip():
+            return False
+        self.found.see(cell, "label", "used", f"about the reply: {about}")
+        self.check_about(about, value.strip(), cell)
+        return True
+
+    def check_about(self, about: str, value: str, cell: Cell) -> None:
+        """Check what a reply says of itself against the register: its force and its period."""
+        reference, force = self.found.reference, self.found.force
+        if about == "force" and force and reference.force(value) != force:
+            self.found.wrong_force(cell, value)
+        period = self.words.period(value) if about == "period" else None
+        if period and self.window and not period.is_like(self.window):
+            self.found.wrong_period(cell, str(period), str(self.window))
+
+    def _request_text(self, cell: Cell, text: str) -> None:
+        if re.search(r"\d", text):
+            self.found.see(cell, "number", "ignored", "request text")
+
+    def text(self, cell: Cell, text: str) -> None:
+        """Read the words of an answer, or set their numbers aside with a reason."""
+        if sentences.is_asking(text) and not sentences.after_question(text):
+            return self._request_text(cell, text)
+        text = sentences.after_question(text) if "?" in text else text
+        if sentences.is_asking(text):
+            return self._request_text(cell, text)
+        if number := sentences.answers_to(text):
+            self.ask = self.questions.get(number, self.ask)
+        if not self._labelled(cell, text) and not self._sentence(cell, text):
+            self._prose(cell, text)
+        return None
+
+    def _labelled(self, cell: Cell, text: str) -> bool:
+        """Read a line of a label and a figure; return whether it was one."""
+        line = sentences.line_answer(text)
+        if not line:
+            return False
+        label, value = line
+        measure = item_measure(self.words, label)
+        ask = self.ask
+        if ask and (domain := domain_of(self.words, ask, label)) and domain != "stub":
+            self._add_line(ask, domain, label, value, cell)
+        elif measure and (ask := self._ask_of(measure)):
+            self.found.see(cell, "label", "used", measure)
+            self.add(ask, measure, value, cell, cell)
+        elif self.ask and self._is_unknown_line(self.ask, label):
+            self.found.unknown_label(self.ask.name, cell, label)
+        else:
+            return False
+        return True
+
+    def _ask_of(self, measure: str) -> Ask | None:
+        return next((ask for ask in self.asks.values() if ask.measure == measure), None)
+
+    def _add_line(self, ask: Ask, domain: str, label: str, value: str, cell: Cell) -> None:
+        category = self.words.meanings(label).get(domain, "")
+        kind = ask.kind(domain)
+        where = Place(ask, kind.measure if kind else "", period=None)
+        if domain == "other_offence":
+            return self.found.see(cell, "number", "ignored", "another offence")
+        if kind:
+            where.category = category if kind.part in NAMED else ""
+            where.band = category if kind.part == COLUMN else ""
+        elif domain == "period":
+            where.period = self.words.period(label)
+        is_total = domain in ("total", "subtotal") and ask.is_list
+        where.is_subtotal = domain == "subtotal"
+        where.over = ("band", "category") if is_total else ()
+        where.measure = where.measure or (ask.added_together[0] if is_total else ask.measure)
+        self.found.see(cell, "label", "used", category or domain)
+        self.place(where, "total" if is_total else "value", value, cell, cell)
+        self.segment += is_total
+        return None
+
+    def _is_unknown_line(self, ask: Ask, label: str) -> bool:
+        """Return whether a line with a count in a list of labels names one that is not known."""
+        return (
+            ask.is_list
+            and len(label) <= LONGEST_LABEL
+            and not sentences.PERIOD.search(label)
+            and "about" not in self.words.meanings(label)
+        )
+
+    def _sentence(self, cell: Cell, text: str) -> bool:
+        ask = self.ask
+        if not ask:
+            self.before.append((cell, text))
+            return False
+        values = sentences.sentence_answers(ask, text)
+        earlier = [entry for entry in self.found.entries if entry.asks == ask.name]
+        if len(values) > 1:
+            self.found.question(
+                cell, f"several possible counts: {', '.join(values)}", "one count in the sentence"
+            )
+            return True
+        if values and earlier and earlier[0].cell.kind == "text" and not ask.is_list:
+            if values[0].replace(",", "") != earlier[0].text.replace(",", ""):
+                self.found.question(cell, f"{values[0]} after {earlier[0].text}", "one answer")
+                return True
+            return False
+        if values and not earlier:
+            self.add(ask, ask.measure, values[0], cell, cell)
+        elif not earlier and sentences.says_not_given(text):
+            self.not_given.setdefault(ask.name, cell)
+            return False
+        elif ask.is_list and re.search(r"\d", text) and self._names_a_label(ask, text):
+            self.hints.setdefault(ask.name, cell)
+        return bool(values and not earlier)
+
+    def _names_a_label(self, ask: Ask, text: str) -> bool:
+        parts = re.split(r"[\d,;()]|\band\b", text)
+        return any(
+            set(self.words.meanings(part.strip())) & set(ask.domains) for part in parts if part
+        )
+
+    def _prose(self, cell: Cell, text: str) -> None:
+        if reason := sentences.prose_reasons(text):
+            self.found.see(cell, "number", "ignored", reason)
 
     def finish(self, must_answer: bool) -> None:
-        self.found.settle_repeats()
-        for number, asks in self.questions.items():
-            if self.found.is_answered(asks):
+        """Settle the questions that no line or table answered."""
+        if not self.has_headings:
+            self._answers_without_headings()
+        for number, ask in self.questions.items():
+            if self.found.is_answered(ask.name):
                 continue
-            if cell := self.not_given.get(asks):
-                measure = SENTENCE_MEASURES.get(asks, asks)
-                self.found.add(asks, measure, cell.text, cell, cell, role="status")
-            elif must_answer and asks not in self.found.unread:
-                self.found.no_answer(number, asks)
+            if cell := self.not_given.get(ask.name):
+                self.add(ask, ask.measure, cell.text, cell, cell, role="status", period=None)
+            elif cell := self.hints.get(ask.name):
+                self.found.question(cell, "a list in a sentence", "a table, or a line for each")
+            elif must_answer and ask.name not in self.found.unread:
+                self.found.no_answer(number, ask.name)
 
-
-def _is_figure(cell: Cell) -> bool:
-    """Return whether a cell holds a number or a mask and nothing else."""
-    count = parse_count(cell.text)
-    return count is not None and count.low is not None
+    def _answers_without_headings(self) -> None:
+        """Read the sentences of a letter without numbered answers: a count with its noun."""
+        for ask in self.questions.values():
+            if ask.is_list or self.found.is_answered(ask.name):
+                continue
+            found = []
+            for cell, text in self.before:
+                is_named = ask.is_age or (ask.counts and ask.counts.search(text))
+                values = sentences.sentence_answers(ask, text) if is_named else []
+                found += [(cell, value) for value in values]
+            if len({value for _, value in found}) == 1:
+                self.add(ask, ask.measure, found[0][1], found[0][0], found[0][0])
+            elif found:
+                self.found.question(found[0][0], "several possible counts", "one count")

@@ -9,6 +9,7 @@ from foi_analysis.clean import CleanReply, clean_reply
 from foi_analysis.corrections import apply_corrections, corrections_of, mark_corrected
 from foi_analysis.layout import find_answers
 from foi_analysis.paths import Project
+from foi_analysis.periods import Period
 from foi_analysis.problems import ProblemsFound
 from foi_analysis.read import read_grids
 from foi_analysis.read.grid import Grid
@@ -46,8 +47,14 @@ def interpret(reference: Reference, row: dict[str, str], grids: tuple[Grid, ...]
     """Return the typed counts of a reply whose cells are at hand."""
     must_answer = row["status"] == "answered"
     asks = reference.asks(row["wave"])
-    layout = find_answers(grids, asks, reference, row["force"], row["file"], must_answer)
-    return clean_reply(row, layout, covers_wave(reference, row))
+    window = own_period(row)
+    layout = find_answers(grids, asks, reference, row["force"], row["file"], must_answer, window)
+    return clean_reply(row, layout, covers_wave(reference, row), window)
+
+
+def own_period(row: dict[str, str]) -> Period:
+    """Return the days a registered reply covers."""
+    return Period(date.fromisoformat(row["period_start"]), date.fromisoformat(row["period_end"]))
 
 
 def covers_wave(reference: Reference, row: dict[str, str]) -> bool:

@@ -8,16 +8,25 @@ from __future__ import annotations
 
 import csv
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import Path
 
+from foi_analysis.asks import Ask, read_asks
 from foi_analysis.paths import Project
 
 _DASHES = re.compile(r"\s*[‐‑‒–—―−-]\s*")
 _GENERIC = re.compile(r"\b(?:police|service|constabulary|force)\b")
-_FOOTNOTE = re.compile(r"(?<=\w)\s*(?:[*†‡¹²³⁴⁵]+|(?<=[a-z])\d)$")
+_FOOTNOTE = re.compile(r"(?<=[\w)])\s*(?:[*†‡¹²³⁴⁵]+|(?<=[a-zA-Z)])\d|\[(?:note )?\d\]|\(\d\))$")
+_FOOTNOTE_BEFORE = re.compile(r"^[*†‡]+(?=\w)")
+_NUMBERED = re.compile(r"^\(?(?:\d{1,2}[a-z]?|[a-z]|[ivx]{1,4})[.)]\s+")
+_UNIT = re.compile(
+    r"\s*\((?:offences?|crimes?|recorded|number|count|no\.?|n|total|apps?|count of offences)\)$",
+    re.IGNORECASE,
+)
+_QUOTES = " \"'“”‘’"
 
 
 def read_rows(path: Path) -> list[dict[str, str]]:
@@ -108,6 +117,15 @@ class Reference:
         return {int(row["question"]): row["asks"] for row in rows if row["wave"] == wave}
 
     @cached_property
+    def all_asks(self) -> dict[str, Ask]:
+        """Return what questions can ask for, as in asks.csv."""
+        return read_asks(self._table("asks.csv"))
+
+    def asks_of(self, wave: str) -> dict[int, Ask]:
+        """Return what each numbered question of a wave asks for, with its kinds of figure."""
+        return {number: self.all_asks[name] for number, name in self.asks(wave).items()}
+
+    @cached_property
     def every_ask(self) -> tuple[str, ...]:
         """Return what the questions of all waves ask for, in the order of questions.csv."""
         return tuple(dict.fromkeys(row["asks"] for row in self._table("questions.csv")))
@@ -137,16 +155,28 @@ class Reference:
         rows = self._table("labels.csv")
         return {(row["domain"], normalise(row["spelling"])): row["category"] for row in rows}
 
-    def label(self, text: str, domains: tuple[str, ...]) -> tuple[str, str] | None:
-        """Return (domain, category) of a label in the first of ``domains`` that has it.
+    @cached_property
+    def _domains_of(self) -> dict[str, dict[str, str]]:
+        found: dict[str, dict[str, str]] = {}
+        for (domain, spelling), category in self._labels.items():
+            found.setdefault(spelling, {})[domain] = category
+        return found
 
-        A footnote mark stuck to the label is set aside when the label is unknown with it.
+    def labels_of(self, text: str) -> dict[str, str]:
+        """Return the category of a label by every domain that has it.
+
+        Footnote marks, quotation marks, a list's own number and a unit in brackets are set aside
+        when the label is unknown with them.
         """
-        for spelling in (normalise(text), normalise(_FOOTNOTE.sub("", text.strip()))):
-            for domain in domains:
-                if category := self._labels.get((domain, spelling)):
-                    return domain, category
-        return None
+        for spelling in _spellings(text):
+            if found := self._domains_of.get(spelling):
+                return found
+        return {}
+
+    def label(self, text: str, domains: tuple[str, ...]) -> tuple[str, str] | None:
+        """Return (domain, category) of a label in the first of ``domains`` that has it."""
+        found = self.labels_of(text)
+        return next(((domain, found[domain]) for domain in domains if domain in found), None)
 
     def suggest_labels(self, text: str, domains: tuple[str, ...]) -> list[str]:
         """Return up to three known labels spelt most like ``text``, for an error message only."""
@@ -156,6 +186,15 @@ class Reference:
             if domain in domains
         }
         return _suggestions(text, known)
+
+
+def _spellings(text: str) -> Iterator[str]:
+    """Yield a label as it stands and then without what is often stuck to it."""
+    text = text.strip()
+    unmarked = _FOOTNOTE.sub("", _FOOTNOTE_BEFORE.sub("", text))
+    for bare in (text, unmarked, _NUMBERED.sub("", unmarked), _UNIT.sub("", unmarked)):
+        yield normalise(bare)
+        yield normalise(bare.strip(_QUOTES))
 
 
 def area_key(area: str, area_type: str) -> str:

@@ -4,43 +4,78 @@ from __future__ import annotations
 
 import re
 
-from foi_analysis.counts import parse_age
+from foi_analysis.asks import Ask
+from foi_analysis.counts import WORDS, parse_age
 
 _QUESTION = re.compile(
-    r"^(?:(?:question|response|answer|reply to question|q)\s*\.?\s*(\d)|(\d)[.)])(?!\d)"
-    r"[\s.:)–—-]*(.*)$",
+    r"^(?:(?:question|response|answer|reply to question|response to question|answer to question|"
+    r"q|point)\s*(?:no\.?)?\s*\.?\s*\(?(\d)\)?|\(?(\d)[.)])(?![\d/])[\s.:)–—-]*(.*)$",
     re.IGNORECASE | re.DOTALL,
 )
+_SUBQUESTION = re.compile(r"^(?:question|q)?\s*\(?(\d)\s*[a-h][.):]\s*(.*)$", re.IGNORECASE)
+_FIGURE = r"\d{1,3}(?:,\s?\d{3})+|\d+"
+_SYSTEMS = rf"(?:{_FIGURE})\s?\([A-Za-z][\w /&-]*\)(?:\s?(?:[,;/+&]|and)?\s?(?:{_FIGURE})\s?\([A-Za-z][\w /&-]*\))+"
 _LINE = re.compile(
     r"^(.*?\S)\s*(?:[:=–—]|\s-|-(?=\s))\s*"
-    r"(\*|nil|none|zero|[<>]?\s?\d[\d,]*(?:\s?\(\d[\d.]*%\)|\s+years?(?: old)?)?)\.?$",
+    rf"({_SYSTEMS}|\*|nil(?: returns?)?|none|zero|no results|"
+    rf"(?:[<>≤]\s?|(?:fewer|less) than )?(?:{_FIGURE})(?:\s?\(\d[\d.]*\s?%\)|\s+years?(?: old)?|\*)?"
+    r"|\d+\s?(?:-|–|to)\s?\d+)\.?$",
     re.IGNORECASE,
 )
-_NIL_OFFENCES = re.compile(r"^no (?:such )?(?:offences|crimes)\b|\bno results\b", re.IGNORECASE)
-_ANSWERS = {
-    "offences": re.compile(
-        r"(?<![\w./])(\d{1,3}(?:,\d{3})+|\d+)\s+(?:[\w.]+\s+){0,3}?(?:offences?|crimes?)\b|"
-        r"total count\D{0,5}(\d+)",
-        re.IGNORECASE,
+_NIL_OFFENCES = re.compile(
+    r"^no (?:such )?(?:offences|crimes)\b|\bno results\b|\bnil return\b", re.IGNORECASE
+)
+_TOTAL_COUNT = re.compile(
+    rf"\b(?:total count|total number|number recorded|number|total|figure|count)\b[^\d.:=]{{0,90}}?"
+    rf"(?:\b(?:is|was|were|of|being)\b|[:=–-]|\bcount\b)\s*({_FIGURE})\s*\.?$|"
+    rf"total count\D{{0,5}}({_FIGURE})|^=\s*({_FIGURE})\.?$|=\s*({_FIGURE})\.?$",
+    re.IGNORECASE,
+)
+_WERE = re.compile(
+    rf"(?<![\w./£-])({_FIGURE})\s+(?:were|was|have been|had been)\s+(?:recorded|reported)\b", re.I
+)
+_BARE = re.compile(rf"^(?:answer|response|total)?\s*[:=–-]?\s*({_FIGURE})\.?$", re.IGNORECASE)
+_AGE_WORD = r"(\d{1,2}|" + "|".join(WORDS) + ")"
+_AGES = (
+    re.compile(
+        rf"(?:youngest|victim)\D*?\b(?:was|is|aged?)\b[\s:]*(?:aged\s+)?{_AGE_WORD}\b", re.I
     ),
-    "custody_records": re.compile(r"(?<![\w./])(\d+)\s+custody records", re.IGNORECASE),
-    "youngest_victim": re.compile(
-        r"(?:youngest|victim)\D*?\b(?:was|is|aged?)\b[\s:]*(?:aged\s+)?(\d+|[a-z]+)\b",
-        re.IGNORECASE,
-    ),
-}
+    re.compile(rf"\baged?\s+{_AGE_WORD}\b", re.IGNORECASE),
+    re.compile(rf"\b{_AGE_WORD}[\s-]+years?\b(?:[\s-]+olds?|\s+of\s+age)?", re.IGNORECASE),
+)
 _NOTHING = re.compile(r"^(?:none|nil)\.?$", re.IGNORECASE)
 _NOT_GIVEN = re.compile(
-    r"withheld|exempt|not held|no information held|refus|section 12|\bs\.?\s?12\b|section 40|"
-    r"\bs\.?\s?40\b|unable to|no victim",
+    r"withheld|exempt|not held|no information held|does not hold|not hold|refus|section 12|"
+    r"\bs\.?\s?12\b|section 40|\bs\.?\s?40\b|unable to|no victim",
     re.IGNORECASE,
 )
+_NEITHER = re.compile(r"neither confirm|confirm(?:s|ed)? nor den(?:y|ies|ied)|\bNCND\b", re.I)
+_ASKING = re.compile(
+    r"^(?:please\b|how many|what (?:is|was|were|are)\b|which\b|can you|could you|would you|"
+    r"i (?:would|am|want)|under the freedom|you (?:asked|requested|wrote)|your request|request:|"
+    r"you have asked|the request|for each|provide\b|of these)",
+    re.IGNORECASE,
+)
+_NO_COUNT = re.compile(
+    r"\b(?:records|hours?|minutes?|costs?|search(?:es|ed)?|review(?:ed|ing)?|manual(?:ly)?|"
+    r"estimat(?:e|ed|es)|limit|would|exceeds?|examples?|e\.g\.|telephone|tel)\b|£",
+    re.IGNORECASE,
+)
+_RESPONSE_TO = re.compile(r"response to (?:point|question|q)\s*(\d)", re.IGNORECASE)
 _NUMBERS = (
     ("date or period", re.compile(r"\b\d{1,2}(?:st|nd|rd|th)?\s+[A-Z][a-z]+|\b(?:19|20)\d\d\b")),
     (
         "law or code",
         re.compile(r"\b(?:s|ss|sections?|code)\.?\s*\d+[\d(),A-Za-z]*|\b\d+/\d+\b", re.IGNORECASE),
     ),
+)
+_DATES = re.compile(
+    r"\b\d{1,2}(?:st|nd|rd|th)?\s+(?:of\s+)?(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
+    r"[a-z]*\.?(?:\s+\d{4})?|\b(?:19|20)\d\d(?:\s*[/–-]\s*(?:20)?\d\d)?\b(?!\s+offences)|"
+    r"\b\d{1,2}[/.]\d{1,2}[/.]\d{2,4}\b",
+)
+_LAW = re.compile(
+    r"\b(?:s|ss|sections?|code)\.?\s*\d+\w*(?:\(\w+\))*|\b\d+/\d+\b|\b\d+[A-Z]\b", re.IGNORECASE
 )
 PERIOD = _NUMBERS[0][1]
 
@@ -51,6 +86,12 @@ def question_heading(text: str) -> tuple[int, str] | None:
     return (int(match.group(1) or match.group(2)), match.group(3).strip()) if match else None
 
 
+def subquestion(text: str) -> tuple[int, str] | None:
+    """Return the number of the question a line such as "1a. Charged – 5" is a part of, and the rest."""
+    match = _SUBQUESTION.match(text.strip())
+    return (int(match.group(1)), match.group(2).strip()) if match else None
+
+
 def line_answer(text: str) -> tuple[str, str] | None:
     """Return label and count of a line such as "Facebook – 12" or "1a. Charged: 5"."""
     match = _LINE.match(text.strip())
@@ -59,26 +100,80 @@ def line_answer(text: str) -> tuple[str, str] | None:
     return re.sub(r"^\s*\d?[a-z]?[.)]\s*", "", match.group(1)), match.group(2)
 
 
-def sentence_answer(asks: str, text: str) -> str | None:
-    """Return the count or age a sentence gives as answer to a question, else None.
+def split_sentences(text: str) -> list[str]:
+    """Return the sentences of a line; a full stop inside "s.15A" or "No. 3" ends none."""
+    return [part for part in re.split(r"(?<=[.!?;])\s+(?=[A-Z(])", text.strip()) if part]
 
-    ``asks`` is what the question asks for; lists of methods or disposals are never read from
-    sentences, but "None." answers them with nil.
+
+def is_asking(text: str) -> bool:
+    """Return whether a line asks or quotes the request rather than answering it."""
+    text = text.strip()
+    return text.startswith(">") or text.endswith("?") or bool(_ASKING.match(text))
+
+
+def after_question(text: str) -> str:
+    """Return what follows the last question mark of a line, which may be its answer."""
+    return text.rpartition("?")[2].strip() if "?" in text else text
+
+
+def answers_to(text: str) -> int | None:
+    """Return the number of the question a sentence itself says it answers, or None."""
+    match = _RESPONSE_TO.search(text)
+    return int(match.group(1)) if match else None
+
+
+def sentence_answers(ask: Ask, text: str) -> list[str]:
+    """Return the different counts or ages a line may give as answer to a question.
+
+    None of them is certain when there are several. Lists are never read from sentences, but
+    "None." answers them with nil.
     """
     if _NOTHING.match(text.strip()):
-        return "nil"
-    if asks == "offences" and _NIL_OFFENCES.search(text.strip()):
-        return "nil"
-    match = _ANSWERS[asks].search(text) if asks in _ANSWERS else None
-    if not match:
-        return None
-    value = next(part for part in match.groups() if part)
-    return value if asks != "youngest_victim" or parse_age(value) else None
+        return ["nil"]
+    if ask.is_list:
+        return []
+    found: list[str] = []
+    for sentence in split_sentences(text):
+        found += _ages(sentence) if ask.is_age else _counts(ask, sentence)
+    return list(dict.fromkeys(found))
+
+
+def _counts(ask: Ask, sentence: str) -> list[str]:
+    if ask.nouns and _NIL_OFFENCES.search(sentence):
+        return ["nil"]
+    if _NO_COUNT.search(sentence) and not answers_to(sentence):
+        return []
+    masked = _LAW.sub(" ¤ ", _DATES.sub(" ¤ ", sentence))
+    patterns = [ask.counts] if ask.counts else []
+    numbers = [m.group(1) for pattern in (*patterns, _WERE) for m in pattern.finditer(masked)]
+    numbers = [number for number in numbers if not _is_other(number, masked)]
+    if not numbers:
+        matches = [pattern.search(masked) for pattern in (_TOTAL_COUNT, _BARE)]
+        numbers = [next(part for part in m.groups() if part) for m in matches if m][:1]
+    return [str(WORDS.get(n.casefold(), "nil" if n.casefold() == "no" else n)) for n in numbers]
+
+
+def _is_other(number: str, text: str) -> bool:
+    return number.casefold() == "no" and bool(re.search(r"\bno (?:other|further|more)", text, re.I))
+
+
+def _ages(sentence: str) -> list[str]:
+    masked = _LAW.sub(" ¤ ", _DATES.sub(" ¤ ", sentence))
+    for pattern in _AGES:
+        found = [match.group(1) for match in pattern.finditer(masked) if parse_age(match.group(1))]
+        if found:
+            return [str(WORDS.get(age.casefold(), age)) for age in found]
+    return []
 
 
 def says_not_given(text: str) -> bool:
     """Return whether a line says that an answer is withheld, refused or not held."""
-    return bool(_NOT_GIVEN.search(text))
+    return bool(_NOT_GIVEN.search(text)) and not says_neither(text)
+
+
+def says_neither(text: str) -> bool:
+    """Return whether a line neither confirms nor denies that anything else is held."""
+    return bool(_NEITHER.search(text))
 
 
 def prose_reasons(text: str) -> str | None:

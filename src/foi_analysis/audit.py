@@ -1,0 +1,33 @@
+"""Proves that every cell of a reply's tables and every number of its lines is accounted for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from foi_analysis.answers import Layout
+from foi_analysis.read.grid import Cell, Grid
+
+Key = tuple[str, str]
+
+
+def unaccounted(
+    grids: Sequence[Grid], found: Layout, declared: Mapping[Key, Mapping[str, str]]
+) -> Iterator[Cell]:
+    """Yield each cell that is neither an answer, a label, set aside, declared nor a problem.
+
+    A cell of a table counts whatever it holds; a line of text when it holds a number.
+    """
+    known = {key for entry in found.entries for key in (_key(entry.cell), _key(entry.label))}
+    known |= {_key(seen.cell) for seen in found.seen} | set(declared)
+    known |= {(problem.place, problem.cell) for problem in found.problems}
+    for grid in grids:
+        for cell in grid.cells:
+            is_text = cell.kind != "table" or _key(cell) in found.lines
+            matters = not is_text or re.search(r"\d", cell.text)
+            if matters and _key(cell) not in known:
+                yield cell
+
+
+def _key(cell: Cell) -> Key:
+    return cell.place, cell.address

@@ -1,0 +1,99 @@
+"""Reads what a reply says its marks stand for ("* fewer than 10"); knows no table."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from foi_analysis.counts import (
+    EXACT,
+    INTERVAL,
+    MASKS,
+    NOT_HELD,
+    WITHHELD,
+    WORDS,
+    Count,
+)
+
+_MARK = "|".join(re.escape(mark) for mark in sorted(MASKS, key=len, reverse=True))
+_LINK = (
+    r"denotes?|indicates?|represents?|stands for|means|signifies|is used (?:for|where)|refers to"
+)
+_FIRST = re.compile(
+    rf"^(?:key|note|legend)?\s*:?\s*[\"'“‘(]?({_MARK})[\"'”’)]?\s*(?:{_LINK}|=|:|–|-|(?=\s))\s*(.+)$",
+    re.IGNORECASE,
+)
+_LAST = re.compile(
+    rf"^(.+?)\s*(?:shown as|replaced (?:by|with)|marked(?: with| as)?|denoted by|represented by|"
+    rf"given as|indicated by)\s*(?:an? )?[\"'“‘(]?({_MARK}|asterisk|dash|hyphen)[\"'”’)]?\.?$",
+    re.IGNORECASE,
+)
+_NAMES = {"asterisk": ("*",), "dash": ("-", "–", "—"), "hyphen": ("-", "–", "—")}
+_NUMBER = r"(\d{1,3}|" + "|".join(WORDS) + r")"
+_FEWER = re.compile(
+    rf"\b(?:fewer|less|lower|under|below|smaller)(?: than)?\s*{_NUMBER}\b|<\s*(\d+)", re.I
+)
+_RANGE = re.compile(rf"\b(?:between\s+)?{_NUMBER}\s*(?:-|–|to|and)\s*{_NUMBER}\b", re.IGNORECASE)
+_OR_FEWER = re.compile(rf"\b{_NUMBER}\s*(?:or (?:fewer|less|under|below))\b", re.IGNORECASE)
+_WITH_ZERO = re.compile(r"\b(?:including|or|and|incl\.?)\s+(?:zero|0|nil|none)\b", re.IGNORECASE)
+_NIL = re.compile(
+    r"\b(?:nil|zero|none|no (?:offences|crimes|victims|cases|data recorded))\b|^0\b", re.I
+)
+_NOT_HELD = re.compile(r"not (?:held|recorded|available|known|applicable)|no information", re.I)
+_WITHHELD = re.compile(
+    r"withheld|suppress|exempt|redacted|small numbers?|low numbers?|section 40", re.I
+)
+
+
+def read_legends(texts: Iterable[str]) -> dict[str, Count]:
+    """Return what each mark stands for, from the lines of a reply that say so.
+
+    A line that explains a footnote ("* as written by the officer") gives no mark a meaning. Two
+    lines that give one mark different meanings leave it without one.
+    """
+    legends: dict[str, Count] = {}
+    unclear: set[str] = set()
+    for text in texts:
+        for mark, count in _legend(text):
+            if legends.setdefault(mark, count) != count:
+                unclear.add(mark)
+    return {mark: count for mark, count in legends.items() if mark not in unclear}
+
+
+def is_legend(text: str) -> bool:
+    """Return whether a line says what a mark stands for."""
+    return bool(_legend(text))
+
+
+def _legend(text: str) -> list[tuple[str, Count]]:
+    text = " ".join(text.split())
+    if match := _FIRST.match(text):
+        marks, words = (match.group(1),), match.group(2)
+    elif match := _LAST.match(text):
+        marks, words = _NAMES.get(match.group(2).casefold(), (match.group(2),)), match.group(1)
+    else:
+        return []
+    count = _meaning(words)
+    dashes = ("-", "–", "—")
+    marks = dashes if marks[0] in dashes else marks
+    return [(mark, count) for mark in marks] if count else []
+
+
+def _meaning(words: str) -> Count | None:
+    low = 0 if _WITH_ZERO.search(words) else 1
+    if match := _RANGE.search(words):
+        first, last = (_value(part) for part in match.groups())
+        return Count(INTERVAL, first, last) if first < last else None
+    if match := _FEWER.search(words):
+        return Count(INTERVAL, low, _value(match.group(1) or match.group(2)) - 1)
+    if match := _OR_FEWER.search(words):
+        return Count(INTERVAL, low, _value(match.group(1)))
+    if _NIL.search(words):
+        return Count(EXACT, 0, 0)
+    if _NOT_HELD.search(words):
+        return Count(NOT_HELD)
+    return Count(WITHHELD) if _WITHHELD.search(words) else None
+
+
+def _value(text: str) -> int:
+    return int(text) if text.isdigit() else WORDS[text.casefold()]

@@ -1,0 +1,162 @@
+"""Says what a figure of a table measures, from its labels and the question; reads no number."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from foi_analysis.asks import COLUMN, NAMED, Ask
+from foi_analysis.periods import Period, is_short_year
+from foi_analysis.read.grid import Cell
+from foi_analysis.words import Words
+
+ANYWHERE = ("total", "subtotal", "period", "column", "stub", "system", "other_offence", "question")
+CATEGORY, BAND, PERIOD = "category", "band", "period"
+
+
+@dataclass
+class Place:
+    """What labels say together: measure, category, band, period, and which axes are added up.
+
+    ``aside`` is the reason a figure is set aside; ``unknown`` the labels nothing is known of.
+    """
+
+    ask: Ask | None = None
+    measure: str = ""
+    category: str = ""
+    band: str = ""
+    period: Period | None = None
+    over: tuple[str, ...] = ()
+    is_share: bool = False
+    is_subtotal: bool = False
+    aside: str = ""
+    unknown: list[Cell] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Axes:
+    """The kinds of label that vary down the rows and across the columns of one table."""
+
+    beside: frozenset[str]
+    above: frozenset[str]
+
+
+def item_measure(words: Words, text: str) -> str:
+    """Return the measure a label names by itself ("Offences recorded"), or nothing."""
+    return words.meanings(text).get("item", "")
+
+
+def axis_of(words: Words, ask: Ask, text: str) -> str:
+    """Return the axis a label belongs to in an answer to ``ask``, or nothing."""
+    domain = domain_of(words, ask, text)
+    if domain == "period":
+        return PERIOD
+    kind = ask.kind(domain)
+    return "" if not kind else BAND if kind.part == COLUMN else CATEGORY
+
+
+def domain_of(words: Words, ask: Ask, text: str) -> str:
+    """Return the domain in which a label is understood in an answer to ``ask``, or nothing."""
+    meanings = words.meanings(text)
+    measures = {kind.measure for kind in ask.kinds}
+    for domain in ask.domains:
+        if domain in meanings:
+            return domain
+    if meanings.get("item") in measures and not ask.is_list:
+        return "item"
+    if "period" in meanings and is_short_year(text) and ask.kind("age_band"):
+        return ""
+    return next((domain for domain in ANYWHERE if domain in meanings), "")
+
+
+def is_explained(words: Words, ask: Ask, labels: Iterable[Cell]) -> bool:
+    """Return whether every label is understood in an answer to ``ask``."""
+    return all(domain_of(words, ask, label.text) for label in labels)
+
+
+def has_evidence(words: Words, ask: Ask, labels: Iterable[Cell]) -> bool:
+    """Return whether a label belongs to ``ask`` alone rather than to any table."""
+    return any(
+        domain_of(words, ask, label.text) in (*ask.domains, "item")
+        or words.meanings(label.text).get("stub") in (*ask.domains, ask.name)
+        for label in labels
+    )
+
+
+def place(
+    words: Words, ask: Ask, beside: Sequence[Cell], above: Sequence[Cell], axes: Axes
+) -> Place:
+    """Return what a figure with these labels is in an answer to ``ask``."""
+    found = Place(ask=ask)
+    for label in (*beside, *above):
+        _take(found, words, ask, label)
+    totals: list[str] = []
+    for labels, varying in ((beside, axes.beside), (above, axes.above)):
+        if any(_is_total(words, ask, label.text, bool(varying)) for label in labels):
+            totals += [axis for axis in varying if axis not in _fixed(words, ask, labels)]
+            found.measure = found.measure or ask.added_together[0]
+    found.over = tuple(sorted(set(totals)))
+    if not found.measure and not ask.is_list:
+        found.measure = ask.measure
+    return found
+
+
+def _take(found: Place, words: Words, ask: Ask, label: Cell) -> None:
+    domain = domain_of(words, ask, label.text)
+    category = words.meanings(label.text).get(domain, "")
+    kind = ask.kind(domain) if domain else None
+    if not domain:
+        found.unknown.append(label)
+    elif kind and kind.part == COLUMN:
+        found.band, found.measure = category, found.measure or kind.measure
+    elif kind:
+        found.category = category if kind.part in NAMED else found.category
+        found.measure = kind.measure
+    elif domain == "item":
+        found.measure = category
+    elif domain == "period":
+        found.period = words.period(label.text)
+    elif domain == "other_offence":
+        found.aside = "another offence"
+    elif domain == "column":
+        found.is_share = found.is_share or category == "percentage"
+        found.aside = found.aside or ("remark" if category == "remarks" else "")
+    elif domain == "subtotal":
+        found.is_subtotal = True
+
+
+def _is_total(words: Words, ask: Ask, text: str, can_add: bool) -> bool:
+    domain = domain_of(words, ask, text)
+    return domain in ("total", "subtotal") and can_add
+
+
+def _fixed(words: Words, ask: Ask, labels: Iterable[Cell]) -> set[str]:
+    return {axis_of(words, ask, label.text) for label in labels}
+
+
+def axes_of(words: Words, ask: Ask, rows: Iterable[tuple[Sequence[Cell], Sequence[Cell]]]) -> Axes:
+    """Return the axes of a table from the labels beside and above each of its figures."""
+    beside: set[str] = set()
+    above: set[str] = set()
+    for left, top in rows:
+        beside |= {axis_of(words, ask, label.text) for label in left}
+        above |= {axis_of(words, ask, label.text) for label in top}
+    return Axes(frozenset(beside - {""}), frozenset(above - {""}))
+
+
+def choose_ask(
+    words: Words, asks: Mapping[str, Ask], context: str, labels: Sequence[Sequence[Cell]]
+) -> Ask | None:
+    """Return the ask a table answers: the question's own if it explains all labels, else the one
+    that does alone, else the question's own with what it leaves unexplained; None if unclear.
+    """
+    every = [label for row in labels for label in row]
+    own = asks.get(context)
+    if own and is_explained(words, own, every):
+        return own
+    fits = [
+        ask
+        for ask in asks.values()
+        if is_explained(words, ask, every) and has_evidence(words, ask, every)
+    ]
+    return fits[0] if len(fits) == 1 else own

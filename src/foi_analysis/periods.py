@@ -1,0 +1,183 @@
+"""Reads periods as replies write them and compares them with a reply's own days; knows no table."""
+
+from __future__ import annotations
+
+import calendar
+import itertools
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+LEEWAY = timedelta(days=3)
+_MONTHS = {
+    name.casefold(): number
+    for names in (calendar.month_name, calendar.month_abbr, ("",) * 9 + ("Sept",))
+    for number, name in enumerate(names)
+    if name
+}
+_MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
+_YEAR = r"(?:19|20)\d\d"
+_POINT = re.compile(
+    rf"(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s*(?:of\s+)?)?\b(?P<month>{_MONTH})\b\.?,?"
+    rf"(?:\s*[-'’]?\s*(?P<year>{_YEAR}|\d\d(?!\d|\s*(?:st|nd|rd|th)\b|\s*(?:of\s+)?(?:{_MONTH})\b)))?"
+    rf"|(?P<d>\d{{1,2}})[/.](?P<m>\d{{1,2}})[/.](?P<y>{_YEAR}|\d\d)\b",
+    re.IGNORECASE,
+)
+_FISCAL = re.compile(rf"(?<![\d/])({_YEAR}|\d\d)\s*[/–—-]\s*({_YEAR}|\d\d)(?![\d/])")
+_QUARTER = re.compile(
+    r"\b(?:q(?:uarter|tr)?\.?\s*|)([1-4])(?:st|nd|rd|th)?\s*(?:quarter|qtr)?\b", re.I
+)
+_MARKS = re.compile(r"^[*†‡#]+|[*†‡#¹²³⁴⁵]+$")
+_PART = re.compile(r"\b(?:ytd|year[ -]to[ -]date|to[ -]date|part(?:[ -]year)?|so far)\b", re.I)
+_FILLER = re.compile(
+    r"\b(?:from|between|to|and|until|up to|inclusive|the|of|for|financial|calendar|fiscal|year|"
+    r"years|fy|period|covered|months?|total|offences? in|in|ending|figures)\b|[()\s,:–—‐-]",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, order=True)
+class Period:
+    """The first and last day of a period; ``is_part`` when it is marked as not yet complete."""
+
+    start: date
+    end: date
+    is_part: bool = False
+
+    def __str__(self) -> str:
+        """Return the days as people write them."""
+        return f"{self.start.isoformat()} to {self.end.isoformat()}"
+
+    def is_like(self, other: Period) -> bool:
+        """Return whether both ends are within a few days of another period's."""
+        near = abs(self.start - other.start) <= LEEWAY and abs(self.end - other.end) <= LEEWAY
+        return near and not self.is_part
+
+    def is_apart_from(self, other: Period) -> bool:
+        """Return whether the two share at most a few days."""
+        shared = min(self.end, other.end) - max(self.start, other.start)
+        return shared < LEEWAY
+
+    def is_within(self, other: Period) -> bool:
+        """Return whether the period lies inside another, give or take a few days."""
+        return self.start >= other.start - LEEWAY and self.end <= other.end + LEEWAY
+
+
+def parse_period(text: str) -> Period | None:
+    """Return the period a label is ("2017/18", "Apr-Jun 2023", "2018 YTD"), or None.
+
+    The whole text must be a period, footnote marks and words such as "financial year" aside. A
+    bare quarter with a calendar year is none, because forces count quarters from April, too.
+    """
+    text = _MARKS.sub("", text.strip()).strip()
+    rest, parts = _PART.subn(" ", text)
+    found = _quarter(rest) or _span(rest) or _year(rest)
+    return Period(found.start, found.end, bool(parts)) if found else None
+
+
+def is_short_year(text: str) -> bool:
+    """Return whether a period is written with two digits only ("17/18"), as age bands can be."""
+    return bool(re.fullmatch(r"\d\d\s*[/–—-]\s*\d\d", _MARKS.sub("", text.strip())))
+
+
+def _fiscal(first: str, second: str) -> Period | None:
+    start = int(first) if len(first) == 4 else 2000 + int(first)
+    if int(second) % 100 != (start + 1) % 100 or (len(second) == 4 and int(second) != start + 1):
+        return None
+    if len(first) == 2 and start > 2040:
+        return None
+    return Period(date(start, 4, 1), date(start + 1, 3, 31))
+
+
+def _year(text: str) -> Period | None:
+    if match := _FISCAL.search(text):
+        return _fiscal(*match.groups()) if _is_filler(_cut(text, match)) else None
+    match = re.search(rf"(?<!\d)({_YEAR})(?!\d)", text)
+    if not match or not _is_filler(_cut(text, match)):
+        return None
+    year = int(match.group(1))
+    return Period(date(year, 1, 1), date(year, 12, 31))
+
+
+def _quarter(text: str) -> Period | None:
+    match = _FISCAL.search(text)
+    year = _fiscal(*match.groups()) if match else None
+    if not match or not year:
+        return None
+    rest = _FILLER.sub(" ", _cut(text, match)).strip()
+    quarter = _QUARTER.fullmatch(rest)
+    if not quarter or not re.search(r"[a-z]", rest, re.IGNORECASE):
+        return None
+    number = int(quarter.group(1))
+    month = 3 * number + 1
+    first = date(year.start.year + (month > 12), (month - 1) % 12 + 1, 1)
+    return Period(first, _month_end(first.year, first.month + 2))
+
+
+def _span(text: str) -> Period | None:
+    points = list(_POINT.finditer(text))
+    if not 1 <= len(points) <= 2:
+        return None
+    rest = _POINT.sub(" ", text)
+    year = re.search(rf"(?<!\d)({_YEAR})(?!\d)", rest)
+    if year and len(points) == 1 and not points[0].group("year"):
+        rest = rest.replace(year.group(1), " ", 1)
+    if not _is_filler(rest):
+        return None
+    years = [_point_year(point) for point in points]
+    fallback = years[-1] or (int(year.group(1)) if year else None)
+    if fallback is None:
+        return None
+    try:
+        start, end = _first_day(points[0], years[0] or fallback), _last_day(points[-1], fallback)
+        if start > end and years[0] is None and len(points) == 2:
+            start = start.replace(year=start.year - 1)
+    except ValueError:
+        return None
+    has_day = points[0].group("day") or points[0].group("d")
+    return None if start > end or (len(points) == 1 and has_day) else Period(start, end)
+
+
+def _point_year(point: re.Match[str]) -> int | None:
+    text = point.group("year") or point.group("y")
+    return None if not text else int(text) if len(text) == 4 else 2000 + int(text)
+
+
+def _month_of(point: re.Match[str]) -> int:
+    return int(point.group("m")) if point.group("m") else _MONTHS[point.group("month").casefold()]
+
+
+def _first_day(point: re.Match[str], year: int) -> date:
+    return date(year, _month_of(point), int(point.group("day") or point.group("d") or 1))
+
+
+def _last_day(point: re.Match[str], year: int) -> date:
+    day = point.group("day") or point.group("d")
+    month = _month_of(point)
+    return date(year, month, int(day)) if day else _month_end(year, month)
+
+
+def _month_end(year: int, month: int) -> date:
+    return date(year, month, calendar.monthrange(year, month)[1])
+
+
+def _cut(text: str, match: re.Match[str]) -> str:
+    return f"{text[: match.start()]} {text[match.end() :]}"
+
+
+def _is_filler(text: str) -> bool:
+    return not _FILLER.sub("", text).strip()
+
+
+def make_up(periods: Sequence[Period], whole: Period) -> bool:
+    """Return whether periods follow one another and together cover ``whole``, no more."""
+    ordered = sorted(periods)
+    if not ordered or any(one.is_part for one in ordered):
+        return False
+    if abs(ordered[0].start - whole.start) > LEEWAY or abs(ordered[-1].end - whole.end) > LEEWAY:
+        return False
+    steps = itertools.pairwise(ordered)
+    return all(
+        abs(later.start - earlier.end - timedelta(days=1)) <= LEEWAY for earlier, later in steps
+    )

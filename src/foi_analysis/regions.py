@@ -1,0 +1,120 @@
+"""Parts a grid into lines and tables, in reading order; gives no cell a meaning."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby, pairwise
+
+from foi_analysis.read.grid import Cell, Grid
+from foi_analysis.words import FIGURE, LABEL, SHARE, Words
+
+Row = list[Cell]
+
+
+@dataclass(frozen=True)
+class Block:
+    """The rows of one table as they stand, each with its non-empty cells."""
+
+    rows: list[Row]
+
+    @property
+    def columns(self) -> set[int]:
+        """Return the columns that hold anything."""
+        return {cell.column for row in self.rows for cell in row}
+
+
+def items(grid: Grid, words: Words) -> Iterator[Cell | Block]:
+    """Yield the lines (cells) and tables (blocks) of a grid in reading order.
+
+    On a sheet, empty rows, headings and side-by-side tables part the tables; in a document each
+    table is one already.
+    """
+    for (kind, block, _), rows in groupby(grid.rows(), key=_table_of):
+        if kind == "text":
+            yield from (cell for row in rows for cell in row)
+        elif block:
+            yield Block(list(rows))
+        else:
+            yield from _sheet_items(list(rows), words)
+
+
+def _table_of(row: Row) -> tuple[str, int, str]:
+    cell = row[0]
+    return cell.kind, cell.block, "" if cell.block else cell.place
+
+
+def _sheet_items(rows: list[Row], words: Words) -> Iterator[Cell | Block]:
+    chunk: list[Row] = []
+    for row in rows:
+        if _is_line(row, words):
+            yield from _blocks(chunk, words)
+            chunk = []
+            yield row[0]
+        elif chunk and _starts_anew(chunk, row, words):
+            yield from _blocks(chunk, words)
+            chunk = [row]
+        else:
+            chunk.append(row)
+    yield from _blocks(chunk, words)
+
+
+def _is_line(row: Row, words: Words) -> bool:
+    text = row[0].text
+    if len(row) > 1 or words.kind(text) != LABEL:
+        return False
+    return bool(words.question(text)) or not words.meanings(text)
+
+
+def _starts_anew(chunk: list[Row], row: Row, words: Words) -> bool:
+    """Return whether a row after an empty one belongs to another table than those before."""
+    if row[0].row - chunk[-1][0].row < 2:
+        return False
+    if not any(_has_figure(before, words) for before in chunk):
+        return False
+    is_header = len(row) > 1 and not _has_figure(row, words)
+    return is_header or not {cell.column for cell in row} <= Block(chunk).columns
+
+
+def _has_figure(row: Row, words: Words) -> bool:
+    return any(words.kind(cell.text) in (FIGURE, SHARE) for cell in row)
+
+
+def _blocks(chunk: list[Row], words: Words) -> Iterator[Block]:
+    """Yield a chunk's tables from left to right, each with its own column of labels."""
+    if not chunk:
+        return
+    edges = [*_edges(chunk, words), max(Block(chunk).columns) + 1]
+    for left, right in pairwise(edges):
+        rows = [[cell for cell in row if left <= cell.column < right] for row in chunk]
+        yield Block([row for row in rows if row])
+
+
+def _edges(chunk: list[Row], words: Words) -> list[int]:
+    """Return the first column of each table: where labels follow figures with figures after."""
+    columns = sorted(Block(chunk).columns)
+    figures = {
+        column: {row[0].row for row in chunk for cell in row if _is_at(cell, column, words, True)}
+        for column in columns
+    }
+    labels = {
+        column: {row[0].row for row in chunk for cell in row if _is_at(cell, column, words, False)}
+        for column in columns
+    }
+    edges = [columns[0]]
+    for position, column in enumerate(columns[1:], 1):
+        own = columns[columns.index(edges[-1]) : position]
+        before = set().union(*(figures[other] for other in own))
+        after = set().union(*(figures[other] for other in columns[position + 1 :]))
+        if not figures[column] and before and labels[column] & after:
+            edges.append(column)
+    return edges
+
+
+def _is_at(cell: Cell, column: int, words: Words, is_figure: bool) -> bool:
+    if cell.column != column:
+        return False
+    kind = words.kind(cell.text)
+    if is_figure:
+        return kind in (FIGURE, SHARE)
+    return kind == LABEL and (words.is_category(cell.text) or bool(words.question(cell.text)))

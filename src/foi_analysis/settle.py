@@ -1,0 +1,117 @@
+"""Settles what a reply states more than once and which periods count; parses no text."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from foi_analysis.answers import Entry, Layout
+from foi_analysis.periods import Period, make_up
+from foi_analysis.reference import normalise
+
+Key = tuple[object, ...]
+
+
+def settle(found: Layout, window: Period | None) -> None:
+    """Decide, for every figure of a reply, whether it counts, repeats another or is a part.
+
+    Figures of the reply's own period count; periods that together make it up are its parts; what
+    lies outside it stays with its own days. Anything else about periods is a problem. A figure
+    stated twice is checked against the first.
+    """
+    _settle_periods(found, window)
+    _settle_wholes(found, window)
+    _settle_lists(found)
+
+
+def _settle_periods(found: Layout, window: Period | None) -> None:
+    groups: dict[Key, list[int]] = defaultdict(list)
+    for position, entry in enumerate(found.entries):
+        if entry.period and entry.role in ("value", "total"):
+            groups[(entry.asks, entry.table)].append(position)
+    for positions in groups.values():
+        if not window:
+            continue
+        periods = sorted({_period(found.entries[p]) for p in positions})
+        inside = [one for one in periods if not one.is_apart_from(window)]
+        whole = [one for one in inside if one.is_like(window)]
+        if whole:
+            _keep(found, positions, whole, inside)
+        elif inside and not make_up(inside, window):
+            _report(found, positions, inside, window)
+
+
+def _period(entry: Entry) -> Period:
+    assert entry.period
+    return entry.period
+
+
+def _keep(
+    found: Layout, positions: Iterable[int], whole: list[Period], inside: list[Period]
+) -> None:
+    """Let the figures of the whole period count; parts of it beside them are set aside."""
+    for position in positions:
+        entry = found.entries[position]
+        if entry.period in whole:
+            found.entries[position] = entry.but(period=None)
+        elif entry.period in inside:
+            found.entries[position] = entry.but(role="part")
+
+
+def _report(found: Layout, positions: Iterable[int], inside: list[Period], window: Period) -> None:
+    first = next(found.entries[p] for p in positions if found.entries[p].period in inside)
+    listed = "; ".join(str(period) for period in inside)
+    found.question(
+        first.label,
+        f"periods that do not make up the reply's own: {listed}",
+        f"{window}, or periods that follow one another and cover it",
+    )
+
+
+def _settle_wholes(found: Layout, window: Period | None) -> None:
+    """Make a total of what the reply states beside the first figure, or beside its parts."""
+    wholes = {ask.measure for ask in found.reference.all_asks.values() if ask.whole}
+    groups: dict[str, list[int]] = defaultdict(list)
+    for position, entry in enumerate(found.entries):
+        is_outside = window and entry.period and entry.period.is_apart_from(window)
+        if entry.measure in wholes and entry.role in ("value", "total") and not is_outside:
+            groups[entry.measure].append(position)
+    for positions in groups.values():
+        parts = [p for p in positions if found.entries[p].period and not found.entries[p].over]
+        single = [p for p in positions if not found.entries[p].period]
+        values = [p for p in single if not found.entries[p].over]
+        counted = _first_of_each(found, parts) or values[:1]
+        for position in positions:
+            role = "value" if position in counted else "total"
+            found.entries[position] = found.entries[position].but(role=role)
+
+
+def _first_of_each(found: Layout, positions: Iterable[int]) -> list[int]:
+    first: dict[Period | None, int] = {}
+    for position in positions:
+        first.setdefault(found.entries[position].period, position)
+    return list(first.values())
+
+
+def _settle_lists(found: Layout) -> None:
+    """Check a list printed again, and ask about a label that stands twice in one table."""
+    first: dict[Key, Entry] = {}
+    totals = {(e.asks, e.table) for e in found.entries if e.role == "total"}
+    for position, entry in enumerate(found.entries):
+        ask = found.reference.all_asks.get(entry.asks)
+        if entry.role != "value" or not ask or not ask.is_list or not entry.category + entry.column:
+            continue
+        key = (entry.measure, entry.category, entry.column, entry.period)
+        before = first.setdefault(key, entry)
+        if before is entry:
+            continue
+        if before.table != entry.table:
+            found.entries[position] = entry.but(role="again")
+        elif _same_label(before, entry) and (entry.asks, entry.table) not in totals:
+            found.question(
+                entry.label, f"the label {entry.label.text!r} twice in one table", "it once"
+            )
+
+
+def _same_label(one: Entry, other: Entry) -> bool:
+    return normalise(one.label.text) == normalise(other.label.text)

@@ -1,0 +1,299 @@
+"""Reads one table of a reply into answers, by the labels of its figures; settles nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from foi_analysis.asks import Ask
+from foi_analysis.meaning import (
+    Axes,
+    Place,
+    axes_of,
+    choose_ask,
+    place,
+)
+from foi_analysis.read.grid import Cell
+from foi_analysis.regions import Block
+from foi_analysis.sentences import is_asking
+from foi_analysis.tabular import Header, Table, TableRow
+from foi_analysis.words import FIGURE, LABEL, SHARE, YEAR, Words
+
+if TYPE_CHECKING:
+    from foi_analysis.layout import Walker
+
+ASKED = frozenset(
+    {"request", "your request", "question", "questions", "information requested", "you asked"}
+)
+ANSWERED = frozenset({"response", "our response", "answer", "answers", "reply", "our reply"})
+LONG = 30
+Group = list[TableRow]
+
+
+def is_letter(block: Block, words: Words) -> bool:
+    """Return whether a table is a letter in two columns: what was asked, and the answer."""
+    rows = [row for row in block.rows if len(row) > 1]
+    if not rows or any(len(row) > 2 for row in block.rows):
+        return False
+    heads = [cell.text.casefold().strip(" :") for cell in rows[0]]
+    body = rows[1:] if heads[0] in ASKED and heads[1] in ANSWERED else rows
+    asked = [row for row in body if words.question(row[0].text) or is_asking(row[0].text)]
+    if body is not rows and body:
+        return bool(asked) or any(_is_prose(row[1], words) for row in body)
+    return bool(asked) and len(asked) * 2 >= len(body)
+
+
+def _is_prose(cell: Cell, words: Words) -> bool:
+    return words.kind(cell.text) == LABEL and len(cell.text) > LONG
+
+
+class TableReader:
+    """Reads tables for a walker: finds the question each answers and places its figures."""
+
+    def __init__(self, walker: Walker) -> None:
+        self.walker, self.words, self.found = walker, walker.words, walker.found
+        self.header = Header()
+        self.columns: set[int] = set()
+
+    def read(self, block: Block) -> None:
+        """Read one table; a header carries over to a table that goes on without one."""
+        goes_on = block.columns <= self.columns
+        table = Table(block, self.words, self.header if goes_on else None)
+        rows: Group = []
+        for event in table.events():
+            if isinstance(event, TableRow):
+                rows.append(event)
+            elif isinstance(event, Cell):
+                if self._is_break(event):
+                    self._group(rows)
+                    rows = []
+                self._heading(event)
+            elif self._is_break(event[0]) and len(event) == 1:
+                self.walker.line(event[0])
+            else:
+                self._header_row(event)
+        self._group(rows)
+        self.header, self.columns = table.header, block.columns
+        self._headers_without_rows(table)
+
+    def _is_break(self, cell: Cell) -> bool:
+        return bool(self.words.question(cell.text)) or not self.words.meanings(cell.text)
+
+    def _heading(self, cell: Cell) -> None:
+        if self._is_break(cell):
+            self.walker.line(cell)
+        else:
+            self._see(cell, "heading")
+
+    def _header_row(self, row: Sequence[Cell]) -> None:
+        for cell in row:
+            if not self.words.meanings(cell.text) and not self._is_question(cell):
+                self._unknown_heading(cell)
+            else:
+                self._see(cell, "heading")
+
+    def _is_question(self, cell: Cell) -> bool:
+        return bool(self.words.question(cell.text))
+
+    def _unknown_heading(self, cell: Cell) -> None:
+        """Say nothing yet of an unknown heading: the figures under it report it."""
+
+    def _see(self, cell: Cell, what: str) -> None:
+        if not any(seen.cell is cell for seen in self.found.seen):
+            self.found.see(cell, "label", "used", what)
+
+    def _headers_without_rows(self, table: Table) -> None:
+        """Report years that stand alone where a figure was to be expected."""
+        if not table.in_body:
+            for cell in table.header.cells:
+                if self.words.kind(cell.text) == YEAR:
+                    self.found.number_without_place(cell)
+
+    def _group(self, rows: Group) -> None:
+        """Place the figures of rows between two headings, by the question each row names."""
+        for question, group in groupby(rows, key=self._question_of):
+            if question:
+                self.walker.enter(question)
+            for number, part in groupby(list(group), key=lambda row: row.header):
+                self._part(list(part), number)
+
+    def _question_of(self, row: TableRow) -> int:
+        found = [self.words.question(label.text) for label in row.labels]
+        return next((heading[0] for heading in found if heading), 0)
+
+    def _part(self, rows: Group, number: int) -> None:
+        rows = list(self._without_items(rows))
+        if not rows:
+            return
+        labels = [self._labels(row) for row in rows]
+        every = [group for row in labels for group in row]
+        context = self.walker.ask.name if self.walker.ask else ""
+        ask = choose_ask(self.words, self.walker.asks, context, every)
+        if self.walker.will_have_headings and not self.walker.has_headings:
+            return self._before_the_answers(rows)
+        if not ask:
+            return self._unclear(rows)
+        if self.walker.ask is None or ask.name != self.walker.ask.name:
+            self.walker.ask = ask
+        self.walker.start_table()
+        axes = axes_of(self.words, ask, [_sides(row, f) for row in rows for f in _places(row)])
+        for row in rows:
+            self._row(ask, row, axes)
+        return None
+
+    def _labels(self, row: TableRow) -> list[list[Cell]]:
+        sides = [_sides(row, above) for above in _places(row)]
+        return [
+            [cell for cell in (*left, *top) if not self.words.question(cell.text)]
+            for left, top in sides
+        ]
+
+    def _without_items(self, rows: Group) -> Iterator[TableRow]:
+        """Take out the rows that name their own measure or say something about the reply."""
+        for row in rows:
+            label = row.labels[-1] if row.labels else None
+            meanings = self.words.meanings(label.text) if label else {}
+            if label and "about" in meanings and self._is_about(row, meanings):
+                self._about(row, meanings["about"])
+            elif label and "item" in meanings and self._is_item(row, label):
+                self._item(row, label, meanings["item"])
+            else:
+                yield row
+
+    def _is_about(self, row: TableRow, meanings: dict[str, str]) -> bool:
+        return not row.empty and len(row.figures) <= 2 and set(meanings) <= {"about", "stub"}
+
+    def _about(self, row: TableRow, about: str) -> None:
+        for cell in (*row.labels, *(figure.cell for figure in row.figures)):
+            self.found.see(cell, "label", "used", f"about the reply: {about}")
+        for figure in row.figures[:1]:
+            self.walker.check_about(about, figure.cell.text, figure.cell)
+
+    def _is_item(self, row: TableRow, label: Cell) -> bool:
+        ask = self.walker.ask
+        if ask and ask.is_list and set(self.words.meanings(label.text)) & set(ask.domains):
+            return False
+        return len(row.figures) == 1 and not row.over
+
+    def _item(self, row: TableRow, label: Cell, measure: str) -> None:
+        ask = next((one for one in self.walker.asks.values() if one.measure == measure), None)
+        figure = row.figures[0]
+        if not ask:
+            return self.found.number_without_place(figure.cell)
+        for other in row.labels[:-1]:
+            self._see(other, "heading")
+        self._see(label, measure)
+        periods = [self.words.period(cell.text) for cell in (*row.labels, *figure.above)]
+        period = next((one for one in periods if one), None) or self.walker.period
+        self.walker.start_table()
+        return self.walker.add(ask, measure, figure.cell.text, figure.cell, label, period=period)
+
+    def _before_the_answers(self, rows: Group) -> None:
+        """Set aside a table that stands before the first answer: an example, or the request's."""
+        for row in rows:
+            for cell in (*row.labels, *row.over):
+                self.found.see(cell, "label", "ignored", "before the first answer")
+            for figure in row.figures:
+                self.found.see(figure.cell, "number", "ignored", "before the first answer")
+
+    def _unclear(self, rows: Group) -> None:
+        """Report the labels of a table that answers no question, or no single one."""
+        for row in rows:
+            labels = [cell for group in self._labels(row) for cell in group]
+            unknown = [cell for cell in labels if not self.words.meanings(cell.text)]
+            for cell in dict.fromkeys(unknown[:1] or labels[:1]):
+                self.found.unknown_label("", cell, cell.text)
+            for figure in row.figures:
+                if not unknown[:1] + labels[:1]:
+                    self.found.number_without_place(figure.cell)
+                else:
+                    self.found.see(figure.cell, "number", "ignored", "under an unknown label")
+
+    def _row(self, ask: Ask, row: TableRow, axes: Axes) -> None:
+        adds = False
+        for _, cell, above in _in_order(row):
+            left, top = _sides(row, above)
+            where = place(self.words, ask, self._only(left), self._only(top), axes)
+            if cell:
+                self._figure(where, row, cell)
+            else:
+                self._blank(where, row, top)
+            adds = adds or bool(set(where.over) & axes.beside)
+        self.walker.segment += adds
+        for label in (*row.labels, *row.over):
+            what = "question" if self._is_question(label) else self._category(ask, label)
+            self._see(label, what)
+
+    def _blank(self, where: Place, row: TableRow, top: Sequence[Cell]) -> None:
+        if where.measure and not (where.over or where.unknown or where.aside or where.is_share):
+            label = row.labels[-1] if row.labels else top[-1]
+            self.walker.place(where, "value", "", label, label)
+
+    def _only(self, cells: Iterable[Cell]) -> list[Cell]:
+        return [cell for cell in cells if not self._is_question(cell)]
+
+    def _category(self, ask: Ask, label: Cell) -> str:
+        meanings = self.words.meanings(label.text)
+        domains = (*ask.domains, "item", "total", "subtotal", "period", "column", "stub")
+        return next((meanings[name] for name in domains if name in meanings), "heading")
+
+    def _figure(self, where: Place, row: TableRow, cell: Cell) -> None:
+        kind = self.words.kind(cell.text)
+        if where.unknown:
+            self._unknown(where, row, cell)
+        elif where.aside:
+            self.found.see(cell, "number", "ignored", where.aside)
+        elif where.is_share or kind == SHARE:
+            self.walker.place(where, "share", cell.text, cell, self._named(row, cell))
+        elif self._is_lone(where, row, cell):
+            self.found.number_without_place(cell)
+        elif kind == LABEL and self._is_remark(row, cell):
+            self.found.see(cell, "label", "ignored", "remark")
+        else:
+            role = "total" if where.over else "value"
+            self.walker.place(where, role, cell.text, cell, self._named(row, cell))
+
+    def _unknown(self, where: Place, row: TableRow, cell: Cell) -> None:
+        assert where.ask
+        label = where.unknown[0]
+        keys = {(problem.place, problem.cell) for problem in self.found.problems}
+        if (label.place, label.address) not in keys:
+            self.found.unknown_label(where.ask.name, label, label.text)
+        self.found.see(cell, "number", "ignored", "under an unknown label")
+
+    def _is_lone(self, where: Place, row: TableRow, cell: Cell) -> bool:
+        """Return whether a figure has no label that says what it is."""
+        if not where.measure:
+            return True
+        headed = next((f.above for f in row.figures if f.cell is cell), ())
+        counted = [f.cell for f in row.figures if self.words.kind(f.cell.text) == FIGURE]
+        is_first = bool(where.ask and where.ask.is_list and counted and cell is counted[0])
+        return len(counted) > 1 and not headed and not is_first
+
+    def _is_remark(self, row: TableRow, cell: Cell) -> bool:
+        is_last = row.figures[-1].cell is cell and len(row.figures) > 1
+        return is_last and not any(sign.isdigit() for sign in cell.text)
+
+    def _named(self, row: TableRow, cell: Cell) -> Cell:
+        if row.labels:
+            return row.labels[-1]
+        above = next((f.above for f in row.figures if f.cell is cell), ())
+        return above[-1] if above else cell
+
+
+def _in_order(row: TableRow) -> list[tuple[int, Cell | None, tuple[Cell, ...]]]:
+    """Return each place of a row from left to right: column, cell if any, and what stands above."""
+    places = [(figure.cell.column, figure.cell, figure.above) for figure in row.figures]
+    blanks = [(column, None, above) for column, above in row.empty.items()]
+    found = sorted([*places, *blanks], key=lambda place: place[0])
+    return found or [(0, None, ())]
+
+
+def _places(row: TableRow) -> list[tuple[Cell, ...]]:
+    """Return what stands above each value of a row, blanks included."""
+    return [above for _, _, above in _in_order(row)]
+
+
+def _sides(row: TableRow, above: Sequence[Cell]) -> tuple[list[Cell], list[Cell]]:
+    return [*row.over, *row.labels], list(above)

@@ -1,0 +1,217 @@
+"""Finds the labels of every figure in one table, whichever way it is turned; gives no meaning.
+
+A figure's labels are those in its row to the left, in its column above, and in the headings of its
+part of the table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from foi_analysis.read.grid import Cell
+from foi_analysis.regions import Block, Row
+from foi_analysis.words import FIGURE, LABEL, SHARE, STATUS, YEAR, Words
+
+AXES = frozenset({"sex", "age_band", "period", "question", "system"})
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One value cell of a table with its labels: beside it, above it and over its part."""
+
+    cell: Cell
+    beside: tuple[Cell, ...]
+    above: tuple[Cell, ...]
+    over: tuple[Cell, ...]
+
+
+@dataclass
+class TableRow:
+    """One row with values: its labels, its figures, the number of its header, and the rest.
+
+    ``empty`` holds, by column, the headings over the places where the row has no cell.
+    """
+
+    labels: tuple[Cell, ...]
+    figures: list[Figure] = field(default_factory=list)
+    empty: dict[int, tuple[Cell, ...]] = field(default_factory=dict)
+    header: int = 0
+    over: tuple[Cell, ...] = ()
+
+
+@dataclass
+class Header:
+    """The header rows in force: the cells above each column, and how many columns have one."""
+
+    rows: list[Row] = field(default_factory=list)
+    number: int = 0
+
+    @property
+    def cells(self) -> list[Cell]:
+        """Return every header cell once."""
+        return [cell for row in self.rows for cell in row]
+
+    def texts(self) -> list[str]:
+        """Return the header's texts, to see whether it is repeated."""
+        return [cell.text.casefold() for cell in self.cells]
+
+
+Event = Cell | Row | TableRow
+
+
+class Table:
+    """One table whose columns of labels are known, ready to be walked row by row."""
+
+    def __init__(self, block: Block, words: Words, header: Header | None = None) -> None:
+        self.rows, self.words = block.rows, words
+        self.header = header or Header()
+        self.labels = self._label_columns()
+        self.sections: tuple[Cell, ...] = ()
+        self.carried: dict[int, Cell] = {}
+        self.in_body = bool(self.header.rows)
+
+    def _label_columns(self) -> set[int]:
+        """Return the leading columns that hold labels beside figures."""
+        figures = [row for row in self.rows if self._has_figure(row)]
+        with_figures = [row for row in figures if any(self._is(FIGURE, SHARE, c) for c in row)]
+        rows = with_figures or figures
+        if not rows:
+            return {min((cell.column for row in self.rows for cell in row), default=1)}
+        first = min(
+            cell.column
+            for row in rows
+            for cell in row
+            if self._is(FIGURE, SHARE, cell) or (not with_figures and self._is(STATUS, "", cell))
+        )
+        return {cell.column for row in rows for cell in row if cell.column < first}
+
+    def _is(self, kind: str, other: str, cell: Cell) -> bool:
+        return self.words.kind(cell.text) in (kind, other)
+
+    def _has_figure(self, row: Row) -> bool:
+        return any(self.words.kind(cell.text) in (FIGURE, SHARE, STATUS) for cell in row)
+
+    def events(self) -> Iterator[Event]:
+        """Yield, top to bottom, headings (cells), header rows (rows) and rows with values."""
+        for position, row in enumerate(self.rows):
+            values = [cell for cell in row if cell.column not in self.labels]
+            if not values:
+                yield from self._without_values(row, position)
+            elif self._is_header(row, values):
+                yield from self._take_header(row)
+            else:
+                yield self._body(row, values)
+
+    def _is_header(self, row: Row, values: Sequence[Cell]) -> bool:
+        """Return whether a row only labels the columns under it."""
+        kinds = {self.words.kind(cell.text) for cell in values}
+        if kinds & {FIGURE, SHARE}:
+            return False
+        labels = [cell for cell in row if cell.column in self.labels]
+        has_category = any(
+            self.words.is_category(cell.text) and not self._is_stub(cell.text) for cell in labels
+        )
+        if kinds <= {STATUS, YEAR} and (has_category or STATUS in kinds):
+            return not (labels or kinds == {STATUS})
+        return not (has_category and kinds == {LABEL} and self._is_remark(values))
+
+    def _is_stub(self, text: str) -> bool:
+        return bool({"stub", "column"} & set(self.words.meanings(text)))
+
+    def _is_row_label(self, text: str) -> bool:
+        return self.words.is_category(text) or "period" in self.words.meanings(text)
+
+    def _is_remark(self, values: Sequence[Cell]) -> bool:
+        return not any(self.words.meanings(cell.text) for cell in values)
+
+    def _take_header(self, row: Row) -> Iterator[Event]:
+        if self.in_body:
+            self.header = Header([], self.header.number + (not self._is_repeated(row)))
+            self.in_body, self.carried = False, {}
+            self.sections = ()
+        self.header.rows.append(row)
+        yield row
+
+    def _is_repeated(self, row: Row) -> bool:
+        return [cell.text.casefold() for cell in row] == self.header.texts()[: len(row)]
+
+    def _without_values(self, row: Row, position: int) -> Iterator[Event]:
+        """Yield a row with labels only: a heading of the rows below, or a row of blanks."""
+        last = row[-1]
+        if len(row) > 1 and all(self._is_stub(cell.text) for cell in row):
+            yield from self._take_header(row)
+        elif len(row) > 1 and last.column == max(self.labels) and self._is_row_label(last.text):
+            yield self._body(row, [])
+        elif len(row) > 1 or not self.words.meanings(last.text) or self.words.question(last.text):
+            yield from row
+        elif self._is_section(last, position):
+            self.sections, self.carried = (last,), {}
+            yield row
+        elif not self._is_row_label(last.text):
+            yield row
+        else:
+            yield self._body(row, [])
+
+    def _is_section(self, cell: Cell, position: int) -> bool:
+        own = AXES & set(self.words.meanings(cell.text))
+        following = next((row[0] for row in self.rows[position + 1 :]), None)
+        if not own or following is None:
+            return False
+        after = set(self.words.meanings(following.text))
+        return not own & after and bool(after)
+
+    def _body(self, row: Row, values: Sequence[Cell]) -> TableRow:
+        self.in_body = True
+        labels = self._labels_of(row)
+        made = TableRow(tuple(labels), header=self.header.number, over=self.sections)
+        filled = set()
+        for cell in values:
+            above = self._above(cell.column, len(values))
+            filled |= {heading.column for heading in above}
+            made.figures.append(Figure(cell, tuple(labels), above, self.sections))
+        made.empty = dict(self._empty(filled, {cell.column for cell in values}))
+        return made
+
+    def _labels_of(self, row: Row) -> list[Cell]:
+        """Return a row's labels; one left empty in a merged first column is carried down."""
+        own = {cell.column: cell for cell in row if cell.column in self.labels}
+        last = max(self.labels, default=0)
+        if last in own:
+            for column in self.labels - {last}:
+                if column not in own and column in self.carried:
+                    own[column] = self.carried[column]
+            self.carried = {column: own[column] for column in self.labels - {last} & set(own)}
+        return [own[column] for column in sorted(own)]
+
+    def _above(self, column: int, values_in_row: int) -> tuple[Cell, ...]:
+        """Return the header cells over a column, outermost first."""
+        found = [self._heading(row, column, is_last) for row, is_last in self._levels()]
+        cells = tuple(cell for cell in found if cell)
+        if cells or values_in_row > 1:
+            return cells
+        only = [cell for cell in self.header.cells if cell.column not in self.labels]
+        return (only[0],) if len(only) == 1 else ()
+
+    def _levels(self) -> list[tuple[Row, bool]]:
+        rows = self.header.rows
+        return [(row, position == len(rows) - 1) for position, row in enumerate(rows)]
+
+    def _heading(self, row: Row, column: int, is_last: bool) -> Cell | None:
+        covering = [cell for cell in row if cell.column <= column < cell.column + cell.width]
+        if covering:
+            return covering[-1] if covering[-1].column not in self.labels else None
+        before = [cell for cell in row if cell.column < column and cell.column not in self.labels]
+        if is_last or not before or before[-1].width > 1 or before[-1].height > 1:
+            return None
+        return before[-1]
+
+    def _empty(self, filled: set[int], columns: set[int]) -> Iterator[tuple[int, tuple[Cell, ...]]]:
+        """Yield the headings over each column in which a row has no cell."""
+        if not self.header.rows:
+            return
+        for cell in self.header.rows[-1]:
+            if cell.column in self.labels or cell.column in filled | columns:
+                continue
+            above = [self._heading(row, cell.column, last) for row, last in self._levels()]
+            yield cell.column, tuple(one for one in above if one)

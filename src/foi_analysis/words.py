@@ -1,0 +1,69 @@
+"""Says what the text of one cell can be: a figure, a label, a period, a question; knows no table."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+
+from foi_analysis.counts import NOT_HELD, WITHHELD, Count, is_share, parse_count
+from foi_analysis.periods import Period, parse_period
+from foi_analysis.reference import Reference
+from foi_analysis.sentences import question_heading
+
+FIGURE, SHARE, STATUS, YEAR, LABEL = "figure", "share", "status", "year", "label"
+HEADER_DOMAINS = frozenset({"column", "stub", "period"})
+LONGEST_LABEL = 70
+
+
+class Words:
+    """What texts mean in one reply: its wave's questions, its legend and the known labels."""
+
+    def __init__(
+        self, reference: Reference, questions: Mapping[int, object], legend: Mapping[str, Count]
+    ) -> None:
+        self.reference, self.questions, self.legend = reference, questions, legend
+        self.kind = lru_cache(maxsize=None)(self._kind)
+        self.meanings = lru_cache(maxsize=None)(self._meanings)
+
+    def _kind(self, text: str) -> str:
+        """Return what kind of thing a cell holds; a year alone can be a figure or a label."""
+        if is_share(text):
+            return SHARE
+        meanings = self.meanings(text)
+        count = parse_count(text, self.legend)
+        if count is None:
+            return LABEL
+        if set(meanings) - {"period"} and text not in self.legend:
+            return STATUS if count.low is None and self.is_value(text) else LABEL
+        if "period" in meanings:
+            return YEAR
+        return STATUS if count.low is None else FIGURE
+
+    def is_value(self, text: str) -> bool:
+        """Return whether a known label can stand for a missing figure as well ("Not recorded")."""
+        count = parse_count(text, self.legend)
+        return count is not None and count.status in (NOT_HELD, WITHHELD)
+
+    def _meanings(self, text: str) -> dict[str, str]:
+        """Return the category of a label by domain; a period's category is its text."""
+        if not text or len(text) > LONGEST_LABEL:
+            return {}
+        found = self.reference.labels_of(text)
+        if self.period(text):
+            found = {**found, "period": text}
+        return found
+
+    def period(self, text: str) -> Period | None:
+        """Return the period a label is, or None."""
+        return parse_period(text) if any(sign.isdigit() for sign in text) else None
+
+    def question(self, text: str) -> tuple[int, str] | None:
+        """Return the number of the wave's question a text opens and what follows it."""
+        if self.period(text):
+            return None
+        heading = question_heading(text)
+        return heading if heading and heading[0] in self.questions else None
+
+    def is_category(self, text: str) -> bool:
+        """Return whether a text is a label that can stand beside figures, not only above them."""
+        return bool(set(self.meanings(text)) - HEADER_DOMAINS)
