@@ -12,8 +12,10 @@ from foi_analysis.read.text_tables import pieces
 
 
 def tables(text: str) -> list[list[dict[int, str]]]:
-    found = pieces(text.strip("\n").splitlines())
-    return [[row for _, row in piece.rows] for piece in found if not isinstance(piece, int)]
+    found = [piece for piece in pieces(text.strip("\n").splitlines()) if not isinstance(piece, int)]
+    return [
+        [{column: cell[1] for column, cell in row.items()} for row in table.rows] for table in found
+    ]
 
 
 def test_addresses_name_the_line_and_the_column(tmp_path, read):
@@ -74,6 +76,16 @@ def test_separators_make_tables(text):
 )
 def test_prose_and_lists_are_no_tables(text):
     assert tables(text) == []
+
+
+def test_cells_on_lines_of_their_own_are_rows_by_their_bars(tmp_path, read):
+    text = (
+        "Question 2\n|\n11 and under\n|\n12-15\nFemale\n|\n3\n|\n9\nMale\n|\n*\n|\n7\nThe end of it"
+    )
+    rows = [{2: "11 and under", 3: "12-15"}, {1: "Female", 2: "3", 3: "9"}]
+    assert tables(text) == [[*rows, {1: "Male", 2: "*", 3: "7"}]]
+    (tmp_path / "a.txt").write_text(text)
+    assert read(tmp_path / "a.txt")[("table 1", "line 15")] == "7"
 
 
 def test_a_thousands_comma_does_not_split():

@@ -11,7 +11,11 @@ from foi_analysis.read.grid import Cell, Grid
 __all__ = ["READERS", "Cell", "Grid", "read_grids"]
 
 READERS = {
-    ".xlsx": "xlsx",
+    ".xlsx": "spreadsheet",
+    ".xlsm": "spreadsheet",
+    ".xlsb": "spreadsheet",
+    ".xls": "spreadsheet",
+    ".ods": "spreadsheet",
     ".csv": "csv_text",
     ".tsv": "csv_text",
     ".txt": "letter",

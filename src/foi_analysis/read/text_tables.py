@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
@@ -22,9 +22,14 @@ _RULE = re.compile(r"(?=.*(?:--|==|__|––|——))[\s|+:=_–—-]{3,}")
 
 @dataclass(frozen=True)
 class Table:
-    """The rows of one table: for each the index of its line and its texts by column from 1."""
+    """The rows of one table, as line index and text by column from 1; ``after`` is the next line.
 
-    rows: tuple[tuple[int, dict[int, str]], ...]
+    Each row of a stacked table takes several lines, one for each cell.
+    """
+
+    rows: tuple[dict[int, tuple[int, str]], ...]
+    after: int
+    is_stacked: bool = False
 
 
 def text_cells(
@@ -35,7 +40,8 @@ def text_cells(
 ) -> Iterator[Cell]:
     """Yield the cells of (text, address) lines: text cells, and table cells where there are any.
 
-    A table cell is addressed by its line and its column ("line 4, column 2").
+    A table cell is addressed by its line and its column ("line 4, column 2"), or by its line
+    alone where every cell has its own.
     """
     for piece in pieces([text for text, _ in lines]):
         if isinstance(piece, int):
@@ -44,10 +50,11 @@ def text_cells(
                 yield Cell(next(rows), 1, text, "text", address, "text")
             continue
         place, block = f"table {next(tables)}", next(blocks)
-        for index, texts in piece.rows:
-            row, address = next(rows), lines[index][1]
-            for column, text in texts.items():
-                yield Cell(row, column, text, place, f"{address}, column {column}", block=block)
+        for cells in piece.rows:
+            row = next(rows)
+            for column, (index, text) in cells.items():
+                column_name = "" if piece.is_stacked else f", column {column}"
+                yield Cell(row, column, text, place, f"{lines[index][1]}{column_name}", block=block)
 
 
 def pieces(lines: Sequence[str]) -> Iterator[int | Table]:
@@ -55,16 +62,17 @@ def pieces(lines: Sequence[str]) -> Iterator[int | Table]:
 
     A table is two or more lines in a row that are joined by "|", tabs, " / ", commas or
     semicolons into the same number of cells, or whose parts are two or more spaces apart and
-    stand below each other. A rule of dashes between its rows is left out.
+    stand below each other. A rule of dashes between its rows is left out. Cells may also stand
+    each on a line of its own with a line "|" between those of one row.
     """
     lines = [_without_gap_after_numbering(line) for line in lines]
     ways = [_separated(lines, separator) for separator in _SEPARATORS]
-    ways.append(_aligned([_parts(line.expandtabs()) for line in lines], lines))
+    ways += [_aligned([_parts(line.expandtabs()) for line in lines], lines), _stacked(lines)]
     at = 0
     while at < len(lines):
         table = next((table for way in ways if (table := way(at))), None)
         yield table or at
-        at = table.rows[-1][0] + 1 if table else at + 1
+        at = table.after if table else at + 1
 
 
 def _without_gap_after_numbering(line: str) -> str:
@@ -90,8 +98,7 @@ def _separated(lines: Sequence[str], separator: str) -> Callable[[int], Table | 
         rows = [split[index] for index in run]
         if not look_like_a_table(rows):
             return None
-        numbered = [{n: text for n, text in enumerate(row, 1) if text} for row in rows]
-        return Table(tuple(zip(run, numbered, strict=True)))
+        return _table(run, [enumerate(row, 1) for row in rows])
 
     return find
 
@@ -160,8 +167,56 @@ def _in_columns(run: Sequence[int], parts: Sequence[list[Part]]) -> Table | None
         numbers = [list(range(1, len(row) + 1)) for row in rows]
     if numbers is None:
         return None
-    by_column = [dict(zip(*pair, strict=True)) for pair in zip(numbers, all_texts, strict=True)]
-    return Table(tuple(zip(run, by_column, strict=True)))
+    return _table(run, [zip(*pair, strict=True) for pair in zip(numbers, all_texts, strict=True)])
+
+
+def _table(run: Sequence[int], rows: Sequence[Iterable[tuple[int, str]]]) -> Table:
+    cells = [
+        {column: (index, text) for column, text in row if text}
+        for index, row in zip(run, rows, strict=True)
+    ]
+    return Table(tuple(cells), run[-1] + 1)
+
+
+def _stacked(lines: Sequence[str]) -> Callable[[int], Table | None]:
+    """Return a way to find the table of cells on lines of their own that begins at a line.
+
+    A first line with a digit is a heading above a table whose first cell is empty.
+    """
+    is_bar = [line.strip() == "|" for line in lines]
+
+    def find(start: int) -> Table | None:
+        rows, at = [], start
+        if re.search(r"\d", lines[start]):
+            return None
+        while True in is_bar[at : at + 2]:
+            row, after = _stacked_row(lines, is_bar, at)
+            if rows and len(row) != len(rows[0]):
+                break
+            rows.append(row)
+            at = after
+        if not rows or not look_like_a_table([[text for _, text in row] for row in rows]):
+            return None
+        cells = [{n: cell for n, cell in enumerate(row, 1) if cell[1]} for row in rows]
+        return Table(tuple(cells), at, is_stacked=True)
+
+    return find
+
+
+def _stacked_row(
+    lines: Sequence[str], is_bar: Sequence[bool], at: int
+) -> tuple[list[tuple[int, str]], int]:
+    """Return the cells from a line up to the first text without a bar before it, and its index."""
+    cells: list[tuple[int, str]] = []
+    is_due = True
+    while at < len(lines) and (is_bar[at] or (is_due and lines[at].strip())):
+        if not is_bar[at]:
+            cells.append((at, tidy(lines[at])))
+        elif is_due:
+            cells.append((at, ""))
+        is_due = is_bar[at]
+        at += 1
+    return cells + ([(at - 1, "")] if is_due else []), at
 
 
 def _parts(line: str) -> list[Part]:

@@ -1,0 +1,145 @@
+"""Reads the visible sheets of a workbook; hidden parts are the safety scan's to refuse."""
+
+from __future__ import annotations
+
+import datetime
+import struct
+from collections.abc import Iterator
+from importlib import import_module
+from pathlib import Path
+
+from foi_analysis.office_parts import ARCHIVE_ERRORS
+from foi_analysis.problems import Problem, ProblemsFound
+from foi_analysis.read.cell_text import lines_of, spreadsheet_address, tidy
+from foi_analysis.read.grid import Cell, Grid
+from foi_analysis.read.marks import Marks, Where, problems
+from foi_analysis.safety import unreadable
+
+FINDERS = {
+    ".xlsx": "xlsx_marks",
+    ".xlsm": "xlsx_marks",
+    ".xlsb": "xlsb_marks",
+    ".xls": "xls_marks",
+    ".ods": "ods_marks",
+}
+_DAMAGE = (*ARCHIVE_ERRORS, struct.error, IndexError, StopIteration)
+
+
+def read(path: Path, shown_name: str) -> list[Grid]:
+    """Return one grid for each visible worksheet, with true spreadsheet addresses ("B7").
+
+    Whole numbers come as "20", shares formatted as percentages as "26.8%", dates in ISO form,
+    error cells as their text. Raises ProblemsFound for a damaged or protected workbook, an
+    absurdly large sheet, formulas saved without their results and values under merged cells.
+    """
+    from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
+
+    marks = _marks(path, shown_name)
+    try:
+        with CalamineWorkbook.from_path(path) as workbook:
+            sheets = [
+                workbook.get_sheet_by_name(sheet.name)
+                for sheet in workbook.sheets_metadata
+                if sheet.visible == SheetVisibleEnum.Visible
+                and sheet.typ == SheetTypeEnum.WorkSheet
+            ]
+            grids = [_grid(sheet, marks.get(sheet.name, Marks())) for sheet in sheets]
+    except CalamineError as error:
+        raise ProblemsFound([_unreadable(path, shown_name)]) from error
+    if covered := [problem for grid in grids for problem in _covered(grid, shown_name)]:
+        raise ProblemsFound(covered)
+    return grids
+
+
+def _marks(path: Path, shown_name: str) -> dict[str, Marks]:
+    from lxml.etree import XMLSyntaxError
+
+    finder = import_module(f"foi_analysis.read.{FINDERS[path.suffix.lower()]}")
+    try:
+        marks = finder.find_marks(path)
+    except (*_DAMAGE, XMLSyntaxError) as error:
+        raise ProblemsFound([_unreadable(path, shown_name)]) from error
+    if found := list(problems(marks, shown_name)):
+        raise ProblemsFound(found)
+    return marks
+
+
+def _unreadable(path: Path, shown_name: str) -> Problem:
+    return unreadable(shown_name, f"{path.suffix.lower()[1:]} workbook")
+
+
+def _grid(sheet: object, marks: Marks) -> Grid:
+    place = f'sheet "{sheet.name}"'
+    merged = marks.merged | _merged(sheet)
+    texts = dict(_value_texts(sheet, marks)) | marks.errors
+    cells = []
+    for (row, column), text in sorted(texts.items()):
+        height, width = merged.get((row, column), (1, 1))
+        cells.append(
+            Cell(
+                row,
+                column,
+                tidy(text),
+                place,
+                spreadsheet_address(row, column),
+                width=width,
+                height=height,
+                lines=lines_of(text),
+            )
+        )
+    return Grid(sheet.name, tuple(cell for cell in cells if cell.text))
+
+
+def _merged(sheet: object) -> dict[Where, Where]:
+    """Return rows and columns of each merged cell, where the value reader gives them."""
+    return {
+        (top + 1, left + 1): (bottom - top + 1, right - left + 1)
+        for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()
+    }
+
+
+def _value_texts(sheet: object, marks: Marks) -> Iterator[tuple[Where, str]]:
+    if sheet.start is None:
+        return
+    first_row, first_column = (start + 1 for start in sheet.start)
+    for row, values in enumerate(sheet.to_python(skip_empty_area=True), first_row):
+        for column, value in enumerate(values, first_column):
+            if value != "":
+                yield (row, column), _text(value, (row, column) in marks.percentages)
+
+
+def _text(value: object, is_percentage: bool) -> str:
+    if isinstance(value, bool):
+        return str(value).upper()
+    if isinstance(value, int | float):
+        return _number_text(round(value * 100, 10)) + "%" if is_percentage else _number_text(value)
+    if isinstance(value, datetime.date | datetime.time):
+        return value.isoformat()
+    return str(value)
+
+
+def _number_text(value: float) -> str:
+    return str(int(value)) if value == int(value) else f"{value:.15g}"
+
+
+def _covered(grid: Grid, shown_name: str) -> Iterator[Problem]:
+    """Yield the cells that hold a value under a merged cell, where nobody sees it."""
+    merged = [cell for cell in grid.cells if cell.width * cell.height > 1]
+    for cell in grid.cells:
+        if any(_covers(one, cell) for one in merged):
+            yield Problem(
+                file=shown_name,
+                place=cell.place,
+                cell=cell.address,
+                found="a value under a merged cell",
+                expected="a workbook in which all there is can be seen",
+                action="Ask the force which of the values holds, and for a clean copy.",
+            )
+
+
+def _covers(merged: Cell, cell: Cell) -> bool:
+    return (
+        merged is not cell
+        and merged.row <= cell.row < merged.row + merged.height
+        and merged.column <= cell.column < merged.column + merged.width
+    )

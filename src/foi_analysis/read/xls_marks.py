@@ -1,0 +1,91 @@
+"""Finds in an xls workbook what the value reader loses: errors, percentages, its true extent.
+
+A formula that old programs saved without calculating it cannot be told from one that gives an
+empty text; it is read as blank.
+"""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Iterator
+from pathlib import Path
+
+from foi_analysis.read.compound_file import stream
+from foi_analysis.read.marks import ERRORS, Marks, percentage_styles
+
+_FORMAT, _XF, _SHEET, _BEGIN = 0x041E, 0x00E0, 0x0085, 0x0809
+_NUMBER, _RK, _MULTIPLE_RK, _FORMULA, _BOOL_OR_ERROR = 0x0203, 0x027E, 0x00BD, 0x0006, 0x0205
+_TEXTS = (0x00FD, 0x0204, 0x00D6)
+_BIFF8 = 0x0600
+
+
+def find_marks(path: Path) -> dict[str, Marks]:
+    """Return the marks of every sheet by its name; raises ValueError for a damaged workbook."""
+    content = stream(path.read_bytes(), "Workbook", "Book")
+    sheets, formats, styles, is_biff8 = {}, {}, [], True
+    for kind, record in _records(content, 0):
+        if kind == _BEGIN:
+            is_biff8 = struct.unpack_from("<H", record)[0] == _BIFF8
+        elif kind == _SHEET:
+            sheets[_text(record[6:], is_biff8, 1)] = struct.unpack_from("<I", record)[0]
+        elif kind == _FORMAT:
+            number = struct.unpack_from("<H", record)[0]
+            formats[number] = _text(record[2:], is_biff8, 2 if is_biff8 else 1)
+        elif kind == _XF:
+            styles.append(struct.unpack_from("<H", record, 2)[0])
+    percentages = percentage_styles(formats, styles)
+    return {name: _marks(content, start, percentages) for name, start in sheets.items()}
+
+
+def _records(content: bytes, at: int) -> Iterator[tuple[int, bytes]]:
+    """Yield the records from a position to the end of its part of the workbook."""
+    depth = 0
+    while at + 4 <= len(content):
+        kind, size = struct.unpack_from("<HH", content, at)
+        yield kind, content[at + 4 : at + 4 + size]
+        depth += (kind == _BEGIN) - (kind == 0x000A)
+        if depth <= 0:
+            return
+        at += 4 + size
+    raise ValueError("a workbook that breaks off")
+
+
+def _text(record: bytes, is_biff8: bool, size_of_length: int) -> str:
+    length = int.from_bytes(record[:size_of_length], "little")
+    rest = record[size_of_length:]
+    if not is_biff8:
+        return rest[:length].decode("cp1252", "replace")
+    if rest[:1] == b"\1":
+        return rest[1 : 1 + 2 * length].decode("utf-16-le", "replace")
+    return rest[1 : 1 + length].decode("latin-1")
+
+
+def _marks(content: bytes, start: int, percentages: set[int]) -> Marks:
+    marks = Marks()
+    for kind, record in _records(content, start):
+        if kind in (_NUMBER, _RK, _FORMULA, _BOOL_OR_ERROR, *_TEXTS):
+            row, column, style = struct.unpack_from("<HHH", record)
+            where = (row + 1, column + 1)
+            marks.reach(*where)
+            error = _error(kind, record)
+            if error is not None:
+                marks.errors[where] = ERRORS.get(error, "#ERROR")
+            elif kind in (_NUMBER, _RK, _FORMULA) and style in percentages:
+                marks.percentages.add(where)
+        elif kind == _MULTIPLE_RK:
+            row, first = struct.unpack_from("<HH", record)
+            for number in range((len(record) - 6) // 6):
+                where = (row + 1, first + number + 1)
+                marks.reach(*where)
+                if struct.unpack_from("<H", record, 4 + 6 * number)[0] in percentages:
+                    marks.percentages.add(where)
+    return marks
+
+
+def _error(kind: int, record: bytes) -> int | None:
+    """Return the code of the error a cell holds, or None for any other cell."""
+    if kind == _BOOL_OR_ERROR and record[7]:
+        return record[6]
+    if kind == _FORMULA and record[12:14] == b"\xff\xff" and record[6] == 2:
+        return record[8]
+    return None

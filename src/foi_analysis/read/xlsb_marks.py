@@ -1,0 +1,96 @@
+"""Finds in an xlsb workbook what the value reader loses: errors, percentages, merged cells.
+
+The format does not say whether a formula was saved without its result.
+"""
+
+from __future__ import annotations
+
+import struct
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from foi_analysis.office_parts import relations
+from foi_analysis.read.marks import ERRORS, Marks, percentage_styles
+
+WORKBOOK = "xl/workbook.bin"
+STYLES = "xl/styles.bin"
+_SHEET, _FORMAT, _STYLES_BEGIN, _STYLES_END, _STYLE = 156, 44, 617, 618, 47
+_ROW, _MERGED = 0, 176
+_NUMBERS, _ERRORS = (2, 5, 9), (3, 11)
+_VALUES = range(2, 12)
+
+
+def find_marks(path: Path) -> dict[str, Marks]:
+    """Return the marks of every worksheet by its name; raises what a damaged archive raises."""
+    with zipfile.ZipFile(path) as archive:
+        names = set(archive.namelist())
+        styles = _percentage_styles(archive.read(STYLES)) if STYLES in names else set()
+        parts = relations(archive, WORKBOOK)
+        found = {}
+        for kind, record in records(archive.read(WORKBOOK)):
+            if kind == _SHEET:
+                relation, at = _text(record, 8)
+                part = parts.get(relation, "")
+                if part in names:
+                    found[_text(record, at)[0]] = _marks(archive.read(part), styles)
+        return found
+
+
+def records(content: bytes) -> Iterator[tuple[int, bytes]]:
+    """Yield the records of a part: number and bytes."""
+    at = 0
+    while at < len(content):
+        kind, at = _varying(content, at, 2)
+        size, at = _varying(content, at, 4)
+        yield kind, content[at : at + size]
+        at += size
+
+
+def _varying(content: bytes, at: int, most: int) -> tuple[int, int]:
+    """Return a number written in up to ``most`` bytes of seven bits, and where it ends."""
+    number = 0
+    for step in range(most):
+        byte = content[at]
+        number |= (byte & 0x7F) << (7 * step)
+        at += 1
+        if not byte & 0x80:
+            break
+    return number, at
+
+
+def _text(record: bytes, at: int) -> tuple[str, int]:
+    (length,) = struct.unpack_from("<I", record, at)
+    end = at + 4 + 2 * length
+    return record[at + 4 : end].decode("utf-16-le", "replace"), end
+
+
+def _percentage_styles(content: bytes) -> set[int]:
+    formats, styles, is_cell_style = {}, [], False
+    for kind, record in records(content):
+        if kind == _FORMAT:
+            formats[struct.unpack_from("<H", record)[0]] = _text(record, 2)[0]
+        elif kind in (_STYLES_BEGIN, _STYLES_END):
+            is_cell_style = kind == _STYLES_BEGIN
+        elif kind == _STYLE and is_cell_style:
+            styles.append(struct.unpack_from("<H", record, 2)[0])
+    return percentage_styles(formats, styles)
+
+
+def _marks(content: bytes, styles: set[int]) -> Marks:
+    marks, row = Marks(), 0
+    for kind, record in records(content):
+        if kind == _ROW:
+            row = struct.unpack_from("<I", record)[0] + 1
+        elif kind == _MERGED:
+            first_row, last_row, first_column, last_column = struct.unpack_from("<4I", record)
+            marks.merge(first_row + 1, first_column + 1, last_row + 1, last_column + 1)
+        elif kind in _VALUES:
+            column, style = struct.unpack_from("<II", record)
+            where = (row, column + 1)
+            marks.reach(*where)
+            if kind in _ERRORS:
+                marks.errors[where] = ERRORS.get(record[8], "#ERROR")
+            elif kind in _NUMBERS and style & 0xFFFFFF in styles:
+                marks.percentages.add(where)
+    return marks
