@@ -13,7 +13,7 @@ from typer.testing import CliRunner, Result
 from conftest import AddReply
 from foi_analysis.cell_account import accounts_of, anchor
 from foi_analysis.cli import app
-from foi_analysis.paths import Project
+from foi_analysis.paths import Project, sha256_of
 from foi_analysis.problems import Problem
 from foi_analysis.read.grid import Cell, Grid
 from foi_analysis.reply_view import MOST_ROWS, View, view_html
@@ -241,3 +241,46 @@ def test_anchors_tell_places_apart_and_stay_the_same() -> None:
     assert anchor("sheet Q1", "B7") == anchor("sheet Q1", "B7")
     assert len({anchor("Q 1", "B7"), anchor("Q-1", "B7"), anchor("Q 1 B", "7")}) == 3
     assert anchor("Blæd “é”", "B7").isascii()
+
+
+def test_scan_says_what_is_kept_out_and_exits_with_one(run: Any, tmp_path: Path) -> None:
+    folder = tmp_path / "sent"
+    folder.mkdir()
+    (folder / "counts.csv").write_text(GOOD, encoding="utf-8")
+    clean = run("scan", folder)
+    assert clean.exit_code == 0, clean.output
+    assert "1 file(s) scanned, 0 kept out" in clean.stdout
+    (folder / "viewer.exe").write_bytes(b"MZ")
+    refused = run("scan", folder)
+    assert refused.exit_code == 1
+    assert any("viewer.exe ✘ kept out" in line for line in lines(refused))
+    found = json.loads(run("scan", folder, "--json").stdout)
+    assert [one["is_refused"] for one in found] == [False, True]
+    assert run("scan", tmp_path / "nowhere").exit_code == 1
+
+
+def test_scan_heeds_what_a_person_let_through(run: Any, project: Project, tmp_path: Path) -> None:
+    path = tmp_path / "sent.xlsx"
+    path.write_bytes(workbook_with_a_hidden_sheet(tmp_path))
+    (hazard,) = (
+        one
+        for one in json.loads(run("scan", path, "--json").stdout)[0]["hazards"]
+        if one["severity"] == "refuse"
+    )
+    row = (sha256_of(path), path.name, hazard["hazard"], "The force knows", "office", "2026-01-31")
+    table = "sha256,file,hazard,reason,released_by,released_on\n" + ",".join(row) + "\n"
+    (project.manual / "scan_releases.csv").write_text(table, encoding="utf-8")
+    result = run("scan", path)
+    assert result.exit_code == 0, result.output
+    assert any("let through" in line for line in lines(result))
+
+
+def workbook_with_a_hidden_sheet(folder: Path) -> bytes:
+    from openpyxl import Workbook
+
+    book = Workbook()
+    book.active["A1"] = "made for tests"
+    book.create_sheet("more").sheet_state = "hidden"
+    book["more"]["A1"] = "12"
+    book.save(folder / "made.xlsx")
+    return (folder / "made.xlsx").read_bytes()

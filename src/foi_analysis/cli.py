@@ -211,3 +211,40 @@ def trace(
         typer.echo(json.dumps(found.as_object(), indent=2, ensure_ascii=False))
     else:
         show_trace.trace(found)
+
+
+@app.command()
+def scan(
+    paths: Annotated[list[Path], typer.Argument(help="Files, or folders with files.")],
+    as_json: AsJson = False,
+) -> None:
+    """Say what files hide or carry along, before anything in them is read; change nothing."""
+    from foi_analysis import show
+    from foi_analysis.problems import ProblemsFound
+    from foi_analysis.safety import released_hazards, scan_objects, scan_paths
+
+    project = _project_or_none()
+    try:
+        scans = scan_paths(paths, project.root if project else None)
+        let = [released_hazards(project, one.sha256) if project else frozenset() for one in scans]
+    except ProblemsFound as found:
+        show.problems(found.problems, "")
+        raise typer.Exit(1) from None
+    kept_out = [one.refused(released) for one, released in zip(scans, let, strict=True)]
+    if as_json:
+        objects = scan_objects(scans)
+        for one, refused, released in zip(objects, kept_out, let, strict=True):
+            one |= {"is_refused": bool(refused), "released": sorted(released)}
+        typer.echo(json.dumps(objects, indent=2, ensure_ascii=False))
+    else:
+        show.scans(scans, kept_out)
+    raise typer.Exit(1 if any(kept_out) else 0)
+
+
+def _project_or_none() -> Project | None:
+    from foi_analysis.paths import Project
+
+    try:
+        return Project.find()
+    except FileNotFoundError:
+        return None

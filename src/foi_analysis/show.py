@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
+from rich.text import Text
 
 from foi_analysis.paths import Project
 from foi_analysis.problems import Problem
 from foi_analysis.run.engine import Failure
 from foi_analysis.run.reproduce import Outcome
+
+if TYPE_CHECKING:
+    from foi_analysis.safety import Hazard, Scan
 
 MOST_OF_CAUSE = 600
 COLOURS = {"reproduced": "green", "corroborated": "green", "contradicted": "red"}
@@ -104,3 +108,21 @@ def claims(objects: Sequence[dict[str, Any]]) -> None:
         verdict = f"[{colour}]{one['verdict']}[/{colour}]"
         table.add_row(one["id"], printed(one), one["computed"] + own, allowed(one), verdict)
     Console().print(table)
+
+
+def scans(found: Sequence[Scan], kept_out: Sequence[Sequence[Hazard]]) -> None:
+    """Print what each file hides or carries, and whether it is kept out; never what is hidden."""
+    table = Table(box=SIMPLE_HEAD, title="What the files hide or carry", title_justify="left")
+    for name in ("file", "verdict", "where", "found"):
+        table.add_column(name, overflow="fold")
+    for scan, refused in zip(found, kept_out, strict=True):
+        if not scan.hazards:
+            table.add_row(Text(scan.file), Text("✔ nothing found", "green"), "", "")
+        for hazard in scan.hazards:
+            words = "· noted" if hazard.severity == "note" else "· let through"
+            verdict = Text("✘ kept out", "red") if hazard in refused else Text(words, "yellow")
+            table.add_row(Text(scan.file), verdict, Text(hazard.place), Text(hazard.words))
+    console = Console()
+    console.print(table)
+    count = sum(map(bool, kept_out))
+    console.print(f"{len(found)} file(s) scanned, {count} kept out. No value in them was read.")
