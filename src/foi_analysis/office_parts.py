@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import posixpath
 import zipfile
 import zlib
+from collections.abc import Iterator
 from dataclasses import dataclass
+
+WORKBOOK = "xl/workbook.xml"
 
 # What damaged or foreign archives raise while they are opened, listed or unpacked.
 ARCHIVE_ERRORS = (
@@ -19,37 +23,74 @@ ARCHIVE_ERRORS = (
     NotImplementedError,
 )
 
+# How foreign XML is parsed: nothing is expanded or fetched, and depth and length are bounded.
+_CAREFULLY = {
+    "resolve_entities": False,
+    "no_network": True,
+    "load_dtd": False,
+    "huge_tree": False,
+}
+
 
 @dataclass(frozen=True)
 class Sheet:
-    """One sheet of a workbook: its name, whether it is hidden, and the XML part that holds it."""
+    """One sheet of a workbook: its name, whether it is hidden, and the part that holds it."""
 
     name: str
     is_hidden: bool
     part: str
+    state: str = "visible"
+
+
+def parse_xml(content: bytes) -> object:
+    """Return the root element of foreign XML, read without entities, DTD or network."""
+    from lxml import etree
+
+    return etree.fromstring(content, etree.XMLParser(**_CAREFULLY))
 
 
 def parse_part(archive: zipfile.ZipFile, name: str) -> object:
     """Return the root element of an XML part, read without entities, DTD or network."""
+    return parse_xml(archive.read(name))
+
+
+def elements(content: bytes, *tags: str) -> Iterator[object]:
+    """Yield the elements of these tags as they end, each forgotten when the next one is asked for.
+
+    Elements nested in a wanted one have been yielded, and emptied, before it.
+    """
     from lxml import etree
 
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
-    return etree.fromstring(archive.read(name), parser)
+    for _, element in etree.iterparse(io.BytesIO(content), tag=tags, **_CAREFULLY):
+        yield element
+        element.clear()
+        while element.getprevious() is not None and element.getparent() is not None:
+            del element.getparent()[0]
 
 
-def workbook_sheets(archive: zipfile.ZipFile) -> list[Sheet]:
-    """Return the sheets of an open workbook in their order, hidden ones too."""
-    targets = {
-        relation.get("Id"): posixpath.normpath(posixpath.join("/xl", relation.get("Target", "")))
-        for relation in parse_part(archive, "xl/_rels/workbook.xml.rels")
+def relations(archive: zipfile.ZipFile, part: str) -> dict[str, str]:
+    """Return the parts that ``part`` points to by the ids of its relations."""
+    folder, name = posixpath.split(part)
+    listed = f"{folder}/_rels/{name}.rels"
+    return {
+        relation.get("Id"): posixpath.normpath(
+            posixpath.join(f"/{folder}", relation.get("Target", ""))
+        ).lstrip("/")
+        for relation in parse_part(archive, listed)
     }
+
+
+def workbook_sheets(archive: zipfile.ZipFile, workbook: str = WORKBOOK) -> list[Sheet]:
+    """Return the sheets of an open workbook in their order, hidden ones too."""
+    targets = relations(archive, workbook)
     return [
         Sheet(
             name=sheet.get("name", ""),
             is_hidden=sheet.get("state", "visible") != "visible",
-            part=targets.get(_relation_id(sheet), "").lstrip("/"),
+            part=targets.get(_relation_id(sheet), ""),
+            state=sheet.get("state", "visible"),
         )
-        for sheet in parse_part(archive, "xl/workbook.xml").iterfind("{*}sheets/{*}sheet")
+        for sheet in parse_part(archive, workbook).iterfind("{*}sheets/{*}sheet")
     ]
 
 

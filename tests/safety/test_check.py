@@ -54,24 +54,32 @@ def test_an_open_workbook_and_document_pass(tmp_path, workbook):
     check_incoming(tmp_path / "a.docx", "a.docx")
 
 
-@pytest.mark.parametrize("state", ["hidden", "veryHidden"])
-def test_a_hidden_sheet_is_refused_without_its_name(tmp_path, workbook, state):
+@pytest.mark.parametrize(
+    ("state", "found"),
+    [
+        ("hidden", "a hidden sheet"),
+        ("veryHidden", "a sheet hidden so that the menus do not show it"),
+    ],
+)
+def test_a_hidden_first_sheet_is_refused_without_its_name(tmp_path, workbook, state, found):
     sheet = workbook.create_sheet(SECRET, 0)
     sheet["A1"], sheet.sheet_state = SECRET, state
     workbook.active = 1
-    assert refusal(saved(workbook, tmp_path)) == "sheet number 1: a hidden sheet"
+    assert refusal(saved(workbook, tmp_path)) == f"sheet number 1: {found}"
 
 
 def test_hidden_rows_with_content_are_refused(tmp_path, workbook):
     workbook.active["A5"] = SECRET
     workbook.active.row_dimensions[5].hidden = True
-    assert refusal(saved(workbook, tmp_path)) == 'sheet "Reply": hidden rows with content'
+    assert refusal(saved(workbook, tmp_path)) == 'sheet "Reply": hidden rows with content: row 5'
 
 
 def test_hidden_columns_with_content_are_refused(tmp_path, workbook):
     workbook.active["D2"] = SECRET
     workbook.active.column_dimensions["D"].hidden = True
-    assert refusal(saved(workbook, tmp_path)) == 'sheet "Reply": hidden columns with content'
+    assert (
+        refusal(saved(workbook, tmp_path)) == 'sheet "Reply": hidden columns with content: column 4'
+    )
 
 
 def test_hidden_rows_and_columns_without_content_pass(tmp_path, workbook):
@@ -82,14 +90,17 @@ def test_hidden_rows_and_columns_without_content_pass(tmp_path, workbook):
 
 def test_comments_are_refused(tmp_path, workbook):
     workbook.active["A1"].comment = Comment(SECRET, "officer")
-    assert refusal(saved(workbook, tmp_path)) == ": comments"
+    assert refusal(saved(workbook, tmp_path)) == ": comments: 1 part"
 
 
 @pytest.mark.parametrize(
     ("part", "kind"),
     [
         ("xl/vbaProject.bin", "macros"),
-        ("xl/externalLinks/externalLink1.xml", "links to other workbooks"),
+        (
+            "xl/externalLinks/externalLink1.xml",
+            "links to other workbooks, which keep their values",
+        ),
         ("xl/pivotCache/pivotCacheRecords1.xml", "a pivot cache, which keeps the source rows"),
         ("xl/threadedComments/threadedComment1.xml", "comments"),
         ("xl/embeddings/table.docx", "embedded files"),
@@ -97,7 +108,7 @@ def test_comments_are_refused(tmp_path, workbook):
 )
 def test_parts_that_carry_more_than_is_seen_are_refused(tmp_path, workbook, part, kind):
     path = with_part(saved(workbook, tmp_path), part, b"<x/>")
-    assert refusal(path) == f": {kind}"
+    assert refusal(path) == f": {kind}: 1 part"
 
 
 def test_word_comments_are_refused(tmp_path):
@@ -105,13 +116,13 @@ def test_word_comments_are_refused(tmp_path):
     paragraph = document.add_paragraph("20")
     document.add_comment(paragraph.runs, SECRET, "officer")
     document.save(tmp_path / "a.docx")
-    assert refusal(tmp_path / "a.docx") == ": comments"
+    assert refusal(tmp_path / "a.docx") == ": comments: 1 comment"
 
 
 def test_a_small_file_that_unpacks_to_a_huge_one_is_refused(tmp_path, workbook):
     path = with_part(saved(workbook, tmp_path), "xl/big.xml", b"<x/>" + b" " * 3_000_000)
     assert path.stat().st_size < 20_000
-    assert refusal(path) == ": a part packed more than 100 times smaller"
+    assert refusal(path).endswith(": a part packed more than 100 times smaller")
 
 
 def test_many_parts_that_together_are_huge_are_refused(tmp_path, workbook):
@@ -120,20 +131,20 @@ def test_many_parts_that_together_are_huge_are_refused(tmp_path, workbook):
     with zipfile.ZipFile(large, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("x", b"\0" * (101 * 1024 * 1024))
     path.write_bytes(large.getvalue())
-    assert "an archive that unpacks to more than 100 MiB" in refusal(path)
+    assert "it unpacks to more than 100 MiB" in refusal(path)
 
 
 @pytest.mark.parametrize("name", ["../outside.xml", "xl/../../outside.xml", "/etc/outside.xml"])
 def test_parts_that_point_outside_are_refused(tmp_path, workbook, name):
     path = with_part(saved(workbook, tmp_path), name, b"<x/>")
-    assert refusal(path) == ": a part whose name points outside the file"
+    assert refusal(path).startswith(": a part whose name points outside the file: a")
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
 def test_entity_declarations_in_office_parts_are_refused(tmp_path, workbook, encoding):
     xml = '<!DOCTYPE x [<!ENTITY a "aaaa">]><x>&a;</x>'.encode(encoding)
     path = with_part(saved(workbook, tmp_path), "docProps/custom.xml", xml)
-    assert refusal(path) == ": entity declarations"
+    assert refusal(path) == ": entity declarations: 1 part"
 
 
 def test_entity_declarations_in_a_page_are_refused_but_a_doctype_is_not(tmp_path):

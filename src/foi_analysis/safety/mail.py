@@ -1,0 +1,53 @@
+"""Takes the letter and the attachments out of an e-mail for the scan; follows no link."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from email import policy
+from email.message import EmailMessage
+from email.parser import BytesParser
+
+MOST_PARTS = 500
+_SUFFIXES = {
+    "text/plain": ".txt",
+    "text/html": ".html",
+    "text/csv": ".csv",
+    "message/rfc822": ".eml",
+    "application/pdf": ".pdf",
+}
+
+
+class NotAnEmail(ValueError):
+    """Text without the headers of an e-mail, or with more parts than any e-mail has."""
+
+
+def mail_parts(content: bytes) -> Iterator[tuple[str, bytes]]:
+    """Yield a file name (made up from the type where there is none) and the bytes of each part."""
+    message = BytesParser(policy=policy.default).parsebytes(content)
+    if not (message.get("From") or message.get("Subject") or message.get("Date")):
+        raise NotAnEmail("no headers")
+    for number, part in enumerate(_leaves(message), 1):
+        if number > MOST_PARTS:
+            raise NotAnEmail("too many parts")
+        yield _name(part, number), _bytes(part)
+
+
+def _leaves(message: EmailMessage) -> Iterator[EmailMessage]:
+    """Yield the parts that hold content; an e-mail within the e-mail is one part."""
+    if message.get_content_type() == "message/rfc822" or not message.is_multipart():
+        yield message
+    else:
+        for part in message.iter_parts():
+            yield from _leaves(part)
+
+
+def _name(part: EmailMessage, number: int) -> str:
+    given = part.get_filename()
+    return given or f"part {number}{_SUFFIXES.get(part.get_content_type(), '.txt')}"
+
+
+def _bytes(part: EmailMessage) -> bytes:
+    if part.get_content_type() == "message/rfc822":
+        inner = part.get_payload()
+        return inner[0].as_bytes() if isinstance(inner, list) and inner else b""
+    return part.get_payload(decode=True) or b""

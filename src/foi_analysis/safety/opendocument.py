@@ -1,0 +1,145 @@
+"""Finds what an OpenDocument file (ods, odt) hides; keeps no value."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections.abc import Iterator
+
+from foi_analysis.office_parts import parse_part
+from foi_analysis.safety.formulas import text_hazards
+from foi_analysis.safety.hazards import Hazard, counted
+from foi_analysis.safety.personal import personal_hazards
+from foi_analysis.safety.sheet_xml import SheetFacts, fact_hazards
+
+_SPACES = "{urn:oasis:names:tc:opendocument:xmlns:%s:1.0}"
+TABLE, STYLE, TEXT, OFFICE = (_SPACES % name for name in ("table", "style", "text", "office"))
+FO = "{urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0}"
+MANIFEST = _SPACES % "manifest"
+_MACROS = re.compile(r"^(Basic|Scripts)/.", re.IGNORECASE)
+_CHART = "application/vnd.oasis.opendocument.chart"
+_WIDEST = 1 << 20
+
+
+def document_hazards(archive: zipfile.ZipFile) -> Iterator[Hazard]:
+    """Yield the hazards of an OpenDocument file whose archive is safe to unpack."""
+    if list(parse_part(archive, "META-INF/manifest.xml").iter(f"{MANIFEST}encryption-data")):
+        yield Hazard("encrypted")
+        return
+    root = parse_part(archive, "content.xml")
+    yield from _carried(archive, root)
+    styles = _Styles(archive, root)
+    for number, table in enumerate(root.iter(f"{TABLE}table"), 1):
+        if styles.hides_table(table):
+            yield Hazard("hidden-sheet", f"sheet number {number}")
+        else:
+            place = f'sheet "{table.get(f"{TABLE}name", "")}"'
+            yield from fact_hazards(_facts(table), place)
+    if hidden := sum(styles.hides_text(span) for span in root.iter(f"{TEXT}span", f"{TEXT}p")):
+        yield Hazard("hidden-text", detail=counted(hidden, "piece") + " of text")
+    texts = [_text(paragraph) for paragraph in root.iter(f"{TEXT}p", f"{TEXT}h")]
+    cells = [_text(cell) for cell in root.iter(f"{TABLE}table-cell") if len(cell)]
+    yield from text_hazards(cells)
+    yield from personal_hazards(texts, cells)
+
+
+def _carried(archive: zipfile.ZipFile, root: object) -> Iterator[Hazard]:
+    """Yield what else the file carries, each kind once."""
+    counts = {
+        "comments": _count(root, f"{OFFICE}annotation"),
+        "tracked-changes": _count(
+            root, f"{TABLE}tracked-changes/*", f"{TEXT}tracked-changes/{TEXT}changed-region"
+        ),
+        "macros": sum(bool(_MACROS.match(name)) for name in archive.namelist()),
+        "external-links": _count(root, f"{TABLE}table-source", f"{OFFICE}dde-source"),
+        "data-connections": _count(
+            root, f"{TABLE}database-source-sql", f"{TABLE}database-source-query"
+        )
+        + _count(root, f"{TABLE}database-source-table"),
+        "embedded-files": sum(
+            entry.get(f"{MANIFEST}full-path", "/").rstrip("/").startswith("Object")
+            and "/" not in entry.get(f"{MANIFEST}full-path", "").rstrip("/")
+            and not entry.get(f"{MANIFEST}media-type", "").startswith(_CHART)
+            and not entry.get(f"{MANIFEST}full-path", "").startswith("ObjectReplacements")
+            for entry in parse_part(archive, "META-INF/manifest.xml")
+        ),
+    }
+    for kind, number in counts.items():
+        if number:
+            yield Hazard(kind, detail=f"{number:,} found")
+
+
+def _count(root: object, *paths: str) -> int:
+    return sum(len(root.findall(f".//{path}")) for path in paths)
+
+
+class _Styles:
+    """The names of the styles that hide a table or text."""
+
+    def __init__(self, archive: zipfile.ZipFile, root: object) -> None:
+        roots = [root]
+        if "styles.xml" in archive.namelist():
+            roots.append(parse_part(archive, "styles.xml"))
+        styles = [style for one in roots for style in one.iter(f"{STYLE}style")]
+        self.tables = {
+            style.get(f"{STYLE}name")
+            for style in styles
+            for properties in style.iterfind(f"{STYLE}table-properties")
+            if properties.get(f"{TABLE}display") == "false"
+        }
+        self.texts = {
+            style.get(f"{STYLE}name")
+            for style in styles
+            for properties in style.iterfind(f"{STYLE}text-properties")
+            if properties.get(f"{TEXT}display") == "none"
+        }
+
+    def hides_table(self, table: object) -> bool:
+        return table.get(f"{TABLE}style-name") in self.tables
+
+    def hides_text(self, element: object) -> bool:
+        return element.get(f"{TEXT}style-name") in self.texts and bool(_text(element))
+
+
+def _facts(table: object) -> SheetFacts:
+    facts = SheetFacts()
+    position = 0
+    for column in table.iter(f"{TABLE}table-column"):
+        width = _number(column, "number-columns-repeated")
+        if column.get(f"{TABLE}visibility", "visible") != "visible":
+            facts.hidden_columns.append((position + 1, position + width))
+        position += width
+    row_number = 0
+    for row in table.iter(f"{TABLE}table-row"):
+        height = _number(row, "number-rows-repeated")
+        if _take_cells(row, facts):
+            rows = range(row_number + 1, row_number + height + 1)
+            facts.filled_rows.update(rows)
+            visibility = row.get(f"{TABLE}visibility", "visible")
+            facts.is_filtered |= visibility == "filter"
+            if visibility != "visible":
+                facts.hidden_rows += rows
+        row_number += height
+    return facts
+
+
+def _take_cells(row: object, facts: SheetFacts) -> bool:
+    """Note the cells of a row that hold anything; return whether there are any."""
+    column, has_content = 0, False
+    for cell in row.iterfind("*"):
+        width = _number(cell, "number-columns-repeated")
+        if formula := cell.get(f"{TABLE}formula", "").partition(":=")[2]:
+            facts.formulas.append(formula)
+        if len(cell) or cell.get(f"{OFFICE}value-type"):
+            facts.filled_columns |= set(range(column + 1, column + min(width, 20_000) + 1))
+            has_content = True
+        column += width
+    return has_content
+
+
+def _number(element: object, name: str) -> int:
+    return min(max(int(element.get(f"{TABLE}{name}", 1)), 1), _WIDEST * 2)
+
+
+def _text(element: object) -> str:
+    return "".join(element.itertext())

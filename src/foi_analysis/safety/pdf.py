@@ -1,0 +1,125 @@
+"""Finds what a PDF carries or does besides showing pages, and pages without end; draws nothing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from foi_analysis.safety.hazards import Hazard, counted
+from foi_analysis.safety.pdf_objects import EndlessStream, PdfObjects, read_objects
+from foi_analysis.safety.personal import personal_hazards
+
+MOST_PAGES = 2_000
+MOST_TEXT = 5_000_000
+_DEEPEST = 64
+_ACTIONS = re.compile(rb"/(?:JavaScript|JS|Launch|RichMedia|ImportData|SubmitForm|XFA)\b")
+_EMBEDDED = re.compile(rb"/EmbeddedFiles?\b")
+_NOTES = re.compile(rb"/Subtype\s*/(?:Text|Popup|FreeText|Caret|FileAttachment|Sound)\b")
+_WRITTEN = re.compile(rb"/Contents\s*(?:\(\s*\S|<\s*[0-9A-Fa-f])")
+_HIDDEN_LAYER = re.compile(rb"/OFF\s*\[\s*\d")
+_ENCRYPT = re.compile(rb"/Encrypt\b")
+_PAGES = re.compile(rb"/Type\s*/Pages\b")
+_PAGE = re.compile(rb"/Type\s*/Page(?![A-Za-z])")
+_ROOT = re.compile(rb"/Pages\s+(\d{1,10})\s+\d{1,5}\s+R\b")
+_COUNT = re.compile(rb"/Count\s+(-?\d{1,12})")
+_KIDS = re.compile(rb"/Kids\s*\[([^\]]*)\]")
+_REFERENCE = re.compile(rb"(\d{1,10})\s+\d{1,5}\s+R\b")
+_START = re.compile(rb"startxref\s+(\d{1,12})")
+_BEFORE = re.compile(rb"/(?:Prev|XRefStm)\s+(\d{1,12})")
+
+
+def pdf_hazards(content: bytes) -> Iterator[Hazard]:
+    """Yield the hazards of a PDF; its text is looked at only when its build is sound."""
+    try:
+        objects = read_objects(content)
+    except EndlessStream as endless:
+        yield Hazard("endless-document", detail=str(endless))
+        return
+    endless = [*_page_hazards(objects), *_revision_hazards(content)]
+    if endless:
+        yield from endless
+        return
+    every = objects.all_text()
+    if _ENCRYPT.search(every):
+        yield Hazard("encrypted")
+        return
+    yield from _carried(objects, every)
+    if content.count(b"%%EOF") > 1 and not content[:2048].count(b"/Linearized"):
+        yield Hazard("earlier-versions", detail=counted(content.count(b"%%EOF") - 1, "version"))
+    yield from personal_hazards(_page_texts(content))
+
+
+def _carried(objects: PdfObjects, every: bytes) -> Iterator[Hazard]:
+    counts = {
+        "active-content": len(_ACTIONS.findall(every)),
+        "embedded-files": len(_EMBEDDED.findall(every)),
+        "comments": sum(
+            bool(_NOTES.search(body) and _WRITTEN.search(body)) for body in objects.bodies.values()
+        ),
+        "hidden-text": len(_HIDDEN_LAYER.findall(every)),
+    }
+    for kind, number in counts.items():
+        if number:
+            yield Hazard(kind, detail=f"{number:,} found")
+
+
+def _page_hazards(objects: PdfObjects) -> Iterator[Hazard]:
+    """Yield too many pages, declared or true, and trees of pages that lead back to themselves."""
+    trees = {number: body for number, body in objects.bodies.items() if _PAGES.search(body)}
+    declared = [int(n) for body in trees.values() for n in _COUNT.findall(body)]
+    pages = sum(bool(_PAGE.search(body)) for body in objects.bodies.values())
+    if max([pages, *declared]) > MOST_PAGES:
+        yield Hazard("endless-document", detail=f"more than {MOST_PAGES:,} pages")
+    kids = {
+        number: [int(kid) for listed in _KIDS.findall(body) for kid in _REFERENCE.findall(listed)]
+        for number, body in trees.items()
+    }
+    roots = {int(root) for body in objects.bodies.values() for root in _ROOT.findall(body)}
+    if any(_is_endless(kids, root) for root in roots):
+        yield Hazard("endless-document", detail="pages that lead back to themselves")
+
+
+def _is_endless(kids: dict[int, list[int]], root: int) -> bool:
+    """Return whether walking a tree of pages goes deeper or further than any document does."""
+    waiting, visits = [(root, 0)], 0
+    while waiting:
+        number, depth = waiting.pop()
+        visits += 1
+        if depth > _DEEPEST or visits > 2 * MOST_PAGES:
+            return True
+        waiting += [(kid, depth + 1) for kid in kids.get(number, ())]
+    return False
+
+
+def _revision_hazards(content: bytes) -> Iterator[Hazard]:
+    """Yield a chain of cross-reference tables that leads back to itself."""
+    starts = _START.findall(content[-2048:])
+    waiting, seen = [int(starts[-1])] if starts else [], set()
+    while waiting:
+        offset = waiting.pop()
+        if offset in seen:
+            yield Hazard("endless-document", detail="tables that lead back to themselves")
+            return
+        seen.add(offset)
+        end = content.find(b"startxref", offset)
+        stream = content.find(b"stream", offset)
+        ends = [position for position in (end, stream) if position >= 0]
+        waiting += map(int, _BEFORE.findall(content[offset : min(ends, default=offset)]))
+
+
+def _page_texts(content: bytes) -> Iterator[str]:
+    """Yield the text of the pages up to a limit; a page that cannot be drawn is left out."""
+    import pypdfium2
+
+    try:
+        document = pypdfium2.PdfDocument(content)
+    except pypdfium2.PdfiumError:
+        return
+    size = 0
+    with document:
+        for page in document:
+            text = page.get_textpage().get_text_bounded()
+            yield text
+            size += len(text)
+            if size > MOST_TEXT:
+                return

@@ -1,0 +1,149 @@
+"""Takes a PDF's objects out of its raw bytes, packed ones too, within limits; draws nothing."""
+
+from __future__ import annotations
+
+import base64
+import re
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from foi_analysis.safety.hazards import MIB
+
+MOST_UNPACKED = 256 * MIB
+MOST_OBJECTS = 200_000
+LONGEST_LZW = MIB
+_KEPT = 32 * MIB
+_STEP = 64 * 1024
+_OBJECT = re.compile(rb"(?<!\d)(\d{1,10})\s+\d{1,5}\s+obj\b")
+_STREAM = re.compile(rb"\bstream(?:\r\n|\n|\r)")
+_FILTERS = re.compile(rb"/(?:Filter|F)\s*(\[[^\]]{0,200}\]|/[A-Za-z0-9#]+)")
+_HEX = re.compile(rb"#([0-9A-Fa-f]{2})")
+_SHORT = {b"Fl": b"FlateDecode", b"A85": b"ASCII85Decode", b"AHx": b"ASCIIHexDecode"}
+_NUMBERS = re.compile(rb"\d+")
+
+
+class EndlessStream(Exception):
+    """A stream, or all streams together, that unpack to far more than a document needs."""
+
+
+@dataclass
+class PdfObjects:
+    """The bodies of a PDF's objects by number (without streams), and what stands outside them."""
+
+    bodies: dict[int, bytes] = field(default_factory=dict)
+    loose: bytes = b""
+
+    def all_text(self) -> bytes:
+        """Return every dictionary of the document, names written plainly."""
+        return b"\n".join((*self.bodies.values(), self.loose))
+
+
+def read_objects(content: bytes) -> PdfObjects:
+    """Return the objects of a PDF. Raises EndlessStream past the limits of size and number."""
+    objects, left, loose, end = PdfObjects(), MOST_UNPACKED, [], 0
+    found = list(_OBJECT.finditer(content))
+    if len(found) > MOST_OBJECTS:
+        raise EndlessStream(f"more than {MOST_OBJECTS:,} objects")
+    position = 0
+    for index, match in enumerate(found):
+        if match.start() < position:  # an "obj" within the bytes of a stream
+            continue
+        loose.append(content[end : match.start()])
+        until = found[index + 1].start() if index + 1 < len(found) else len(content)
+        body, stream, end = _parted(content, match.end(), until)
+        position = end
+        body = plain_names(body)
+        objects.bodies[int(match.group(1))] = body
+        if stream:
+            unpacked, size = _unpacked(body, stream, left)
+            left -= size
+            if b"/ObjStm" in body:
+                objects.bodies.update(_packed_objects(body, unpacked))
+    objects.loose = plain_names(b"".join([*loose, content[end:]]))
+    return objects
+
+
+def plain_names(raw: bytes) -> bytes:
+    """Return dictionaries with names such as /J#61vaScript written plainly."""
+    if b"#" not in raw:
+        return raw
+    return _HEX.sub(lambda match: bytes([int(match.group(1), 16)]), raw)
+
+
+def _parted(content: bytes, begin: int, until: int) -> tuple[bytes, bytes, int]:
+    """Return an object's dictionary, its stream's packed bytes, and where it ends."""
+    start = _STREAM.search(content, begin, min(until, begin + MIB))
+    close = content.find(b"endobj", begin, start.start() if start else until)
+    if not start or close >= 0:
+        end = close if close >= 0 else until
+        return content[begin:end], b"", end
+    end = content.find(b"endstream", start.end())
+    end = len(content) if end < 0 else end
+    return content[begin : start.start()], content[start.end() : end], end
+
+
+def _unpacked(body: bytes, stream: bytes, left: int) -> tuple[bytes, int]:
+    """Return the first part of a stream as unpacked and its whole size, or raise EndlessStream."""
+    match = _FILTERS.search(body)
+    names = re.findall(rb"/([A-Za-z0-9]+)", match.group(1)) if match else []
+    filters = [_SHORT.get(name, name) for name in names]
+    if filters.count(b"FlateDecode") + filters.count(b"LZWDecode") > 1:
+        raise EndlessStream("a stream packed more than once")
+    if b"LZWDecode" in filters or b"LZW" in filters:
+        if len(stream) > LONGEST_LZW:
+            raise EndlessStream("a long stream packed in an old way")
+        return b"", 0
+    for name in filters:
+        if name == b"ASCII85Decode":
+            stream = _from_85(stream)
+        elif name == b"ASCIIHexDecode":
+            stream = _from_hex(stream)
+        elif name == b"RunLengthDecode" and len(stream) * 64 > left:
+            raise EndlessStream("a stream that repeats itself")
+        elif name == b"FlateDecode":
+            return _inflated(stream, left)
+    return stream, len(stream)
+
+
+def _inflated(packed: bytes, left: int) -> tuple[bytes, int]:
+    unpacker, size, kept = zlib.decompressobj(), 0, bytearray()
+    view = memoryview(packed)
+    try:
+        for begin in range(0, len(packed), _STEP):
+            waiting: bytes | memoryview = view[begin : begin + _STEP]
+            while waiting and not unpacker.eof:
+                piece = unpacker.decompress(waiting, _STEP)
+                waiting = unpacker.unconsumed_tail
+                size += len(piece)
+                if len(kept) < _KEPT:
+                    kept += piece
+                if size > left:
+                    raise EndlessStream(f"it unpacks to more than {MOST_UNPACKED // MIB} MiB")
+    except zlib.error:
+        pass  # A damaged end is the reader's to judge; what came out was measured.
+    return bytes(kept), size
+
+
+def _from_85(stream: bytes) -> bytes:
+    try:
+        return base64.a85decode(stream.split(b"~>")[0].strip().removeprefix(b"<~"))
+    except ValueError:
+        return b""
+
+
+def _from_hex(stream: bytes) -> bytes:
+    digits = re.sub(rb"[^0-9A-Fa-f]", b"", stream.split(b">")[0])
+    return bytes.fromhex((digits + b"0" * (len(digits) % 2)).decode("ascii"))
+
+
+def _packed_objects(body: bytes, unpacked: bytes) -> Iterator[tuple[int, bytes]]:
+    first = re.search(rb"/First\s+(\d{1,9})", body)
+    if not first:
+        return
+    begin = int(first.group(1))
+    numbers = [int(number) for number in _NUMBERS.findall(unpacked[:begin])]
+    pairs = list(zip(numbers[::2], numbers[1::2], strict=False))
+    for index, (number, offset) in enumerate(pairs):
+        until = begin + pairs[index + 1][1] if index + 1 < len(pairs) else len(unpacked)
+        yield number, plain_names(unpacked[begin + offset : until])

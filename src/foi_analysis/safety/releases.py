@@ -1,0 +1,65 @@
+"""Reads who let which hazard of which file through, and why; lets nothing through by itself."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from foi_analysis.paths import Project
+from foi_analysis.problems import Problem, ProblemsFound
+from foi_analysis.reference import read_rows
+from foi_analysis.safety.hazards import KINDS, REFUSE
+
+TABLE = "scan_releases.csv"
+COLUMNS = ("sha256", "file", "hazard", "reason", "released_by", "released_on")
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+
+
+def released_hazards(project: Project, sha256: str) -> frozenset[str]:
+    """Return the slugs of the hazards that a person let through for the file of this hash.
+
+    Raises ProblemsFound when any row of data/manual/scan_releases.csv lacks a reason or a person,
+    or names a hazard that is unknown or can never be let through.
+    """
+    path = project.manual / TABLE
+    rows = read_rows(path) if path.is_file() else []
+    problems = [
+        problem for number, row in enumerate(rows, 2) for problem in _row_problems(number, row)
+    ]
+    if problems:
+        raise ProblemsFound(problems)
+    return frozenset(row["hazard"] for row in rows if row["sha256"] == sha256)
+
+
+def _row_problems(number: int, row: dict[str, str]) -> Iterator[Problem]:
+    for column in COLUMNS:
+        if not (row.get(column) or "").strip():
+            yield _problem(number, f"no {column}", "a value in every column", "Fill it in.")
+    slug, hash_ = row.get("hazard") or "", row.get("sha256") or ""
+    if slug and slug not in KINDS:
+        known = ", ".join(sorted(s for s, kind in KINDS.items() if kind.severity == REFUSE))
+        yield _problem(number, f"the unknown hazard {slug!r}", f"one of {known}", "Correct it.")
+    elif slug and not KINDS[slug].releasable:
+        yield _problem(
+            number,
+            f"a release of {KINDS[slug].words}",
+            "a hazard that a person may let through",
+            "Delete the row and ask the force for a clean copy: such a file is never read.",
+        )
+    if hash_ and not _SHA256.fullmatch(hash_):
+        yield _problem(number, "a hash that is none", "64 hexadecimal digits", "Correct it.")
+    if (day := row.get("released_on")) and not _is_day(day):
+        yield _problem(number, f"the day {day!r}", "a day such as 2026-01-31", "Correct it.")
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
+
+
+def _problem(number: int, found: str, expected: str, action: str) -> Problem:
+    place = f"row {number}"
+    return Problem(found, expected, action, file=f"data/manual/{TABLE}", place=place)

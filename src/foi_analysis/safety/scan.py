@@ -1,0 +1,240 @@
+"""Scans a file by its family, and the files within it; reads no value for use.
+
+Whatever goes wrong while a foreign file is looked through makes it a refused file, never a crash.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import re
+import zipfile
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path, PurePosixPath
+
+from foi_analysis.paths import sha256_of
+from foi_analysis.problems import Problem, ProblemsFound
+from foi_analysis.safety.archives import Allowance, archive_hazards, markup_hazards
+from foi_analysis.safety.hazards import KINDS, MOST_BYTES, Hazard, Scan
+
+FORMATS = {
+    ".xlsx": "xlsx workbook",
+    ".xlsm": "xlsm workbook",
+    ".xlsb": "xlsb workbook",
+    ".xls": "xls workbook",
+    ".ods": "ods workbook",
+    ".docx": "docx document",
+    ".docm": "docm document",
+    ".odt": "odt document",
+    ".pdf": "PDF",
+    ".html": "web page",
+    ".htm": "web page",
+    ".csv": "text file",
+    ".tsv": "text file",
+    ".txt": "text file",
+    ".eml": "e-mail",
+    ".zip": "zip archive",
+}
+_ARCHIVES = {
+    ".xlsx": "xl/",
+    ".xlsm": "xl/",
+    ".xlsb": "xl/",
+    ".docx": "word/",
+    ".docm": "word/",
+    ".ods": "content.xml",
+    ".odt": "content.xml",
+    ".zip": "",
+}
+_TEXTS = {".html", ".htm", ".csv", ".tsv", ".txt", ".eml"}
+_MAGIC = (
+    (re.compile(rb"PK\x03\x04|PK\x05\x06"), "a zip archive"),
+    (re.compile(rb"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"), "an old Office file or a locked one"),
+    (re.compile(rb"MZ[\s\S]{58}|\x7fELF|[\xce\xcf]\xfa\xed\xfe|\xca\xfe\xba\xbe"), "a program"),
+    (re.compile(rb"Rar!|7z\xbc\xaf|\x1f\x8b\x08|BZh"), "an archive of another kind"),
+    (re.compile(rb"\x89PNG|\xff\xd8\xff|GIF8|BM[\s\S]{4}\0\0\0\0"), "a picture"),
+    (re.compile(rb"\{\\rtf"), "rich text"),
+    (re.compile(rb"[\s\S]{0,1024}?%PDF-"), "a PDF"),
+    (re.compile(rb"(?:\xef\xbb\xbf)?\s*<", re.IGNORECASE), "a web page or other markup"),
+)
+_OWN = {".pdf": "a PDF", ".xls": "an old Office file or a locked one"}
+_PICTURES = {".png", ".jpg", ".jpeg", ".gif", ".bmp", ".emz", ".wmf", ".emf", ".tif", ".tiff"}
+_PROGRAMS = {
+    *(".exe", ".dll", ".com", ".scr", ".bat", ".cmd", ".ps1", ".vbs", ".vbe", ".js", ".jse"),
+    *(".wsf", ".hta", ".lnk", ".msi", ".jar", ".sh", ".py", ".iso", ".img", ".xll", ".cpl"),
+}
+_PASSED_OVER = re.compile(
+    r"(^|/)(__MACOSX/|\.DS_Store$|Thumbs\.db$|desktop\.ini$|smime\.p7s$)", re.IGNORECASE
+)
+Family = Callable[[bytes, str, Allowance], Iterator[Hazard]]
+
+
+def scan_file(path: Path, shown_name: str) -> Scan:
+    """Return what one file hides or does; ``shown_name`` is what the scan calls it.
+
+    Raises ProblemsFound when there is no such file. Never shows what is hidden.
+    """
+    if not path.is_file():
+        raise ProblemsFound([_missing(shown_name)])
+    size = path.stat().st_size
+    if size > MOST_BYTES:
+        return Scan(shown_name, sha256_of(path), size, (Hazard("absurd-size"),))
+    content = path.read_bytes()
+    found = hazards_of(content, path.suffix.lower(), Allowance())
+    return Scan(shown_name, hashlib.sha256(content).hexdigest(), size, found)
+
+
+def scan_paths(paths: Sequence[Path], root: Path | None) -> list[Scan]:
+    """Return a scan of every file named, and of every file in every folder named, in order.
+
+    Files below ``root`` are called by their way from it, others as they were named. Raises
+    ProblemsFound for a path that does not exist.
+    """
+    files = {file for path in paths for file in (_walk(path) if path.is_dir() else [path])}
+    named = sorted((_shown(file, root), file) for file in files)
+    return [scan_file(file, name) for name, file in named]
+
+
+def scan_objects(scans: Iterable[Scan]) -> list[dict]:
+    """Return scans as objects for JSON: every hazard with its words, place and severity."""
+    return [
+        {
+            "file": scan.file,
+            "sha256": scan.sha256,
+            "size": scan.size,
+            "is_refused": bool(scan.refused()),
+            "hazards": [hazard_object(hazard) for hazard in scan.hazards],
+        }
+        for scan in scans
+    ]
+
+
+def hazard_object(hazard: Hazard) -> dict:
+    """Return one hazard as an object for JSON."""
+    return {
+        "hazard": hazard.kind,
+        "severity": hazard.severity,
+        "can_be_released": KINDS[hazard.kind].releasable,
+        "place": hazard.place,
+        "found": hazard.words,
+    }
+
+
+def hazards_of(content: bytes, suffix: str, allowance: Allowance) -> tuple[Hazard, ...]:
+    """Return the hazards of a file's bytes, each once, the refused ones first."""
+    try:
+        found = list(_found(content, suffix, allowance))
+    except Exception:  # Foreign bytes can break any parser in any way; then the file stays out.
+        found = [Hazard("unreadable", detail=FORMATS.get(suffix, "file"))]
+    return tuple(sorted(dict.fromkeys(found), key=lambda hazard: hazard.severity == "note"))
+
+
+def _found(content: bytes, suffix: str, allowance: Allowance) -> Iterator[Hazard]:
+    if suffix in _PROGRAMS:
+        yield Hazard("program")
+    elif suffix in FORMATS:
+        if looks := _looks_like(content, suffix):
+            yield from _disguised(content, suffix, looks)
+        else:
+            yield from _family(suffix)(content, suffix, allowance)
+    elif suffix not in _PICTURES:
+        yield Hazard("unknown-format", detail=suffix if suffix.isascii() else "")
+
+
+def _looks_like(content: bytes, suffix: str) -> str:
+    """Return what a file that is not what its name says looks like; "" when all is well."""
+    looks = next((name for magic, name in _MAGIC if magic.match(content)), "something else")
+    if suffix in _TEXTS:
+        return "" if looks in ("something else", "a web page or other markup", "a PDF") else looks
+    own = _OWN.get(suffix, "a zip archive")
+    return "" if looks == own else looks
+
+
+def _disguised(content: bytes, suffix: str, looks: str) -> Iterator[Hazard]:
+    from foi_analysis.safety.workbook_binary import is_locked_package
+
+    if is_locked_package(content):
+        yield Hazard("encrypted")
+    elif looks == "something else":
+        yield Hazard("unreadable", detail=FORMATS[suffix])
+    else:
+        detail = f"{FORMATS[suffix]} but looks like {looks}: not what its name says"
+        yield Hazard("disguised", detail=detail)
+
+
+def _family(suffix: str) -> Family:
+    from foi_analysis.safety.pdf import pdf_hazards
+    from foi_analysis.safety.text import delimited_hazards, page_hazards
+    from foi_analysis.safety.workbook_binary import old_workbook_hazards
+
+    if suffix in _ARCHIVES:
+        return _archive
+    if suffix == ".eml":
+        return _mail
+    alone = {".pdf": pdf_hazards, ".xls": old_workbook_hazards}
+    pages = dict.fromkeys((".html", ".htm"), page_hazards)
+    scan = (alone | pages).get(suffix, delimited_hazards)
+    return lambda content, suffix, allowance: scan(content)
+
+
+def _archive(content: bytes, suffix: str, allowance: Allowance) -> Iterator[Hazard]:
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        unsafe = archive_hazards(content, archive, allowance)
+        unsafe = unsafe or list(() if suffix == ".zip" else markup_hazards(archive))
+        if unsafe:
+            yield from unsafe
+        elif not any(name.startswith(_ARCHIVES[suffix]) for name in archive.namelist()):
+            yield from _disguised(content, suffix, "a zip archive of other things")
+        elif suffix == ".zip":
+            names = [one.filename for one in archive.infolist() if not one.is_dir()]
+            parts = ((name, archive.read(name)) for name in sorted(names))
+            yield from _within(parts, allowance)
+        else:
+            yield from _office(suffix)(archive)
+
+
+def _office(suffix: str) -> Callable[[zipfile.ZipFile], Iterator[Hazard]]:
+    from foi_analysis.safety.opendocument import document_hazards
+    from foi_analysis.safety.word import word_hazards
+    from foi_analysis.safety.workbook_xlsb import binary_parts_hazards
+    from foi_analysis.safety.workbook_xml import workbook_hazards
+
+    families = {".xlsb": binary_parts_hazards, ".docx": word_hazards, ".docm": word_hazards}
+    families |= dict.fromkeys((".ods", ".odt"), document_hazards)
+    return families.get(suffix, workbook_hazards)
+
+
+def _mail(content: bytes, suffix: str, allowance: Allowance) -> Iterator[Hazard]:
+    from foi_analysis.safety.mail import mail_parts
+
+    yield from _within(mail_parts(content), allowance)
+
+
+def _within(parts: Iterable[tuple[str, bytes]], allowance: Allowance) -> Iterator[Hazard]:
+    """Yield the hazards of the files within a file, each with the number of the file."""
+    allowance.depth += 1
+    for number, (name, content) in enumerate(parts, 1):
+        if not _PASSED_OVER.search(name):
+            suffix = PurePosixPath(name.replace("\\", "/")).suffix.lower()
+            for hazard in hazards_of(content, suffix, allowance):
+                place = ", ".join(filter(None, (f"file {number} in it", hazard.place)))
+                yield Hazard(hazard.kind, place, hazard.detail)
+    allowance.depth -= 1
+
+
+def _walk(folder: Path) -> list[Path]:
+    return [path for path in folder.rglob("*") if path.is_file()]
+
+
+def _shown(path: Path, root: Path | None) -> str:
+    if root is not None and path.resolve().is_relative_to(root.resolve()):
+        return path.resolve().relative_to(root.resolve()).as_posix()
+    return path.as_posix()
+
+
+def _missing(shown_name: str) -> Problem:
+    return Problem(
+        file=shown_name,
+        found="no such file",
+        expected="the file named in the register of replies",
+        action="Put the file where the register says, or correct the register.",
+    )

@@ -1,0 +1,221 @@
+"""Finds what one worksheet part hides: rows, columns, values that cannot be seen; keeps no value.
+
+The sheet is read row by row, so that a large one needs little memory.
+"""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from foi_analysis.office_parts import column_number, elements, parse_part
+from foi_analysis.safety.formulas import formula_hazards
+from foi_analysis.safety.hazards import (
+    MOST_CELLS,
+    MOST_COLUMNS,
+    MOST_ROWS,
+    Hazard,
+    counted,
+    spans,
+)
+
+_SHEET_TAGS = ("{*}sheetFormatPr", "{*}col", "{*}row", "{*}filterColumn", "{*}dimension")
+_ADDRESS = re.compile(r"\$?([A-Z]+)\$?(\d+)")
+_YES = ("1", "true", "on")
+_WHITE = {"FFFFFFFF", "00FFFFFF", "FFFFFF"}
+
+
+@dataclass
+class Styles:
+    """The numbers of cell styles that show nothing, and of those that can hardly be seen."""
+
+    showing_nothing: set[int] = field(default_factory=set)
+    unseen: set[int] = field(default_factory=set)
+
+
+@dataclass
+class SheetFacts:
+    """Where a sheet has content, and what of it is hidden, by numbers counted from 1."""
+
+    hidden_rows: list[int] = field(default_factory=list)
+    hidden_columns: list[tuple[int, int]] = field(default_factory=list)
+    filled_rows: set[int] = field(default_factory=set)
+    filled_columns: set[int] = field(default_factory=set)
+    furthest_row: int = 0
+    furthest_column: int = 0
+    is_filtered: bool = False
+    rows_start_hidden: bool = False
+    showing_nothing: int = 0
+    unseen: int = 0
+    formulas: list[str] = field(default_factory=list)
+    texts: list[str] = field(default_factory=list)
+
+    @property
+    def last_row(self) -> int:
+        """Return the last row with content."""
+        return max(self.filled_rows, default=0)
+
+    @property
+    def last_column(self) -> int:
+        """Return the last column with content."""
+        return max(self.filled_columns, default=0)
+
+
+def read_sheet(content: bytes, styles: Styles) -> SheetFacts:
+    """Return the facts of one worksheet part."""
+    facts = SheetFacts()
+    for element in elements(content, *_SHEET_TAGS):
+        tag = element.tag.rpartition("}")[2]
+        if tag == "row":
+            _take_row(element, facts, styles)
+        elif tag == "col" and (element.get("hidden") in _YES or _is_nought(element, "width")):
+            facts.hidden_columns.append((int(element.get("min", 0)), int(element.get("max", 0))))
+        elif tag == "filterColumn":
+            facts.is_filtered = True
+        elif tag == "sheetFormatPr":
+            facts.rows_start_hidden = element.get("zeroHeight") in _YES
+        elif tag == "dimension":
+            _take_reach(element.get("ref", ""), facts)
+    return facts
+
+
+def fact_hazards(facts: SheetFacts, place: str) -> Iterator[Hazard]:
+    """Yield what the facts of a sheet in any workbook format amount to."""
+    reach = (
+        max(facts.last_row, facts.furthest_row),
+        max(facts.last_column, facts.furthest_column),
+    )
+    if reach[0] > MOST_ROWS or reach[1] > MOST_COLUMNS:
+        yield _absurd(place, *reach)
+    elif facts.last_row * facts.last_column > MOST_CELLS:
+        yield _absurd(place, facts.last_row, facts.last_column)
+    if rows := facts.filled_rows.intersection(facts.hidden_rows):
+        kind = "filtered-rows" if facts.is_filtered else "hidden-rows"
+        yield Hazard(kind, place, spans(rows, "row"))
+    hidden = [
+        column
+        for column in facts.filled_columns
+        if any(first <= column <= last for first, last in facts.hidden_columns)
+    ]
+    if hidden:
+        yield Hazard("hidden-columns", place, spans(hidden, "column"))
+    if facts.showing_nothing:
+        what = counted(facts.showing_nothing, "cell") + " whose format shows nothing"
+        yield Hazard("hidden-text", place, what)
+    if facts.unseen:
+        yield Hazard("unseen-text", place, counted(facts.unseen, "cell"))
+    yield from formula_hazards(facts.formulas, place)
+
+
+def read_styles(archive: zipfile.ZipFile, part: str) -> Styles:
+    """Return which cell styles of a workbook hide what they hold."""
+    if part not in archive.namelist():
+        return Styles()
+    root, styles = parse_part(archive, part), Styles()
+    blank = {
+        form.get("numFmtId")
+        for form in root.iterfind("{*}numFmts/{*}numFmt")
+        if re.fullmatch(r"\s*;;;?\s*", form.get("formatCode", ""))
+    }
+    pale = {n for n, font in enumerate(root.iterfind("{*}fonts/{*}font")) if _is_pale(font)}
+    small = {n for n, font in enumerate(root.iterfind("{*}fonts/{*}font")) if _is_small(font)}
+    dark = {n for n, fill in enumerate(root.iterfind("{*}fills/{*}fill")) if _is_dark(fill)}
+    for number, style in enumerate(root.iterfind("{*}cellXfs/{*}xf")):
+        font, fill = int(style.get("fontId", 0)), int(style.get("fillId", 0))
+        if style.get("numFmtId") in blank:
+            styles.showing_nothing.add(number)
+        if font in small or (font in pale and fill not in dark):
+            styles.unseen.add(number)
+    return styles
+
+
+def _take_row(row: object, facts: SheetFacts, styles: Styles) -> None:
+    number = int(row.get("r", facts.furthest_row + 1))
+    facts.furthest_row = max(facts.furthest_row, number)
+    column, has_content = 0, False
+    for cell in row.iterfind("{*}c"):
+        address = _ADDRESS.fullmatch(cell.get("r", ""))
+        column = column_number(address.group(1)) if address else column + 1
+        facts.furthest_column = max(facts.furthest_column, column)
+        if _take_cell(cell, facts, styles):
+            facts.filled_columns.add(column)
+            has_content = True
+    if has_content:
+        facts.filled_rows.add(number)
+        if _is_row_hidden(row, facts):
+            facts.hidden_rows.append(number)
+
+
+def _is_row_hidden(row: object, facts: SheetFacts) -> bool:
+    if facts.rows_start_hidden and "ht" not in row.attrib and "hidden" not in row.attrib:
+        return True
+    return row.get("hidden") in _YES or _is_nought(row, "ht")
+
+
+def _take_cell(cell: object, facts: SheetFacts, styles: Styles) -> bool:
+    """Note what a cell's formula and style do; return whether the cell holds anything."""
+    value, inline, formula = cell.find("{*}v"), cell.find("{*}is"), cell.find("{*}f")
+    if formula is not None and formula.text:
+        facts.formulas.append(formula.text)
+    if inline is not None:
+        facts.texts.append("".join(piece.text or "" for piece in inline.iter("{*}t")))
+    elif value is not None and cell.get("t") == "str":
+        facts.texts.append(value.text or "")
+    if value is None and inline is None:
+        return False
+    style = int(cell.get("s", 0))
+    facts.showing_nothing += style in styles.showing_nothing
+    facts.unseen += style in styles.unseen
+    return True
+
+
+def _take_reach(reference: str, facts: SheetFacts) -> None:
+    """Note a declared size only when no spreadsheet could hold it; whole-sheet sizes are common."""
+    for letters, digits in _ADDRESS.findall(reference):
+        if len(letters) > 3 or column_number(letters) > MOST_COLUMNS:
+            facts.furthest_column = MOST_COLUMNS + 1
+        if len(digits) > 7 or int(digits) > MOST_ROWS:
+            facts.furthest_row = MOST_ROWS + 1
+
+
+def _absurd(place: str, rows: int, columns: int) -> Hazard:
+    return Hazard("absurd-size", place, f"{rows:,} rows by {columns:,} columns")
+
+
+def _is_nought(element: object, name: str) -> bool:
+    try:
+        return float(element.get(name, "1")) == 0
+    except ValueError:
+        return False
+
+
+def _is_pale(font: object) -> bool:
+    colour = font.find("{*}color")
+    if colour is None:
+        return False
+    return (
+        colour.get("rgb", "").upper() in _WHITE
+        or colour.get("theme") == "0"
+        or colour.get("indexed") in ("1", "9")
+    )
+
+
+def _is_small(font: object) -> bool:
+    size = font.find("{*}sz")
+    return size is not None and float(size.get("val", 11)) <= 1
+
+
+def _is_dark(fill: object) -> bool:
+    pattern = fill.find("{*}patternFill")
+    if pattern is None:
+        return fill.find("{*}gradientFill") is not None
+    if pattern.get("patternType", "none") == "none":
+        return False
+    colour = pattern.find("{*}fgColor")
+    is_white = colour is not None and (
+        colour.get("rgb", "").upper() in _WHITE or colour.get("theme") == "0"
+    )
+    # A tint makes the theme's white grey.
+    return not is_white or bool(colour.get("tint"))

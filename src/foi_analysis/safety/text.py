@@ -1,0 +1,82 @@
+"""Checks delimited text, letters of plain text and web pages; keeps no text."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterator
+
+from foi_analysis.safety.archives import is_declaring
+from foi_analysis.safety.formulas import text_hazards
+from foi_analysis.safety.hazards import MOST_CELLS, Hazard
+from foi_analysis.safety.personal import personal_hazards
+
+_SEPARATORS = ",;\t|"
+_CHARSET = re.compile(rb"<meta[^>]{1,300}charset\s*=\s*[\"']?\s*([\w.:-]{1,40})", re.IGNORECASE)
+_LEFT_OUT = {"script", "style", "template", "noscript", "select", "textarea", "iframe", "head"}
+
+
+def delimited_hazards(content: bytes) -> Iterator[Hazard]:
+    """Yield the hazards of text with separators, or of plain text."""
+    text = decoded(content)
+    rows = _rows(text)
+    widest = max((len(row) for row in rows), default=0)
+    if len(rows) * widest > MOST_CELLS and widest > 1:
+        yield Hazard("absurd-size", detail=f"{len(rows):,} rows by {widest:,} columns")
+        return
+    cells = [cell for row in rows for cell in row]
+    yield from text_hazards(cells)
+    yield from personal_hazards([text], cells)
+
+
+def page_hazards(content: bytes) -> Iterator[Hazard]:
+    """Yield the hazards of a saved web page; its scripts are never run, so they are none."""
+    if is_declaring(content, allows_doctype=True):
+        yield Hazard("entities")
+        return
+    from lxml import etree, html
+
+    text = decoded(content)
+    if not text.strip():
+        return
+    parser = html.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True)
+    root = etree.fromstring(text.encode("utf-8", "replace"), parser)
+    if root is None:
+        return
+    cells = ["".join(_visible(cell)) for cell in root.iter("td", "th") if not len(cell)]
+    yield from text_hazards(cells)
+    yield from personal_hazards(_visible(root), cells)
+
+
+def decoded(content: bytes) -> str:
+    """Return text in whatever encoding it seems to be; a wrong guess only blurs its letters."""
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return content.decode("utf-16", "replace")
+    declared = _CHARSET.search(content[:4096])
+    names = ["utf-8-sig", declared.group(1).decode("ascii") if declared else "cp1252"]
+    for name in names:
+        try:
+            return content.decode(name)
+        except (UnicodeError, LookupError):
+            continue
+    return content.decode("latin-1")
+
+
+def _rows(text: str) -> list[list[str]]:
+    """Return the cells by the separator seen most; where quotation fails, line by line."""
+    separator = max(_SEPARATORS, key=text[:100_000].count)
+    try:
+        return list(csv.reader(io.StringIO(text, newline=""), delimiter=separator))
+    except csv.Error:
+        return [line.split(separator) for line in text.splitlines()]
+
+
+def _visible(element: object) -> Iterator[str]:
+    if isinstance(element.tag, str) and element.tag not in _LEFT_OUT:
+        if element.text:
+            yield element.text
+        for child in element:
+            yield from _visible(child)
+            if child.tail:
+                yield child.tail
