@@ -1,0 +1,271 @@
+"""Writes a made-up reply as a workbook or as separated text; words nothing itself."""
+
+from __future__ import annotations
+
+import csv
+import io
+import zipfile
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from foi_analysis.reconstruct.corpus.model import (
+    MARK,
+    Block,
+    Document,
+    Heading,
+    Item,
+    Line,
+    Merge,
+    Page,
+    Table,
+    Value,
+)
+from foi_analysis.reconstruct.packing import repack
+
+OFFSET_ROWS, OFFSET_COLUMNS = 3, 2
+MAIN = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
+MACROS = "application/vnd.ms-excel.sheet.macroEnabled.main+xml"
+UNDATED = (1980, 1, 1, 0, 0, 0)
+
+
+@dataclass
+class Sheet:
+    """The cells of one sheet, row by row, and its merged cells."""
+
+    name: str
+    rows: list[list[Value]] = field(default_factory=list)
+    merges: list[Merge] = field(default_factory=list)
+
+
+def sheets_of(document: Document) -> list[Sheet]:
+    """Return the document's pages as sheets."""
+    return [_sheet_of(page, document.quirks) for page in document.pages]
+
+
+def _sheet_of(page: Page, quirks: frozenset[str]) -> Sheet:
+    sheet = Sheet(page.name)
+    for block in page.blocks:
+        _add(sheet, block)
+    if "offset-start" in quirks:
+        right: list[Value] = [None] * OFFSET_COLUMNS
+        sheet.rows = [[] for _ in range(OFFSET_ROWS)] + [right + row for row in sheet.rows]
+        sheet.merges = [
+            Merge(one.row + OFFSET_ROWS, one.column + OFFSET_COLUMNS, one.height, one.width)
+            for one in sheet.merges
+        ]
+    return sheet
+
+
+def _add(sheet: Sheet, block: Block) -> None:
+    rows = sheet.rows
+    if isinstance(block, Heading):
+        rows += [[], [block.text]]
+    elif isinstance(block, Line):
+        rows.append([block.text])
+    elif isinstance(block, Item):
+        rows.append([block.label, block.value])
+    elif isinstance(block, Table):
+        if rows and rows[-1] and len(rows[-1]) > 1:
+            rows.append([])
+        first = len(rows)
+        rows += [list(row) for row in block.rows]
+        rows.append([])
+        sheet.merges += [
+            Merge(one.row + first, one.column, one.height, one.width) for one in block.merges
+        ]
+    else:
+        raise TypeError(f"a sheet cannot hold {type(block).__name__}")
+
+
+def write_xlsx(document: Document, path: Path) -> None:
+    """Write ``document`` as a workbook, with one of two libraries."""
+    written = path.with_name(path.name + ".unpacked")
+    try:
+        if "writer-openpyxl" in document.quirks:
+            _with_openpyxl(document, written)
+        else:
+            _with_xlsxwriter(document, written)
+        repack(written, path, MARK)
+    finally:
+        written.unlink(missing_ok=True)
+
+
+def _shown(value: Value, quirks: frozenset[str]) -> Value:
+    return str(value) if value is not None and "text-numbers" in quirks else value
+
+
+def _with_openpyxl(document: Document, path: Path) -> None:
+    from openpyxl import Workbook
+
+    workbook = Workbook()
+    workbook.remove(workbook.active)
+    for sheet in sheets_of(document):
+        made = workbook.create_sheet(sheet.name)
+        for r, row in enumerate(sheet.rows, start=1):
+            for c, value in enumerate(row, start=1):
+                if value is not None:
+                    cell = made.cell(r, c)
+                    cell.value = _shown(value, document.quirks)
+                    if isinstance(cell.value, str):
+                        cell.data_type = "s"
+        for one in sheet.merges:
+            made.merge_cells(None, *_corners(one, 1))
+    workbook.save(path)
+
+
+def _corners(merge: Merge, start: int) -> tuple[int, int, int, int]:
+    first_row, first_column = merge.row + start, merge.column + start
+    last_row, last_column = first_row + merge.height - 1, first_column + merge.width - 1
+    return first_row, first_column, last_row, last_column
+
+
+def _with_xlsxwriter(document: Document, path: Path) -> None:
+    from datetime import datetime
+
+    from xlsxwriter import Workbook
+
+    workbook = Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False})
+    workbook.set_properties({"title": MARK, "created": datetime(1980, 1, 1)})
+    for sheet in sheets_of(document):
+        made = workbook.add_worksheet(sheet.name)
+        for one in sheet.merges:
+            made.merge_range(*_corners(one, 0), "")
+        for r, row in enumerate(sheet.rows):
+            for c, value in enumerate(row):
+                if value is not None:
+                    shown = _shown(value, document.quirks)
+                    (made.write_string if isinstance(shown, str) else made.write_number)(
+                        r, c, shown
+                    )
+    workbook.close()
+
+
+def write_xlsm(document: Document, path: Path) -> None:
+    """Write ``document`` as a workbook that may hold macros, and holds none."""
+    plain = path.with_name(path.name + ".plain")
+    try:
+        write_xlsx(document, plain)
+        pack(
+            path,
+            {name: text.replace(MAIN.encode(), MACROS.encode()) for name, text in _parts(plain)},
+        )
+    finally:
+        plain.unlink(missing_ok=True)
+
+
+def _parts(path: Path) -> list[tuple[str, bytes]]:
+    with zipfile.ZipFile(path) as archive:
+        return [(name, archive.read(name)) for name in archive.namelist()]
+
+
+def pack(path: Path, members: dict[str, bytes]) -> None:
+    """Write a zip file whose members are undated and stored in the order given."""
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_STORED) as archive:
+        for name, content in members.items():
+            info = zipfile.ZipInfo(name, date_time=UNDATED)
+            info.create_system = 3
+            archive.writestr(info, content)
+
+
+def write_xls(document: Document, path: Path) -> None:
+    """Write ``document`` as a workbook of the format before 2007."""
+    import xlwt
+
+    workbook = xlwt.Workbook(encoding="utf-8")
+    for sheet in sheets_of(document):
+        made = workbook.add_sheet(sheet.name)
+        merged = {(one.row, one.column): one for one in sheet.merges}
+        for r, row in enumerate(sheet.rows):
+            for c, value in enumerate(row):
+                if value is None:
+                    continue
+                shown = _shown(value, document.quirks)
+                if one := merged.get((r, c)):
+                    first_row, first_column, last_row, last_column = _corners(one, 0)
+                    made.write_merge(first_row, last_row, first_column, last_column, shown)
+                else:
+                    made.write(r, c, shown)
+    workbook.save(str(path))
+
+
+def write_ods(document: Document, path: Path) -> None:
+    """Write ``document`` as an OpenDocument spreadsheet."""
+    from odf.opendocument import OpenDocumentSpreadsheet
+    from odf.table import CoveredTableCell, Table, TableCell, TableRow
+    from odf.text import P
+
+    made = OpenDocumentSpreadsheet()
+    for sheet in sheets_of(document):
+        table = Table(name=sheet.name)
+        starts = {(one.row, one.column): one for one in sheet.merges}
+        covered = {place for one in sheet.merges for place in _places(one)} - set(starts)
+        for r, row in enumerate(sheet.rows):
+            line = TableRow()
+            for c, value in enumerate(row or [None]):
+                if (r, c) in covered:
+                    line.addElement(CoveredTableCell())
+                    continue
+                line.addElement(
+                    _ods_cell(TableCell, P, _shown(value, document.quirks), starts.get((r, c)))
+                )
+            table.addElement(line)
+        made.spreadsheet.addElement(table)
+    written = path.with_name(path.name + ".unpacked")
+    try:
+        made.save(str(written))
+        pack(path, dict(sorted(_parts(written), key=lambda part: part[0] != "mimetype")))
+    finally:
+        written.unlink(missing_ok=True)
+
+
+def _places(merge: Merge) -> list[tuple[int, int]]:
+    first_row, first_column, last_row, last_column = _corners(merge, 0)
+    return [
+        (r, c) for r in range(first_row, last_row + 1) for c in range(first_column, last_column + 1)
+    ]
+
+
+def _ods_cell(cell_type, text_type, value: Value, merge: Merge | None):
+    spans = {}
+    if merge:
+        spans = {"numberrowsspanned": merge.height, "numbercolumnsspanned": merge.width}
+    if value is None:
+        return cell_type(**spans)
+    if isinstance(value, int):
+        cell = cell_type(valuetype="float", value=value, **spans)
+    else:
+        cell = cell_type(valuetype="string", **spans)
+    cell.addElement(text_type(text=str(value)))
+    return cell
+
+
+def write_csv(document: Document, path: Path) -> None:
+    """Write ``document`` as separated text, encoded and separated as its quirks say."""
+    rows = [row for sheet in sheets_of(document) for row in sheet.rows]
+    width = max(len(row) for row in rows)
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, delimiter=_separator(document, path), lineterminator="\r\n")
+    for row in rows:
+        cells = ["" if value is None else value for value in row]
+        writer.writerow(cells + [""] * (width - len(cells)))
+    path.write_bytes(_encoded(buffer.getvalue(), document.quirks))
+
+
+def _separator(document: Document, path: Path) -> str:
+    if ".tsv" in path.suffixes:
+        return "\t"
+    if "separator-semicolon" in document.quirks:
+        return ";"
+    return "|" if "separator-pipe" in document.quirks else ","
+
+
+def _encoded(text: str, quirks: frozenset[str]) -> bytes:
+    if "encoding-bom" in quirks:
+        return text.encode("utf-8-sig")
+    if "encoding-utf-16" in quirks:
+        return b"\xff\xfe" + text.encode("utf-16-le")
+    if "encoding-cp1252" in quirks:
+        return text.encode("cp1252", errors="replace")
+    if "encoding-mojibake" in quirks:
+        return text.encode().decode("cp1252", errors="replace").encode()
+    return text.encode()
