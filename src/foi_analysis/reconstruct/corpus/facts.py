@@ -46,8 +46,7 @@ def draw_facts(draw: Draw, counting: str, offences: int | None = None) -> Facts:
         not_known,
         _shared(draw, total, kinds),
         _shared(draw, total, places),
-        draw.rng.randint(FAMILY = ("Facebook", "Messenger", "Facebook or Messenger", "Instagram", "WhatsApp")
-YOUNGEST, OLDEST),
+        draw.rng.randint(YOUNGEST, OLDEST),
         _group(draw, methods, known),
     )
 
