@@ -20,7 +20,7 @@ MARKS = {QUESTION: "?", USED: "✔", TOTAL: "Σ", IGNORED: "○", LABEL: "▸"}
 MEANINGS = {
     USED: "a number that became an answer",
     TOTAL: "a total the reply states, checked against its parts",
-    IGNORED: "a number set aside, with the reason",
+    IGNORED: "set aside, with the reason",
     QUESTION: "a problem that stops the reply until somebody settles it",
     LABEL: "a heading or a name that says what the numbers beside it are",
 }
@@ -40,16 +40,15 @@ class Account:
         """Return the weightiest fate in the cell: question, used, stated total, ignored, label."""
         if self.problems:
             return QUESTION
-        fates = {row["fate"] for row in self.rows if row["kind"] == "number"}
-        named = next((fate for fate in _NUMBER_FATES if fate in fates), "")
-        return named or (LABEL if self.rows else "")
+        fates = {fate_of(row) for row in self.rows}
+        return next((fate for fate in (USED, TOTAL, LABEL, IGNORED) if fate in fates), "")
 
     def words(self, own_period: tuple[str, str] = ("", "")) -> list[str]:
         """Return what became of the cell, a sentence each; a usual period is left unsaid."""
         said = [f"{problem.found}; expected {problem.expected}" for problem in self.problems]
         said += [observation_words(row, own_period) for row in self.observations]
         for row in self.rows:
-            if row["kind"] == "label":
+            if fate_of(row) == LABEL:
                 said.append(f"label: {row['reason']}")
             elif row["fate"] != USED or not self.observations:
                 said.append(f"{row['fate']}: {plain_words(row['reason'])}")
@@ -70,6 +69,11 @@ def accounts_of(
             where = (problem.place, problem.cell)
             accounts.setdefault(where, Account()).problems.append(problem)
     return accounts
+
+
+def fate_of(row: Row) -> str:
+    """Return what became of one row of the ledger; a label that was used is a label."""
+    return LABEL if row["kind"] == "label" and row["fate"] == USED else str(row["fate"])
 
 
 def anchor(place: str, cell: str) -> str:

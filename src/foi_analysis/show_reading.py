@@ -18,6 +18,7 @@ from foi_analysis.cell_account import (
     USED,
     Account,
     Row,
+    fate_of,
     plain_words,
     subject_words,
     tally,
@@ -51,7 +52,7 @@ def _ledger(named: Named) -> Table:
     for row in rows:
         if row["place"] != place:
             table.add_section()
-        fate = LABEL if row["kind"] == "label" else row["fate"]
+        fate = fate_of(row)
         named_place = row["place"] if row["place"] != place else ""
         what = Text(f"{MARKS[fate]} {fate}", STYLES[fate])
         where = _plain(named_place, row["cell"], row["text"])

@@ -6,9 +6,8 @@ from rich.console import Console
 from rich.text import Text
 from rich.tree import Tree
 
-from foi_analysis.cell_account import plain_words
 from foi_analysis.pages import MARKS
-from foi_analysis.trace import RULES, ForcePart, Leaf, Part, Trace
+from foi_analysis.trace import RULES, ForcePart, Leaf, Part, Trace, evidence_words
 
 
 def trace(found: Trace) -> None:
@@ -29,8 +28,7 @@ def trace(found: Trace) -> None:
             rivals.add(Text(f"{method}: {value}"))
     verdict = tree.add(Text(f"{MARKS[found.verdict]} {found.verdict}: {found.why}", "bold"))
     for item in found.evidence:
-        words = f"{item['statement']} ({item['provenance']} {item['kind']}, sets: {item['side']})"
-        verdict.add(Text(words)).add(Text(item["source"]))
+        verdict.add(Text(evidence_words(item))).add(Text(item["source"]))
     Console(highlight=False).print(tree)
 
 
@@ -50,8 +48,5 @@ def _force(tree: Tree, part: ForcePart) -> None:
 
 def leaf_words(leaf: Leaf) -> str:
     """Return a leaf on one line: the text as printed, its place, the reply and the file's hash."""
-    subject = plain_words(", ".join(filter(None, (leaf.measure, leaf.category, leaf.age_band))))
-    said = f"“{leaf.printed}”" if leaf.printed else "no figure"
-    meant = "" if leaf.printed == leaf.value else f" = {leaf.value}"
     where = f"{leaf.file}, {leaf.place}, {leaf.cell}"
-    return f"{subject}: {said}{meant} · {where} · reply {leaf.reply} · sha256 {leaf.sha256[:12]}"
+    return f"{leaf.subject}: {leaf.said} · {where} · reply {leaf.reply} · sha256 {leaf.sha256[:12]}"

@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass
 from functools import cached_property
 from typing import Any
 
-from foi_analysis.cell_account import plain_words, value_words, whole
+from foi_analysis.cell_account import plain_words, subject_words, value_words, whole
 from foi_analysis.claims import RANK, SHARE, Claim
 from foi_analysis.counts import show_interval
 from foi_analysis.measures import Replies, Value
@@ -51,9 +51,17 @@ class Leaf:
     sha256: str
 
     @property
-    def value(self) -> str:
-        """Return the value in words."""
-        return value_words(vars(self))
+    def subject(self) -> str:
+        """Return what the cell is about: measure, category and age band."""
+        return subject_words(vars(self))
+
+    @property
+    def said(self) -> str:
+        """Return the text as printed, with the value where the two differ."""
+        value = value_words(vars(self))
+        if not self.printed:
+            return value
+        return f"“{self.printed}”" + ("" if self.printed == value else f" = {value}")
 
 
 @dataclass(frozen=True)
@@ -239,6 +247,13 @@ class Tracer:
             high=whole(row["high"]),
             sha256=self._sha256.get(row["reply"], ""),
         )
+
+
+def evidence_words(item: Mapping[str, str]) -> str:
+    """Return a piece of evidence in words: what it says, what it is and which limit it sets."""
+    kind = item["kind"] if item["provenance"] == "published" else f"{item['provenance']} reply"
+    limit = "both limits" if item["side"] == "both" else f"the {item['side']} value"
+    return f"{item['statement']} ({kind}; sets {limit})"
 
 
 def _rule(measure: str, value: Value, leaves: tuple[Leaf, ...]) -> str:

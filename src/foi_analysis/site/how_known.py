@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from html import escape
 
-from foi_analysis.cell_account import plain_words
 from foi_analysis.pages import MARKS
 from foi_analysis.site.front import raw
 from foi_analysis.site.replies import ReplyPages
 from foi_analysis.site.table_html import linked
-from foi_analysis.trace import RULES, ForcePart, Leaf, Part, Trace
+from foi_analysis.trace import RULES, ForcePart, Leaf, Part, Trace, evidence_words
 
 HEADING = "## How we know"
 INTRODUCTION = (
@@ -59,13 +58,10 @@ def _force(part: ForcePart, replies: ReplyPages, is_open: str) -> str:
 
 
 def _leaf(leaf: Leaf, replies: ReplyPages) -> str:
-    subject = plain_words(", ".join(filter(None, (leaf.measure, leaf.category, leaf.age_band))))
-    said = f"“{leaf.printed}”" if leaf.printed else "no figure"
     where = escape(f"{leaf.place}, {leaf.cell}")
     if address := replies.link(leaf.reply, leaf.place, leaf.cell):
         where = f'<a href="{address}">{where}</a>'
-    meant = "" if leaf.printed == leaf.value else f" = {leaf.value}"
-    return f"{escape(subject)}: {escape(said + meant)}, {where}"
+    return f"{escape(leaf.subject)}: {escape(leaf.said)}, {where}"
 
 
 def _sources(leaves: Iterable[Leaf], replies: ReplyPages) -> str:
@@ -89,8 +85,7 @@ def _rivals(trace: Trace) -> str:
 
 def _evidence(trace: Trace) -> str:
     items = "".join(
-        f"<li>{escape(item['statement'])} ({escape(item['provenance'])} {escape(item['kind'])}; "
-        f"sets: {escape(item['side'])})<br>{linked(item['source'])}</li>"
+        f"<li>{escape(evidence_words(item))}<br>{linked(item['source'])}</li>"
         for item in trace.evidence
     )
     return f"<ul>{items}</ul>" if items else ""

@@ -19,6 +19,7 @@ from foi_analysis.reply_excerpt import crop, crop_words, excerpts
 from foi_analysis.reply_view import View, reply_words, view_html
 from foi_analysis.site.facts import Facts
 from foi_analysis.site.front import raw
+from foi_analysis.site.table_html import linked
 from foi_analysis.tables import read_table
 
 FOLDER = "replies"
@@ -177,6 +178,7 @@ class ReplyPages:
             ("Period", escape(f"{row['period_start']} to {row['period_end']}")),
             ("File", escape(row["file"])),
             ("sha256", escape(row["sha256"])),
+            ("Published at", linked(row["address"])),
             ("Note", escape(row["note"])),
             ("Briefing", _page_link(f"briefing-{slug(row['force'])}", row["force"], known)),
             ("Figures that rest on it", self._claims(claims, known)),
