@@ -1,0 +1,245 @@
+"""Reads many files in worker processes with limits, so that a bad file stops no other; only reads.
+
+A worker is a fresh interpreter that imports this module and nothing of the caller's, so it is the
+same from a notebook, a test or the command line. It ends when its pipes do: with its parent.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from multiprocessing import Pipe
+from multiprocessing.connection import Connection, wait
+from pathlib import Path
+
+from foi_analysis.problems import Problem, ProblemsFound
+from foi_analysis.read.grid import Grid
+
+GIB = 1024**3
+MOST_SECONDS = 60
+_BEGIN_WITHIN = 60
+_BEGUN, _OUT_OF_MEMORY = "begun", "out of memory"
+_START = "from foi_analysis.read_worker import _serve; _serve({}, {}, {}, {})"
+
+Outcome = list[Grid] | tuple[Problem, ...]
+
+
+@dataclass(frozen=True)
+class Job:
+    """One file to read: a key of the caller's, its path, and what errors call it.
+
+    ``released``: slugs of the hazards a person let through for this very file.
+    """
+
+    key: str
+    path: Path
+    shown_name: str
+    released: frozenset[str] = frozenset()
+
+
+def read_many(
+    jobs: Sequence[Job],
+    workers: int | None = None,
+    seconds: float = MOST_SECONDS,
+    memory: int = 2 * GIB,
+) -> Iterator[tuple[str, Outcome]]:
+    """Yield the key and the grids, or the problems, of each job, in the order of the jobs.
+
+    ``seconds`` and ``memory`` (bytes) are the most one file may take; a file that takes more, or
+    kills its reader, gives a Problem, and the others go on in a fresh worker. ``workers``: how
+    many at once (default: one a core, never more than jobs). Nothing is raised for a bad file.
+    """
+    most = min(workers or os.cpu_count() or 1, len(jobs))
+    limits = _Limits(seconds, memory)
+    waiting, done = list(range(len(jobs)))[::-1], {}
+    readers: list[_Reader] = []
+    try:
+        for number in range(len(jobs)):
+            while number not in done:
+                _deal(jobs, waiting, readers, most, limits)
+                done.update(_collect(jobs, readers, limits))
+            yield jobs[number].key, done.pop(number)
+    finally:
+        for reader in readers:
+            reader.end()
+
+
+@dataclass(frozen=True)
+class _Limits:
+    """The most one file may take."""
+
+    seconds: float
+    memory: int
+
+
+class _Reader:
+    """One worker process, the job it is at, and when it must have answered."""
+
+    def __init__(self, limits: _Limits) -> None:
+        self.pipe, theirs = Pipe()
+        life, self._life = os.pipe()
+        numbers = (theirs.fileno(), life, limits.memory, max(1, int(limits.seconds)))
+        self._process = subprocess.Popen(
+            [sys.executable, "-c", _START.format(*numbers)],
+            env=os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
+            pass_fds=numbers[:2],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        theirs.close()
+        os.close(life)
+        self.number: int | None = None
+        self.deadline = 0.0
+
+    def give(self, number: int, job: Job) -> None:
+        """Give the worker a job; the time it may take counts from when it begins."""
+        self.number, self.deadline = number, time.monotonic() + _BEGIN_WITHIN
+        with suppress(OSError):  # A worker that died meanwhile is noticed when it is heard next.
+            self.pipe.send(job)
+
+    def end(self) -> None:
+        """End the process, whatever it is at."""
+        self._process.kill()
+        self._process.wait()
+        self.pipe.close()
+        os.close(self._life)
+
+
+def _deal(
+    jobs: Sequence[Job],
+    waiting: list[int],
+    readers: list[_Reader],
+    most: int,
+    limits: _Limits,
+) -> None:
+    """Give every idle worker a job, and start workers while there are jobs and room."""
+    idle = [reader for reader in readers if reader.number is None]
+    while waiting and (idle or len(readers) < most):
+        if not idle:
+            idle.append(_Reader(limits))
+            readers.append(idle[-1])
+        number = waiting.pop()
+        idle.pop().give(number, jobs[number])
+
+
+def _collect(
+    jobs: Sequence[Job], readers: list[_Reader], limits: _Limits
+) -> Iterator[tuple[int, Outcome]]:
+    """Wait until a worker says something or is out of time; yield what became of its job."""
+    busy = [reader for reader in readers if reader.number is not None]
+    left = min(reader.deadline for reader in busy) - time.monotonic()
+    heard = wait([reader.pipe for reader in busy], max(left, 0))
+    for reader in busy:
+        if reader.pipe in heard:
+            answer = _hear(reader, limits)
+        elif reader.deadline <= time.monotonic():
+            answer = _late(limits)
+        else:
+            continue
+        if answer == _BEGUN:
+            reader.deadline = time.monotonic() + limits.seconds
+            continue
+        number, reader.number = reader.number, None
+        if isinstance(answer, _Stop):
+            readers.remove(reader)
+            reader.end()
+            answer = (answer.problem(jobs[number].shown_name),)
+        yield number, answer
+
+
+@dataclass(frozen=True)
+class _Stop:
+    """Why a worker had to be given up, and what to do about its file."""
+
+    found: str
+    expected: str
+
+    def problem(self, shown_name: str) -> Problem:
+        return Problem(
+            file=shown_name,
+            found=self.found,
+            expected=self.expected,
+            action="Open the file and look; ask the force for it in another format.",
+        )
+
+
+def _hear(reader: _Reader, limits: _Limits) -> Outcome | str | _Stop:
+    try:
+        answer = reader.pipe.recv()
+    except (EOFError, OSError):
+        return _Stop("a file at which its reader died", "a file that can be read")
+    size = f"{limits.memory / GIB:g} GiB"
+    if answer == _OUT_OF_MEMORY:
+        return _Stop(f"a file that needs more than {size}", f"at most {size} for one file")
+    return answer
+
+
+def _late(limits: _Limits) -> _Stop:
+    time_ = f"{limits.seconds:g} seconds"
+    return _Stop(f"reading it took longer than {time_}", f"at most {time_} for one file")
+
+
+def _serve(pipe: int, life: int, memory: int, seconds: int) -> None:
+    """Answer jobs until the pipe ends: the whole life of a worker."""
+    import resource
+    import signal
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_die_with_parent, args=(life,), daemon=True).start()
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    with Connection(pipe) as connection:
+        while True:
+            try:
+                job = connection.recv()
+            except EOFError:
+                return
+            connection.send(_BEGUN)
+            _limit_processor_time(2 * seconds + _BEGIN_WITHIN)
+            connection.send(_read(job))
+
+
+def _limit_processor_time(seconds: int) -> None:
+    """Let the system end a worker that computes on after its parent is gone."""
+    import resource
+
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    _, hard = resource.getrlimit(resource.RLIMIT_CPU)
+    limit = int(used.ru_utime + used.ru_stime) + seconds
+    resource.setrlimit(resource.RLIMIT_CPU, (limit if hard < 0 else min(limit, hard), hard))
+
+
+def _die_with_parent(life: int) -> None:
+    """End this process when the other end of ``life`` closes, because nobody holds it any more."""
+    os.read(life, 1)
+    os._exit(1)
+
+
+def _read(job: Job) -> Outcome | str:
+    from foi_analysis.read import read_grids
+
+    try:
+        released = {"released": job.released} if job.released else {}
+        return read_grids(job.path, job.shown_name, **released)
+    except ProblemsFound as found:
+        return found.problems
+    except MemoryError:
+        return _OUT_OF_MEMORY
+    except Exception as error:  # No file, however odd, may stop the others.
+        return (_could_not(job.shown_name, type(error).__name__),)
+
+
+def _could_not(shown_name: str, error: str) -> Problem:
+    return Problem(
+        file=shown_name,
+        found=f"a file that could not be read ({error})",
+        expected="a file that can be read",
+        action="Open it in the program it was made with and save it again, or ask for it again.",
+    )
