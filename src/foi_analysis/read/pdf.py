@@ -1,38 +1,58 @@
-"""Reads a PDF's ruled tables and lines of text page by page; does no character recognition."""
+"""Reads a PDF's tables and lines of text page by page; does no character recognition."""
 
 from __future__ import annotations
 
+import re
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 
 from foi_analysis.problems import Problem, ProblemsFound
 from foi_analysis.read.cell_text import table_address, tidy
 from foi_analysis.read.grid import Cell, Grid
+from foi_analysis.read.pdf_tables import Table, ruled_tables, unruled_tables
+from foi_analysis.read.pdf_text import Box, Line, clean_letters, lines_of_words
 from foi_analysis.safety import unreadable
 
+MOST_PAGES = 300
+PICTURE_SHARE, FEW_LETTERS = 0.7, 40
+_SAME_PLACE, _ABOUT_SAME_PLACE = 3, 20
+_DIGITS = re.compile(r"\d+")
+_CONTINUED = re.compile(r"\W*(?:table )?cont(?:inued|'?d)\b", re.IGNORECASE)
+_PAGE_NUMBER = re.compile(r"(?:page\s*)?[-–]?\s*\d+\s*(?:of|/)?\s*\d*\s*[-–]?", re.IGNORECASE)
 # What the PDF library lets through, besides its own errors, when a stream is damaged.
 _DAMAGE = (TypeError, ValueError, KeyError, IndexError, AttributeError, AssertionError)
+
+
+@dataclass(frozen=True)
+class Page:
+    """What stands on one page from top to bottom, and what keeps it from being read, if any."""
+
+    blocks: tuple[Line | Table, ...]
+    trouble: str
 
 
 def read(path: Path, shown_name: str) -> list[Grid]:
     """Return one grid "document" with all pages: tables and lines outside them, top to bottom.
 
     A line is a text cell ("page 1", "line 4", counted outside tables), a table cell "page 1,
-    table 2", "row 3, column 1". Raises ProblemsFound for a damaged or protected file and, page
-    by page, where a page is a picture of text.
+    table 2", "row 3, column 1". A table that goes on on the next page keeps its block. Raises
+    ProblemsFound for a damaged, protected or endless file and, page by page, where text is a
+    picture, turned over, or in letters the file does not name.
     """
     import pdfplumber
 
     with _as_problems(shown_name), pdfplumber.open(path) as document:
-        pages = [_blocks(page) for page in document.pages]
-        pictures = [bool(page.images) for page in document.pages]
+        if len(document.pages) > MOST_PAGES:
+            raise ProblemsFound([_endless(shown_name, len(document.pages))])
+        pages = [_page(page) for page in document.pages]
     problems = [
-        _needs_recognition(shown_name, number)
-        for number, (blocks, has_picture) in enumerate(zip(pages, pictures, strict=True), 1)
-        if has_picture and not blocks
+        _unread(shown_name, number, page.trouble)
+        for number, page in enumerate(pages, 1)
+        if page.trouble
     ]
     if problems:
         raise ProblemsFound(problems)
@@ -51,53 +71,116 @@ def _as_problems(shown_name: str) -> Iterator[None]:
         raise ProblemsFound([unreadable(shown_name, "PDF")]) from error
 
 
-def _blocks(page: object) -> list[str | list[list[str | None]]]:
-    """Return a page's lines (text) and ruled tables (rows of cells) from top to bottom."""
-    page = page.dedupe_chars()
-    tables = [table for table in page.find_tables() if len(table.cells) > 1]
-    outside = page.filter(lambda thing: not _is_in_a_table(thing, tables))
-    found = [(table.bbox[1], table.bbox[0], table.extract()) for table in tables]
-    lines = outside.extract_text_lines(return_chars=False)
-    found += [(line["top"], line["x0"], line["text"]) for line in lines]
-    found.sort(key=lambda block: block[:2])
-    return [block for _, _, block in found]
+def _page(page: object) -> Page:
+    letters = clean_letters(page.chars)
+    trouble = _trouble(page, letters)
+    tables, outside = ruled_tables(page, letters)
+    blocks: list[Line | Table] = [*tables, *unruled_tables(lines_of_words(outside))]
+    page.close()
+    return Page(tuple(sorted(blocks, key=lambda block: (block.box[1], block.box[0]))), trouble)
 
 
-def _is_in_a_table(thing: dict, tables: list) -> bool:
-    if thing["object_type"] != "char":
+def _trouble(page: object, letters: Sequence[dict]) -> str:
+    """Return what keeps a page from being read, or nothing."""
+    seen = [letter for letter in letters if not letter["text"].isspace()]
+    pictures = [image["width"] * image["height"] for image in page.images]
+    is_picture = max(pictures, default=0) >= PICTURE_SHARE * page.width * page.height
+    if pictures and (not seen or (is_picture and len(seen) < FEW_LETTERS)):
+        return "a picture without text; it needs OCR"
+    if 2 * sum(not letter["upright"] for letter in seen) > len(seen):
+        return "a page whose text runs up or down"
+    if any(letter["upright"] and letter["matrix"][0] < 0 for letter in seen):
+        return "text upside down or mirrored"
+    if 20 * sum(letter["text"] == "\ufffd" for letter in seen) > len(seen):
+        return "letters that the file does not name; it needs OCR"
+    return ""
+
+
+def _cells(pages: Sequence[Page]) -> Iterator[Cell]:
+    rows, blocks = count(1), count(1)
+    last: tuple[int, Table] | None = None
+    for number, page in enumerate(pages, 1):
+        name, lines, tables = f"page {number}", count(1), count(1)
+        above = pages[number - 2] if number > 1 else None
+        for position, block in enumerate(page.blocks):
+            if isinstance(block, Line):
+                text, box = tidy(block.text), _rounded(block.box)
+                yield Cell(next(rows), 1, text, name, f"line {next(lines)}", "text", box=box)
+                continue
+            goes_on = last and above and _goes_on(above, last[1], page, position)
+            last = (last[0] if goes_on else next(blocks), block)
+            yield from _table_cells(block, rows, f"{name}, table {next(tables)}", last[0])
+
+
+def _table_cells(table: Table, rows: Iterator[int], place: str, block: int) -> Iterator[Cell]:
+    numbers = [next(rows) for _ in range(table.rows)]
+    for piece in table.pieces:
+        if text := tidy("\n".join(piece.lines)):
+            yield Cell(
+                numbers[piece.row - 1],
+                piece.column,
+                text,
+                place,
+                table_address(piece.row, piece.column),
+                width=piece.width,
+                height=piece.height,
+                block=block,
+                lines=piece.lines if len(piece.lines) > 1 else (),
+                box=_rounded(piece.box),
+            )
+
+
+def _goes_on(above: Page, table: Table, page: Page, position: int) -> bool:
+    """Return whether a table goes on in a block of the next page.
+
+    It does when the columns stand where they stood, with nothing between but what the pages
+    repeat: their headers, footers and numbers.
+    """
+    block = page.blocks[position]
+    if table not in above.blocks or len(table.edges) != len(block.edges):
         return False
-    across, down = (thing["x0"] + thing["x1"]) / 2, (thing["top"] + thing["bottom"]) / 2
-    return any(
-        left <= across <= right and top <= down <= bottom
-        for left, top, right, bottom in (table.bbox for table in tables)
+    apart = _SAME_PLACE if table.is_ruled and block.is_ruled else _ABOUT_SAME_PLACE
+    if any(abs(one - two) > apart for one, two in zip(table.edges, block.edges, strict=True)):
+        return False
+    after = above.blocks[above.blocks.index(table) + 1 :]
+    return all(_is_repeated(line, page) for line in after) and all(
+        _is_repeated(line, above) for line in page.blocks[:position]
     )
 
 
-def _cells(pages: list[list]) -> Iterator[Cell]:
-    rows = count(1)
-    for number, blocks in enumerate(pages, 1):
-        page, lines, tables = f"page {number}", count(1), count(1)
-        for block in blocks:
-            if isinstance(block, str):
-                yield Cell(next(rows), 1, tidy(block), page, f"line {next(lines)}", "text")
-            else:
-                yield from _table_cells(block, rows, f"{page}, table {next(tables)}")
+def _is_repeated(block: Line | Table, other: Page) -> bool:
+    if isinstance(block, Table):
+        return False
+    if _PAGE_NUMBER.fullmatch(block.text) or _CONTINUED.match(block.text):
+        return True
+    words = _DIGITS.sub("0", block.text)
+    return any(
+        isinstance(line, Line)
+        and abs(line.box[1] - block.box[1]) <= _SAME_PLACE
+        and _DIGITS.sub("0", line.text) == words
+        for line in other.blocks
+    )
 
 
-def _table_cells(table: list, rows: Iterator[int], place: str) -> Iterator[Cell]:
-    for number, values in enumerate(table, 1):
-        grid_row = next(rows)
-        for column, value in enumerate(values, 1):
-            # A merged cell's text comes once; its other places hold None.
-            if text := tidy(value or ""):
-                yield Cell(grid_row, column, text, place, table_address(number, column))
+def _rounded(box: Box) -> Box:
+    left, top, right, bottom = box
+    return (round(left, 1), round(top, 1), round(right, 1), round(bottom, 1))
 
 
-def _needs_recognition(shown_name: str, page: int) -> Problem:
+def _endless(shown_name: str, pages: int) -> Problem:
+    return Problem(
+        file=shown_name,
+        found=f"{pages:,} pages",
+        expected=f"at most {MOST_PAGES} pages",
+        action="Cut the reply out of the document and register that.",
+    )
+
+
+def _unread(shown_name: str, page: int, trouble: str) -> Problem:
     return Problem(
         file=shown_name,
         place=f"page {page}",
-        found="a picture without text; it needs OCR",
-        expected="a page whose text can be selected",
+        found=trouble,
+        expected="a page whose text can be selected and read",
         action="Ask the force for the original file, or transcribe the page and register that.",
     )

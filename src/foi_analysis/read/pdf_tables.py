@@ -1,0 +1,214 @@
+"""Finds tables on a PDF page: the ruled by their lines, the others by columns of words."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from foi_analysis.read.columns import column_numbers, look_like_a_table
+from foi_analysis.read.pdf_text import Box, Line, Word, around, lines_of_words
+
+OPEN_SIDE = 10
+_SAME = 2
+_GAP, _LEAST_GAP = 1.1, 8
+_LINE_PITCH = 2.6
+
+
+@dataclass(frozen=True)
+class Piece:
+    """One cell of a table on a page: its place and extent in the table, its lines and its box."""
+
+    row: int
+    column: int
+    width: int
+    height: int
+    lines: tuple[str, ...]
+    box: Box
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table on one page: its filled cells, its rows, the edges of its columns and its box."""
+
+    pieces: tuple[Piece, ...]
+    rows: int
+    edges: tuple[float, ...]
+    box: Box
+    is_ruled: bool
+
+
+def ruled_tables(page: object, letters: list[dict]) -> tuple[list[Table], list[dict]]:
+    """Return the ruled tables of a page and the letters that stand in none of their cells.
+
+    A box with one column is no table but a frame around its lines.
+    """
+    tables = []
+    for cells in _ruled_cells(page):
+        lefts, tops = (_edges([cell[axis] for cell in cells]) for axis in (0, 1))
+        if len(lefts) > 1:
+            by_cell, letters = _sorted_into(cells, letters)
+            tables.append(_table(cells, by_cell, lefts, tops))
+    return tables, letters
+
+
+def _ruled_cells(page: object) -> list[list[Box]]:
+    """Return the boxes of the cells of each ruled table, open sides closed."""
+    from pdfplumber.table import TableFinder
+
+    finder = TableFinder(page)
+    across = [edge for edge in finder.edges if edge["orientation"] == "h"]
+    sides = set()
+    for left, top, right, bottom in (table.bbox for table in finder.tables):
+        beside = [e for e in across if top - _SAME <= e["top"] <= bottom + _SAME]
+        beside = [e for e in beside if e["x0"] <= right and e["x1"] >= left]
+        sides |= {e["x0"] for e in beside if e["x0"] < left - OPEN_SIDE}
+        sides |= {e["x1"] for e in beside if e["x1"] > right + OPEN_SIDE}
+    if sides:
+        finder = TableFinder(page, {"explicit_vertical_lines": sorted(sides)})
+    return [table.cells for table in finder.tables]
+
+
+def _edges(values: Sequence[float]) -> list[float]:
+    found: list[float] = []
+    for value in sorted(values):
+        if not found or value > found[-1] + _SAME:
+            found.append(value)
+    return found
+
+
+def _sorted_into(cells: list[Box], letters: list[dict]) -> tuple[dict[int, list[dict]], list[dict]]:
+    """Return the letters by the number of the cell they stand in, and the letters in none."""
+    across = sorted({edge for cell in cells for edge in (cell[0], cell[2])})
+    down = sorted({edge for cell in cells for edge in (cell[1], cell[3])})
+    squares = {
+        (column, row): number
+        for number, (left, top, right, bottom) in enumerate(cells)
+        for column in range(bisect_left(across, left), bisect_left(across, right))
+        for row in range(bisect_left(down, top), bisect_left(down, bottom))
+    }
+    inside: dict[int, list[dict]] = {}
+    outside = []
+    for letter in letters:
+        column = bisect_right(across, (letter["x0"] + letter["x1"]) / 2) - 1
+        row = bisect_right(down, (letter["top"] + letter["bottom"]) / 2) - 1
+        number = squares.get((column, row))
+        (outside if number is None else inside.setdefault(number, [])).append(letter)
+    return inside, outside
+
+
+def _table(
+    cells: list[Box], by_cell: dict[int, list[dict]], lefts: list[float], tops: list[float]
+) -> Table:
+    pieces = []
+    for number, letters in by_cell.items():
+        left, top, right, bottom = cells[number]
+        column, row = bisect_right(lefts, left + _SAME), bisect_right(tops, top + _SAME)
+        width = bisect_left(lefts, right - _SAME) - column + 1
+        height = bisect_left(tops, bottom - _SAME) - row + 1
+        lines = tuple(line.text for line in lines_of_words(letters))
+        pieces.append(Piece(row, column, width, height, lines, cells[number]))
+    pieces.sort(key=lambda piece: (piece.row, piece.column))
+    edges = (*lefts, max(cell[2] for cell in cells))
+    return Table(tuple(pieces), len(tops), edges, around(cells), True)
+
+
+def unruled_tables(lines: Sequence[Line]) -> list[Line | Table]:
+    """Return the lines of a page with those that form a table as tables.
+
+    Two lines or more form a table when their parts, wide gaps between them, stand below each
+    other; the gap in a line may be narrow where the columns of the others show it.
+    """
+    parts = [_parts(line) for line in lines]
+    found: list[Line | Table] = []
+    at = 0
+    while at < len(lines):
+        run = _run(lines, parts, at) if len(parts[at]) > 1 else []
+        table = None
+        while len(run) > 1 and not (table := _in_columns([lines[n] for n in run])):
+            run.pop()
+        found.append(table or lines[at])
+        at = run[-1] + 1 if table else at + 1
+    return found
+
+
+def _parts(line: Line) -> list[list[Word]]:
+    """Return the words of a line parted at its wide gaps."""
+    parts = [[line.words[0]]]
+    for before, word in pairwise(line.words):
+        size = word.box[3] - word.box[1]
+        if word.box[0] - before.box[2] >= max(_GAP * size, _LEAST_GAP):
+            parts.append([])
+        parts[-1].append(word)
+    return parts
+
+
+def _run(lines: Sequence[Line], parts: Sequence[list[list[Word]]], start: int) -> list[int]:
+    """Return the numbers of close lines from one on, no two in a row of a single part."""
+    run = [start]
+    for number in range(start + 1, min(start + 200, len(lines))):
+        above, line = lines[number - 1].box, lines[number].box
+        is_close = line[1] - above[1] <= _LINE_PITCH * (above[3] - above[1])
+        if not is_close or (len(parts[number]) == 1 == len(parts[number - 1])):
+            break
+        run.append(number)
+    while len(parts[run[-1]]) == 1:
+        run.pop()
+    return run
+
+
+def _in_columns(lines: Sequence[Line]) -> Table | None:
+    parted = [_parts(line) for line in lines]
+    wide = [[around([word.box for word in part]) for part in parts] for parts in parted]
+    spans = [[(box[0], box[2]) for box in row] for row in wide if len(row) > 1]
+    if column_numbers(spans, _SAME) is None:
+        return None
+    columns = _columns([span for row in spans for span in row])
+    rows = []
+    for parts in parted:
+        row = _by_column([word for part in parts for word in part], columns)
+        if row is None or (len(parts) > 1 and len(row) < 2):
+            return None
+        rows.append(row)
+    texts = [[_text(row[column]) for column in sorted(row)] for row in rows]
+    if not look_like_a_table(texts):
+        return None
+    pieces = [
+        Piece(number, column, 1, 1, (_text(words),), around([word.box for word in words]))
+        for number, row in enumerate(rows, 1)
+        for column, words in sorted(row.items())
+    ]
+    edges = (*(left for left, _ in columns), columns[-1][1])
+    return Table(tuple(pieces), len(rows), edges, around([line.box for line in lines]), False)
+
+
+def _columns(spans: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
+    columns: list[tuple[float, float]] = []
+    for left, right in sorted(spans):
+        if columns and left < columns[-1][1] + _SAME:
+            columns[-1] = (columns[-1][0], max(right, columns[-1][1]))
+        else:
+            columns.append((left, right))
+    return columns
+
+
+def _by_column(
+    words: Sequence[Word], columns: Sequence[tuple[float, float]]
+) -> dict[int, list[Word]] | None:
+    """Return the words by the column, from 1, each stands in; None when one stands in none."""
+    found: dict[int, list[Word]] = {}
+    for word in words:
+        over = [
+            number
+            for number, (left, right) in enumerate(columns, 1)
+            if word.box[0] < right and word.box[2] > left
+        ]
+        if len(over) != 1:
+            return None
+        found.setdefault(over[0], []).append(word)
+    return found
+
+
+def _text(words: Sequence[Word]) -> str:
+    return " ".join(word.text for word in words)

@@ -1,0 +1,126 @@
+"""Cleans the letters of a PDF page and sets them into lines of words; knows no table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+Box = tuple[float, float, float, float]
+TOLERANCE = 3
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_UNKNOWN = "\ufffd"
+
+
+@dataclass(frozen=True)
+class Word:
+    """One word of a page and where it stands."""
+
+    text: str
+    box: Box
+
+
+@dataclass(frozen=True)
+class Line:
+    """The words of one line from left to right."""
+
+    words: tuple[Word, ...]
+
+    @property
+    def text(self) -> str:
+        """Return the words with one space between them."""
+        return " ".join(word.text for word in self.words)
+
+    @property
+    def box(self) -> Box:
+        """Return the smallest box around the words."""
+        return around([word.box for word in self.words])
+
+
+def around(boxes: Sequence[Box]) -> Box:
+    """Return the smallest box that holds all boxes."""
+    left, top, right, bottom = zip(*boxes, strict=True)
+    return (min(left), min(top), max(right), max(bottom))
+
+
+def clean_letters(letters: Sequence[dict]) -> list[dict]:
+    """Return a page's letters: each once, raised digits as "¹", unknown letters as "\\ufffd".
+
+    Letters printed twice for boldness stand less than a point apart. A raised digit after a
+    larger one is a footnote's mark, not a digit of the number.
+    """
+    found: list[dict] = []
+    seen: dict[tuple, list[tuple[float, float]]] = {}
+    before: dict | None = None
+    for letter in letters:
+        text = letter["text"]
+        near = seen.setdefault((text, letter["fontname"], round(letter["top"] / 2)), [])
+        if any(abs(left - letter["x0"]) < 1 and abs(top - letter["top"]) < 1 for left, top in near):
+            continue
+        near.append((letter["x0"], letter["top"]))
+        if text.startswith("(cid:"):
+            letter = {**letter, "text": _UNKNOWN}
+        if before and text.isdigit() and _is_raised(letter, before):
+            letter = {**letter, "text": text.translate(_RAISED)}
+        elif not text.isspace():
+            before = letter
+        found.append(letter)
+    return found
+
+
+def _is_raised(letter: dict, before: dict) -> bool:
+    return (
+        letter["size"] < 0.8 * before["size"]
+        and letter["bottom"] < before["bottom"] - 0.15 * before["size"]
+        and letter["bottom"] > before["top"]
+        and -1 < letter["x0"] - before["x1"] < before["size"]
+    )
+
+
+def lines_of_words(letters: Sequence[dict]) -> list[Line]:
+    """Return letters as lines of words from top to bottom; turned letters read as they run."""
+    upright = [letter for letter in letters if letter["upright"]]
+    lines = list(_lines(_words(upright)))
+    for is_upward in (True, False):
+        turned = [
+            letter
+            for letter in letters
+            if not letter["upright"] and (letter["matrix"][1] > 0) == is_upward
+        ]
+        lines += [Line((word,)) for word in _turned_words(turned, is_upward)]
+    return lines
+
+
+def _words(letters: Sequence[dict], **settings: str) -> list[Word]:
+    from pdfplumber.utils import extract_words
+
+    return [
+        Word(word["text"], (word["x0"], word["top"], word["x1"], word["bottom"]))
+        for word in (extract_words(letters, **settings) if letters else ())
+    ]
+
+
+def _lines(words: Sequence[Word]) -> Iterator[Line]:
+    line: list[Word] = []
+    for word in sorted(words, key=lambda word: word.box[1]):
+        if line and word.box[1] > line[-1].box[1] + TOLERANCE:
+            yield Line(tuple(sorted(line, key=lambda word: word.box[0])))
+            line = []
+        line.append(word)
+    if line:
+        yield Line(tuple(sorted(line, key=lambda word: word.box[0])))
+
+
+def _turned_words(letters: Sequence[dict], is_upward: bool) -> Iterator[Word]:
+    """Yield turned text, each column of it as one piece, in the order in which it is read."""
+    directions = ("btt", "ltr") if is_upward else ("ttb", "rtl")
+    letter_way, line_way = directions
+    words = _words(letters, char_dir_rotated=letter_way, line_dir_rotated=line_way)
+    columns: list[list[Word]] = []
+    for word in words:
+        if columns and abs(columns[-1][-1].box[0] - word.box[0]) <= TOLERANCE:
+            columns[-1].append(word)
+        else:
+            columns.append([word])
+    for column in columns:
+        text = " ".join(word.text for word in column)
+        yield Word(text, around([word.box for word in column]))
