@@ -13,9 +13,11 @@ from typer.testing import CliRunner, Result
 from conftest import AddReply
 from foi_analysis.cell_account import accounts_of, anchor
 from foi_analysis.cli import app
+from foi_analysis.one_reply import read_named
 from foi_analysis.paths import Project, sha256_of
 from foi_analysis.problems import Problem
 from foi_analysis.read.grid import Cell, Grid
+from foi_analysis.reference import read_rows
 from foi_analysis.reply_view import MOST_ROWS, View, view_html
 
 GOOD = """made for tests,
@@ -215,6 +217,21 @@ def test_a_number_in_a_sentence_is_marked_where_it_stands() -> None:
     (mark,) = root.iter("mark")
     assert (mark.text, mark.get("class")) == ("39", "fate-used")
     assert mark.tail.startswith(" offences, not 390")
+
+
+def test_every_cell_of_every_quirk_is_drawn_with_its_fate(repo_root: Path) -> None:
+    project, quirks = Project(repo_root), repo_root / "tests" / "quirks"
+    rows = read_rows(quirks / "index.csv")
+    assert rows
+    for row in rows:
+        named = read_named(project, str(quirks / row["file"]), "", row["wave"], "offences")
+        reading = named.reading
+        view = View(reading.grids, named.accounts, named.problems, named.period)
+        page = html.fromstring(view_html(view))
+        for (place, cell), account in named.accounts.items():
+            found = page.get_element_by_id(anchor(place, cell))
+            fate = account.fate.replace(" ", "-")
+            assert f"fate-{fate}" in found.get("class"), (row["file"], place, cell)
 
 
 def test_text_of_a_reply_stays_text() -> None:

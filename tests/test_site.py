@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import itertools
 import json
 import posixpath
@@ -18,7 +19,9 @@ from foi_analysis.cell_account import anchor
 from foi_analysis.cli import app
 from foi_analysis.paths import Project
 from foi_analysis.problems import ProblemsFound
+from foi_analysis.read.grid import Cell
 from foi_analysis.reference import read_rows
+from foi_analysis.reply_excerpt import crop, crop_words
 from foi_analysis.report import claim_objects
 from foi_analysis.site import build_site
 from foi_analysis.site.facts import Facts
@@ -380,6 +383,37 @@ def test_table_scrolls_in_its_own_box_with_scopes_and_links() -> None:
     assert root.xpath("//td/a/@href") == ["https://example.org/a/b-1.html"]
     assert root.xpath("//td")[1].text_content().endswith(" (and 2 more)")
     assert not list(root.iter("style"))
+
+
+def test_a_crop_shows_the_page_around_the_cell_with_a_frame(
+    processed_project: Project,
+) -> None:
+    import pdfplumber
+    from PIL import Image
+
+    path = sorted(processed_project.replies.rglob("*.pdf"))[0]
+    with pdfplumber.open(path) as document:
+        page = document.pages[0]
+        word = page.extract_words()[20]
+        width = float(page.width)
+    box = (word["x0"], word["top"], word["x1"], word["bottom"])
+    cell = Cell(1, 1, word["text"], "page 1", "line 3", "text", box=box)
+    made = crop(path, [cell])
+    assert made == crop(path, [cell])
+    picture = Image.open(io.BytesIO(made)).convert("RGB")
+    assert picture.width / picture.height > 3
+    scale = picture.width / width
+    left, middle = round(box[0] * scale), round(picture.height / 2)
+    near = {picture.getpixel((left + step, middle)) for step in range(-3, 4)}
+    assert any(red > 120 and green < 120 for red, green, _ in near)
+    assert word["text"] in crop_words([cell], "a.pdf")
+
+
+def test_a_cell_without_a_box_has_no_crop(processed_project: Project) -> None:
+    path = sorted(processed_project.replies.rglob("*.pdf"))[0]
+    assert crop(path, [Cell(1, 1, "x", "page 1", "line 3", "text")]) is None
+    assert crop(path, [Cell(1, 1, "x", "page 99", "line 3", "text", box=(1, 1, 9, 9))]) is None
+    assert crop(path.with_suffix(".csv"), [Cell(1, 1, "x", "rows", "A1")]) is None
 
 
 SOURCED = (

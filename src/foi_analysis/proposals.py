@@ -16,13 +16,14 @@ from foi_analysis.one_reply import NOT_REGISTERED, Named
 from foi_analysis.paths import Project
 from foi_analysis.problems import Problem, ProblemsFound
 from foi_analysis.read.grid import Cell, Grid
-from foi_analysis.reference import Reference, read_rows
+from foi_analysis.reference import Reference, normalise, read_rows
 
 TABLE = "layouts.csv"
 COLUMNS = (
     *("reply", "place", "cell", "text", "fate", "asks", "measure", "category", "age_band"),
     *("period_start", "period_end", "reason", "confirmed_by", "confirmed_on"),
 )
+ALIKE_ENOUGH = 80
 UNKNOWN = {"fate": IGNORED, "reason": "?"}
 _QUOTED = re.compile(r"'([^']+)'|\"([^\"]+)\"")
 _DIGIT = re.compile(r"\d")
@@ -110,15 +111,26 @@ def _named_label(problem: Problem, cell: Cell) -> str:
 
 
 def nearest_label(reference: Reference, text: str) -> tuple[str, str, str, str] | None:
-    """Return (asks, measure, domain, category) of the known label spelt most like ``text``."""
+    """Return (asks, measure, domain, category) of the known label spelt most like ``text``.
+
+    None when no spelling is alike enough for a guess.
+    """
+    from rapidfuzz import fuzz, process
+
     kinds = [(ask.name, kind) for ask in reference.all_asks.values() for kind in ask.kinds]
-    named = [(asks, kind) for asks, kind in kinds if kind.domain]
-    near = reference.suggest_labels(text, tuple(kind.domain for _, kind in named))
-    for category in near[:1]:
-        for asks, kind in named:
-            if category in reference.suggest_labels(text, (kind.domain,))[:1]:
-                return asks, kind.measure, kind.domain, category
-    return None
+    measured = {kind.domain: (asks, kind.measure) for asks, kind in reversed(kinds) if kind.domain}
+    known = {
+        normalise(row["spelling"]): (row["domain"], row["category"])
+        for row in reversed(read_rows(reference.project.manual / "labels.csv"))
+        if row["domain"] in measured
+    }
+    near = process.extractOne(
+        normalise(text), list(known), scorer=fuzz.ratio, score_cutoff=ALIKE_ENOUGH
+    )
+    if near is None:
+        return None
+    domain, category = known[near[0]]
+    return (*measured[domain], domain, category)
 
 
 def _like_neighbours(
