@@ -21,7 +21,9 @@ SET_ASIDE = {
     "share": "share; worked out from the counts",
     "part": "part of the period; the whole of it is given",
 }
-NOT_HELD_WORDS = re.compile(r"not held|no info|no victim|unable to", re.IGNORECASE)
+NOT_HELD_WORDS = re.compile(
+    r"not held|not hold|holds no|no info|no data|no figures|no victim|unable to", re.IGNORECASE
+)
 
 
 @dataclass
@@ -127,8 +129,13 @@ class _Cleaner:
                 )
 
     def check_methods(self, known: list[tuple[Entry, Count]]) -> None:
-        methods = [(entry, count) for entry, count in known if entry.measure == "method_instances"]
-        rows = [(entry, count) for entry, count in methods if entry.role == "value"]
+        """Check that methods counted once an offence do not pass the offences."""
+        counted = [
+            (entry, count)
+            for entry, count in known
+            if entry.role == "value" and not self._is_outside(entry)
+        ]
+        rows = [(entry, count) for entry, count in counted if entry.measure == "method_instances"]
         if rows and self.register["method_counting"] not in ("offences", "mentions"):
             self._problem(
                 rows[0][0],
@@ -136,28 +143,29 @@ class _Cleaner:
                 "'offences' (each offence once) or 'mentions' (each method named)",
                 "Say in the register how the force counts methods.",
             )
-        offences = [count for entry, count in known if entry.measure == "offences"]
+        offences = [count for entry, count in counted if entry.measure == "offences"]
+        rest = [count for entry, count in counted if entry.measure == "offences_method_not_known"]
         if self.register["method_counting"] == "offences" and rows and offences:
-            self._check_against_offences(known, rows, offences[0])
+            self._check_against_offences(rows, rest, offences)
 
     def _check_against_offences(
-        self,
-        known: list[tuple[Entry, Count]],
-        rows: list[tuple[Entry, Count]],
-        offences: Count,
+        self, rows: list[tuple[Entry, Count]], rest: list[Count], offences: list[Count]
     ) -> None:
-        unknown = [count for entry, count in known if entry.measure == "offences_method_not_known"]
-        low = sum(count.low or 0 for _, count in rows) + sum(count.low or 0 for count in unknown)
-        high = sum(most(count) for _, count in rows) + sum(most(count) for count in unknown)
-        if not offences.is_exact:
+        if not all(count.is_exact for count in offences):
             return
-        if low > (offences.high or 0) or (unknown and high < (offences.low or 0)):
+        stated = sum(count.low or 0 for count in offences)
+        parts = [count for _, count in rows] + rest
+        low, high = sum(count.low or 0 for count in parts), sum(map(most, parts))
+        if low > stated or (rest and high < stated):
             self._problem(
                 rows[0][0],
                 f"methods that add up to {low if low == high else f'{low} to {high}'}",
-                f"the {offences.low} offences the reply gives, each under one method",
+                f"the {stated} offences the reply gives, each under one method",
                 "Compare both answers with the file, or register the reply as counting mentions.",
             )
+
+    def _is_outside(self, entry: Entry) -> bool:
+        return bool(entry.period and self.window and entry.period.is_apart_from(self.window))
 
     def record(self, position: int, entry: Entry, count: Count) -> None:
         if entry.role in SET_ASIDE:
@@ -167,7 +175,7 @@ class _Cleaner:
             reason = "stated again; agrees" if entry.role == "again" else reason
             return self.ledger(entry.cell, entry.text, "number", "stated total", reason)
         register, number = self.register, len(self.result.observations) + 1
-        is_outside = bool(entry.period and self.window and entry.period.is_apart_from(self.window))
+        is_outside = self._is_outside(entry)
         start, end = register["period_start"], register["period_end"]
         if entry.period:
             start, end = entry.period.start.isoformat(), entry.period.end.isoformat()

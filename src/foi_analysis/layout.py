@@ -16,7 +16,7 @@ from foi_analysis.audit import unaccounted
 from foi_analysis.counts import parse_age, parse_count
 from foi_analysis.legends import is_legend, read_legends
 from foi_analysis.meaning import Place, domain_of, item_measure
-from foi_analysis.periods import Period
+from foi_analysis.periods import Period, find_periods
 from foi_analysis.read.grid import Cell, Grid
 from foi_analysis.reference import Reference
 from foi_analysis.regions import Block, items
@@ -49,9 +49,9 @@ def find_answers(
     questions = {number: reference.all_asks[name] for number, name in asks.items()}
     words = Words(reference, questions, legend)
     walker = Walker(questions, words, Layout(reference, force, file, legend=legend), window)
-    walker.will_have_headings = any(
-        words.question(text) for grid in grids for text in (grid.name, *_texts(grid))
-    )
+    texts = [text for grid in grids for text in (grid.name, *_texts(grid))]
+    words.with_roman = not any(map(words.question, texts))
+    walker.will_have_headings = any(map(words.question, texts))
     for grid in grids:
         walker.walk(grid, declared or {})
     walker.finish(must_answer)
@@ -226,7 +226,7 @@ class Walker:
 
     def _labelled(self, cell: Cell, text: str) -> bool:
         """Read a line of a label and a figure; return whether it was one."""
-        line = sentences.line_answer(text)
+        line = sentences.line_answer(text) or self._spaced(text)
         if not line:
             return False
         label, value = line
@@ -239,9 +239,25 @@ class Walker:
             self.add(ask, measure, value, cell, cell)
         elif self.ask and self._is_unknown_line(self.ask, label):
             self.found.unknown_label(self.ask.name, cell, label)
+        elif ask and not ask.is_list and sentences.is_about_count(ask, label):
+            self._add_said(ask, value, tuple(find_periods(label)), cell)
         else:
             return False
         return True
+
+    def _add_said(self, ask: Ask, value: str, periods: tuple[Period, ...], cell: Cell) -> None:
+        """Keep a figure of a sentence, with the one period it is said of."""
+        own = [one for one in periods if not (self.window and one.is_like(self.window))]
+        if len(own) > 1 or (own and len(periods) > 1):
+            listed = "; ".join(str(period) for period in periods)
+            self.found.question(cell, f"{value} said of several periods: {listed}", "one period")
+        else:
+            self.add(ask, ask.measure, value, cell, cell, period=own[0] if own else self.period)
+
+    def _spaced(self, text: str) -> tuple[str, str] | None:
+        line = sentences.spaced_answer(text)
+        is_label = line and self.ask and set(self.words.meanings(line[0])) & set(self.ask.domains)
+        return line if is_label else None
 
     def _ask_of(self, measure: str) -> Ask | None:
         return next((ask for ask in self.asks.values() if ask.measure == measure), None)
@@ -280,32 +296,46 @@ class Walker:
         if not ask:
             self.before.append((cell, text))
             return False
-        values = sentences.sentence_answers(ask, text)
+        said = sentences.sentence_answers(ask, text)
+        values = [value for value, _ in said]
         earlier = [entry for entry in self.found.entries if entry.asks == ask.name]
         if len(values) > 1:
             self.found.question(
                 cell, f"several possible counts: {', '.join(values)}", "one count in the sentence"
             )
             return True
-        if values and earlier and earlier[0].cell.kind == "text" and not ask.is_list:
-            if values[0].replace(",", "") != earlier[0].text.replace(",", ""):
-                self.found.question(cell, f"{values[0]} after {earlier[0].text}", "one answer")
-                return True
-            return False
-        if values and not earlier:
-            self.add(ask, ask.measure, values[0], cell, cell)
-        elif not earlier and sentences.says_not_given(text):
-            self.not_given.setdefault(ask.name, cell)
-            return False
-        elif ask.is_list and re.search(r"\d", text) and self._names_a_label(ask, text):
+        if values and earlier and not self._is_of_another_period(said[0][1], earlier):
+            return self._is_another(cell, said[0], earlier[0])
+        if values:
+            self._add_said(ask, values[0], said[0][1], cell)
+        elif sentences.says_not_given(text):
+            self._not_given(ask, cell, find_periods(text))
+        elif sentences.numbers_in(text):
             self.hints.setdefault(ask.name, cell)
-        return bool(values and not earlier)
+        return bool(values)
 
-    def _names_a_label(self, ask: Ask, text: str) -> bool:
-        parts = re.split(r"[\d,;()]|\band\b", text)
-        return any(
-            set(self.words.meanings(part.strip())) & set(ask.domains) for part in parts if part
-        )
+    def _is_of_another_period(self, periods: Sequence[Period], earlier: Sequence[Entry]) -> bool:
+        """Return whether a sentence goes on with the next period of a list of periods."""
+        known = [entry.period for entry in earlier]
+        return len(periods) == 1 and None not in known and periods[0] not in known
+
+    def _not_given(self, ask: Ask, cell: Cell, periods: Sequence[Period]) -> None:
+        """Keep that no figure is given, for the whole question or for the one period named."""
+        is_own = bool(periods and self.window and periods[0].is_like(self.window))
+        if len(periods) == 1 and not is_own and not ask.is_list:
+            self.add(ask, ask.measure, cell.text, cell, cell, role="status", period=periods[0])
+        else:
+            self.not_given.setdefault(ask.name, cell)
+
+    def _is_another(self, cell: Cell, said: tuple[str, tuple[Period, ...]], first: Entry) -> bool:
+        """Ask about a second sentence with another count; one said of other days is no answer."""
+        value, periods = said
+        is_text = first.cell.kind == "text" and first.role == "value"
+        is_same = value.replace(",", "") == first.text.replace(",", "")
+        if not is_text or is_same or any(one != first.period for one in periods):
+            return False
+        self.found.question(cell, f"{value} after {first.text}", "one answer")
+        return True
 
     def _prose(self, cell: Cell, text: str) -> None:
         if reason := sentences.prose_reasons(text):
@@ -321,7 +351,7 @@ class Walker:
             if cell := self.not_given.get(ask.name):
                 self.add(ask, ask.measure, cell.text, cell, cell, role="status", period=None)
             elif cell := self.hints.get(ask.name):
-                self.found.question(cell, "a list in a sentence", "a table, or a line for each")
+                self.found.question(cell, f"{cell.text!r}", "a label and a count, or a sentence")
             elif must_answer and ask.name not in self.found.unread:
                 self.found.no_answer(number, ask.name)
 
@@ -333,9 +363,9 @@ class Walker:
             found = []
             for cell, text in self.before:
                 is_named = ask.is_age or (ask.counts and ask.counts.search(text))
-                values = sentences.sentence_answers(ask, text) if is_named else []
-                found += [(cell, value) for value in values]
-            if len({value for _, value in found}) == 1:
-                self.add(ask, ask.measure, found[0][1], found[0][0], found[0][0])
+                said = sentences.sentence_answers(ask, text) if is_named else []
+                found += [(cell, *one) for one in said]
+            if len({value for _, value, _ in found}) == 1:
+                self._add_said(ask, found[0][1], found[0][2], found[0][0])
             elif found:
                 self.found.question(found[0][0], "several possible counts", "one count")

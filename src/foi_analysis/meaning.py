@@ -64,6 +64,8 @@ def domain_of(words: Words, ask: Ask, text: str) -> str:
             return domain
     if meanings.get("item") in measures and not ask.is_list:
         return "item"
+    if not ask.is_list and "item" in meanings and meanings["item"] not in measures:
+        return ""
     if "period" in meanings and is_short_year(text) and ask.kind("age_band"):
         return ""
     return next((domain for domain in ANYWHERE if domain in meanings), "")
@@ -159,4 +161,7 @@ def choose_ask(
         for ask in asks.values()
         if is_explained(words, ask, every) and has_evidence(words, ask, every)
     ]
+    only = next(iter(asks.values())) if len(asks) == 1 else None
+    if not fits and not own and only and is_explained(words, only, every):
+        return only
     return fits[0] if len(fits) == 1 else own

@@ -25,6 +25,26 @@ _POINT = re.compile(
     re.IGNORECASE,
 )
 _FISCAL = re.compile(rf"(?<![\d/])({_YEAR}|\d\d)\s*[/–—-]\s*({_YEAR}|\d\d)(?![\d/])")
+_SPAN = re.compile(
+    rf"(?:\d{{1,2}}(?:st|nd|rd|th)?\s+)?(?:of\s+)?(?:{_MONTH})\b\.?,?(?:\s+{_YEAR})?\s*"
+    rf"(?:to|and|until|-|–|—)\s*(?:the\s+)?(?:\d{{1,2}}(?:st|nd|rd|th)?\s+)?(?:of\s+)?"
+    rf"(?:{_MONTH})\b\.?,?\s+{_YEAR}"
+    rf"|\d{{1,2}}[/.]\d{{1,2}}[/.](?:{_YEAR}|\d\d)\s*(?:to|and|until|-|–|—)\s*"
+    rf"\d{{1,2}}[/.]\d{{1,2}}[/.](?:{_YEAR}|\d\d)\b",
+    re.IGNORECASE,
+)
+_UNTIL = re.compile(r"\s+(?:to|until|and|-|–|—)\s+", re.IGNORECASE)
+_YEARS = re.compile(
+    rf"{_FISCAL.pattern}\s+(?:to|until|-|–|—)\s+{_FISCAL.pattern}|"
+    rf"(?<![\d/]){_YEAR}\s+(?:to|until|-|–|—)\s+{_YEAR}(?![\d/])",
+    re.IGNORECASE,
+)
+_IN_YEAR = re.compile(rf"(?<![\d/])(?<!Act )(?<!Acts ){_YEAR}(?![\d/])")
+_UP_TO = re.compile(
+    rf"(?:(?:ytd\s+)?up\s+to|ytd\s+to|\bto)(?:\s+and\s+including)?\s+((?:{_POINT.pattern}))"
+    r"\s*\)?\s*$",
+    re.IGNORECASE,
+)
 _QUARTER = re.compile(
     r"\b(?:q(?:uarter|tr)?\.?\s*|)([1-4])(?:st|nd|rd|th)?\s*(?:quarter|qtr)?\b", re.I
 )
@@ -71,9 +91,44 @@ def parse_period(text: str) -> Period | None:
     bare quarter with a calendar year is none, because forces count quarters from April, too.
     """
     text = _MARKS.sub("", text.strip()).strip()
+    cut = _cut_short(text)
+    if cut and _is_filler(_UP_TO.sub("", _IN_YEAR.sub("", _FISCAL.sub("", text)))):
+        return cut
     rest, parts = _PART.subn(" ", text)
     found = _quarter(rest) or _span(rest) or _year(rest)
     return Period(found.start, found.end, bool(parts)) if found else None
+
+
+def find_periods(text: str) -> list[Period]:
+    """Return the periods a sentence names: spans of days or months, and years but those of laws."""
+    cut = _cut_short(text)
+    if cut:
+        return [cut]
+    found: list[Period] = []
+    for pattern, read in ((_SPAN, _span), (_YEARS, _year), (_FISCAL, _year), (_IN_YEAR, _year)):
+        for match in pattern.finditer(text):
+            period = read(match.group(0))
+            if period and period not in found:
+                found.append(period)
+        text = pattern.sub(" ", text)
+        text = _POINT.sub(" ", text) if pattern is _FISCAL else text
+    return found
+
+
+def _cut_short(text: str) -> Period | None:
+    """Return the period of "2011 ... up to and including 30/04/11", a year cut short, or None."""
+    match = _UP_TO.search(text)
+    if not match:
+        return None
+    years = [found for found in find_periods(text[: match.start()]) if found]
+    point = _POINT.search(match.group(1))
+    if len(years) != 1 or not point:
+        return None
+    try:
+        end = _last_day(point, _point_year(point) or years[0].start.year)
+    except ValueError:
+        return None
+    return Period(years[0].start, end) if years[0].start < end < years[0].end else None
 
 
 def is_short_year(text: str) -> bool:
@@ -91,6 +146,11 @@ def _fiscal(first: str, second: str) -> Period | None:
 
 
 def _year(text: str) -> Period | None:
+    if match := _YEARS.search(text):
+        ends = [_year(part) for part in _UNTIL.split(match.group(0))]
+        if len(ends) != 2 or not ends[0] or not ends[1] or not _is_filler(_cut(text, match)):
+            return None
+        return Period(ends[0].start, ends[1].end)
     if match := _FISCAL.search(text):
         return _fiscal(*match.groups()) if _is_filler(_cut(text, match)) else None
     match = re.search(rf"(?<!\d)({_YEAR})(?!\d)", text)

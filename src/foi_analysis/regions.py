@@ -61,7 +61,7 @@ def _sheet_items(rows: list[Row], words: Words) -> Iterator[Cell | Block]:
 
 def _is_line(row: Row, words: Words) -> bool:
     text = row[0].text
-    if len(row) > 1 or words.kind(text) != LABEL:
+    if len(row) > 1 or not (words.kind(text) == LABEL or text[:1].isalpha()):
         return False
     return bool(words.question(text)) or not words.meanings(text)
 

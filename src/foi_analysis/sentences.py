@@ -6,22 +6,28 @@ import re
 
 from foi_analysis.asks import Ask
 from foi_analysis.counts import WORDS, parse_age
+from foi_analysis.periods import Period, find_periods
 
 _QUESTION = re.compile(
     r"^(?:(?:question|response|answer|reply to question|response to question|answer to question|"
     r"q|point)\s*(?:no\.?)?\s*\.?\s*\(?(\d)\)?|\(?(\d)[.)])(?![\d/])[\s.:)–—-]*(.*)$",
     re.IGNORECASE | re.DOTALL,
 )
+_ROMANS = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii")
+_ROMAN = re.compile(rf"^\(?({'|'.join(sorted(_ROMANS, key=len, reverse=True))})[.)]\s+(.*)$", re.I)
 _SUBQUESTION = re.compile(r"^(?:question|q)?\s*\(?(\d)\s*[a-h][.):]\s*(.*)$", re.IGNORECASE)
 _FIGURE = r"\d{1,3}(?:,\s?\d{3})+|\d+"
-_SYSTEMS = rf"(?:{_FIGURE})\s?\([A-Za-z][\w /&-]*\)(?:\s?(?:[,;/+&]|and)?\s?(?:{_FIGURE})\s?\([A-Za-z][\w /&-]*\))+"
+_SYSTEM = rf"(?:{_FIGURE})\s?\([A-Za-z][\w /&-]*\)"
+_SYSTEMS = rf"{_SYSTEM}(?:\s?(?:[,;/+&]|and)?\s?{_SYSTEM})+"
 _LINE = re.compile(
     r"^(.*?\S)\s*(?:[:=–—]|\s-|-(?=\s))\s*"
     rf"({_SYSTEMS}|\*|nil(?: returns?)?|none|zero|no results|"
-    rf"(?:[<>≤]\s?|(?:fewer|less) than )?(?:{_FIGURE})(?:\s?\(\d[\d.]*\s?%\)|\s+years?(?: old)?|\*)?"
+    rf"(?:[<>≤]\s?|(?:fewer|less) than )?(?:{_FIGURE})"
+    r"(?:\s?\(\d[\d.]*\s?%\)|\s+years?(?: old)?|\*)?"
     r"|\d+\s?(?:-|–|to)\s?\d+)\.?$",
     re.IGNORECASE,
 )
+_SPACED = re.compile(rf"^(\D*[^\W\d])\s+({_FIGURE}|\*|<\s?\d+)\.?$")
 _NIL_OFFENCES = re.compile(
     r"^no (?:such )?(?:offences|crimes)\b|\bno results\b|\bnil return\b", re.IGNORECASE
 )
@@ -42,10 +48,14 @@ _AGES = (
     ),
     re.compile(rf"\baged?\s+{_AGE_WORD}\b", re.IGNORECASE),
     re.compile(rf"\b{_AGE_WORD}[\s-]+years?\b(?:[\s-]+olds?|\s+of\s+age)?", re.IGNORECASE),
+    re.compile(rf"^(?:answer|response)?\s*[:=–-]?\s*{_AGE_WORD}\.?$", re.IGNORECASE),
+    re.compile(rf"^(?:fe)?male\W+{_AGE_WORD}\.?$|^{_AGE_WORD}\W+(?:fe)?male\.?$", re.IGNORECASE),
 )
 _NOTHING = re.compile(r"^(?:none|nil)\.?$", re.IGNORECASE)
+_NIL_LIST = re.compile(r"^(?:nil returns?|no results)\.?$|\bno results\b", re.IGNORECASE)
 _NOT_GIVEN = re.compile(
-    r"withheld|exempt|not held|no information held|does not hold|not hold|refus|section 12|"
+    r"withheld|exempt|not held|no information held|does not hold|not hold|holds no|"
+    r"no (?:data|figures?|information) (?:is|are|was|were) held|no data held|refus|section 12|"
     r"\bs\.?\s?12\b|section 40|\bs\.?\s?40\b|unable to|no victim",
     re.IGNORECASE,
 )
@@ -61,7 +71,11 @@ _NO_COUNT = re.compile(
     r"estimat(?:e|ed|es)|limit|would|exceeds?|examples?|e\.g\.|telephone|tel)\b|£",
     re.IGNORECASE,
 )
-_RESPONSE_TO = re.compile(r"response to (?:point|question|q)\s*(\d)", re.IGNORECASE)
+_RESPONSE_TO = re.compile(
+    r"(?:response|reply|answer) to (?:point|question|q)\s*(\d)|"
+    r"\banswers (?:point|question|q)\s*(\d)",
+    re.IGNORECASE,
+)
 _NUMBERS = (
     ("date or period", re.compile(r"\b\d{1,2}(?:st|nd|rd|th)?\s+[A-Z][a-z]+|\b(?:19|20)\d\d\b")),
     (
@@ -80,14 +94,20 @@ _LAW = re.compile(
 PERIOD = _NUMBERS[0][1]
 
 
-def question_heading(text: str) -> tuple[int, str] | None:
-    """Return the number of the question a line opens ("Q3", "2.", "Response 1:") and the rest."""
+def question_heading(text: str, with_roman: bool = False) -> tuple[int, str] | None:
+    """Return the number of the question a line opens ("Q3", "2.", "Response 1:") and the rest.
+
+    ``with_roman`` takes "iii)" for the third question, which is else a point of a list.
+    """
     match = _QUESTION.match(text.strip())
-    return (int(match.group(1) or match.group(2)), match.group(3).strip()) if match else None
+    if match:
+        return int(match.group(1) or match.group(2)), match.group(3).strip()
+    match = _ROMAN.match(text.strip()) if with_roman else None
+    return (_ROMANS.index(match.group(1).casefold()) + 1, match.group(2).strip()) if match else None
 
 
 def subquestion(text: str) -> tuple[int, str] | None:
-    """Return the number of the question a line such as "1a. Charged – 5" is a part of, and the rest."""
+    """Return the question a line such as "1a. Charged – 5" is a part of, and the rest."""
     match = _SUBQUESTION.match(text.strip())
     return (int(match.group(1)), match.group(2).strip()) if match else None
 
@@ -97,7 +117,27 @@ def line_answer(text: str) -> tuple[str, str] | None:
     match = _LINE.match(text.strip())
     if not match:
         return None
-    return re.sub(r"^\s*\d?[a-z]?[.)]\s*", "", match.group(1)), match.group(2)
+    return re.sub(r"^\s*(?:\d[a-z]?|[a-z])[.)]\s+", "", match.group(1)), match.group(2)
+
+
+def spaced_answer(text: str) -> tuple[str, str] | None:
+    """Return label and figure of a line such as "Charged 4", which have only a space between."""
+    match = _SPACED.match(text.strip())
+    return (match.group(1), match.group(2)) if match else None
+
+
+def is_about_count(ask: Ask, label: str) -> bool:
+    """Return whether the words before a figure name what a question counts, and no other number."""
+    nouns = [noun for noun in ask.nouns.split("|") if noun]
+    masked = _LAW.sub(" ", _DATES.sub(" ", label))
+    named = any(noun.casefold() in label.casefold() for noun in nouns)
+    return named and not re.search(r"\d", masked) and not _NO_COUNT.search(label)
+
+
+def numbers_in(text: str) -> bool:
+    """Return whether a line holds a number that is no date, law or effort, and asks nothing."""
+    masked = _LAW.sub(" ", _DATES.sub(" ", text))
+    return bool(re.search(r"\d", masked)) and not _NO_COUNT.search(text)
 
 
 def split_sentences(text: str) -> list[str]:
@@ -119,29 +159,31 @@ def after_question(text: str) -> str:
 def answers_to(text: str) -> int | None:
     """Return the number of the question a sentence itself says it answers, or None."""
     match = _RESPONSE_TO.search(text)
-    return int(match.group(1)) if match else None
+    return int(match.group(1) or match.group(2)) if match else None
 
 
-def sentence_answers(ask: Ask, text: str) -> list[str]:
-    """Return the different counts or ages a line may give as answer to a question.
+def sentence_answers(ask: Ask, text: str) -> list[tuple[str, tuple[Period, ...]]]:
+    """Return the different counts or ages a line may give, each with the periods it is said of.
 
     None of them is certain when there are several. Lists are never read from sentences, but
     "None." answers them with nil.
     """
-    if _NOTHING.match(text.strip()):
-        return ["nil"]
+    if _NOTHING.match(text.strip()) or (ask.is_list and _NIL_LIST.search(text.strip())):
+        return [("nil", ())]
     if ask.is_list:
         return []
-    found: list[str] = []
+    found: dict[str, tuple[Period, ...]] = {}
     for sentence in split_sentences(text):
-        found += _ages(sentence) if ask.is_age else _counts(ask, sentence)
-    return list(dict.fromkeys(found))
+        for value in _ages(sentence) if ask.is_age else _counts(ask, sentence):
+            found.setdefault(value, tuple(find_periods(sentence)))
+    return list(found.items())
 
 
 def _counts(ask: Ask, sentence: str) -> list[str]:
     if ask.nouns and _NIL_OFFENCES.search(sentence):
         return ["nil"]
-    if _NO_COUNT.search(sentence) and not answers_to(sentence):
+    counted = ask.counts.sub(" ", sentence) if ask.counts else sentence
+    if _NO_COUNT.search(counted) and not answers_to(sentence):
         return []
     masked = _LAW.sub(" ¤ ", _DATES.sub(" ¤ ", sentence))
     patterns = [ask.counts] if ask.counts else []
@@ -160,7 +202,8 @@ def _is_other(number: str, text: str) -> bool:
 def _ages(sentence: str) -> list[str]:
     masked = _LAW.sub(" ¤ ", _DATES.sub(" ¤ ", sentence))
     for pattern in _AGES:
-        found = [match.group(1) for match in pattern.finditer(masked) if parse_age(match.group(1))]
+        values = [next(p for p in m.groups() if p) for m in pattern.finditer(masked)]
+        found = [value for value in values if parse_age(value)]
         if found:
             return [str(WORDS.get(age.casefold(), age)) for age in found]
     return []

@@ -6,8 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from foi_analysis.answers import Entry, Layout
-from foi_analysis.periods import Period, make_up
-from foi_analysis.reference import normalise
+from foi_analysis.periods import LEEWAY, Period, make_up
 
 Key = tuple[object, ...]
 
@@ -27,18 +26,30 @@ def settle(found: Layout, window: Period | None) -> None:
 def _settle_periods(found: Layout, window: Period | None) -> None:
     groups: dict[Key, list[int]] = defaultdict(list)
     for position, entry in enumerate(found.entries):
-        if entry.period and entry.role in ("value", "total"):
-            groups[(entry.asks, entry.table)].append(position)
+        if entry.period and entry.role in ("value", "total", "status"):
+            groups[_list_of(found, entry)].append(position)
     for positions in groups.values():
         if not window:
             continue
         periods = sorted({_period(found.entries[p]) for p in positions})
         inside = [one for one in periods if not one.is_apart_from(window)]
-        whole = [one for one in inside if one.is_like(window)]
+        whole = [one for one in inside if one.is_like(window) or _is_to_date(one, window)]
         if whole:
             _keep(found, positions, whole, inside)
         elif inside and not make_up(inside, window):
             _report(found, positions, inside, window)
+
+
+def _list_of(found: Layout, entry: Entry) -> Key:
+    """Return the list whose periods belong together: a table, or all of a one-figure answer."""
+    ask = found.reference.all_asks[entry.asks]
+    return (entry.asks, entry.table if ask.is_list else 0)
+
+
+def _is_to_date(period: Period, window: Period) -> bool:
+    """Return whether a year to date is the reply's own period, which begins with that year."""
+    starts = abs(period.start - window.start) <= LEEWAY
+    return period.is_part and starts and window.end <= period.end
 
 
 def _period(entry: Entry) -> Period:
@@ -62,8 +73,8 @@ def _report(found: Layout, positions: Iterable[int], inside: list[Period], windo
     first = next(found.entries[p] for p in positions if found.entries[p].period in inside)
     listed = "; ".join(str(period) for period in inside)
     found.question(
-        first.label,
-        f"periods that do not make up the reply's own: {listed}",
+        first.cell,
+        f"a gap or an overlap in the periods under {first.label.text!r}: {listed}",
         f"{window}, or periods that follow one another and cover it",
     )
 
@@ -114,4 +125,8 @@ def _settle_lists(found: Layout) -> None:
 
 
 def _same_label(one: Entry, other: Entry) -> bool:
-    return normalise(one.label.text) == normalise(other.label.text)
+    return _letters(one.label.text) == _letters(other.label.text)
+
+
+def _letters(text: str) -> str:
+    return "".join(sign for sign in text.casefold() if sign.isalnum())

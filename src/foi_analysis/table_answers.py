@@ -12,12 +12,13 @@ from foi_analysis.meaning import (
     Place,
     axes_of,
     choose_ask,
+    item_measure,
     place,
 )
 from foi_analysis.read.grid import Cell
 from foi_analysis.regions import Block
 from foi_analysis.sentences import is_asking
-from foi_analysis.tabular import Header, Table, TableRow
+from foi_analysis.tabular import Figure, Header, Table, TableRow
 from foi_analysis.words import FIGURE, LABEL, SHARE, YEAR, Words
 
 if TYPE_CHECKING:
@@ -104,11 +105,13 @@ class TableReader:
             self.found.see(cell, "label", "used", what)
 
     def _headers_without_rows(self, table: Table) -> None:
-        """Report years that stand alone where a figure was to be expected."""
-        if not table.in_body:
-            for cell in table.header.cells:
-                if self.words.kind(cell.text) == YEAR:
-                    self.found.number_without_place(cell)
+        """Report a table of labels only: records, or years where figures were to be expected."""
+        rows = [row for row in table.header.rows if not table.in_body]
+        known = [cell for row in rows for cell in row if self.words.meanings(cell.text)]
+        if len(rows) > 1 and len(known) > 2:
+            self.found.question(known[0], "a table of records, without counts", "counts")
+        elif any(self.words.kind(cell.text) == YEAR for cell in known):
+            self.found.question(known[0], "a heading with no figures under it", "figures")
 
     def _group(self, rows: Group) -> None:
         """Place the figures of rows between two headings, by the question each row names."""
@@ -157,7 +160,10 @@ class TableReader:
             if label and "about" in meanings and self._is_about(row, meanings):
                 self._about(row, meanings["about"])
             elif label and "item" in meanings and self._is_item(row, label):
-                self._item(row, label, meanings["item"])
+                self._item(row, row.figures[0], label, meanings["item"])
+            elif self._are_items(row):
+                for figure in row.figures:
+                    self._item(row, figure, figure.above[-1], self._item_above(figure))
             else:
                 yield row
 
@@ -176,12 +182,19 @@ class TableReader:
             return False
         return len(row.figures) == 1 and not row.over
 
-    def _item(self, row: TableRow, label: Cell, measure: str) -> None:
+    def _are_items(self, row: TableRow) -> bool:
+        """Return whether the headings name a measure for each figure, the row at most a period."""
+        only_periods = all("period" in self.words.meanings(cell.text) for cell in row.labels)
+        return only_periods and bool(row.figures) and all(map(self._item_above, row.figures))
+
+    def _item_above(self, figure: Figure) -> str:
+        return item_measure(self.words, figure.above[-1].text) if figure.above else ""
+
+    def _item(self, row: TableRow, figure: Figure, label: Cell, measure: str) -> None:
         ask = next((one for one in self.walker.asks.values() if one.measure == measure), None)
-        figure = row.figures[0]
         if not ask:
             return self.found.number_without_place(figure.cell)
-        for other in row.labels[:-1]:
+        for other in row.labels:
             self._see(other, "heading")
         self._see(label, measure)
         periods = [self.words.period(cell.text) for cell in (*row.labels, *figure.above)]
@@ -199,6 +212,12 @@ class TableReader:
 
     def _unclear(self, rows: Group) -> None:
         """Report the labels of a table that answers no question, or no single one."""
+        labels = [cell for row in rows for group in self._labels(row) for cell in group]
+        if labels and all(self.words.meanings(cell.text) for cell in labels):
+            self.found.question(labels[0], "a table that answers no one question", "a heading")
+            for cell in (*labels, *(figure.cell for row in rows for figure in row.figures)):
+                self.found.see(cell, "number", "ignored", "under an unknown label")
+            return
         for row in rows:
             labels = [cell for group in self._labels(row) for cell in group]
             unknown = [cell for cell in labels if not self.words.meanings(cell.text)]

@@ -68,6 +68,7 @@ class Table:
         self.header = header or Header()
         self.labels = self._label_columns()
         self.sections: tuple[Cell, ...] = ()
+        self.is_new_section = False
         self.carried: dict[int, Cell] = {}
         self.in_body = bool(self.header.rows)
 
@@ -129,7 +130,7 @@ class Table:
         if self.in_body:
             self.header = Header([], self.header.number + (not self._is_repeated(row)))
             self.in_body, self.carried = False, {}
-            self.sections = ()
+            self.sections = self.sections if self.is_new_section else ()
         self.header.rows.append(row)
         yield row
 
@@ -146,7 +147,7 @@ class Table:
         elif len(row) > 1 or not self.words.meanings(last.text) or self.words.question(last.text):
             yield from row
         elif self._is_section(last, position):
-            self.sections, self.carried = (last,), {}
+            self.sections, self.carried, self.is_new_section = (last,), {}, True
             yield row
         elif not self._is_row_label(last.text):
             yield row
@@ -162,7 +163,7 @@ class Table:
         return not own & after and bool(after)
 
     def _body(self, row: Row, values: Sequence[Cell]) -> TableRow:
-        self.in_body = True
+        self.in_body, self.is_new_section = True, False
         labels = self._labels_of(row)
         made = TableRow(tuple(labels), header=self.header.number, over=self.sections)
         filled = set()

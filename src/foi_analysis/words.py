@@ -1,4 +1,4 @@
-"""Says what the text of one cell can be: a figure, a label, a period, a question; knows no table."""
+"""Says what the text of one cell can be (figure, label, period, question); knows no table."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ class Words:
         self, reference: Reference, questions: Mapping[int, object], legend: Mapping[str, Count]
     ) -> None:
         self.reference, self.questions, self.legend = reference, questions, legend
+        self.with_roman = False
         self.kind = lru_cache(maxsize=None)(self._kind)
         self.meanings = lru_cache(maxsize=None)(self._meanings)
 
@@ -61,7 +62,7 @@ class Words:
         """Return the number of the wave's question a text opens and what follows it."""
         if self.period(text):
             return None
-        heading = question_heading(text)
+        heading = question_heading(text, self.with_roman)
         return heading if heading and heading[0] in self.questions else None
 
     def is_category(self, text: str) -> bool:
