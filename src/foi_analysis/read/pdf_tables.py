@@ -7,13 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from foi_analysis.read.columns import column_numbers, look_like_a_table
+from foi_analysis.read.columns import column_numbers, is_figure, look_like_a_table
 from foi_analysis.read.pdf_text import Box, Line, Word, around, lines_of_words
 
 OPEN_SIDE = 10
 _SAME = 2
 _GAP, _LEAST_GAP = 1.1, 8
 _LINE_PITCH = 2.6
+_SPACE = 4
 
 
 @dataclass(frozen=True)
@@ -160,17 +161,16 @@ def _run(lines: Sequence[Line], parts: Sequence[list[list[Word]]], start: int) -
 
 def _in_columns(lines: Sequence[Line]) -> Table | None:
     parted = [_parts(line) for line in lines]
-    wide = [[around([word.box for word in part]) for part in parts] for parts in parted]
-    spans = [[(box[0], box[2]) for box in row] for row in wide if len(row) > 1]
-    if column_numbers(spans, _SAME) is None:
+    wide = [[_span(part) for part in parts] for parts in parted if len(parts) > 1]
+    numbers = column_numbers(wide, _SAME)
+    if numbers is None:
         return None
-    columns = _columns([span for row in spans for span in row])
-    rows = []
-    for parts in parted:
-        row = _by_column([word for part in parts for word in part], columns)
-        if row is None or (len(parts) > 1 and len(row) < 2):
-            return None
-        rows.append(row)
+    columns = _columns(wide, numbers)
+    several = iter(numbers)
+    rows = [
+        dict(zip(next(several), parts, strict=True)) if len(parts) > 1 else _set(parts[0], columns)
+        for parts in parted
+    ]
     texts = [[_text(row[column]) for column in sorted(row)] for row in rows]
     if not look_like_a_table(texts):
         return None
@@ -179,35 +179,46 @@ def _in_columns(lines: Sequence[Line]) -> Table | None:
         for number, row in enumerate(rows, 1)
         for column, words in sorted(row.items())
     ]
-    edges = (*(left for left, _ in columns), columns[-1][1])
+    edges = (*(columns[number][0] for number in sorted(columns)), max(columns.values())[1])
     return Table(tuple(pieces), len(rows), edges, around([line.box for line in lines]), False)
 
 
-def _columns(spans: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
-    columns: list[tuple[float, float]] = []
-    for left, right in sorted(spans):
-        if columns and left < columns[-1][1] + _SAME:
-            columns[-1] = (columns[-1][0], max(right, columns[-1][1]))
-        else:
-            columns.append((left, right))
+def _span(words: Sequence[Word]) -> tuple[float, float]:
+    return words[0].box[0], words[-1].box[2]
+
+
+def _columns(
+    rows: Sequence[Sequence[tuple[float, float]]], numbers: Sequence[Sequence[int]]
+) -> dict[int, tuple[float, float]]:
+    """Return how far each column reaches."""
+    columns: dict[int, tuple[float, float]] = {}
+    for spans, row in zip(rows, numbers, strict=True):
+        for (left, right), number in zip(spans, row, strict=True):
+            before = columns.get(number, (left, right))
+            columns[number] = (min(left, before[0]), max(right, before[1]))
     return columns
 
 
-def _by_column(
-    words: Sequence[Word], columns: Sequence[tuple[float, float]]
-) -> dict[int, list[Word]] | None:
-    """Return the words by the column, from 1, each stands in; None when one stands in none."""
-    found: dict[int, list[Word]] = {}
-    for word in words:
-        over = [
-            number
-            for number, (left, right) in enumerate(columns, 1)
-            if word.box[0] < right and word.box[2] > left
-        ]
-        if len(over) != 1:
-            return None
-        found.setdefault(over[0], []).append(word)
-    return found
+def _set(
+    words: Sequence[Word], columns: dict[int, tuple[float, float]]
+) -> dict[int, Sequence[Word]]:
+    """Return a line without wide gaps by column: figures at its end may have their own."""
+    row: dict[int, Sequence[Word]] = {}
+    rest = list(words)
+    while len(rest) > 1 and is_figure(rest[-1].text):
+        over = [number for number in columns if _overlap(rest[-1:], columns[number])]
+        if len(over) != 1 or over[0] == 1 or over[0] in row:
+            break
+        row[over[0]] = [rest.pop()]
+    if row and rest[-1].box[2] > min(row[number][0].box[0] for number in row) - _SPACE:
+        return {1: words}
+    over = [number for number in columns if _overlap(rest, columns[number])]
+    return row | {over[0] if not row and len(over) == 1 else 1: rest}
+
+
+def _overlap(words: Sequence[Word], column: tuple[float, float]) -> bool:
+    left, right = _span(words)
+    return left < column[1] and right > column[0]
 
 
 def _text(words: Sequence[Word]) -> str:

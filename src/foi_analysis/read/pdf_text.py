@@ -45,12 +45,12 @@ def around(boxes: Sequence[Box]) -> Box:
 def clean_letters(letters: Sequence[dict]) -> list[dict]:
     """Return a page's letters: each once, raised digits as "¹", unknown letters as "\\ufffd".
 
-    Letters printed twice for boldness stand less than a point apart. A raised digit after a
-    larger one is a footnote's mark, not a digit of the number.
+    Letters printed twice for boldness stand less than a point apart. A small digit raised above
+    the line is a footnote's mark, not a digit of the number before it.
     """
     found: list[dict] = []
     seen: dict[tuple, list[tuple[float, float]]] = {}
-    before: dict | None = None
+    base = last = None
     for letter in letters:
         text = letter["text"]
         near = seen.setdefault((text, letter["fontname"], round(letter["top"] / 2)), [])
@@ -59,20 +59,21 @@ def clean_letters(letters: Sequence[dict]) -> list[dict]:
         near.append((letter["x0"], letter["top"]))
         if text.startswith("(cid:"):
             letter = {**letter, "text": _UNKNOWN}
-        if before and text.isdigit() and _is_raised(letter, before):
-            letter = {**letter, "text": text.translate(_RAISED)}
+        if base and last and _is_raised(letter, base, last):
+            on_line = {key: base[key] for key in ("top", "bottom", "doctop")}
+            letter = {**letter, **on_line, "text": text.translate(_RAISED)}
         elif not text.isspace():
-            before = letter
+            base = letter
+        last = letter
         found.append(letter)
     return found
 
 
-def _is_raised(letter: dict, before: dict) -> bool:
+def _is_raised(letter: dict, base: dict, last: dict) -> bool:
     return (
-        letter["size"] < 0.8 * before["size"]
-        and letter["bottom"] < before["bottom"] - 0.15 * before["size"]
-        and letter["bottom"] > before["top"]
-        and -1 < letter["x0"] - before["x1"] < before["size"]
+        letter["size"] <= 0.85 * base["size"]
+        and base["top"] < letter["bottom"] < base["bottom"] - 0.15 * base["size"]
+        and -1 < letter["x0"] - last["x1"] < 0.5 * base["size"]
     )
 
 

@@ -13,7 +13,7 @@ from foi_analysis.read.grid import Cell
 
 Part = tuple[int, int, str]
 MOST_LINES = 400
-_SEPARATORS = (r"\|", r"\t", r"\s+/\s+", r"\s*[;,]\s*(?!\d{3}\b)")
+_SEPARATORS = (r"\|", r"\t", r"\s+/\s+", r"\s*(?:;|,(?!\s*\d{3}\b))\s*")
 _NEEDS_FIGURES = _SEPARATORS[2:]
 _GAP = re.compile(r"(?<=[.?!])\s{4,}|(?<![.?!\s])\s{2,}")
 _NUMBERING = re.compile(r"\s*(?:\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]|[•·●▪o–—-])\s+", re.IGNORECASE)
