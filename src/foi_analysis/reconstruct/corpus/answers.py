@@ -130,7 +130,20 @@ def with_totals(cross: Cross, draw: Draw, row: bool = False, column: bool = Fals
     below, beside = cross.sums(leaves_out)
     cross.total_row = below if row else None
     cross.total_column = beside if column else None
+    _note_masks(cross, draw)
     return cross
+
+
+def _note_masks(cross: Cross, draw: Draw) -> None:
+    """Note which of the quirks about masks beside totals took effect."""
+    statuses = {said.status for said in _every(cross)}
+    if "interval" not in statuses or "1.1-total-leaves-masks-out" in draw.quirks:
+        return
+    draw.has("1.2-total-settles-masks")
+    if cross.total_row and cross.total_column:
+        draw.has("1.2-totals-both-ways")
+    if "blank" in statuses:
+        draw.has("1.3-blank-beside-masks")
 
 
 def _every(cross: Cross) -> Iterable[Said]:
@@ -191,7 +204,11 @@ def _by_year(asks: str, facts: Facts, draw: Draw, own: Days) -> Answer:
     cross = Cross(asks, [head for head, _ in rows], columns, cells)
     if draw.has("total-row") or draw.has("1.1-total-leaves-masks-out"):
         cross = with_totals(cross, draw, row=True, column=draw.has("total-column"))
-    table = layouts.lay_out(cross, draw, stub_word(asks, draw), total_word(asks, draw))
+    stub, total = stub_word(asks, draw), total_word(asks, draw)
+    if layouts.can_pair(cross) and draw.has("two-level-years"):
+        table = layouts.paired(cross, stub, total)
+    else:
+        table = layouts.lay_out(cross, draw, stub, total)
     return Answer([table, *notes_of(draw)], cross.observations(own))
 
 

@@ -7,11 +7,11 @@ from collections.abc import Callable
 
 from foi_analysis.reconstruct.corpus import letters, periods
 from foi_analysis.reconstruct.corpus.answers import Answer, heads_of
-from foi_analysis.reconstruct.corpus.compose import TITLE, answer_to
 from foi_analysis.reconstruct.corpus.draw import Draw, Lists
 from foi_analysis.reconstruct.corpus.facts import Facts, draw_facts
 from foi_analysis.reconstruct.corpus.model import Block, Bundle, Document, Line, Page, Table, Value
 from foi_analysis.reconstruct.corpus.quirks import FORMATS
+from foi_analysis.reconstruct.corpus.replying import TITLE, answer_to
 
 READABLE = tuple(one for one in FORMATS if one != "zip")
 Rows = list[tuple[Value, ...]]
@@ -85,6 +85,12 @@ def label_twice(draw: Draw, facts: Facts) -> list[Block]:
     return [_headed(draw, [*rows, (rows[0][0], draw.rng.randint(1, 9))])]
 
 
+def run_together(draw: Draw, facts: Facts) -> list[Block]:
+    """Return a table whose cells ran together: "Facebook26"."""
+    rows = [(f"{label}{int(number or 0) + 10}",) for label, number in _methods(draw, facts)]
+    return [Table((("Method",), *rows), 1)]
+
+
 def several_counts(draw: Draw, facts: Facts) -> list[Block]:
     """Return a sentence with several possible counts."""
     one, other = facts.offences + 3, facts.offences + 1
@@ -124,6 +130,7 @@ KINDS: dict[str, tuple[str, Callable[[Draw, Facts], list[Block]] | None]] = {
     "ask-unfit-header": ("methods", unfit_header),
     "ask-contradiction": ("methods", contradiction),
     "ask-label-twice": ("methods", label_twice),
+    "ask-run-together": ("methods", run_together),
     "ask-several-counts": ("offences", several_counts),
     "ask-period-gap": ("offences", period_gap),
     "ask-period-overlap": ("offences", period_overlap),

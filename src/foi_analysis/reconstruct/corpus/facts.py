@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from foi_analysis.reconstruct.corpus.draw import Draw
 
-SIZES = ((0.06, 0, 0), (0.22, 1, 9), (0.52, 10, 99), (0.12, 100, 999), (0.08, 1000, 2500))
+SIZES = ((0.06, 0, 0), (0.12, 1, 9), (0.60, 10, 99), (0.14, 100, 999), (0.08, 1000, 2500))
 SEXES = ("female", "male", "sex not known")
 BANDS = ("11 and under", "12 to 15", "16 and over", "age not known")
 FAMILY = ("Facebook", "Messenger", "Facebook or Messenger", "Instagram", "WhatsApp")

@@ -7,7 +7,7 @@ from foi_analysis.reconstruct.corpus.model import Merge, Table, Value
 from foi_analysis.reconstruct.corpus.truth import Cross
 
 REMARKS = ("2 records are still under review", "see line 14 of the log", "checked on 3 May", None)
-SUBTOTAL, GRAND_TOTAL = "Sum", "Grand Total"
+SUBTOTALS, GRAND_TOTAL = ("Sum", "Subtotal", "Sub-total"), "Grand Total"
 Rows = list[list[Value]]
 
 
@@ -38,8 +38,9 @@ def _plain(cross: Cross, draw: Draw, stub: str, total: str) -> Rows:
         [row.text, *(said.text for said in cells)]
         for row, cells in zip(cross.rows, cross.cells, strict=True)
     ]
+    subtotal = draw.one(SUBTOTALS) if cross.subtotals else ""
     for before, stated in reversed(cross.subtotals):
-        rows.insert(before, [SUBTOTAL, stated])
+        rows.insert(before, [subtotal, stated])
     if cross.total_row is not None:
         rows.append([GRAND_TOTAL if cross.subtotals else total, *cross.total_row])
     if cross.total_column is not None:
@@ -117,6 +118,34 @@ def two_levels(cross: Cross, draw: Draw, total: str) -> Table:
         lower += heads
         numbers += sub
     return Table((tuple(upper), tuple(lower), tuple(numbers)), 2, tuple(merges))
+
+
+def can_pair(cross: Cross) -> bool:
+    """Return whether every column of figures can have a column of shares beside it."""
+    is_exact = all(isinstance(said.text, int) for cells in cross.cells for said in cells)
+    return is_exact and all(cross.sums(False)[0])
+
+
+def paired(cross: Cross, stub: str, total: str) -> Table:
+    """Return a table with a column of shares beside each column, both under one merged label."""
+    upper: list[Value] = [stub]
+    lower: list[Value] = [None]
+    merges = [Merge(0, 0, 2, 1)]
+    for column in cross.columns:
+        merges.append(Merge(0, len(upper), 1, 2))
+        upper += [column.text, None]
+        lower += ["Number", "%"]
+    wholes = cross.sums(False)[0]
+    rows: Rows = []
+    for row, cells in zip(cross.rows, cross.cells, strict=True):
+        pairs = [
+            (said.true, f"{100 * said.true / whole:.0f}%")
+            for said, whole in zip(cells, wholes, strict=True)
+        ]
+        rows.append([row.text, *(value for pair in pairs for value in pair)])
+    if cross.total_row is not None:
+        rows.append([total, *(value for n in cross.total_row for value in (n, "100%"))])
+    return Table(tuple(map(tuple, [upper, lower, *rows])), 2, tuple(merges))
 
 
 def row_levels(cross: Cross, draw: Draw, stubs: tuple[str, str]) -> Table:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from foi_analysis.reconstruct.corpus.draw import Draw
 from foi_analysis.reconstruct.corpus.model import MARK, Block, Heading, Item, Line
+from foi_analysis.reconstruct.corpus.periods import span_text
 
 CHARGE = "Charge for this reply – none (limit of the Act: £450)"
 KEYWORDS = "Keywords: 2017, 2018, online, Facebook, Twitter, Snapchat, Twitter"
@@ -40,12 +41,32 @@ def opening(draw: Draw, title: str) -> list[Block]:
     if draw.has("8.10-keyword-line"):
         blocks.append(Line(KEYWORDS))
     blocks.append(Line(title))
-    blocks.append(Item("Our reference", f"{draw.rng.randint(100, 999):04d}/18"))
+    blocks.append(Item("Our reference", _reference(draw)))
+    if draw.has("period-line"):
+        blocks.append(Item("Period covered", span_text(draw.own, draw.one(("words", "figures")))))
     if draw.format in ("csv", "tsv"):
         blocks.append(Line(CHARGE))
     if draw.has("1.13-numbers-in-request"):
         blocks.append(Line(draw.one(REQUESTS)))
     return blocks
+
+
+def _reference(draw: Draw) -> str:
+    if not draw.has("8.14-reference-formats"):
+        return f"{draw.rng.randint(100, 999):04d}/18"
+    number = draw.rng.randint(100, 999)
+    return draw.one(
+        (
+            f"{number}-2025",
+            f"0{number} 2024/25",
+            f"{number}- 24",
+            f"01/FOI/24/{number:06d}/O",
+            f"FOI2019/{number:05d}",
+            f"HQ/PA/{number:06d}/18",
+            f"PUB {number} / 1{number}",
+            f"[FOI/1{number}]",
+        )
+    )
 
 
 def closing(draw: Draw) -> list[Block]:

@@ -28,6 +28,7 @@ NEEDS_YEAR = {
     *(name for name in quirks.QUIRKS if name.startswith("5.8-") or "victims" in name),
     "two-level-header",
     "two-level-rows",
+    "1.2-totals-both-ways",
     "3.3-unknown-age-and-sex",
 }
 LINES_ONLY = frozenset(

@@ -20,7 +20,10 @@ LETTERS = PAGES + TEXTS
 
 EVERYWHERE = (
     "1.1-total-leaves-masks-out",
+    "1.2-total-settles-masks",
+    "1.2-totals-both-ways",
     "1.3-blank-cells",
+    "1.3-blank-beside-masks",
     "1.4-star-on-label",
     "1.4-star-on-year",
     "1.4-year-to-date",
@@ -56,6 +59,7 @@ EVERYWHERE = (
     "5.10-newest-first",
     "2.5-units-in-header",
     "8.8-bare-headings",
+    "8.14-reference-formats",
     "heading-q",
     "heading-number",
     "heading-response",
@@ -92,6 +96,7 @@ EVERYWHERE = (
     "number-with-decimals",
     "number-with-mark",
     "percentage-column",
+    "period-line",
     "question-not-held",
     "question-withheld",
     "nil-lists",
@@ -103,6 +108,7 @@ EVERYWHERE = (
     "total-row",
     "two-level-header",
     "two-level-rows",
+    "two-level-years",
     "victims-by-band",
     "victims-by-sex",
     "withheld-cells",
@@ -203,6 +209,7 @@ EXCLUSIVE: tuple[tuple[str, ...], ...] = (
     ("dash-lines", "layout-across", "5-years-in-columns", "8.2-pipes"),
     ("victims-by-band", "victims-by-sex", "two-level-header", "two-level-rows"),
     ("total-row", "subtotals", "1.1-total-leaves-masks-out"),
+    ("two-level-years", "total-column", "layout-exchanged"),
     ("1.1-total-leaves-masks-out", "1.6-two-systems", "not-held-cells"),
     ("1.4-star-on-label", "1.4-star-on-year", "number-with-mark", "1.4-year-to-date"),
     ("footnote-dagger", "footnote-digit", "number-with-mark", "1.4-star-on-label"),
@@ -222,6 +229,10 @@ EXCLUSIVE: tuple[tuple[str, ...], ...] = (
     ("count-headed-total", "1.1-total-leaves-masks-out"),
 )
 NEEDS: dict[str, tuple[str, ...]] = {
+    "1.2-total-settles-masks": ("mask-star", "total-row"),
+    "1.2-totals-both-ways": ("mask-star", "total-row", "total-column"),
+    "1.3-blank-beside-masks": ("1.3-blank-cells", "mask-star", "total-row"),
+    "two-level-years": ("5-years-in-columns",),
     "1.14-numbers-in-refusal": ("question-withheld",),
     "1.1-total-leaves-masks-out": ("mask-star",),
     "1.9-numbered-lines": ("dash-lines",),
