@@ -6,6 +6,7 @@ import csv
 import re
 import shutil
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pandas as pd
@@ -41,6 +42,7 @@ YOUNGEST = {
     "confirmed_by": "Force FOI office",
     "corrected_on": "2018-05-20",
 }
+MAY = date(2018, 5, 20)
 NOTE = (
     'Corrected: derbyshire-9m, sheet "Q4 RECONSTRUCTED", B4: “9” is read as “8”, because: made for '
     "tests: the row above was copied. Confirmed by Force FOI office on 20 May 2018 (correction "
@@ -71,6 +73,14 @@ def at(frame, place=YOUNGEST["place"], cell=YOUNGEST["cell"]):
         (frame["reply"] == "derbyshire-9m") & (frame["place"] == place) & (frame["cell"] == cell)
     ]
     return found.to_dict(orient="records")
+
+
+def where_is(project: Project, reply: str, text: str) -> dict[str, str]:
+    """Return reply, place and cell of the one cell of a reply that says ``text``."""
+    register = {row["reply"]: row for row in read_rows(project.manual / "replies.csv")}
+    grids = read_reply(project, Reference(project), register[reply]).grids
+    (cell,) = [cell for cell in cells_of(grids) if cell.text == text]
+    return {"reply": reply, "place": cell.place, "cell": cell.address}
 
 
 def test_the_corrected_text_is_what_counts(corrected):
@@ -145,23 +155,27 @@ def test_a_correction_in_the_evidence_for_a_verdict_is_noted(project, add_reply)
         stream.write("12m,1,offences,How many offences were recorded\n")
     text = "1.,\nNumber of offences,73\n"
     add_reply(project, "derbyshire-12m.csv", text, force="Derbyshire", wave="12m")
-    reference = Reference(project)
-    row = next(
-        row for row in read_rows(project.manual / "replies.csv") if row["reply"] == "derbyshire-12m"
-    )
-    (cell,) = [
-        cell
-        for grid in read_reply(project, reference, row).grids
-        for cell in grid.cells
-        if cell.text == "73"
-    ]
-    where = {"reply": "derbyshire-12m", "place": cell.place, "cell": cell.address}
+    where = where_is(project, "derbyshire-12m", "73")
     write_corrections(project, YOUNGEST | where | {"from": "73", "to": "37"})
     process(project)
     figures = read_table(project, "figures").set_index("claim")
     assert figures.loc["derbyshire-offences", "high"] == 37
     assert "“73” is read as “37”" in figures.loc["derbyshire-offences", "notes"]
     assert "“73”" not in figures.loc["staffordshire-offences", "notes"]
+
+
+def test_a_count_of_offences_limits_what_mentions_stand_for(project, add_reply):
+    """Facebook 8 and WhatsApp 6 of 11 offences: at most 11, so the 11 is behind the figure."""
+    text = "1.,\nNumber of offences,12\n3.,\nMethod,Number\nFacebook,8\nWhatsApp,6\n"
+    columns = {"force": "Staffordshire", "method_counting": "mentions", "status": "partial"}
+    add_reply(project, "staffordshire-new.csv", text, **columns)
+    where = where_is(project, "staffordshire-new", "12")
+    write_corrections(project, YOUNGEST | where | {"from": "12", "to": "11"})
+    process(project)
+    figures = read_table(project, "figures").set_index("claim")
+    assert figures.loc["staffordshire-facebook-family", "computed"] == "8–11"
+    assert "“12” is read as “11”" in figures.loc["staffordshire-facebook-family", "notes"]
+    assert "“12”" not in figures.loc["staffordshire-snapchat", "notes"]
 
 
 def test_a_mask_in_a_note_is_shown_as_it_is(processed_project):
@@ -175,6 +189,7 @@ def test_a_mask_in_a_note_is_shown_as_it_is(processed_project):
     [
         ({"from": "7"}, "'9'", ""),
         ({"cell": "B5"}, "no text in this cell", ""),
+        ({"place": "?"}, "no text in this cell", ""),
         ({"place": 'sheet "Q4"'}, "no text", 'Nearest places: sheet "Q4 RECONSTRUCTED"'),
     ],
 )
@@ -187,6 +202,7 @@ def test_a_correction_that_no_longer_matches_stops_the_run(
     assert found in problem.found
     assert repr(row["from"]) in problem.expected and "derbyshire-youngest" in problem.expected
     assert "no longer matches" in problem.action and hint in problem.action
+    assert ("Nearest places" in problem.action) == bool(hint)
     where = (problem.force, problem.file, problem.place, problem.cell)
     assert where == ("Derbyshire", FILE, row["place"], row["cell"])
     assert not list(project.processed.glob("*"))
@@ -242,6 +258,15 @@ def test_an_unknown_reply_names_the_nearest(project):
         read_corrections(project)
 
 
+def test_a_reply_with_a_bad_row_is_not_read_without_it(project):
+    write_corrections(project, YOUNGEST | {"why": ""})
+    register = {row["reply"]: row for row in read_rows(project.manual / "replies.csv")}
+    clean = read_reply(project, Reference(project), register["derbyshire-9m"]).clean
+    assert [problem.place for problem in clean.problems] == ["row 2"]
+    assert not clean.observations
+    assert not read_reply(project, Reference(project), register["kent-9m"]).clean.problems
+
+
 def test_a_bad_row_is_told_once_and_nothing_is_written(project, problems_of):
     write_corrections(project, YOUNGEST | {"why": ""}, OTHER | {"reply": "nobody"})
     problems = problems_of(project)
@@ -266,6 +291,14 @@ def test_a_table_saved_by_a_spreadsheet_is_read(project):
     text = path.read_text(encoding="utf-8").replace("\n", "\r\n")
     path.write_bytes(b"\xef\xbb\xbf" + text.encode())
     assert [one.correction for one in read_corrections(project)] == ["derbyshire-youngest"]
+
+
+def test_a_cell_of_two_lines_is_corrected_line_by_line():
+    sent = Cell(1, 1, "a b", "page 1", "line 1", lines=("a", "b"))
+    one = Correction("key", "reply", "page 1", "line 1", "a b", "c\n d ", "why", "office", MAY)
+    ((grid,), problems) = apply_corrections([Grid("a", (sent,))], [one], "Kent", "kent.pdf")
+    assert not problems
+    assert grid.cells == (replace(sent, text="c d", lines=("c", "d")),)
 
 
 TEXTS = st.text(st.sampled_from("0 9*<aß\n“"), min_size=1, max_size=6)

@@ -175,7 +175,7 @@ def _no_match(
     found = " and ".join(repr(cell.text) for cell in there) or "no text in this cell"
     expected = f"{one.sent!r}, which correction {one.correction!r} reads as {one.to!r}"
     near = get_close_matches(one.place, sorted({cell.place for cell in cells}), n=3, cutoff=0.3)
-    hint = f" Nearest places: {', '.join(near)}." if not there and one.place not in near else ""
+    hint = f" Nearest places: {', '.join(near)}." if near and one.place not in near else ""
     action = (
         "This correction no longer matches the file: look at the file, then change the row of "
         f"data/manual/{TABLE} or take it out.{hint}"
