@@ -17,7 +17,7 @@ from foi_analysis.read.grid import Cell, Grid
 ROWS_AROUND = 1
 FARTHEST_HEADER = 12
 LONGEST_TEXT = 120
-CROP_MARGIN = 36
+CROP_MARGIN, FRAME = 36, 2
 RESOLUTION = 110
 MOST_COLOURS = 64
 _PAGE = re.compile(r"page (\d+)")
@@ -43,12 +43,12 @@ def crop(path: Path, cells: Sequence[Cell]) -> bytes | None:
 
     The picture is as wide as the page and as high as the cells with a margin.
     """
-    import pdfplumber
-
     page_number = _page_number(cells)
     boxes = [cell.box for cell in cells if cell.box]
     if not boxes or page_number is None or path.suffix.lower() != ".pdf":
         return None
+    import pdfplumber
+
     with pdfplumber.open(path) as document:
         if page_number > len(document.pages):
             return None
@@ -57,8 +57,9 @@ def crop(path: Path, cells: Sequence[Cell]) -> bytes | None:
         bottom = min(max(box[3] for box in boxes) + CROP_MARGIN, float(page.bbox[3]))
         part = page.crop((page.bbox[0], top, page.bbox[2], bottom))
         image = part.to_image(resolution=RESOLUTION)
-        for box in boxes:
-            image.draw_rect(box, fill=None, stroke="#b00020", stroke_width=2)
+        for left, over, right, under in boxes:
+            framed = (left - FRAME, over - FRAME, right + FRAME, under + FRAME)
+            image.draw_rect(framed, fill=None, stroke="#b00020", stroke_width=2)
         picture = image.annotated.convert("RGB").quantize(MOST_COLOURS)
     made = io.BytesIO()
     picture.save(made, "PNG", optimize=True)

@@ -138,6 +138,7 @@ class Tracer:
     def __init__(self, project: Project, views: Views | None = None) -> None:
         self.project = project
         self.views = views or Views(project)
+        self._traces: dict[str, Trace] = {}
 
     @cached_property
     def _sha256(self) -> dict[str, str]:
@@ -162,9 +163,14 @@ class Tracer:
         claims = self.views.claims
         if figure not in claims:
             raise KeyError(_unknown(figure, list(claims)))
-        claim, page = claims[figure], self._pages[claims[figure].page]
+        if figure not in self._traces:
+            self._traces[figure] = self._trace(claims[figure])
+        return self._traces[figure]
+
+    def _trace(self, claim: Claim) -> Trace:
+        page = self._pages[claim.page]
         rows = self.views.table("figures").to_dict(orient="records")
-        row = next(row for row in rows if row["claim"] == figure)
+        row = next(row for row in rows if row["claim"] == claim.claim)
         return Trace(
             **{name: getattr(claim, name) for name in ("claim", "statement", "area", "wave")},
             printed=claim.printed,
@@ -177,7 +183,7 @@ class Tracer:
             rivals=tuple(self._rivals(claim)),
             verdict=row["verdict"],
             why=row["why"],
-            evidence=tuple(self._evidence(figure)),
+            evidence=tuple(self._evidence(claim.claim)),
         )
 
     def _release_words(self, release: str) -> str:
