@@ -21,8 +21,8 @@ class Entry:
 
     ``role`` is "value", "total" (checked, not added), "again" (stated before; must agree), "share"
     (set aside) or "status" (a sentence that gives no figure for the whole question). ``period`` is
-    the figure's own, where it has one. ``over`` names the axes a total adds up, ``table`` and
-    ``segment`` the rows it can add up: a segment ends with each total.
+    the figure's own, where it has one. ``over`` names the axes a total adds up, ``table`` the list
+    or table whose figures it can add up.
     """
 
     asks: str
@@ -36,7 +36,6 @@ class Entry:
     period: Period | None = None
     over: tuple[str, ...] = ()
     table: int = 0
-    segment: int = 0
     is_subtotal: bool = False
 
     def but(self, **changes: object) -> Entry:

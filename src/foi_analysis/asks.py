@@ -90,7 +90,9 @@ class Ask:
 def _number_of(nouns: str) -> re.Pattern[str]:
     number = r"(?<![\w./£-])(\d{1,3}(?:,\s?\d{3})+|\d+|" + _WORDS + r")"
     singular = "|".join(f"{re.escape(noun.removesuffix('s'))}s?" for noun in nouns.split("|"))
-    return re.compile(rf"{number}\s+(?:[\w.()-]+\s+){{0,3}}?(?:{singular})\b", re.IGNORECASE)
+    return re.compile(
+        rf"{number}\s+(?:[^\W\d][\w.()-]*\s+|¤\s+){{0,3}}?(?:{singular})\b", re.IGNORECASE
+    )
 
 
 _WORDS = (

@@ -75,7 +75,7 @@ class Walker:
         self.asks = {ask.name: ask for ask in questions.values()}
         self.ask: Ask | None = None
         self.period: Period | None = None
-        self.table = self.segment = 0
+        self.table = 0
         self.has_headings = self.will_have_headings = False
         self.before: list[tuple[Cell, str]] = []
         self.not_given: dict[str, Cell] = {}
@@ -102,11 +102,12 @@ class Walker:
     def enter(self, number: int) -> None:
         """Enter the answer to a question of the wave."""
         self.ask, self.period, self.has_headings = self.questions[number], None, True
+        self.tables.forget_header()
         self.start_table()
 
     def start_table(self) -> int:
         """Start a new list or table of figures and return its number."""
-        self.table, self.segment = self.table + 1, 0
+        self.table += 1
         return self.table
 
     def _letter(self, block: Block) -> None:
@@ -137,7 +138,7 @@ class Walker:
         self, ask: Ask, measure: str, text: str, cell: Cell, label: Cell, **more: object
     ) -> None:
         """Keep one answer, in the list or table that is being read."""
-        own = {"period": self.period, "table": self.table, "segment": self.segment} | more
+        own = {"period": self.period, "table": self.table} | more
         entry = Entry(ask.name, measure, "", "", "value", text, cell, label)
         self.found.add(entry.but(**own))
 
@@ -278,9 +279,7 @@ class Walker:
         where.over = ("band", "category") if is_total else ()
         where.measure = where.measure or (ask.added_together[0] if is_total else ask.measure)
         self.found.see(cell, "label", "used", category or domain)
-        self.place(where, "total" if is_total else "value", value, cell, cell)
-        self.segment += is_total
-        return None
+        return self.place(where, "total" if is_total else "value", value, cell, cell)
 
     def _is_unknown_line(self, ask: Ask, label: str) -> bool:
         """Return whether a line with a count in a list of labels names one that is not known."""
@@ -338,8 +337,26 @@ class Walker:
         return True
 
     def _prose(self, cell: Cell, text: str) -> None:
+        if self._is_left_over(cell, text):
+            return self.found.question(cell, f"{text!r}", "a label and a count, or a sentence")
         if reason := sentences.prose_reasons(text):
             self.found.see(cell, "number", "ignored", reason)
+        return None
+
+    def _is_left_over(self, cell: Cell, text: str) -> bool:
+        """Return whether a line in an answer is a bare figure, or a known label and what follows."""
+        if not self.ask:
+            return False
+        if self.words.kind(text) == FIGURE:
+            return cell.place != f"page {text}"
+        start = re.match(r"[^\d*<]*[^\W\d]", text)
+        return bool(
+            self.ask.is_list
+            and start
+            and start.end() < len(text)
+            and re.search(r"[\d*]", text)
+            and set(self.words.meanings(start.group(0))) & set(self.ask.domains)
+        )
 
     def finish(self, must_answer: bool) -> None:
         """Settle the questions that no line or table answered."""

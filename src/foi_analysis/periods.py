@@ -132,8 +132,8 @@ def _cut_short(text: str) -> Period | None:
 
 
 def is_short_year(text: str) -> bool:
-    """Return whether a period is written with two digits only ("17/18"), as age bands can be."""
-    return bool(re.fullmatch(r"\d\d\s*[/–—-]\s*\d\d", _MARKS.sub("", text.strip())))
+    """Return whether a period is written with two digits ("17/18") that could be ages, too."""
+    return bool(re.fullmatch(r"[01]\d\s*[/–—-]\s*\d\d", _MARKS.sub("", text.strip())))
 
 
 def _fiscal(first: str, second: str) -> Period | None:

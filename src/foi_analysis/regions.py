@@ -47,10 +47,10 @@ def _table_of(row: Row) -> tuple[str, int, str]:
 def _sheet_items(rows: list[Row], words: Words) -> Iterator[Cell | Block]:
     chunk: list[Row] = []
     for row in rows:
-        if _is_line(row, words):
+        if _is_line(row, words) or _is_about(row, words):
             yield from _blocks(chunk, words)
             chunk = []
-            yield row[0]
+            yield row[0] if len(row) == 1 else Block([row])
         elif chunk and _starts_anew(chunk, row, words):
             yield from _blocks(chunk, words)
             chunk = [row]
@@ -64,6 +64,10 @@ def _is_line(row: Row, words: Words) -> bool:
     if len(row) > 1 or not (words.kind(text) == LABEL or text[:1].isalpha()):
         return False
     return bool(words.question(text)) or not words.meanings(text)
+
+
+def _is_about(row: Row, words: Words) -> bool:
+    return len(row) == 2 and "about" in words.meanings(row[0].text) and not _has_figure(row, words)
 
 
 def _starts_anew(chunk: list[Row], row: Row, words: Words) -> bool:

@@ -23,7 +23,7 @@ _LINE = re.compile(
     r"^(.*?\S)\s*(?:[:=–—]|\s-|-(?=\s))\s*"
     rf"({_SYSTEMS}|\*|nil(?: returns?)?|none|zero|no results|"
     rf"(?:[<>≤]\s?|(?:fewer|less) than )?(?:{_FIGURE})"
-    r"(?:\s?\(\d[\d.]*\s?%\)|\s+years?(?: old)?|\*)?"
+    r"(?:\s?\(\d[\d.]*\s?%\)|\s+years?(?: old)?|\s?[*†‡¹²³⁴⁵]+)?"
     r"|\d+\s?(?:-|–|to)\s?\d+)\.?$",
     re.IGNORECASE,
 )
@@ -40,6 +40,7 @@ _TOTAL_COUNT = re.compile(
 _WERE = re.compile(
     rf"(?<![\w./£-])({_FIGURE})\s+(?:were|was|have been|had been)\s+(?:recorded|reported)\b", re.I
 )
+_JOINED = re.compile(rf"(?<![\w./£-])({_FIGURE})\s*(?:or|and|to|/|-|–)\s*$", re.IGNORECASE)
 _BARE = re.compile(rf"^(?:answer|response|total)?\s*[:=–-]?\s*({_FIGURE})\.?$", re.IGNORECASE)
 _AGE_WORD = r"(\d{1,2}|" + "|".join(WORDS) + ")"
 _AGES = (
@@ -187,12 +188,19 @@ def _counts(ask: Ask, sentence: str) -> list[str]:
         return []
     masked = _LAW.sub(" ¤ ", _DATES.sub(" ¤ ", sentence))
     patterns = [ask.counts] if ask.counts else []
-    numbers = [m.group(1) for pattern in (*patterns, _WERE) for m in pattern.finditer(masked)]
+    found = [m for pattern in (*patterns, _WERE) for m in pattern.finditer(masked)]
+    numbers = [number for m in found for number in (*_just_before(masked, m), m.group(1))]
     numbers = [number for number in numbers if not _is_other(number, masked)]
     if not numbers:
         matches = [pattern.search(masked) for pattern in (_TOTAL_COUNT, _BARE)]
         numbers = [next(part for part in m.groups() if part) for m in matches if m][:1]
     return [str(WORDS.get(n.casefold(), "nil" if n.casefold() == "no" else n)) for n in numbers]
+
+
+def _just_before(text: str, match: re.Match[str]) -> list[str]:
+    """Return a number joined to the one found ("either 17 or 15 offences")."""
+    before = _JOINED.search(text[: match.start(1)])
+    return [before.group(1)] if before else []
 
 
 def _is_other(number: str, text: str) -> bool:

@@ -49,7 +49,7 @@ def _list_of(found: Layout, entry: Entry) -> Key:
 def _is_to_date(period: Period, window: Period) -> bool:
     """Return whether a year to date is the reply's own period, which begins with that year."""
     starts = abs(period.start - window.start) <= LEEWAY
-    return period.is_part and starts and window.end <= period.end
+    return period.is_part and starts and window.end <= period.end + LEEWAY
 
 
 def _period(entry: Entry) -> Period:
@@ -110,7 +110,7 @@ def _settle_lists(found: Layout) -> None:
     totals = {(e.asks, e.table) for e in found.entries if e.role == "total"}
     for position, entry in enumerate(found.entries):
         ask = found.reference.all_asks.get(entry.asks)
-        if entry.role != "value" or not ask or not ask.is_list or not entry.category + entry.column:
+        if entry.role != "value" or not ask or not ask.is_list:
             continue
         key = (entry.measure, entry.category, entry.column, entry.period)
         before = first.setdefault(key, entry)

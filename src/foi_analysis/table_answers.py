@@ -34,14 +34,15 @@ Group = list[TableRow]
 
 def is_letter(block: Block, words: Words) -> bool:
     """Return whether a table is a letter in two columns: what was asked, and the answer."""
-    rows = [row for row in block.rows if len(row) > 1]
-    if not rows or any(len(row) > 2 for row in block.rows):
+    if any(len(row) > 2 for row in block.rows) or not any(len(row) > 1 for row in block.rows):
         return False
-    heads = [cell.text.casefold().strip(" :") for cell in rows[0]]
-    body = rows[1:] if heads[0] in ASKED and heads[1] in ANSWERED else rows
+    heads = [cell.text.casefold().strip(" :") for cell in block.rows[0]]
+    is_headed = heads[0] in ASKED and heads[-1] in ANSWERED
+    body = block.rows[1:] if is_headed else block.rows
     asked = [row for row in body if words.question(row[0].text) or is_asking(row[0].text)]
-    if body is not rows and body:
-        return bool(asked) or any(_is_prose(row[1], words) for row in body)
+    if is_headed:
+        answers = [row[1] for row in body if len(row) > 1]
+        return bool(asked) or not body or any(_is_prose(cell, words) for cell in answers)
     return bool(asked) and len(asked) * 2 >= len(body)
 
 
@@ -56,6 +57,10 @@ class TableReader:
         self.walker, self.words, self.found = walker, walker.words, walker.found
         self.header = Header()
         self.columns: set[int] = set()
+
+    def forget_header(self) -> None:
+        """Let no header carry over into the answer to another question."""
+        self.header, self.columns = Header(), set()
 
     def read(self, block: Block) -> None:
         """Read one table; a header carries over to a table that goes on without one."""
@@ -230,7 +235,6 @@ class TableReader:
                     self.found.see(figure.cell, "number", "ignored", "under an unknown label")
 
     def _row(self, ask: Ask, row: TableRow, axes: Axes) -> None:
-        adds = False
         for _, cell, above in _in_order(row):
             left, top = _sides(row, above)
             where = place(self.words, ask, self._only(left), self._only(top), axes)
@@ -238,8 +242,6 @@ class TableReader:
                 self._figure(where, row, cell)
             else:
                 self._blank(where, row, top)
-            adds = adds or bool(set(where.over) & axes.beside)
-        self.walker.segment += adds
         for label in (*row.labels, *row.over):
             what = "question" if self._is_question(label) else self._category(ask, label)
             self._see(label, what)

@@ -85,7 +85,8 @@ class Table:
             for cell in row
             if self._is(FIGURE, SHARE, cell) or (not with_figures and self._is(STATUS, "", cell))
         )
-        return {cell.column for row in rows for cell in row if cell.column < first}
+        before = [cell for row in rows for cell in row if cell.column < first]
+        return {cell.column for cell in before if self._is(LABEL, YEAR, cell)}
 
     def _is(self, kind: str, other: str, cell: Cell) -> bool:
         return self.words.kind(cell.text) in (kind, other)
@@ -169,7 +170,7 @@ class Table:
         filled = set()
         for cell in values:
             above = self._above(cell.column, len(values))
-            filled |= {heading.column for heading in above}
+            filled |= {heading.column for heading in above[-1:]}
             made.figures.append(Figure(cell, tuple(labels), above, self.sections))
         made.empty = dict(self._empty(filled, {cell.column for cell in values}))
         return made

@@ -81,13 +81,27 @@ def _candidates(
         if other in counts and _is_part(entry, total, asks)
     ]
     above = [other for other in parts if other < position]
-    since = [other for other in above if entries[other].segment == total.segment]
+    earlier = [other for other in range(position) if _is_total_like(entries[other], total)]
+    since = [other for other in above if other > max(earlier, default=-1)]
     ways = (since, above, parts) if total.is_subtotal else (above, since, parts)
     seen: list[list[int]] = []
     for way in ways:
         if way and way not in seen:
             seen.append(way)
             yield way
+
+
+def _is_total_like(entry: Entry, total: Entry) -> bool:
+    own, stated = _coordinates(entry), _coordinates(total)
+    return entry.role == "total" and (entry.table, entry.over, own) == (
+        total.table,
+        total.over,
+        stated,
+    )
+
+
+def _coordinates(entry: Entry) -> dict[str, object]:
+    return {"category": entry.category, "band": entry.column, "period": entry.period}
 
 
 def _is_part(entry: Entry, total: Entry, asks: Mapping[str, Ask]) -> bool:
@@ -98,8 +112,7 @@ def _is_part(entry: Entry, total: Entry, asks: Mapping[str, Ask]) -> bool:
         return entry.role == "value"
     if entry.role not in ("value", "again", "part") or entry.table != total.table:
         return False
-    own = {"category": entry.category, "band": entry.column, "period": entry.period}
-    stated = {"category": total.category, "band": total.column, "period": total.period}
+    own, stated = _coordinates(entry), _coordinates(total)
     return all(own[axis] == stated[axis] for axis in own if axis not in total.over)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import lru_cache
 
@@ -13,6 +14,7 @@ from foi_analysis.sentences import question_heading
 FIGURE, SHARE, STATUS, YEAR, LABEL = "figure", "share", "status", "year", "label"
 HEADER_DOMAINS = frozenset({"column", "stub", "period"})
 LONGEST_LABEL = 70
+_DECIMAL = re.compile(r"^\d+\.\d+$")
 
 
 class Words:
@@ -33,7 +35,7 @@ class Words:
         meanings = self.meanings(text)
         count = parse_count(text, self.legend)
         if count is None:
-            return LABEL
+            return FIGURE if _DECIMAL.match(text) else LABEL
         if set(meanings) - {"period"} and text not in self.legend:
             return STATUS if count.low is None and self.is_value(text) else LABEL
         if "period" in meanings:
