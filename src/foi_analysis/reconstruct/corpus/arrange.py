@@ -118,10 +118,11 @@ def _period_sheets(draw: Draw, counting: str) -> Made:
     spans = [draw.own, periods.year_before(draw.own, 1)]
     pages, seen = [], []
     for span in spans if draw.has("5.10-newest-first") else spans[::-1]:
-        start, end = periods.dates(span)
+        start, end = (day.year for day in periods.dates(span))
+        name = str(start) if start == end else f"{start}-{end}"
         answer = _named(draw, draw_facts(draw, counting), span)
         first = letters.opening(draw, TITLE) if not pages else [Line(MARK)]
-        pages.append(Page(f"{start.year}-{end.year}", (*first, *answer.blocks)))
+        pages.append(Page(name, (*first, *answer.blocks)))
         seen += answer.seen
     return Made(Bundle(Document(tuple(pages), draw.quirks)), status_word(seen), seen)
 

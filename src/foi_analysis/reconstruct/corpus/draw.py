@@ -152,7 +152,7 @@ class Draw:
 def _fits(header: str, asks: str) -> bool:
     """Return whether forces would head a list of that kind so."""
     words = header.casefold()
-    if words == "total" or ("victim" in words and asks != "victims"):
+    if words in ("total", "victims") or ("victim" in words and asks != "victims"):
         return False
     if asks == "victims":
         return "offence" not in words and "crime" not in words
