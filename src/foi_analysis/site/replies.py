@@ -11,9 +11,8 @@ from pathlib import Path
 
 from foi_analysis.cell_account import Account, Where, accounts_of, anchor
 from foi_analysis.paths import Project, replacing, slug
-from foi_analysis.problems import ProblemsFound
-from foi_analysis.read import read_grids
 from foi_analysis.read.grid import Grid
+from foi_analysis.reading import read_reply
 from foi_analysis.reference import read_rows
 from foi_analysis.reply_excerpt import crop, crop_words, excerpts
 from foi_analysis.reply_view import View, reply_words, view_html
@@ -67,16 +66,13 @@ class ReplyPages:
         found = {}
         for row in read_rows(self.project.manual / "replies.csv"):
             key = row["reply"]
-            if grids := self._grids(row["file"]):
+            if grids := self._grids(row):
                 accounts = accounts_of(*(rows[name].get(key, []) for name in rows))
                 found[key] = ReplyFile(row, grids, accounts)
         return found
 
-    def _grids(self, file: str) -> tuple[Grid, ...]:
-        try:
-            return tuple(read_grids(self.project.replies / file, file)) if file else ()
-        except ProblemsFound:
-            return ()
+    def _grids(self, row: dict[str, str]) -> tuple[Grid, ...]:
+        return read_reply(self.project, self.facts.reference, row).grids if row["file"] else ()
 
     def link(self, reply: str, place: str, cell: str) -> str:
         """Return the address of a cell on its reply's page, or nothing when it is not drawn."""
