@@ -102,8 +102,12 @@ def test_rows_are_written_for_registered_replies_only(
     assert (project.manual / "layouts.csv").read_bytes() == before
 
 
-def test_a_reply_without_problems_proposes_nothing(run: Any) -> None:
-    result = run("inspect", "derbyshire-9m")
+def test_a_reply_without_problems_proposes_nothing(
+    run: Any, project: Project, add_reply: AddReply
+) -> None:
+    good = BAD.replace("Qwrtzplatform", "Instagram")
+    add_reply(project, "made-good.csv", good, status="partial")
+    result = run("inspect", "made-good")
     assert result.exit_code == 0
     assert ",".join(COLUMNS) not in result.stdout
 
