@@ -96,3 +96,41 @@ def test_deeper_nesting_is_an_error_not_a_page_cut_short(page):
     path = page("<p>5</p>" + "<div>" * 300 + "20" + "</div>" * 300 + "<p>7</p>")
     with pytest.raises(ProblemsFound, match="not a readable web page"):
         read_grids(path, "a.html")
+
+
+def test_spans_give_width_and_height_and_never_reach_below_the_table(page):
+    path = page(
+        "<table><tr><td rowspan=0>Sex<td colspan=2>Age</tr><tr><td>12-15<td rowspan=9>16+</tr>"
+        "</table>"
+    )
+    (grid,) = read_grids(path, "a.html")
+    assert {cell.text: (cell.width, cell.height) for cell in grid.cells} == {
+        "Sex": (1, 2),
+        "Age": (2, 1),
+        "12-15": (1, 1),
+        "16+": (1, 1),
+    }
+
+
+def test_lines_of_a_cell_are_kept_and_each_table_is_a_block(page):
+    path = page("<table><tr><td>Kik<br>Skype<td><table><tr><td>2</table></table>after")
+    (grid,) = read_grids(path, "a.html")
+    found = [(cell.text, cell.lines, cell.block) for cell in grid.cells]
+    assert found == [("Kik Skype", ("Kik", "Skype"), 1), ("2", (), 2), ("after", (), 0)]
+
+
+def test_a_table_in_preformatted_text_is_found(page, read):
+    path = page("<p>Before<pre>Method    Number\nKik            <b>2</b>\n\nEnd</pre>")
+    assert read(path) == {
+        ("text", "line 1"): "Before",
+        ("table 1", "line 2, column 1"): "Method",
+        ("table 1", "line 2, column 2"): "Number",
+        ("table 1", "line 3, column 1"): "Kik",
+        ("table 1", "line 3, column 2"): "2",
+        ("text", "line 4"): "End",
+    }
+
+
+def test_a_raised_digit_is_a_mark_and_not_part_of_the_number(page, lines):
+    path = page("<p>Total 12<sup><a href=#n>1</a></sup> since 1<sup>st</sup> May")
+    assert lines(path) == [["Total 12¹ since 1st May"]]

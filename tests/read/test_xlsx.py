@@ -146,3 +146,13 @@ def test_two_readers_see_the_same_table(rows):
         (grid,) = read_grids(path, "a.xlsx")
     expected = {address: text for address, text in by_openpyxl.items() if text}
     assert {cell.address: cell.text for cell in grid.cells} == expected
+
+
+def test_a_raised_digit_is_a_mark_and_not_part_of_the_number(tmp_path, read):
+    import xlsxwriter
+
+    workbook = xlsxwriter.Workbook(tmp_path / "a.xlsx")
+    mark = workbook.add_format({"font_script": 1})
+    workbook.add_worksheet("Q3").write_rich_string("A1", "12", mark, "1", workbook.add_format())
+    workbook.close()
+    assert read(tmp_path / "a.xlsx")[('sheet "Q3"', "A1")] == "12¹"

@@ -4,12 +4,27 @@ from __future__ import annotations
 
 import re
 
+# Spaces of other widths and the hyphen that does not break become plain; soft hyphens, joiners
+# and marks of no width go.
+_PLAIN = str.maketrans(
+    {
+        **dict.fromkeys("\t\xa0\u2007\u2008\u2009\u200a\u202f", " "),
+        **dict.fromkeys("\xad\u200b\u200c\u200d\u2060\ufeff", ""),
+        "\u2011": "-",
+    }
+)
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _BREAKS = re.compile(r"[^\S\n]*[\r\n\v\f\x85\u2028\u2029]+\s*")
 
 
 def tidy(text: str) -> str:
-    """Return ``text`` without outer white space, on one line, with ordinary spaces for NBSP."""
-    return _BREAKS.sub(" ", text.replace("\xa0", " ")).strip()
+    """Return ``text`` without outer white space, on one line, with plain spaces and hyphens."""
+    return _BREAKS.sub(" ", text.translate(_PLAIN)).strip()
+
+
+def raised(text: str) -> str:
+    """Return the text of a footnote's mark: "¹" for 1, so that it joins no number before it."""
+    return text.translate(_RAISED)
 
 
 def lines_of(text: str) -> tuple[str, ...]:
@@ -23,7 +38,7 @@ def collapse(text: str) -> str:
 
     For formats in which the author's own spacing is not kept: HTML.
     """
-    return " ".join(text.split())
+    return " ".join(text.translate(_PLAIN).split())
 
 
 def spreadsheet_address(row: int, column: int) -> str:

@@ -1,4 +1,4 @@
-"""Reads a Word document's body in its order; headers, footers and notes are not read."""
+"""Reads a Word document: its body in its order, then its notes, headers and footers."""
 
 from __future__ import annotations
 
@@ -9,41 +9,57 @@ from pathlib import Path
 
 from foi_analysis.office_parts import ARCHIVE_ERRORS, parse_part
 from foi_analysis.problems import Problem, ProblemsFound
-from foi_analysis.read.cell_text import table_address, tidy
+from foi_analysis.read.cell_text import lines_of, table_address, tidy
+from foi_analysis.read.docx_text import WORD, Numbering, paragraph_text, text_boxes
 from foi_analysis.read.grid import Cell, Grid
+from foi_analysis.read.text_tables import text_cells
 from foi_analysis.safety import unreadable
 
 BODY = "word/document.xml"
-_WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_WRAPPERS = {f"{_WORD}{name}" for name in ("sdt", "sdtContent", "customXml", "smartTag")}
-_TRACKED = tuple(f"{_WORD}{name}" for name in ("ins", "del", "moveFrom", "moveTo"))
-_TEXT = {
-    f"{_WORD}tab": " ",
-    f"{_WORD}br": "\n",
-    f"{_WORD}cr": "\n",
-    f"{_WORD}noBreakHyphen": "-",
+BESIDE = {
+    "footnotes": ("word/footnote", "word/endnote"),
+    "headers and footers": ("word/header", "word/footer"),
 }
+_WRAPPERS = {f"{WORD}{name}" for name in ("sdt", "sdtContent", "customXml", "smartTag")}
+_TRACKED = tuple(f"{WORD}{name}" for name in ("ins", "del", "moveFrom", "moveTo"))
+_SEPARATORS = ("separator", "continuationSeparator", "continuationNotice")
 
 
 def read(path: Path, shown_name: str) -> list[Grid]:
     """Return one grid "document" with paragraphs and tables in their order.
 
     A paragraph is a text cell ("paragraph 3"; after a line break, "paragraph 3, line 2"); a
-    merged table cell appears once, at its top left. Raises ProblemsFound for a damaged document,
-    one with tracked changes and one with hidden text.
+    merged table cell appears once, at its top left. Notes, headers and footers follow at the
+    end. Raises ProblemsFound for a damaged document, one with tracked changes, one with hidden
+    text and one with text under a merged cell.
     """
     from lxml.etree import XMLSyntaxError
 
     try:
         with zipfile.ZipFile(path) as archive:
-            body = parse_part(archive, BODY).find(f"{_WORD}body")
+            parts = {name: parse_part(archive, name) for name in _wanted(archive.namelist())}
     except (*ARCHIVE_ERRORS, XMLSyntaxError) as error:
         raise ProblemsFound([unreadable(shown_name, "docx document")]) from error
+    body = parts[BODY].find(f"{WORD}body") if BODY in parts else None
     if body is None:
         raise ProblemsFound([unreadable(shown_name, "docx document")])
     if problems := list(_unsettled(body, shown_name)):
         raise ProblemsFound(problems)
-    return [Grid("document", tuple(cell for cell in _cells(body) if cell.text))]
+    reading = _Reading(Numbering(parts.get("word/numbering.xml"), parts.get("word/styles.xml")))
+    cells = [*reading.body(body), *reading.beside(parts)]
+    if reading.covered:
+        raise ProblemsFound([_covered(shown_name, cell) for cell in reading.covered])
+    return [Grid("document", tuple(cell for cell in cells if cell.text))]
+
+
+def _wanted(names: list[str]) -> list[str]:
+    beside = tuple(prefix for prefixes in BESIDE.values() for prefix in prefixes)
+    whole = (BODY, "word/numbering.xml", "word/styles.xml")
+    return sorted(
+        name
+        for name in names
+        if name in whole or (name.startswith(beside) and name.endswith(".xml"))
+    )
 
 
 def _unsettled(body: object, shown_name: str) -> Iterator[Problem]:
@@ -54,7 +70,7 @@ def _unsettled(body: object, shown_name: str) -> Iterator[Problem]:
             expected="a document whose changes are all accepted or rejected",
             action="Ask the force to accept or reject the changes and to send the document again.",
         )
-    if body.find(f".//{_WORD}r/{_WORD}rPr/{_WORD}vanish") is not None:
+    if body.find(f".//{WORD}r/{WORD}rPr/{WORD}vanish") is not None:
         yield Problem(
             file=shown_name,
             found="hidden text",
@@ -63,65 +79,150 @@ def _unsettled(body: object, shown_name: str) -> Iterator[Problem]:
         )
 
 
-def _cells(body: object) -> Iterator[Cell]:
-    rows, paragraphs, tables = count(1), count(1), count(1)
-    for block in _blocks(body):
-        if block.tag == f"{_WORD}tbl":
-            yield from _table_cells(block, rows, tables)
-        else:
-            yield from _paragraph_cells(block, rows, f"paragraph {next(paragraphs)}")
+class _Reading:
+    """Goes through a document once and counts its rows, paragraphs, tables and numbers."""
+
+    def __init__(self, numbering: Numbering) -> None:
+        self.numbering = numbering
+        self.rows, self.paragraphs, self.tables, self.blocks = (count(1) for _ in range(4))
+        self.covered: list[Cell] = []
+
+    def body(self, body: object) -> Iterator[Cell]:
+        """Yield the cells of paragraphs, their text boxes and tables in their order."""
+        yield from self._in_order(body, "", self.paragraphs)
+
+    def beside(self, parts: dict[str, object]) -> Iterator[Cell]:
+        """Yield the lines of notes, headers and footers, those that repeat once."""
+        for place, prefixes in BESIDE.items():
+            seen, number = set(), count(1)
+            names = [name for start in prefixes for name in parts if name.startswith(start)]
+            for name in names:
+                for line in self._lines_of_part(parts[name]):
+                    if line not in seen:
+                        seen.add(line)
+                        yield Cell(next(self.rows), 1, line, place, f"line {next(number)}", "text")
+
+    def _lines_of_part(self, part: object) -> Iterator[str]:
+        for paragraph in part.iter(f"{WORD}p"):
+            notes = [note.get(f"{WORD}type") for note in paragraph.iterancestors()]
+            if not any(kind in _SEPARATORS for kind in notes):
+                yield from filter(None, map(tidy, paragraph_text(paragraph).split("\n")))
+
+    def _in_order(self, parent: object, where: str, numbers: Iterator[int]) -> Iterator[Cell]:
+        lines: list[tuple[str, str]] = []
+        for block in _blocks(parent):
+            if block.tag == f"{WORD}tbl":
+                yield from text_cells(lines, self.rows, self.tables, self.blocks)
+                lines = []
+                yield from self._table(block)
+                continue
+            address = f"{where}paragraph {next(numbers)}"
+            lines += self._lines(block, address)
+            if boxes := list(text_boxes(block)):
+                yield from text_cells(lines, self.rows, self.tables, self.blocks)
+                lines = []
+                yield from self._boxes(boxes, address)
+        yield from text_cells(lines, self.rows, self.tables, self.blocks)
+
+    def _boxes(self, boxes: list[object], address: str) -> Iterator[Cell]:
+        numbers = count(1)
+        for box in boxes:
+            yield from self._in_order(box, f"{address}, text box, ", numbers)
+
+    def _lines(self, paragraph: object, address: str) -> Iterator[tuple[str, str]]:
+        text = self._text(paragraph)
+        for number, line in enumerate(text.split("\n"), 1):
+            yield line, address if number == 1 else f"{address}, line {number}"
+
+    def _text(self, paragraph: object) -> str:
+        text = paragraph_text(paragraph)
+        number = self.numbering.number(paragraph, text)
+        return f"{number} {text}" if number else text
+
+    def _table(self, table: object) -> Iterator[Cell]:
+        """Yield a table's cells row by row, each inner table after the row that holds it."""
+        place, block = f"table {next(self.tables)}", next(self.blocks)
+        laid_out = [list(_laid_out(row)) for row in _children(table, "tr")]
+        for number, row in enumerate(laid_out, 1):
+            grid_row, inner = next(self.rows), []
+            for column, width, merge, cell in row:
+                blocks = list(_blocks(cell))
+                text = "\n".join(self._text(one) for one in blocks if one.tag == f"{WORD}p")
+                made = Cell(
+                    grid_row,
+                    column,
+                    tidy(text),
+                    place,
+                    table_address(number, column),
+                    width=width,
+                    height=_height(laid_out[number:], column) if merge == "restart" else 1,
+                    block=block,
+                    lines=lines_of(text),
+                )
+                if merge == "continue" and made.text:
+                    self.covered.append(made)
+                yield made
+                inner.append((blocks, made.address))
+            for blocks, address in inner:
+                yield from self._inside(blocks, f"{place}, {address}")
+
+    def _inside(self, blocks: list[object], address: str) -> Iterator[Cell]:
+        for block in blocks:
+            if block.tag == f"{WORD}tbl":
+                yield from self._table(block)
+            else:
+                yield from self._boxes(list(text_boxes(block)), address)
 
 
 def _blocks(parent: object) -> Iterator[object]:
     """Yield paragraphs and tables, also those inside content controls."""
     for child in parent:
-        if child.tag in (f"{_WORD}p", f"{_WORD}tbl"):
+        if child.tag in (f"{WORD}p", f"{WORD}tbl"):
             yield child
         elif child.tag in _WRAPPERS:
             yield from _blocks(child)
 
 
-def _paragraph_cells(paragraph: object, rows: Iterator[int], address: str) -> Iterator[Cell]:
-    for number, line in enumerate(_text(paragraph).split("\n"), 1):
-        where = address if number == 1 else f"{address}, line {number}"
-        if text := tidy(line):
-            yield Cell(next(rows), 1, text, "text", where, "text")
+def _laid_out(row: object) -> Iterator[tuple[int, int, str, object]]:
+    """Yield of each cell its column, its width, its part in a vertical merge, and the cell."""
+    column = 1 + _number(row, "trPr", "gridBefore", 0)
+    for cell in _children(row, "tc"):
+        width = _number(cell, "tcPr", "gridSpan", 1)
+        merge = cell.find(f"{WORD}tcPr/{WORD}vMerge")
+        yield column, width, "" if merge is None else merge.get(f"{WORD}val", "continue"), cell
+        column += width
 
 
-def _table_cells(table: object, rows: Iterator[int], tables: Iterator[int]) -> Iterator[Cell]:
-    """Yield a table's cells row by row, each inner table after the row that holds it."""
-    place = f"table {next(tables)}"
-    for number, row in enumerate(_children(table, "tr"), 1):
-        grid_row, inner = next(rows), []
-        column = 1 + _number(row, "trPr", "gridBefore", 0)
-        for cell in _children(row, "tc"):
-            blocks = list(_blocks(cell))
-            text = "\n".join(_text(block) for block in blocks if block.tag == f"{_WORD}p")
-            yield Cell(grid_row, column, tidy(text), place, table_address(number, column))
-            inner += [block for block in blocks if block.tag == f"{_WORD}tbl"]
-            column += _number(cell, "tcPr", "gridSpan", 1)
-        for block in inner:
-            yield from _table_cells(block, rows, tables)
+def _height(below: list[list[tuple[int, int, str, object]]], column: int) -> int:
+    """Return how many rows a cell covers whose merge goes on in the rows below."""
+    height = 1
+    for row in below:
+        if (column, "continue") not in {(where, merge) for where, _, merge, _ in row}:
+            break
+        height += 1
+    return height
 
 
 def _children(parent: object, name: str) -> Iterator[object]:
     for child in parent:
-        if child.tag == f"{_WORD}{name}":
+        if child.tag == f"{WORD}{name}":
             yield child
         elif child.tag in _WRAPPERS:
             yield from _children(child, name)
 
 
 def _number(element: object, properties: str, name: str, default: int) -> int:
-    found = element.find(f"{_WORD}{properties}/{_WORD}{name}")
-    value = "" if found is None else found.get(f"{_WORD}val", "")
-    return int(value) if value.isdigit() else default
+    found = element.find(f"{WORD}{properties}/{WORD}{name}")
+    value = "" if found is None else found.get(f"{WORD}val", "")
+    return int(value) if value.isdecimal() else default
 
 
-def _text(paragraph: object) -> str:
-    """Return a paragraph's text, hyperlinks and fields included, with "\\n" for line breaks."""
-    parts = []
-    for element in paragraph.iter(f"{_WORD}t", *_TEXT):
-        is_tab_stop = element.getparent().tag == f"{_WORD}tabs"
-        parts.append("" if is_tab_stop else _TEXT.get(element.tag, element.text or ""))
-    return "".join(parts)
+def _covered(shown_name: str, cell: Cell) -> Problem:
+    return Problem(
+        file=shown_name,
+        place=cell.place,
+        cell=cell.address,
+        found="text under a merged cell",
+        expected="a document in which all there is can be seen",
+        action="Ask the force which of the texts holds, and for a clean copy.",
+    )

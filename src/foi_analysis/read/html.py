@@ -8,7 +8,7 @@ from itertools import count, groupby
 from pathlib import Path
 
 from foi_analysis.problems import ProblemsFound
-from foi_analysis.read.cell_text import collapse, table_address
+from foi_analysis.read.cell_text import collapse, raised, table_address
 from foi_analysis.read.decoding import decode
 from foi_analysis.read.grid import Cell, Grid
 from foi_analysis.read.text_tables import text_cells
@@ -97,11 +97,19 @@ def _pieces(root: object) -> Iterator[object]:
                 yield element
                 walk.skip_subtree()
             else:
-                line.append(element.text or "")
+                line.append(_own_text(element))
         elif not is_root:
             if _is_block(element):
                 yield from _flush(line)
             line.append(element.tail or "")
+
+
+def _own_text(element: object) -> str:
+    text = element.text or ""
+    is_raised = text and (
+        element.tag == "sup" or next(element.iterancestors("sup"), None) is not None
+    )
+    return raised(text) if is_raised else text
 
 
 def _quoted(element: object) -> Iterator[object]:

@@ -29,10 +29,12 @@ Where = tuple[int, int]
 class Marks:
     """Cells of one sheet, by (row, column) counted from 1, that need more than their value.
 
-    ``merged`` gives the rows and columns that the merged cell at a position covers.
+    ``texts`` are those with raised digits; ``merged`` gives the rows and columns that the merged
+    cell at a position covers.
     """
 
     errors: dict[Where, str] = field(default_factory=dict)
+    texts: dict[Where, str] = field(default_factory=dict)
     percentages: set[Where] = field(default_factory=set)
     without_result: list[Where] = field(default_factory=list)
     merged: dict[Where, Where] = field(default_factory=dict)

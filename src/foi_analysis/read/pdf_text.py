@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from foi_analysis.read.cell_text import raised
+
 Box = tuple[float, float, float, float]
 TOLERANCE = 3
-_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _UNKNOWN = "\ufffd"
 
 
@@ -61,7 +62,7 @@ def clean_letters(letters: Sequence[dict]) -> list[dict]:
             letter = {**letter, "text": _UNKNOWN}
         if base and last and _is_raised(letter, base, last):
             on_line = {key: base[key] for key in ("top", "bottom", "doctop")}
-            letter = {**letter, **on_line, "text": text.translate(_RAISED)}
+            letter = {**letter, **on_line, "text": raised(text)}
         elif not text.isspace():
             base = letter
         last = letter

@@ -71,7 +71,7 @@ def _unreadable(path: Path, shown_name: str) -> Problem:
 def _grid(sheet: object, marks: Marks) -> Grid:
     place = f'sheet "{sheet.name}"'
     merged = marks.merged | _merged(sheet)
-    texts = dict(_value_texts(sheet, marks)) | marks.errors
+    texts = dict(_value_texts(sheet, marks)) | marks.errors | marks.texts
     cells = []
     for (row, column), text in sorted(texts.items()):
         height, width = merged.get((row, column), (1, 1))

@@ -1,4 +1,4 @@
-"""Finds in an xlsx workbook what the value reader loses: errors, percentages, unsaved results."""
+"""Finds in an xlsx workbook what the value reader loses: errors, percentages, raised digits."""
 
 from __future__ import annotations
 
@@ -8,17 +8,19 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from foi_analysis.office_parts import column_number, parse_part, workbook_sheets
+from foi_analysis.read.cell_text import raised
 from foi_analysis.read.marks import Marks, Where, percentage_styles
 
+_TEXTS = "xl/sharedStrings.xml"
 _ADDRESS = re.compile(r"([A-Z]{1,3})(\d+)$")
 
 
 def find_marks(path: Path) -> dict[str, Marks]:
     """Return the marks of every worksheet by its name; raises what a damaged archive raises."""
     with zipfile.ZipFile(path) as archive:
-        styles = _percentage_styles(archive)
+        styles, texts = _percentage_styles(archive), _raised_texts(archive)
         return {
-            sheet.name: _marks(archive, sheet.part, styles)
+            sheet.name: _marks(archive, sheet.part, styles, texts)
             for sheet in workbook_sheets(archive)
             if sheet.part in archive.namelist()
         }
@@ -36,7 +38,26 @@ def _percentage_styles(archive: zipfile.ZipFile) -> set[int]:
     return percentage_styles(formats, [int(style.get("numFmtId", 0)) for style in used])
 
 
-def _marks(archive: zipfile.ZipFile, part: str, styles: set[int]) -> Marks:
+def _raised_texts(archive: zipfile.ZipFile) -> dict[str, str]:
+    """Return the shared texts with raised digits, footnotes' marks, by their number."""
+    if _TEXTS not in archive.namelist() or b"superscript" not in archive.read(_TEXTS):
+        return {}
+    items = enumerate(parse_part(archive, _TEXTS).iterfind("{*}si"))
+    return {str(number): text for number, item in items if (text := _raised_text(item))}
+
+
+def _raised_text(item: object) -> str:
+    """Return a text of several runs, some of them raised, or nothing for any other."""
+    runs, is_any_raised = [], False
+    for run in item.iterfind("{*}r"):
+        is_raised = run.find("{*}rPr/{*}vertAlign[@val='superscript']") is not None
+        is_any_raised |= is_raised
+        text = run.findtext("{*}t") or ""
+        runs.append(raised(text) if is_raised else text)
+    return "".join(runs) if is_any_raised else ""
+
+
+def _marks(archive: zipfile.ZipFile, part: str, styles: set[int], texts: dict[str, str]) -> Marks:
     marks = Marks()
     for where, cell in _cells(parse_part(archive, part)):
         value = cell.findtext("{*}v")
@@ -46,6 +67,10 @@ def _marks(archive: zipfile.ZipFile, part: str, styles: set[int]) -> Marks:
             marks.without_result.append(where)
         elif int(cell.get("s", 0)) in styles and cell.get("t", "n") == "n":
             marks.percentages.add(where)
+        elif cell.get("t") == "s" and value in texts:
+            marks.texts[where] = texts[value]
+        elif (inline := cell.find("{*}is")) is not None and (text := _raised_text(inline)):
+            marks.texts[where] = text
         if value is not None or cell.find("{*}is") is not None:
             marks.reach(*where)
     return marks

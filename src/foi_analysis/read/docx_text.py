@@ -1,0 +1,115 @@
+"""Takes the visible text out of a Word paragraph, automatic question numbers too; reads no file."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from foi_analysis.read.cell_text import raised
+
+WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+_TEXT_BOX = f"{WORD}txbxContent"
+_TEXT = {
+    f"{WORD}tab": "\t",
+    f"{WORD}ptab": "\t",
+    f"{WORD}br": "\n",
+    f"{WORD}cr": "\n",
+    f"{WORD}noBreakHyphen": "-",
+}
+_ASKS = re.compile(
+    r"(?:how|what|which|please|provide|were|are|is|do|does|did|of (?:these|those)|for each|"
+    r"(?:the )?(?:total |age|number|figure))\b|.*\?$",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def paragraph_text(paragraph: object) -> str:
+    """Return a paragraph's text, hyperlinks and fields included, with "\\n" for line breaks.
+
+    Raised digits, which are footnotes' marks, come as "¹"; text boxes are left out.
+    """
+    return "".join(_pieces(paragraph))
+
+
+def text_boxes(paragraph: object) -> Iterator[object]:
+    """Yield the contents of the text boxes anchored in a paragraph, each once."""
+    for element in paragraph.iter(_TEXT_BOX):
+        outer = list(element.iterancestors(_TEXT_BOX, _FALLBACK, paragraph.tag))
+        if outer and outer[0] is paragraph:
+            yield element
+
+
+def _pieces(element: object, is_raised: bool = False) -> Iterator[str]:
+    for child in element:
+        if child.tag in (_TEXT_BOX, _FALLBACK, f"{WORD}pPr", f"{WORD}rPr"):
+            continue
+        if child.tag == f"{WORD}t":
+            text = child.text or ""
+            yield raised(text) if is_raised else text
+        elif child.tag in _TEXT:
+            yield _TEXT[child.tag]
+        elif isinstance(child.tag, str):
+            raises = child.find(f"{WORD}rPr/{WORD}vertAlign[@{WORD}val='superscript']")
+            yield from _pieces(child, is_raised or raises is not None)
+
+
+class Numbering:
+    """Counts a document's automatic numbers as its paragraphs go by, in their order."""
+
+    def __init__(self, numbering: object | None, styles: object | None) -> None:
+        self.levels = dict(_levels(numbering)) if numbering is not None else {}
+        self.by_style = dict(_numbered_styles(styles)) if styles is not None else {}
+        self.counted: Counter[str] = Counter()
+        self.started: set[str] = set()
+
+    def number(self, paragraph: object, text: str) -> str:
+        """Return the automatic number of a paragraph that asks or is a heading, else nothing.
+
+        Only decimal numbers of the first level are worked out; those of a list of answers
+        are counted and left out, as they would read like figures.
+        """
+        style = _value(paragraph, "pPr/pStyle")
+        number = _value(paragraph, "pPr/numPr/numId") or self.by_style.get(style, "")
+        if number not in self.levels or _value(paragraph, "pPr/numPr/ilvl") not in ("", "0"):
+            return ""
+        counter, start, restarts, pattern = self.levels[number]
+        if counter not in self.counted or (restarts and number not in self.started):
+            self.counted[counter] = start - 1
+        self.started.add(number)
+        self.counted[counter] += 1
+        shown = pattern.replace("%1", str(self.counted[counter]))
+        is_heading = "heading" in style.lower() or re.search(r"[^\W\d_]", pattern.replace("%1", ""))
+        asks = _ASKS.match(text.strip()) and not re.search(r"\d\W*$", text)
+        return shown if is_heading or asks else ""
+
+
+def _levels(numbering: object) -> Iterator[tuple[str, tuple[str, int, bool, str]]]:
+    """Yield of each decimal list: its number, its counter, its start, if it restarts, its look."""
+    abstract = {
+        one.get(f"{WORD}abstractNumId"): one for one in numbering.iterfind(f"{WORD}abstractNum")
+    }
+    for one in numbering.iterfind(f"{WORD}num"):
+        counter = _value(one, "abstractNumId")
+        found = abstract.get(counter)
+        level = None if found is None else found.find(f"{WORD}lvl[@{WORD}ilvl='0']")
+        pattern = "" if level is None else _value(level, "lvlText")
+        if level is None or _value(level, "numFmt") != "decimal" or "%1" not in pattern:
+            continue
+        restart = one.find(f"{WORD}lvlOverride[@{WORD}ilvl='0']")
+        override = "" if restart is None else _value(restart, "startOverride")
+        start = override or _value(level, "start") or "1"
+        if start.isdecimal():
+            yield one.get(f"{WORD}numId", ""), (counter, int(start), bool(override), pattern)
+
+
+def _numbered_styles(styles: object) -> Iterator[tuple[str, str]]:
+    for style in styles.iterfind(f"{WORD}style"):
+        if number := _value(style, "pPr/numPr/numId"):
+            yield style.get(f"{WORD}styleId", ""), number
+
+
+def _value(element: object, path: str) -> str:
+    found = element.find("/".join(f"{WORD}{name}" for name in path.split("/")))
+    return "" if found is None else found.get(f"{WORD}val", "")
