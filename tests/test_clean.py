@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from pathlib import Path
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,9 +12,10 @@ from foi_analysis.clean import clean_reply
 from foi_analysis.counts import parse_count
 from foi_analysis.paths import Project
 from foi_analysis.read import Cell, read_grids
-from foi_analysis.reference import read_rows
+from foi_analysis.reference import Reference, read_rows
 from foi_analysis.tables import read_table
 
+REFERENCE = Reference(Project(Path(__file__).resolve().parents[1]))
 METHODS = ("Facebook", "Instagram", "Kik", "Skype", "Snapchat", "Text message")
 ROW = {
     "reply": "kent-9m",
@@ -30,13 +32,14 @@ ROW = {
 
 def entry(row: int, role: str, category: str, text: str) -> Entry:
     label, cell = Cell(row, 1, category, "rows", f"A{row}"), Cell(row, 2, text, "rows", f"B{row}")
-    return Entry("methods", "method_instances", category, "", role, text, cell, label)
+    over = ("category",) if role == "total" else ()
+    return Entry("methods", "method_instances", category, "", role, text, cell, label, over=over)
 
 
 def reply(texts, total):
     entries = [entry(row, "value", METHODS[row], text) for row, text in enumerate(texts)]
     entries.append(entry(len(texts), "total", "", total))
-    return clean_reply(ROW, Layout(None, "Kent", "kent.csv", entries=entries), True)
+    return clean_reply(ROW, Layout(REFERENCE, "Kent", "kent.csv", entries=entries), True)
 
 
 def limits(clean):
@@ -145,7 +148,7 @@ def test_methods_of_offences_counted_once_cannot_exceed_the_offences():
     cell = Cell(9, 2, "5", "rows", "B9")
     offences = Entry("offences", "offences", "", "", "value", "5", cell, cell)
     layout = Layout(
-        None,
+        REFERENCE,
         "Kent",
         "kent.csv",
         entries=[offences, entry(1, "value", "Kik", "4"), entry(2, "value", "X", "2")],
@@ -155,7 +158,7 @@ def test_methods_of_offences_counted_once_cannot_exceed_the_offences():
 
 
 def test_a_reply_that_lists_methods_must_say_how_it_counts():
-    layout = Layout(None, "Kent", "kent.csv", entries=[entry(1, "value", "Kik", "4")])
+    layout = Layout(REFERENCE, "Kent", "kent.csv", entries=[entry(1, "value", "Kik", "4")])
     (problem,) = clean_reply(ROW | {"method_counting": ""}, layout, True).problems
     assert "method_counting" in problem.found
 

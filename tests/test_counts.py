@@ -42,6 +42,8 @@ TEXTS = {
     "more than 12": Count("interval", 13, None),
     "": Count("blank"),
     "   ": Count("blank"),
+    "12*": exact(12),
+    "92 (Qlikview) 33 (Niche)": Count("interval", 92, 125),
     "no information held": Count("not held"),
     "N/K": Count("not held"),
     "Unknown": Count("not held"),
@@ -52,7 +54,6 @@ TEXTS = {
 NO_COUNTS = (
     "-",
     "–",
-    "12*",
     "38,0001",
     "1 628",
     "1,62",

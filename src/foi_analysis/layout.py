@@ -22,7 +22,7 @@ from foi_analysis.reference import Reference
 from foi_analysis.regions import Block, items
 from foi_analysis.settle import settle
 from foi_analysis.table_answers import TableReader, is_letter
-from foi_analysis.words import FIGURE, SHARE, Words
+from foi_analysis.words import FIGURE, SHARE, STATUS, Words
 
 LONGEST_LABEL = 60
 
@@ -76,6 +76,7 @@ class Walker:
         self.ask: Ask | None = None
         self.period: Period | None = None
         self.table = 0
+        self.goes_on = False
         self.has_headings = self.will_have_headings = False
         self.before: list[tuple[Cell, str]] = []
         self.not_given: dict[str, Cell] = {}
@@ -105,10 +106,10 @@ class Walker:
         self.tables.forget_header()
         self.start_table()
 
-    def start_table(self) -> int:
-        """Start a new list or table of figures and return its number."""
-        self.table += 1
-        return self.table
+    def start_table(self) -> None:
+        """Start a new list or table of figures, unless a bare label joins it to the last one."""
+        self.table += not self.goes_on
+        self.goes_on = False
 
     def _letter(self, block: Block) -> None:
         """Read a table of two columns: what was asked on the left, the answer on the right."""
@@ -221,13 +222,20 @@ class Walker:
             return self._request_text(cell, text)
         if number := sentences.answers_to(text):
             self.ask = self.questions.get(number, self.ask)
+        if self._is_bare_label(cell, text):
+            return None
         if not self._labelled(cell, text) and not self._sentence(cell, text):
             self._prose(cell, text)
         return None
 
     def _labelled(self, cell: Cell, text: str) -> bool:
         """Read a line of a label and a figure; return whether it was one."""
-        line = sentences.line_answer(text) or self._spaced(text)
+        line = (
+            sentences.line_answer(text)
+            or self._spaced(text)
+            or self._item_in_words(text)
+            or self._reason_in_words(text)
+        )
         if not line:
             return False
         label, value = line
@@ -255,10 +263,37 @@ class Walker:
         else:
             self.add(ask, ask.measure, value, cell, cell, period=own[0] if own else self.period)
 
+    def _is_bare_label(self, cell: Cell, text: str) -> bool:
+        """Read a line of a list that is a label and nothing else: a row whose figure is blank."""
+        ask = self.ask
+        domain = domain_of(self.words, ask, text) if ask and ask.is_list else ""
+        if not ask or domain not in ask.domains or self.words.kind(text) == FIGURE:
+            return False
+        self._add_line(ask, domain, text, "", cell)
+        self.goes_on = True
+        return True
+
     def _spaced(self, text: str) -> tuple[str, str] | None:
         line = sentences.spaced_answer(text)
-        is_label = line and self.ask and set(self.words.meanings(line[0])) & set(self.ask.domains)
-        return line if is_label else None
+        if not line or not self.ask:
+            return None
+        known = {*self.ask.domains, "total", "subtotal"} if self.ask.is_list else set()
+        return line if known & set(self.words.meanings(line[0])) else None
+
+    def _item_in_words(self, text: str) -> tuple[str, str] | None:
+        """Return a line that names its own measure and gives its value in words ("aged six")."""
+        line = sentences.labelled_words(text)
+        ask = self._ask_of(item_measure(self.words, line[0])) if line else None
+        parse = parse_age if ask and ask.is_age else parse_count
+        return line if ask and line and parse(line[1], self.words.legend) else None
+
+    def _reason_in_words(self, text: str) -> tuple[str, str] | None:
+        """Return a line of a list that gives a reason instead of a figure ("Kik: not held")."""
+        line = sentences.labelled_words(text)
+        if not line or not self.ask or not self.ask.is_list:
+            return None
+        is_label = set(self.words.meanings(line[0])) & set(self.ask.domains)
+        return line if is_label and self.words.kind(line[1]) == STATUS else None
 
     def _ask_of(self, measure: str) -> Ask | None:
         return next((ask for ask in self.asks.values() if ask.measure == measure), None)
@@ -344,19 +379,16 @@ class Walker:
         return None
 
     def _is_left_over(self, cell: Cell, text: str) -> bool:
-        """Return whether a line in an answer is a bare figure, or a known label and what follows."""
+        """Return whether a line of an answer is a bare figure, or a known label and something."""
         if not self.ask:
             return False
         if self.words.kind(text) == FIGURE:
             return cell.place != f"page {text}"
-        start = re.match(r"[^\d*<]*[^\W\d]", text)
-        return bool(
-            self.ask.is_list
-            and start
-            and start.end() < len(text)
-            and re.search(r"[\d*]", text)
-            and set(self.words.meanings(start.group(0))) & set(self.ask.domains)
-        )
+        glued = re.match(r"[^\d*<]*[^\W\d](?=\W*[\d*<])", text)
+        words = sentences.labelled_words(text)
+        labels = ([glued.group(0)] if glued else []) + ([words[0]] if words else [])
+        known = set(self.ask.domains)
+        return self.ask.is_list and any(known & set(self.words.meanings(one)) for one in labels)
 
     def finish(self, must_answer: bool) -> None:
         """Settle the questions that no line or table answered."""

@@ -21,6 +21,7 @@ from foi_analysis.tables import PROVENANCES
 
 STATUSES = ("answered", "partial", "refused", "figures_unknown")
 ANSWERED = ("answered", "partial")
+APART = ("rest", "group")
 OWN_FILES = ("fit.csv", "truth.csv", "README.md")
 
 
@@ -141,7 +142,7 @@ def _file_problems(project: Project, row: dict[str, str]) -> list[Problem]:
 
 def _coverage(reference: Reference, row: dict[str, str], clean: CleanReply) -> list[dict[str, Any]]:
 
-    asked, answers = set(reference.asks(row["wave"]).values()), _answers(clean)
+    asked, answers = set(reference.asks(row["wave"]).values()), _answers(reference, clean)
     unanswered = "withheld" if row["status"] == "refused" else "not answered"
     return [
         {
@@ -159,23 +160,19 @@ def _coverage(reference: Reference, row: dict[str, str], clean: CleanReply) -> l
     ]
 
 
-MEASURED_BY = {
-    "methods": ("method_instances", "offences_method_known", "methods"),
-    "offences": ("offences",),
-    "disposals": ("disposals",),
-    "victims": ("victims",),
-    "youngest_victim": ("youngest_victim_age",),
-    "custody_records": ("custody_records",),
-}
-
-
-def _answers(clean: CleanReply) -> dict[str, str]:
+def _answers(reference: Reference, clean: CleanReply) -> dict[str, str]:
+    """Return how each question was answered, by what is known of the wave's own figures."""
     answers: dict[str, str] = {}
-    for asks, measures in MEASURED_BY.items():
-        statuses = [row["status"] for row in clean.observations if row["measure"] in measures]
+    for ask in reference.all_asks.values():
+        measures = {ask.name, *(kind.measure for kind in ask.kinds if kind.part not in APART)}
+        statuses = [
+            row["status"]
+            for row in clean.observations
+            if row["measure"] in measures and row["wave"]
+        ]
         for status in ("interval", "exact", "withheld", "not held", "blank"):
             if status in statuses:
-                answers[asks] = status
+                answers[ask.name] = status
                 break
     return answers
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby, pairwise
 
 from foi_analysis.read.grid import Cell, Grid
-from foi_analysis.words import FIGURE, LABEL, SHARE, Words
+from foi_analysis.words import FIGURE, LABEL, SHARE, STATUS, YEAR, Words
 
 Row = list[Cell]
 
@@ -46,8 +46,9 @@ def _table_of(row: Row) -> tuple[str, int, str]:
 
 def _sheet_items(rows: list[Row], words: Words) -> Iterator[Cell | Block]:
     chunk: list[Row] = []
-    for row in rows:
-        if _is_line(row, words) or _is_about(row, words):
+    for position, row in enumerate(rows):
+        beside = rows[max(position - 1, 0) : position] + rows[position + 1 : position + 2]
+        if _is_line(row, beside, words) or _is_about(row, words):
             yield from _blocks(chunk, words)
             chunk = []
             yield row[0] if len(row) == 1 else Block([row])
@@ -59,11 +60,15 @@ def _sheet_items(rows: list[Row], words: Words) -> Iterator[Cell | Block]:
     yield from _blocks(chunk, words)
 
 
-def _is_line(row: Row, words: Words) -> bool:
+def _is_line(row: Row, beside: list[Row], words: Words) -> bool:
+    """Return whether a row is text: a heading, a sentence, or a period that heads what follows."""
     text = row[0].text
-    if len(row) > 1 or not (words.kind(text) == LABEL or text[:1].isalpha()):
+    if len(row) > 1 or not (words.kind(text) in (LABEL, YEAR) or text[:1].isalpha()):
         return False
-    return bool(words.question(text)) or not words.meanings(text)
+    meanings = words.meanings(text)
+    if set(meanings) == {"period"}:
+        return not any("period" in words.meanings(other[0].text) for other in beside)
+    return bool(words.question(text)) or not meanings
 
 
 def _is_about(row: Row, words: Words) -> bool:
@@ -76,8 +81,17 @@ def _starts_anew(chunk: list[Row], row: Row, words: Words) -> bool:
         return False
     if not any(_has_figure(before, words) for before in chunk):
         return False
-    is_header = len(row) > 1 and not _has_figure(row, words)
+    figures = {cell.column for one in chunk for cell in one if words.kind(cell.text) == FIGURE}
+    if row[0].column in figures and words.kind(row[0].text) == LABEL:
+        return True
+    is_known = any(_said(row) == _said(before) for before in chunk)
+    has_value = any(words.kind(cell.text) in (FIGURE, SHARE, STATUS) for cell in row)
+    is_header = len(row) > 1 and not has_value and not is_known
     return is_header or not {cell.column for cell in row} <= Block(chunk).columns
+
+
+def _said(row: Row) -> list[tuple[int, str]]:
+    return [(cell.column, cell.text.casefold()) for cell in row]
 
 
 def _has_figure(row: Row, words: Words) -> bool:

@@ -21,12 +21,13 @@ _SYSTEM = rf"(?:{_FIGURE})\s?\([A-Za-z][\w /&-]*\)"
 _SYSTEMS = rf"{_SYSTEM}(?:\s?(?:[,;/+&]|and)?\s?{_SYSTEM})+"
 _LINE = re.compile(
     r"^(.*?\S)\s*(?:[:=–—]|\s-|-(?=\s))\s*"
-    rf"({_SYSTEMS}|\*|nil(?: returns?)?|none|zero|no results|"
-    rf"(?:[<>≤]\s?|(?:fewer|less) than )?(?:{_FIGURE})"
+    rf"({_SYSTEMS}|[*#~^]|\.\.|\[[a-z]\]|[cxz]|nil(?: returns?)?|none|zero|no results|"
+    rf"(?:[<>≤]\s?|(?:fewer|less) than )?(?:{_FIGURE})(?:\.0+)?"
     r"(?:\s?\(\d[\d.]*\s?%\)|\s+years?(?: old)?|\s?[*†‡¹²³⁴⁵]+)?"
     r"|\d+\s?(?:-|–|to)\s?\d+)\.?$",
     re.IGNORECASE,
 )
+_WORDS_AFTER = re.compile(r"^(.*?[^\W\d]\S*)\s*(?:[:=–—]|\s-\s)\s*(\S.*)$")
 _SPACED = re.compile(rf"^(\D*[^\W\d])\s+({_FIGURE}|\*|<\s?\d+)\.?$")
 _NIL_OFFENCES = re.compile(
     r"^no (?:such )?(?:offences|crimes)\b|\bno results\b|\bnil return\b", re.IGNORECASE
@@ -119,6 +120,12 @@ def line_answer(text: str) -> tuple[str, str] | None:
     if not match:
         return None
     return re.sub(r"^\s*(?:\d[a-z]?|[a-z])[.)]\s+", "", match.group(1)), match.group(2)
+
+
+def labelled_words(text: str) -> tuple[str, str] | None:
+    """Return what stands before and after the first colon, equals sign or dash of a line."""
+    match = _WORDS_AFTER.match(text.strip())
+    return (match.group(1), match.group(2)) if match else None
 
 
 def spaced_answer(text: str) -> tuple[str, str] | None:

@@ -110,13 +110,21 @@ class TableReader:
             self.found.see(cell, "label", "used", what)
 
     def _headers_without_rows(self, table: Table) -> None:
-        """Report a table of labels only: records, or years where figures were to be expected."""
+        """Settle a table without figures: records, or a figure that looks like a year."""
         rows = [row for row in table.header.rows if not table.in_body]
         known = [cell for row in rows for cell in row if self.words.meanings(cell.text)]
         if len(rows) > 1 and len(known) > 2:
             self.found.question(known[0], "a table of records, without counts", "counts")
         elif any(self.words.kind(cell.text) == YEAR for cell in known):
-            self.found.question(known[0], "a heading with no figures under it", "figures")
+            self._year_or_figure(rows[0])
+
+    def _year_or_figure(self, row: Sequence[Cell]) -> None:
+        """Take "Number of offences | 2034" for a figure; ask about any other lone year."""
+        label, value = row[0], row[-1]
+        if len(row) == 2 and "item" in self.words.meanings(label.text):
+            self._group([TableRow((label,), [Figure(value, (label,), (), ())])])
+        else:
+            self.found.question(label, "a heading with no figures under it", "figures")
 
     def _group(self, rows: Group) -> None:
         """Place the figures of rows between two headings, by the question each row names."""

@@ -158,7 +158,8 @@ class Table:
     def _is_section(self, cell: Cell, position: int) -> bool:
         own = AXES & set(self.words.meanings(cell.text))
         following = next((row[0] for row in self.rows[position + 1 :]), None)
-        if not own or following is None:
+        is_inner = len(self.labels) > 1 and cell.column == max(self.labels)
+        if not own or following is None or is_inner:
             return False
         after = set(self.words.meanings(following.text))
         return not own & after and bool(after)
