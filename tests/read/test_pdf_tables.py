@@ -243,3 +243,21 @@ def test_an_endless_document_is_refused(tmp_path):
     page.save()
     with pytest.raises(ProblemsFound, match="301 pages"):
         cells(tmp_path / "a.pdf")
+
+
+def test_headings_that_do_not_reach_over_their_figures_stand_over_them(tmp_path):
+    rows = [["Facebook", "12", "60.0%"], ["Kik", "*", ""], ["Snapchat", "8", "40.0%"]]
+
+    def draw(page):
+        for left, heading in zip((55, 119, 183), ("Method", "No.", "Share"), strict=True):
+            page.drawString(left, 716, heading)
+        columns(page, 700, rows, [55, 178, 242])
+
+    found = drawn(tmp_path / "a.pdf", draw)
+    table = [["Method", "No.", "Share"], *rows]
+    assert {(cell.row, cell.column): cell.text for cell in found} == {
+        (row, column): text
+        for row, texts in enumerate(table, 1)
+        for column, text in enumerate(texts, 1)
+        if text
+    }

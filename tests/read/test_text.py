@@ -130,3 +130,14 @@ def test_an_aligned_table_comes_back_cell_by_cell(rows):
     text = "\n".join(f"{label:<14}{a:>8}{b:>8}{c:>8}" for label, a, b, c in rows)
     expected = [{n: str(value) for n, value in enumerate(row, 1)} for row in rows]
     assert tables(text) == [expected]
+
+
+def test_a_blank_column_takes_no_other_columns_heading():
+    text = """
+          11 and under   12-15   16 and over
+Female                      22             3
+Male                         7             1
+"""
+    expected = [{2: "11 and under", 3: "12-15", 4: "16 and over"}]
+    expected += [{1: "Female", 3: "22", 4: "3"}, {1: "Male", 3: "7", 4: "1"}]
+    assert tables(text) == [expected]

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from foi_analysis.read.columns import column_numbers, is_figure, look_like_a_table
+from foi_analysis.read.columns import Span, column_numbers, is_figure, look_like_a_table
 from foi_analysis.read.pdf_text import Box, Line, Word, around, lines_of_words
 
 OPEN_SIDE = 10
@@ -162,7 +162,7 @@ def _run(lines: Sequence[Line], parts: Sequence[list[list[Word]]], start: int) -
 def _in_columns(lines: Sequence[Line]) -> Table | None:
     parted = [_parts(line) for line in lines]
     wide = [[_span(part) for part in parts] for parts in parted if len(parts) > 1]
-    numbers = column_numbers(wide, _SAME)
+    numbers = column_numbers(wide, 0) if wide else None
     if numbers is None:
         return None
     columns = _columns(wide, numbers)
@@ -183,17 +183,17 @@ def _in_columns(lines: Sequence[Line]) -> Table | None:
     return Table(tuple(pieces), len(rows), edges, around([line.box for line in lines]), False)
 
 
-def _span(words: Sequence[Word]) -> tuple[float, float]:
-    return words[0].box[0], words[-1].box[2]
+def _span(words: Sequence[Word]) -> Span:
+    return words[0].box[0], words[-1].box[2], _text(words)
 
 
 def _columns(
-    rows: Sequence[Sequence[tuple[float, float]]], numbers: Sequence[Sequence[int]]
+    rows: Sequence[Sequence[Span]], numbers: Sequence[Sequence[int]]
 ) -> dict[int, tuple[float, float]]:
     """Return how far each column reaches."""
     columns: dict[int, tuple[float, float]] = {}
     for spans, row in zip(rows, numbers, strict=True):
-        for (left, right), number in zip(spans, row, strict=True):
+        for (left, right, _), number in zip(spans, row, strict=True):
             before = columns.get(number, (left, right))
             columns[number] = (min(left, before[0]), max(right, before[1]))
     return columns
@@ -217,7 +217,7 @@ def _set(
 
 
 def _overlap(words: Sequence[Word], column: tuple[float, float]) -> bool:
-    left, right = _span(words)
+    left, right, _ = _span(words)
     return left < column[1] and right > column[0]
 
 

@@ -157,17 +157,11 @@ def _is_label_between(parts: Sequence[list[Part]], index: int) -> bool:
 
 def _in_columns(run: Sequence[int], parts: Sequence[list[Part]]) -> Table | None:
     rows = [parts[index] for index in run]
-    all_texts = [[text for _, _, text in row] for row in rows]
-    if not look_like_a_table(all_texts):
-        return None
-    numbers = column_numbers([[(left, right) for left, right, _ in row] for row in rows], 1)
-    is_full = len({len(row) for row in rows}) == 1
-    is_full = is_full and all(_are_figures(texts[1:]) for texts in all_texts[1:])
-    if is_full and (numbers is None or all(row[0] == 1 for row in numbers)):
-        numbers = [list(range(1, len(row) + 1)) for row in rows]
+    texts = [[text for _, _, text in row] for row in rows]
+    numbers = column_numbers(rows, 1) if look_like_a_table(texts) else None
     if numbers is None:
         return None
-    return _table(run, [zip(*pair, strict=True) for pair in zip(numbers, all_texts, strict=True)])
+    return _table(run, [zip(*pair, strict=True) for pair in zip(numbers, texts, strict=True)])
 
 
 def _table(run: Sequence[int], rows: Sequence[Iterable[tuple[int, str]]]) -> Table:
