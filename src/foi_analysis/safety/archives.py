@@ -16,9 +16,12 @@ MOST_RATIO = 100
 RATIO_CHECKED_FROM = MIB
 MOST_MEMBERS = 10_000
 MOST_DEPTH = 3
+# A part that is parsed whole may hold fewer marks than one that is read row by row.
+MOST_MARKS, MOST_MARKS_STREAMED = 3_000_000, 10_000_000
 _STEP = 64 * 1024
 _LOCAL_HEADER = struct.Struct("<4s22xHH")
 _MARKUP = re.compile(r"\.(xml|rels|vml|rdf)$", re.IGNORECASE)
+_STREAMED = re.compile(r"xl/(worksheets/|sharedStrings)", re.IGNORECASE)
 _DECLARATION = re.compile(rb"<!\s*(?:ENTITY|DOCTYPE)", re.IGNORECASE)
 _ENTITY = re.compile(rb"<!\s*ENTITY", re.IGNORECASE)
 _ENCODING = re.compile(rb"""<\?xml[^>]{0,200}?encoding\s*=\s*["']([^"']{0,40})""")
@@ -53,11 +56,18 @@ def archive_hazards(content: bytes, archive: zipfile.ZipFile, allowance: Allowan
 
 
 def markup_hazards(archive: zipfile.ZipFile) -> Iterator[Hazard]:
-    """Yield one hazard when parts with markup declare entities or a document type."""
-    names = [name for name in archive.namelist() if _MARKUP.search(name)]
-    number = sum(is_declaring(archive.read(name)) for name in names)
-    if number:
-        yield Hazard("entities", detail=counted(number, "part"))
+    """Yield what of the markup is unsafe to parse: declarations, or marks without end."""
+    declaring, endless = 0, 0
+    for name in filter(_MARKUP.search, archive.namelist()):
+        content = archive.read(name)
+        most = MOST_MARKS_STREAMED if _STREAMED.match(name) else MOST_MARKS
+        declaring += is_declaring(content)
+        endless += content.count(b"<") > most
+    if declaring:
+        yield Hazard("entities", detail=counted(declaring, "part"))
+    if endless:
+        detail = f"{counted(endless, 'part')} with more marks than a table has"
+        yield Hazard("absurd-size", detail=detail)
 
 
 def is_declaring(content: bytes, allows_doctype: bool = False) -> bool:

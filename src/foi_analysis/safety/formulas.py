@@ -10,7 +10,7 @@ from foi_analysis.safety.hazards import Hazard, counted
 # Application, bar, topic, exclamation mark, item: how a spreadsheet is told to start a program.
 _COMMAND = re.compile(
     r"[=+\-@][^|\"]{0,80}\|[^|]{0,300}!"
-    r"|[=+\-@]\s*\(?\s*(?:cmd|powershell|msexcel|mshta|rundll32)\s*\|"
+    r"|[=+\-@]\s{0,9}\(?\s{0,9}(?:cmd|powershell|msexcel|mshta|rundll32)\s*\|"
     r"|[=+\-@].{0,300}\b(?:WEBSERVICE|IMPORT(?:XML|DATA|HTML|FEED|RANGE)|FILTERXML|CALL|EXEC"
     r"|REGISTER|DDE(?:AUTO)?)\s*\(",
     re.IGNORECASE | re.DOTALL,

@@ -7,10 +7,9 @@ from collections.abc import Iterator
 
 from foi_analysis.safety.hazards import Hazard, counted
 from foi_analysis.safety.pdf_objects import EndlessStream, PdfObjects, read_objects
-from foi_analysis.safety.personal import personal_hazards
+from foi_analysis.safety.personal import MOST_TEXT, personal_hazards
 
 MOST_PAGES = 2_000
-MOST_TEXT = 5_000_000
 _DEEPEST = 64
 _ACTIONS = re.compile(rb"/(?:JavaScript|JS|Launch|RichMedia|ImportData|SubmitForm|XFA)\b")
 _EMBEDDED = re.compile(rb"/EmbeddedFiles?\b")

@@ -26,7 +26,8 @@ _PHONE = re.compile(
     r"(?<![\d.,/-])(?:\+44\s?(?:\(0\)\s?)?[1-37-9]|\(?0[1-378])\d?"
     r"(?:[ \-()]{0,2}\d){8,9}(?![\d/]|[.,]\d)"
 )
-_EMAIL = re.compile(r"\b([\w.+-]{1,64})@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}\b")
+_AT_DOMAIN = re.compile(r"@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}\b")
+_LOCAL_PART = re.compile(r"[\w.+-]+$")
 _POSTCODE = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]? \d[ABD-HJLNP-UW-Z]{2}\b")
 _MAILBOX = re.compile(
     r"foi|freedom|disclos|information|info|enquir|inquir|request|contact|mail|office|data"
@@ -48,11 +49,15 @@ _HEADED = re.compile(
 )
 _NOT_LETTERS = re.compile(r"[^a-z0-9]+")
 LONGEST_HEADING = 40
+MOST_TEXT = 10_000_000
 
 
 def personal_hazards(texts: Iterable[str], cells: Iterable[str] = ()) -> Iterator[Hazard]:
     """Yield counts of personal data: ``texts`` is all that is seen, ``cells`` those of tables."""
     text = "\n".join(texts)
+    if len(text) > MOST_TEXT:
+        yield Hazard("absurd-size", detail=f"more than {MOST_TEXT:,} characters of text")
+        return
     identity = [(len(pattern.findall(text)), words) for pattern, words in _IDENTITY]
     if any(number for number, _ in identity):
         yield Hazard("personal-identity", detail=_list(identity))
@@ -68,9 +73,10 @@ def personal_hazards(texts: Iterable[str], cells: Iterable[str] = ()) -> Iterato
 
 
 def _people(text: str) -> Iterator[str]:
-    for match in _EMAIL.finditer(text):
-        if not _MAILBOX.search(match.group(1)):
-            yield match.group().casefold()
+    for match in _AT_DOMAIN.finditer(text):
+        local = _LOCAL_PART.search(text[max(match.start() - 64, 0) : match.start()])
+        if local and not _MAILBOX.search(local.group()):
+            yield (local.group() + match.group()).casefold()
 
 
 def _heading(cell: str) -> str:

@@ -21,7 +21,9 @@ from foi_analysis.safety.hazards import (
     spans,
 )
 
-_SHEET_TAGS = ("{*}sheetFormatPr", "{*}col", "{*}row", "{*}filterColumn", "{*}dimension")
+_SHEET_TAGS = tuple(
+    f"{{*}}{name}" for name in ("sheetFormatPr", "col", "c", "row", "filterColumn", "dimension")
+)
 _ADDRESS = re.compile(r"\$?([A-Z]+)\$?(\d+)")
 _YES = ("1", "true", "on")
 _WHITE = {"FFFFFFFF", "00FFFFFF", "FFFFFF"}
@@ -65,11 +67,13 @@ class SheetFacts:
 
 def read_sheet(content: bytes, styles: Styles) -> SheetFacts:
     """Return the facts of one worksheet part."""
-    facts = SheetFacts()
+    facts, row = SheetFacts(), _Row()
     for element in elements(content, *_SHEET_TAGS):
         tag = element.tag.rpartition("}")[2]
-        if tag == "row":
-            _take_row(element, facts, styles)
+        if tag == "c":
+            row.take(element, facts, styles)
+        elif tag == "row":
+            row.finish(element, facts)
         elif tag == "col" and (element.get("hidden") in _YES or _is_nought(element, "width")):
             facts.hidden_columns.append((int(element.get("min", 0)), int(element.get("max", 0))))
         elif tag == "filterColumn":
@@ -131,21 +135,30 @@ def read_styles(archive: zipfile.ZipFile, part: str) -> Styles:
     return styles
 
 
-def _take_row(row: object, facts: SheetFacts, styles: Styles) -> None:
-    number = int(row.get("r", facts.furthest_row + 1))
-    facts.furthest_row = max(facts.furthest_row, number)
-    column, has_content = 0, False
-    for cell in row.iterfind("{*}c"):
+class _Row:
+    """The row that is being read: its number, the last column, whether it holds anything."""
+
+    def __init__(self) -> None:
+        self.number, self.column, self.has_content = 0, 0, False
+
+    def take(self, cell: object, facts: SheetFacts, styles: Styles) -> None:
+        """Note one cell; it may leave its position implied."""
         address = _ADDRESS.fullmatch(cell.get("r", ""))
-        column = column_number(address.group(1)) if address else column + 1
-        facts.furthest_column = max(facts.furthest_column, column)
+        self.column = column_number(address.group(1)) if address else self.column + 1
+        facts.furthest_column = max(facts.furthest_column, self.column)
         if _take_cell(cell, facts, styles):
-            facts.filled_columns.add(column)
-            has_content = True
-    if has_content:
-        facts.filled_rows.add(number)
-        if _is_row_hidden(row, facts):
-            facts.hidden_rows.append(number)
+            facts.filled_columns.add(self.column)
+            self.has_content = True
+
+    def finish(self, row: object, facts: SheetFacts) -> None:
+        """Note the row itself, whose cells have all been taken."""
+        self.number = int(row.get("r", self.number + 1))
+        facts.furthest_row = max(facts.furthest_row, self.number)
+        if self.has_content:
+            facts.filled_rows.add(self.number)
+            if _is_row_hidden(row, facts):
+                facts.hidden_rows.append(self.number)
+        self.column, self.has_content = 0, False
 
 
 def _is_row_hidden(row: object, facts: SheetFacts) -> bool:

@@ -9,9 +9,10 @@ from collections.abc import Iterator
 
 from foi_analysis.safety.archives import is_declaring
 from foi_analysis.safety.formulas import text_hazards
-from foi_analysis.safety.hazards import MOST_CELLS, Hazard
+from foi_analysis.safety.hazards import MIB, MOST_CELLS, Hazard
 from foi_analysis.safety.personal import personal_hazards
 
+MOST_CONTENT = 20 * MIB
 _SEPARATORS = ",;\t|"
 _CHARSET = re.compile(rb"<meta[^>]{1,300}charset\s*=\s*[\"']?\s*([\w.:-]{1,40})", re.IGNORECASE)
 _LEFT_OUT = {"script", "style", "template", "noscript", "select", "textarea", "iframe", "head"}
@@ -19,6 +20,9 @@ _LEFT_OUT = {"script", "style", "template", "noscript", "select", "textarea", "i
 
 def delimited_hazards(content: bytes) -> Iterator[Hazard]:
     """Yield the hazards of text with separators, or of plain text."""
+    if len(content) > MOST_CONTENT:
+        yield _too_long()
+        return
     text = decoded(content)
     rows = _rows(text)
     widest = max((len(row) for row in rows), default=0)
@@ -34,6 +38,9 @@ def page_hazards(content: bytes) -> Iterator[Hazard]:
     """Yield the hazards of a saved web page; its scripts are never run, so they are none."""
     if is_declaring(content, allows_doctype=True):
         yield Hazard("entities")
+        return
+    if len(content) > MOST_CONTENT:
+        yield _too_long()
         return
     from lxml import etree, html
 
@@ -61,6 +68,10 @@ def decoded(content: bytes) -> str:
         except (UnicodeError, LookupError):
             continue
     return content.decode("latin-1")
+
+
+def _too_long() -> Hazard:
+    return Hazard("absurd-size", detail=f"more than {MOST_CONTENT // MIB} MiB of text")
 
 
 def _rows(text: str) -> list[list[str]]:

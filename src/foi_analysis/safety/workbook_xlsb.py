@@ -46,20 +46,20 @@ def _records(content: bytes) -> Iterator[tuple[int, bytes]]:
     """Yield type and content of each record; both type and length are written 7 bits a byte."""
     position = 0
     while position < len(content):
-        kind, position = _varied(content, position, 2, 8)
-        size, position = _varied(content, position, 4, 7)
+        kind, position = _varied(content, position, 2)
+        size, position = _varied(content, position, 4)
         if position + size > len(content):
             raise ValueError("a record that reaches beyond its part")
         yield kind, content[position : position + size]
         position += size
 
 
-def _varied(content: bytes, position: int, most: int, bits: int) -> tuple[int, int]:
-    """Return a number of up to ``most`` bytes and where it ends; types keep their eighth bit."""
+def _varied(content: bytes, position: int, most: int) -> tuple[int, int]:
+    """Return a number of up to ``most`` bytes and where it ends."""
     number = 0
     for step in range(most):
         byte = content[position + step]
-        number |= (byte if bits == 8 else byte & 0x7F) << (step * bits)
+        number |= (byte & 0x7F) << (step * 7)
         if not byte & 0x80:
             return number, position + step + 1
     return number, position + most

@@ -1,0 +1,33 @@
+"""Gives the scan's tests one way to see what was found, which never shows what is hidden."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from foi_analysis.safety import scan_file, scan_objects
+
+SECRET = "secret4711"
+
+Found = Callable[[Path], dict[tuple[str, str], str]]
+
+
+@pytest.fixture
+def found() -> Found:
+    """Return a function from a file to the details of its hazards by kind and place."""
+
+    def hazards(path: Path) -> dict[tuple[str, str], str]:
+        scan = scan_file(path, "kent/reply")
+        assert SECRET not in json.dumps(scan_objects([scan]))
+        return {(hazard.kind, hazard.place): hazard.detail for hazard in scan.hazards}
+
+    return hazards
+
+
+@pytest.fixture
+def kinds(found: Found) -> Callable[[Path], set[str]]:
+    """Return a function from a file to the kinds of its hazards."""
+    return lambda path: {kind for kind, _ in found(path)}
