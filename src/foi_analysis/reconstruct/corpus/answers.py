@@ -57,6 +57,18 @@ def notes_of(draw: Draw) -> list[Block]:
     return lines
 
 
+def with_notes(table: Table, draw: Draw) -> list[Block]:
+    """Return a table with its legend above or under it, or put off to the end of the reply."""
+    above: list[Block] = []
+    if draw.legends and draw.has("legend-above-table"):
+        above = [Line(text) for text in draw.legends]
+        draw.legends.clear()
+    if draw.legends and draw.has("legend-at-end"):
+        draw.later += [text for text in draw.legends if text not in draw.later]
+        draw.legends.clear()
+    return [*above, table, *notes_of(draw)]
+
+
 def list_answer(asks: str, facts: Facts, draw: Draw, own: Days) -> Answer:
     """Return the answer to a question that asks for a list: methods, disposals or victims."""
     if asks == "victims":
@@ -70,7 +82,7 @@ def list_answer(asks: str, facts: Facts, draw: Draw, own: Days) -> Answer:
     title = draw.lists.questions.get((draw.wave, asks), "") if draw.chance(0.5) else ""
     if draw.has("merged-title-row"):
         table = layouts.titled(table, title or stub_word(asks, draw))
-    blocks: list[Block] = [table, *notes_of(draw)]
+    blocks = with_notes(table, draw)
     seen = cross.observations(own)
     if asks == "methods":
         extra = _beside_the_table(facts, draw, own)
@@ -209,7 +221,7 @@ def _by_year(asks: str, facts: Facts, draw: Draw, own: Days) -> Answer:
         table = layouts.paired(cross, stub, total)
     else:
         table = layouts.lay_out(cross, draw, stub, total)
-    return Answer([table, *notes_of(draw)], cross.observations(own))
+    return Answer(with_notes(table, draw), cross.observations(own))
 
 
 def _other_year(number: int, draw: Draw) -> int:
@@ -261,7 +273,7 @@ def victims_answer(facts: Facts, draw: Draw, own: Days) -> Answer:
     else:
         cross = with_totals(cross, draw, row=down, column=across)
         table = layouts.lay_out(cross, draw, draw.one(("Victims", "")), total)
-    return Answer([table, *notes_of(draw)], cross.observations(own))
+    return Answer(with_notes(table, draw), cross.observations(own))
 
 
 def _one_way(facts: Facts, draw: Draw, own: Days, names: list[str]) -> Answer:
@@ -277,7 +289,7 @@ def _one_way(facts: Facts, draw: Draw, own: Days, names: list[str]) -> Answer:
     if draw.has("total-row") or draw.has("1.1-total-leaves-masks-out"):
         cross = with_totals(cross, draw, row=True)
     table = layouts.lay_out(cross, draw, "Victims", total_word("victims", draw))
-    return Answer([table, *notes_of(draw)], cross.observations(own))
+    return Answer(with_notes(table, draw), cross.observations(own))
 
 
 def other_offences(number: int, draw: Draw, own: Days) -> Answer:

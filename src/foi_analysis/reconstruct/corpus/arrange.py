@@ -5,10 +5,10 @@ from __future__ import annotations
 from foi_analysis.reconstruct.corpus import layouts, letters, periods
 from foi_analysis.reconstruct.corpus.answers import (
     Answer,
-    notes_of,
     one_column,
     stub_word,
     total_word,
+    with_notes,
 )
 from foi_analysis.reconstruct.corpus.draw import Draw
 from foi_analysis.reconstruct.corpus.facts import Facts, draw_facts
@@ -113,6 +113,19 @@ def _sheets(draw: Draw, counting: str) -> Made:
     return Made(bundle, status_word(seen), seen)
 
 
+def _plain_sheets(draw: Draw, counting: str) -> Made:
+    """Return a workbook with a sheet for each answer, none of them named after anything."""
+    _without(draw, NAMED_ONLY)
+    facts = draw_facts(draw, counting)
+    pages, seen = [], []
+    for number, asks in enumerate(asks_of(draw).values(), start=1):
+        answer = answer_to(asks, facts, draw, draw.own, sentences=False)
+        first = letters.opening(draw, TITLE) if not pages else [Line(MARK)]
+        pages.append(Page(f"Sheet{number}", (*first, *answer.blocks)))
+        seen += answer.seen
+    return Made(Bundle(Document(tuple(pages), draw.quirks)), status_word(seen), seen)
+
+
 def _period_sheets(draw: Draw, counting: str) -> Made:
     """Return a workbook with a sheet for each year, the reply's own and one before it."""
     spans = [draw.own, periods.year_before(draw.own, 1)]
@@ -178,7 +191,7 @@ def _question_first(draw: Draw, counting: str) -> Made:
             rows.append((style.format(number) if place == 0 else None, label, value))
         seen += answer[1]
     table = Table(tuple(rows), 0, tuple(one for one in merges if one.height > 1))
-    blocks = [*letters.opening(draw, TITLE), table, *notes_of(draw), *letters.closing(draw)]
+    blocks = [*letters.opening(draw, TITLE), *with_notes(table, draw), *letters.closing(draw)]
     return Made(lone_file(draw, blocks, {}), status_word(seen), seen)
 
 
@@ -220,18 +233,16 @@ def _side_by_side(draw: Draw, counting: str) -> Made:
     for asks in asks_of(draw).values():
         if asks not in ("methods", "disposals"):
             answer = answer_to(asks, facts, draw, own, sentences=False)
-            blocks += answer.blocks
             seen += answer.seen
-            if asks == "victims":
-                tables.append(answer.blocks[0])
-                blocks = [block for block in blocks if block is not answer.blocks[0]]
+            for block in answer.blocks:
+                (tables if asks == "victims" and isinstance(block, Table) else blocks).append(block)
         else:
             cross = one_column(asks, facts, draw)
             total = total_word(asks, draw)
             tables.append(layouts.lay_out(cross, draw, stub_word(asks, draw), total))
             seen += cross.observations(own)
     joined = layouts.beside(tables[0], tables[1], 0 if touching else 1)
-    blocks += [joined, *notes_of(draw)]
+    blocks += [*with_notes(joined, draw), *letters.closing(draw)]
     return Made(lone_file(draw, blocks, {}), status_word(seen), seen)
 
 
@@ -239,6 +250,7 @@ LAYOUTS = {
     "no-headings": _unheaded,
     "sheet-per-question": _sheets,
     "period-sheets": _period_sheets,
+    "plain-sheet-names": _plain_sheets,
     "5-period-headings": _period_headings,
     "8.5-two-columns": _two_columns,
     "question-first-column": _question_first,

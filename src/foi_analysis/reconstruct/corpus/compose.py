@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from foi_analysis.reconstruct.corpus import letters
 from foi_analysis.reconstruct.corpus.arrange import LAYOUTS
 from foi_analysis.reconstruct.corpus.draw import Draw
-from foi_analysis.reconstruct.corpus.model import MARK, Block, Document, Line, Page, Table
+from foi_analysis.reconstruct.corpus.model import (
+    MARK,
+    Block,
+    Document,
+    Heading,
+    Line,
+    Page,
+    Table,
+)
 from foi_analysis.reconstruct.corpus.replying import (
     TITLE,
     Made,
@@ -19,6 +29,18 @@ from foi_analysis.reconstruct.corpus.truth import Observation
 
 def compose(draw: Draw, counting: str) -> Made:
     """Return one whole reply in the layout its quirks ask for."""
+    made = _arranged(draw, counting)
+    letter = made.bundle.letter
+    if draw.has("headings-plain"):
+        letter = replace(letter, pages=tuple(_unstyled(page) for page in letter.pages))
+    if draw.has("cover-sheet"):
+        cover = Page("Notes", tuple(Line(text) for text in (MARK, *letters.COVER)))
+        letter = replace(letter, pages=(cover, *letter.pages))
+    made.bundle.letter = letter
+    return made
+
+
+def _arranged(draw: Draw, counting: str) -> Made:
     if draw.has("1.15-answer-in-refusal"):
         return _refused(draw)
     for quirk, build in LAYOUTS.items():
@@ -26,6 +48,12 @@ def compose(draw: Draw, counting: str) -> Made:
             draw.used.add(quirk)
             return build(draw, counting)
     return _headed(draw, counting)
+
+
+def _unstyled(page: Page) -> Page:
+    """Return a page whose headings are ordinary lines."""
+    blocks = (Line(one.text) if isinstance(one, Heading) else one for one in page.blocks)
+    return replace(page, blocks=tuple(blocks))
 
 
 def _headed(draw: Draw, counting: str) -> Made:
@@ -46,7 +74,7 @@ def _headed(draw: Draw, counting: str) -> Made:
         else:
             body += [*head, *answer.blocks]
     if attached:
-        parts[f"figures.{suffix}"] = _lone([Line(MARK), *attached])
+        parts[f"{_attached_name(draw)}.{suffix}"] = _lone([Line(MARK), *attached])
     blocks = [*letters.opening(draw, TITLE), *body, *letters.closing(draw)]
     return Made(lone_file(draw, blocks, parts), status_word(seen), seen)
 
@@ -55,6 +83,10 @@ def _attachment(draw: Draw) -> str:
     if draw.has("attachment-xlsx"):
         return "xlsx"
     return "csv" if draw.has("attachment-csv") else ""
+
+
+def _attached_name(draw: Draw) -> str:
+    return "annex A" if draw.has("zip-annex-names") else "figures"
 
 
 def _lone(blocks: list[Block]) -> Document:

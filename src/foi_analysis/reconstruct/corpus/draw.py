@@ -42,6 +42,7 @@ MASKS = {
     "mask-legend-zero-too": Mask("*", 0, 9, "* fewer than 10, including zero"),
     "mask-legend-hash": Mask("#", 1, 4, "# denotes a number fewer than 5"),
     "mask-legend-tilde": Mask("~", 1, 9, "Key: ~ = 1 to 9"),
+    "mask-legend-words": Mask("#", 1, 9, "# denotes fewer than ten"),
     "mask-legend-dash": Mask("-", 1, 4, "- = fewer than 5"),
 }
 
@@ -81,6 +82,7 @@ class Draw:
     used: set[str] = field(default_factory=set)
     legends: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    later: list[str] = field(default_factory=list)
 
     def has(self, quirk: str) -> bool:
         """Return whether the reply has ``quirk``, and note that it took effect."""
@@ -120,6 +122,9 @@ class Draw:
         if "label-nbsp" in self.quirks and " " in text:
             self.used.add("label-nbsp")
             text = text.replace(" ", "\u00a0")
+        if "line-break-in-label" in self.quirks and " " in text.strip():
+            self.used.add("line-break-in-label")
+            text = text.strip().replace(" ", "\n", 1)
         return text
 
     def marked(self, label: str) -> str:

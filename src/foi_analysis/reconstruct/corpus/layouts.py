@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from foi_analysis.reconstruct.corpus.draw import Draw
-from foi_analysis.reconstruct.corpus.model import Merge, Table, Value
+from foi_analysis.reconstruct.corpus.model import Merge, Share, Table, Value
 from foi_analysis.reconstruct.corpus.truth import Cross
 
 REMARKS = ("2 records are still under review", "see line 14 of the log", "checked on 3 May", None)
@@ -72,8 +72,10 @@ def _add_columns(rows: Rows, cross: Cross, draw: Draw) -> None:
     if whole and all(isinstance(one, int) for one in numbers) and draw.has("percentage-column"):
         sign = "%" if draw.chance(0.5) else ""
         rows[0].append(draw.one(("%", "Percentage", "Per cent")))
-        for row in rows[1:]:
-            row.append(f"{100 * int(row[1] or 0) / whole:.1f}{sign}")
+        is_formatted = draw.has("percent-formatted")
+        for row, number in zip(rows[1:], numbers, strict=True):
+            share = 100 * int(str(number)) / whole
+            row.append(Share(round(share)) if is_formatted else f"{share:.1f}{sign}")
     if draw.has("remarks-column"):
         rows[0].append(draw.one(("Notes", "Comments")))
         for row in rows[1:]:

@@ -13,6 +13,10 @@ REQUESTS = (
     "Please provide figures for each of the last 3 years, e.g. 44, 22, where there were over 50.",
     "How many offences were recorded, for example 12 or 15, in each of the 2 years before that?",
 )
+COVER = (
+    "This workbook has 2 sheets or more; please read all of them.",
+    "The figures were taken from the crime system on 5 May 2018 at 14:30.",
+)
 NCND = (
     "The force can neither confirm nor deny that it holds any other information, by virtue of "
     "sections 23(5), 24(2), 30(3), 31(3), 40(5) and 44(2).",
@@ -71,7 +75,7 @@ def _reference(draw: Draw) -> str:
 
 def closing(draw: Draw) -> list[Block]:
     """Return what stands after the last answer."""
-    blocks: list[Block] = []
+    blocks: list[Block] = [Line(text) for text in draw.later]
     if draw.has("7.8-ncnd-paragraph"):
         blocks += [Line(text) for text in NCND]
     if draw.has("signature-block"):

@@ -5,7 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 MARK = "MADE FOR TESTS. Not a reply from any police force."
-Value = str | int | None
+
+
+@dataclass(frozen=True)
+class Share:
+    """A percentage that a workbook holds as a number with a format."""
+
+    percent: int
+
+    def __str__(self) -> str:
+        """Return the share as printed."""
+        return f"{self.percent}%"
+
+
+Value = str | int | Share | None
 
 
 @dataclass(frozen=True)

@@ -54,7 +54,9 @@ def long_day(day: date) -> str:
 def span_text(span: Days, style: str) -> str:
     """Return a span of days as printed: in words, short or in figures."""
     start, end = dates(span)
-    if style == "words":
+    if style == "once" and start.year == end.year:
+        return f"{start.day} {MONTHS[start.month - 1]} to {long_day(end)}"
+    if style in ("words", "once"):
         return f"{long_day(start)} to {long_day(end)}"
     if style == "short":
         first = f"{start.day} {MONTHS[start.month - 1][:3]} {start.year}"

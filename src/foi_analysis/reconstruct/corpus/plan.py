@@ -6,7 +6,7 @@ import random
 from dataclasses import dataclass
 from datetime import date
 
-from foi_analysis.reconstruct.corpus import asking, quirks
+from foi_analysis.reconstruct.corpus import asking, quirks, together
 from foi_analysis.reconstruct.corpus.compose import compose
 from foi_analysis.reconstruct.corpus.draw import Draw, Lists
 from foi_analysis.reconstruct.corpus.model import Bundle
@@ -17,20 +17,6 @@ FINANCIAL = ("2021/22", "2022/23", "2023/24", "2024/25")
 NINE_MONTHS = "9m"
 TRIES = 60
 ASK_EVERY = 12
-NEEDS_YEAR = {
-    "5-months",
-    "5-quarters",
-    "5-own-year-in-months",
-    "5-calendar-year",
-    "5-period-headings",
-    "period-sheets",
-    "1.4-year-to-date",
-    *(name for name in quirks.QUIRKS if name.startswith("5.8-") or "victims" in name),
-    "two-level-header",
-    "two-level-rows",
-    "1.2-totals-both-ways",
-    "3.3-unknown-age-and-sex",
-}
 LINES_ONLY = frozenset(
     {
         "8.5-two-columns",
@@ -48,7 +34,6 @@ LINES_ONLY = frozenset(
         "signature-block",
     }
 )
-NEEDS_NINE_MONTHS = {"5-few-days-off", "5-shorter-period"}
 
 
 @dataclass(frozen=True)
@@ -88,7 +73,7 @@ def plan_reply(lists: Lists, seed: int, number: int) -> Plan:
 def _drawn(lists: Lists, rng: random.Random, forced: str, more: int) -> Plan:
     formats = [one for one in quirks.FORMATS if quirks.allowed(forced, one)]
     file_format = formats[rng.randrange(len(formats))]
-    chosen = quirks.combine(rng, forced, file_format, more)
+    chosen = together.combine(rng, forced, file_format, more)
     if file_format == "pdf" and "8.5-two-columns" in chosen:
         chosen = (chosen | {"dash-lines"}) & LINES_ONLY
     wave = _wave(rng, chosen)
@@ -122,9 +107,9 @@ def _plan_question(lists: Lists, rng: random.Random, turn: int) -> Plan:
 
 
 def _wave(rng: random.Random, chosen: frozenset[str]) -> str:
-    if chosen & NEEDS_NINE_MONTHS or {"8.5-two-columns", "dash-lines"} <= chosen:
+    if chosen & together.NEEDS_NINE_MONTHS or {"8.5-two-columns", "dash-lines"} <= chosen:
         return NINE_MONTHS
-    if chosen & NEEDS_YEAR:
+    if chosen & together.NEEDS_YEAR:
         return FINANCIAL[rng.randrange(len(FINANCIAL))]
     return (NINE_MONTHS, *FINANCIAL)[rng.randrange(5)]
 

@@ -1,11 +1,11 @@
-"""Names the quirks a made-up reply may have, and which of them go together; applies none.
+"""Names the quirks a made-up reply may have and the formats that can have them; applies none.
 
 A number at the start of a name is the entry of the list of quirks of real replies it stands for.
 """
 
 from __future__ import annotations
 
-from random import Random
+from itertools import pairwise
 
 from foi_analysis.reconstruct.corpus.model import Document, Item, Table
 
@@ -75,6 +75,8 @@ EVERYWHERE = (
     "header-repeated",
     "item-in-table",
     "label-case",
+    "legend-above-table",
+    "legend-at-end",
     "label-nbsp",
     "label-spaces",
     "layout-across",
@@ -90,6 +92,7 @@ EVERYWHERE = (
     "mask-legend-hash",
     "mask-legend-tilde",
     "mask-legend-dash",
+    "mask-legend-words",
     "merged-title-row",
     "method-known-line",
     "not-held-cells",
@@ -122,8 +125,10 @@ ONLY_IN: dict[str, tuple[str, ...]] = {
     "8.10-keyword-line": (*LETTERS, *GRIDS),
     "attachment-csv": ("eml", "zip"),
     "attachment-xlsx": ("eml", "zip"),
+    "body-both": ("eml",),
     "body-html": ("eml",),
     "cookie-text": ("html",),
+    "cover-sheet": SHEETS,
     "definition-list": ("html",),
     "empty-column-between": GRIDS,
     "empty-rows-between": GRIDS,
@@ -131,11 +136,16 @@ ONLY_IN: dict[str, tuple[str, ...]] = {
     "encoding-cp1252": SEPARATED,
     "encoding-mojibake": SEPARATED,
     "encoding-utf-16": SEPARATED,
+    "headings-plain": PAGES,
+    "line-break-in-label": GRIDS,
     "offset-start": GRIDS,
+    "one-paragraph": ("html",),
     "page-break-in-table": ("pdf",),
     "page-break-no-repeat": ("pdf",),
     "page-numbers": ("pdf",),
+    "percent-formatted": ("xlsx", "xlsm", "xls", "ods"),
     "period-sheets": SHEETS,
+    "plain-sheet-names": SHEETS,
     "question-first-column": (*GRIDS, *PAGES),
     "separator-pipe": ("csv",),
     "separator-semicolon": ("csv",),
@@ -143,14 +153,17 @@ ONLY_IN: dict[str, tuple[str, ...]] = {
     "side-by-side": GRIDS,
     "side-by-side-touching": GRIDS,
     "signature-block": LETTERS,
+    "tables-touching": GRIDS,
     "text-numbers": SHEETS,
     "unruled": ("pdf",),
     "writer-openpyxl": ("xlsx", "xlsm"),
+    "zip-annex-names": ("zip",),
     "zip-of-csv": ("zip",),
 }
 QUIRKS = tuple(sorted((*EVERYWHERE, *ONLY_IN)))
 IN_EVERY_FILE = frozenset(
     {
+        "body-both",
         "body-html",
         "cookie-text",
         "encoding-bom",
@@ -158,6 +171,7 @@ IN_EVERY_FILE = frozenset(
         "encoding-mojibake",
         "encoding-utf-16",
         "offset-start",
+        "one-paragraph",
         "page-numbers",
         "separator-pipe",
         "separator-semicolon",
@@ -168,119 +182,19 @@ IN_EVERY_FILE = frozenset(
 IN_TABLES = frozenset({"8.2-pipes", "page-break-in-table", "page-break-no-repeat", "unruled"})
 IN_ITEMS = frozenset({"definition-list"})
 
-EXCLUSIVE: tuple[tuple[str, ...], ...] = (
-    tuple(name for name in QUIRKS if name.startswith("mask-")),
-    tuple(name for name in QUIRKS if name.startswith("encoding-")),
-    tuple(name for name in QUIRKS if name.startswith("5.8-")),
-    ("separator-pipe", "separator-semicolon"),
-    (
-        "1.9-sentence",
-        "1.9-number-in-words",
-        "1.9-equals",
-        "1.9-total-count",
-        "1.12-nil-in-words",
-        "2.6-other-offence-rows",
-        "5-months",
-        "5-quarters",
-        "5-spans",
-        "5-years-in-rows",
-        "1.15-answer-in-refusal",
-    ),
-    ("1.7-thousands", "1.7-spaced-thousands", "1.9-number-in-words", "1.12-nil-in-words"),
-    (
-        "no-headings",
-        "sheet-per-question",
-        "question-first-column",
-        "8.5-two-columns",
-        "side-by-side",
-        "side-by-side-touching",
-        "period-sheets",
-        "5-period-headings",
-        "1.15-answer-in-refusal",
-    ),
-    (
-        "heading-q",
-        "heading-number",
-        "heading-response",
-        "heading-with-question",
-        "8.8-bare-headings",
-    ),
-    ("question-restated", "8.8-bare-headings", "heading-with-question"),
-    ("dash-lines", "layout-across", "5-years-in-columns", "8.2-pipes"),
-    ("victims-by-band", "victims-by-sex", "two-level-header", "two-level-rows"),
-    ("total-row", "subtotals", "1.1-total-leaves-masks-out"),
-    ("two-level-years", "total-column", "layout-exchanged"),
-    ("1.1-total-leaves-masks-out", "1.6-two-systems", "not-held-cells"),
-    ("1.4-star-on-label", "1.4-star-on-year", "number-with-mark", "1.4-year-to-date"),
-    ("footnote-dagger", "footnote-digit", "number-with-mark", "1.4-star-on-label"),
-    ("1.3-blank-cells", "1.12-nil-cells", "dash-means-nil"),
-    ("nil-lists", "question-withheld", "question-not-held"),
-    ("5-calendar-year", "5-shorter-period", "5-few-days-off", "5-own-year-in-months"),
-    ("5-shorter-period", "5-months", "5-quarters", "5-period-headings", "period-sheets"),
-    ("5-calendar-year", "5.8-year-long", "5.8-year-short", "5.8-year-both-long"),
-    ("layout-across", "count-headed-total", "2.5-units-in-header"),
-    ("layout-no-header", "header-repeated", "remarks-column"),
-    ("layout-no-header", "percentage-column", "merged-title-row"),
-    ("1.8-value-with-share", "percentage-column"),
-    ("number-with-decimals", "text-numbers", "1.8-value-with-share"),
-    ("attachment-csv", "attachment-xlsx", "zip-of-csv"),
-    ("page-break-in-table", "page-break-no-repeat", "unruled"),
-    ("count-headed-total", "percentage-column", "total-row", "total-column", "subtotals"),
-    ("count-headed-total", "1.1-total-leaves-masks-out"),
-)
-NEEDS: dict[str, tuple[str, ...]] = {
-    "1.2-total-settles-masks": ("mask-star", "total-row"),
-    "1.2-totals-both-ways": ("mask-star", "total-row", "total-column"),
-    "1.3-blank-beside-masks": ("1.3-blank-cells", "mask-star", "total-row"),
-    "two-level-years": ("5-years-in-columns",),
-    "1.14-numbers-in-refusal": ("question-withheld",),
-    "1.1-total-leaves-masks-out": ("mask-star",),
-    "1.9-numbered-lines": ("dash-lines",),
-    "1.10-mixed-dashes": ("dash-lines",),
-    "1.4-star-on-year": ("5-years-in-rows",),
-    "1.4-year-to-date": ("5-years-in-columns",),
-    "5-own-year-in-months": ("5-years-in-rows",),
-    "5-few-days-off": ("5-years-in-rows",),
-    "5-calendar-year": ("5-years-in-rows",),
-    "5.10-newest-first": ("5-years-in-rows",),
-    "layout-no-stub": ("layout-across",),
-    "nil-lists": ("1.12-nil-in-words",),
-    "percentage-column": ("total-row",),
-    "page-break-in-table": ("total-row",),
-} | {name: ("5-years-in-rows",) for name in QUIRKS if name.startswith("5.8-")}
-
 
 def written(chosen: frozenset[str], document: Document) -> frozenset[str]:
     """Return the chosen quirks that the writer of ``document`` puts into it."""
     has_table = any(isinstance(block, Table) for block in document.blocks)
     has_item = any(isinstance(block, Item) for block in document.blocks)
     shows = IN_EVERY_FILE | (IN_TABLES if has_table else set()) | (IN_ITEMS if has_item else set())
-    return chosen & shows
+    blocks = document.blocks
+    touching = any(
+        isinstance(one, Table) and isinstance(other, Table) for one, other in pairwise(blocks)
+    )
+    return chosen & (shows | ({"tables-touching"} if touching else set()))
 
 
 def allowed(quirk: str, file_format: str) -> bool:
     """Return whether a file of that format can have the quirk."""
     return file_format in ONLY_IN.get(quirk, FORMATS)
-
-
-def clashes(quirk: str, chosen: set[str]) -> bool:
-    """Return whether a quirk cannot stand beside the chosen ones."""
-    return any(quirk in group and chosen & (set(group) - {quirk}) for group in EXCLUSIVE)
-
-
-def with_needs(quirk: str) -> list[str]:
-    """Return a quirk and the ones without which it shows nothing."""
-    return [quirk, *NEEDS.get(quirk, ())]
-
-
-def combine(rng: Random, forced: str, file_format: str, more: int) -> frozenset[str]:
-    """Return ``forced`` and up to ``more`` other quirks that go together with it."""
-    chosen = set(with_needs(forced)) if forced else set()
-    for quirk in rng.sample(QUIRKS, len(QUIRKS)):
-        if more <= 0:
-            break
-        wanted = with_needs(quirk)
-        if all(allowed(one, file_format) and not clashes(one, chosen) for one in wanted):
-            chosen.update(wanted)
-            more -= 1
-    return frozenset(chosen)

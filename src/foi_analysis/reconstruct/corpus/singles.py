@@ -10,6 +10,7 @@ from foi_analysis.reconstruct.corpus.answers import (
     notes_of,
     other_offences,
     status_of,
+    with_notes,
     with_totals,
     year_label,
     years,
@@ -66,12 +67,12 @@ def _sentence(number: int, draw: Draw, own: Days) -> str:
     if number == 0 and draw.has("1.12-nil-in-words"):
         return draw.one(NIL)
     start, end = (periods.long_day(day) for day in periods.dates(own))
-    if 1 < number <= 20 and draw.has("1.9-number-in-words"):
-        word = WORDS[number].title()
-        return draw.one((f"{word} offences were recorded.", f"{word} offences recorded"))
+    if 0 < number <= 20 and draw.has("1.9-number-in-words"):
+        word, were = WORDS[number].title(), _were(number)
+        return draw.one((f"{word} {were} recorded.", f"{word} {were.split()[0]} recorded"))
     if draw.has("1.9-equals"):
         return f"= {plain(number, draw)}"
-    if draw.has("1.9-sentence"):
+    if number != 1 and draw.has("1.9-sentence"):
         shown = plain(number, draw)
         return draw.one(
             (
@@ -80,9 +81,17 @@ def _sentence(number: int, draw: Draw, own: Days) -> str:
                 f"Between {start} and {end} {shown} offences were recorded.",
                 f"A total of {shown} offences were recorded in this period.",
                 f"{shown} offences under s.15A (code 71/17) were recorded.",
+                f"We recorded {shown} crimes.",
+                f"The number of offences recorded is {shown}.",
             )
         )
+    if draw.has("1.9-sentence"):
+        return draw.one(("There has been 1 offence.", "1 offence was recorded."))
     return ""
+
+
+def _were(number: int) -> str:
+    return "offence was" if number == 1 else "offences were"
 
 
 def _by_period(facts: Facts, draw: Draw, own: Days, split: str) -> Answer:
@@ -90,7 +99,7 @@ def _by_period(facts: Facts, draw: Draw, own: Days, split: str) -> Answer:
     style = draw.one(("long", "short"))
     if split == "5-spans":
         spans = periods.spans_of(own, draw.rng.randint(2, 4))
-        labels = [periods.span_text(one, draw.one(("words", "figures"))) for one in spans]
+        labels = [periods.span_text(one, draw.one(("words", "once", "figures"))) for one in spans]
     elif split == "5-months":
         spans = periods.months_of(own)
         labels = [periods.month_text(one, style) for one in spans]
@@ -132,7 +141,7 @@ def _series(parts: list[tuple[str, Days, int]], draw: Draw, own: Days, split: st
     if draw.has("total-row") or draw.has("1.1-total-leaves-masks-out"):
         cross = with_totals(cross, draw, row=True)
     table = layouts.lay_out(cross, draw, draw.one(STUBS[split]), draw.one(TOTALS))
-    return Answer([table, *notes_of(draw)], cross.observations(own))
+    return Answer(with_notes(table, draw), cross.observations(own))
 
 
 def youngest_answer(facts: Facts, draw: Draw, own: Days, sentences: bool) -> Answer:
@@ -152,6 +161,7 @@ def youngest_answer(facts: Facts, draw: Draw, own: Days, sentences: bool) -> Ans
                 f"The youngest victim was aged {WORDS[age]}.",
                 f"The youngest victim was {WORDS[age]}.",
                 f"{age} years old",
+                f"{age} years of age",
             )
         )
         return Answer([Line(text)], seen)

@@ -94,22 +94,27 @@ def _write_eml(bundle: Bundle, path: Path) -> None:
         message.set_content(html_of(bundle.letter), subtype="html", cte="quoted-printable")
     else:
         message.set_content(text_of(bundle.letter), cte="quoted-printable")
+    if "body-both" in bundle.letter.quirks:
+        message.add_alternative(html_of(bundle.letter), subtype="html", cte="quoted-printable")
     for name, part in sorted(bundle.parts.items()):
         message.add_attachment(
             _bytes(part, name, path), maintype="application", subtype="octet-stream", filename=name
         )
-    if bundle.parts:
-        message.set_boundary(BOUNDARY)
+    packs = [part for part in message.walk() if part.is_multipart()]
+    for number, part in enumerate(packs):
+        part.set_boundary(f"{BOUNDARY}-{number}")
     path.write_bytes(message.as_bytes())
 
 
 def _write_zip(bundle: Bundle, path: Path) -> None:
+    annexed = "zip-annex-names" in bundle.letter.quirks
     letter = "1 letter.docx" if len(bundle.parts) != 1 else "1 letter.txt"
+    letter = "letter.docx" if annexed else letter
     members = {letter: _bytes(bundle.letter, letter, path)}
     for name, part in sorted(bundle.parts.items()):
-        inside = name if name[0].isdigit() else f"2 {name}"
+        inside = name if annexed or name[0].isdigit() else f"2 {name}"
         members[inside] = _bytes(part, name, path)
-    pack(path, members)
+    pack(path, dict(sorted(members.items())))
 
 
 WRITERS: Mapping[str, Callable[[Document, Path], None]] = {

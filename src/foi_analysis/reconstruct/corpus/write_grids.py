@@ -17,6 +17,7 @@ from foi_analysis.reconstruct.corpus.model import (
     Line,
     Merge,
     Page,
+    Share,
     Table,
     Value,
 )
@@ -25,6 +26,7 @@ from foi_analysis.reconstruct.packing import repack
 OFFSET_ROWS, OFFSET_COLUMNS = 3, 2
 MAIN = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
 MACROS = "application/vnd.ms-excel.sheet.macroEnabled.main+xml"
+PERCENT = "0%"
 UNDATED = (1980, 1, 1, 0, 0, 0)
 
 
@@ -44,7 +46,12 @@ def sheets_of(document: Document) -> list[Sheet]:
 
 def _sheet_of(page: Page, quirks: frozenset[str]) -> Sheet:
     sheet = Sheet(page.name)
-    for block in page.blocks:
+    for before, block in zip([None, *page.blocks[:-1]], page.blocks, strict=True):
+        is_table = isinstance(block, Table)
+        if isinstance(before, Table) and not (is_table and "tables-touching" in quirks):
+            sheet.rows.append([])
+        if isinstance(before, Item) and is_table:
+            sheet.rows.append([])
         _add(sheet, block)
     if "offset-start" in quirks:
         right: list[Value] = [None] * OFFSET_COLUMNS
@@ -65,11 +72,8 @@ def _add(sheet: Sheet, block: Block) -> None:
     elif isinstance(block, Item):
         rows.append([block.label, block.value])
     elif isinstance(block, Table):
-        if rows and rows[-1] and len(rows[-1]) > 1:
-            rows.append([])
         first = len(rows)
         rows += [list(row) for row in block.rows]
-        rows.append([])
         sheet.merges += [
             Merge(one.row + first, one.column, one.height, one.width) for one in block.merges
         ]
@@ -90,7 +94,10 @@ def write_xlsx(document: Document, path: Path) -> None:
         written.unlink(missing_ok=True)
 
 
-def _shown(value: Value, quirks: frozenset[str]) -> Value:
+def _shown(value: Value, quirks: frozenset[str]) -> str | float | None:
+    """Return what a cell of a workbook holds; a share is a number below its format."""
+    if isinstance(value, Share):
+        return value.percent / 100
     return str(value) if value is not None and "text-numbers" in quirks else value
 
 
@@ -108,6 +115,8 @@ def _with_openpyxl(document: Document, path: Path) -> None:
                     cell.value = _shown(value, document.quirks)
                     if isinstance(cell.value, str):
                         cell.data_type = "s"
+                    if isinstance(value, Share):
+                        cell.number_format = PERCENT
         for one in sheet.merges:
             made.merge_cells(None, *_corners(one, 1))
     workbook.save(path)
@@ -126,17 +135,18 @@ def _with_xlsxwriter(document: Document, path: Path) -> None:
 
     workbook = Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False})
     workbook.set_properties({"title": MARK, "created": datetime(1980, 1, 1)})
+    percent = workbook.add_format({"num_format": PERCENT})
     for sheet in sheets_of(document):
         made = workbook.add_worksheet(sheet.name)
         for one in sheet.merges:
             made.merge_range(*_corners(one, 0), "")
         for r, row in enumerate(sheet.rows):
             for c, value in enumerate(row):
-                if value is not None:
-                    shown = _shown(value, document.quirks)
-                    (made.write_string if isinstance(shown, str) else made.write_number)(
-                        r, c, shown
-                    )
+                shown = _shown(value, document.quirks)
+                if isinstance(shown, str):
+                    made.write_string(r, c, shown)
+                elif shown is not None:
+                    made.write_number(r, c, shown, percent if isinstance(value, Share) else None)
     workbook.close()
 
 
@@ -183,6 +193,8 @@ def write_xls(document: Document, path: Path) -> None:
                 if one := merged.get((r, c)):
                     first_row, first_column, last_row, last_column = _corners(one, 0)
                     made.write_merge(first_row, last_row, first_column, last_column, shown)
+                elif isinstance(value, Share):
+                    made.write(r, c, shown, xlwt.easyxf(num_format_str=PERCENT))
                 else:
                     made.write(r, c, shown)
     workbook.save(str(path))
@@ -206,7 +218,7 @@ def write_ods(document: Document, path: Path) -> None:
                     line.addElement(CoveredTableCell())
                     continue
                 line.addElement(
-                    _ods_cell(TableCell, P, _shown(value, document.quirks), starts.get((r, c)))
+                    _ods_cell(TableCell, P, _kept(value, document.quirks), starts.get((r, c)))
                 )
             table.addElement(line)
         made.spreadsheet.addElement(table)
@@ -216,6 +228,10 @@ def write_ods(document: Document, path: Path) -> None:
         pack(path, dict(sorted(_parts(written), key=lambda part: part[0] != "mimetype")))
     finally:
         written.unlink(missing_ok=True)
+
+
+def _kept(value: Value, quirks: frozenset[str]) -> Value:
+    return str(value) if isinstance(value, int) and "text-numbers" in quirks else value
 
 
 def _places(merge: Merge) -> list[tuple[int, int]]:
@@ -231,7 +247,9 @@ def _ods_cell(cell_type, text_type, value: Value, merge: Merge | None):
         spans = {"numberrowsspanned": merge.height, "numbercolumnsspanned": merge.width}
     if value is None:
         return cell_type(**spans)
-    if isinstance(value, int):
+    if isinstance(value, Share):
+        cell = cell_type(valuetype="percentage", value=value.percent / 100, **spans)
+    elif isinstance(value, int):
         cell = cell_type(valuetype="float", value=value, **spans)
     else:
         cell = cell_type(valuetype="string", **spans)

@@ -91,6 +91,8 @@ def html_of(document: Document) -> str:
         links = "".join(f"<li><a href='/'>{one}</a></li>" for one in NAVIGATION)
         surroundings = [f"<div><p>{COOKIES}</p></div>", f"<nav><ul>{links}</ul></nav>"]
     body = [_html_block(block, document.quirks) for block in document.blocks]
+    if "one-paragraph" in document.quirks:
+        body = _joined(document)
     lines = [
         "<!DOCTYPE html>",
         '<html lang="en">',
@@ -102,6 +104,19 @@ def html_of(document: Document) -> str:
         "</html>",
     ]
     return "\n".join(lines).replace("\u00a0", "&nbsp;") + "\n"
+
+
+def _joined(document: Document) -> list[str]:
+    """Return the body with all lines between two tables in one paragraph, parted by breaks."""
+    body: list[str] = []
+    lines: list[str] = []
+    for block in document.blocks:
+        if isinstance(block, Table | TwoColumns):
+            body += [f"<p>{'<br>'.join(lines)}</p>", _html_block(block, document.quirks)]
+            lines = []
+        else:
+            lines.append(escape(line_of(block) if isinstance(block, Item) else block.text))
+    return [*body, f"<p>{'<br>'.join(lines)}</p>"]
 
 
 def _html_block(block: Block, quirks: frozenset[str]) -> str:

@@ -59,19 +59,27 @@ def _page_width(document: Document) -> float:
 
 
 def _widths(table: Table) -> list[float]:
-    columns = zip(*table.rows, strict=True)
+    """Return the widths of the columns: what they hold fits, a merged cell's text too."""
+    wide = [one for one in table.merges if one.width > 1]
     covered = {
-        (one.row, column)
-        for one in table.merges
-        for column in range(one.column, one.column + one.width)
-        if one.width > 1
+        (one.row, column) for one in wide for column in range(one.column, one.column + one.width)
     }
-    return [
-        PADDING
-        + PER_LETTER
-        * max([4, *(len(shown(value)) for r, value in enumerate(column) if (r, c) not in covered)])
-        for c, column in enumerate(columns)
+    widths = [
+        max(
+            [_width(""), *(_width(shown(v)) for r, v in enumerate(column) if (r, c) not in covered)]
+        )
+        for c, column in enumerate(zip(*table.rows, strict=True))
     ]
+    for one in wide:
+        below = range(one.column, one.column + one.width)
+        missing = _width(shown(table.rows[one.row][one.column])) - sum(widths[c] for c in below)
+        for column in below:
+            widths[column] += max(0, missing / one.width)
+    return widths
+
+
+def _width(text: str) -> float:
+    return PADDING + PER_LETTER * max(4, len(text))
 
 
 def _flowables(block: Block, quirks: frozenset[str]) -> list:
