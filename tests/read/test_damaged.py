@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import random
 import zipfile
+from email.message import EmailMessage
 from pathlib import Path
 
+import biff12
 import docx
 import openpyxl
 import pytest
@@ -14,6 +16,9 @@ from reportlab.pdfgen import canvas
 from foi_analysis.problems import ProblemsFound
 from foi_analysis.read import READERS, read_grids
 
+FOLDER = Path(__file__).parent / "samples"
+SAMPLES = {".xls": "workbook.xls", ".ods": "workbook.ods"}
+
 
 def sound_file(path: Path) -> bytes:
     """Return the bytes of a small reply in the format of ``path``."""
@@ -21,6 +26,19 @@ def sound_file(path: Path) -> bytes:
         workbook = openpyxl.Workbook()
         workbook.active["B7"], workbook.active["C7"] = "Facebook", 4
         workbook.save(path)
+    elif path.suffix in SAMPLES:
+        path.write_bytes((FOLDER / SAMPLES[path.suffix]).read_bytes())
+    elif path.suffix == ".xlsb":
+        biff12.write(path, {(7, 2): "Facebook", (7, 3): 4}, {(7, 3)}, ((9, 1, 9, 2),))
+    elif path.suffix == ".zip":
+        with zipfile.ZipFile(path, "w") as archive:
+            archive.writestr("a.csv", "Facebook,4")
+    elif path.suffix == ".eml":
+        message = EmailMessage()
+        message["Subject"] = "Reply"
+        message.set_content("Facebook: 4")
+        message.add_attachment("Facebook,4", subtype="csv", filename="a.csv")
+        path.write_bytes(message.as_bytes())
     elif path.suffix == ".docx":
         document = docx.Document()
         document.add_table(1, 2).cell(0, 1).text = "4"
@@ -43,7 +61,7 @@ def read_or_problem(path: Path) -> str:
     return ""
 
 
-@pytest.mark.parametrize("suffix", [".xlsx", ".docx", ".pdf"])
+@pytest.mark.parametrize("suffix", [".xlsx", ".xls", ".xlsb", ".ods", ".docx", ".pdf"])
 @pytest.mark.parametrize(
     "content",
     [b"", b"not what the name says", bytes(range(256)), b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" * 99],
@@ -55,14 +73,14 @@ def test_a_file_that_is_something_else(tmp_path, suffix, content):
     assert read_or_problem(path).startswith("kent/reply: found a file that is not a readable")
 
 
-@pytest.mark.parametrize("suffix", [".xlsx", ".docx", ".pdf"])
+@pytest.mark.parametrize("suffix", [".xlsx", ".xls", ".xlsb", ".ods", ".docx", ".pdf"])
 def test_a_file_cut_short(tmp_path, suffix):
     path = tmp_path / f"a{suffix}"
     path.write_bytes(sound_file(path)[:-200])
     assert read_or_problem(path).startswith("kent/reply: found a file that is not a readable")
 
 
-@pytest.mark.parametrize("suffix", [".xlsx", ".docx"])
+@pytest.mark.parametrize("suffix", [".xlsx", ".xlsb", ".ods", ".docx"])
 def test_an_archive_of_something_else(tmp_path, suffix):
     path = tmp_path / f"a{suffix}"
     with zipfile.ZipFile(path, "w") as archive:
@@ -76,7 +94,7 @@ def test_an_empty_file_is_no_reply(tmp_path, suffix):
     assert read_or_problem(tmp_path / f"a{suffix}").startswith("kent/reply: found")
 
 
-@pytest.mark.parametrize("suffix", [".xlsx", ".docx", ".pdf", ".html", ".csv"])
+@pytest.mark.parametrize("suffix", sorted(READERS))
 def test_scrambled_bytes_never_crash_a_reader(tmp_path, suffix):
     path = tmp_path / f"a{suffix}"
     content, dice = sound_file(path), random.Random(suffix)
@@ -89,7 +107,7 @@ def test_scrambled_bytes_never_crash_a_reader(tmp_path, suffix):
         assert not problem or problem.startswith("kent/reply")
 
 
-@pytest.mark.parametrize("suffix", [".xlsx", ".docx"])
+@pytest.mark.parametrize("suffix", [".xlsx", ".xlsb", ".ods", ".docx"])
 def test_scrambled_parts_never_crash_a_reader(tmp_path, suffix):
     path = tmp_path / f"a{suffix}"
     sound_file(path)
@@ -97,7 +115,8 @@ def test_scrambled_parts_never_crash_a_reader(tmp_path, suffix):
     with zipfile.ZipFile(path) as archive:
         parts = {name: archive.read(name) for name in archive.namelist()}
     for _ in range(60):
-        name = dice.choice([name for name in sorted(parts) if name.endswith((".xml", ".rels"))])
+        endings = (".xml", ".rels", ".bin")
+        name = dice.choice([name for name in sorted(parts) if name.endswith(endings)])
         scrambled = bytearray(parts[name])
         scrambled[dice.randrange(len(scrambled))] = dice.choice(b'0123456789abc<>/"= ')
         with zipfile.ZipFile(path, "w") as archive:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import struct
 from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
 
@@ -32,23 +33,33 @@ def read(path: Path, shown_name: str) -> list[Grid]:
     error cells as their text. Raises ProblemsFound for a damaged or protected workbook, an
     absurdly large sheet, formulas saved without their results and values under merged cells.
     """
-    from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
+    from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
     marks = _marks(path, shown_name)
-    try:
-        with CalamineWorkbook.from_path(path) as workbook:
-            sheets = [
-                workbook.get_sheet_by_name(sheet.name)
-                for sheet in workbook.sheets_metadata
-                if sheet.visible == SheetVisibleEnum.Visible
-                and sheet.typ == SheetTypeEnum.WorkSheet
-            ]
-            grids = [_grid(sheet, marks.get(sheet.name, Marks())) for sheet in sheets]
-    except CalamineError as error:
-        raise ProblemsFound([_unreadable(path, shown_name)]) from error
+    with _as_problems(path, shown_name), CalamineWorkbook.from_path(path) as workbook:
+        sheets = [
+            workbook.get_sheet_by_name(sheet.name)
+            for sheet in workbook.sheets_metadata
+            if sheet.visible == SheetVisibleEnum.Visible and sheet.typ == SheetTypeEnum.WorkSheet
+        ]
+        grids = [_grid(sheet, marks.get(sheet.name, Marks())) for sheet in sheets]
     if covered := [problem for grid in grids for problem in _covered(grid, shown_name)]:
         raise ProblemsFound(covered)
     return grids
+
+
+@contextmanager
+def _as_problems(path: Path, shown_name: str) -> Iterator[None]:
+    from python_calamine import CalamineError
+
+    try:
+        yield
+    except BaseException as error:
+        # In a damaged file the value reader may fail with an error that is no Exception.
+        is_its_own = isinstance(error, CalamineError | OSError)
+        if not is_its_own and type(error).__name__ != "PanicException":
+            raise
+        raise ProblemsFound([_unreadable(path, shown_name)]) from error
 
 
 def _marks(path: Path, shown_name: str) -> dict[str, Marks]:
