@@ -35,14 +35,14 @@ _MAILBOX = re.compile(
     re.IGNORECASE,
 )
 _PERSON = (
-    r"(?:victim|suspect|offender|complainant|aggrieved|defendant|perpetrator|witness|child"
+    r"(?:victim|suspect|offender|complainant|aggrieved|defendant|perpetrator|witness|child|children"
     r"|accused|nominal|person|officer)"
 )
 _HEADED = re.compile(
     rf"d ?o ?b|{_PERSON}?s? ?(?:d ?o ?b|date of birth|birth ?date)|"
     rf"(?:{_PERSON}s? )?(?:surname|forenames?|"
     r"(?:first|last|middle|family|given|full|maiden) ?names?)|"
-    rf"names? of (?:the )?{_PERSON}|{_PERSON}s? names?|"
+    rf"names? of (?:the )?{_PERSON}s?|{_PERSON}s? names?|"
     rf"(?:{_PERSON}s? )?home ?address|{_PERSON}s? (?:postal )?address|"
     r"ni ?no|nino|ni ?number|national insurance (?:no|number)|nhs ?(?:no|number)|"
     r"pnc ?(?:id|number)|passport (?:no|number)"
