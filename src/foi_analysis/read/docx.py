@@ -21,7 +21,6 @@ BESIDE = {
     "headers and footers": ("word/header", "word/footer"),
 }
 _WRAPPERS = {f"{WORD}{name}" for name in ("sdt", "sdtContent", "customXml", "smartTag")}
-_TRACKED = tuple(f"{WORD}{name}" for name in ("ins", "del", "moveFrom", "moveTo"))
 _SEPARATORS = ("separator", "continuationSeparator", "continuationNotice")
 
 
@@ -30,8 +29,8 @@ def read(path: Path, shown_name: str) -> list[Grid]:
 
     A paragraph is a text cell ("paragraph 3"; after a line break, "paragraph 3, line 2"); a
     merged table cell appears once, at its top left. Notes, headers and footers follow at the
-    end. Raises ProblemsFound for a damaged document, one with tracked changes, one with hidden
-    text and one with text under a merged cell.
+    end. Raises ProblemsFound for a damaged document and for text under a merged cell; tracked
+    changes and hidden text are the safety scan's to refuse.
     """
     from lxml.etree import XMLSyntaxError
 
@@ -43,8 +42,6 @@ def read(path: Path, shown_name: str) -> list[Grid]:
     body = parts[BODY].find(f"{WORD}body") if BODY in parts else None
     if body is None:
         raise ProblemsFound([unreadable(shown_name, "docx document")])
-    if problems := list(_unsettled(body, shown_name)):
-        raise ProblemsFound(problems)
     reading = _Reading(Numbering(parts.get("word/numbering.xml"), parts.get("word/styles.xml")))
     cells = [*reading.body(body), *reading.beside(parts)]
     if reading.covered:
@@ -60,23 +57,6 @@ def _wanted(names: list[str]) -> list[str]:
         for name in names
         if name in whole or (name.startswith(beside) and name.endswith(".xml"))
     )
-
-
-def _unsettled(body: object, shown_name: str) -> Iterator[Problem]:
-    if next(body.iter(*_TRACKED), None) is not None:
-        yield Problem(
-            file=shown_name,
-            found="tracked changes",
-            expected="a document whose changes are all accepted or rejected",
-            action="Ask the force to accept or reject the changes and to send the document again.",
-        )
-    if body.find(f".//{WORD}r/{WORD}rPr/{WORD}vanish") is not None:
-        yield Problem(
-            file=shown_name,
-            found="hidden text",
-            expected="a document in which all there is can be seen",
-            action="Set the file aside unopened, tell the force, and ask for a clean copy.",
-        )
 
 
 class _Reading:
