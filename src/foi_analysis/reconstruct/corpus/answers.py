@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from foi_analysis.reconstruct.corpus import layouts, periods
-from foi_analysis.reconstruct.corpus.draw import OTHER_OFFENCES, Draw
+from foi_analysis.reconstruct.corpus.draw import Draw
 from foi_analysis.reconstruct.corpus.facts import Facts
 from foi_analysis.reconstruct.corpus.model import Block, Item, Line, Table
 from foi_analysis.reconstruct.corpus.numbers import plain, printed
@@ -290,14 +290,3 @@ def _one_way(facts: Facts, draw: Draw, own: Days, names: list[str]) -> Answer:
         cross = with_totals(cross, draw, row=True)
     table = layouts.lay_out(cross, draw, "Victims", total_word("victims", draw))
     return Answer(with_notes(table, draw), cross.observations(own))
-
-
-def other_offences(number: int, draw: Draw, own: Days) -> Answer:
-    """Return the offences beside rows for offences of another kind, which nobody asked for."""
-    label = draw.word("item", "offences")
-    others = [[name, draw.rng.randint(0, 60)] for name in draw.rng.sample(OTHER_OFFENCES, 2)]
-    rows = [[label, number], *others]
-    if draw.chance(0.3):
-        rows = [others[0], rows[0], others[1]]
-    table = Table(((None, draw.count_header("offences")), *map(tuple, rows)), 1)
-    return Answer([table], [Observation("offences", "", "", "exact", number, number, *own)])

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from foi_analysis.reconstruct.corpus.draw import Draw
 
+Name = TypeVar("Name")
 SIZES = ((0.06, 0, 0), (0.12, 1, 9), (0.60, 10, 99), (0.14, 100, 999), (0.08, 1000, 2500))
 SEXES = ("female", "male", "sex not known")
 BANDS = ("11 and under", "12 to 15", "16 and over", "age not known")
@@ -47,13 +50,15 @@ def draw_facts(draw: Draw, counting: str, offences: int | None = None) -> Facts:
         _shared(draw, total, kinds),
         _shared(draw, total, places),
         draw.rng.randint(YOUNGEST, OLDEST),
-        _group(draw, methods, known),
+        _group(draw, methods, known, counting),
     )
 
 
-def _group(draw: Draw, methods: dict[str, int], known: int) -> int:
+def _group(draw: Draw, methods: dict[str, int], known: int, counting: str) -> int:
     """Return the offences with any of the family's methods: no fewer than with one of them."""
     members = [number for name, number in methods.items() if name in FAMILY]
+    if counting == "offences":
+        return sum(members)
     return draw.rng.randint(max(members, default=0), min(known, sum(members)))
 
 
@@ -79,7 +84,7 @@ def _some(draw: Draw, names: list[str], least: int, most: int) -> list[str]:
     return draw.rng.sample(names, draw.rng.randint(min(least, most), most))
 
 
-def _shared(draw: Draw, total: int, names) -> dict:
+def _shared(draw: Draw, total: int, names: Sequence[Name]) -> dict[Name, int]:
     """Return ``total`` shared out among ``names`` unevenly, with some left without any."""
     weights = [0 if draw.chance(0.2) else draw.rng.random() ** 2 + 0.02 for _ in names]
     if not any(weights):

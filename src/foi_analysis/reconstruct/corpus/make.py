@@ -23,7 +23,8 @@ class Made:
     """One reply that was written, and what reading it must give.
 
     ``row`` is its row for data/manual/replies.csv. Either ``observations`` is what docs/reading.md
-    makes of the file, or ``must_ask`` says that reading must end in an error or a question.
+    makes of the file, or ``must_ask`` says that reading must end in an error or a question. What a
+    refused reply does not answer has no observation: the register says that it was refused.
     """
 
     file: Path

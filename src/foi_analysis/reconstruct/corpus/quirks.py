@@ -155,6 +155,8 @@ ONLY_IN: dict[str, tuple[str, ...]] = {
     "signature-block": LETTERS,
     "tables-touching": GRIDS,
     "text-numbers": SHEETS,
+    "numbers-right": ("pdf",),
+    "ruled-across": ("pdf",),
     "unruled": ("pdf",),
     "writer-openpyxl": ("xlsx", "xlsm"),
     "zip-annex-names": ("zip",),
@@ -179,7 +181,16 @@ IN_EVERY_FILE = frozenset(
         "writer-openpyxl",
     }
 )
-IN_TABLES = frozenset({"8.2-pipes", "page-break-in-table", "page-break-no-repeat", "unruled"})
+IN_TABLES = frozenset(
+    {
+        "8.2-pipes",
+        "numbers-right",
+        "page-break-in-table",
+        "page-break-no-repeat",
+        "ruled-across",
+        "unruled",
+    }
+)
 IN_ITEMS = frozenset({"definition-list"})
 
 

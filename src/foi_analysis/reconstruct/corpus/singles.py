@@ -8,14 +8,13 @@ from foi_analysis.reconstruct.corpus.answers import (
     TOTALS,
     Answer,
     notes_of,
-    other_offences,
     status_of,
     with_notes,
     with_totals,
     year_label,
     years,
 )
-from foi_analysis.reconstruct.corpus.draw import Draw
+from foi_analysis.reconstruct.corpus.draw import OTHER_OFFENCES, Draw
 from foi_analysis.reconstruct.corpus.facts import Facts
 from foi_analysis.reconstruct.corpus.model import Block, Item, Line, Table
 from foi_analysis.reconstruct.corpus.numbers import WORDS, plain, printed
@@ -47,7 +46,7 @@ def offences_answer(facts: Facts, draw: Draw, own: Days, sentences: bool) -> Ans
     number = facts.offences
     seen = [Observation("offences", "", "", "exact", number, number, *own)]
     if draw.has("2.6-other-offence-rows"):
-        return other_offences(number, draw, own)
+        return _beside_others(number, draw, own)
     split = draw.first_of(("5-months", "5-quarters", "5-spans"))
     if split:
         return _by_period(facts, draw, own, split)
@@ -61,6 +60,17 @@ def offences_answer(facts: Facts, draw: Draw, own: Days, sentences: bool) -> Ans
         return Answer([Table(((draw.word("item", "offences"), number),))], seen)
     value = plain(number, draw) if number >= 1000 else number
     return Answer([Item(draw.word("item", "offences"), value, draw.one(JOINS))], seen)
+
+
+def _beside_others(number: int, draw: Draw, own: Days) -> Answer:
+    """Return the offences beside rows for offences of another kind, which nobody asked for."""
+    label = draw.word("item", "offences")
+    others = [[name, draw.rng.randint(0, 60)] for name in draw.rng.sample(OTHER_OFFENCES, 2)]
+    rows = [[label, number], *others]
+    if draw.chance(0.3):
+        rows = [others[0], rows[0], others[1]]
+    table = Table(((None, draw.count_header("offences")), *map(tuple, rows)), 1)
+    return Answer([table], [Observation("offences", "", "", "exact", number, number, *own)])
 
 
 def _sentence(number: int, draw: Draw, own: Days) -> str:

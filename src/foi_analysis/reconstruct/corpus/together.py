@@ -78,7 +78,7 @@ EXCLUSIVE: tuple[tuple[str, ...], ...] = (
     ("1.8-value-with-share", "percentage-column"),
     ("number-with-decimals", "text-numbers", "1.8-value-with-share"),
     ("attachment-csv", "attachment-xlsx", "zip-of-csv"),
-    ("page-break-in-table", "page-break-no-repeat", "unruled"),
+    ("page-break-in-table", "page-break-no-repeat", "unruled", "ruled-across"),
     ("count-headed-total", "percentage-column", "total-row", "total-column", "subtotals"),
     ("count-headed-total", "1.1-total-leaves-masks-out"),
 )

@@ -110,7 +110,11 @@ def _ruled(block: Table, quirks: frozenset[str]):
         hAlign="LEFT",
     )
     style: list[tuple] = [("FONTSIZE", (0, 0), (-1, -1), SIZE)]
-    if "unruled" not in quirks:
+    if "numbers-right" in quirks:
+        style.append(("ALIGN", (1, 0), (-1, -1), "RIGHT"))
+    if "ruled-across" in quirks:
+        style.append(("LINEBELOW", (0, 0), (-1, -1), 0.5, colors.black))
+    elif "unruled" not in quirks:
         style.append(("GRID", (0, 0), (-1, -1), 0.5, colors.black))
     for one in block.merges:
         last = (one.column + one.width - 1, one.row + one.height - 1)
