@@ -182,7 +182,8 @@ def test_each_page_has_language_one_first_heading_and_headings_in_order(
 
 def test_every_picture_carries_the_notebooks_words(pages: dict[str, Any]) -> None:
     for name in ("figure-ew-offences.html", "briefing-derbyshire.html", "coverage.html"):
-        alts = [node.get("alt") for node in pages[name].iter("img")]
+        own = pages[name].xpath("//img[not(contains(@class, 'excerpt'))]")
+        alts = [node.get("alt") for node in own]
         assert alts == ["One bar, 1,628 high."], name
     assert all(node.get("alt") for root in pages.values() for node in root.iter("img"))
 
@@ -278,6 +279,17 @@ def test_a_figures_page_shows_each_cell_in_its_surroundings(pages: dict[str, Any
         assert len(details.xpath(".//*[@class='here']")) + len(pictures) == 1
         assert "sha256" in details.text_content()
     assert section.xpath(".//a[starts-with(@href, 'https://www.burtonmail.co.uk')]")
+
+
+def test_cells_of_pdfs_are_shown_as_small_crops_of_their_page(
+    built: tuple[Project, tuple[bool, str]], folder: Path, pages: dict[str, Any]
+) -> None:
+    crops = pages["figure-ew-offences.html"].xpath("//img[contains(@class, 'excerpt')]")
+    rows = read_rows(built[0].manual / "replies.csv")
+    assert len(crops) == sum(row["wave"] == "9m" and row["file"].endswith("pdf") for row in rows)
+    for node in crops:
+        assert re.match(r"Part of page \d+.* of .*\.pdf; framed: “", node.get("alt"))
+        assert (folder / node.get("src")).stat().st_size < 20_000
 
 
 def test_every_used_number_of_every_reply_is_marked_on_its_page(
