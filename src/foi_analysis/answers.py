@@ -58,7 +58,8 @@ class Layout:
     """Everything found in one reply of a force, in the order it was found.
 
     ``unread`` holds the questions with an answer under a label nobody knows, ``legend`` what the
-    reply says its marks stand for, ``lines`` the place and address of what was read as text.
+    reply says its marks stand for, ``lines`` the place and address of what was read as text,
+    ``declared`` those of the cells an analyst explained.
     """
 
     reference: Reference
@@ -70,6 +71,7 @@ class Layout:
     unread: set[str] = field(default_factory=set)
     legend: Mapping[str, Count] = field(default_factory=dict)
     lines: set[tuple[str, str]] = field(default_factory=set)
+    declared: set[tuple[str, str]] = field(default_factory=set)
 
     def add(self, entry: Entry) -> None:
         """Keep one answer."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 from foi_analysis.answers import Layout
 from foi_analysis.read.grid import Cell, Grid
@@ -11,15 +11,13 @@ from foi_analysis.read.grid import Cell, Grid
 Key = tuple[str, str]
 
 
-def unaccounted(
-    grids: Sequence[Grid], found: Layout, declared: Mapping[Key, Mapping[str, str]]
-) -> Iterator[Cell]:
-    """Yield each cell that is neither an answer, a label, set aside, declared nor a problem.
+def unaccounted(grids: Sequence[Grid], found: Layout) -> Iterator[Cell]:
+    """Yield each cell that is neither an answer, a label, set aside nor a problem.
 
     A cell of a table counts whatever it holds; a line of text when it holds a number.
     """
     known = {key for entry in found.entries for key in (_key(entry.cell), _key(entry.label))}
-    known |= {_key(seen.cell) for seen in found.seen} | set(declared)
+    known |= {_key(seen.cell) for seen in found.seen}
     known |= {(problem.place, problem.cell) for problem in found.problems}
     for grid in grids:
         for cell in grid.cells:

@@ -14,6 +14,7 @@ from foi_analysis.answers import Entry, Layout
 from foi_analysis.asks import COLUMN, NAMED, Ask
 from foi_analysis.audit import unaccounted
 from foi_analysis.counts import parse_age, parse_count
+from foi_analysis.declared import Declared, without_declared
 from foi_analysis.legends import is_legend, read_legends
 from foi_analysis.meaning import Place, domain_of, item_measure
 from foi_analysis.periods import Period, find_periods
@@ -35,30 +36,34 @@ def find_answers(
     file: str,
     must_answer: bool = True,
     window: Period | None = None,
-    declared: Mapping[tuple[str, str], Mapping[str, str]] | None = None,
+    declared: Declared | None = None,
 ) -> Layout:
     """Return the answers of one reply to the numbered questions ``asks`` of its wave.
 
     Problems (unknown labels, numbers without a place, unanswered questions, another force's
     name, readings that are not certain) are collected with their cells; nothing is raised. With
     ``must_answer`` false (a partial reply) a question without an answer is no problem. ``window``
-    is the reply's own period; ``declared`` what an analyst confirmed about single cells, by place
-    and address. An empty ``force`` checks no name.
+    is the reply's own period; ``declared`` what an analyst confirmed about single cells. An empty
+    ``force`` checks no name.
     """
-    legend = read_legends(cell.text for grid in grids for cell in grid.cells)
+    found = Layout(reference, force, file)
+    declared = declared or Declared()
+    found.problems += declared.problems
+    grids = without_declared(grids, declared, found)
+    found.legend = legend = read_legends(cell.text for grid in grids for cell in grid.cells)
     questions = {number: reference.all_asks[name] for number, name in asks.items()}
     words = Words(reference, questions, legend)
-    walker = Walker(questions, words, Layout(reference, force, file, legend=legend), window)
+    walker = Walker(questions, words, found, window)
     texts = [text for grid in grids for text in (grid.name, *_texts(grid))]
     words.with_roman = not any(map(words.question, texts))
     walker.will_have_headings = any(map(words.question, texts))
     for grid in grids:
-        walker.walk(grid, declared or {})
+        walker.walk(grid)
     walker.finish(must_answer)
-    settle(walker.found, window)
-    for cell in unaccounted(grids, walker.found, declared or {}):
-        walker.found.number_without_place(cell)
-    return walker.found
+    settle(found, window)
+    for cell in unaccounted(grids, found):
+        found.number_without_place(cell)
+    return found
 
 
 def _texts(grid: Grid) -> list[str]:
@@ -75,6 +80,7 @@ class Walker:
         self.asks = {ask.name: ask for ask in questions.values()}
         self.ask: Ask | None = None
         self.period: Period | None = None
+        self.said: Period | None = None
         self.table = 0
         self.goes_on = False
         self.has_headings = self.will_have_headings = False
@@ -83,11 +89,10 @@ class Walker:
         self.hints: dict[str, Cell] = {}
         self.tables = TableReader(self)
 
-    def walk(self, grid: Grid, declared: Mapping[tuple[str, str], Mapping[str, str]]) -> None:
-        """Go down one grid, past the cells an analyst declared."""
+    def walk(self, grid: Grid) -> None:
+        """Go down one grid."""
         self._enter_sheet(grid.name)
-        left = tuple(cell for cell in grid.cells if (cell.place, cell.address) not in declared)
-        for item in items(Grid(grid.name, left), self.words):
+        for item in items(grid, self.words):
             if isinstance(item, Cell):
                 self.line(item)
             elif is_letter(item, self.words):
@@ -140,6 +145,7 @@ class Walker:
     ) -> None:
         """Keep one answer, in the list or table that is being read."""
         own = {"period": self.period, "table": self.table} | more
+        own["period"] = own["period"] or self.said
         entry = Entry(ask.name, measure, "", "", "value", text, cell, label)
         self.found.add(entry.but(**own))
 
@@ -206,7 +212,11 @@ class Walker:
         if about == "force" and force and reference.force(value) != force:
             self.found.wrong_force(cell, value)
         period = self.words.period(value) if about == "period" else None
-        if period and self.window and not period.is_like(self.window):
+        if not period or not self.window or period.is_like(self.window):
+            return
+        if self.window.is_within(period):
+            self.said = period
+        else:
             self.found.wrong_period(cell, str(period), str(self.window))
 
     def _request_text(self, cell: Cell, text: str) -> None:
@@ -243,6 +253,8 @@ class Walker:
         ask = self.ask
         if ask and (domain := domain_of(self.words, ask, label)) and domain != "stub":
             self._add_line(ask, domain, label, value, cell)
+        elif not self.ask and self.words.period(value):
+            return False
         elif measure and (ask := self._ask_of(measure)):
             self.found.see(cell, "label", "used", measure)
             self.add(ask, measure, value, cell, cell)
@@ -274,11 +286,23 @@ class Walker:
         return True
 
     def _spaced(self, text: str) -> tuple[str, str] | None:
-        line = sentences.spaced_answer(text)
-        if not line or not self.ask:
-            return None
-        known = {*self.ask.domains, "total", "subtotal"} if self.ask.is_list else set()
-        return line if known & set(self.words.meanings(line[0])) else None
+        """Return a line of a known label and a figure with only a space between."""
+        line = self._known_start(text)
+        count = parse_count(line[1], self.words.legend) if line else None
+        is_period = bool(line and self.words.period(line[1]))
+        return line if count and count.low is not None and not is_period else None
+
+    def _known_start(self, text: str) -> tuple[str, str] | None:
+        """Return the longest start of a line that is a label of the answer, and what follows."""
+        parts = text.split()
+        domains = {*self.ask.domains, "total", "subtotal"} if self.ask else set()
+        for length in range(len(parts) - 1, 0, -1):
+            label = " ".join(parts[:length])
+            meanings = self.words.meanings(label)
+            is_item = self._ask_of(meanings.get("item", "")) is not None
+            if is_item or (self.ask and self.ask.is_list and domains & set(meanings)):
+                return label, " ".join(parts[length:])
+        return None
 
     def _item_in_words(self, text: str) -> tuple[str, str] | None:
         """Return a line that names its own measure and gives its value in words ("aged six")."""
@@ -374,6 +398,9 @@ class Walker:
     def _prose(self, cell: Cell, text: str) -> None:
         if self._is_left_over(cell, text):
             return self.found.question(cell, f"{text!r}", "a label and a count, or a sentence")
+        periods = find_periods(text)
+        if len(periods) == 1 and not text.endswith("."):
+            self.period = periods[0]
         if reason := sentences.prose_reasons(text):
             self.found.see(cell, "number", "ignored", reason)
         return None
@@ -385,10 +412,14 @@ class Walker:
         if self.words.kind(text) == FIGURE:
             return cell.place != f"page {text}"
         glued = re.match(r"[^\d*<]*[^\W\d](?=\W*[\d*<])", text)
-        words = sentences.labelled_words(text)
+        words, start = sentences.labelled_words(text), self._known_start(text)
         labels = ([glued.group(0)] if glued else []) + ([words[0]] if words else [])
         known = set(self.ask.domains)
-        return self.ask.is_list and any(known & set(self.words.meanings(one)) for one in labels)
+        is_started = bool(start and re.search(r"[\d*]", start[1]))
+        is_list = self.ask.is_list
+        return is_list and (
+            is_started or any(known & set(self.words.meanings(one)) for one in labels)
+        )
 
     def finish(self, must_answer: bool) -> None:
         """Settle the questions that no line or table answered."""

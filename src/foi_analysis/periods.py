@@ -17,7 +17,7 @@ _MONTHS = {
     if name
 }
 _MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
-_YEAR = r"(?:19|20)\d\d"
+_YEAR = r"(?:199\d|20[0-3]\d)"
 _POINT = re.compile(
     rf"(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s*(?:of\s+)?)?\b(?P<month>{_MONTH})\b\.?,?"
     rf"(?:\s*[-'’]?\s*(?P<year>{_YEAR}|\d\d(?!\d|\s*(?:st|nd|rd|th)\b|\s*(?:of\s+)?(?:{_MONTH})\b)))?"

@@ -7,6 +7,7 @@ from datetime import date
 
 from foi_analysis.clean import CleanReply, clean_reply
 from foi_analysis.corrections import apply_corrections, corrections_of, mark_corrected
+from foi_analysis.declared import read_declared
 from foi_analysis.layout import find_answers
 from foi_analysis.paths import Project
 from foi_analysis.periods import Period
@@ -45,10 +46,17 @@ def read_reply(project: Project, reference: Reference, row: dict[str, str]) -> R
 
 def interpret(reference: Reference, row: dict[str, str], grids: tuple[Grid, ...]) -> CleanReply:
     """Return the typed counts of a reply whose cells are at hand."""
-    must_answer = row["status"] == "answered"
-    asks = reference.asks(row["wave"])
     window = own_period(row)
-    layout = find_answers(grids, asks, reference, row["force"], row["file"], must_answer, window)
+    layout = find_answers(
+        grids,
+        reference.asks(row["wave"]),
+        reference,
+        row["force"],
+        row["file"],
+        must_answer=row["status"] == "answered",
+        window=window,
+        declared=read_declared(reference, row["reply"]),
+    )
     return clean_reply(row, layout, covers_wave(reference, row), window)
 
 

@@ -28,7 +28,6 @@ _LINE = re.compile(
     re.IGNORECASE,
 )
 _WORDS_AFTER = re.compile(r"^(.*?[^\W\d]\S*)\s*(?:[:=–—]|\s-\s)\s*(\S.*)$")
-_SPACED = re.compile(rf"^(\D*[^\W\d])\s+({_FIGURE}|\*|<\s?\d+)\.?$")
 _NIL_OFFENCES = re.compile(
     r"^no (?:such )?(?:offences|crimes)\b|\bno results\b|\bnil return\b", re.IGNORECASE
 )
@@ -125,12 +124,6 @@ def line_answer(text: str) -> tuple[str, str] | None:
 def labelled_words(text: str) -> tuple[str, str] | None:
     """Return what stands before and after the first colon, equals sign or dash of a line."""
     match = _WORDS_AFTER.match(text.strip())
-    return (match.group(1), match.group(2)) if match else None
-
-
-def spaced_answer(text: str) -> tuple[str, str] | None:
-    """Return label and figure of a line such as "Charged 4", which have only a space between."""
-    match = _SPACED.match(text.strip())
     return (match.group(1), match.group(2)) if match else None
 
 

@@ -57,15 +57,17 @@ class TableReader:
         self.walker, self.words, self.found = walker, walker.words, walker.found
         self.header = Header()
         self.columns: set[int] = set()
+        self.labels: set[int] = set()
 
     def forget_header(self) -> None:
         """Let no header carry over into the answer to another question."""
-        self.header, self.columns = Header(), set()
+        self.header, self.columns, self.labels = Header(), set(), set()
 
     def read(self, block: Block) -> None:
         """Read one table; a header carries over to a table that goes on without one."""
-        goes_on = block.columns <= self.columns
-        table = Table(block, self.words, self.header if goes_on else None)
+        table = Table(block, self.words)
+        if block.columns <= self.columns and table.labels == self.labels:
+            table.carry_on(self.header)
         rows: Group = []
         for event in table.events():
             if isinstance(event, TableRow):
@@ -80,7 +82,7 @@ class TableReader:
             else:
                 self._header_row(event)
         self._group(rows)
-        self.header, self.columns = table.header, block.columns
+        self.header, self.columns, self.labels = table.header, block.columns, table.labels
         self._headers_without_rows(table)
 
     def _is_break(self, cell: Cell) -> bool:
@@ -93,11 +95,17 @@ class TableReader:
             self._see(cell, "heading")
 
     def _header_row(self, row: Sequence[Cell]) -> None:
+        about = self.words.meanings(row[0].text).get("about")
+        if about and len(row) == 2 and not set(self.words.meanings(row[1].text)) - {"period"}:
+            for cell in row:
+                self.found.see(cell, "label", "used", f"about the reply: {about}")
+            return self.walker.check_about(about, row[1].text, row[1])
         for cell in row:
             if not self.words.meanings(cell.text) and not self._is_question(cell):
                 self._unknown_heading(cell)
             else:
                 self._see(cell, "heading")
+        return None
 
     def _is_question(self, cell: Cell) -> bool:
         return bool(self.words.question(cell.text))

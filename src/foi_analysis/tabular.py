@@ -63,14 +63,18 @@ Event = Cell | Row | TableRow
 class Table:
     """One table whose columns of labels are known, ready to be walked row by row."""
 
-    def __init__(self, block: Block, words: Words, header: Header | None = None) -> None:
+    def __init__(self, block: Block, words: Words) -> None:
         self.rows, self.words = block.rows, words
-        self.header = header or Header()
+        self.header = Header()
         self.labels = self._label_columns()
         self.sections: tuple[Cell, ...] = ()
         self.is_new_section = False
         self.carried: dict[int, Cell] = {}
-        self.in_body = bool(self.header.rows)
+        self.in_body = False
+
+    def carry_on(self, header: Header) -> None:
+        """Take the header of the table before, which goes on here without one of its own."""
+        self.header, self.in_body = header, bool(header.rows)
 
     def _label_columns(self) -> set[int]:
         """Return the leading columns that hold labels beside figures."""
@@ -114,9 +118,10 @@ class Table:
         has_category = any(
             self.words.is_category(cell.text) and not self._is_stub(cell.text) for cell in labels
         )
-        if kinds <= {STATUS, YEAR} and (has_category or STATUS in kinds):
+        has_period = any("period" in self.words.meanings(cell.text) for cell in labels)
+        if kinds <= {STATUS, YEAR} and (has_category or has_period or STATUS in kinds):
             return not (labels or kinds == {STATUS})
-        return not (has_category and kinds == {LABEL} and self._is_remark(values))
+        return not (has_category and self._is_remark(values))
 
     def _is_stub(self, text: str) -> bool:
         return bool({"stub", "column"} & set(self.words.meanings(text)))
@@ -125,7 +130,8 @@ class Table:
         return self.words.is_category(text) or "period" in self.words.meanings(text)
 
     def _is_remark(self, values: Sequence[Cell]) -> bool:
-        return not any(self.words.meanings(cell.text) for cell in values)
+        labels = [cell for cell in values if self.words.kind(cell.text) == LABEL]
+        return not any(self.words.meanings(cell.text) for cell in labels)
 
     def _take_header(self, row: Row) -> Iterator[Event]:
         if self.in_body:
