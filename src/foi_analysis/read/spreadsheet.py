@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import math
 import struct
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -130,6 +131,8 @@ def _text(value: object, is_percentage: bool) -> str:
 
 
 def _number_text(value: float) -> str:
+    if not math.isfinite(value):
+        return "#NUM!"
     return str(int(value)) if value == int(value) else f"{value:.15g}"
 
 

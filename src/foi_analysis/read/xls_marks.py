@@ -15,6 +15,8 @@ from foi_analysis.read.marks import ERRORS, Marks, percentage_styles
 
 _FORMAT, _XF, _SHEET, _BEGIN = 0x041E, 0x00E0, 0x0085, 0x0809
 _NUMBER, _RK, _MULTIPLE_RK, _FORMULA, _BOOL_OR_ERROR = 0x0203, 0x027E, 0x00BD, 0x0006, 0x0205
+_EXTENT = struct.Struct("<IIHH")
+_DIMENSIONS, _MOST_ROWS, _MOST_COLUMNS = 0x0200, 65536, 256
 _TEXTS = (0x00FD, 0x0204, 0x00D6)
 _BIFF8 = 0x0600
 
@@ -72,6 +74,11 @@ def _marks(content: bytes, start: int, percentages: set[int]) -> Marks:
                 marks.errors[where] = ERRORS.get(error, "#ERROR")
             elif kind in (_NUMBER, _RK, _FORMULA) and style in percentages:
                 marks.percentages.add(where)
+        elif kind == _DIMENSIONS and len(record) >= _EXTENT.size:
+            # The value reader takes the memory that the extent asks for, however damaged.
+            top, bottom, left, right = _EXTENT.unpack_from(record)
+            if not top <= bottom <= _MOST_ROWS or not left <= right <= _MOST_COLUMNS:
+                raise ValueError("a sheet larger than the format allows")
         elif kind == _MULTIPLE_RK:
             row, first = struct.unpack_from("<HH", record)
             for number in range((len(record) - 6) // 6):
