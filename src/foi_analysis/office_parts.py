@@ -29,6 +29,8 @@ _CAREFULLY = {
     "no_network": True,
     "load_dtd": False,
     "huge_tree": False,
+    "remove_comments": True,
+    "remove_pis": True,
 }
 
 
@@ -54,15 +56,18 @@ def parse_part(archive: zipfile.ZipFile, name: str) -> object:
     return parse_xml(archive.read(name))
 
 
-def elements(content: bytes, *tags: str) -> Iterator[object]:
+def elements(content: bytes, *tags: str, kept: str = "") -> Iterator[object]:
     """Yield the elements of these tags as they end, each forgotten when the next one is asked for.
 
-    Elements nested in a wanted one have been yielded, and emptied, before it.
+    Elements nested in a wanted one have been yielded, and emptied, before it; only those of the
+    tag ``kept`` stay whole until what they stand in ends.
     """
     from lxml import etree
 
     for _, element in etree.iterparse(io.BytesIO(content), tag=tags, **_CAREFULLY):
         yield element
+        if kept and element.tag.endswith(kept):
+            continue
         element.clear()
         while element.getprevious() is not None and element.getparent() is not None:
             del element.getparent()[0]

@@ -73,6 +73,17 @@ def test_hidden_text_anywhere(document, found_in):
     assert found_in() == expected
 
 
+def test_hidden_text_in_a_part_of_any_name(document, tmp_path, found):
+    document.save(tmp_path / "a.docx")
+    with zipfile.ZipFile(tmp_path / "a.docx", "a") as archive:
+        archive.writestr(
+            "word/other.xml",
+            f"<w:ftr {nsdecls('w')}><w:p><w:r><w:rPr><w:vanish/></w:rPr><w:t>4</w:t></w:r></w:p>"
+            "</w:ftr>",
+        )
+    assert found(tmp_path / "a.docx")["hidden-text", "other"] == "1 piece of text"
+
+
 def test_text_hidden_by_its_style_or_the_style_below(document, found_in):
     styles = document.styles
     base = styles.add_style("Base", WD_STYLE_TYPE.CHARACTER)

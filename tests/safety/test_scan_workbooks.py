@@ -204,6 +204,19 @@ def test_a_size_no_spreadsheet_has_is_absurd_even_when_only_declared(saved, kind
     assert kinds(path) == {"absurd-size"}
 
 
+def test_a_row_of_very_many_cells_is_absurd(saved, kinds):
+    path = saved()
+    cells = '<row r="2">' + '<c r="A2"/>' * 20_000
+    replace_part(path, "xl/worksheets/sheet1.xml", '<row r="2">', cells)
+    assert kinds(path) == {"absurd-size"}
+
+
+def test_a_remark_inside_a_cell_hides_nothing_and_breaks_nothing(saved, found):
+    path = saved()
+    replace_part(path, "xl/worksheets/sheet1.xml", "<v>", "<!-- x --><v>")
+    assert found(path) == {}
+
+
 def test_a_whole_sheet_declared_but_empty_is_not_absurd(saved, found):
     path = saved()
     replace_part(path, "xl/worksheets/sheet1.xml", 'ref="A1:B4"', 'ref="A1:XFD1048576"')

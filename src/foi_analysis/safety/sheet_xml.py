@@ -9,6 +9,7 @@ import re
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 
 from foi_analysis.office_parts import column_number, elements, parse_part
 from foi_analysis.safety.formulas import formula_hazards
@@ -25,6 +26,7 @@ _SHEET_TAGS = tuple(
     f"{{*}}{name}" for name in ("sheetFormatPr", "col", "c", "row", "filterColumn", "dimension")
 )
 _ADDRESS = re.compile(r"\$?([A-Z]+)\$?(\d+)")
+_CELL = "}c"
 _YES = ("1", "true", "on")
 _WHITE = {"FFFFFFFF", "00FFFFFF", "FFFFFF"}
 
@@ -66,23 +68,31 @@ class SheetFacts:
 
 
 def read_sheet(content: bytes, styles: Styles) -> SheetFacts:
-    """Return the facts of one worksheet part."""
+    """Return the facts of one worksheet part, up to the first row that is absurdly wide."""
     facts, row = SheetFacts(), _Row()
-    for element in elements(content, *_SHEET_TAGS):
-        tag = element.tag.rpartition("}")[2]
-        if tag == "c":
+    for element in elements(content, *_SHEET_TAGS, kept=_CELL):
+        if element.tag.endswith(_CELL):
             row.take(element, facts, styles)
-        elif tag == "row":
-            row.finish(element, facts)
-        elif tag == "col" and (element.get("hidden") in _YES or _is_nought(element, "width")):
-            facts.hidden_columns.append((int(element.get("min", 0)), int(element.get("max", 0))))
-        elif tag == "filterColumn":
-            facts.is_filtered = True
-        elif tag == "sheetFormatPr":
-            facts.rows_start_hidden = element.get("zeroHeight") in _YES
-        elif tag == "dimension":
-            _take_reach(element.get("ref", ""), facts)
+            if row.width > MOST_COLUMNS:
+                facts.furthest_column = max(facts.furthest_column, row.width)
+                break
+        else:
+            _take_other(element, facts, row)
     return facts
+
+
+def _take_other(element: object, facts: SheetFacts, row: _Row) -> None:
+    tag = element.tag.rpartition("}")[2]
+    if tag == "row":
+        row.finish(element, facts)
+    elif tag == "col" and (element.get("hidden") in _YES or _is_nought(element, "width")):
+        facts.hidden_columns.append((int(element.get("min", 0)), int(element.get("max", 0))))
+    elif tag == "filterColumn":
+        facts.is_filtered = True
+    elif tag == "sheetFormatPr":
+        facts.rows_start_hidden = element.get("zeroHeight") in _YES
+    elif tag == "dimension":
+        _take_reach(element.get("ref", ""), facts)
 
 
 def fact_hazards(facts: SheetFacts, place: str) -> Iterator[Hazard]:
@@ -139,12 +149,13 @@ class _Row:
     """The row that is being read: its number, the last column, whether it holds anything."""
 
     def __init__(self) -> None:
-        self.number, self.column, self.has_content = 0, 0, False
+        self.number, self.column, self.width, self.has_content = 0, 0, 0, False
 
     def take(self, cell: object, facts: SheetFacts, styles: Styles) -> None:
         """Note one cell; it may leave its position implied."""
-        address = _ADDRESS.fullmatch(cell.get("r", ""))
-        self.column = column_number(address.group(1)) if address else self.column + 1
+        letters = cell.get("r", "").rstrip("0123456789")
+        self.column = _column(letters) if letters else self.column + 1
+        self.width += 1
         facts.furthest_column = max(facts.furthest_column, self.column)
         if _take_cell(cell, facts, styles):
             facts.filled_columns.add(self.column)
@@ -158,7 +169,7 @@ class _Row:
             facts.filled_rows.add(self.number)
             if _is_row_hidden(row, facts):
                 facts.hidden_rows.append(self.number)
-        self.column, self.has_content = 0, False
+        self.column, self.width, self.has_content = 0, 0, False
 
 
 def _is_row_hidden(row: object, facts: SheetFacts) -> bool:
@@ -169,19 +180,29 @@ def _is_row_hidden(row: object, facts: SheetFacts) -> bool:
 
 def _take_cell(cell: object, facts: SheetFacts, styles: Styles) -> bool:
     """Note what a cell's formula and style do; return whether the cell holds anything."""
-    value, inline, formula = cell.find("{*}v"), cell.find("{*}is"), cell.find("{*}f")
-    if formula is not None and formula.text:
-        facts.formulas.append(formula.text)
-    if inline is not None:
-        facts.texts.append("".join(piece.text or "" for piece in inline.iter("{*}t")))
-    elif value is not None and cell.get("t") == "str":
-        facts.texts.append(value.text or "")
-    if value is None and inline is None:
+    has_content = False
+    for child in cell:
+        tag = child.tag[-2:]
+        if tag == "}f":
+            facts.formulas.append(child.text or "")
+        elif tag == "}v":
+            has_content = True
+            if cell.get("t") == "str":
+                facts.texts.append(child.text or "")
+        elif tag == "is":
+            has_content = True
+            facts.texts.append("".join(piece.text or "" for piece in child.iter("{*}t")))
+    if not has_content:
         return False
     style = int(cell.get("s", 0))
     facts.showing_nothing += style in styles.showing_nothing
     facts.unseen += style in styles.unseen
     return True
+
+
+@cache
+def _column(letters: str) -> int:
+    return column_number(letters[:8])
 
 
 def _take_reach(reference: str, facts: SheetFacts) -> None:

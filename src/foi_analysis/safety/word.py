@@ -14,9 +14,15 @@ from foi_analysis.safety.personal import personal_hazards
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 BODY = "word/document.xml"
-_TEXT_PART = re.compile(
-    r"word/(document|header\d*|footer\d*|footnotes|endnotes|glossary/document)\.xml$"
+# Parts without text; every other one is looked into, whatever its name.
+_NO_TEXT = re.compile(
+    r"(docProps|customXml)/|(^|/)(_rels|theme)/|\[Content_Types\]|word/(glossary/)?"
+    r"(styles|settings|fontTable|webSettings|numbering|stylesWithEffects|comments[^/]*)\.xml$",
+    re.IGNORECASE,
 )
+_ROOTS = {
+    f"{W}{name}" for name in ("document", "hdr", "ftr", "footnotes", "endnotes", "glossaryDocument")
+}
 _COMMENTS = re.compile(r"word/comments[^/]*\.xml$", re.IGNORECASE)
 _TRACKED = tuple(
     f"{W}{name}"
@@ -37,8 +43,10 @@ def word_hazards(archive: zipfile.ZipFile) -> Iterator[Hazard]:
     texts: list[str] = []
     cells: list[str] = []
     for name in sorted(archive.namelist()):
-        if _TEXT_PART.match(name):
+        if name.lower().endswith(".xml") and not _NO_TEXT.search(name):
             root = parse_part(archive, name)
+            if root.tag not in _ROOTS:
+                continue
             yield from _part_hazards(root, _place(name), styles)
             texts += (_text(paragraph) for paragraph in root.iter(f"{W}p"))
             cells += (_text(cell) for cell in root.iter(f"{W}tc"))
