@@ -19,7 +19,7 @@ from odf.text import P
 from pyxlsb import open_workbook
 
 from foi_analysis.problems import ProblemsFound
-from foi_analysis.read import spreadsheet
+from foi_analysis.read import spreadsheet, xls_marks
 
 Where = tuple[int, int]
 Sheet = dict[Where, object]
@@ -318,3 +318,16 @@ def test_two_readers_see_the_same_xlsb(cells):
     for where, value in by_pyxlsb.items():
         assert found[where] == expected_text(cells[where])
         assert value == cells[where]
+
+
+def test_an_extent_beyond_the_format_is_damage_and_takes_no_memory(tmp_path):
+    write(tmp_path / "a.xls", {(1, 1): 3})
+    content = (tmp_path / "a.xls").read_bytes()
+    extent = content.index(b"\x00\x02\x0e\x00") + 4
+    (tmp_path / "a.xls").write_bytes(
+        content[:extent] + b"\xff\xff\xff\x7f" * 2 + content[extent + 8 :]
+    )
+    with pytest.raises(ValueError, match="larger than the format allows"):
+        xls_marks.find_marks(tmp_path / "a.xls")
+    with pytest.raises(ProblemsFound, match="not a readable xls workbook"):
+        spreadsheet.read(tmp_path / "a.xls", "a.xls")
