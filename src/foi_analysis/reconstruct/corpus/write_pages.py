@@ -20,6 +20,8 @@ from foi_analysis.reconstruct.corpus.model import (
 from foi_analysis.reconstruct.packing import repack
 
 COOKIES = "This site uses cookies. 2 are necessary; 4 measure visits. Accept or refuse them."
+STYLES = ("Normal", "Heading 2", "Normal Table", "Table Grid", "Default Paragraph Font")
+SPARE = ("/stylesWithEffects", "/thumbnail")
 NAVIGATION = ("Home", "Contact 101", "News (12)", "Publications 2017 to 2018")
 
 
@@ -35,12 +37,23 @@ def write_docx(document: Document, path: Path) -> None:
     made = WordDocument()
     for block in document.blocks:
         _add_to_word(made, block)
+    _lighten(made)
     written = path.with_name(path.name + ".unpacked")
     try:
         made.save(str(written))
         repack(written, path, MARK)
     finally:
         written.unlink(missing_ok=True)
+
+
+def _lighten(made) -> None:
+    """Take the styles out that no reply uses; they would make up nearly all of each file."""
+    for style in list(made.styles):
+        if style.name not in STYLES:
+            style.element.getparent().remove(style.element)
+    for rels in (made.part.rels, made.part.package.rels):
+        for key in [key for key, one in rels.items() if one.reltype.endswith(SPARE)]:
+            del rels[key]
 
 
 def _add_to_word(place, block: Block) -> None:
