@@ -145,6 +145,8 @@ def test_plain_markup_in_any_common_encoding_passes(workbook, kinds, encoding):
         ("a.csv", b"PK\x03\x04" + bytes(99), "disguised"),
         ("a.html", b"\x89PNG\r\n\x1a\n", "disguised"),
         ("a.docx", b"words", "unreadable"),
+        ("a.csv", b"%PDF-1.7", "disguised"),
+        ("a.csv", b"<html><table><tr><td>4</table>", "disguised"),
         ("a.exe", b"words", "program"),
         ("a.rtf", b"{\\rtf1}", "unknown-format"),
         ("a.eml", b"words without any header", "unreadable"),
@@ -153,6 +155,14 @@ def test_plain_markup_in_any_common_encoding_passes(workbook, kinds, encoding):
 def test_files_that_are_not_what_their_name_says(tmp_path, kinds, name, content, kind):
     (tmp_path / name).write_bytes(content)
     assert kinds(tmp_path / name) == {kind}
+
+
+@pytest.mark.parametrize(
+    "text", ["MZone,Offences\n" + "Kik,2\n" * 20, "<5,Kik\n", "Sent as %PDF-1.7,2\n", "BM,2\n"]
+)
+def test_text_that_only_begins_like_something_else_passes(tmp_path, kinds, text):
+    (tmp_path / "a.csv").write_text(text)
+    assert kinds(tmp_path / "a.csv") == set()
 
 
 def test_a_workbook_by_the_name_of_a_document_is_disguised(workbook, kinds):
@@ -225,6 +235,16 @@ def test_the_attachments_of_an_email_are_scanned_each(tmp_path, found):
     assert found(path) == {}
     path.write_bytes(message("a.xlsx", hidden_workbook()).as_bytes())
     assert found(path) == {("hidden-sheet", "file 2 in it, sheet number 2"): ""}
+
+
+def test_a_picture_without_a_name_in_an_email_passes(tmp_path, found):
+    letter = EmailMessage()
+    letter["Subject"] = "Reply"
+    letter.set_content("Kik: 2")
+    letter.add_alternative("<p>Kik: 2</p><img src='cid:x'>", subtype="html")
+    letter.get_payload()[1].add_related(b"\x89PNG\r\n\x1a\n", "image", "png", cid="<x>")
+    (tmp_path / "a.eml").write_bytes(letter.as_bytes())
+    assert found(tmp_path / "a.eml") == {}
 
 
 def test_an_email_within_an_email_is_scanned_too(tmp_path, found):

@@ -94,6 +94,14 @@ def test_text_hidden_by_its_style_or_the_style_below(document, found_in):
     assert found_in() == {("hidden-text", ""): "1 piece of text"}
 
 
+def test_hidden_table_rows(document, found_in):
+    row = document.add_table(2, 1).rows[0]
+    row.cells[0].text = SECRET
+    assert found_in() == {}
+    row._tr.get_or_add_trPr().append(OxmlElement("w:hidden"))
+    assert found_in() == {("hidden-text", ""): "1 piece of text"}
+
+
 def test_switched_off_hiding_and_hidden_paragraph_marks_hide_nothing(document, found_in):
     document.paragraphs[0].add_run("shown").font.hidden = False
     mark = parse_xml(f"<w:pPr {nsdecls('w')}><w:rPr><w:vanish/></w:rPr></w:pPr>")
@@ -246,6 +254,17 @@ def test_streams_that_unpack_to_far_too_much(tmp_path, kinds):
     assert kinds(path) == {"endless-document"}
     twice = stream(zlib.compress(bomb), b"/Filter [/FlateDecode /FlateDecode]")
     path = raw_pdf(tmp_path / "a.pdf", CATALOGUE, PAGES, PAGE, twice)
+    assert kinds(path) == {"endless-document"}
+
+
+@pytest.mark.parametrize("stated", [b"%d", b"5 0 R"], ids=["length", "length elsewhere"])
+def test_the_end_of_a_stream_within_a_stream_is_not_its_end(tmp_path, kinds, stated):
+    bomb = zlib.compressobj(0).compress(b"") + b"\0\x09\0\xf6\xffendstream"
+    packer = zlib.compressobj(9, zlib.DEFLATED, -15)
+    bomb += b"".join(packer.compress(bytes(1 << 20)) for _ in range(300)) + packer.flush()
+    length = stated % len(bomb) if b"%" in stated else stated
+    body = b"<< /Filter /FlateDecode /Length %s >>\nstream\n%s\nendstream" % (length, bomb)
+    path = raw_pdf(tmp_path / "a.pdf", CATALOGUE, PAGES, PAGE, body, b"%d" % len(bomb))
     assert kinds(path) == {"endless-document"}
 
 

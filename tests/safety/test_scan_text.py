@@ -90,6 +90,8 @@ def test_columns_headed_as_personal_data(heading):
         "Force",
         "Username",
         "App name",
+        "full_name",
+        "Full name",
         "Address",
         "Please do not give the names of victims or their date of birth",
     ],

@@ -204,6 +204,16 @@ def test_a_size_no_spreadsheet_has_is_absurd_even_when_only_declared(saved, kind
     assert kinds(path) == {"absurd-size"}
 
 
+def test_texts_left_behind_by_deleted_cells_are_noted(tmp_path, found):
+    path = tmp_path / "a.xlsx"
+    with xlsxwriter.Workbook(path) as workbook:
+        workbook.add_worksheet("Reply").write("A1", "Facebook")
+    assert found(path) == {}
+    left = f"<si><t>{SECRET}</t></si></sst>"
+    replace_part(path, "xl/sharedStrings.xml", "</sst>", left)
+    assert found(path) == {("leftover-text", ""): "1 text"}
+
+
 def test_a_row_of_very_many_cells_is_absurd(saved, kinds):
     path = saved()
     cells = '<row r="2">' + '<c r="A2"/>' * 20_000

@@ -98,6 +98,7 @@ KINDS: dict[str, Kind] = {
         "a file that is not readable", "a complete file without a password", _AGAIN
     ),
     "unseen-text": _note("text the colour of its background or too small to be seen"),
+    "leftover-text": _note("texts that no cell shows"),
     "stray-names": _note("defined names that point outside the cells in use"),
     "custom-properties": _note("custom properties or custom XML"),
     "outside-references": _note("references to files or pages elsewhere"),

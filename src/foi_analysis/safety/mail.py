@@ -9,7 +9,6 @@ from email.parser import BytesParser
 
 MOST_PARTS = 500
 _SUFFIXES = {
-    "text/plain": ".txt",
     "text/html": ".html",
     "text/csv": ".csv",
     "message/rfc822": ".eml",
@@ -42,8 +41,10 @@ def _leaves(message: EmailMessage) -> Iterator[EmailMessage]:
 
 
 def _name(part: EmailMessage, number: int) -> str:
-    given = part.get_filename()
-    return given or f"part {number}{_SUFFIXES.get(part.get_content_type(), '.txt')}"
+    if given := part.get_filename():
+        return given
+    by_family = {"text": ".txt", "image": ".png"}.get(part.get_content_maintype(), ".bin")
+    return f"part {number}{_SUFFIXES.get(part.get_content_type(), by_family)}"
 
 
 def _bytes(part: EmailMessage) -> bytes:

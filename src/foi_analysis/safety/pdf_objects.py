@@ -18,6 +18,8 @@ _STEP = 64 * 1024
 _OBJECT = re.compile(rb"(?<!\d)(\d{1,10})\s+\d{1,5}\s+obj\b")
 _STREAM = re.compile(rb"\bstream(?:\r\n|\n|\r)")
 _FILTERS = re.compile(rb"/(?:Filter|F)\s*(\[[^\]]{0,200}\]|/[A-Za-z0-9#]+)")
+_LENGTH = re.compile(rb"/Length\s+(\d{1,10})(\s+\d{1,5}\s+R)?")
+_LENGTHS = re.compile(rb"(\d{1,10})\s+\d{1,5}\s+obj\s+(\d{1,10})\s+endobj")
 _HEX = re.compile(rb"#([0-9A-Fa-f]{2})")
 _SHORT = {b"Fl": b"FlateDecode", b"A85": b"ASCII85Decode", b"AHx": b"ASCIIHexDecode"}
 _NUMBERS = re.compile(rb"\d+")
@@ -45,13 +47,13 @@ def read_objects(content: bytes) -> PdfObjects:
     found = list(_OBJECT.finditer(content))
     if len(found) > MOST_OBJECTS:
         raise EndlessStream(f"more than {MOST_OBJECTS:,} objects")
-    position = 0
+    position, lengths = 0, {number: int(value) for number, value in _LENGTHS.findall(content)}
     for index, match in enumerate(found):
         if match.start() < position:  # an "obj" within the bytes of a stream
             continue
         loose.append(content[end : match.start()])
         until = found[index + 1].start() if index + 1 < len(found) else len(content)
-        body, stream, end = _parted(content, match.end(), until)
+        body, stream, end = _parted(content, match.end(), until, lengths)
         position = end
         body = plain_names(body)
         objects.bodies[int(match.group(1))] = body
@@ -71,14 +73,25 @@ def plain_names(raw: bytes) -> bytes:
     return _HEX.sub(lambda match: bytes([int(match.group(1), 16)]), raw)
 
 
-def _parted(content: bytes, begin: int, until: int) -> tuple[bytes, bytes, int]:
-    """Return an object's dictionary, its stream's packed bytes, and where it ends."""
+def _parted(
+    content: bytes, begin: int, until: int, lengths: dict[bytes, int]
+) -> tuple[bytes, bytes, int]:
+    """Return an object's dictionary, its stream's packed bytes, and where it ends.
+
+    The word that ends a stream may stand within it too, so it is looked for behind the length
+    that the dictionary gives, or points to.
+    """
     start = _STREAM.search(content, begin, min(until, begin + MIB))
     close = content.find(b"endobj", begin, start.start() if start else until)
     if not start or close >= 0:
         end = close if close >= 0 else until
         return content[begin:end], b"", end
-    end = content.find(b"endstream", start.end())
+    stated = _LENGTH.search(content, begin, start.start())
+    length = 0
+    if stated:
+        length = lengths.get(stated.group(1), 0) if stated.group(2) else int(stated.group(1))
+    end = content.find(b"endstream", start.end() + length)
+    end = end if end >= 0 else content.find(b"endstream", start.end())
     end = len(content) if end < 0 else end
     return content[begin : start.start()], content[start.end() : end], end
 

@@ -41,8 +41,8 @@ _PERSON = (
 _HEADED = re.compile(
     rf"d ?o ?b|{_PERSON}?s? ?(?:d ?o ?b|date of birth|birth ?date)|"
     rf"(?:{_PERSON}s? )?(?:surname|forenames?|"
-    r"(?:first|last|middle|family|given|full|maiden) ?names?)|"
-    rf"names? of (?:the )?{_PERSON}s?|{_PERSON}s? names?|"
+    r"(?:first|last|middle|family|given|maiden) ?names?)|"
+    rf"names? of (?:the )?{_PERSON}s?|{_PERSON}s? (?:full )?names?|"
     rf"(?:{_PERSON}s? )?home ?address|{_PERSON}s? (?:postal )?address|"
     r"ni ?no|nino|ni ?number|national insurance (?:no|number)|nhs ?(?:no|number)|"
     r"pnc ?(?:id|number)|passport (?:no|number)"

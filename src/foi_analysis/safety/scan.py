@@ -46,15 +46,16 @@ _ARCHIVES = {
     ".zip": "",
 }
 _TEXTS = {".html", ".htm", ".csv", ".tsv", ".txt", ".eml"}
+_PAGE = "a web page or other markup"
 _MAGIC = (
     (re.compile(rb"PK\x03\x04|PK\x05\x06"), "a zip archive"),
     (re.compile(rb"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"), "an old Office file or a locked one"),
-    (re.compile(rb"MZ[\s\S]{58}|\x7fELF|[\xce\xcf]\xfa\xed\xfe|\xca\xfe\xba\xbe"), "a program"),
-    (re.compile(rb"Rar!|7z\xbc\xaf|\x1f\x8b\x08|BZh"), "an archive of another kind"),
+    (re.compile(rb"MZ[\s\S]{0,62}\0|\x7fELF|[\xce\xcf]\xfa\xed\xfe|\xca\xfe\xba\xbe"), "a program"),
+    (re.compile(rb"Rar!|7z\xbc\xaf|\x1f\x8b\x08|BZh[1-9]1AY"), "an archive of another kind"),
     (re.compile(rb"\x89PNG|\xff\xd8\xff|GIF8|BM[\s\S]{4}\0\0\0\0"), "a picture"),
     (re.compile(rb"\{\\rtf"), "rich text"),
     (re.compile(rb"[\s\S]{0,1024}?%PDF-"), "a PDF"),
-    (re.compile(rb"(?:\xef\xbb\xbf)?\s*<", re.IGNORECASE), "a web page or other markup"),
+    (re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype|html|\?xml|table)", re.I), _PAGE),
 )
 _OWN = {".pdf": "a PDF", ".xls": "an old Office file or a locked one"}
 _PICTURES = {".png", ".jpg", ".jpeg", ".gif", ".bmp", ".emz", ".wmf", ".emf", ".tif", ".tiff"}
@@ -71,14 +72,18 @@ Family = Callable[[bytes, str, Allowance], Iterator[Hazard]]
 def scan_file(path: Path, shown_name: str) -> Scan:
     """Return what one file hides or does; ``shown_name`` is what the scan calls it.
 
-    Raises ProblemsFound when there is no such file. Never shows what is hidden.
+    Raises ProblemsFound when there is no such file or it may not be opened. Never shows what is
+    hidden.
     """
     if not path.is_file():
         raise ProblemsFound([_missing(shown_name)])
     size = path.stat().st_size
     if size > MOST_BYTES:
         return Scan(shown_name, sha256_of(path), size, (Hazard("absurd-size"),))
-    content = path.read_bytes()
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise ProblemsFound([_locked_away(shown_name)]) from error
     found = hazards_of(content, path.suffix.lower(), Allowance())
     return Scan(shown_name, hashlib.sha256(content).hexdigest(), size, found)
 
@@ -144,7 +149,10 @@ def _looks_like(content: bytes, suffix: str) -> str:
     """Return what a file that is not what its name says looks like; "" when all is well."""
     looks = next((name for magic, name in _MAGIC if magic.match(content)), "something else")
     if suffix in _TEXTS:
-        return "" if looks in ("something else", "a web page or other markup", "a PDF") else looks
+        is_fine = looks == "something else" or (looks == _PAGE and suffix in (".html", ".htm"))
+        # Text may speak of the mark of a PDF; a PDF begins with it.
+        is_fine |= looks == "a PDF" and not content.lstrip().startswith(b"%PDF-")
+        return "" if is_fine else looks
     own = _OWN.get(suffix, "a zip archive")
     return "" if looks == own else looks
 
@@ -237,4 +245,13 @@ def _missing(shown_name: str) -> Problem:
         found="no such file",
         expected="the file named in the register of replies",
         action="Put the file where the register says, or correct the register.",
+    )
+
+
+def _locked_away(shown_name: str) -> Problem:
+    return Problem(
+        file=shown_name,
+        found="a file that may not be opened",
+        expected="a file that whoever runs this may read",
+        action="Change who may read the file, or copy it again.",
     )

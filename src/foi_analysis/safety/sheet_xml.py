@@ -55,6 +55,7 @@ class SheetFacts:
     unseen: int = 0
     formulas: list[str] = field(default_factory=list)
     texts: list[str] = field(default_factory=list)
+    shared_texts: set[str] = field(default_factory=set)
 
     @property
     def last_row(self) -> int:
@@ -189,6 +190,8 @@ def _take_cell(cell: object, facts: SheetFacts, styles: Styles) -> bool:
             has_content = True
             if cell.get("t") == "str":
                 facts.texts.append(child.text or "")
+            elif cell.get("t") == "s":
+                facts.shared_texts.add((child.text or "").strip())
         elif tag == "is":
             has_content = True
             facts.texts.append("".join(piece.text or "" for piece in child.iter("{*}t")))

@@ -59,7 +59,9 @@ def _part_hazards(root: object, place: str, styles: set[str]) -> Iterator[Hazard
     if changes:
         yield Hazard("tracked-changes", place, counted(changes, "change"))
     runs = [run for run in root.iter(f"{W}r") if _has_text(run)]
-    if hidden := sum(_is_hidden(run, styles) for run in runs):
+    hidden = sum(_is_hidden(run, styles) for run in runs)
+    hidden += sum(_is_on(row.find(f"{W}trPr"), "hidden") for row in root.iter(f"{W}tr"))
+    if hidden:
         yield Hazard("hidden-text", place, counted(hidden, "piece") + " of text")
     if unseen := sum(_is_unseen(run) for run in runs):
         yield Hazard("unseen-text", place, counted(unseen, "piece") + " of text")

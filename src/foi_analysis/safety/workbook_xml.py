@@ -33,7 +33,8 @@ def workbook_hazards(archive: zipfile.ZipFile) -> Iterator[Hazard]:
     sheets = workbook_sheets(archive, workbook)
     folder = posixpath.dirname(workbook)
     styles = read_styles(archive, posixpath.join(folder, "styles.xml"))
-    names, facts, texts = set(archive.namelist()), {}, list(_shared_texts(archive, folder))
+    names, facts, shared = set(archive.namelist()), {}, list(_shared_texts(archive, folder))
+    texts = list(shared)
     yield from part_hazards(archive)
     yield from sheet_state_hazards(sheets, names)
     filtered = _filtered_sheets(archive, sheets)
@@ -43,6 +44,7 @@ def workbook_hazards(archive: zipfile.ZipFile) -> Iterator[Hazard]:
             facts[sheet.name].is_filtered |= sheet.part in filtered
             yield from fact_hazards(facts[sheet.name], f'sheet "{sheet.name}"')
             texts += facts[sheet.name].texts
+    yield from _leftover(shared, facts, sheets)
     defined = parse_part(archive, workbook).iterfind("{*}definedNames/{*}definedName")
     yield from name_hazards(
         [(one.get("name", ""), one.text or "") for one in defined], sheets, facts
@@ -104,6 +106,16 @@ def _shared_texts(archive: zipfile.ZipFile, folder: str) -> Iterator[str]:
     if part in archive.namelist():
         for item in elements(archive.read(part), "{*}si"):
             yield "".join(piece.text or "" for piece in item.iter("{*}t"))
+
+
+def _leftover(
+    shared: list[str], facts: dict[str, SheetFacts], sheets: list[Sheet]
+) -> Iterator[Hazard]:
+    """Yield texts of the shared table that stand in no cell; a hidden sheet's are its own."""
+    shown = {number for one in facts.values() for number in one.shared_texts}
+    left = sum(bool(text.strip()) and str(n) not in shown for n, text in enumerate(shared))
+    if left and not any(sheet.is_hidden for sheet in sheets):
+        yield Hazard("leftover-text", detail=counted(left, "text"))
 
 
 def _filtered_sheets(archive: zipfile.ZipFile, sheets: list[Sheet]) -> set[str]:
