@@ -288,9 +288,11 @@ class Walker:
     def _spaced(self, text: str) -> tuple[str, str] | None:
         """Return a line of a known label and a figure with only a space between."""
         line = self._known_start(text)
-        count = parse_count(line[1], self.words.legend) if line else None
-        is_period = bool(line and self.words.period(line[1]))
-        return line if count and count.low is not None and not is_period else None
+        if not line or self.words.period(line[1]):
+            return None
+        ask = self._ask_of(item_measure(self.words, line[0]))
+        count = (parse_age if ask and ask.is_age else parse_count)(line[1], self.words.legend)
+        return line if count and count.low is not None else None
 
     def _known_start(self, text: str) -> tuple[str, str] | None:
         """Return the longest start of a line that is a label of the answer, and what follows."""

@@ -84,10 +84,18 @@ def _starts_anew(chunk: list[Row], row: Row, words: Words) -> bool:
     figures = {cell.column for one in chunk for cell in one if words.kind(cell.text) == FIGURE}
     if row[0].column in figures and words.kind(row[0].text) == LABEL:
         return True
+    own, before = _answered([row], words), _answered(chunk, words)
+    if own and before and own.isdisjoint(before):
+        return True
     is_known = any(_said(row) == _said(before) for before in chunk)
     has_value = any(words.kind(cell.text) in (FIGURE, SHARE, STATUS) for cell in row)
     is_header = len(row) > 1 and not has_value and not is_known
     return is_header or not {cell.column for cell in row} <= Block(chunk).columns
+
+
+def _answered(rows: list[Row], words: Words) -> set[str]:
+    """Return the questions that the first labels of rows belong to, as far as they tell."""
+    return {name for row in rows for name in words.asks_of(row[0].text)}
 
 
 def _said(row: Row) -> list[tuple[int, str]]:

@@ -58,6 +58,7 @@ class TableReader:
         self.header = Header()
         self.columns: set[int] = set()
         self.labels: set[int] = set()
+        self.answered: set[str] = set()
 
     def forget_header(self) -> None:
         """Let no header carry over into the answer to another question."""
@@ -66,8 +67,14 @@ class TableReader:
     def read(self, block: Block) -> None:
         """Read one table; a header carries over to a table that goes on without one."""
         table = Table(block, self.words)
-        if block.columns <= self.columns and table.labels == self.labels:
+        answered = {name for row in block.rows for name in self.words.asks_of(row[0].text)}
+        is_alike = block.columns <= self.columns and table.labels == self.labels
+        if is_alike and not (answered and self.answered and answered.isdisjoint(self.answered)):
             table.carry_on(self.header)
+        if table.uneven:
+            self.found.question(
+                table.uneven, f"{table.uneven.text!r} beside some rows only", "a label for each row"
+            )
         rows: Group = []
         for event in table.events():
             if isinstance(event, TableRow):
@@ -83,6 +90,7 @@ class TableReader:
                 self._header_row(event)
         self._group(rows)
         self.header, self.columns, self.labels = table.header, block.columns, table.labels
+        self.answered = answered
         self._headers_without_rows(table)
 
     def _is_break(self, cell: Cell) -> bool:

@@ -98,6 +98,24 @@ class Table:
     def _has_figure(self, row: Row) -> bool:
         return any(self.words.kind(cell.text) in (FIGURE, SHARE, STATUS) for cell in row)
 
+    @property
+    def uneven(self) -> Cell | None:
+        """Return the first outer label when rows above it have none: it may be centred, not first.
+
+        Which rows such a label speaks for cannot be told without lines around them.
+        """
+        outer = self.labels - {max(self.labels, default=0)}
+        rows = [row for row in self.rows if self._has_figure(row)]
+        for position, row in enumerate(rows):
+            for cell in row:
+                is_outer = cell.column in outer and self.words.is_category(cell.text)
+                if is_outer and position and not self._has_before(rows[:position], cell.column):
+                    return cell
+        return None
+
+    def _has_before(self, rows: Sequence[Row], column: int) -> bool:
+        return any(cell.column == column for row in rows for cell in row)
+
     def events(self) -> Iterator[Event]:
         """Yield, top to bottom, headings (cells), header rows (rows) and rows with values."""
         for position, row in enumerate(self.rows):
@@ -117,7 +135,7 @@ class Table:
         labels = [cell for cell in row if cell.column in self.labels]
         has_category = any(
             self.words.is_category(cell.text) and not self._is_stub(cell.text) for cell in labels
-        )
+        ) or (len(values) == 1 and any("item" in self.words.meanings(c.text) for c in labels))
         has_period = any("period" in self.words.meanings(cell.text) for cell in labels)
         if kinds <= {STATUS, YEAR} and (has_category or has_period or STATUS in kinds):
             return not (labels or kinds == {STATUS})

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache
 
+from foi_analysis.asks import Ask
 from foi_analysis.counts import NOT_HELD, WITHHELD, Count, is_share, parse_count
 from foi_analysis.periods import Period, parse_period
 from foi_analysis.reference import Reference
@@ -21,8 +22,11 @@ class Words:
     """What texts mean in one reply: its wave's questions, its legend and the known labels."""
 
     def __init__(
-        self, reference: Reference, questions: Mapping[int, object], legend: Mapping[str, Count]
+        self, reference: Reference, questions: Mapping[int, Ask], legend: Mapping[str, Count]
     ) -> None:
+        asks = questions.values()
+        self._kinds = {(domain, ask.name) for ask in asks for domain in ask.domains}
+        self._wholes = {(ask.measure, ask.name) for ask in asks if not ask.is_list}
         self.reference, self.questions, self.legend = reference, questions, legend
         self.with_roman = False
         self.kind = lru_cache(maxsize=None)(self._kind)
@@ -66,6 +70,12 @@ class Words:
             return None
         heading = question_heading(text, self.with_roman)
         return heading if heading and heading[0] in self.questions else None
+
+    def asks_of(self, text: str) -> set[str]:
+        """Return the wave's questions whose answers a label can stand in, by its kind alone."""
+        meanings = self.meanings(text)
+        named = {name for domain, name in self._kinds if domain in meanings}
+        return named | {name for measure, name in self._wholes if measure == meanings.get("item")}
 
     def is_category(self, text: str) -> bool:
         """Return whether a text is a label that can stand beside figures, not only above them."""
