@@ -8,29 +8,43 @@ from collections.abc import Sequence
 Span = tuple[float, float, str]
 Numbers = list[list[int]]
 LONGEST_CELL = 60
+MOST_DIGITS = 9
+_COUNT = r"(?:\d{1,3}(?:, ?\d{3}|\s\d{3})+|\d+)(?:\.\d+)?"
+_WORDS = (
+    "nil|none|no|zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|"
+    "fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty"
+)
 _FIGURE = re.compile(
-    r"(?:[<>≤≥=£]\s?)?\d[\d,. ]*%?(?:\s?\([\d.,<]+\s?%?\))?[*†‡⁰-⁹¹²³]*|\d+\s?(?:-|–|to)\s?\d+|"
-    r"[*#~–—-]+|\.\.|nil|none|zero|n/?a|n/?k|withheld|not held|exempt",
+    rf"(?:[<>≤≥=£]\s?|(?:few|less|more)\w* than |up to |under |over )?{_COUNT}\s?%?"
+    rf"(?:\s?\([\d.,<]+\s?%?\))?[*†‡⁰-⁹¹²³]*|{_COUNT}\s?\([^()]{{1,20}}\)"
+    rf"(?:\W{{0,3}}{_COUNT}\s?\([^()]{{1,20}}\))*|(?:aged )?(?:\d{{1,2}}|{_WORDS})"
+    r"(?: years?(?: old)?)?|\d+\s?(?:-|–|to)\s?\d+|[*#~–—-]+|\.\.|n/?a|n/?k|"
+    r"(?:withheld|not held|exempt|refused)\b.{0,40}",
     re.IGNORECASE,
 )
 _YEAR = re.compile(r"(?:19|20)\d\d\D?(?:\d\d)?(?:\d\d)?\D?")
 
 
 def is_figure(text: str) -> bool:
-    """Return whether a text is a number, a mask or a word in place of a number, and no more."""
-    return _FIGURE.fullmatch(text.strip()) is not None
+    """Return whether a text is a number, a mask or a word in place of a number, and no more.
+
+    Dates and numbers as long as a telephone's are none.
+    """
+    is_short = sum(map(str.isdecimal, text)) <= MOST_DIGITS
+    return is_short and _FIGURE.fullmatch(text.strip()) is not None
 
 
 def look_like_a_table(rows: Sequence[Sequence[str]]) -> bool:
     """Return whether rows of texts are a table rather than prose that happens to align.
 
-    There are two rows or more, short cells, and at least half of the rows below the first hold
-    a figure after their first cell.
+    There are two rows of several cells or more, the cells are short, and at least half of those
+    rows below the first hold a figure after their first cell.
     """
-    if len(rows) < 2 or any(len(text) > LONGEST_CELL for row in rows for text in row[1:]):
+    several = [row for row in rows if len(row) > 1]
+    if len(several) < 2 or any(len(text) > LONGEST_CELL for row in several for text in row[1:]):
         return False
-    with_figure = sum(any(is_figure(text) for text in row[1:]) for row in rows)
-    return 2 * with_figure >= len(rows) - 1 and with_figure > 0
+    with_figure = sum(any(is_figure(text) for text in row[1:]) for row in several)
+    return 2 * with_figure >= len(several) - 1 and with_figure > 0
 
 
 def column_numbers(rows: Sequence[Sequence[Span]], apart: float) -> Numbers | None:

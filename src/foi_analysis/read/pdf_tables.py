@@ -15,6 +15,7 @@ _SAME = 2
 _GAP, _LEAST_GAP = 1.1, 8
 _LINE_PITCH = 2.6
 _SPACE = 4
+MOST_ROWS = 200
 
 
 @dataclass(frozen=True)
@@ -146,17 +147,32 @@ def _parts(line: Line) -> list[list[Word]]:
 
 
 def _run(lines: Sequence[Line], parts: Sequence[list[list[Word]]], start: int) -> list[int]:
-    """Return the numbers of close lines from one on, no two in a row of a single part."""
-    run = [start]
-    for number in range(start + 1, min(start + 200, len(lines))):
+    """Return the numbers of close lines from one on: rows of several parts, labels between them.
+
+    A row may be wide or its label alone, the other cells blank; a label stands where the labels
+    above it stand, as far below the last line as that is below its own.
+    """
+    run, ends = [start], parts[start][1][0].box[0]
+    for number in range(start + 1, min(start + MOST_ROWS, len(lines))):
         above, line = lines[number - 1].box, lines[number].box
-        is_close = line[1] - above[1] <= _LINE_PITCH * (above[3] - above[1])
-        if not is_close or (len(parts[number]) == 1 == len(parts[number - 1])):
+        if line[1] - above[1] > _LINE_PITCH * (above[3] - above[1]):
+            break
+        if len(parts[number]) > 1:
+            ends = min(ends, parts[number][1][0].box[0])
+        elif len(parts[number - 1]) == 1 and not _is_label(lines, number, start, ends):
             break
         run.append(number)
     while len(parts[run[-1]]) == 1:
         run.pop()
     return run
+
+
+def _is_label(lines: Sequence[Line], number: int, start: int, ends: float) -> bool:
+    """Return whether a line alone continues the labels of the table that begins at ``start``."""
+    line, above = lines[number].box, lines[number - 1].box
+    pitch = lines[start + 1].box[1] - lines[start].box[1]
+    is_below = abs(line[0] - above[0]) <= _SAME and line[2] < ends
+    return is_below and line[1] - above[1] <= 1.25 * pitch
 
 
 def _in_columns(lines: Sequence[Line]) -> Table | None:

@@ -16,7 +16,9 @@ MOST_LINES = 400
 _SEPARATORS = (r"\|", r"\t", r"\s+/\s+", r"\s*(?:;|,(?!\s*\d{3}\b))\s*")
 _NEEDS_FIGURES = _SEPARATORS[2:]
 _GAP = re.compile(r"(?<=[.?!])\s{4,}|(?<![.?!\s])\s{2,}")
-_NUMBERING = re.compile(r"\s*(?:\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]|[•·●▪o–—-])\s+", re.IGNORECASE)
+_NUMBERING = re.compile(
+    r"\s*(?:\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]|[•·●▪o–—-](?=\s+[^\W\d_]))\s+", re.IGNORECASE
+)
 _RULE = re.compile(r"(?=.*(?:--|==|__|––|——))[\s|+:=_–—-]{3,}")
 
 
@@ -104,7 +106,7 @@ def _separated(lines: Sequence[str], separator: str) -> Callable[[int], Table | 
 
 
 def _split(line: str, separator: str) -> list[str]:
-    line = line.rstrip()
+    line = line.rstrip(" \r\n\xa0")
     if separator == _SEPARATORS[0]:
         line = re.sub(r"^\s*\||\|$", "", line) if line.lstrip().startswith("|") else line
     return [tidy(part) for part in re.split(separator, line)]
