@@ -109,6 +109,20 @@ def test_a_name_with_a_nul(workbook, kinds):
     assert kinds(workbook) == {"path-trick"}
 
 
+def test_a_part_locked_with_a_password(tmp_path, kinds):
+    path = zipped(tmp_path / "a.zip", {"a.csv": b"Kik,2\n"})
+    content = bytearray(path.read_bytes())
+    content[content.rindex(b"PK\x01\x02") + 8] |= 1
+    path.write_bytes(content)
+    assert kinds(path) == {"encrypted"}
+
+
+def test_a_file_larger_than_any_reply_is_not_even_opened(tmp_path, kinds):
+    with (tmp_path / "a.csv").open("wb") as out:
+        out.truncate(101 * MIB)
+    assert kinds(tmp_path / "a.csv") == {"absurd-size"}
+
+
 def test_a_link_in_an_archive(tmp_path, kinds):
     link = zipfile.ZipInfo("a.csv")
     link.external_attr = 0o120777 << 16

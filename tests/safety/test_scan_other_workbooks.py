@@ -276,6 +276,30 @@ def test_comments_changes_scripts_and_links_of_an_open_document(
     assert kinds(saved_ods()) == {"comments", "tracked-changes", "external-links"}
 
 
+def test_a_locked_open_document(saved_ods, kinds):
+    path = saved_ods()
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    manifest = parts["META-INF/manifest.xml"]
+    locked = b"<manifest:encryption-data/></manifest:file-entry>"
+    entry = manifest.index(b"/>", manifest.index(b"content.xml"))
+    parts["META-INF/manifest.xml"] = manifest[:entry] + b">" + locked + manifest[entry + 2 :]
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    assert kinds(path) == {"encrypted"}
+
+
+def test_hidden_text_of_an_open_document(open_document, sheet, saved_ods, kinds):
+    hiding = style.Style(name="hiding", family="text")
+    hiding.addElement(style.TextProperties(display="none"))
+    open_document.automaticstyles.addElement(hiding)
+    paragraph = sheet.getElementsByType(text.P)[0]
+    assert kinds(saved_ods()) == set()
+    paragraph.addElement(text.Span(stylename="hiding", text=SECRET))
+    assert kinds(saved_ods()) == {"hidden-text"}
+
+
 def test_macros_of_an_open_document(saved_ods, kinds):
     path = saved_ods()
     with zipfile.ZipFile(path, "a") as archive:

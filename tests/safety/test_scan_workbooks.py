@@ -158,6 +158,7 @@ def test_a_query_kept_in_custom_xml_is_a_data_connection(saved, kinds):
 
 def test_names_that_hold_values_or_point_to_hidden_sheets(workbook, saved, found):
     names = workbook.defined_names
+    names["solver_ver"] = DefinedName("solver_ver", attr_text="3", hidden=True)
     names["total"] = DefinedName("total", attr_text="Reply!$B$2:$B$4")
     assert found(saved()) == {}
     names["far"] = DefinedName("far", attr_text="Reply!$Z$99")

@@ -24,6 +24,8 @@ from foi_analysis.safety.sheet_xml import SheetFacts, fact_hazards, read_sheet, 
 _WORKSHEET = re.compile(r"^xl/worksheets/[^/]+\.(xml|bin)$", re.IGNORECASE)
 _REFERENCE = re.compile(r"(?:'((?:[^']|'')+)'|([^\s'!,()=]+))!")
 _CELLS = re.compile(r"!\$?([A-Z]{1,3})\$?(\d+)(?::\$?[A-Z]{1,3}\$?\d+)?$")
+# Names that the program and its solver give themselves.
+_PROGRAMS_OWN = re.compile(r"_xl|solver_", re.IGNORECASE)
 _OWN_VALUE = re.compile(r'^[={]*\s*(?:"|\{|[-+]?\d)')
 
 
@@ -82,10 +84,13 @@ def name_hazards(
     hidden = {sheet.name.casefold() for sheet in sheets if sheet.is_hidden}
     hiding, stray = 0, 0
     for name, target in defined:
+        is_own = bool(_PROGRAMS_OWN.match(name))
         on = [(a.replace("''", "'") or b) for a, b in _REFERENCE.findall(target)]
-        if any(sheet.casefold() in hidden for sheet in on) or _OWN_VALUE.match(target):
+        if any(sheet.casefold() in hidden for sheet in on) or (
+            _OWN_VALUE.match(target) and not is_own
+        ):
             hiding += 1
-        elif not name.startswith("_xlnm.") and len(on) == 1 and on[0] in facts:
+        elif not is_own and len(on) == 1 and on[0] in facts:
             stray += _is_outside(target, facts[on[0]])
     if hiding:
         yield Hazard("hidden-names", detail=counted(hiding, "name"))
