@@ -8,7 +8,12 @@ from dataclasses import dataclass
 from itertools import chain
 
 from foi_analysis.read.cell_text import tidy
-from foi_analysis.read.columns import column_numbers, is_figure, look_like_a_table
+from foi_analysis.read.columns import (
+    LONGEST_CELL,
+    column_numbers,
+    is_figure,
+    look_like_a_table,
+)
 from foi_analysis.read.grid import Cell
 
 Part = tuple[int, int, str]
@@ -98,7 +103,9 @@ def _separated(lines: Sequence[str], separator: str) -> Callable[[int], Table | 
 
         run = _run(lines, start, fits)
         rows = [split[index] for index in run]
-        if not look_like_a_table(rows):
+        texts = [[row[0], *filter(None, row[1:])] for row in rows]
+        is_plain = separator not in _NEEDS_FIGURES and _is_full_of_words(rows)
+        if not is_plain and not look_like_a_table(texts):
             return None
         return _table(run, [enumerate(row, 1) for row in rows])
 
@@ -110,6 +117,11 @@ def _split(line: str, separator: str) -> list[str]:
     if separator == _SEPARATORS[0]:
         line = re.sub(r"^\s*\||\|$", "", line) if line.lstrip().startswith("|") else line
     return [tidy(part) for part in re.split(separator, line)]
+
+
+def _is_full_of_words(rows: Sequence[Sequence[str]]) -> bool:
+    """Return whether rows are a table of words: three or more, every cell short and filled."""
+    return len(rows) > 2 and all(0 < len(text) <= LONGEST_CELL for row in rows for text in row)
 
 
 def _are_figures(texts: Sequence[str]) -> bool:
