@@ -261,6 +261,13 @@ def test_a_picture_without_a_name_in_an_email_passes(tmp_path, found):
     assert found(tmp_path / "a.eml") == {}
 
 
+def test_signatures_and_visiting_cards_in_an_email_are_passed_over(tmp_path, found):
+    letter = message("card.vcf", b"BEGIN:VCARD")
+    letter.add_attachment(b"x", "application", "pkcs7-signature")
+    (tmp_path / "a.eml").write_bytes(letter.as_bytes())
+    assert found(tmp_path / "a.eml") == {}
+
+
 def test_an_email_within_an_email_is_scanned_too(tmp_path, found):
     outer = EmailMessage()
     outer["Subject"] = "Reply"

@@ -13,6 +13,9 @@ _SUFFIXES = {
     "text/csv": ".csv",
     "message/rfc822": ".eml",
     "application/pdf": ".pdf",
+    "text/calendar": ".ics",
+    "application/pkcs7-signature": ".p7s",
+    "application/pgp-signature": ".asc",
 }
 
 
@@ -23,7 +26,7 @@ class NotAnEmail(ValueError):
 def mail_parts(content: bytes) -> Iterator[tuple[str, bytes]]:
     """Yield a file name (made up from the type where there is none) and the bytes of each part."""
     message = BytesParser(policy=policy.default).parsebytes(content)
-    if not (message.get("From") or message.get("Subject") or message.get("Date")):
+    if not message.keys():
         raise NotAnEmail("no headers")
     for number, part in enumerate(_leaves(message), 1):
         if number > MOST_PARTS:

@@ -63,8 +63,9 @@ _PROGRAMS = {
     *(".exe", ".dll", ".com", ".scr", ".bat", ".cmd", ".ps1", ".vbs", ".vbe", ".js", ".jse"),
     *(".wsf", ".hta", ".lnk", ".msi", ".jar", ".sh", ".py", ".iso", ".img", ".xll", ".cpl"),
 }
+# What readers never open: rubbish of file systems, signatures, visiting cards, appointments.
 _PASSED_OVER = re.compile(
-    r"(^|/)(__MACOSX/|\.DS_Store$|Thumbs\.db$|desktop\.ini$|smime\.p7s$)", re.IGNORECASE
+    r"(^|/)(__MACOSX/|\.DS_Store$|Thumbs\.db$|desktop\.ini$)|\.(p7s|vcf|ics|asc)$", re.IGNORECASE
 )
 Family = Callable[[bytes, str, Allowance], Iterator[Hazard]]
 
