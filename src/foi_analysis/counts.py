@@ -166,7 +166,8 @@ def _limits(text: str) -> tuple[int, int | None] | None:
 def parse_age(text: str, legend: Mapping[str, Count] | None = None) -> Count | None:
     """Return an age in years ("9", "9 years old", "aged ten"), or a status, else None.
 
-    A legend is for counts and changes nothing here. "None" means that no victim was identified, not a victim aged 0; ``*`` hides an age of any size.
+    A legend is for counts and changes nothing here. "None" means that no victim was identified, not
+    a victim aged 0; ``*`` hides an age of any size.
     """
     text = text.strip()
     if match := _YEARS.match(text):

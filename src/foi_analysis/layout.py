@@ -133,9 +133,10 @@ class Walker:
         """Read a cell beside a question: a bare figure is its answer, anything else is text."""
         ask = self.ask
         parse = parse_age if ask and ask.is_age else parse_count
+        is_figure = self.words.kind(cell.text) in (FIGURE, SHARE) and not cell.text[0].isalpha()
         if ask and not ask.is_list and parse(cell.text, self.words.legend):
             self.add(ask, ask.measure, cell.text, cell, label)
-        elif ask and ask.is_list and self.words.kind(cell.text) in (FIGURE, SHARE):
+        elif ask and ask.is_list and is_figure:
             self.found.number_without_place(cell)
         else:
             self.line(cell)
@@ -170,7 +171,7 @@ class Walker:
         """Read a line of text, or each line of a cell that has several."""
         self.found.lines.add((cell.place, cell.address))
         for text in cell.lines or (cell.text,):
-            self._line(cell, text.strip())
+            self._line(cell, sentences.without_pipes(text.strip()))
 
     def _line(self, cell: Cell, text: str) -> None:
         sub = sentences.subquestion(text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from foi_analysis.asks import COLUMN, NAMED, Ask
+from foi_analysis.asks import COLUMN, NAMED, ROW, Ask
 from foi_analysis.periods import Period, is_short_year
 from foi_analysis.read.grid import Cell
 from foi_analysis.words import Words
@@ -18,7 +18,8 @@ CATEGORY, BAND, PERIOD = "category", "band", "period"
 class Place:
     """What labels say together: measure, category, band, period, and which axes are added up.
 
-    ``aside`` is the reason a figure is set aside; ``unknown`` the labels nothing is known of.
+    ``aside`` is the reason a figure is set aside, ``conflict`` two names that stand for one figure;
+    ``unknown`` holds the labels nothing is known of.
     """
 
     ask: Ask | None = None
@@ -30,6 +31,7 @@ class Place:
     is_share: bool = False
     is_subtotal: bool = False
     aside: str = ""
+    conflict: str = ""
     unknown: list[Cell] = field(default_factory=list)
 
 
@@ -112,8 +114,18 @@ def _take(found: Place, words: Words, ask: Ask, label: Cell) -> None:
     elif kind and kind.part == COLUMN:
         found.band, found.measure = category, found.measure or kind.measure
     elif kind:
-        found.category = category if kind.part in NAMED else found.category
-        found.measure = kind.measure
+        name = category if kind.part in NAMED else ""
+        if (
+            found.measure
+            and (found.category or found.measure, found.measure)
+            != (
+                name or kind.measure,
+                kind.measure,
+            )
+            and not (kind.part == ROW and found.band)
+        ):
+            found.conflict = f"{found.category or found.measure} and {name or kind.measure}"
+        found.category, found.measure = name or found.category, kind.measure
     elif domain == "item":
         found.measure = category
     elif domain == "period":

@@ -15,7 +15,7 @@ from foi_analysis.clean import CleanReply
 from foi_analysis.counts import NOT_ASKED
 from foi_analysis.paths import Project, sha256_of
 from foi_analysis.problems import Problem
-from foi_analysis.reading import covers_wave, read_reply
+from foi_analysis.reading import covers_wave, read_replies
 from foi_analysis.reference import Reference, read_rows
 from foi_analysis.tables import PROVENANCES
 
@@ -44,9 +44,14 @@ def merge_replies(project: Project, step: Callable[[str], None] = lambda name: N
     reference = Reference(project)
     register = read_rows(project.manual / "replies.csv")
     merged = Merged()
+    wrong = {id(row): _register_problems(project, reference, row) for row in register}
+    readings = read_replies(
+        project, reference, [row for row in register if row["file"] and not wrong[id(row)]]
+    )
     for row in register:
         step(row["reply"])
-        clean = _read_reply(project, reference, row)
+        is_read = row["file"] and not wrong[id(row)]
+        clean = next(readings).clean if is_read else CleanReply(problems=wrong[id(row)])
         merged.observations += clean.observations
         merged.ledger += clean.ledger
         merged.problems += clean.problems
@@ -56,13 +61,6 @@ def merge_replies(project: Project, step: Callable[[str], None] = lambda name: N
     merged.coverage.sort(key=lambda row: (row["wave"], row["force"], row["reply"]))
     merged.problems += _repeated(register) + _unregistered(project, register)
     return merged
-
-
-def _read_reply(project: Project, reference: Reference, row: dict[str, str]) -> CleanReply:
-    problems = _register_problems(project, reference, row)
-    if problems or not row["file"]:
-        return CleanReply(problems=problems)
-    return read_reply(project, reference, row).clean
 
 
 def _register_problems(

@@ -16,6 +16,7 @@ from foi_analysis.read import read_grids
 from foi_analysis.read.grid import Grid
 from foi_analysis.reading import Reading, interpret, read_reply
 from foi_analysis.reference import Reference, read_rows
+from foi_analysis.safety import released_hazards
 
 NOT_REGISTERED = "not registered"
 
@@ -134,7 +135,8 @@ def _unknown(
 
 def _read_unregistered(reference: Reference, path: Path, row: dict[str, str]) -> Named:
     try:
-        grids = tuple(read_grids(path, path.name))
+        released = released_hazards(reference.project, sha256_of(path))
+        grids = tuple(read_grids(path, path.name, released))
     except ProblemsFound as found:
         clean = CleanReply(problems=list(found.problems))
         return Named(Reading(row, (), clean), ("the reply is in no register",))

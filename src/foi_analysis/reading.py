@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -14,7 +15,9 @@ from foi_analysis.periods import Period
 from foi_analysis.problems import ProblemsFound
 from foi_analysis.read import read_grids
 from foi_analysis.read.grid import Grid
+from foi_analysis.read_worker import Job, Outcome, read_many
 from foi_analysis.reference import Reference
+from foi_analysis.safety import released_hazards
 
 
 @dataclass(frozen=True)
@@ -29,14 +32,49 @@ class Reading:
 def read_reply(project: Project, reference: Reference, row: dict[str, str]) -> Reading:
     """Return the reading of one registered reply; ``row`` is its row of data/manual/replies.csv.
 
-    Nothing is raised for a bad file: what is wrong with it is among the problems.
+    The file is read in this process. Nothing is raised for a bad file: what is wrong with it is
+    among the problems.
     """
+    job = _job(project, row)
+    try:
+        sent: Outcome = read_grids(job.path, job.shown_name, job.released)
+    except ProblemsFound as found:
+        sent = found.problems
+    return _understood(project, reference, row, sent)
+
+
+def read_replies(
+    project: Project, reference: Reference, rows: Sequence[dict[str, str]]
+) -> Iterator[Reading]:
+    """Yield the reading of each registered reply in order, the files read in worker processes.
+
+    A file that takes too long or too much memory, or kills its reader, is a problem of its own
+    reply and stops no other.
+    """
+    jobs = [_job(project, row) for row in rows]
+    for row, (_, sent) in zip(rows, read_many(jobs), strict=True):
+        yield _understood(project, reference, row, sent)
+
+
+def _job(project: Project, row: dict[str, str]) -> Job:
+    path = project.replies / row["file"]
+    try:
+        released = released_hazards(project, row["sha256"])
+    except ProblemsFound:
+        released = frozenset()  # A wrong table of releases lets nothing through.
+    return Job(row["reply"], path, row["file"], released)
+
+
+def _understood(
+    project: Project, reference: Reference, row: dict[str, str], sent: Outcome
+) -> Reading:
+    if isinstance(sent, tuple):
+        named = [replace(one, force=one.force or row["force"]) for one in sent]
+        return Reading(row, (), CleanReply(problems=named))
     try:
         corrections = corrections_of(project, row["reply"])
-        sent = read_grids(project.replies / row["file"], row["file"])
     except ProblemsFound as found:
-        named = [replace(one, force=one.force or row["force"]) for one in found.problems]
-        return Reading(row, (), CleanReply(problems=named))
+        return Reading(row, (), CleanReply(problems=list(found.problems)))
     grids, problems = apply_corrections(sent, corrections, row["force"], row["file"])
     if problems:
         return Reading(row, tuple(grids), CleanReply(problems=problems))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from typing import Any
 
 from foi_analysis.bounds import Fact
@@ -14,6 +16,7 @@ from foi_analysis.paths import Project
 from foi_analysis.problems import Problem, ProblemsFound
 from foi_analysis.reference import read_rows
 from foi_analysis.right_of_reply import Asked, read_right_of_reply
+from foi_analysis.safety import released_hazards, scan_file, write_quarantine
 from foi_analysis.tables import frame_of, write_dictionary, write_table
 
 
@@ -24,9 +27,12 @@ def process(project: Project, step: Callable[[str], None] = lambda name: None) -
     """
     merged = merge_replies(project, step)
     problems = [*merged.problems]
-    problems += _problems_of(read_corrections, project) + _problems_of(read_right_of_reply, project)
+    for read in (read_corrections, read_right_of_reply, _read_releases):
+        problems += _problems_of(read, project)
     if problems:
+        _quarantine(project)
         raise ProblemsFound(list(dict.fromkeys(problems)))
+    shutil.rmtree(project.build / "quarantine", ignore_errors=True)
     corrections, asked = read_corrections(project), read_right_of_reply(project)
     tables = {
         "observations": frame_of("observations", merged.observations),
@@ -46,6 +52,21 @@ def process(project: Project, step: Callable[[str], None] = lambda name: None) -
     for name, frame in tables.items():
         write_table(project, name, frame)
     write_dictionary(project)
+
+
+def _read_releases(project: Project) -> frozenset[str]:
+    return released_hazards(project, sha256="")
+
+
+def _quarantine(project: Project) -> None:
+    """Write a report for each registered file that the scan keeps out."""
+    files = [row["file"] for row in read_rows(project.manual / "replies.csv") if row["file"]]
+    paths = [project.replies / file for file in files]
+    scans = [
+        scan_file(path, file) for path, file in zip(paths, files, strict=True) if path.is_file()
+    ]
+    with suppress(ProblemsFound):  # A wrong table of releases is among the problems already told.
+        write_quarantine(project, scans)
 
 
 def _problems_of(read: Callable[[Project], object], project: Project) -> list[Problem]:

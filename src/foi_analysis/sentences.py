@@ -121,6 +121,13 @@ def line_answer(text: str) -> tuple[str, str] | None:
     return re.sub(r"^\s*(?:\d[a-z]?|[a-z])[.)]\s+", "", match.group(1)), match.group(2)
 
 
+def without_pipes(text: str) -> str:
+    """Return a line "| label | value |" as "label: value"; any other line as it stands."""
+    parts = [part.strip() for part in text.strip("|").split("|")]
+    is_row = text[:1] == text[-1:] == "|" and len(parts) == 2 and all(parts)
+    return ": ".join(parts) if is_row else text
+
+
 def labelled_words(text: str) -> tuple[str, str] | None:
     """Return what stands before and after the first colon, equals sign or dash of a line."""
     match = _WORDS_AFTER.match(text.strip())

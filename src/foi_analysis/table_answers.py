@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 from foi_analysis.asks import Ask
 from foi_analysis.meaning import (
+    CATEGORY,
     Axes,
     Place,
     axes_of,
+    axis_of,
     choose_ask,
     item_measure,
     place,
@@ -169,10 +172,24 @@ class TableReader:
         if self.walker.ask is None or ask.name != self.walker.ask.name:
             self.walker.ask = ask
         self.walker.start_table()
+        rows = [self._by_own_label(ask, row) for row in rows]
         axes = axes_of(self.words, ask, [_sides(row, f) for row in rows for f in _places(row)])
         for row in rows:
             self._row(ask, row, axes)
         return None
+
+    def _by_own_label(self, ask: Ask, row: TableRow) -> TableRow:
+        """Let the name beside a lone figure speak for it, not one in a header above."""
+        if len(row.figures) != 1 or not self._names(ask, row.labels):
+            return row
+        figure = row.figures[0]
+        above = [cell for where in _places(row) for cell in where]
+        if not self._names(ask, above):
+            return row
+        return replace(row, figures=[replace(figure, above=())], empty={})
+
+    def _names(self, ask: Ask, labels: Iterable[Cell]) -> bool:
+        return any(axis_of(self.words, ask, label.text) == CATEGORY for label in labels)
 
     def _labels(self, row: TableRow) -> list[list[Cell]]:
         sides = [_sides(row, above) for above in _places(row)]
@@ -287,6 +304,10 @@ class TableReader:
         kind = self.words.kind(cell.text)
         if where.unknown:
             self._unknown(where, row, cell)
+        elif where.conflict:
+            self.found.question(
+                cell, f"{cell.text!r} under two names: {where.conflict}", "one name for a figure"
+            )
         elif where.aside:
             self.found.see(cell, "number", "ignored", where.aside)
         elif where.is_share or kind == SHARE:

@@ -90,7 +90,18 @@ class Table:
             if self._is(FIGURE, SHARE, cell) or (not with_figures and self._is(STATUS, "", cell))
         )
         before = [cell for row in rows for cell in row if cell.column < first]
-        return {cell.column for cell in before if self._is(LABEL, YEAR, cell)}
+        labels = {cell.column for cell in before if self._is(LABEL, YEAR, cell)}
+        return labels | self._outer_columns(max(labels, default=0))
+
+    def _outer_columns(self, last: int) -> set[int]:
+        """Return the columns of labels to the left of the last one, in rows of blanks as well."""
+        rows = [
+            row
+            for row in self.rows
+            if any(cell.column == last and self._is_row_label(cell.text) for cell in row)
+        ]
+        outer = [cell for row in rows for cell in row if cell.column < last]
+        return {cell.column for cell in outer if self._is(LABEL, YEAR, cell)}
 
     def _is(self, kind: str, other: str, cell: Cell) -> bool:
         return self.words.kind(cell.text) in (kind, other)
@@ -185,7 +196,7 @@ class Table:
         is_inner = len(self.labels) > 1 and cell.column == max(self.labels)
         if not own or following is None or is_inner:
             return False
-        after = set(self.words.meanings(following.text))
+        after = set(self.words.meanings(following.text)) - {"total", "subtotal"}
         return not own & after and bool(after)
 
     def _body(self, row: Row, values: Sequence[Cell]) -> TableRow:

@@ -28,19 +28,19 @@ READERS = {
 }
 
 
-def read_grids(path: Path, shown_name: str) -> list[Grid]:
+def read_grids(path: Path, shown_name: str, released: frozenset[str] = frozenset()) -> list[Grid]:
     """Return the grids of one reply: a grid for each sheet, or one for a whole document.
 
-    ``shown_name`` is what errors print for the file. The file is checked by
-    ``safety.check_incoming`` before any value is read. Raises ProblemsFound for a file that is
-    unsafe, damaged, empty or of a format without a reader.
+    ``shown_name`` is what errors print for the file; ``released`` are the hazards a person let
+    through. The file is checked by ``safety.check_incoming`` before any value is read. Raises
+    ProblemsFound for a file that is unsafe, damaged, empty or of a format without a reader.
     """
     from foi_analysis.safety import check_incoming
 
     suffix = path.suffix.lower()
     if suffix not in READERS:
         raise ProblemsFound([_no_reader(suffix, shown_name)])
-    check_incoming(path, shown_name)
+    check_incoming(path, shown_name, released)
     grids = import_module(f"{__name__}.{READERS[suffix]}").read(path, shown_name)
     if not any(grid.cells for grid in grids):
         raise ProblemsFound([_nothing_in(shown_name)])

@@ -105,7 +105,7 @@ def _ruled(block: Table, quirks: frozenset[str]):
     made = PdfTable(
         grid,
         colWidths=_widths(block),
-        rowHeights=TALL if breaks else LOW,
+        rowHeights=TALL if breaks and not any(one.height > 1 for one in block.merges) else LOW,
         repeatRows=block.headers if "page-break-in-table" in quirks else 0,
         hAlign="LEFT",
     )
