@@ -221,8 +221,18 @@ class Walker:
             self.found.wrong_period(cell, str(period), str(self.window))
 
     def _request_text(self, cell: Cell, text: str) -> None:
+        if self._ends_in_answer(text):
+            return self.found.question(cell, f"{text!r}", "the request's words and answers apart")
         if re.search(r"\d", text):
             self.found.see(cell, "number", "ignored", "request text")
+        return None
+
+    def _ends_in_answer(self, text: str) -> bool:
+        """Return whether words of the request run into a label and a figure (two columns mixed)."""
+        line = None if text.startswith(">") else sentences.line_answer(text)
+        parts = line[0].split() if line else []
+        ends = [" ".join(parts[start:]) for start in range(1, len(parts))]
+        return any(self.words.asks_of(end) for end in ends)
 
     def text(self, cell: Cell, text: str) -> None:
         """Read the words of an answer, or set their numbers aside with a reason."""

@@ -57,9 +57,12 @@ class Reference:
 
     def __init__(self, project: Project) -> None:
         self.project = project
+        self._read: dict[str, list[dict[str, str]]] = {}
 
     def _table(self, name: str) -> list[dict[str, str]]:
-        return read_rows(self.project.manual / name)
+        if name not in self._read:
+            self._read[name] = read_rows(self.project.manual / name)
+        return self._read[name]
 
     @cached_property
     def forces(self) -> dict[str, dict[str, str]]:

@@ -231,7 +231,9 @@ class TableReader:
     def _are_items(self, row: TableRow) -> bool:
         """Return whether the headings name a measure for each figure, the row at most a period."""
         only_periods = all("period" in self.words.meanings(cell.text) for cell in row.labels)
-        return only_periods and bool(row.figures) and all(map(self._item_above, row.figures))
+        named = [self._item_above(figure) for figure in row.figures]
+        is_apart = len(set(named)) > 1 or not row.labels
+        return only_periods and is_apart and bool(named) and all(named)
 
     def _item_above(self, figure: Figure) -> str:
         return item_measure(self.words, figure.above[-1].text) if figure.above else ""

@@ -133,10 +133,18 @@ class Table:
             values = [cell for cell in row if cell.column not in self.labels]
             if not values:
                 yield from self._without_values(row, position)
+            elif self._is_caption(row):
+                yield row[0]
             elif self._is_header(row, values):
                 yield from self._take_header(row)
             else:
                 yield self._body(row, values)
+
+    def _is_caption(self, row: Row) -> bool:
+        """Return whether a row is one cell of words over a table that has no labels beside it."""
+        is_alone = len(row) == 1 and any(len(other) > 1 for other in self.rows)
+        is_words = self._is(LABEL, "", row[0]) and not self.words.meanings(row[0].text)
+        return is_alone and is_words and not self.labels
 
     def _is_header(self, row: Row, values: Sequence[Cell]) -> bool:
         """Return whether a row only labels the columns under it."""
