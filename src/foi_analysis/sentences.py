@@ -86,7 +86,7 @@ _NUMBERS = (
 )
 _DATES = re.compile(
     r"\b\d{1,2}(?:st|nd|rd|th)?\s+(?:of\s+)?(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
-    r"[a-z]*\.?(?:\s+\d{4})?|\b(?:19|20)\d\d(?:\s*[/–-]\s*(?:20)?\d\d)?\b(?!\s+offences)|"
+    r"[a-z]*\.?(?:\s+\d{4})?|\b(?:199\d|20[0-3]\d)(?:\s*[/–-]\s*(?:20)?\d\d)?\b(?!\s+offences)|"
     r"\b\d{1,2}[/.]\d{1,2}[/.]\d{2,4}\b",
 )
 _LAW = re.compile(
@@ -193,6 +193,8 @@ def _counts(ask: Ask, sentence: str) -> list[str]:
     counted = ask.counts.sub(" ", sentence) if ask.counts else sentence
     if _NO_COUNT.search(counted) and not answers_to(sentence):
         return []
+    if bare := _BARE.match(sentence):
+        return [bare.group(1)]
     masked = _LAW.sub(" ¤ ", _DATES.sub(" ¤ ", sentence))
     patterns = [ask.counts] if ask.counts else []
     found = [m for pattern in (*patterns, _WERE) for m in pattern.finditer(masked)]

@@ -89,6 +89,8 @@ class TableReader:
                 self._heading(event)
             elif self._is_break(event[0]) and len(event) == 1:
                 self.walker.line(event[0])
+            elif table.is_about(event):
+                self._about_row(event)
             else:
                 self._header_row(event)
         self._group(rows)
@@ -106,17 +108,17 @@ class TableReader:
             self._see(cell, "heading")
 
     def _header_row(self, row: Sequence[Cell]) -> None:
-        about = self.words.meanings(row[0].text).get("about")
-        if about and len(row) == 2 and not set(self.words.meanings(row[1].text)) - {"period"}:
-            for cell in row:
-                self.found.see(cell, "label", "used", f"about the reply: {about}")
-            return self.walker.check_about(about, row[1].text, row[1])
         for cell in row:
             if not self.words.meanings(cell.text) and not self._is_question(cell):
                 self._unknown_heading(cell)
             else:
                 self._see(cell, "heading")
-        return None
+
+    def _about_row(self, row: Sequence[Cell]) -> None:
+        about = self.words.meanings(row[0].text)["about"]
+        for cell in row:
+            self.found.see(cell, "label", "used", f"about the reply: {about}")
+        self.walker.check_about(about, row[1].text, row[1])
 
     def _is_question(self, cell: Cell) -> bool:
         return bool(self.words.question(cell.text))

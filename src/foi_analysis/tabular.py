@@ -13,6 +13,7 @@ from foi_analysis.read.grid import Cell
 from foi_analysis.regions import Block, Row
 from foi_analysis.words import FIGURE, LABEL, SHARE, STATUS, YEAR, Words
 
+NEUTRAL = frozenset({"total", "subtotal", "column", "stub"})
 AXES = frozenset({"sex", "age_band", "period", "question", "system"})
 
 
@@ -120,12 +121,18 @@ class Table:
         for position, row in enumerate(rows):
             for cell in row:
                 is_outer = cell.column in outer and self.words.is_category(cell.text)
-                if is_outer and position and not self._has_before(rows[:position], cell.column):
+                if is_outer and position and not self._is_named_before(cell):
                     return cell
         return None
 
-    def _has_before(self, rows: Sequence[Row], column: int) -> bool:
-        return any(cell.column == column for row in rows for cell in row)
+    def _is_named_before(self, label: Cell) -> bool:
+        """Return whether a label of the same column stands above, whatever its row holds."""
+        return any(
+            cell.column == label.column and cell.row < label.row
+            for row in self.rows
+            for cell in row
+            if self.words.is_category(cell.text)
+        )
 
     def events(self) -> Iterator[Event]:
         """Yield, top to bottom, headings (cells), header rows (rows) and rows with values."""
@@ -135,10 +142,19 @@ class Table:
                 yield from self._without_values(row, position)
             elif self._is_caption(row):
                 yield row[0]
+            elif self.is_about(row):
+                yield row
             elif self._is_header(row, values):
                 yield from self._take_header(row)
             else:
                 yield self._body(row, values)
+
+    def is_about(self, row: Row) -> bool:
+        """Return whether a row says something of the reply itself: its force, period, reference."""
+        if len(row) != 2 or "about" not in self.words.meanings(row[0].text):
+            return False
+        said = self.words.kind(row[1].text)
+        return said in (LABEL, YEAR) and not set(self.words.meanings(row[1].text)) - {"period"}
 
     def _is_caption(self, row: Row) -> bool:
         """Return whether a row is one cell of words over a table that has no labels beside it."""
@@ -204,7 +220,7 @@ class Table:
         is_inner = len(self.labels) > 1 and cell.column == max(self.labels)
         if not own or following is None or is_inner:
             return False
-        after = set(self.words.meanings(following.text)) - {"total", "subtotal"}
+        after = set(self.words.meanings(following.text)) - NEUTRAL
         return not own & after and bool(after)
 
     def _body(self, row: Row, values: Sequence[Cell]) -> TableRow:
