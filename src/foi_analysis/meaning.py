@@ -95,7 +95,8 @@ def place(
     for label in (*beside, *above):
         _take(found, words, ask, label)
     totals: list[str] = []
-    for labels, varying in ((beside, axes.beside), (above, axes.above)):
+    down = axes.beside or (frozenset({CATEGORY}) if ask.is_list else axes.beside)
+    for labels, varying in ((beside, down), (above, axes.above)):
         if any(_is_total(words, ask, label.text, bool(varying)) for label in labels):
             totals += [axis for axis in varying if axis not in _fixed(words, ask, labels)]
             found.measure = found.measure or ask.added_together[0]

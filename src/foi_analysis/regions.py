@@ -48,7 +48,7 @@ def _sheet_items(rows: list[Row], words: Words) -> Iterator[Cell | Block]:
     chunk: list[Row] = []
     for position, row in enumerate(rows):
         beside = rows[max(position - 1, 0) : position] + rows[position + 1 : position + 2]
-        if _is_line(row, beside, words) or _is_about(row, words):
+        if _is_line(row, beside, words) or words.is_about([cell.text for cell in row]):
             yield from _blocks(chunk, words)
             chunk = []
             yield row[0] if len(row) == 1 else Block([row])
@@ -69,10 +69,6 @@ def _is_line(row: Row, beside: list[Row], words: Words) -> bool:
     if set(meanings) == {"period"}:
         return not any("period" in words.meanings(other[0].text) for other in beside)
     return bool(words.question(text)) or not meanings
-
-
-def _is_about(row: Row, words: Words) -> bool:
-    return len(row) == 2 and "about" in words.meanings(row[0].text) and not _has_figure(row, words)
 
 
 def _starts_anew(chunk: list[Row], row: Row, words: Words) -> bool:

@@ -62,6 +62,7 @@ class TableReader:
         self.columns: set[int] = set()
         self.labels: set[int] = set()
         self.answered: set[str] = set()
+        self.names: set[str] = set()
 
     def forget_header(self) -> None:
         """Let no header carry over into the answer to another question."""
@@ -74,6 +75,12 @@ class TableReader:
         is_alike = block.columns <= self.columns and table.labels == self.labels
         if is_alike and not (answered and self.answered and answered.isdisjoint(self.answered)):
             table.carry_on(self.header)
+        names = {row[0].text.casefold() for row in block.rows if self.words.asks_of(row[0].text)}
+        is_repeated = bool(self.header.rows) and table.repeats(self.header)
+        is_new = bool(names) and not names & self.names
+        if is_repeated and (is_new or self._is_total_only(block)):
+            self.walker.goes_on = True
+        self.names = (self.names if is_repeated else set()) | names
         if table.uneven:
             self.found.question(
                 table.uneven, f"{table.uneven.text!r} beside some rows only", "a label for each row"
@@ -97,6 +104,12 @@ class TableReader:
         self.header, self.columns, self.labels = table.header, block.columns, table.labels
         self.answered = answered
         self._headers_without_rows(table)
+
+    def _is_total_only(self, block: Block) -> bool:
+        known = [
+            set(self.words.meanings(row[0].text)) for row in block.rows[len(self.header.rows) :]
+        ]
+        return bool(known) and all({"total", "subtotal"} & meanings for meanings in known)
 
     def _is_break(self, cell: Cell) -> bool:
         return bool(self.words.question(cell.text)) or not self.words.meanings(cell.text)

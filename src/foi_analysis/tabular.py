@@ -77,6 +77,11 @@ class Table:
         """Take the header of the table before, which goes on here without one of its own."""
         self.header, self.in_body = header, bool(header.rows)
 
+    def repeats(self, header: Header) -> bool:
+        """Return whether the table begins with the header rows of another, word for word."""
+        own = [cell.text.casefold() for row in self.rows[: len(header.rows)] for cell in row]
+        return own == header.texts()
+
     def _label_columns(self) -> set[int]:
         """Return the leading columns that hold labels beside figures."""
         figures = [row for row in self.rows if self._has_figure(row)]
@@ -151,10 +156,7 @@ class Table:
 
     def is_about(self, row: Row) -> bool:
         """Return whether a row says something of the reply itself: its force, period, reference."""
-        if len(row) != 2 or "about" not in self.words.meanings(row[0].text):
-            return False
-        said = self.words.kind(row[1].text)
-        return said in (LABEL, YEAR) and not set(self.words.meanings(row[1].text)) - {"period"}
+        return self.words.is_about([cell.text for cell in row])
 
     def _is_caption(self, row: Row) -> bool:
         """Return whether a row is one cell of words over a table that has no labels beside it."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from foi_analysis.asks import Ask
@@ -76,6 +76,14 @@ class Words:
         meanings = self.meanings(text)
         named = {name for domain, name in self._kinds if domain in meanings}
         return named | {name for measure, name in self._wholes if measure == meanings.get("item")}
+
+    def is_about(self, texts: Sequence[str]) -> bool:
+        """Return whether a row of texts says something of the reply: its force, its period."""
+        if len(texts) != 2 or "about" not in self.meanings(texts[0]):
+            return False
+        return self.kind(texts[1]) in (LABEL, YEAR) and not set(self.meanings(texts[1])) - {
+            "period"
+        }
 
     def is_category(self, text: str) -> bool:
         """Return whether a text is a label that can stand beside figures, not only above them."""
