@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 Span = tuple[float, float, str]
 Numbers = list[list[int]]
@@ -25,6 +26,7 @@ _FIGURE = re.compile(
 _YEAR = re.compile(r"(?:19|20)\d\d\D?(?:\d\d)?(?:\d\d)?\D?")
 
 
+@lru_cache(maxsize=4096)
 def is_figure(text: str) -> bool:
     """Return whether a text is a number, a mask or a word in place of a number, and no more.
 
@@ -32,6 +34,18 @@ def is_figure(text: str) -> bool:
     """
     is_short = sum(map(str.isdecimal, text)) <= MOST_DIGITS
     return is_short and _FIGURE.fullmatch(text.strip()) is not None
+
+
+def have_figures(rows: Sequence[Sequence[str]]) -> bool:
+    """Return whether any row holds a figure after its first cell."""
+    return any(is_figure(text) for row in rows for text in row[1:])
+
+
+def lengths_to_try(length: int) -> Iterator[int]:
+    """Yield how many of the lines that may be a table to take: all, a few less, half, a quarter."""
+    while length > 1:
+        yield from range(length, max(length - 8, 1), -1)
+        length = min(length - 8, length // 2)
 
 
 def look_like_a_table(rows: Sequence[Sequence[str]]) -> bool:

@@ -7,7 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from foi_analysis.read.columns import Span, column_numbers, is_figure, look_like_a_table
+from foi_analysis.read.columns import (
+    Span,
+    column_numbers,
+    is_figure,
+    lengths_to_try,
+    look_like_a_table,
+)
 from foi_analysis.read.pdf_text import Box, Line, Word, around, lines_of_words
 
 OPEN_SIDE = 10
@@ -127,12 +133,20 @@ def unruled_tables(lines: Sequence[Line]) -> list[Line | Table]:
     at = 0
     while at < len(lines):
         run = _run(lines, parts, at) if len(parts[at]) > 1 else []
-        table = None
-        while len(run) > 1 and not (table := _in_columns([lines[n] for n in run])):
-            run.pop()
-        found.append(table or lines[at])
-        at = run[-1] + 1 if table else at + 1
+        table, after = _first_table(lines, run) or (lines[at], at + 1)
+        found.append(table)
+        at = after
     return found
+
+
+def _first_table(lines: Sequence[Line], run: Sequence[int]) -> tuple[Table, int] | None:
+    """Return the longest table at the beginning of a run of lines, and the line after it."""
+    if not any(is_figure(word.text) for number in run for word in lines[number].words):
+        return None
+    for length in lengths_to_try(len(run)):
+        if table := _in_columns([lines[number] for number in run[:length]]):
+            return table, run[length - 1] + 1
+    return None
 
 
 def _parts(line: Line) -> list[list[Word]]:

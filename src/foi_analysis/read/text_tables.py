@@ -11,13 +11,15 @@ from foi_analysis.read.cell_text import tidy
 from foi_analysis.read.columns import (
     LONGEST_CELL,
     column_numbers,
+    have_figures,
     is_figure,
+    lengths_to_try,
     look_like_a_table,
 )
 from foi_analysis.read.grid import Cell
 
 Part = tuple[int, int, str]
-MOST_LINES = 400
+MOST_LINES, MOST_WORDS, MOST_CELLS = 400, 50, 50
 _SEPARATORS = (r"\|", r"\t", r"\s+/\s+", r"\s*(?:;|,(?!\s*\d{3}\b))\s*")
 _NEEDS_FIGURES = _SEPARATORS[2:]
 _GAP = re.compile(r"(?<=[.?!])\s{4,}|(?<![.?!\s])\s{2,}")
@@ -91,9 +93,12 @@ def _separated(lines: Sequence[str], separator: str) -> Callable[[int], Table | 
     """Return a way to find the table of equally many cells that begins at a line."""
     split = [_split(line, separator) for line in lines]
 
+    dead = 0
+
     def find(start: int) -> Table | None:
+        nonlocal dead
         width = len(split[start])
-        if width < 2:
+        if width < 2 or start < dead:
             return None
 
         def fits(index: int) -> bool:
@@ -106,6 +111,7 @@ def _separated(lines: Sequence[str], separator: str) -> Callable[[int], Table | 
         texts = [[row[0], *filter(None, row[1:])] for row in rows]
         is_plain = separator not in _NEEDS_FIGURES and _is_full_of_words(rows)
         if not is_plain and not look_like_a_table(texts):
+            dead = run[-1] if len(run) > MOST_WORDS and not have_figures(texts) else dead
             return None
         return _table(run, [enumerate(row, 1) for row in rows])
 
@@ -146,12 +152,18 @@ def _aligned(parts: Sequence[list[Part]], lines: Sequence[str]) -> Callable[[int
     def fits(index: int) -> bool:
         return len(parts[index]) > 1 or _is_label_between(parts, index)
 
+    dead = 0
+
     def find(start: int) -> Table | None:
-        run = _run(lines, start, fits) if len(parts[start]) > 1 else []
-        while len(run) > 1:
-            if len(parts[run[-1]]) > 1 and (table := _in_columns(run, parts)):
+        nonlocal dead
+        run = _run(lines, start, fits) if start >= dead and len(parts[start]) > 1 else []
+        if run and not have_figures([[text for _, _, text in parts[index]] for index in run]):
+            dead = run[-1]
+            return None
+        for length in lengths_to_try(len(run)):
+            is_row = len(parts[run[length - 1]]) > 1
+            if is_row and (table := _in_columns(run[:length], parts)):
                 return table
-            run.pop()
         return None
 
     return find
@@ -217,7 +229,11 @@ def _stacked_row(
     """Return the cells from a line up to the first text without a bar before it, and its index."""
     cells: list[tuple[int, str]] = []
     is_due = True
-    while at < len(lines) and (is_bar[at] or (is_due and lines[at].strip())):
+    while (
+        at < len(lines)
+        and len(cells) < MOST_CELLS
+        and (is_bar[at] or (is_due and lines[at].strip()))
+    ):
         if not is_bar[at]:
             cells.append((at, tidy(lines[at])))
         elif is_due:
