@@ -7,7 +7,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: help setup reproduce test lab site lint accept clean lock
+.PHONY: help setup reproduce test lab site lint accept fuzz bench clean lock
 
 help: ## List every target
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -41,6 +41,12 @@ lint: $(READY) ## Check style and formatting
 
 accept: $(READY) ## Execute the committed notebooks again in place
 	$(BIN)/foi accept
+
+fuzz: $(READY) ## Read 5,000 damaged replies and print what became of them
+	$(BIN)/python -m benchmarks.fuzz --mutations 5000 --seed 1
+
+bench: $(READY) ## Measure reading against the bare libraries
+	$(BIN)/python -m benchmarks.reading
 
 clean: ## Remove everything that can be made again, the environment too
 	rm -rf build .venv .pytest_cache .ruff_cache .hypothesis

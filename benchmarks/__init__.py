@@ -1,1 +1,1 @@
-"""Measures and attacks the package on made-up replies; no result of an investigation is made here."""
+"""Measures and attacks the package on made-up replies; makes no result of an investigation."""
