@@ -20,6 +20,7 @@ from foi_analysis.read.grid import Cell
 
 Part = tuple[int, int, str]
 MOST_LINES, MOST_WORDS, MOST_CELLS = 400, 50, 50
+MOST_IN_VAIN, FEW_LINES = 40, 20
 _SEPARATORS = (r"\|", r"\t", r"\s+/\s+", r"\s*(?:;|,(?!\s*\d{3}\b))\s*")
 _NEEDS_FIGURES = _SEPARATORS[2:]
 _GAP = re.compile(r"(?<=[.?!])\s{4,}|(?<![.?!\s])\s{2,}")
@@ -152,18 +153,21 @@ def _aligned(parts: Sequence[list[Part]], lines: Sequence[str]) -> Callable[[int
     def fits(index: int) -> bool:
         return len(parts[index]) > 1 or _is_label_between(parts, index)
 
-    dead = 0
+    dead, in_vain = 0, 0
 
     def find(start: int) -> Table | None:
-        nonlocal dead
+        nonlocal dead, in_vain
         run = _run(lines, start, fits) if start >= dead and len(parts[start]) > 1 else []
+        run = run if in_vain < MOST_IN_VAIN else run[:FEW_LINES]
         if run and not have_figures([[text for _, _, text in parts[index]] for index in run]):
             dead = run[-1]
             return None
         for length in lengths_to_try(len(run)):
             is_row = len(parts[run[length - 1]]) > 1
             if is_row and (table := _in_columns(run[:length], parts)):
+                in_vain += length < len(run)
                 return table
+        in_vain += len(run) > 1
         return None
 
     return find
