@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,6 @@ import pytest
 from lxml import html
 from typer.testing import CliRunner, Result
 
-from conftest import AddReply
 from foi_analysis.cell_account import accounts_of, anchor
 from foi_analysis.cli import app
 from foi_analysis.one_reply import read_named
@@ -47,13 +47,13 @@ def run(project: Project, monkeypatch: pytest.MonkeyPatch) -> Any:
 
 
 @pytest.fixture
-def good(project: Project, add_reply: AddReply) -> str:
+def good(project: Project, add_reply: Callable[..., Path]) -> str:
     add_reply(project, "made-good.csv", GOOD)
     return "made-good"
 
 
 @pytest.fixture
-def bad(project: Project, add_reply: AddReply) -> str:
+def bad(project: Project, add_reply: Callable[..., Path]) -> str:
     add_reply(project, "made-bad.csv", BAD)
     return "made-bad"
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections import Counter
 
 import pytest
-
 from benchmarks.corpus import EXACT, LEAST_EXACT, UNNOTICED, WRONG, judge, share_exact
+
 from foi_analysis.paths import Project
 
 SEEDS = (6553, 40961)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 from typer.testing import CliRunner
 
-from conftest import AddReply
 from foi_analysis.cell_account import accounts_of
 from foi_analysis.clean import CleanReply
 from foi_analysis.cli import app
@@ -35,7 +35,7 @@ Youngest victim (age),9
 
 
 @pytest.fixture
-def run(project: Project, monkeypatch: pytest.MonkeyPatch, add_reply: AddReply) -> Any:
+def run(project: Project, monkeypatch: pytest.MonkeyPatch, add_reply: Callable[..., Path]) -> Any:
     monkeypatch.setenv("FOI_PROJECT", str(project.root))
     monkeypatch.setenv("COLUMNS", "200")
     add_reply(project, "made-bad.csv", BAD, status="partial")
@@ -103,7 +103,7 @@ def test_rows_are_written_for_registered_replies_only(
 
 
 def test_a_reply_without_problems_proposes_nothing(
-    run: Any, project: Project, add_reply: AddReply
+    run: Any, project: Project, add_reply: Callable[..., Path]
 ) -> None:
     good = BAD.replace("Qwrtzplatform", "Instagram")
     add_reply(project, "made-good.csv", good, status="partial")

@@ -27,6 +27,8 @@ READERS = {
     ".htm": "html",
 }
 
+CONTAINERS = (".eml", ".zip")
+
 
 def read_grids(path: Path, shown_name: str, released: frozenset[str] = frozenset()) -> list[Grid]:
     """Return the grids of one reply: a grid for each sheet, or one for a whole document.
@@ -41,7 +43,9 @@ def read_grids(path: Path, shown_name: str, released: frozenset[str] = frozenset
     if suffix not in READERS:
         raise ProblemsFound([_no_reader(suffix, shown_name)])
     check_incoming(path, shown_name, released)
-    grids = import_module(f"{__name__}.{READERS[suffix]}").read(path, shown_name)
+    reader = import_module(f"{__name__}.{READERS[suffix]}")
+    inner = (released,) if suffix in CONTAINERS else ()
+    grids = reader.read(path, shown_name, *inner)
     if not any(grid.cells for grid in grids):
         raise ProblemsFound([_nothing_in(shown_name)])
     return grids

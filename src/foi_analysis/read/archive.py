@@ -17,7 +17,7 @@ MOST_BYTES = 100 * 1024 * 1024
 _NO_REPLY = {".ds_store", "thumbs.db", "desktop.ini"}
 
 
-def read(path: Path, shown_name: str) -> list[Grid]:
+def read(path: Path, shown_name: str, released: frozenset[str] = frozenset()) -> list[Grid]:
     """Return the grids of all files in the archive, in the order of their names.
 
     A cell's place begins with its file ('file "a.xlsx", sheet "Q1"'). Raises ProblemsFound for a
@@ -31,7 +31,7 @@ def read(path: Path, shown_name: str) -> list[Grid]:
             parts = list(_parts(archive, members))
     except (*ARCHIVE_ERRORS, RuntimeError) as error:
         raise ProblemsFound([unreadable(shown_name, "zip archive")]) from error
-    return read_parts(parts, shown_name)
+    return read_parts(parts, shown_name, released)
 
 
 def _members(archive: zipfile.ZipFile) -> Iterator[zipfile.ZipInfo]:

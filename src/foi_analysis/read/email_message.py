@@ -22,7 +22,7 @@ _NO_REPLY_ENDINGS = (".p7s", ".vcf", ".ics", ".asc")
 _DAMAGE = (LookupError, ValueError, TypeError, AttributeError, AssertionError, RecursionError)
 
 
-def read(path: Path, shown_name: str) -> list[Grid]:
+def read(path: Path, shown_name: str, released: frozenset[str] = frozenset()) -> list[Grid]:
     """Return the grid of the message and then the grids of its attachments by their names.
 
     The message is its plain text, else its web page; lines quoted from an earlier message begin
@@ -38,7 +38,7 @@ def read(path: Path, shown_name: str) -> list[Grid]:
     except _DAMAGE as error:
         raise ProblemsFound([unreadable(shown_name, "e-mail")]) from error
     try:
-        return [*body, *read_parts(attached, shown_name)]
+        return [*body, *read_parts(attached, shown_name, released)]
     except RecursionError as error:
         raise ProblemsFound([unreadable(shown_name, "e-mail")]) from error
 

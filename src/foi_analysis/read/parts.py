@@ -10,7 +10,7 @@ from pathlib import Path, PurePosixPath
 from foi_analysis.problems import Problem, ProblemsFound
 from foi_analysis.read.grid import Grid
 
-CONTAINERS = (".zip",)
+NESTED = (".zip",)
 
 
 @dataclass(frozen=True)
@@ -22,17 +22,19 @@ class Part:
     content: bytes
 
 
-def read_parts(parts: Iterable[Part], shown_name: str) -> list[Grid]:
+def read_parts(
+    parts: Iterable[Part], shown_name: str, released: frozenset[str] = frozenset()
+) -> list[Grid]:
     """Return the grids of all parts, each place beginning with the part ('file "a.csv", rows').
 
-    Raises ProblemsFound with the problems of every part that cannot be read.
+    ``released`` are the hazards a person let through for the file that holds them. Raises ProblemsFound with the problems of every part that cannot be read.
     """
     grids, problems = [], []
     with tempfile.TemporaryDirectory() as folder:
         for number, part in enumerate(parts, 1):
             path = Path(folder) / f"{number}{_suffix(part.name)}"
             try:
-                grids += _read_part(part, path, shown_name)
+                grids += _read_part(part, path, shown_name, released)
             except ProblemsFound as found:
                 problems += [_inside(problem, part) for problem in found.problems]
     if problems:
@@ -40,10 +42,10 @@ def read_parts(parts: Iterable[Part], shown_name: str) -> list[Grid]:
     return grids
 
 
-def _read_part(part: Part, path: Path, shown_name: str) -> list[Grid]:
+def _read_part(part: Part, path: Path, shown_name: str, released: frozenset[str]) -> list[Grid]:
     from foi_analysis.read import read_grids
 
-    if path.suffix in CONTAINERS:
+    if path.suffix in NESTED:
         raise ProblemsFound([_nested(shown_name)])
     path.write_bytes(part.content)
     return [
@@ -51,7 +53,7 @@ def _read_part(part: Part, path: Path, shown_name: str) -> list[Grid]:
             grid.name,
             tuple(replace(cell, place=f"{part.shown}, {cell.place}") for cell in grid.cells),
         )
-        for grid in read_grids(path, shown_name)
+        for grid in read_grids(path, shown_name, released)
     ]
 
 

@@ -10,8 +10,8 @@ import struct
 from collections.abc import Iterator
 from pathlib import Path
 
-from foi_analysis.read.compound_file import stream
 from foi_analysis.read.marks import ERRORS, Marks, percentage_styles
+from foi_analysis.safety.compound import CompoundFile
 
 _FORMAT, _XF, _SHEET, _BEGIN = 0x041E, 0x00E0, 0x0085, 0x0809
 _NUMBER, _RK, _MULTIPLE_RK, _FORMULA, _BOOL_OR_ERROR = 0x0203, 0x027E, 0x00BD, 0x0006, 0x0205
@@ -23,7 +23,9 @@ _BIFF8 = 0x0600
 
 def find_marks(path: Path) -> dict[str, Marks]:
     """Return the marks of every sheet by its name; raises ValueError for a damaged workbook."""
-    content = stream(path.read_bytes(), "Workbook", "Book")
+    content = CompoundFile(path.read_bytes()).stream("Workbook", "Book")
+    if content is None:
+        raise ValueError("a compound file without a workbook")
     sheets, formats, styles, is_biff8 = {}, {}, [], True
     for kind, record in _records(content, 0):
         if kind == _BEGIN:

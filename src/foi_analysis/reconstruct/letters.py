@@ -35,7 +35,7 @@ REFERENCES = (
 
 
 class LetterWriter:
-    """Writes the letters of one wave in the labels a person registered in labels.csv."""
+    """Writes the letters of one wave in the labels of reconstruction_labels.csv."""
 
     def __init__(self, reference: Reference, wave: str) -> None:
         self.reference = reference
@@ -45,7 +45,7 @@ class LetterWriter:
             for row in read_rows(reference.project.manual / "questions.csv")
             if row["wave"] == wave
         ]
-        self.spellings = read_rows(reference.project.manual / "labels.csv")
+        self.spellings = read_rows(reference.project.manual / "reconstruction_labels.csv")
 
     def letter(self, contents: Contents, row: Mapping[str, str], end: date) -> Letter:
         """Return the letter of one force; ``end`` is the last day its figures cover."""
@@ -187,7 +187,7 @@ class LetterWriter:
         return [Item(label, str(count)) for label, count in rows]
 
     def _spelling(self, domain: str, category: str, number: int) -> str:
-        """Return one registered spelling of a category; forces take turns."""
+        """Return one spelling of a category; forces take turns."""
         known = [
             row["spelling"]
             for row in self.spellings
