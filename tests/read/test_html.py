@@ -25,9 +25,14 @@ def test_each_block_and_each_line_break_begins_a_row(page, lines):
     assert lines(path) == [["Question 3"], ["Facebook – 4"], ["Snapchat – 3"], ["Kik"], ["Skype"]]
 
 
-def test_definition_lists_and_loose_text_are_read(page, lines):
-    path = page("<div>Loose<dl><dt>Kik<dd>2</dl>after</div>")
-    assert lines(path) == [["Loose"], ["Kik"], ["2"], ["after"]]
+def test_a_list_of_terms_and_values_reads_as_lines_of_both(page, lines):
+    path = page("<div>Loose<dl><dt>Kik<dd>2<dt>Skype:<dd>3</dl>after</div>")
+    assert lines(path) == [["Loose"], ["Kik: 2"], ["Skype: 3"], ["after"]]
+
+
+def test_a_list_whose_values_hold_blocks_or_lack_a_term_keeps_its_own_lines(page, lines):
+    assert lines(page("<dl><dt>Kik<dd><p>2</p><p>in May</p></dl>")) == [["Kik"], ["2"], ["in May"]]
+    assert lines(page("<dl><dt>Kik<dt>Skype<dd>3</dl>")) == [["Kik"], ["Skype"], ["3"]]
 
 
 def test_line_breaks_of_the_source_are_spaces(page, lines):

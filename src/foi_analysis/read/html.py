@@ -91,6 +91,9 @@ def _pieces(root: object) -> Iterator[object]:
             elif not is_root and element.tag in (_QUOTED, "pre"):
                 yield from _quoted(element) if element.tag == _QUOTED else _as_typed(element)
                 walk.skip_subtree()
+            elif not is_root and element.tag == "dl" and (pairs := _pairs(element)):
+                yield from pairs
+                walk.skip_subtree()
             elif not is_root and element.tag == "table":
                 for caption in element.iterchildren("caption"):
                     yield from _pieces(caption)
@@ -102,6 +105,18 @@ def _pieces(root: object) -> Iterator[object]:
             if _is_block(element):
                 yield from _flush(line)
             line.append(element.tail or "")
+
+
+def _pairs(definitions: object) -> list[str]:
+    """Return the lines "term: value" of a list of such pairs; nothing for any other list."""
+    parts = [part for part in definitions if not _is_left_out(part)]
+    terms, values = parts[::2], parts[1::2]
+    is_paired = [part.tag for part in parts] == ["dt", "dd"] * len(values) and terms
+    if not is_paired or any(_is_block(inner) for part in parts for inner in part.iterdescendants()):
+        return []
+    texts = [collapse("".join(part.itertext())) for part in parts]
+    pairs = zip(texts[::2], texts[1::2], strict=True)
+    return [f"{term.rstrip(':')}: {value}".strip() for term, value in pairs]
 
 
 def _own_text(element: object) -> str:

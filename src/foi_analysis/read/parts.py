@@ -27,7 +27,8 @@ def read_parts(
 ) -> list[Grid]:
     """Return the grids of all parts, each place beginning with the part ('file "a.csv", rows').
 
-    ``released`` are the hazards a person let through for the file that holds them. Raises ProblemsFound with the problems of every part that cannot be read.
+    ``released`` are the hazards a person let through for the file that holds them. Raises
+    ProblemsFound with the problems of every part that cannot be read.
     """
     grids, problems = [], []
     with tempfile.TemporaryDirectory() as folder:
