@@ -176,7 +176,7 @@ class Table:
         has_period = any("period" in self.words.meanings(cell.text) for cell in labels)
         if kinds <= {STATUS, YEAR} and (has_category or has_period or STATUS in kinds):
             return not (labels or kinds == {STATUS})
-        return not (has_category and self._is_remark(values))
+        return not ((has_category or has_period) and self._is_remark(values))
 
     def _is_stub(self, text: str) -> bool:
         return bool({"stub", "column"} & set(self.words.meanings(text)))
