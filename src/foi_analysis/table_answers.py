@@ -257,9 +257,9 @@ class TableReader:
         ask = next((one for one in self.walker.asks.values() if one.measure == measure), None)
         if not ask:
             return self.found.number_without_place(figure.cell)
+        self._see(label, measure)
         for other in row.labels:
             self._see(other, "heading")
-        self._see(label, measure)
         periods = [self.words.period(cell.text) for cell in (*row.labels, *figure.above)]
         period = next((one for one in periods if one), None) or self.walker.period
         self.walker.start_table()
