@@ -102,6 +102,14 @@ class _Cleaner:
         """Check every stated total; return the counts narrowed by the totals that add up."""
         checked = check_totals(self.layout.entries, counts, self.asks)
         self.total_reason = checked.reasons
+        for position in checked.alone:
+            total = self.layout.entries[position]
+            self._problem(
+                total,
+                f"a total of {total.text} under {total.label.text!r} and no rows it adds up",
+                "the rows a total belongs to",
+                "Look at the file; say what it means in data/manual/layouts.csv, or ask the force.",
+            )
         for position, shown in checked.wrong.items():
             total = self.layout.entries[position]
             self._problem(

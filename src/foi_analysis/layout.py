@@ -292,6 +292,9 @@ class Walker:
         domain = domain_of(self.words, ask, text) if ask and ask.is_list else ""
         if not ask or domain not in ask.domains or self.words.kind(text) == FIGURE:
             return False
+        if any(kind.part == COLUMN for kind in ask.kinds):
+            self.found.question(cell, f"{text!r} on a line of its own", "a table, or a figure")
+            return True
         self._add_line(ask, domain, text, "", cell)
         self.goes_on = True
         return True

@@ -100,6 +100,10 @@ class TableReader:
                 self._about_row(event)
             else:
                 self._header_row(event)
+        if table.in_body and (heading := table.shifted()):
+            self.found.question(
+                heading, f"{heading.text!r} over some columns only", "a heading for each column"
+            )
         self._group(rows)
         self.header, self.columns, self.labels = table.header, block.columns, table.labels
         self.answered = answered

@@ -225,6 +225,21 @@ class Table:
         after = set(self.words.meanings(following.text)) - NEUTRAL
         return not own & after and bool(after)
 
+    def shifted(self) -> Cell | None:
+        """Return a heading over several columns that begins right of the first column it may mean.
+
+        Without lines around it nothing tells which columns a centred heading speaks for.
+        """
+        lowest = self._values_of(self.header.rows[-1]) if self.header.rows else []
+        for row in self.header.rows[:-1]:
+            upper = self._values_of(row)
+            if upper and lowest and upper[0].column > lowest[0].column:
+                return upper[0]
+        return None
+
+    def _values_of(self, row: Row) -> list[Cell]:
+        return [cell for cell in row if cell.column not in self.labels]
+
     def _body(self, row: Row, values: Sequence[Cell]) -> TableRow:
         self.in_body, self.is_new_section = True, False
         labels = self._labels_of(row)

@@ -17,12 +17,14 @@ Counts = dict[int, Count]
 class Checked:
     """The counts after narrowing, why each total holds, and the totals that do not add up.
 
-    All by the position of the entry; ``wrong`` gives what the rows add up to.
+    All by the position of the entry; ``wrong`` gives what the rows add up to; ``alone`` lists the
+    totals that have no rows.
     """
 
     counts: Counts
     reasons: dict[int, str] = field(default_factory=dict)
     wrong: dict[int, str] = field(default_factory=dict)
+    alone: list[int] = field(default_factory=list)
 
 
 def check_totals(
@@ -63,7 +65,7 @@ def _check(
             checked.reasons[position] = "adds up"
             return parts
     if not candidates:
-        checked.reasons[position] = "nothing to check it against"
+        checked.alone.append(position)
         return []
     low, high, _ = _sums(checked.counts, candidates[0])
     checked.wrong[position] = show_interval(low, None if math.isinf(high) else int(high))
