@@ -77,6 +77,8 @@ def _drawn(lists: Lists, rng: random.Random, forced: str, more: int) -> Plan:
     if file_format == "pdf" and "8.5-two-columns" in chosen:
         chosen = (chosen | {"dash-lines"}) & LINES_ONLY
     wave = _wave(rng, chosen)
+    if wave == NINE_MONTHS:
+        chosen -= {"5-months", "5-quarters"}  # Nine months and three days are neither.
     draw = Draw(rng, lists, chosen, wave, _days(lists, wave, chosen), file_format)
     counting = draw.one(("offences", "mentions"))
     made = compose(draw, counting)
