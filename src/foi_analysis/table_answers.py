@@ -73,14 +73,10 @@ class TableReader:
         table = Table(block, self.words)
         answered = {name for row in block.rows for name in self.words.asks_of(row[0].text)}
         is_alike = block.columns <= self.columns and table.labels == self.labels
-        if is_alike and not (answered and self.answered and answered.isdisjoint(self.answered)):
+        is_other = answered and self.answered and answered.isdisjoint(self.answered)
+        if is_alike and not is_other:
             table.carry_on(self.header)
-        names = {row[0].text.casefold() for row in block.rows if self.words.asks_of(row[0].text)}
-        is_repeated = bool(self.header.rows) and table.repeats(self.header)
-        is_new = bool(names) and not names & self.names
-        if is_repeated and (is_new or self._is_total_only(block)):
-            self.walker.goes_on = True
-        self.names = (self.names if is_repeated else set()) | names
+        self._join(block, table, bool(is_alike and not is_other))
         if table.uneven:
             self.found.question(
                 table.uneven, f"{table.uneven.text!r} beside some rows only", "a label for each row"
@@ -109,11 +105,23 @@ class TableReader:
         self.answered = answered
         self._headers_without_rows(table)
 
+    def _join(self, block: Block, table: Table, is_alike: bool) -> None:
+        """Let a table go on that has the header of the one before, or none, and other rows."""
+        names = {row[0].text.casefold() for row in block.rows if self.words.asks_of(row[0].text)}
+        is_repeated = bool(self.header.rows) and table.repeats(self.header)
+        goes_on = is_repeated or (is_alike and bool(self.columns) and not table.has_header())
+        is_new = bool(names) and not names & self.names
+        if goes_on and (is_new or self._is_total_only(block)):
+            self.walker.goes_on = True
+        self.names = (self.names if goes_on else set()) | names
+
     def _is_total_only(self, block: Block) -> bool:
-        known = [
-            set(self.words.meanings(row[0].text)) for row in block.rows[len(self.header.rows) :]
-        ]
+        rows = [row for row in block.rows if any(map(self._is_value, row))]
+        known = [set(self.words.meanings(row[0].text)) for row in rows]
         return bool(known) and all({"total", "subtotal"} & meanings for meanings in known)
+
+    def _is_value(self, cell: Cell) -> bool:
+        return self.words.kind(cell.text) == FIGURE
 
     def _is_break(self, cell: Cell) -> bool:
         return bool(self.words.question(cell.text)) or not self.words.meanings(cell.text)

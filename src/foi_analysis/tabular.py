@@ -82,6 +82,12 @@ class Table:
         own = [cell.text.casefold() for row in self.rows[: len(header.rows)] for cell in row]
         return own == header.texts()
 
+    def has_header(self) -> bool:
+        """Return whether the first row with values only labels the columns under it."""
+        rows = ((row, self._values_of(row)) for row in self.rows)
+        first = next(((row, values) for row, values in rows if values), None)
+        return bool(first and self._is_header(*first))
+
     def _label_columns(self) -> set[int]:
         """Return the leading columns that hold labels beside figures."""
         figures = [row for row in self.rows if self._has_figure(row)]
