@@ -1,0 +1,146 @@
+"""Reads lines of a label and a figure ("Facebook – 12") into answers; reads no sentence."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from foi_analysis import sentences
+from foi_analysis.asks import COLUMN, NAMED, Ask
+from foi_analysis.counts import parse_age, parse_count
+from foi_analysis.meaning import Place, domain_of, item_measure
+from foi_analysis.periods import find_periods
+from foi_analysis.read.grid import Cell
+from foi_analysis.words import FIGURE, STATUS
+
+if TYPE_CHECKING:
+    from foi_analysis.layout import Walker
+
+LONGEST_LABEL = 60
+
+
+class LabelledLines:
+    """Recognises lines that name what their figure counts, for the question a walker is in."""
+
+    def __init__(self, walker: Walker) -> None:
+        self.walker, self.words, self.found = walker, walker.words, walker.found
+
+    def read(self, cell: Cell, text: str) -> bool:
+        """Read a line of a label and a figure; return whether it was one."""
+        line = (
+            sentences.line_answer(text)
+            or self._spaced(text)
+            or self._item_in_words(text)
+            or self._reason_in_words(text)
+        )
+        if not line:
+            return False
+        label, value = line
+        measure = item_measure(self.words, label)
+        ask = self.walker.ask
+        if ask and (domain := domain_of(self.words, ask, label)) and domain != "stub":
+            self._add_line(ask, domain, label, value, cell)
+        elif not self.walker.ask and self.words.period(value):
+            return False
+        elif measure and (ask := self.walker.ask_of(measure)):
+            self.found.see(cell, "label", "used", measure)
+            self.walker.add(ask, measure, value, cell, cell)
+        elif self.walker.ask and self._is_unknown_line(self.walker.ask, label):
+            self.found.unknown_label(self.walker.ask.name, cell, label)
+        elif ask and not ask.is_list and sentences.is_about_count(ask, label):
+            self.walker.lines.add_said(ask, value, tuple(find_periods(label)), cell)
+        else:
+            return False
+        return True
+
+    def is_bare(self, cell: Cell, text: str) -> bool:
+        """Read a line of a list that is a label and nothing else: a row whose figure is blank."""
+        ask = self.walker.ask
+        domain = domain_of(self.words, ask, text) if ask and ask.is_list else ""
+        if not ask or domain not in ask.domains or self.words.kind(text) == FIGURE:
+            return False
+        if any(kind.part == COLUMN for kind in ask.kinds):
+            self.found.question(cell, f"{text!r} on a line of its own", "a table, or a figure")
+            return True
+        self._add_line(ask, domain, text, "", cell)
+        self.walker.goes_on = True
+        return True
+
+    def _spaced(self, text: str) -> tuple[str, str] | None:
+        """Return a line of a known label and a figure with only a space between."""
+        line = self._known_start(text)
+        if not line or self.words.period(line[1]):
+            return None
+        ask = self.walker.ask_of(item_measure(self.words, line[0]))
+        count = (parse_age if ask and ask.is_age else parse_count)(line[1], self.words.legend)
+        return line if count and count.low is not None else None
+
+    def _known_start(self, text: str) -> tuple[str, str] | None:
+        """Return the longest start of a line that is a label of the answer, and what follows."""
+        parts = text.split()
+        domains = {*self.walker.ask.domains, "total", "subtotal"} if self.walker.ask else set()
+        for length in range(len(parts) - 1, 0, -1):
+            label = " ".join(parts[:length])
+            meanings = self.words.meanings(label)
+            is_item = self.walker.ask_of(meanings.get("item", "")) is not None
+            if is_item or (self.walker.ask and self.walker.ask.is_list and domains & set(meanings)):
+                return label, " ".join(parts[length:])
+        return None
+
+    def _item_in_words(self, text: str) -> tuple[str, str] | None:
+        """Return a line that names its own measure and gives its value in words ("aged six")."""
+        line = sentences.labelled_words(text)
+        ask = self.walker.ask_of(item_measure(self.words, line[0])) if line else None
+        parse = parse_age if ask and ask.is_age else parse_count
+        return line if ask and line and parse(line[1], self.words.legend) else None
+
+    def _reason_in_words(self, text: str) -> tuple[str, str] | None:
+        """Return a line of a list that gives a reason instead of a figure ("Kik: not held")."""
+        line = sentences.labelled_words(text)
+        if not line or not self.walker.ask or not self.walker.ask.is_list:
+            return None
+        is_label = set(self.words.meanings(line[0])) & set(self.walker.ask.domains)
+        return line if is_label and self.words.kind(line[1]) == STATUS else None
+
+    def _add_line(self, ask: Ask, domain: str, label: str, value: str, cell: Cell) -> None:
+        category = self.words.meanings(label).get(domain, "")
+        kind = ask.kind(domain)
+        where = Place(ask, kind.measure if kind else "", period=None)
+        if domain == "other_offence":
+            return self.found.see(cell, "number", "ignored", "another offence")
+        if kind:
+            where.category = category if kind.part in NAMED else ""
+            where.band = category if kind.part == COLUMN else ""
+        elif domain == "period":
+            where.period = self.words.period(label)
+        is_total = domain in ("total", "subtotal") and ask.is_list
+        where.is_subtotal = domain == "subtotal"
+        where.over = ("band", "category") if is_total else ()
+        where.measure = where.measure or (ask.added_together[0] if is_total else ask.measure)
+        self.found.see(cell, "label", "used", category or domain)
+        return self.walker.place(where, "total" if is_total else "value", value, cell, cell)
+
+    def _is_unknown_line(self, ask: Ask, label: str) -> bool:
+        """Return whether a line with a count in a list of labels names one that is not known."""
+        return (
+            ask.is_list
+            and len(label) <= LONGEST_LABEL
+            and not sentences.PERIOD.search(label)
+            and "about" not in self.words.meanings(label)
+        )
+
+    def is_left_over(self, cell: Cell, text: str) -> bool:
+        """Return whether a line of an answer is a bare figure, or a known label and something."""
+        if not self.walker.ask:
+            return False
+        if self.words.kind(text) == FIGURE:
+            return cell.place != f"page {text}"
+        glued = re.match(r"[^\d*<]*[^\W\d](?=\W*[\d*<])", text)
+        words, start = sentences.labelled_words(text), self._known_start(text)
+        labels = ([glued.group(0)] if glued else []) + ([words[0]] if words else [])
+        known = set(self.walker.ask.domains)
+        is_started = bool(start and re.search(r"[\d*]", start[1]))
+        is_list = self.walker.ask.is_list
+        return is_list and (
+            is_started or any(known & set(self.words.meanings(one)) for one in labels)
+        )

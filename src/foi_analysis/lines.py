@@ -1,0 +1,188 @@
+"""Reads the lines of a reply: headings, legends, the request's words, answers in sentences."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from foi_analysis import sentences
+from foi_analysis.answers import Entry
+from foi_analysis.asks import Ask
+from foi_analysis.labelled_lines import LabelledLines
+from foi_analysis.legends import is_legend
+from foi_analysis.periods import Period, find_periods
+from foi_analysis.read.grid import Cell
+
+if TYPE_CHECKING:
+    from foi_analysis.layout import Walker
+
+
+class LineReader:
+    """Reads lines for a walker, and remembers what may answer a question if nothing else does.
+
+    ``before`` holds what stands before any question, ``not_given`` the lines that say a question
+    is not answered, ``hints`` numbers that may be an answer.
+    """
+
+    def __init__(self, walker: Walker) -> None:
+        self.walker, self.words, self.found = walker, walker.words, walker.found
+        self.labelled = LabelledLines(walker)
+        self.before: list[tuple[Cell, str]] = []
+        self.not_given: dict[str, Cell] = {}
+        self.hints: dict[str, Cell] = {}
+
+    def read(self, cell: Cell) -> None:
+        """Read a line of text, or each line of a cell that has several."""
+        self.found.lines.add((cell.place, cell.address))
+        for text in cell.lines or (cell.text,):
+            self._line(cell, sentences.without_pipes(text.strip()))
+
+    def _line(self, cell: Cell, text: str) -> None:
+        sub = sentences.subquestion(text)
+        heading = self.words.question(text)
+        if text.startswith(">"):
+            self._request_text(cell, text)
+        elif is_legend(text):
+            self.found.see(cell, "label", "used", "legend")
+        elif self._is_about(cell, text):
+            return
+        elif sub and sub[0] in self.walker.questions:
+            self._heading(cell, sub)
+        elif heading:
+            self._heading(cell, heading)
+        elif period := self.words.period(text):
+            self.walker.period = period
+            self.found.see(cell, "label", "used", "period")
+        else:
+            self.text(cell, text)
+
+    def _heading(self, cell: Cell, heading: tuple[int, str]) -> None:
+        self.walker.enter(heading[0])
+        self.found.see(cell, "label", "used", "question")
+        if heading[1]:
+            self.text(cell, heading[1])
+
+    def _is_about(self, cell: Cell, text: str) -> bool:
+        label, colon, value = text.partition(":")
+        about = self.words.meanings(label).get("about") if colon else None
+        if not about or not value.strip():
+            return False
+        self.found.see(cell, "label", "used", f"about the reply: {about}")
+        self.walker.check_about(about, value.strip(), cell)
+        return True
+
+    def _request_text(self, cell: Cell, text: str) -> None:
+        if self._ends_in_answer(text):
+            return self.found.question(cell, f"{text!r}", "the request's words and answers apart")
+        if re.search(r"\d", text):
+            self.found.see(cell, "number", "ignored", "request text")
+        return None
+
+    def _ends_in_answer(self, text: str) -> bool:
+        """Return whether words of the request run into a label and a figure (two columns mixed)."""
+        line = None if text.startswith(">") else sentences.line_answer(text)
+        parts = line[0].split() if line else []
+        ends = [" ".join(parts[start:]) for start in range(1, len(parts))]
+        return any(self.words.asks_of(end) for end in ends)
+
+    def text(self, cell: Cell, text: str) -> None:
+        """Read the words of an answer, or set their numbers aside with a reason."""
+        if sentences.is_asking(text) and not sentences.after_question(text):
+            return self._request_text(cell, text)
+        text = sentences.after_question(text) if "?" in text else text
+        if sentences.is_asking(text):
+            return self._request_text(cell, text)
+        if number := sentences.answers_to(text):
+            self.walker.ask = self.walker.questions.get(number, self.walker.ask)
+        if self.labelled.is_bare(cell, text):
+            return None
+        if not self.labelled.read(cell, text) and not self._sentence(cell, text):
+            self._prose(cell, text)
+        return None
+
+    def add_said(self, ask: Ask, value: str, periods: tuple[Period, ...], cell: Cell) -> None:
+        """Keep a figure of a sentence, with the one period it is said of."""
+        own = [
+            one for one in periods if not (self.walker.window and one.is_like(self.walker.window))
+        ]
+        if len(own) > 1 or (own and len(periods) > 1):
+            listed = "; ".join(str(period) for period in periods)
+            self.found.question(cell, f"{value} said of several periods: {listed}", "one period")
+        else:
+            self.walker.add(
+                ask, ask.measure, value, cell, cell, period=own[0] if own else self.walker.period
+            )
+
+    def _sentence(self, cell: Cell, text: str) -> bool:
+        ask = self.walker.ask
+        if not ask:
+            self.before.append((cell, text))
+            return False
+        said = sentences.sentence_answers(ask, text)
+        values = [value for value, _ in said]
+        earlier = [entry for entry in self.found.entries if entry.asks == ask.name]
+        if len(values) > 1:
+            self.found.question(
+                cell, f"several possible counts: {', '.join(values)}", "one count in the sentence"
+            )
+            return True
+        if values and earlier and not self._is_of_another_period(said[0][1], earlier):
+            return self._is_another(cell, said[0], earlier[0])
+        if values:
+            self.add_said(ask, values[0], said[0][1], cell)
+        elif sentences.says_not_given(text):
+            self._not_given(ask, cell, find_periods(text))
+        elif sentences.numbers_in(text):
+            self.hints.setdefault(ask.name, cell)
+        return bool(values)
+
+    def _is_of_another_period(self, periods: Sequence[Period], earlier: Sequence[Entry]) -> bool:
+        """Return whether a sentence goes on with the next period of a list of periods."""
+        known = [entry.period for entry in earlier]
+        return len(periods) == 1 and None not in known and periods[0] not in known
+
+    def _not_given(self, ask: Ask, cell: Cell, periods: Sequence[Period]) -> None:
+        """Keep that no figure is given, for the whole question or for the one period named."""
+        is_own = bool(periods and self.walker.window and periods[0].is_like(self.walker.window))
+        if len(periods) == 1 and not is_own and not ask.is_list:
+            self.walker.add(
+                ask, ask.measure, cell.text, cell, cell, role="status", period=periods[0]
+            )
+        else:
+            self.not_given.setdefault(ask.name, cell)
+
+    def _is_another(self, cell: Cell, said: tuple[str, tuple[Period, ...]], first: Entry) -> bool:
+        """Ask about a second sentence with another count; one said of other days is no answer."""
+        value, periods = said
+        is_text = first.cell.kind == "text" and first.role == "value"
+        is_same = value.replace(",", "") == first.text.replace(",", "")
+        if not is_text or is_same or any(one != first.period for one in periods):
+            return False
+        self.found.question(cell, f"{value} after {first.text}", "one answer")
+        return True
+
+    def _prose(self, cell: Cell, text: str) -> None:
+        if self.labelled.is_left_over(cell, text):
+            return self.found.question(cell, f"{text!r}", "a label and a count, or a sentence")
+        periods = find_periods(text)
+        if len(periods) == 1 and not text.endswith("."):
+            self.walker.period = periods[0]
+        if reason := sentences.prose_reasons(text):
+            self.found.see(cell, "number", "ignored", reason)
+        return None
+
+    def answers_without_headings(self) -> None:
+        """Read the sentences of a letter without numbered answers: a count with its noun."""
+        for ask in self.walker.questions.values():
+            if ask.is_list or self.found.is_answered(ask.name):
+                continue
+            found = []
+            for cell, text in self.before:
+                is_named = ask.is_age or (ask.counts and ask.counts.search(text))
+                said = sentences.sentence_answers(ask, text) if is_named else []
+                found += [(cell, *one) for one in said]
+            if len({value for _, value, _ in found}) == 1:
+                self.add_said(ask, found[0][1], found[0][2], found[0][0])
+            elif found:
+                self.found.question(found[0][0], "several possible counts", "one count")

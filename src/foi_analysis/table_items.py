@@ -1,0 +1,74 @@
+"""Reads rows that name their own measure ("Offences recorded") or speak of the reply itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from foi_analysis.meaning import item_measure
+from foi_analysis.read.grid import Cell
+from foi_analysis.table_rows import RowReader
+from foi_analysis.tabular import Figure, TableRow
+
+if TYPE_CHECKING:
+    from foi_analysis.layout import Walker
+
+
+class ItemRows:
+    """Takes out of a table, for a walker, the rows that need no question to be understood."""
+
+    def __init__(self, walker: Walker, rows: RowReader) -> None:
+        self.walker, self.words, self.found = walker, walker.words, walker.found
+        self.rows = rows
+
+    def without_items(self, rows: Iterable[TableRow]) -> Iterator[TableRow]:
+        """Take out the rows that name their own measure or say something about the reply."""
+        for row in rows:
+            label = row.labels[-1] if row.labels else None
+            meanings = self.words.meanings(label.text) if label else {}
+            if label and "about" in meanings and self._is_about(row, meanings):
+                self._about(row, meanings["about"])
+            elif label and "item" in meanings and self._is_item(row, label):
+                self._item(row, row.figures[0], label, meanings["item"])
+            elif self._are_items(row):
+                for figure in row.figures:
+                    self._item(row, figure, figure.above[-1], self._item_above(figure))
+            else:
+                yield row
+
+    def _is_about(self, row: TableRow, meanings: dict[str, str]) -> bool:
+        return not row.empty and len(row.figures) <= 2 and set(meanings) <= {"about", "stub"}
+
+    def _about(self, row: TableRow, about: str) -> None:
+        for cell in (*row.labels, *(figure.cell for figure in row.figures)):
+            self.found.see(cell, "label", "used", f"about the reply: {about}")
+        for figure in row.figures[:1]:
+            self.walker.check_about(about, figure.cell.text, figure.cell)
+
+    def _is_item(self, row: TableRow, label: Cell) -> bool:
+        ask = self.walker.ask
+        if ask and ask.is_list and set(self.words.meanings(label.text)) & set(ask.domains):
+            return False
+        return len(row.figures) == 1 and not row.over
+
+    def _are_items(self, row: TableRow) -> bool:
+        """Return whether the headings name a measure for each figure, the row at most a period."""
+        only_periods = all("period" in self.words.meanings(cell.text) for cell in row.labels)
+        named = [self._item_above(figure) for figure in row.figures]
+        is_apart = len(set(named)) > 1 or not row.labels
+        return only_periods and is_apart and bool(named) and all(named)
+
+    def _item_above(self, figure: Figure) -> str:
+        return item_measure(self.words, figure.above[-1].text) if figure.above else ""
+
+    def _item(self, row: TableRow, figure: Figure, label: Cell, measure: str) -> None:
+        ask = next((one for one in self.walker.asks.values() if one.measure == measure), None)
+        if not ask:
+            return self.found.number_without_place(figure.cell)
+        self.rows.see(label, measure)
+        for other in row.labels:
+            self.rows.see(other, "heading")
+        periods = [self.words.period(cell.text) for cell in (*row.labels, *figure.above)]
+        period = next((one for one in periods if one), None) or self.walker.period
+        self.walker.start_table()
+        return self.walker.add(ask, measure, figure.cell.text, figure.cell, label, period=period)
