@@ -99,7 +99,7 @@ def place(
     for labels, varying in ((beside, down), (above, axes.above)):
         if any(_is_total(words, ask, label.text, bool(varying)) for label in labels):
             totals += [axis for axis in varying if axis not in _fixed(words, ask, labels)]
-            found.measure = found.measure or ask.added_together[0]
+            found.measure = found.measure or next(iter(ask.added_together), ask.measure)
     found.over = tuple(sorted(set(totals)))
     if not found.measure and not ask.is_list:
         found.measure = ask.measure

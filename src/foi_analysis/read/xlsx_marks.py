@@ -85,4 +85,5 @@ def _cells(sheet: object) -> Iterator[tuple[Where, object]]:
         for cell in row_element.iterfind("{*}c"):
             match = _ADDRESS.match(cell.get("r", ""))
             column = column_number(match.group(1)) if match else column + 1
-            yield (row, column), cell
+            # The value reader believes a cell's own address, whatever row it stands in.
+            yield (int(match.group(2)) if match else row, column), cell
