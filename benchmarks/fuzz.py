@@ -19,6 +19,7 @@ from pathlib import Path
 from benchmarks.mutations import mutate
 from benchmarks.second_reading import second_cells, second_text, squeezed
 from foi_analysis.clean import CleanReply
+from foi_analysis.counts import WORDS
 from foi_analysis.paths import Project
 from foi_analysis.problems import Problem
 from foi_analysis.read.grid import Grid
@@ -32,7 +33,7 @@ CONFIRMED, ALONE = "changed and confirmed", "only we read it"
 WRONG, CRASH, HANG = "wrong in silence", "crash", "hang"
 OUTCOMES = (REFUSED, UNREADABLE, ASKED, SAME, CONFIRMED, ALONE, WRONG, CRASH, HANG)
 BAD = (WRONG, CRASH, HANG)
-BASES_A_FORMAT, BATCH = 4, 250
+CANDIDATES, BASES_A_FORMAT, BATCH = 160, 4, 250
 SECONDS, MEMORY = 20, 1024**3
 Rows = Counter[tuple]
 
@@ -59,18 +60,16 @@ class Verdict:
 
 def bases(project: Project, reference: Reference, folder: Path, seed: int) -> list[Base]:
     """Return a few made-up replies of every format that read without a question."""
+    made = [one for one in make_corpus(project, folder, seed, CANDIDATES) if not one.must_ask]
+    jobs = [Job(one.file.name, folder / one.file, one.file.name) for one in made]
     by_format: dict[str, list[Base]] = defaultdict(list)
-    for made in make_corpus(project, folder, seed, 220):
-        found = by_format[made.format]
-        if made.must_ask or len(found) >= BASES_A_FORMAT:
+    for one, job, (_, sent) in zip(made, jobs, read_many(jobs), strict=True):
+        found = by_format[one.format]
+        if isinstance(sent, tuple) or len(found) >= BASES_A_FORMAT:
             continue
-        path = folder / made.file
-        (_, sent), *_ = read_many([Job("base", path, path.name)], workers=1)
-        if isinstance(sent, tuple):
-            continue
-        clean = interpret(reference, made.row, tuple(sent))
+        clean = interpret(reference, one.row, tuple(sent))
         if not clean.problems:
-            found.append(Base(path, made.row, _rows(clean)))
+            found.append(Base(job.path, one.row, _rows(clean)))
     return [base for name in sorted(by_format) for base in by_format[name]]
 
 
@@ -135,13 +134,11 @@ def _stopped(problem: Problem) -> tuple[str, str]:
 
 def _difference(path: Path, grids: Sequence[Grid], clean: CleanReply) -> str:
     """Return where another library reads the file otherwise, or nothing."""
-    if path.suffix == ".xls":
-        raise NotImplementedError("no second reader of old workbooks")
     cells = second_cells(path)
     if cells is None:
         text = second_text(path)
-        said = (squeezed(row["printed"]) for row in clean.observations)
-        return next((f"{one!r} stands nowhere" for one in said if one not in text), "")
+        said = (_ways_to_print(squeezed(row["printed"])) for row in clean.observations)
+        return next((f"{ways[0]!r} stands nowhere" for ways in said if not _any_in(ways, text)), "")
     told = {
         (row["place"], row["cell"])
         for row in clean.ledger
@@ -155,6 +152,16 @@ def _difference(path: Path, grids: Sequence[Grid], clean: CleanReply) -> str:
             if (cell.place, cell.address) in told and not _is_same(squeezed(cell.text), other):
                 return f"{grid.name} {cell.address}: {cell.text!r}, elsewhere {other!r}"
     return ""
+
+
+def _ways_to_print(value: str) -> list[str]:
+    """Return a value and how a sentence can say it: a number in words, "no" for nil."""
+    words = [word for word, number in WORDS.items() if str(number) == value]
+    return [value, *words, *(["no"] if value in ("nil", "0") else [])]
+
+
+def _any_in(ways: Sequence[str], text: str) -> bool:
+    return any(way in text for way in ways)
 
 
 def _is_same(ours: str, other: str) -> bool:

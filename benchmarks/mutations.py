@@ -8,7 +8,7 @@ import re
 import zipfile
 from collections.abc import Callable
 
-ARCHIVES = frozenset({".xlsx", ".xlsm", ".ods", ".docx", ".xlsb"})
+ARCHIVES = frozenset({".xlsx", ".xlsm", ".ods", ".docx", ".xlsb", ".zip"})
 TEXTS = frozenset({".csv", ".tsv", ".txt", ".html", ".eml"})
 _PARTS = re.compile(
     r"sheet\d*\.xml$|sharedStrings|workbook\.xml$|styles\.xml$|document\.xml|content"
@@ -33,9 +33,8 @@ def _in_a_part(content: bytes, change: Mutation, rng: random.Random) -> bytes:
     """Return an archive with one part changed and every checksum right."""
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         parts = [(member, archive.read(member)) for member in archive.infolist()]
-    chosen = rng.choice(
-        [n for n, (member, _) in enumerate(parts) if _PARTS.search(member.filename)]
-    )
+    named = [n for n, (member, _) in enumerate(parts) if _PARTS.search(member.filename)]
+    chosen = rng.choice(named or range(len(parts)))
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
         for number, (member, part) in enumerate(parts):

@@ -17,7 +17,8 @@ def second_cells(path: Path) -> Cells | None:
     """
     if path.suffix in (".xlsx", ".xlsm"):
         return _openpyxl(path)
-    return _pyxlsb(path) if path.suffix == ".xlsb" else None
+    others = {".xlsb": _pyxlsb, ".xls": _xlrd}
+    return others[path.suffix](path) if path.suffix in others else None
 
 
 def _openpyxl(path: Path) -> Cells:
@@ -46,6 +47,21 @@ def _pyxlsb(path: Path) -> Cells:
                     if cell.v is not None and _text(cell.v):
                         found[name, spreadsheet_address(cell.r + 1, cell.c + 1)] = _text(cell.v)
     return found
+
+
+def _xlrd(path: Path) -> Cells:
+    from xlrd import XL_CELL_ERROR, open_workbook
+
+    from foi_analysis.read.cell_text import spreadsheet_address
+
+    book = open_workbook(path, logfile=io.StringIO())
+    return {
+        (sheet.name, spreadsheet_address(row + 1, column + 1)): _text(cell.value)
+        for sheet in book.sheets()
+        for row in range(sheet.nrows)
+        for column, cell in enumerate(sheet.row(row))
+        if cell.ctype != XL_CELL_ERROR and _text(cell.value)
+    }
 
 
 def _text(value: object) -> str:
