@@ -7,6 +7,8 @@ import random
 import re
 import zipfile
 from collections.abc import Callable
+from functools import partial
+from pathlib import PurePosixPath
 
 ARCHIVES = frozenset({".xlsx", ".xlsm", ".ods", ".docx", ".xlsb", ".zip"})
 TEXTS = frozenset({".csv", ".tsv", ".txt", ".html", ".eml"})
@@ -30,15 +32,19 @@ def mutate(content: bytes, suffix: str, rng: random.Random) -> tuple[str, bytes]
 
 
 def _in_a_part(content: bytes, change: Mutation, rng: random.Random) -> bytes:
-    """Return an archive with one part changed and every checksum right."""
+    """Return an archive with one part changed, in an inner archive too, and checksums right."""
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         parts = [(member, archive.read(member)) for member in archive.infolist()]
     named = [n for n, (member, _) in enumerate(parts) if _PARTS.search(member.filename)]
     chosen = rng.choice(named or range(len(parts)))
+    inner = PurePosixPath(parts[chosen][0].filename).suffix.lower()
+    deep = partial(_in_a_part, change=change, rng=rng) if inner in ARCHIVES else None
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
         for number, (member, part) in enumerate(parts):
-            archive.writestr(member, change(part, rng) if number == chosen else part)
+            if number == chosen:
+                part = deep(part) if deep else change(part, rng)
+            archive.writestr(member, part)
     return made.getvalue()
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from foi_analysis.problems import Problem, ProblemsFound
 from foi_analysis.read.cell_text import table_address, tidy
 from foi_analysis.read.grid import Cell, Grid
-from foi_analysis.read.pdf_second import digits_by_page, digits_of
+from foi_analysis.read.pdf_second import agree, signs_by_page, signs_of
 from foi_analysis.read.pdf_tables import Table, ruled_tables, unruled_tables
 from foi_analysis.read.pdf_text import Box, Line, clean_letters, lines_of_words
 from foi_analysis.safety import unreadable
@@ -64,17 +64,17 @@ def read(path: Path, shown_name: str) -> list[Grid]:
 
 
 def _disagreeing(path: Path, cells: Sequence[Cell], shown_name: str) -> list[Problem]:
-    """Return the pages on which a second library sees other digits: they are not to be trusted."""
-    theirs = digits_by_page(path)
+    """Return the pages on which a second library sees other text: they are not to be trusted."""
+    theirs = signs_by_page(path)
     if theirs is None:
         return [unreadable(shown_name, "PDF")]
     ours: dict[str, list[str]] = {}
     for cell in cells:
         ours.setdefault(cell.place.split(",")[0], []).append(cell.text)
     return [
-        _unread(shown_name, number, "digits that two PDF readers see differently")
-        for number, digits in enumerate(theirs, 1)
-        if digits != digits_of(ours.get(f"page {number}", []))
+        _unread(shown_name, number, "text that two PDF readers see differently")
+        for number, signs in enumerate(theirs, 1)
+        if not agree(signs_of(ours.get(f"page {number}", [])), signs)
     ]
 
 

@@ -1,23 +1,23 @@
-"""Counts a PDF's digits with a second library, to notice where two readers disagree."""
+"""Counts a PDF's letters and digits with a second library, to notice where two readers disagree."""
 
 from __future__ import annotations
 
+import unicodedata
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable
 from pathlib import Path
 
-_RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+Signs = Counter[str]
 
 
-def digits_of(texts: Sequence[str]) -> Counter[str]:
-    """Return how often each digit stands in texts, raised ones among them."""
-    return Counter(
-        sign for text in texts for sign in text.translate(_RAISED) if sign in "0123456789"
-    )
+def signs_of(texts: Iterable[str]) -> Signs:
+    """Return how often each letter and digit stands in texts; raised digits count as plain."""
+    plain = (unicodedata.normalize("NFKC", text) for text in texts)
+    return Counter(sign for text in plain for sign in text if sign.isalnum())
 
 
-def digits_by_page(path: Path) -> list[Counter[str]] | None:
-    """Return how often each digit stands on each page, or None when the library cannot say."""
+def signs_by_page(path: Path) -> list[Signs] | None:
+    """Return how often each letter and digit stands on each page, or None for a damaged file."""
     import pypdfium2
 
     try:
@@ -25,4 +25,15 @@ def digits_by_page(path: Path) -> list[Counter[str]] | None:
         pages = [page.get_textpage().get_text_range() for page in document]
     except (pypdfium2.PdfiumError, ValueError, OSError):
         return None
-    return [digits_of([text]) for text in pages]
+    return [signs_of([text]) for text in pages]
+
+
+def agree(ours: Signs, theirs: Signs) -> bool:
+    """Return whether a page reads the same: every sign of ours is there, and no digit more.
+
+    Where the other library has more letters, too (bold made by printing twice), only the first.
+    """
+    if ours - theirs:
+        return False
+    more = theirs - ours
+    return not more or any(sign.isalpha() for sign in more)
