@@ -72,7 +72,11 @@ class Ask:
 
     def kind(self, domain: str) -> Kind | None:
         """Return the kind of figure under a label of ``domain``."""
-        return next((kind for kind in self.kinds if kind.domain == domain), None)
+        return self._by_domain.get(domain)
+
+    @cached_property
+    def _by_domain(self) -> dict[str, Kind]:
+        return {kind.domain: kind for kind in reversed(self.kinds)}
 
     @cached_property
     def added_together(self) -> tuple[str, ...]:

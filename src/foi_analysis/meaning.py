@@ -59,6 +59,13 @@ def axis_of(words: Words, ask: Ask, text: str) -> str:
 
 def domain_of(words: Words, ask: Ask, text: str) -> str:
     """Return the domain in which a label is understood in an answer to ``ask``, or nothing."""
+    key = ask.name, text
+    if key not in words.known_domains:
+        words.known_domains[key] = _domain_of(words, ask, text)
+    return words.known_domains[key]
+
+
+def _domain_of(words: Words, ask: Ask, text: str) -> str:
     meanings = words.meanings(text)
     measures = {kind.measure for kind in ask.kinds}
     for domain in ask.domains:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 LEEWAY = timedelta(days=3)
 _MONTHS = {
@@ -84,6 +85,7 @@ class Period:
         return self.start >= other.start - LEEWAY and self.end <= other.end + LEEWAY
 
 
+@lru_cache(maxsize=8192)
 def parse_period(text: str) -> Period | None:
     """Return the period a label is ("2017/18", "Apr-Jun 2023", "2018 YTD"), or None.
 

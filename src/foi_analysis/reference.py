@@ -58,6 +58,7 @@ class Reference:
     def __init__(self, project: Project) -> None:
         self.project = project
         self._read: dict[str, list[dict[str, str]]] = {}
+        self._known: dict[str, dict[str, str]] = {}
 
     def _table(self, name: str) -> list[dict[str, str]]:
         if name not in self._read:
@@ -176,10 +177,10 @@ class Reference:
         Footnote marks, quotation marks, a list's own number and a unit in brackets are set aside
         when the label is unknown with them.
         """
-        for spelling in _spellings(text):
-            if found := self._domains_of.get(spelling):
-                return found
-        return {}
+        if text not in self._known:
+            found = (self._domains_of.get(spelling) for spelling in _spellings(text))
+            self._known[text] = next(filter(None, found), {})
+        return self._known[text]
 
     def label(self, text: str, domains: tuple[str, ...]) -> tuple[str, str] | None:
         """Return (domain, category) of a label in the first of ``domains`` that has it."""

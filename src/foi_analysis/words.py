@@ -15,6 +15,8 @@ from foi_analysis.sentences import question_heading
 FIGURE, SHARE, STATUS, YEAR, LABEL = "figure", "share", "status", "year", "label"
 HEADER_DOMAINS = frozenset({"column", "stub", "period"})
 LONGEST_LABEL = 70
+_HEADING = re.compile(r"\s*\(?(?:question|response|answer|reply|q|point|\d|[ivx])", re.IGNORECASE)
+_DIGIT = re.compile(r"\d")
 _DECIMAL = re.compile(r"^\d+\.\d+$")
 
 
@@ -29,6 +31,7 @@ class Words:
         self._wholes = {(ask.measure, ask.name) for ask in asks if not ask.is_list}
         self.reference, self.questions, self.legend = reference, questions, legend
         self.with_roman = False
+        self.known_domains: dict[tuple[str, str], str] = {}
         self.kind = lru_cache(maxsize=None)(self._kind)
         self.meanings = lru_cache(maxsize=None)(self._meanings)
 
@@ -62,14 +65,14 @@ class Words:
 
     def period(self, text: str) -> Period | None:
         """Return the period a label is, or None."""
-        return parse_period(text) if any(sign.isdigit() for sign in text) else None
+        return parse_period(text) if _DIGIT.search(text) else None
 
     def question(self, text: str) -> tuple[int, str] | None:
         """Return the number of the wave's question a text opens and what follows it."""
-        if self.period(text):
+        heading = question_heading(text, self.with_roman) if _HEADING.match(text) else None
+        if not heading or heading[0] not in self.questions or self.period(text):
             return None
-        heading = question_heading(text, self.with_roman)
-        return heading if heading and heading[0] in self.questions else None
+        return heading
 
     def asks_of(self, text: str) -> set[str]:
         """Return the wave's questions whose answers a label can stand in, by its kind alone."""
