@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 EXACT = "exact"
 INTERVAL = "interval"
@@ -109,10 +110,13 @@ def parse_count(text: str, legend: Mapping[str, Count] | None = None) -> Count |
     case may be in both systems. ``legend`` holds what the reply says its marks stand for.
     """
     text = text.strip()
+    return legend[text] if legend and text in legend else _parse_plain(text)
+
+
+@lru_cache(maxsize=8192)
+def _parse_plain(text: str) -> Count | None:
     if not text:
         return Count(BLANK)
-    if legend and text in legend:
-        return legend[text]
     value = whole_number(text)
     if value is None and (match := _WITH_SHARE.match(text) or _MARKED.match(text)):
         value = whole_number(match.group(1))

@@ -15,6 +15,7 @@ from foi_analysis.counts import (
     Count,
 )
 
+LEAST_WORDS = 3
 _MARK = "|".join(re.escape(mark) for mark in sorted(MASKS, key=len, reverse=True))
 _LINK = (
     r"denotes?|indicates?|represents?|stands for|means|signifies|is used (?:for|where)|refers to"
@@ -66,7 +67,10 @@ def is_legend(text: str) -> bool:
 
 
 def _legend(text: str) -> list[tuple[str, Count]]:
-    text = " ".join(text.split())
+    words = text.split()
+    if text[:1].isalnum() and len(words) < LEAST_WORDS:
+        return []
+    text = " ".join(words)
     if match := _FIRST.match(text):
         marks, words = (match.group(1),), match.group(2)
     elif match := _LAST.match(text):

@@ -32,6 +32,7 @@ class Words:
         self.reference, self.questions, self.legend = reference, questions, legend
         self.with_roman = False
         self.known_domains: dict[tuple[str, str], str] = {}
+        self._headings: dict[tuple[str, bool], tuple[int, str] | None] = {}
         self.kind = lru_cache(maxsize=None)(self._kind)
         self.meanings = lru_cache(maxsize=None)(self._meanings)
 
@@ -69,6 +70,11 @@ class Words:
 
     def question(self, text: str) -> tuple[int, str] | None:
         """Return the number of the wave's question a text opens and what follows it."""
+        if (text, self.with_roman) not in self._headings:
+            self._headings[text, self.with_roman] = self._question(text)
+        return self._headings[text, self.with_roman]
+
+    def _question(self, text: str) -> tuple[int, str] | None:
         heading = question_heading(text, self.with_roman) if _HEADING.match(text) else None
         if not heading or heading[0] not in self.questions or self.period(text):
             return None
