@@ -31,13 +31,18 @@ def left_behind(path: Path, grids: Sequence[Grid]) -> str:
     if (cells := second_cells(path)) is not None:
         ours = {(grid.name, cell.address) for grid in grids for cell in grid.cells}
         lost = (where for where, text in cells.items() if _NUMBER.search(text))
-        return next((f"{name} {at}" for name, at in lost if (name, at) not in ours), "")
+        return next((f"{name} {at}" for name, at in lost if not _has(ours, name, at)), "")
     if suffix == ".ods":
         return _missing_cell(path.read_bytes(), grids)
     if suffix in _TEXTS:
         theirs, found = _numbers(_TEXTS[suffix](path.read_bytes())), _numbers(_texts(grids))
         return next(iter(sorted((theirs - found).elements())), "")
     return ""
+
+
+def _has(ours: set[tuple[str, str]], sheet: str, address: str) -> bool:
+    """Return whether a cell is ours; openpyxl numbers a second sheet of the same name."""
+    return (sheet, address) in ours or (sheet.rstrip("0123456789"), address) in ours
 
 
 def _texts(grids: Sequence[Grid]) -> Iterable[str]:
