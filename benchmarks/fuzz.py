@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from benchmarks.left_behind import left_behind
 from benchmarks.mutations import mutate
 from benchmarks.second_reading import second_cells, second_text, squeezed
 from foi_analysis.clean import CleanReply
@@ -116,6 +117,8 @@ def judge(reference: Reference, base: Base, path: Path, sent: Outcome) -> tuple[
         return ASKED, clean.problems[0].found
     try:
         differs = _difference(path, sent, clean)
+        if not differs and (lost := left_behind(path, sent)):
+            differs = f"{lost} was left behind"
     except Exception as error:
         return ALONE, type(error).__name__
     if differs:

@@ -133,8 +133,8 @@ def report(sets: Sequence[Measured], again: tuple[float, float], rounds: int) ->
     lines = [
         "# Performance",
         "",
-        "Written by `make bench`. Reading is scanning a file for what it hides, reading its cells and",
-        "understanding them; the bare libraries only open the same files and pull the cells.",
+        "Written by `make bench`. Reading is scanning a file for what it hides, reading its cells",
+        "and understanding them; the bare libraries only open the same files and pull the cells.",
         f"Medians of {rounds} rounds; every round measures each way once, in turn.",
         "",
         f"Measured on commit {_commit()}: {os.cpu_count()} cores, {platform.machine()}, Python "

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import count, groupby
 from pathlib import Path
 
-from foi_analysis.problems import ProblemsFound
+from foi_analysis.problems import Problem, ProblemsFound
 from foi_analysis.read.cell_text import collapse, raised, table_address
 from foi_analysis.read.decoding import decode
 from foi_analysis.read.grid import Cell, Grid
@@ -61,10 +61,46 @@ def page_grid(text: str, shown_name: str, is_message: bool = False) -> Grid:
         raise ProblemsFound([unreadable(shown_name, "web page")])
     for quotation in list(root.iter("blockquote")) if is_message else ():
         quotation.tag = _QUOTED
-    return Grid("document", tuple(_cells(root)))
+    visited: set[object] = set()
+    cells = tuple(_cells(root, visited))
+    if stray := next(_stray(root, visited), ""):
+        raise ProblemsFound([_outside_a_cell(shown_name, stray)])
+    return Grid("document", cells)
 
 
-def _cells(root: object) -> Iterator[Cell]:
+def _stray(root: object, visited: set[object]) -> Iterator[str]:
+    """Yield text that stands in a table and in none of the cells that were read."""
+    for table in root.iter("table"):
+        for element in table.iter():
+            texts = [(element, element.text)]
+            texts += [(element.getparent(), element.tail)] if element is not table else []
+            for owner, text in texts:
+                if text and text.strip() and not _is_read(owner, visited):
+                    yield collapse(text)
+
+
+def _is_read(owner: object, visited: set[object]) -> bool:
+    chain = (owner, *owner.iterancestors())
+    if any(map(_is_left_out, chain)):
+        return True
+    for element in chain:
+        if element in visited or element.tag == "caption":
+            return True
+        if element.tag in ("td", "th", "table"):
+            return False
+    return True
+
+
+def _outside_a_cell(shown_name: str, text: str) -> Problem:
+    return Problem(
+        file=shown_name,
+        found=f"{text[:40]!r} in a table and in none of its cells",
+        expected="a page whose tables are whole",
+        action="Save the page again from the browser, or ask the force for the reply as a file.",
+    )
+
+
+def _cells(root: object, visited: set[object]) -> Iterator[Cell]:
     rows, lines, tables, blocks = count(1), count(1), count(1), count(1)
     for is_text, pieces in groupby(_pieces(root), lambda piece: isinstance(piece, str)):
         if is_text:
@@ -72,7 +108,7 @@ def _cells(root: object) -> Iterator[Cell]:
             yield from text_cells(addressed, rows, tables, blocks)
         else:
             for table in pieces:
-                yield from _table_cells(table, rows, tables, blocks)
+                yield from _table_cells(table, rows, tables, blocks, visited)
 
 
 def _pieces(root: object) -> Iterator[object]:
@@ -172,7 +208,11 @@ def _is_left_out(element: object) -> bool:
 
 
 def _table_cells(
-    table: object, rows: Iterator[int], tables: Iterator[int], blocks: Iterator[int]
+    table: object,
+    rows: Iterator[int],
+    tables: Iterator[int],
+    blocks: Iterator[int],
+    visited: set[object],
 ) -> Iterator[Cell]:
     """Yield a table's cells row by row, each inner table after the row that holds it."""
     place, block = f"table {next(tables)}", next(blocks)
@@ -183,6 +223,7 @@ def _table_cells(
         covered = {where: left - 1 for where, left in covered.items() if left > 1}
         taken = set(covered)
         for cell in row.xpath("./td | ./th"):
+            visited.add(cell)
             while column in taken:
                 column += 1
             pieces = [] if _is_left_out(cell) else list(_pieces(cell))
@@ -203,7 +244,7 @@ def _table_cells(
             covered |= {column + step: height for step in range(width)}
             column += width
         for piece in inner:
-            yield from _table_cells(piece, rows, tables, blocks)
+            yield from _table_cells(piece, rows, tables, blocks, visited)
 
 
 def _rows(table: object) -> list[object]:

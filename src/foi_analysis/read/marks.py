@@ -29,14 +29,17 @@ Where = tuple[int, int]
 class Marks:
     """Cells of one sheet, by (row, column) counted from 1, that need more than their value.
 
-    ``texts`` are those with raised digits; ``merged`` gives the rows and columns that the merged
-    cell at a position covers.
+    ``texts`` are those with raised digits, ``numbers`` the stored numbers as written,
+    ``not_stored`` cells that show a text and store no value; ``merged`` gives the rows and columns
+    that the merged cell at a position covers.
     """
 
     errors: dict[Where, str] = field(default_factory=dict)
     texts: dict[Where, str] = field(default_factory=dict)
     percentages: set[Where] = field(default_factory=set)
     without_result: list[Where] = field(default_factory=list)
+    not_stored: list[Where] = field(default_factory=list)
+    numbers: dict[Where, str] = field(default_factory=dict)
     merged: dict[Where, Where] = field(default_factory=dict)
     last_row: int = 0
     last_column: int = 0
@@ -75,6 +78,15 @@ def problems(marks: Mapping[str, Marks], shown_name: str) -> Iterator[Problem]:
                 found=f"{sheet.last_row:,} rows by {sheet.last_column:,} columns",
                 expected=f"at most {MOST_CELLS:,} cells",
                 action="Delete the stray cells far from the table and save the workbook again.",
+            )
+        for row, column in sheet.not_stored:
+            yield Problem(
+                file=shown_name,
+                place=place,
+                cell=spreadsheet_address(row, column),
+                found="a text that is shown and not stored",
+                expected="a value",
+                action="Open the workbook in a spreadsheet program and look; ask for a clean copy.",
             )
         for row, column in sheet.without_result:
             yield Problem(

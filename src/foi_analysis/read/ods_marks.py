@@ -66,3 +66,16 @@ def _mark(marks: Marks, cell: object, row: int, column: int, rows: int, columns:
         marks.percentages.update(where)
     elif kind is None and cell.get(f"{_TABLE}formula"):
         marks.without_result += where
+    elif not _is_stored(cell, kind) and _shown(cell):
+        marks.not_stored += where
+
+
+def _is_stored(cell: object, kind: str | None) -> bool:
+    """Return whether a cell holds a value of its kind that the value reader gives."""
+    if kind in ("float", "currency", "percentage"):
+        return bool(cell.get(f"{_OFFICE}value"))
+    return kind in ("string", "boolean", "date", "time")
+
+
+def _shown(cell: object) -> str:
+    return "".join(text for part in cell.iter(f"{_TEXT}p") for text in part.itertext()).strip()

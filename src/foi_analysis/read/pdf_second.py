@@ -36,4 +36,5 @@ def agree(ours: Signs, theirs: Signs) -> bool:
     if ours - theirs:
         return False
     more = theirs - ours
-    return not more or any(sign.isalpha() for sign in more)
+    is_bold = any(sign.isalpha() for sign in more)
+    return not more or (is_bold and all(theirs[sign] <= 2 * ours[sign] for sign in more))

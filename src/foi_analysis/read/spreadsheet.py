@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime
 import math
+import re
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
@@ -44,8 +45,17 @@ def read(path: Path, shown_name: str) -> list[Grid]:
             if sheet.visible == SheetVisibleEnum.Visible and sheet.typ == SheetTypeEnum.WorkSheet
         ]
         grids = [_grid(sheet, marks.get(sheet.name, Marks())) for sheet in sheets]
-    if covered := [problem for grid in grids for problem in _covered(grid, shown_name)]:
-        raise ProblemsFound(covered)
+        merged = [marks.get(one.name, Marks()).merged | _merged(one) for one in sheets]
+    found = [
+        problem
+        for grid, areas in zip(grids, merged, strict=True)
+        for problem in (
+            *_covered(grid, areas, shown_name),
+            *_misread(grid, marks.get(grid.name, Marks()), shown_name),
+        )
+    ]
+    if found:
+        raise ProblemsFound(found)
     return grids
 
 
@@ -136,11 +146,10 @@ def _number_text(value: float) -> str:
     return str(int(value)) if value == int(value) else f"{value:.15g}"
 
 
-def _covered(grid: Grid, shown_name: str) -> Iterator[Problem]:
+def _covered(grid: Grid, merged: Mapping[Where, Where], shown_name: str) -> Iterator[Problem]:
     """Yield the cells that hold a value under a merged cell, where nobody sees it."""
-    merged = [cell for cell in grid.cells if cell.width * cell.height > 1]
     for cell in grid.cells:
-        if any(_covers(one, cell) for one in merged):
+        if any(_covers(first, size, cell) for first, size in merged.items()):
             yield Problem(
                 file=shown_name,
                 place=cell.place,
@@ -151,9 +160,32 @@ def _covered(grid: Grid, shown_name: str) -> Iterator[Problem]:
             )
 
 
-def _covers(merged: Cell, cell: Cell) -> bool:
-    return (
-        merged is not cell
-        and merged.row <= cell.row < merged.row + merged.height
-        and merged.column <= cell.column < merged.column + merged.width
-    )
+def _covers(first: Where, size: Where, cell: Cell) -> bool:
+    down, right = cell.row - first[0], cell.column - first[1]
+    return (down, right) != (0, 0) and 0 <= down < size[0] and 0 <= right < size[1]
+
+
+def _misread(grid: Grid, marks: Marks, shown_name: str) -> Iterator[Problem]:
+    """Yield the cells whose stored number the value reader gives otherwise, or not at all."""
+    texts = {(cell.row, cell.column): cell.text for cell in grid.cells}
+    for where, stored in marks.numbers.items():
+        if not _is_number(texts.get(where, ""), stored):
+            yield Problem(
+                file=shown_name,
+                place=f'sheet "{grid.name}"',
+                cell=spreadsheet_address(*where),
+                found=f"{texts.get(where, 'nothing')!r} where the file stores {stored[:20]!r}",
+                expected="a number that two readers see alike",
+                action="Open the workbook in a spreadsheet program and save it again.",
+            )
+
+
+def _is_number(text: str, stored: str) -> bool:
+    """Return whether a text is the stored number; what is a date or a time is not compared."""
+    if re.search(r"[-:]\d", text):
+        return True
+    try:
+        value = float(text.removesuffix("%")) / (100 if text.endswith("%") else 1)
+        return abs(value - float(stored)) <= 1e-9 * max(1, abs(value))
+    except ValueError:
+        return text in ("TRUE", "FALSE")

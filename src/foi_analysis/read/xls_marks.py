@@ -69,6 +69,8 @@ def _marks(content: bytes, start: int, percentages: set[int]) -> Marks:
     for kind, record in _records(content, start):
         if kind in (_NUMBER, _RK, _FORMULA, _BOOL_OR_ERROR, *_TEXTS):
             row, column, style = struct.unpack_from("<HHH", record)
+            if column >= _MOST_COLUMNS:
+                raise ValueError("a cell right of the last column of the format")
             where = (row + 1, column + 1)
             marks.reach(*where)
             error = _error(kind, record)

@@ -71,6 +71,8 @@ def _marks(archive: zipfile.ZipFile, part: str, styles: set[int], texts: dict[st
             marks.texts[where] = texts[value]
         elif (inline := cell.find("{*}is")) is not None and (text := _raised_text(inline)):
             marks.texts[where] = text
+        if value and cell.get("t", "n") == "n":
+            marks.numbers[where] = value
         if value is not None or cell.find("{*}is") is not None:
             marks.reach(*where)
     return marks
