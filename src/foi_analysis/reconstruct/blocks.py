@@ -28,7 +28,7 @@ class Item:
     """A label and its value outside a table; ``join`` stands between them on a line of text."""
 
     label: str
-    value: str
+    value: str | int | None
     join: str = ": "
 
 
@@ -41,6 +41,13 @@ class Table:
 
 
 Block = Heading | Line | Item | Table
+
+
+def line_of(block: Heading | Line | Item) -> str:
+    """Return a block outside a table as one line of text."""
+    if not isinstance(block, Item):
+        return block.text
+    return f"{block.label}{block.join}{'' if block.value is None else block.value}"
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from html import escape
 from pathlib import Path
 
-from foi_analysis.reconstruct.blocks import MARK, Heading, Item, Letter, Line, Table
-from foi_analysis.reconstruct.packing import repack
+from foi_analysis.reconstruct.blocks import MARK, Heading, Letter, Table, line_of
+from foi_analysis.reconstruct.packing import repacked
 
 COOKIES = "This site uses cookies. 2 are necessary; 4 measure visits. Accept or refuse them."
 KEYWORDS = "Keywords: 2017, 2018, online, Facebook, Twitter, Snapchat, Twitter"
@@ -24,17 +24,9 @@ def write_docx(letter: Letter, path: Path) -> None:
         elif isinstance(block, Table):
             _add_word_table(document, block)
         else:
-            document.add_paragraph(_as_line(block))
-    written = path.with_name(path.name + ".unpacked")
-    try:
+            document.add_paragraph(line_of(block))
+    with repacked(path, MARK) as written:
         document.save(str(written))
-        repack(written, path, MARK)
-    finally:
-        written.unlink(missing_ok=True)
-
-
-def _as_line(block: Line | Item) -> str:
-    return block.text if isinstance(block, Line) else f"{block.label}{block.join}{block.value}"
 
 
 def _grid(table: Table) -> list[list[str]]:
@@ -71,8 +63,7 @@ def write_pdf(letter: Letter, path: Path) -> None:
             story += [_pdf_table(block, is_long="two_pages" in letter.quirks), Spacer(1, 10)]
         else:
             style = styles["Heading2" if isinstance(block, Heading) else "BodyText"]
-            text = block.text if isinstance(block, Heading) else _as_line(block)
-            story.append(Paragraph(escape(text), style))
+            story.append(Paragraph(escape(line_of(block)), style))
     SimpleDocTemplate(
         str(path),
         pagesize=A4,
@@ -105,7 +96,7 @@ def write_html(letter: Letter, path: Path) -> None:
         elif isinstance(block, Table):
             body.append(_html_table(_grid(block)))
         else:
-            body.append(f"<p>{escape(_as_line(block))}</p>")
+            body.append(f"<p>{escape(line_of(block))}</p>")
     if "line_breaks" in letter.quirks:
         body = "\n".join(body).replace("</p>\n<p>", "<br>\n").splitlines()
     if "nbsp" in letter.quirks:

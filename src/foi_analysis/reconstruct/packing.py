@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import zipfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 CORE = "docProps/core.xml"
+UNDATED = (1980, 1, 1, 0, 0, 0)
 CORE_PROPERTIES = (
     '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
     "<cp:coreProperties "
@@ -20,13 +23,31 @@ CORE_PROPERTIES = (
 )
 
 
-def repack(written: Path, path: Path, title: str) -> None:
-    """Write the zip file ``written`` to ``path``: stored, sorted, undated, fixed properties."""
-    with zipfile.ZipFile(written) as source:
-        members = {name: source.read(name) for name in sorted(source.namelist())}
-    members[CORE] = CORE_PROPERTIES.format(title=title).encode()
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_STORED) as target:
-        for name, content in sorted(members.items()):
-            info = zipfile.ZipInfo(name, date_time=(1980, 1, 1, 0, 0, 0))
+@contextmanager
+def repacked(path: Path, title: str) -> Iterator[Path]:
+    """Give a name to save an office file under; at the end it is packed again as ``path``.
+
+    The members of ``path`` are stored, sorted and undated, and its properties are fixed.
+    """
+    written = path.with_name(path.name + ".unpacked")
+    try:
+        yield written
+        core = {CORE: CORE_PROPERTIES.format(title=title).encode()}
+        pack(path, dict(sorted((members_of(written) | core).items())))
+    finally:
+        written.unlink(missing_ok=True)
+
+
+def members_of(path: Path) -> dict[str, bytes]:
+    """Return the members of a zip file by name, in its order."""
+    with zipfile.ZipFile(path) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def pack(path: Path, members: Mapping[str, bytes]) -> None:
+    """Write a zip file whose members are undated and stored in the order given."""
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_STORED) as archive:
+        for name, content in members.items():
+            info = zipfile.ZipInfo(name, date_time=UNDATED)
             info.create_system = 3
-            target.writestr(info, content)
+            archive.writestr(info, content)

@@ -17,7 +17,7 @@ from foi_analysis.reconstruct.blocks import (
     Line,
     Table,
 )
-from foi_analysis.reconstruct.packing import repack
+from foi_analysis.reconstruct.packing import repacked
 
 OFFSET_ROWS, OFFSET_COLUMNS = 2, 2
 Row = tuple[str | int | None, ...]
@@ -41,12 +41,8 @@ def write_xlsx(letter: Letter, path: Path) -> None:
                 sheet.merge_cells(
                     start_row=number, end_row=number, start_column=1 + right, end_column=2 + right
                 )
-    written = path.with_name(path.name + ".unpacked")
-    try:
+    with repacked(path, MARK) as written:
         workbook.save(written)
-        repack(written, path, MARK)
-    finally:
-        written.unlink(missing_ok=True)
 
 
 def _sheets(letter: Letter) -> dict[str, list[Block]]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from foi_analysis.reconstruct.corpus.draw import Draw
 from foi_analysis.reconstruct.corpus.model import MARK, Block, Heading, Item, Line
 from foi_analysis.reconstruct.corpus.periods import span_text
+from foi_analysis.reconstruct.documents import KEYWORDS
 
 CHARGE = "Charge for this reply – none (limit of the Act: £450)"
-KEYWORDS = "Keywords: 2017, 2018, online, Facebook, Twitter, Snapchat, Twitter"
 REQUESTS = (
     "Please provide the figures as in this example: 44, 22, 10, 5.",
     "Please provide figures for each of the last 3 years, e.g. 44, 22, where there were over 50.",

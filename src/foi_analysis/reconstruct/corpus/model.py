@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from foi_analysis.reconstruct.blocks import Heading, Item, Line
+
 MARK = "MADE FOR TESTS. Not a reply from any police force."
 
 
@@ -19,29 +21,6 @@ class Share:
 
 
 Value = str | int | Share | None
-
-
-@dataclass(frozen=True)
-class Heading:
-    """A line that stands out: the heading of an answer, of a table or of a period."""
-
-    text: str
-
-
-@dataclass(frozen=True)
-class Line:
-    """A sentence or a paragraph."""
-
-    text: str
-
-
-@dataclass(frozen=True)
-class Item:
-    """A label and its value outside a table; ``join`` stands between them on a line of text."""
-
-    label: str
-    value: Value
-    join: str = ": "
 
 
 @dataclass(frozen=True)
@@ -101,8 +80,3 @@ class Bundle:
 
     letter: Document
     parts: dict[str, Document] = field(default_factory=dict)
-
-
-def line_of(item: Item) -> str:
-    """Return an item as one line of text."""
-    return f"{item.label}{item.join}{'' if item.value is None else item.value}"

@@ -7,18 +7,16 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from pathlib import Path
 
+from foi_analysis.reconstruct.blocks import line_of
 from foi_analysis.reconstruct.corpus.model import (
     Block,
     Bundle,
     Document,
     Heading,
-    Item,
     Table,
     TwoColumns,
-    line_of,
 )
 from foi_analysis.reconstruct.corpus.write_grids import (
-    pack,
     write_csv,
     write_ods,
     write_xls,
@@ -34,6 +32,7 @@ from foi_analysis.reconstruct.corpus.write_pages import (
 )
 from foi_analysis.reconstruct.corpus.write_pdf import write_pdf
 from foi_analysis.reconstruct.corpus.xlsb import write_xlsb
+from foi_analysis.reconstruct.packing import pack
 
 BOUNDARY = "made-for-tests-0000000000"
 
@@ -65,7 +64,7 @@ def _lines(block: Block, quirks: frozenset[str]) -> list[str]:
         return ["", *("\t".join(shown(value) for value in row) for row in block.rows), ""]
     if isinstance(block, TwoColumns):
         raise TypeError("plain text has no two columns")
-    return [line_of(block) if isinstance(block, Item) else block.text]
+    return [line_of(block)]
 
 
 def write_txt(document: Document, path: Path) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import zipfile
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -21,13 +20,12 @@ from foi_analysis.reconstruct.corpus.model import (
     Table,
     Value,
 )
-from foi_analysis.reconstruct.packing import repack
+from foi_analysis.reconstruct.packing import members_of, pack, repacked
 
 OFFSET_ROWS, OFFSET_COLUMNS = 3, 2
 MAIN = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
 MACROS = "application/vnd.ms-excel.sheet.macroEnabled.main+xml"
 PERCENT = "0%"
-UNDATED = (1980, 1, 1, 0, 0, 0)
 
 
 @dataclass
@@ -83,15 +81,9 @@ def _add(sheet: Sheet, block: Block) -> None:
 
 def write_xlsx(document: Document, path: Path) -> None:
     """Write ``document`` as a workbook, with one of two libraries."""
-    written = path.with_name(path.name + ".unpacked")
-    try:
-        if "writer-openpyxl" in document.quirks:
-            _with_openpyxl(document, written)
-        else:
-            _with_xlsxwriter(document, written)
-        repack(written, path, MARK)
-    finally:
-        written.unlink(missing_ok=True)
+    save = _with_openpyxl if "writer-openpyxl" in document.quirks else _with_xlsxwriter
+    with repacked(path, MARK) as written:
+        save(document, written)
 
 
 def _shown(value: Value, quirks: frozenset[str]) -> str | float | None:
@@ -155,26 +147,10 @@ def write_xlsm(document: Document, path: Path) -> None:
     plain = path.with_name(path.name + ".plain")
     try:
         write_xlsx(document, plain)
-        pack(
-            path,
-            {name: text.replace(MAIN.encode(), MACROS.encode()) for name, text in _parts(plain)},
-        )
+        parts = members_of(plain).items()
+        pack(path, {name: text.replace(MAIN.encode(), MACROS.encode()) for name, text in parts})
     finally:
         plain.unlink(missing_ok=True)
-
-
-def _parts(path: Path) -> list[tuple[str, bytes]]:
-    with zipfile.ZipFile(path) as archive:
-        return [(name, archive.read(name)) for name in archive.namelist()]
-
-
-def pack(path: Path, members: dict[str, bytes]) -> None:
-    """Write a zip file whose members are undated and stored in the order given."""
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_STORED) as archive:
-        for name, content in members.items():
-            info = zipfile.ZipInfo(name, date_time=UNDATED)
-            info.create_system = 3
-            archive.writestr(info, content)
 
 
 def write_xls(document: Document, path: Path) -> None:
@@ -225,7 +201,8 @@ def write_ods(document: Document, path: Path) -> None:
     written = path.with_name(path.name + ".unpacked")
     try:
         made.save(str(written))
-        pack(path, dict(sorted(_parts(written), key=lambda part: part[0] != "mimetype")))
+        parts = members_of(written).items()
+        pack(path, dict(sorted(parts, key=lambda part: part[0] != "mimetype")))
     finally:
         written.unlink(missing_ok=True)
 

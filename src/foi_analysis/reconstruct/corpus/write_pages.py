@@ -5,6 +5,7 @@ from __future__ import annotations
 from html import escape
 from pathlib import Path
 
+from foi_analysis.reconstruct.blocks import line_of
 from foi_analysis.reconstruct.corpus.model import (
     MARK,
     Block,
@@ -15,11 +16,10 @@ from foi_analysis.reconstruct.corpus.model import (
     Table,
     TwoColumns,
     Value,
-    line_of,
 )
-from foi_analysis.reconstruct.packing import repack
+from foi_analysis.reconstruct.documents import COOKIES
+from foi_analysis.reconstruct.packing import repacked
 
-COOKIES = "This site uses cookies. 2 are necessary; 4 measure visits. Accept or refuse them."
 STYLES = ("Normal", "Heading 2", "Normal Table", "Table Grid", "Default Paragraph Font")
 SPARE = ("/stylesWithEffects", "/thumbnail")
 NAVIGATION = ("Home", "Contact 101", "News (12)", "Publications 2017 to 2018")
@@ -38,12 +38,8 @@ def write_docx(document: Document, path: Path) -> None:
     for block in document.blocks:
         _add_to_word(made, block)
     _lighten(made)
-    written = path.with_name(path.name + ".unpacked")
-    try:
+    with repacked(path, MARK) as written:
         made.save(str(written))
-        repack(written, path, MARK)
-    finally:
-        written.unlink(missing_ok=True)
 
 
 def _lighten(made) -> None:
@@ -66,7 +62,7 @@ def _add_to_word(place, block: Block) -> None:
     elif isinstance(block, Heading) and hasattr(place, "add_heading"):
         place.add_heading(block.text, level=2)
     else:
-        place.add_paragraph(line_of(block) if isinstance(block, Item) else block.text)
+        place.add_paragraph(line_of(block))
 
 
 def _fill(made, table: Table) -> None:
@@ -128,7 +124,7 @@ def _joined(document: Document) -> list[str]:
             body += [f"<p>{'<br>'.join(lines)}</p>", _html_block(block, document.quirks)]
             lines = []
         else:
-            lines.append(escape(line_of(block) if isinstance(block, Item) else block.text))
+            lines.append(escape(line_of(block)))
     return [*body, f"<p>{'<br>'.join(lines)}</p>"]
 
 
@@ -141,7 +137,7 @@ def _html_block(block: Block, quirks: frozenset[str]) -> str:
         return _html_letter(block, quirks)
     if isinstance(block, Item) and "definition-list" in quirks:
         return f"<dl><dt>{escape(block.label)}</dt><dd>{escape(shown(block.value))}</dd></dl>"
-    return f"<p>{escape(line_of(block) if isinstance(block, Item) else block.text)}</p>"
+    return f"<p>{escape(line_of(block))}</p>"
 
 
 def pipes(table: Table) -> list[str]:

@@ -5,15 +5,14 @@ from __future__ import annotations
 from html import escape
 from pathlib import Path
 
+from foi_analysis.reconstruct.blocks import line_of
 from foi_analysis.reconstruct.corpus.model import (
     MARK,
     Block,
     Document,
     Heading,
-    Item,
     Table,
     TwoColumns,
-    line_of,
 )
 from foi_analysis.reconstruct.corpus.write_pages import shown
 
@@ -91,7 +90,7 @@ def _flowables(block: Block, quirks: frozenset[str]) -> list:
     if isinstance(block, TwoColumns):
         return [_letter(block), Spacer(1, 10)]
     styles = getSampleStyleSheet()
-    text = line_of(block) if isinstance(block, Item) else block.text
+    text = line_of(block)
     style = styles["Heading2" if isinstance(block, Heading) else "BodyText"]
     return [Paragraph(escape(text), style)]
 
@@ -132,7 +131,7 @@ def _letter(block: TwoColumns):
     style = getSampleStyleSheet()["BodyText"]
     rows: list[list] = [[Paragraph(f"<b>{title}</b>", style) for title in block.titles]]
     for request, answer in block.pairs:
-        lines = [line_of(one) if isinstance(one, Item) else one.text for one in answer]
+        lines = [line_of(one) for one in answer]
         rows.append(
             [Paragraph(escape(request), style), [Paragraph(escape(one), style) for one in lines]]
         )
@@ -153,7 +152,7 @@ def _write_picture(document: Document, path: Path) -> None:
         rows = block.rows if isinstance(block, Table) else ()
         lines = ["   ".join(shown(value) for value in row) for row in rows]
         if not lines:
-            lines = [line_of(block) if isinstance(block, Item) else block.text]
+            lines = [line_of(block)]
         for line in lines:
             pen.text((30, top), line.encode("latin-1", "replace").decode("latin-1"), fill=0)
             top += 14
