@@ -152,7 +152,7 @@ def _difference(path: Path, grids: Sequence[Grid], clean: CleanReply) -> str:
             raise LookupError("the other library finds nothing on a sheet")
         for cell in grid.cells:
             other = cells.get((grid.name, cell.address), "")
-            if (cell.place, cell.address) in told and not _is_same(squeezed(cell.text), other):
+            if cell.where in told and not _is_same(squeezed(cell.text), other):
                 return f"{grid.name} {cell.address}: {cell.text!r}, elsewhere {other!r}"
     return ""
 

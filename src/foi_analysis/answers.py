@@ -144,5 +144,5 @@ class Layout:
         )
 
     def _problem(self, cell: Cell | None, found: str, expected: str, action: str) -> None:
-        where = (cell.place, cell.address) if cell else ("", "")
+        where = cell.where if cell else ("", "")
         self.problems.append(Problem(found, expected, action, self.force, self.file, *where))

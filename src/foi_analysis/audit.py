@@ -8,24 +8,18 @@ from collections.abc import Iterator, Sequence
 from foi_analysis.answers import Layout
 from foi_analysis.read.grid import Cell, Grid
 
-Key = tuple[str, str]
-
 
 def unaccounted(grids: Sequence[Grid], found: Layout) -> Iterator[Cell]:
     """Yield each cell that is neither an answer, a label, set aside nor a problem.
 
     A cell of a table counts whatever it holds; a line of text when it holds a number.
     """
-    known = {key for entry in found.entries for key in (_key(entry.cell), _key(entry.label))}
-    known |= {_key(seen.cell) for seen in found.seen}
+    known = {key for entry in found.entries for key in (entry.cell.where, entry.label.where)}
+    known |= {seen.cell.where for seen in found.seen}
     known |= {(problem.place, problem.cell) for problem in found.problems}
     for grid in grids:
         for cell in grid.cells:
-            is_text = cell.kind != "table" or _key(cell) in found.lines
+            is_text = cell.kind != "table" or cell.where in found.lines
             matters = not is_text or re.search(r"\d", cell.text)
-            if matters and _key(cell) not in known:
+            if matters and cell.where not in known:
                 yield cell
-
-
-def _key(cell: Cell) -> Key:
-    return cell.place, cell.address

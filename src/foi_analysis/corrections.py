@@ -146,7 +146,7 @@ def apply_corrections(
     cells = [cell for grid in grids for cell in grid.cells]
     matching, problems = {}, []
     for one in corrections:
-        there = [cell for cell in cells if (cell.place, cell.address) == one.address]
+        there = [cell for cell in cells if cell.where == one.address]
         if [cell.text for cell in there] == [one.sent]:
             matching[one.address] = one
         else:
@@ -156,9 +156,7 @@ def apply_corrections(
 
 def _corrected(grid: Grid, corrections: Mapping[tuple[str, str], Correction]) -> Grid:
     cells = (
-        _with_text(cell, corrections[cell.place, cell.address].to)
-        if (cell.place, cell.address) in corrections
-        else cell
+        _with_text(cell, corrections[cell.where].to) if cell.where in corrections else cell
         for cell in grid.cells
     )
     return replace(grid, cells=tuple(cells))

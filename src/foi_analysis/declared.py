@@ -113,10 +113,10 @@ def _is_figure(cell: Cell) -> bool:
 
 
 def _kept(cell: Cell, rows: Mapping[Key, Row], found: Layout) -> Cell | None:
-    row = rows.get((cell.place, cell.address))
+    row = rows.get(cell.where)
     if not row or row["text"] != cell.text:
         return cell
-    found.declared.add((cell.place, cell.address))
+    found.declared.add(cell.where)
     if row["fate"] == LABEL:
         return replace(cell, text=row["category"], lines=()) if row["category"] else None
     if row["fate"] == USED:

@@ -34,7 +34,7 @@ class LineReader:
 
     def read(self, cell: Cell) -> None:
         """Read a line of text, or each line of a cell that has several."""
-        self.found.lines.add((cell.place, cell.address))
+        self.found.lines.add(cell.where)
         for text in cell.lines or (cell.text,):
             self._line(cell, sentences.without_pipes(text.strip()))
 

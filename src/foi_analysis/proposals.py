@@ -38,7 +38,7 @@ def propose(reference: Reference, named: Named) -> list[dict[str, str]]:
     rows = []
     for grid in named.reading.grids:
         for cell in grid.cells:
-            account = accounts.get((cell.place, cell.address))
+            account = accounts.get(cell.where)
             if account and account.problems:
                 guess = _guess(reference, named, accounts, grid, cell, account.problems[0])
                 rows.append(_row(named, cell, guess))
@@ -166,7 +166,7 @@ def _taken(
         for other in grid.cells
         if other.kind == "table" and (other.row == row or other.column == column)
     ]
-    found = (accounts.get((one.place, one.address)) for one in sorted(near, key=distance))
+    found = (accounts.get(one.where) for one in sorted(near, key=distance))
     return [observation for account in found if account for observation in account.observations]
 
 

@@ -33,7 +33,7 @@ def excerpts(grids: Iterable[Grid], wanted: Iterable[Where]) -> list[tuple[list[
     for grid in grids:
         rows = grid.rows()
         for group in _grouped(rows, sought):
-            found = [cell for row in group for cell in row if _where(cell) in sought]
+            found = [cell for row in group for cell in row if cell.where in sought]
             made.append((found, _drawn(rows, group, sought)))
     return made
 
@@ -77,16 +77,12 @@ def _page_number(cells: Sequence[Cell]) -> int | None:
     return int(numbers.pop()) if len(numbers) == 1 else None
 
 
-def _where(cell: Cell) -> Where:
-    return cell.place, cell.address
-
-
 def _grouped(rows: list[list[Cell]], sought: set[Where]) -> list[list[list[Cell]]]:
     """Return the rows with wanted cells, in groups of one table or run of lines each."""
     groups: list[list[list[Cell]]] = []
     last = None
     for row in rows:
-        if any(_where(cell) in sought for cell in row):
+        if any(cell.where in sought for cell in row):
             here = (row[0].kind, row[0].place)
             if here != last:
                 groups.append([])
@@ -143,13 +139,13 @@ def _row(row: list[Cell], columns: list[int], sought: set[Where]) -> str:
 def _cell(cell: Cell | None, sought: set[Where]) -> str:
     if cell is None:
         return "<td></td>"
-    if _where(cell) in sought:
+    if cell.where in sought:
         return f'<td class="here">{_here(cell)}</td>'
     return f"<td>{escape(_short(cell.text))}</td>"
 
 
 def _line(cell: Cell, sought: set[Where]) -> str:
-    if _where(cell) in sought:
+    if cell.where in sought:
         return f'<p class="here">{_here(cell)}</p>'
     return f"<p>{escape(_short(cell.text))}</p>"
 

@@ -38,7 +38,7 @@ class View:
 
     def account(self, cell: Cell) -> Account:
         """Return what became of a cell; an empty account when nothing did."""
-        return self.accounts.get((cell.place, cell.address)) or Account()
+        return self.accounts.get(cell.where) or Account()
 
 
 def reply_words(row: Mapping[str, str]) -> str:
@@ -91,9 +91,7 @@ def _problems(view: View, level: int) -> str:
 def _problem(view: View, problem: Problem) -> str:
     where = ", ".join(part for part in (problem.place, problem.cell) if part) or "the whole reply"
     is_drawn = any(
-        (cell.place, cell.address) == (problem.place, problem.cell)
-        for grid in view.grids
-        for cell in grid.cells
+        cell.where == (problem.place, problem.cell) for grid in view.grids for cell in grid.cells
     )
     link = f'<a href="#{anchor(problem.place, problem.cell)}">{escape(where)}</a>'
     text = f"found {problem.found}; expected {problem.expected}. {problem.action}"
@@ -125,7 +123,7 @@ def _kept_rows(view: View, grid: Grid) -> tuple[list[list[Cell]], int]:
     told = {
         position
         for position, row in enumerate(rows)
-        if any((cell.place, cell.address) in view.accounts for cell in row)
+        if any(cell.where in view.accounts for cell in row)
     }
     kept = [
         row for position, row in enumerate(rows) if told & {position - 1, position, position + 1}
@@ -204,7 +202,7 @@ def _attributes(view: View, cell: Cell, also: str = "") -> str:
     title = f"{cell.place}, {cell.address}"
     if account.fate:
         title += ": " + "; ".join(account.words())
-    return f' id="{anchor(cell.place, cell.address)}"{named} tabindex="-1" title="{escape(title)}"'
+    return f' id="{anchor(*cell.where)}"{named} tabindex="-1" title="{escape(title)}"'
 
 
 def _inside(view: View, cell: Cell) -> str:

@@ -41,7 +41,7 @@ def reading(named: Named) -> None:
 
 def _ledger(named: Named) -> Table:
     order = {
-        (cell.place, cell.address): position
+        cell.where: position
         for position, cell in enumerate(cell for grid in named.reading.grids for cell in grid.cells)
     }
     rows = sorted(
@@ -92,7 +92,7 @@ def as_read(named: Named) -> None:
                 console.print(_grid_table(cells, accounts, named.period))
             else:
                 for cell in cells:
-                    account = accounts.get((cell.place, cell.address)) or Account()
+                    account = accounts.get(cell.where) or Account()
                     text = _told(cell, account, named.period, "  ")
                     console.print(Text(f"{cell.address}: ", "dim") + text)
     _tally(console, named)
@@ -146,7 +146,7 @@ def _grid_table(cells: Sequence[Cell], accounts: dict, period: tuple[str, str]) 
 def _in_table(cell: Cell | None, accounts: dict, period: tuple[str, str]) -> Text:
     if cell is None:
         return Text("")
-    account = accounts.get((cell.place, cell.address)) or Account()
+    account = accounts.get(cell.where) or Account()
     return Text(f"{cell.address}\n", "dim") + _told(cell, account, period, "\n")
 
 

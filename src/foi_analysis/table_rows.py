@@ -71,7 +71,7 @@ class RowReader:
         assert where.ask
         label = where.unknown[0]
         keys = {(problem.place, problem.cell) for problem in self.found.problems}
-        if (label.place, label.address) not in keys:
+        if label.where not in keys:
             self.found.unknown_label(where.ask.name, label, label.text)
         self.found.see(cell, "number", "ignored", "under an unknown label")
 

@@ -32,6 +32,11 @@ class Cell:
     lines: tuple[str, ...] = ()
     box: tuple[float, float, float, float] | None = None
 
+    @property
+    def where(self) -> tuple[str, str]:
+        """Return place and address, by which the rows and problems of a reply name the cell."""
+        return self.place, self.address
+
 
 @dataclass(frozen=True)
 class Grid:

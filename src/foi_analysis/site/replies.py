@@ -45,7 +45,7 @@ class ReplyFile:
     @cached_property
     def cells(self) -> frozenset[Where]:
         """Return the place and address of every cell that is drawn."""
-        return frozenset((cell.place, cell.address) for grid in self.grids for cell in grid.cells)
+        return frozenset(cell.where for grid in self.grids for cell in grid.cells)
 
 
 class ReplyPages:
