@@ -221,15 +221,16 @@ def scan(
     """Say what files hide or carry along, before anything in them is read; change nothing."""
     from foi_analysis import show
     from foi_analysis.problems import ProblemsFound
-    from foi_analysis.safety import released_hazards, scan_objects, scan_paths
+    from foi_analysis.safety import read_releases, scan_objects, scan_paths
 
     project = _project_or_none()
     try:
         scans = scan_paths(paths, project.root if project else None)
-        let = [released_hazards(project, one.sha256) if project else frozenset() for one in scans]
+        releases = read_releases(project) if project else {}
     except ProblemsFound as found:
         show.problems(found.problems, "")
         raise typer.Exit(1) from None
+    let = [releases.get(one.sha256, frozenset()) for one in scans]
     kept_out = [one.refused(released) for one, released in zip(scans, let, strict=True)]
     if as_json:
         objects = scan_objects(scans)

@@ -67,34 +67,40 @@ def read_corrections(project: Project) -> list[Correction]:
     Raises ProblemsFound for an unknown reply or one without a file, an empty cell, a day that is
     none, a person's name, a text that stays the same, and a key or a cell that stands there twice.
     """
-    corrections, problems = _checked(project)
-    if problems:
-        raise ProblemsFound([problem for _, problem in problems])
-    return corrections
+    checked = check_corrections(project)
+    if checked.problems:
+        raise ProblemsFound([problem for _, problem in checked.problems])
+    return checked.sound
 
 
-def corrections_of(project: Project, reply: str) -> list[Correction]:
-    """Return the corrections of one reply; raises ProblemsFound for faults in their rows only."""
-    corrections, problems = _checked(project)
-    if own := [problem for about, problem in problems if about == reply]:
-        raise ProblemsFound(own)
-    return [one for one in corrections if one.reply == reply]
+@dataclass(frozen=True)
+class Checked:
+    """The corrections that are sound, and each problem with the reply its row is about."""
+
+    sound: list[Correction]
+    problems: list[tuple[str, Problem]]
+
+    def of(self, reply: str) -> list[Correction]:
+        """Return the corrections of one reply; raises ProblemsFound for faults in their rows."""
+        if own := [problem for about, problem in self.problems if about == reply]:
+            raise ProblemsFound(own)
+        return [one for one in self.sound if one.reply == reply]
 
 
-def _checked(project: Project) -> tuple[list[Correction], list[tuple[str, Problem]]]:
-    """Return the rows that are sound, and each problem with the reply its row is about."""
+def check_corrections(project: Project) -> Checked:
+    """Return the rows of data/manual/corrections.csv, each checked; raises nothing for them."""
     try:
         rows = read_kept_rows(project, TABLE, COLUMNS)
     except ProblemsFound as found:
-        return [], [("", problem) for problem in found.problems]
+        return Checked([], [("", problem) for problem in found.problems])
     register = {row["reply"]: row for row in read_rows(project.manual / "replies.csv")}
-    corrections, problems = [], []
+    checked = Checked([], [])
     for position, row in enumerate(rows):
         if found := _row_problems(row, rows[:position], register):
-            problems += [(row.text("reply"), problem) for problem in found]
+            checked.problems.extend((row.text("reply"), problem) for problem in found)
         else:
-            corrections.append(_correction(row))
-    return corrections, problems
+            checked.sound.append(_correction(row))
+    return checked
 
 
 def _row_problems(

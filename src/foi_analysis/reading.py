@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from foi_analysis.clean import CleanReply, clean_reply
-from foi_analysis.corrections import apply_corrections, corrections_of, mark_corrected
+from foi_analysis.corrections import Checked, apply_corrections, check_corrections, mark_corrected
 from foi_analysis.declared import read_declared
 from foi_analysis.layout import find_answers
 from foi_analysis.paths import Project
@@ -17,7 +17,7 @@ from foi_analysis.read import read_grids
 from foi_analysis.read.grid import Grid
 from foi_analysis.read_worker import Job, Outcome, read_many
 from foi_analysis.reference import Reference
-from foi_analysis.safety import released_hazards
+from foi_analysis.safety import read_releases
 
 
 @dataclass(frozen=True)
@@ -35,12 +35,13 @@ def read_reply(project: Project, reference: Reference, row: dict[str, str]) -> R
     The file is read in this process. Nothing is raised for a bad file: what is wrong with it is
     among the problems.
     """
-    job = _job(project, row)
+    decided = _decided(project)
+    job = _job(project, decided, row)
     try:
         sent: Outcome = read_grids(job.path, job.shown_name, job.released)
     except ProblemsFound as found:
         sent = found.problems
-    return _understood(project, reference, row, sent)
+    return _understood(reference, decided, row, sent)
 
 
 def read_replies(
@@ -51,28 +52,41 @@ def read_replies(
     A file that takes too long or too much memory, or kills its reader, is a problem of its own
     reply and stops no other.
     """
-    jobs = [_job(project, row) for row in rows]
+    decided = _decided(project)
+    jobs = [_job(project, decided, row) for row in rows]
     for row, (_, sent) in zip(rows, read_many(jobs), strict=True):
-        yield _understood(project, reference, row, sent)
+        yield _understood(reference, decided, row, sent)
 
 
-def _job(project: Project, row: dict[str, str]) -> Job:
-    path = project.replies / row["file"]
+@dataclass(frozen=True)
+class _Decided:
+    """What people decided about replies: the hazards let through, by hash, and corrections."""
+
+    releases: Mapping[str, frozenset[str]]
+    corrections: Checked
+
+
+def _decided(project: Project) -> _Decided:
     try:
-        released = released_hazards(project, row["sha256"])
+        releases = read_releases(project)
     except ProblemsFound:
-        released = frozenset()  # A wrong table of releases lets nothing through.
-    return Job(row["reply"], path, row["file"], released)
+        releases = {}  # A wrong table of releases lets nothing through.
+    return _Decided(releases, check_corrections(project))
+
+
+def _job(project: Project, decided: _Decided, row: dict[str, str]) -> Job:
+    released = decided.releases.get(row["sha256"], frozenset())
+    return Job(row["reply"], project.replies / row["file"], row["file"], released)
 
 
 def _understood(
-    project: Project, reference: Reference, row: dict[str, str], sent: Outcome
+    reference: Reference, decided: _Decided, row: dict[str, str], sent: Outcome
 ) -> Reading:
     if isinstance(sent, tuple):
         named = [replace(one, force=one.force or row["force"]) for one in sent]
         return Reading(row, (), CleanReply(problems=named))
     try:
-        corrections = corrections_of(project, row["reply"])
+        corrections = decided.corrections.of(row["reply"])
     except ProblemsFound as found:
         return Reading(row, (), CleanReply(problems=list(found.problems)))
     grids, problems = apply_corrections(sent, corrections, row["force"], row["file"])
@@ -106,5 +120,5 @@ def own_period(row: dict[str, str]) -> Period:
 def covers_wave(reference: Reference, row: dict[str, str]) -> bool:
     """Return whether a reply covers every day of its wave."""
     wave = reference.waves[row["wave"]]
-    start, end = date.fromisoformat(row["period_start"]), date.fromisoformat(row["period_end"])
-    return start <= wave.start and end >= wave.end
+    own = own_period(row)
+    return own.start <= wave.start and own.end >= wave.end

@@ -16,7 +16,7 @@ from foi_analysis.paths import Project
 from foi_analysis.problems import Problem, ProblemsFound
 from foi_analysis.reference import read_rows
 from foi_analysis.right_of_reply import Asked, read_right_of_reply
-from foi_analysis.safety import released_hazards, scan_file, write_quarantine
+from foi_analysis.safety import read_releases, scan_file, write_quarantine
 from foi_analysis.tables import frame_of, write_dictionary, write_table
 
 
@@ -26,14 +26,13 @@ def process(project: Project, step: Callable[[str], None] = lambda name: None) -
     Raises ProblemsFound with every problem of every reply; then nothing is written.
     """
     merged = merge_replies(project, step)
-    problems = [*merged.problems]
-    for read in (read_corrections, read_right_of_reply, _read_releases):
-        problems += _problems_of(read, project)
-    if problems:
+    corrections, wrong_corrections = _tried(read_corrections, project)
+    asked, wrong_asked = _tried(read_right_of_reply, project)
+    _, wrong_releases = _tried(read_releases, project)
+    if problems := [*merged.problems, *wrong_corrections, *wrong_asked, *wrong_releases]:
         _quarantine(project)
         raise ProblemsFound(list(dict.fromkeys(problems)))
     shutil.rmtree(project.build / "quarantine", ignore_errors=True)
-    corrections, asked = read_corrections(project), read_right_of_reply(project)
     tables = {
         "observations": frame_of("observations", merged.observations),
         "coverage": frame_of("coverage", merged.coverage),
@@ -54,10 +53,6 @@ def process(project: Project, step: Callable[[str], None] = lambda name: None) -
     write_dictionary(project)
 
 
-def _read_releases(project: Project) -> frozenset[str]:
-    return released_hazards(project, sha256="")
-
-
 def _quarantine(project: Project) -> None:
     """Write a report for each registered file that the scan keeps out."""
     files = [row["file"] for row in read_rows(project.manual / "replies.csv") if row["file"]]
@@ -69,12 +64,12 @@ def _quarantine(project: Project) -> None:
         write_quarantine(project, scans)
 
 
-def _problems_of(read: Callable[[Project], object], project: Project) -> list[Problem]:
+def _tried(read: Callable[[Project], Any], project: Project) -> tuple[Any, Sequence[Problem]]:
+    """Return what a table of data/manual says, or what is wrong with it."""
     try:
-        read(project)
+        return read(project), ()
     except ProblemsFound as found:
-        return list(found.problems)
-    return []
+        return [], found.problems
 
 
 def published_rows(project: Project) -> list[dict[str, Any]]:

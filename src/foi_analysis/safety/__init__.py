@@ -7,7 +7,7 @@ from pathlib import Path
 from foi_analysis.problems import Problem, ProblemsFound
 from foi_analysis.safety.hazards import KINDS, Hazard, Scan
 from foi_analysis.safety.quarantine import quarantine_report, write_quarantine
-from foi_analysis.safety.releases import released_hazards
+from foi_analysis.safety.releases import read_releases, released_hazards
 from foi_analysis.safety.scan import scan_file, scan_objects, scan_paths
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "Scan",
     "check_incoming",
     "quarantine_report",
+    "read_releases",
     "released_hazards",
     "scan_file",
     "scan_objects",

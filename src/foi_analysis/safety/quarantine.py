@@ -8,7 +8,7 @@ from pathlib import Path
 
 from foi_analysis.paths import Project, replacing, slug
 from foi_analysis.safety.hazards import KINDS, Scan
-from foi_analysis.safety.releases import released_hazards
+from foi_analysis.safety.releases import read_releases
 from foi_analysis.safety.scan import hazard_object
 
 
@@ -38,10 +38,10 @@ def write_quarantine(project: Project, scans: Iterable[Scan]) -> list[Path]:
     The report of a file that passes now is removed; reports of files not scanned stay. Raises
     ProblemsFound when data/manual/scan_releases.csv is wrong.
     """
-    written = []
+    released_of, written = read_releases(project), []
     for scan in scans:
         report = project.build / "quarantine" / f"{slug(scan.file)}.json"
-        released = released_hazards(project, scan.sha256)
+        released = released_of.get(scan.sha256, frozenset())
         if not scan.refused(released):
             report.unlink(missing_ok=True)
             continue

@@ -16,8 +16,8 @@ COLUMNS = ("sha256", "file", "hazard", "reason", "released_by", "released_on")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
-def released_hazards(project: Project, sha256: str) -> frozenset[str]:
-    """Return the slugs of the hazards that a person let through for the file of this hash.
+def read_releases(project: Project) -> dict[str, frozenset[str]]:
+    """Return, by the hash of a file, the slugs of the hazards a person let through for it.
 
     Raises ProblemsFound when any row of data/manual/scan_releases.csv lacks a reason or a person,
     or names a hazard that is unknown or can never be let through.
@@ -29,7 +29,18 @@ def released_hazards(project: Project, sha256: str) -> frozenset[str]:
     ]
     if problems:
         raise ProblemsFound(problems)
-    return frozenset(row["hazard"] for row in rows if row["sha256"] == sha256)
+    released: dict[str, frozenset[str]] = {}
+    for row in rows:
+        released[row["sha256"]] = released.get(row["sha256"], frozenset()) | {row["hazard"]}
+    return released
+
+
+def released_hazards(project: Project, sha256: str) -> frozenset[str]:
+    """Return the slugs of the hazards that a person let through for the file of this hash.
+
+    Raises ProblemsFound as ``read_releases`` does.
+    """
+    return read_releases(project).get(sha256, frozenset())
 
 
 def _row_problems(number: int, row: dict[str, str]) -> Iterator[Problem]:

@@ -12,7 +12,7 @@ from pathlib import Path
 from foi_analysis.cell_account import Account, Where, accounts_of, anchor
 from foi_analysis.paths import Project, replacing, slug
 from foi_analysis.read.grid import Grid
-from foi_analysis.reading import read_reply
+from foi_analysis.reading import read_replies
 from foi_analysis.reference import read_rows
 from foi_analysis.reply_excerpt import crop, crop_words, excerpts
 from foi_analysis.reply_view import View, reply_words, view_html
@@ -64,15 +64,14 @@ class ReplyPages:
             for name, frame in tables.items()
         }
         found = {}
-        for row in read_rows(self.project.manual / "replies.csv"):
-            key = row["reply"]
-            if grids := self._grids(row):
+        register = read_rows(self.project.manual / "replies.csv")
+        with_file = [row for row in register if row["file"]]
+        for reading in read_replies(self.project, self.facts.reference, with_file):
+            if reading.grids:
+                key = reading.row["reply"]
                 accounts = accounts_of(*(rows[name].get(key, []) for name in rows))
-                found[key] = ReplyFile(row, grids, accounts)
+                found[key] = ReplyFile(reading.row, reading.grids, accounts)
         return found
-
-    def _grids(self, row: dict[str, str]) -> tuple[Grid, ...]:
-        return read_reply(self.project, self.facts.reference, row).grids if row["file"] else ()
 
     def link(self, reply: str, place: str, cell: str) -> str:
         """Return the address of a cell on its reply's page, or nothing when it is not drawn."""
