@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 WORKBOOK = "xl/workbook.xml"
+WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 # What damaged or foreign archives raise while they are opened, listed or unpacked.
 ARCHIVE_ERRORS = (

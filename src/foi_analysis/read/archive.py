@@ -11,9 +11,9 @@ from foi_analysis.problems import Problem, ProblemsFound
 from foi_analysis.read.grid import Grid
 from foi_analysis.read.parts import Part, read_parts
 from foi_analysis.safety import unreadable
+from foi_analysis.safety.hazards import MOST_BYTES
 
 MOST_FILES = 50
-MOST_BYTES = 100 * 1024 * 1024
 _NO_REPLY = {".ds_store", "thumbs.db", "desktop.ini"}
 
 

@@ -15,6 +15,7 @@ from foi_analysis.read.grid import Grid
 from foi_analysis.read.letter import letter_grid
 from foi_analysis.read.parts import Part, read_parts
 from foi_analysis.safety import unreadable
+from foi_analysis.safety.mail import part_bytes
 
 _NO_REPLY = ("application/pkcs7-signature", "application/pgp-signature", "text/calendar")
 _NO_REPLY_ENDINGS = (".p7s", ".vcf", ".ics", ".asc")
@@ -81,7 +82,7 @@ def _attachments(message: EmailMessage, shown_name: str) -> Iterator[Part]:
             continue
         if is_picture:
             raise ProblemsFound([_picture(shown_name, name)])
-        yield Part(f'attachment "{name}"', name, _bytes(part))
+        yield Part(f'attachment "{name}"', name, part_bytes(part))
 
 
 def _leaves(
@@ -98,12 +99,6 @@ def _leaves(
 def _ending(part: EmailMessage) -> str:
     kinds = {"message/rfc822": ".eml", "text/plain": ".txt", "text/html": ".html"}
     return kinds.get(part.get_content_type(), "")
-
-
-def _bytes(part: EmailMessage) -> bytes:
-    if part.get_content_type() == "message/rfc822":
-        return part.get_content().as_bytes()
-    return part.get_payload(decode=True) or b""
 
 
 def _picture(shown_name: str, name: str) -> Problem:

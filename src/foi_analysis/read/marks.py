@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 
 from foi_analysis.problems import Problem
 from foi_analysis.read.cell_text import spreadsheet_address
+from foi_analysis.safety.hazards import MOST_CELLS
 
-MOST_CELLS = 2_000_000
 BUILT_IN_PERCENTAGES = frozenset({9, 10})
 ERRORS = {
     0x00: "#NULL!",

@@ -6,26 +6,25 @@ import zipfile
 from pathlib import Path
 
 from foi_analysis.office_parts import parse_part
-from foi_analysis.read.marks import MOST_CELLS, Marks
+from foi_analysis.read.marks import Marks
+from foi_analysis.safety.hazards import MOST_CELLS
+from foi_analysis.safety.opendocument import OFFICE, TABLE, TEXT
 
-_TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
-_OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
-_TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _CALC = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}"
-_CELLS = (f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell")
+_CELLS = (f"{TABLE}table-cell", f"{TABLE}covered-table-cell")
 
 
 def find_marks(path: Path) -> dict[str, Marks]:
     """Return the marks of every sheet by its name; raises what a damaged archive raises."""
     with zipfile.ZipFile(path) as archive:
         content = parse_part(archive, "content.xml")
-    tables = content.iterfind(f"{_OFFICE}body/{_OFFICE}spreadsheet/{_TABLE}table")
-    return {table.get(f"{_TABLE}name", ""): _marks(table) for table in tables}
+    tables = content.iterfind(f"{OFFICE}body/{OFFICE}spreadsheet/{TABLE}table")
+    return {table.get(f"{TABLE}name", ""): _marks(table) for table in tables}
 
 
 def _marks(table: object) -> Marks:
     marks, row = Marks(), 1
-    for element in table.iter(f"{_TABLE}table-row"):
+    for element in table.iter(f"{TABLE}table-row"):
         rows, column = _count(element, "number-rows-repeated"), 1
         for cell in element.iterchildren(*_CELLS):
             columns = _count(cell, "number-columns-repeated")
@@ -44,27 +43,27 @@ def _marks(table: object) -> Marks:
 
 
 def _count(element: object, name: str) -> int:
-    value = element.get(f"{_TABLE}{name}", "1")
+    value = element.get(f"{TABLE}{name}", "1")
     return max(int(value), 1) if value.isdecimal() else 1
 
 
 def _is_filled(cell: object) -> bool:
-    has_value = cell.get(f"{_OFFICE}value-type") or cell.get(f"{_TABLE}formula")
-    return bool(has_value) or cell.find(f"{_TEXT}p") is not None
+    has_value = cell.get(f"{OFFICE}value-type") or cell.get(f"{TABLE}formula")
+    return bool(has_value) or cell.find(f"{TEXT}p") is not None
 
 
 def _mark(marks: Marks, cell: object, row: int, column: int, rows: int, columns: int) -> None:
     """Mark a cell wherever it is repeated; a sheet too large is refused whatever its marks."""
     if marks.last_row * marks.last_column > MOST_CELLS:
         return
-    kind = cell.get(f"{_OFFICE}value-type")
+    kind = cell.get(f"{OFFICE}value-type")
     where = [(row + down, column + right) for down in range(rows) for right in range(columns)]
     if cell.get(f"{_CALC}value-type") == "error":
-        text = "".join(cell.find(f"{_TEXT}p").itertext()) if len(cell) else ""
+        text = "".join(cell.find(f"{TEXT}p").itertext()) if len(cell) else ""
         marks.errors |= dict.fromkeys(where, text or "#ERROR")
     elif kind == "percentage":
         marks.percentages.update(where)
-    elif kind is None and cell.get(f"{_TABLE}formula"):
+    elif kind is None and cell.get(f"{TABLE}formula"):
         marks.without_result += where
     elif not _is_stored(cell, kind) and _shown(cell):
         marks.not_stored += where
@@ -73,9 +72,9 @@ def _mark(marks: Marks, cell: object, row: int, column: int, rows: int, columns:
 def _is_stored(cell: object, kind: str | None) -> bool:
     """Return whether a cell holds a value of its kind that the value reader gives."""
     if kind in ("float", "currency", "percentage"):
-        return bool(cell.get(f"{_OFFICE}value"))
+        return bool(cell.get(f"{OFFICE}value"))
     return kind in ("string", "boolean", "date", "time")
 
 
 def _shown(cell: object) -> str:
-    return "".join(text for part in cell.iter(f"{_TEXT}p") for text in part.itertext()).strip()
+    return "".join(text for part in cell.iter(f"{TEXT}p") for text in part.itertext()).strip()

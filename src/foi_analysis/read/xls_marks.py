@@ -12,6 +12,7 @@ from pathlib import Path
 
 from foi_analysis.read.marks import ERRORS, Marks, percentage_styles
 from foi_analysis.safety.compound import CompoundFile
+from foi_analysis.safety.workbook_strings import label_text
 
 _FORMAT, _XF, _SHEET, _BEGIN = 0x041E, 0x00E0, 0x0085, 0x0809
 _NUMBER, _RK, _MULTIPLE_RK, _FORMULA, _BOOL_OR_ERROR = 0x0203, 0x027E, 0x00BD, 0x0006, 0x0205
@@ -31,10 +32,10 @@ def find_marks(path: Path) -> dict[str, Marks]:
         if kind == _BEGIN:
             is_biff8 = struct.unpack_from("<H", record)[0] == _BIFF8
         elif kind == _SHEET:
-            sheets[_text(record[6:], is_biff8, 1)] = struct.unpack_from("<I", record)[0]
+            sheets[label_text(record[6:], is_biff8, 1)] = struct.unpack_from("<I", record)[0]
         elif kind == _FORMAT:
             number = struct.unpack_from("<H", record)[0]
-            formats[number] = _text(record[2:], is_biff8, 2 if is_biff8 else 1)
+            formats[number] = label_text(record[2:], is_biff8, 2 if is_biff8 else 1)
         elif kind == _XF:
             styles.append(struct.unpack_from("<H", record, 2)[0])
     percentages = percentage_styles(formats, styles)
@@ -52,16 +53,6 @@ def _records(content: bytes, at: int) -> Iterator[tuple[int, bytes]]:
             return
         at += 4 + size
     raise ValueError("a workbook that breaks off")
-
-
-def _text(record: bytes, is_biff8: bool, size_of_length: int) -> str:
-    length = int.from_bytes(record[:size_of_length], "little")
-    rest = record[size_of_length:]
-    if not is_biff8:
-        return rest[:length].decode("cp1252", "replace")
-    if rest[:1] == b"\1":
-        return rest[1 : 1 + 2 * length].decode("utf-16-le", "replace")
-    return rest[1 : 1 + length].decode("latin-1")
 
 
 def _marks(content: bytes, start: int, percentages: set[int]) -> Marks:

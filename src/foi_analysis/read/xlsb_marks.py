@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import struct
 import zipfile
-from collections.abc import Iterator
 from pathlib import Path
 
 from foi_analysis.office_parts import relations
 from foi_analysis.read.marks import ERRORS, Marks, percentage_styles
+from foi_analysis.safety.xlsb_records import records, wide_text
 
 WORKBOOK = "xl/workbook.bin"
 STYLES = "xl/styles.bin"
@@ -30,46 +30,18 @@ def find_marks(path: Path) -> dict[str, Marks]:
         found = {}
         for kind, record in records(archive.read(WORKBOOK)):
             if kind == _SHEET:
-                relation, at = _text(record, 8)
+                relation, at = wide_text(record, 8)
                 part = parts.get(relation, "")
                 if part in names:
-                    found[_text(record, at)[0]] = _marks(archive.read(part), styles)
+                    found[wide_text(record, at)[0]] = _marks(archive.read(part), styles)
         return found
-
-
-def records(content: bytes) -> Iterator[tuple[int, bytes]]:
-    """Yield the records of a part: number and bytes."""
-    at = 0
-    while at < len(content):
-        kind, at = _varying(content, at, 2)
-        size, at = _varying(content, at, 4)
-        yield kind, content[at : at + size]
-        at += size
-
-
-def _varying(content: bytes, at: int, most: int) -> tuple[int, int]:
-    """Return a number written in up to ``most`` bytes of seven bits, and where it ends."""
-    number = 0
-    for step in range(most):
-        byte = content[at]
-        number |= (byte & 0x7F) << (7 * step)
-        at += 1
-        if not byte & 0x80:
-            break
-    return number, at
-
-
-def _text(record: bytes, at: int) -> tuple[str, int]:
-    (length,) = struct.unpack_from("<I", record, at)
-    end = at + 4 + 2 * length
-    return record[at + 4 : end].decode("utf-16-le", "replace"), end
 
 
 def _percentage_styles(content: bytes) -> set[int]:
     formats, styles, is_cell_style = {}, [], False
     for kind, record in records(content):
         if kind == _FORMAT:
-            formats[struct.unpack_from("<H", record)[0]] = _text(record, 2)[0]
+            formats[struct.unpack_from("<H", record)[0]] = wide_text(record, 2)[0]
         elif kind in (_STYLES_BEGIN, _STYLES_END):
             is_cell_style = kind == _STYLES_BEGIN
         elif kind == _STYLE and is_cell_style:

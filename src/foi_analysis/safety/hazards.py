@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 MIB = 1024 * 1024
@@ -150,6 +150,13 @@ class Scan:
             if hazard.severity == REFUSE
             and not (hazard.kind in released and KINDS[hazard.kind].releasable)
         )
+
+
+def found_hazards(counts: Mapping[str, int]) -> Iterator[Hazard]:
+    """Yield each kind of hazard that was found at all, with how often."""
+    for kind, number in counts.items():
+        if number:
+            yield Hazard(kind, detail=f"{number:,} found")
 
 
 def counted(number: int, one: str, many: str = "") -> str:

@@ -31,7 +31,7 @@ def mail_parts(content: bytes) -> Iterator[tuple[str, bytes]]:
     for number, part in enumerate(_leaves(message), 1):
         if number > MOST_PARTS:
             raise NotAnEmail("too many parts")
-        yield _name(part, number), _bytes(part)
+        yield _name(part, number), part_bytes(part)
 
 
 def _leaves(message: EmailMessage) -> Iterator[EmailMessage]:
@@ -50,7 +50,8 @@ def _name(part: EmailMessage, number: int) -> str:
     return f"part {number}{_SUFFIXES.get(part.get_content_type(), by_family)}"
 
 
-def _bytes(part: EmailMessage) -> bytes:
+def part_bytes(part: EmailMessage) -> bytes:
+    """Return the content of a part; an e-mail within the e-mail as a file of its own."""
     if part.get_content_type() == "message/rfc822":
         inner = part.get_payload()
         return inner[0].as_bytes() if isinstance(inner, list) and inner else b""

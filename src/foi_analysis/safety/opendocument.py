@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from foi_analysis.office_parts import parse_part
 from foi_analysis.safety.formulas import text_hazards
-from foi_analysis.safety.hazards import Hazard, counted
+from foi_analysis.safety.hazards import Hazard, counted, found_hazards
 from foi_analysis.safety.personal import personal_hazards
 from foi_analysis.safety.sheet_xml import SheetFacts, fact_hazards
 
@@ -64,9 +64,7 @@ def _carried(archive: zipfile.ZipFile, root: object) -> Iterator[Hazard]:
             for entry in parse_part(archive, "META-INF/manifest.xml")
         ),
     }
-    for kind, number in counts.items():
-        if number:
-            yield Hazard(kind, detail=f"{number:,} found")
+    yield from found_hazards(counts)
 
 
 def _count(root: object, *paths: str) -> int:

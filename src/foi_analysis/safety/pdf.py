@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from foi_analysis.safety.hazards import Hazard, counted
+from foi_analysis.safety.hazards import Hazard, counted, found_hazards
 from foi_analysis.safety.pdf_objects import EndlessStream, PdfObjects, read_objects
 from foi_analysis.safety.personal import MOST_TEXT, personal_hazards
 
@@ -57,9 +57,7 @@ def _carried(objects: PdfObjects, every: bytes) -> Iterator[Hazard]:
         ),
         "hidden-text": len(_HIDDEN_LAYER.findall(every)),
     }
-    for kind, number in counts.items():
-        if number:
-            yield Hazard(kind, detail=f"{number:,} found")
+    yield from found_hazards(counts)
 
 
 def _page_hazards(objects: PdfObjects) -> Iterator[Hazard]:

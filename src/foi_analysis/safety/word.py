@@ -6,14 +6,13 @@ import re
 import zipfile
 from collections.abc import Iterator
 
+from foi_analysis.office_parts import WORD as W
 from foi_analysis.office_parts import parse_part
 from foi_analysis.safety.formulas import text_hazards
 from foi_analysis.safety.hazards import Hazard, counted
 from foi_analysis.safety.office_hazards import part_hazards
 from foi_analysis.safety.personal import personal_hazards
 
-W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-BODY = "word/document.xml"
 # Parts without text; every other one is looked into, whatever its name.
 _NO_TEXT = re.compile(
     r"(docProps|customXml)/|(^|/)(_rels|theme)/|\[Content_Types\]|word/(glossary/)?"

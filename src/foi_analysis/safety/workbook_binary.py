@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from foi_analysis.office_parts import Sheet
 from foi_analysis.safety.compound import CompoundFile
 from foi_analysis.safety.formulas import text_hazards
-from foi_analysis.safety.hazards import Hazard
+from foi_analysis.safety.hazards import Hazard, found_hazards
 from foi_analysis.safety.personal import personal_hazards
 from foi_analysis.safety.sheet_xml import SheetFacts, fact_hazards
 from foi_analysis.safety.workbook_strings import label_text, shared_texts
@@ -37,8 +37,10 @@ _STORAGES = (
     (r"Revision Log$", "tracked-changes"),
 )
 STORAGES = tuple((re.compile(pattern, re.IGNORECASE), kind) for pattern, kind in _STORAGES)
-_STATES = {0: "visible", 1: "hidden", 2: "veryHidden"}
+STATES = {0: "visible", 1: "hidden", 2: "veryHidden"}
 _INTERNAL = (0x0401, 0x3A01)
+# First tokens of a formula that is a value: text, a whole number, a number, an array.
+VALUE_TOKENS = (0x17, 0x1E, 0x1F, 0x20, 0x40, 0x60)
 
 
 @dataclass
@@ -69,8 +71,7 @@ def old_workbook_hazards(content: bytes) -> Iterator[Hazard]:
     if book.is_locked:
         yield Hazard("encrypted")
         return
-    for kind, number in sorted(book.counts.items()):
-        yield Hazard(kind, detail=f"{number:,} found")
+    yield from found_hazards(dict(sorted(book.counts.items())))
     yield from sheet_state_hazards([sheet for _, sheet in book.sheets], set())
     for offset, sheet in book.sheets:
         if not sheet.is_hidden and offset in book.facts:
@@ -160,7 +161,7 @@ def _take_sheet(record: bytes, book: _Book, is_eight: bool) -> None:
         if is_wide
         else raw[:length].decode("latin-1")
     )
-    known = _STATES.get(state & 3, "veryHidden")
+    known = STATES.get(state & 3, "veryHidden")
     book.sheets.append((offset, Sheet(name, known != "visible", "", known)))
 
 
@@ -178,7 +179,7 @@ def _take_picture(record: bytes, book: _Book) -> None:
 def _take_name(record: bytes, book: _Book, is_eight: bool) -> None:
     """Note a name for a macro, or one that holds a value of its own instead of pointing to cells.
 
-    The first token of its formula says which: text, a whole number, a number or an array.
+    The first token of its formula says which.
     """
     flags, _, length = struct.unpack_from("<HBB", record)
     if flags & 0x0C:
@@ -186,7 +187,7 @@ def _take_name(record: bytes, book: _Book, is_eight: bool) -> None:
     if flags & 0x20 or not is_eight:  # a name the program itself gives, such as a print area
         return
     begin = 14 + 1 + length * (2 if record[14] & 1 else 1)
-    if len(record) > begin and record[begin] in (0x17, 0x1E, 0x1F, 0x20, 0x40, 0x60):
+    if len(record) > begin and record[begin] in VALUE_TOKENS:
         book.add("hidden-names")
 
 

@@ -1,4 +1,4 @@
-"""Unpacks the texts of binary workbooks, to count personal data in them; knows no cell."""
+"""Unpacks the texts of old binary workbooks; knows no cell."""
 
 from __future__ import annotations
 
@@ -8,14 +8,15 @@ from collections.abc import Iterator
 _WIDE, _EXTENDED, _RICH = 1, 4, 8
 
 
-def label_text(record: bytes, is_eight: bool) -> str:
-    """Return the text of a label record: a length of two bytes, then the characters."""
-    (length,) = struct.unpack_from("<H", record)
+def label_text(record: bytes, is_eight: bool, length_bytes: int = 2) -> str:
+    """Return the text of a record: a length of one or two bytes, then the characters."""
+    (length,) = struct.unpack_from("<H" if length_bytes == 2 else "<B", record)
+    flags, begin = record[length_bytes : length_bytes + 1], length_bytes + 1
     if not is_eight:
-        return record[2 : 2 + length].decode("cp1252", "replace")
-    if record[2:3] and record[2] & _WIDE:
-        return record[3 : 3 + length * 2].decode("utf-16-le", "replace")
-    return record[3 : 3 + length].decode("latin-1")
+        return record[length_bytes : length_bytes + length].decode("cp1252", "replace")
+    if flags and flags[0] & _WIDE:
+        return record[begin : begin + length * 2].decode("utf-16-le", "replace")
+    return record[begin : begin + length].decode("latin-1")
 
 
 def shared_texts(records: list[bytes]) -> Iterator[str]:
