@@ -72,6 +72,7 @@ class Layout:
     legend: Mapping[str, Count] = field(default_factory=dict)
     lines: set[tuple[str, str]] = field(default_factory=set)
     declared: set[tuple[str, str]] = field(default_factory=set)
+    _seen_cells: set[int] = field(default_factory=set)
 
     def add(self, entry: Entry) -> None:
         """Keep one answer."""
@@ -80,6 +81,11 @@ class Layout:
     def see(self, cell: Cell, kind: str, fate: str, reason: str) -> None:
         """Keep what became of a label or of a number that is no answer."""
         self.seen.append(Seen(cell, kind, fate, reason))
+        self._seen_cells.add(id(cell))
+
+    def has_seen(self, cell: Cell) -> bool:
+        """Return whether something became of this very cell so far."""
+        return id(cell) in self._seen_cells
 
     def is_answered(self, asks: str) -> bool:
         """Return whether a question has an answer so far."""

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from foi_analysis.counts import WORDS
+
 WHOLE, AGE, ADDED, REST, GROUP, ROW, COLUMN = (
     "whole",
     "age",
@@ -19,6 +21,7 @@ WHOLE, AGE, ADDED, REST, GROUP, ROW, COLUMN = (
 NAMED = (ADDED, GROUP, ROW)
 SUMMED = (ADDED, REST, ROW, COLUMN)
 BY_REPLY = "by reply"
+_WORDS = "|".join((*WORDS, "no"))
 
 
 @dataclass(frozen=True)
@@ -92,17 +95,11 @@ class Ask:
 
 
 def _number_of(nouns: str) -> re.Pattern[str]:
-    number = r"(?<![\w./£-])(\d{1,3}(?:,\s?\d{3})+|\d+|" + _WORDS + r")"
+    number = r"(?<![\w./£-])(\d{1,3}(?:,\s?\d{3})+|\d+|\b(?:" + _WORDS + r")\b)"
     singular = "|".join(f"{re.escape(noun.removesuffix('s'))}s?" for noun in nouns.split("|"))
     return re.compile(
         rf"{number}\s+(?:[^\W\d][\w.()-]*\s+|¤\s+){{0,3}}?(?:{singular})\b", re.IGNORECASE
     )
-
-
-_WORDS = (
-    r"\b(?:zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|"
-    r"fifteen|sixteen|seventeen|eighteen|nineteen|twenty|no)\b"
-)
 
 
 def read_asks(rows: Iterable[Mapping[str, str]]) -> dict[str, Ask]:

@@ -24,8 +24,6 @@ from foi_analysis.settle import settle
 from foi_analysis.table_answers import TableReader, is_letter
 from foi_analysis.words import FIGURE, SHARE, Words
 
-LONGEST_LABEL = 60
-
 
 def find_answers(
     grids: Sequence[Grid],
@@ -163,7 +161,7 @@ class Walker:
             is_subtotal=where.is_subtotal,
         )
 
-    def check_about(self, about: str, value: str, cell: Cell) -> None:
+    def _check_about(self, about: str, value: str, cell: Cell) -> None:
         """Check what a reply says of itself against the register: its force and its period."""
         reference, force = self.found.reference, self.found.force
         if about == "force" and force and reference.force(value) != force:
@@ -175,6 +173,13 @@ class Walker:
             self.said = period
         else:
             self.found.wrong_period(cell, str(period), str(self.window))
+
+    def about(self, about: str, cells: Sequence[Cell], at: Cell | None, value: str) -> None:
+        """Keep cells that say something of the reply itself, and check the value at one."""
+        for cell in cells:
+            self.found.see(cell, "label", "used", f"about the reply: {about}")
+        if at:
+            self._check_about(about, value, at)
 
     def ask_of(self, measure: str) -> Ask | None:
         """Return the question of the wave whose one figure is a measure."""

@@ -68,8 +68,7 @@ class LineReader:
         about = self.words.meanings(label).get("about") if colon else None
         if not about or not value.strip():
             return False
-        self.found.see(cell, "label", "used", f"about the reply: {about}")
-        self.walker.check_about(about, value.strip(), cell)
+        self.walker.about(about, [cell], cell, value.strip())
         return True
 
     def _request_text(self, cell: Cell, text: str) -> None:

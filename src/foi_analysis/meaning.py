@@ -123,16 +123,10 @@ def _take(found: Place, words: Words, ask: Ask, label: Cell) -> None:
         found.band, found.measure = category, found.measure or kind.measure
     elif kind:
         name = category if kind.part in NAMED else ""
-        if (
-            found.measure
-            and (found.category or found.measure, found.measure)
-            != (
-                name or kind.measure,
-                kind.measure,
-            )
-            and not (kind.part == ROW and found.band)
-        ):
-            found.conflict = f"{found.category or found.measure} and {name or kind.measure}"
+        before, own = found.category or found.measure, name or kind.measure
+        is_other = (before, found.measure) != (own, kind.measure)
+        if found.measure and is_other and not (kind.part == ROW and found.band):
+            found.conflict = f"{before} and {own}"
         found.category, found.measure = name or found.category, kind.measure
     elif domain == "item":
         found.measure = category

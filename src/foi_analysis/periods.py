@@ -34,6 +34,7 @@ _SPAN = re.compile(
     rf"\d{{1,2}}[/.]\d{{1,2}}[/.](?:{_YEAR}|\d\d)\b",
     re.IGNORECASE,
 )
+_LONE_YEAR = re.compile(rf"(?<!\d)({_YEAR})(?!\d)")
 _UNTIL = re.compile(r"\s+(?:to|until|and|-|–|—)\s+", re.IGNORECASE)
 _YEARS = re.compile(
     rf"{_FISCAL.pattern}\s+(?:to|until|-|–|—)\s+{_FISCAL.pattern}|"
@@ -122,7 +123,7 @@ def _cut_short(text: str) -> Period | None:
     match = _UP_TO.search(text)
     if not match:
         return None
-    years = [found for found in find_periods(text[: match.start()]) if found]
+    years = find_periods(text[: match.start()])
     point = _POINT.search(match.group(1))
     if len(years) != 1 or not point:
         return None
@@ -155,7 +156,7 @@ def _year(text: str) -> Period | None:
         return Period(ends[0].start, ends[1].end)
     if match := _FISCAL.search(text):
         return _fiscal(*match.groups()) if _is_filler(_cut(text, match)) else None
-    match = re.search(rf"(?<!\d)({_YEAR})(?!\d)", text)
+    match = _LONE_YEAR.search(text)
     if not match or not _is_filler(_cut(text, match)):
         return None
     year = int(match.group(1))
@@ -182,7 +183,7 @@ def _span(text: str) -> Period | None:
     if not 1 <= len(points) <= 2:
         return None
     rest = _POINT.sub(" ", text)
-    year = re.search(rf"(?<!\d)({_YEAR})(?!\d)", rest)
+    year = _LONE_YEAR.search(rest)
     if year and len(points) == 1 and not points[0].group("year"):
         rest = rest.replace(year.group(1), " ", 1)
     if not _is_filler(rest):

@@ -120,9 +120,9 @@ def nearest_label(reference: Reference, text: str) -> tuple[str, str, str, str] 
     kinds = [(ask.name, kind) for ask in reference.all_asks.values() for kind in ask.kinds]
     measured = {kind.domain: (asks, kind.measure) for asks, kind in reversed(kinds) if kind.domain}
     known = {
-        normalise(row["spelling"]): (row["domain"], row["category"])
-        for row in reversed(read_rows(reference.project.manual / "labels.csv"))
-        if row["domain"] in measured
+        spelling: (domain, category)
+        for (domain, spelling), category in reversed(reference.labels.items())
+        if domain in measured
     }
     near = process.extractOne(
         normalise(text), list(known), scorer=fuzz.ratio, score_cutoff=ALIKE_ENOUGH

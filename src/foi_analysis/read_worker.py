@@ -226,8 +226,7 @@ def _read(job: Job) -> Outcome | str:
     from foi_analysis.read import read_grids
 
     try:
-        released = {"released": job.released} if job.released else {}
-        return read_grids(job.path, job.shown_name, **released)
+        return read_grids(job.path, job.shown_name, job.released)
     except ProblemsFound as found:
         return found.problems
     except MemoryError:

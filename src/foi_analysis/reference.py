@@ -125,10 +125,6 @@ class Reference:
         """Return what questions can ask for, as in asks.csv."""
         return read_asks(self._table("asks.csv"))
 
-    def asks_of(self, wave: str) -> dict[int, Ask]:
-        """Return what each numbered question of a wave asks for, with its kinds of figure."""
-        return {number: self.all_asks[name] for number, name in self.asks(wave).items()}
-
     @cached_property
     def layouts(self) -> list[dict[str, str]]:
         """Return what analysts said of single cells of replies, as in layouts.csv."""
@@ -160,14 +156,15 @@ class Reference:
         )
 
     @cached_property
-    def _labels(self) -> dict[tuple[str, str], str]:
+    def labels(self) -> dict[tuple[str, str], str]:
+        """Return the category of each label by domain and spelling, as in labels.csv."""
         rows = self._table("labels.csv")
         return {(row["domain"], normalise(row["spelling"])): row["category"] for row in rows}
 
     @cached_property
     def _domains_of(self) -> dict[str, dict[str, str]]:
         found: dict[str, dict[str, str]] = {}
-        for (domain, spelling), category in self._labels.items():
+        for (domain, spelling), category in self.labels.items():
             found.setdefault(spelling, {})[domain] = category
         return found
 
@@ -191,7 +188,7 @@ class Reference:
         """Return up to three known labels spelt most like ``text``, for an error message only."""
         known = {
             spelling: category
-            for (domain, spelling), category in self._labels.items()
+            for (domain, spelling), category in self.labels.items()
             if domain in domains
         }
         return _suggestions(text, known)

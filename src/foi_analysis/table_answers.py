@@ -133,20 +133,13 @@ class TableReader:
             self.rows.see(cell, "heading")
 
     def _header_row(self, row: Sequence[Cell]) -> None:
+        """Keep the headings that are known; an unknown one is reported by the figures under it."""
         for cell in row:
-            if not self.words.meanings(cell.text) and not self.rows.is_question(cell):
-                self._unknown_heading(cell)
-            else:
+            if self.words.meanings(cell.text) or self.rows.is_question(cell):
                 self.rows.see(cell, "heading")
 
     def _about_row(self, row: Sequence[Cell]) -> None:
-        about = self.words.meanings(row[0].text)["about"]
-        for cell in row:
-            self.found.see(cell, "label", "used", f"about the reply: {about}")
-        self.walker.check_about(about, row[1].text, row[1])
-
-    def _unknown_heading(self, cell: Cell) -> None:
-        """Say nothing yet of an unknown heading: the figures under it report it."""
+        self.walker.about(self.words.meanings(row[0].text)["about"], row, row[1], row[1].text)
 
     def _headers_without_rows(self, table: Table) -> None:
         """Settle a table without figures: records, or a figure that looks like a year."""
@@ -183,14 +176,13 @@ class TableReader:
             return
         labels = [self._labels(row) for row in rows]
         every = [group for row in labels for group in row]
-        context = self.walker.ask.name if self.walker.ask else ""
-        ask = choose_ask(self.words, self.walker.asks, context, every)
         if self.walker.will_have_headings and not self.walker.has_headings:
             return self._before_the_answers(rows)
+        context = self.walker.ask.name if self.walker.ask else ""
+        ask = choose_ask(self.words, self.walker.asks, context, every)
         if not ask:
             return self._unclear(rows)
-        if self.walker.ask is None or ask.name != self.walker.ask.name:
-            self.walker.ask = ask
+        self.walker.ask = ask
         self.walker.start_table()
         rows = [self._by_own_label(ask, row) for row in rows]
         axes = axes_of(self.words, ask, [sides(row, f) for row in rows for f in places(row)])

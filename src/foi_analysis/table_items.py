@@ -40,10 +40,9 @@ class ItemRows:
         return not row.empty and len(row.figures) <= 2 and set(meanings) <= {"about", "stub"}
 
     def _about(self, row: TableRow, about: str) -> None:
-        for cell in (*row.labels, *(figure.cell for figure in row.figures)):
-            self.found.see(cell, "label", "used", f"about the reply: {about}")
-        for figure in row.figures[:1]:
-            self.walker.check_about(about, figure.cell.text, figure.cell)
+        cells = [figure.cell for figure in row.figures]
+        said = cells[0] if cells else None
+        self.walker.about(about, [*row.labels, *cells], said, said.text if said else "")
 
     def _is_item(self, row: TableRow, label: Cell) -> bool:
         ask = self.walker.ask
@@ -62,8 +61,7 @@ class ItemRows:
         return item_measure(self.words, figure.above[-1].text) if figure.above else ""
 
     def _item(self, row: TableRow, figure: Figure, label: Cell, measure: str) -> None:
-        ask = next((one for one in self.walker.asks.values() if one.measure == measure), None)
-        if not ask:
+        if not (ask := self.walker.ask_of(measure)):
             return self.found.number_without_place(figure.cell)
         self.rows.see(label, measure)
         for other in row.labels:

@@ -27,7 +27,7 @@ class RowReader:
             left, top = sides(row, above)
             where = place(self.words, ask, self._only(left), self._only(top), axes)
             if cell:
-                self._figure(where, row, cell)
+                self._figure(where, row, cell, above)
             else:
                 self._blank(where, row, top)
         for label in (*row.labels, *row.over):
@@ -47,7 +47,8 @@ class RowReader:
         domains = (*ask.domains, "item", "total", "subtotal", "period", "column", "stub")
         return next((meanings[name] for name in domains if name in meanings), "heading")
 
-    def _figure(self, where: Place, row: TableRow, cell: Cell) -> None:
+    def _figure(self, where: Place, row: TableRow, cell: Cell, above: Sequence[Cell]) -> None:
+        label = next(reversed(row.labels or above), cell)
         kind = self.words.kind(cell.text)
         if where.unknown:
             self._unknown(where, row, cell)
@@ -58,14 +59,14 @@ class RowReader:
         elif where.aside:
             self.found.see(cell, "number", "ignored", where.aside)
         elif where.is_share or kind == SHARE:
-            self.walker.place(where, "share", cell.text, cell, self._named(row, cell))
-        elif self._is_lone(where, row, cell):
+            self.walker.place(where, "share", cell.text, cell, label)
+        elif self._is_lone(where, row, cell, above):
             self.found.number_without_place(cell)
         elif kind == LABEL and self._is_remark(row, cell):
             self.found.see(cell, "label", "ignored", "remark")
         else:
             role = "total" if where.over else "value"
-            self.walker.place(where, role, cell.text, cell, self._named(row, cell))
+            self.walker.place(where, role, cell.text, cell, label)
 
     def _unknown(self, where: Place, row: TableRow, cell: Cell) -> None:
         assert where.ask
@@ -75,24 +76,17 @@ class RowReader:
             self.found.unknown_label(where.ask.name, label, label.text)
         self.found.see(cell, "number", "ignored", "under an unknown label")
 
-    def _is_lone(self, where: Place, row: TableRow, cell: Cell) -> bool:
+    def _is_lone(self, where: Place, row: TableRow, cell: Cell, above: Sequence[Cell]) -> bool:
         """Return whether a figure has no label that says what it is."""
         if not where.measure:
             return True
-        headed = next((f.above for f in row.figures if f.cell is cell), ())
         counted = [f.cell for f in row.figures if self.words.kind(f.cell.text) == FIGURE]
         is_first = bool(where.ask and where.ask.is_list and counted and cell is counted[0])
-        return len(counted) > 1 and not headed and not is_first
+        return len(counted) > 1 and not above and not is_first
 
     def _is_remark(self, row: TableRow, cell: Cell) -> bool:
         is_last = row.figures[-1].cell is cell and len(row.figures) > 1
         return is_last and not any(sign.isdigit() for sign in cell.text)
-
-    def _named(self, row: TableRow, cell: Cell) -> Cell:
-        if row.labels:
-            return row.labels[-1]
-        above = next((f.above for f in row.figures if f.cell is cell), ())
-        return above[-1] if above else cell
 
     def is_question(self, cell: Cell) -> bool:
         """Return whether a label names a question of the wave."""
@@ -100,7 +94,7 @@ class RowReader:
 
     def see(self, cell: Cell, what: str) -> None:
         """Keep what a label is, once."""
-        if not any(seen.cell is cell for seen in self.found.seen):
+        if not self.found.has_seen(cell):
             self.found.see(cell, "label", "used", what)
 
 

@@ -92,17 +92,20 @@ class _Reading:
         lines: list[tuple[str, str]] = []
         for block in _blocks(parent):
             if block.tag == f"{WORD}tbl":
-                yield from text_cells(lines, self.rows, self.tables, self.blocks)
-                lines = []
+                yield from self._told(lines)
                 yield from self._table(block)
                 continue
             address = f"{where}paragraph {next(numbers)}"
             lines += self._lines(block, address)
             if boxes := list(text_boxes(block)):
-                yield from text_cells(lines, self.rows, self.tables, self.blocks)
-                lines = []
+                yield from self._told(lines)
                 yield from self._boxes(boxes, address)
+        yield from self._told(lines)
+
+    def _told(self, lines: list[tuple[str, str]]) -> Iterator[Cell]:
+        """Yield the cells of the lines gathered so far, and forget them."""
         yield from text_cells(lines, self.rows, self.tables, self.blocks)
+        lines.clear()
 
     def _boxes(self, boxes: list[object], address: str) -> Iterator[Cell]:
         numbers = count(1)

@@ -44,16 +44,13 @@ def read(path: Path, shown_name: str) -> list[Grid]:
             for sheet in workbook.sheets_metadata
             if sheet.visible == SheetVisibleEnum.Visible and sheet.typ == SheetTypeEnum.WorkSheet
         ]
-        grids = [_grid(sheet, marks.get(sheet.name, Marks())) for sheet in sheets]
-        merged = [marks.get(one.name, Marks()).merged | _merged(one) for one in sheets]
-    found = [
-        problem
-        for grid, areas in zip(grids, merged, strict=True)
-        for problem in (
-            *_covered(grid, areas, shown_name),
-            *_misread(grid, marks.get(grid.name, Marks()), shown_name),
-        )
-    ]
+        grids, found = [], []
+        for sheet in sheets:
+            own = marks.get(sheet.name, Marks())
+            merged = own.merged | _merged(sheet)
+            grid = _grid(sheet, own, merged)
+            grids.append(grid)
+            found += [*_covered(grid, merged, shown_name), *_misread(grid, own, shown_name)]
     if found:
         raise ProblemsFound(found)
     return grids
@@ -90,9 +87,8 @@ def _unreadable(path: Path, shown_name: str) -> Problem:
     return unreadable(shown_name, f"{path.suffix.lower()[1:]} workbook")
 
 
-def _grid(sheet: object, marks: Marks) -> Grid:
+def _grid(sheet: object, marks: Marks, merged: Mapping[Where, Where]) -> Grid:
     place = f'sheet "{sheet.name}"'
-    merged = marks.merged | _merged(sheet)
     texts = dict(_value_texts(sheet, marks)) | marks.errors | marks.texts
     cells = []
     for (row, column), text in sorted(texts.items()):
