@@ -14,7 +14,6 @@ from foi_analysis.safety.sheet_xml import SheetFacts, fact_hazards
 
 _SPACES = "{urn:oasis:names:tc:opendocument:xmlns:%s:1.0}"
 TABLE, STYLE, TEXT, OFFICE = (_SPACES % name for name in ("table", "style", "text", "office"))
-FO = "{urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0}"
 MANIFEST = _SPACES % "manifest"
 _MACROS = re.compile(r"^(Basic|Scripts)/.", re.IGNORECASE)
 _CHART = "application/vnd.oasis.opendocument.chart"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date
 
+from foi_analysis.kept_rows import day
 from foi_analysis.paths import Project
 from foi_analysis.problems import Problem, ProblemsFound
 from foi_analysis.reference import read_rows
@@ -60,15 +60,8 @@ def _row_problems(number: int, row: dict[str, str]) -> Iterator[Problem]:
         )
     if hash_ and not _SHA256.fullmatch(hash_):
         yield _problem(number, "a hash that is none", "64 hexadecimal digits", "Correct it.")
-    if (day := row.get("released_on")) and not _is_day(day):
-        yield _problem(number, f"the day {day!r}", "a day such as 2026-01-31", "Correct it.")
-
-
-def _is_day(text: str) -> bool:
-    try:
-        return date.fromisoformat(text).isoformat() == text
-    except ValueError:
-        return False
+    if (released := row.get("released_on")) and not day(released):
+        yield _problem(number, f"the day {released!r}", "a day such as 2026-01-31", "Correct it.")
 
 
 def _problem(number: int, found: str, expected: str, action: str) -> Problem:

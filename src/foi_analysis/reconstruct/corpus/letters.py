@@ -36,7 +36,6 @@ REFUSED_LETTER = (
     "353 hours, which exceeds the limit of 18 hours or £450.",
 )
 NOT_HELD_QUESTION = ("No information held.", "Not held.", "Information not held.")
-WITHHELD_ITEM = ("withheld under section 40(2)", "Withheld", "Refused under section 12 of the Act")
 
 
 def opening(draw: Draw, title: str) -> list[Block]:
