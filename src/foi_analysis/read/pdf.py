@@ -13,6 +13,7 @@ from pathlib import Path
 from foi_analysis.problems import Problem, ProblemsFound
 from foi_analysis.read.cell_text import table_address, tidy
 from foi_analysis.read.grid import Cell, Grid
+from foi_analysis.read.pdf_quick import quick_pages
 from foi_analysis.read.pdf_second import agree, signs_by_page, signs_of
 from foi_analysis.read.pdf_tables import Table, ruled_tables, unruled_tables
 from foi_analysis.read.pdf_text import Box, Line, clean_letters, lines_of_words
@@ -49,7 +50,7 @@ def read(path: Path, shown_name: str) -> list[Grid]:
     with _as_problems(shown_name), pdfplumber.open(path) as document:
         if len(document.pages) > MOST_PAGES:
             raise ProblemsFound([_endless(shown_name, len(document.pages))])
-        pages = [_page(page) for page in document.pages]
+        pages = [_page(page) for page in quick_pages(document)]
     problems = [
         _unread(shown_name, number, page.trouble)
         for number, page in enumerate(pages, 1)

@@ -1,0 +1,45 @@
+"""Gives pdfplumber's pages with letters that carry only what reading needs; reads no text itself.
+
+For every letter pdfplumber resolves colours, tags and the like, which takes a third of the time a
+page takes, and which reading never looks at. Lines, boxes and pictures stay as pdfplumber has them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pdfminer.layout import LTChar, LTItem
+from pdfplumber.page import Page
+from pdfplumber.pdf import PDF
+
+
+class QuickPage(Page):
+    """A page of pdfplumber whose letters have their text, place, size, font and direction only."""
+
+    def process_object(self, item: LTItem) -> dict:
+        """Return an item of the page as pdfplumber's dictionary, a letter's cut to what is read."""
+        if not isinstance(item, LTChar):
+            return super().process_object(item)
+        left, above = self.mediabox[:2]
+        top = self.height - item.y1 + above
+        return {
+            "object_type": "char",
+            "text": item.get_text(),
+            "fontname": item.fontname,
+            "size": item.size,
+            "upright": item.upright,
+            "matrix": item.matrix,
+            "width": item.width,
+            "height": item.height,
+            "x0": item.x0 + left,
+            "x1": item.x1 + left,
+            "top": top,
+            "bottom": self.height - item.y0 + above,
+            "doctop": self.initial_doctop + top,
+        }
+
+
+def quick_pages(document: PDF) -> Iterator[QuickPage]:
+    """Yield the pages of an open document, each to be closed by whoever reads it."""
+    for page in document.pages:
+        yield QuickPage(page.pdf, page.page_obj, page.page_number, page.initial_doctop)
