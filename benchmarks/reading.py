@@ -7,14 +7,16 @@ measures each way once, in turn, so that what else the machine does falls on all
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import platform
 import statistics
 import subprocess
+import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import redirect_stdout
 from dataclasses import dataclass
 from importlib.metadata import version
@@ -22,13 +24,16 @@ from pathlib import Path
 
 from benchmarks.bare import pull
 from foi_analysis.paths import Project, replacing
-from foi_analysis.read_worker import Job, read_many
-from foi_analysis.reading import interpret, read_reply
+from foi_analysis.problems import ProblemsFound
+from foi_analysis.read import read_grids
+from foi_analysis.reading import interpret
 from foi_analysis.reconstruct.corpus import make_corpus
 from foi_analysis.reference import Reference, read_rows
 
 LIBRARIES = ("lxml", "openpyxl", "pdfplumber", "python-calamine", "python-docx")
-BARE, HERE, WORKERS = "bare libraries", "this package, one process", "this package, workers"
+BARE, HERE = "bare libraries", "this package"
+FRESH_BARE, FRESH_HERE = "bare libraries, from the start", "this package, from the start"
+PAIRS = ((BARE, HERE), (FRESH_BARE, FRESH_HERE))
 Replies = Sequence[tuple[Path, dict[str, str]]]
 
 
@@ -44,10 +49,10 @@ class Measured:
         """Return the median seconds of one way."""
         return statistics.median(self.seconds[way])
 
-    def ratio(self, way: str) -> float:
-        """Return the median of a way over that of the bare libraries, round by round."""
-        pairs = zip(self.seconds[way], self.seconds[BARE], strict=True)
-        return statistics.median(own / bare for own, bare in pairs)
+    def ratio(self, way: str, floor: str) -> float:
+        """Return the median of a way's seconds over those of another, round by round."""
+        pairs = zip(self.seconds[way], self.seconds[floor], strict=True)
+        return statistics.median(own / least for own, least in pairs)
 
 
 def committed(project: Project, most: int) -> Replies:
@@ -67,48 +72,34 @@ def made(project: Project, folder: Path, seed: int, most: int) -> Replies:
 def measure(project: Project, title: str, replies: Replies, rounds: int) -> Measured:
     """Return the seconds of each way over one set of replies, after a round that warms up."""
     reference = Reference(project)
-    ways: dict[str, Callable[[], object]] = {
-        BARE: lambda: [pull(path) for path, _ in replies],
-        HERE: lambda: [
-            read_reply(_at(path), reference, _named(path, row)) for path, row in replies
-        ],
-        WORKERS: lambda: list(_in_workers(reference, replies)),
-    }
-    seconds: dict[str, list[float]] = {way: [] for way in ways}
-    for number in range(rounds + 1):
-        for way, run in ways.items():
-            start = time.perf_counter()
-            run()
-            if number:
-                seconds[way].append(time.perf_counter() - start)
+    with tempfile.TemporaryDirectory() as folder:
+        listed = Path(folder) / "replies.json"
+        listed.write_text(json.dumps([(str(path), row) for path, row in replies]), "utf-8")
+        ways: dict[str, Callable[[], object]] = {
+            BARE: lambda: [pull(path) for path, _ in replies],
+            HERE: lambda: [_read(reference, path, row) for path, row in replies],
+            FRESH_BARE: lambda: _in_a_fresh_interpreter("bare", listed),
+            FRESH_HERE: lambda: _in_a_fresh_interpreter("here", listed),
+        }
+        seconds: dict[str, list[float]] = {way: [] for way in ways}
+        for number in range(rounds + 1):
+            for way, run in ways.items():
+                start = time.perf_counter()
+                run()
+                if number:
+                    seconds[way].append(time.perf_counter() - start)
     return Measured(title, Counter(path.suffix[1:] for path, _ in replies), seconds)
 
 
-def _at(path: Path) -> Project:
-    """Return a project whose replies folder holds the file, for reading it as registered."""
-    return _Placed(path.parent)
+def _read(reference: Reference, path: Path, row: dict[str, str]) -> object:
+    try:
+        return interpret(reference, row, tuple(read_grids(path, path.name)))
+    except ProblemsFound as found:
+        return found
 
 
-class _Placed(Project):
-    """A project whose replies lie in one folder; only reading uses it."""
-
-    @property
-    def replies(self) -> Path:
-        return self.root
-
-    @property
-    def manual(self) -> Path:
-        return Project.find().manual
-
-
-def _named(path: Path, row: dict[str, str]) -> dict[str, str]:
-    return row | {"file": path.name}
-
-
-def _in_workers(reference: Reference, replies: Replies) -> Iterator[object]:
-    jobs = [Job(path.name, path, path.name) for path, _ in replies]
-    for (_, row), (_, sent) in zip(replies, read_many(jobs), strict=True):
-        yield sent if isinstance(sent, tuple) else interpret(reference, row, tuple(sent))
+def _in_a_fresh_interpreter(way: str, listed: Path) -> None:
+    subprocess.run([sys.executable, "-m", "benchmarks.fresh", way, str(listed)], check=True)
 
 
 def second_run(project: Project) -> tuple[float, float]:
@@ -135,6 +126,8 @@ def report(sets: Sequence[Measured], again: tuple[float, float], rounds: int) ->
         "",
         "Written by `make bench`. Reading is scanning a file for what it hides, reading its cells",
         "and understanding them; the bare libraries only open the same files and pull the cells.",
+        "Both are measured twice: in one process that has everything loaded, and from the start of",
+        "a fresh Python to its end, loading included, where this package reads in its workers.",
         f"Medians of {rounds} rounds; every round measures each way once, in turn.",
         "",
         f"Measured on commit {_commit()}: {os.cpu_count()} cores, {platform.machine()}, Python "
@@ -142,29 +135,29 @@ def report(sets: Sequence[Measured], again: tuple[float, float], rounds: int) ->
         + ", ".join(f"{name} {version(name)}" for name in LIBRARIES)
         + ".",
         "",
-        "| replies | bare libraries | one process | ratio | workers | ratio |",
-        "|---|---|---|---|---|---|",
+        f"| replies | {BARE} | {HERE} | ratio | {FRESH_BARE} | {FRESH_HERE} | ratio |",
+        "|---|---|---|---|---|---|---|",
     ]
     for one in sets:
-        cells = (
-            f"{one.title} ({', '.join(f'{n} {name}' for name, n in sorted(one.formats.items()))})",
-            f"{one.median(BARE):.2f} s",
-            f"{one.median(HERE):.2f} s",
-            f"{one.ratio(HERE):.2f}",
-            f"{one.median(WORKERS):.2f} s",
-            f"{one.ratio(WORKERS):.2f}",
-        )
+        cells = [f"{one.title} ({_formats(one)})"]
+        for floor, way in PAIRS:
+            cells += [f"{one.median(floor):.2f} s", f"{one.median(way):.2f} s"]
+            cells += [f"{one.ratio(way, floor):.2f}"]
         lines.append(f"| {' | '.join(cells)} |")
     lines += [
         "",
         f"Making all tables of the investigation: {again[0]:.2f} s; again with nothing changed: "
         f"{again[1]:.3f} s ({100 * again[1] / again[0]:.1f} %).",
         "",
-        "![Seconds to read 43 replies: bare libraries, this package in one process and in workers]"
+        "![Seconds to read 43 replies: bare libraries and this package, loaded and from the start]"
         "(reading-speed.png)",
         "",
     ]
     return "\n".join(lines)
+
+
+def _formats(one: Measured) -> str:
+    return ", ".join(f"{number} {name}" for name, number in sorted(one.formats.items()))
 
 
 def _commit() -> str:

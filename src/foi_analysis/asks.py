@@ -62,7 +62,7 @@ class Ask:
         """Return whether the answer is an age and no count."""
         return bool(self.whole and self.whole.part == AGE)
 
-    @property
+    @cached_property
     def is_list(self) -> bool:
         """Return whether the answer is a list or a table of labelled figures."""
         return any(kind.part in SUMMED for kind in self.kinds)

@@ -75,6 +75,7 @@ class _Cleaner:
         self.asks = layout.reference.all_asks
         self.result = CleanReply()
         self.total_reason: dict[int, str] = {}
+        self._own = {key: register[key] for key in ("reply", "force", "wave", "provenance", "file")}
 
     def is_age(self, entry: Entry) -> bool:
         ask = self.asks.get(entry.asks)
@@ -190,12 +191,14 @@ class _Cleaner:
         self.result.observations.append(
             {
                 "observation": f"{register['reply']}/{number:02d}",
-                **{key: register[key] for key in ("reply", "force")},
+                "reply": register["reply"],
+                "force": register["force"],
                 "wave": "" if is_outside else register["wave"],
                 "period_start": start,
                 "period_end": end,
                 "covers_wave": self.covers_wave and not is_outside,
-                **{key: register[key] for key in ("offence", "provenance")},
+                "offence": register["offence"],
+                "provenance": register["provenance"],
                 "measure": entry.measure,
                 "counting_rule": self._counting_rule(entry),
                 "category": entry.category,
@@ -222,8 +225,7 @@ class _Cleaner:
     def ledger(self, cell: Any, text: str, kind: str, fate: str, reason: str) -> None:
         self.result.ledger.append(
             {
-                **{key: self.register[key] for key in ("reply", "force", "wave", "provenance")},
-                "file": self.register["file"],
+                **self._own,
                 "place": cell.place,
                 "cell": cell.address,
                 "text": text if len(text) <= 80 else text[:79] + "…",

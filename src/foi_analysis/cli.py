@@ -221,7 +221,8 @@ def scan(
     """Say what files hide or carry along, before anything in them is read; change nothing."""
     from foi_analysis import show
     from foi_analysis.problems import ProblemsFound
-    from foi_analysis.safety import read_releases, scan_objects, scan_paths
+    from foi_analysis.safety import scan_objects, scan_paths
+    from foi_analysis.safety.releases import read_releases
 
     project = _project_or_none()
     try:

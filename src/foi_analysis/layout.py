@@ -139,10 +139,9 @@ class Walker:
         self, ask: Ask, measure: str, text: str, cell: Cell, label: Cell, **more: object
     ) -> None:
         """Keep one answer, in the list or table that is being read."""
-        own = {"period": self.period, "table": self.table} | more
-        own["period"] = own["period"] or self.said
-        entry = Entry(ask.name, measure, "", "", "value", text, cell, label)
-        self.found.add(entry.but(**own))
+        own = {"category": "", "column": "", "role": "value", "table": self.table} | more
+        own["period"] = own.get("period", self.period) or self.said
+        self.found.add(Entry(ask.name, measure, text=text, cell=cell, label=label, **own))
 
     def place(self, where: Place, role: str, text: str, cell: Cell, label: Cell) -> None:
         """Keep one figure whose labels say what it measures."""

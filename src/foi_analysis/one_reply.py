@@ -16,7 +16,7 @@ from foi_analysis.read import read_grids
 from foi_analysis.read.grid import Grid
 from foi_analysis.reading import Reading, interpret, read_reply
 from foi_analysis.reference import Reference, read_rows
-from foi_analysis.safety import released_hazards
+from foi_analysis.safety.releases import released_hazards
 
 NOT_REGISTERED = "not registered"
 

@@ -19,6 +19,7 @@ _MONTHS = {
 }
 _MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
 _YEAR = r"(?:199\d|20[0-3]\d)"
+_DIGIT = re.compile(r"\d")
 _POINT = re.compile(
     rf"(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s*(?:of\s+)?)?\b(?P<month>{_MONTH})\b\.?,?"
     rf"(?:\s*[-'’]?\s*(?P<year>{_YEAR}|\d\d(?!\d|\s*(?:st|nd|rd|th)\b|\s*(?:of\s+)?(?:{_MONTH})\b)))?"
@@ -104,6 +105,8 @@ def parse_period(text: str) -> Period | None:
 
 def find_periods(text: str) -> list[Period]:
     """Return the periods a sentence names: spans of days or months, and years but those of laws."""
+    if not _DIGIT.search(text):
+        return []
     cut = _cut_short(text)
     if cut:
         return [cut]

@@ -17,7 +17,7 @@ from foi_analysis.read import read_grids
 from foi_analysis.read.grid import Grid
 from foi_analysis.read_worker import Job, Outcome, read_many
 from foi_analysis.reference import Reference
-from foi_analysis.safety import read_releases
+from foi_analysis.safety.releases import read_releases
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,9 @@ from foi_analysis.paths import Project
 from foi_analysis.problems import Problem, ProblemsFound
 from foi_analysis.reference import read_rows
 from foi_analysis.right_of_reply import Asked, read_right_of_reply
-from foi_analysis.safety import read_releases, scan_file, write_quarantine
+from foi_analysis.safety import scan_file
+from foi_analysis.safety.quarantine import write_quarantine
+from foi_analysis.safety.releases import read_releases
 from foi_analysis.tables import frame_of, write_dictionary, write_table
 
 

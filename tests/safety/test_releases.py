@@ -11,16 +11,9 @@ import pytest
 from foi_analysis.intake import write_rows
 from foi_analysis.paths import Project, sha256_of
 from foi_analysis.problems import ProblemsFound
-from foi_analysis.safety import (
-    KINDS,
-    check_incoming,
-    quarantine_report,
-    released_hazards,
-    scan_file,
-    scan_objects,
-    scan_paths,
-    write_quarantine,
-)
+from foi_analysis.safety import KINDS, check_incoming, scan_file, scan_objects, scan_paths
+from foi_analysis.safety.quarantine import quarantine_report, write_quarantine
+from foi_analysis.safety.releases import released_hazards
 
 SECRET = "secret4711"
 

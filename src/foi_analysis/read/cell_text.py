@@ -19,6 +19,8 @@ _BREAKS = re.compile(r"[^\S\n]*[\r\n\v\f\x85\u2028\u2029]+\s*")
 
 def tidy(text: str) -> str:
     """Return ``text`` without outer white space, on one line, with plain spaces and hyphens."""
+    if text.isprintable():  # Then the hyphen is all there can be to change.
+        return text.replace("\u2011", "-").strip()
     return _BREAKS.sub(" ", text.translate(_PLAIN)).strip()
 
 
@@ -29,6 +31,8 @@ def raised(text: str) -> str:
 
 def lines_of(text: str) -> tuple[str, ...]:
     """Return the tidied lines of a text that has more than one, and nothing for any other."""
+    if text.isprintable():  # No line break is.
+        return ()
     lines = tuple(line for part in _BREAKS.split(text) if (line := tidy(part)))
     return lines if len(lines) > 1 else ()
 

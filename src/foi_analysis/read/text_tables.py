@@ -21,7 +21,10 @@ from foi_analysis.read.grid import Cell
 Part = tuple[int, int, str]
 MOST_LINES, MOST_WORDS, MOST_CELLS = 400, 50, 50
 MOST_IN_VAIN, FEW_LINES = 40, 20
-_SEPARATORS = (r"\|", r"\t", r"\s+/\s+", r"\s*(?:;|,(?!\s*\d{3}\b))\s*")
+_SEPARATORS = tuple(
+    map(re.compile, (r"\|", r"\t", r"\s+/\s+", r"\s*(?:;|,(?!\s*\d{3}\b))\s*"))
+)
+_OUTER_BARS = re.compile(r"^\s*\||\|$")
 _NEEDS_FIGURES = _SEPARATORS[2:]
 _GAP = re.compile(r"(?<=[.?!])\s{4,}|(?<![.?!\s])\s{2,}")
 _NUMBERING = re.compile(
@@ -90,7 +93,7 @@ def _without_gap_after_numbering(line: str) -> str:
     return f"{match.group().rstrip()} {line[match.end() :]}" if match else line
 
 
-def _separated(lines: Sequence[str], separator: str) -> Callable[[int], Table | None]:
+def _separated(lines: Sequence[str], separator: re.Pattern[str]) -> Callable[[int], Table | None]:
     """Return a way to find the table of equally many cells that begins at a line."""
     split = [_split(line, separator) for line in lines]
 
@@ -119,11 +122,11 @@ def _separated(lines: Sequence[str], separator: str) -> Callable[[int], Table | 
     return find
 
 
-def _split(line: str, separator: str) -> list[str]:
+def _split(line: str, separator: re.Pattern[str]) -> list[str]:
     line = line.rstrip(" \r\n\xa0")
     if separator == _SEPARATORS[0]:
-        line = re.sub(r"^\s*\||\|$", "", line) if line.lstrip().startswith("|") else line
-    return [tidy(part) for part in re.split(separator, line)]
+        line = _OUTER_BARS.sub("", line) if line.lstrip().startswith("|") else line
+    return [tidy(part) for part in separator.split(line)]
 
 
 def _is_full_of_words(rows: Sequence[Sequence[str]]) -> bool:

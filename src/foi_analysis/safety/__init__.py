@@ -1,4 +1,7 @@
-"""Refuses an incoming file that hides or carries more than its visible content; reads no value."""
+"""Refuses an incoming file that hides or carries more than its visible content; reads no value.
+
+Releases and quarantine are in modules of their own, so that a worker that reads loads neither.
+"""
 
 from __future__ import annotations
 
@@ -6,8 +9,6 @@ from pathlib import Path
 
 from foi_analysis.problems import Problem, ProblemsFound
 from foi_analysis.safety.hazards import KINDS, Hazard, Scan
-from foi_analysis.safety.quarantine import quarantine_report, write_quarantine
-from foi_analysis.safety.releases import read_releases, released_hazards
 from foi_analysis.safety.scan import scan_file, scan_objects, scan_paths
 
 __all__ = [
@@ -15,14 +16,10 @@ __all__ = [
     "Hazard",
     "Scan",
     "check_incoming",
-    "quarantine_report",
-    "read_releases",
-    "released_hazards",
     "scan_file",
     "scan_objects",
     "scan_paths",
     "unreadable",
-    "write_quarantine",
 ]
 
 

@@ -81,7 +81,7 @@ def _people(text: str) -> Iterator[str]:
 
 def _heading(cell: str) -> str:
     """Return the heading of a column of personal data in one spelling, or "" for another cell."""
-    if len(cell) > LONGEST_HEADING:
+    if cell.isdecimal() or len(cell) > LONGEST_HEADING:
         return ""
     plain = _NOT_LETTERS.sub(" ", cell.casefold().replace("'s", "").replace("’s", "")).strip()
     return plain if _HEADED.fullmatch(plain) else ""
