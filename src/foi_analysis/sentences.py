@@ -86,8 +86,13 @@ _NUMBERS = (
 )
 _DATES = re.compile(
     r"\b\d{1,2}(?:st|nd|rd|th)?\s+(?:of\s+)?(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
-    r"[a-z]*\.?(?:\s+\d{4})?|\b(?:199\d|20[0-3]\d)(?:\s*[/–-]\s*(?:20)?\d\d)?\b(?!\s+offences)|"
+    r"[a-z]*\.?(?:\s+\d{4})?|\b(?:199\d|20[0-3]\d)(?:\s*[/–-]\s*(?:20)?\d\d)?\b|"
     r"\b\d{1,2}[/.]\d{1,2}[/.]\d{2,4}\b",
+)
+_OF_TIME = re.compile(
+    r"\b(?:in|during|since|for|from|to|until|till|by|before|after|and|year|the|acts?|"
+    r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?,?)\s+$",
+    re.IGNORECASE,
 )
 _LAW = re.compile(
     r"\b(?:s|ss|sections?|code)\.?\s*\d+\w*(?:\(\w+\))*|\b\d+/\d+\b|\b\d+[A-Z]\b", re.IGNORECASE
@@ -143,8 +148,16 @@ def is_about_count(ask: Ask, label: str) -> bool:
 
 
 def numbers_in(text: str) -> bool:
-    """Return whether a line holds a number that is no date, law or effort, and asks nothing."""
-    masked = _LAW.sub(" ", _DATES.sub(" ", text))
+    """Return whether a line holds a number that is no date, law or effort, and asks nothing.
+
+    Four digits that only may be a year ("The answer is 2013.") are a number.
+    """
+
+    def hidden(date: re.Match[str]) -> str:
+        is_year = date.group().isdecimal() and not _is_of_time(text, date)
+        return date.group() if is_year and not text[: date.start()].endswith("of ") else " "
+
+    masked = _LAW.sub(" ", _DATES.sub(hidden, text))
     return bool(re.search(r"\d", masked)) and not _NO_COUNT.search(text)
 
 
@@ -183,7 +196,8 @@ def sentence_answers(ask: Ask, text: str) -> list[tuple[str, tuple[Period, ...]]
     found: dict[str, tuple[Period, ...]] = {}
     for sentence in split_sentences(text):
         for value in _ages(sentence) if ask.is_age else _counts(ask, sentence):
-            found.setdefault(value, tuple(find_periods(sentence)))
+            rest = re.sub(rf"\b{value}\b", " ", sentence, count=1) if len(value) == 4 else sentence
+            found.setdefault(value, tuple(find_periods(rest)))
     return list(found.items())
 
 
@@ -195,7 +209,7 @@ def _counts(ask: Ask, sentence: str) -> list[str]:
         return []
     if bare := _BARE.match(sentence):
         return [bare.group(1)]
-    masked = _LAW.sub(" ¤ ", _DATES.sub(" ¤ ", sentence))
+    masked = _LAW.sub(" ¤ ", _without_dates(ask, sentence))
     patterns = [ask.counts] if ask.counts else []
     found = [m for pattern in (*patterns, _WERE) for m in pattern.finditer(masked)]
     numbers = [number for m in found for number in (*_just_before(masked, m), m.group(1))]
@@ -204,6 +218,21 @@ def _counts(ask: Ask, sentence: str) -> list[str]:
         matches = [pattern.search(masked) for pattern in (_TOTAL_COUNT, _BARE)]
         numbers = [next(part for part in m.groups() if part) for m in matches if m][:1]
     return [str(WORDS.get(n.casefold(), "nil" if n.casefold() == "no" else n)) for n in numbers]
+
+
+def _without_dates(ask: Ask, sentence: str) -> str:
+    """Return a sentence without dates; "2013 crimes" is a count but after "in" or "since"."""
+
+    def hidden(date: re.Match[str]) -> str:
+        counted = ask.counts.match(sentence, date.start()) if ask.counts else None
+        is_count = counted and counted.group(1) == date.group()
+        return date.group() if is_count and not _is_of_time(sentence, date) else " ¤ "
+
+    return _DATES.sub(hidden, sentence)
+
+
+def _is_of_time(text: str, year: re.Match[str]) -> bool:
+    return bool(_OF_TIME.search(text[: year.start()]))
 
 
 def _just_before(text: str, match: re.Match[str]) -> list[str]:
