@@ -21,9 +21,7 @@ from foi_analysis.read.grid import Cell
 Part = tuple[int, int, str]
 MOST_LINES, MOST_WORDS, MOST_CELLS = 400, 50, 50
 MOST_IN_VAIN, FEW_LINES = 40, 20
-_SEPARATORS = tuple(
-    map(re.compile, (r"\|", r"\t", r"\s+/\s+", r"\s*(?:;|,(?!\s*\d{3}\b))\s*"))
-)
+_SEPARATORS = tuple(map(re.compile, (r"\|", r"\t", r"\s+/\s+", r"\s*(?:;|,(?!\s*\d{3}\b))\s*")))
 _OUTER_BARS = re.compile(r"^\s*\||\|$")
 _NEEDS_FIGURES = _SEPARATORS[2:]
 _GAP = re.compile(r"(?<=[.?!])\s{4,}|(?<![.?!\s])\s{2,}")
