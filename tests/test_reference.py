@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import pairwise
 
 import pytest
 
@@ -124,6 +125,32 @@ def test_waves_nest_by_their_days(reference):
             outer = reference.waves[wave.nested_in]
             assert outer.start <= wave.start
             assert wave.end <= outer.end
+
+
+def test_a_wave_made_of_others_is_filled_by_them_without_a_gap(reference):
+    whole = {wave.wave: wave for wave in reference.waves.values() if wave.made_of}
+    assert set(whole) >= {"18m", "24m", "30m", "2020/21", "2017/18-2023/24"}
+    for wave in whole.values():
+        parts = [reference.waves[name] for name in wave.made_of]
+        assert len(parts) > 1
+        assert (parts[0].start, parts[-1].end) == (wave.start, wave.end)
+        for first, second in pairwise(parts):
+            # The first year ends on 2 April; the windows after it are printed from 1 April.
+            days = -1 if first.wave == "12m" else 1
+            assert (second.start - first.end).days == days, wave.wave
+
+
+def test_no_two_waves_cover_the_same_days(reference):
+    days = [(wave.start, wave.end) for wave in reference.waves.values()]
+    assert len(days) == len(set(days))
+
+
+def test_waves_nest_without_going_round(reference):
+    for wave in reference.waves.values():
+        passed = [wave.wave]
+        while outer := reference.waves[passed[-1]].nested_in:
+            assert outer not in passed
+            passed.append(outer)
 
 
 def test_a_table_saved_by_a_spreadsheet_keeps_its_first_column(tmp_path):

@@ -242,7 +242,9 @@ class Court:
         left_out = related_releases(self.releases, claim.release)
         papers = published_facts(self.published, self.reference, waves, left_out)
         facts = replies + [fact for fact in papers if fact.cell not in answered]
-        return narrow(facts, relations_for(self.reference, waves, categories))
+        # A method no fact speaks of limits nothing, and there are many.
+        spoken = categories & {claim.category, *(fact.cell[1] for fact in facts)}
+        return narrow(facts, relations_for(self.reference, waves, spoken))
 
     def _categories(self, claim: Claim) -> set[str]:
         if claim.measure == RANK:

@@ -43,13 +43,17 @@ def normalise(text: str) -> str:
 
 @dataclass(frozen=True)
 class Wave:
-    """One round of the request: its key and the days it covers, both ends included."""
+    """One round of the request: its key and the days it covers, both ends included.
+
+    ``nested_in`` is a wave that contains it; ``made_of`` are the waves it is the sum of, in order.
+    """
 
     wave: str
     label: str
     start: date
     end: date
     nested_in: str
+    made_of: tuple[str, ...]
 
 
 class Reference:
@@ -111,6 +115,7 @@ class Reference:
                 date.fromisoformat(row["period_start"]),
                 date.fromisoformat(row["period_end"]),
                 row["nested_in"],
+                tuple(filter(None, row["made_of"].split("|"))),
             )
             for row in self._table("waves.csv")
         }
