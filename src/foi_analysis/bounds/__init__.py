@@ -1,0 +1,21 @@
+"""Says exactly what partial, masked and rounded evidence allows a figure to be; judges no claim."""
+
+from foi_analysis.bounds.conflicts import consistent, maximal_sets, smallest_conflict
+from foi_analysis.bounds.exact import Exact, is_possible
+from foi_analysis.bounds.model import Bound, Cell, Conflict, Fact, Least, Relation
+from foi_analysis.bounds.table import Table
+
+__all__ = [
+    "Bound",
+    "Cell",
+    "Conflict",
+    "Exact",
+    "Fact",
+    "Least",
+    "Relation",
+    "Table",
+    "consistent",
+    "is_possible",
+    "maximal_sets",
+    "smallest_conflict",
+]

@@ -1,0 +1,102 @@
+"""Says what evidence is: facts about whole-number cells, and relations between cells; solves none.
+
+A cell is (measure, category, area, wave) and holds a whole number of at least 0. A fact limits a
+cell, or the share one cell is of another. A relation is an inequality between cells that holds
+whatever was printed.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from fractions import Fraction
+
+Cell = tuple[str, str, str, str]
+Terms = tuple[tuple[int, Cell], ...]
+
+AGE, OLDEST_VICTIM = "youngest_victim_age", 15
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One piece of evidence: the least and greatest a cell can be, and where that stands.
+
+    With ``base`` the limits are those of the cell divided by the base ("52 per cent of known").
+    ``kind`` is "reply" or "publication"; ``rank`` orders facts by how far they are trusted where
+    two cannot both be true, the greater the more. ``release`` and ``pages`` say who stated it.
+    """
+
+    cell: Cell
+    low: float | Fraction | None
+    high: float | Fraction | None
+    kind: str
+    provenance: str
+    statement: str
+    source: str
+    base: Cell | None = None
+    rank: tuple[int, str] = (0, "")
+    release: str = ""
+    pages: frozenset[str] = frozenset()
+
+    @property
+    def cells(self) -> tuple[Cell, ...]:
+        """Return the cells the fact is about."""
+        return (self.cell, self.base) if self.base else (self.cell,)
+
+    def rows(self) -> list[Terms]:
+        """Return a share as inequalities in whole numbers, each "the terms add up to 0 or less"."""
+        if not self.base:
+            return []
+        rows: list[Terms] = []
+        if self.high is not None:
+            high = Fraction(self.high)
+            rows.append(((high.denominator, self.cell), (-high.numerator, self.base)))
+        if self.low:
+            low = Fraction(self.low)
+            rows.append(((-low.denominator, self.cell), (low.numerator, self.base)))
+        return [tuple(term for term in row if term[0]) for row in rows]
+
+
+@dataclass(frozen=True)
+class Relation:
+    """The inequality: the coefficients times the cells add up to at most zero."""
+
+    terms: Terms
+
+
+@dataclass(frozen=True)
+class Least:
+    """The relation of an age: the whole is the least of the parts, which are all there are."""
+
+    whole: Cell
+    parts: tuple[Cell, ...]
+
+
+@dataclass(frozen=True)
+class Bound:
+    """The least and greatest value of a measure, and the facts behind each limit.
+
+    ``is_attained`` says that both limits are values some table that fits the evidence has.
+    """
+
+    low: float = 0
+    high: float = math.inf
+    low_facts: frozenset[Fact] = frozenset()
+    high_facts: frozenset[Fact] = frozenset()
+    is_attained: bool = True
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """Facts that cannot all be true; leaving out any one of them lets the others stand.
+
+    ``left_out`` is the one not used, by the rule of preference.
+    """
+
+    facts: frozenset[Fact]
+    left_out: Fact | None = None
+
+
+def limits_of(cell: Cell) -> tuple[float, float]:
+    """Return what any cell can be: an age up to 15, another number of 0 or more."""
+    return 0, OLDEST_VICTIM if cell[0] == AGE else math.inf
