@@ -151,13 +151,13 @@ def test_a_conflict_is_one_and_leaving_one_fact_out_ends_it(given_):
 @given(evidence())
 def test_a_smallest_conflict_has_no_smaller_one(given_):
     facts, relations = given_
-    clash = frozenset(facts)
+    clash = frozenset(facts[-6:])
     if is_possible(Table(clash, relations)):
         return
     found = smallest_conflict(clash, relations)
     assert not is_possible(Table(found, relations))
     for some in combinations(sorted(clash, key=lambda one: one.statement), len(found) - 1):
-        assert is_possible(Table(some, relations))
+        assert not Table(some, relations).clashes
 
 
 def test_the_least_of_all_ages_is_the_whole_nations():

@@ -1,20 +1,26 @@
 """Turns publications and real replies into facts about cells; reconstructed replies never.
 
-A publication that repeats the release under judgement, or descends from it, can be left out.
+A figure printed by several pages of one release is one fact. Words ("nearly", "about") become
+limits by data/manual/wordings.csv and are trusted less than figures.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from fractions import Fraction
 from typing import Any
 
-from foi_analysis.bounds import ADDITIVE, Fact, additive_kinds
+from foi_analysis.bounds.model import AGE, Cell, Fact
+from foi_analysis.bounds.relations import ADDITIVE, LISTED
 from foi_analysis.counts import show_interval
 from foi_analysis.measures import Replies, Value
-from foi_analysis.reference import Reference, area_key
+from foi_analysis.reference import Reference, area_key, read_rows
 
 REAL = ("primary", "transcribed")
-NARROWING = (*ADDITIVE, "youngest_victim_age")
+SHARE, RANKED = "method_share_of_known", "most_recorded_method"
+EVIDENT = (*ADDITIVE, AGE, SHARE)
+TRUST = {"word": 0, "published": 1, "transcribed": 2, "primary": 3}
+Row = Mapping[str, Any]
 
 
 def related_releases(releases: Iterable[Mapping[str, str]], release: str) -> set[str]:
@@ -36,82 +42,125 @@ def related_releases(releases: Iterable[Mapping[str, str]], release: str) -> set
     return related
 
 
-def published_facts(
-    published: Sequence[Mapping[str, Any]],
-    reference: Reference,
-    waves: Sequence[str],
-    left_out: set[str],
-) -> list[Fact]:
-    """Return the facts in published figures, but for those of the releases left out.
+class Printed:
+    """What printed figures say of cells, for all windows at once."""
 
-    The wave follows from the days a figure covers, not from where it was printed. Words such as
-    "about" and "nearly" give no limit and are not used; shares are not used here either.
-    """
-    days = {
-        (reference.waves[wave].start.isoformat(), reference.waves[wave].end.isoformat()): wave
-        for wave in waves
-    }
-    facts: dict[tuple[Any, ...], tuple[Mapping[str, Any], list[str]]] = {}
-    for row in published:
-        wave = days.get((row["period_start"], row["period_end"]))
-        if not wave or row["release"] in left_out or not _can_narrow(row):
-            continue
-        area = area_key(row["area"], row["area_type"])
-        cell = (row["measure"], row["category"], area, wave)
-        key = (cell, row["release"], row["operator"], row["value"])
-        facts.setdefault(key, (row, []))[1].append(row["publisher"])
-    return [_published_fact(key[0], row, pages) for key, (row, pages) in facts.items()]
+    def __init__(self, reference: Reference, releases: Iterable[Mapping[str, str]]) -> None:
+        self.reference = reference
+        manual = reference.project.manual
+        self.days = {
+            (wave.start.isoformat(), wave.end.isoformat()): key
+            for key, wave in sorted(reference.waves.items(), reverse=True)
+        }
+        self.words = {row["word"]: row for row in read_rows(manual / "wordings.csv")}
+        offences = read_rows(manual / "offences.csv")
+        self.counted = {row["offence"] for row in offences if row["is_counted"] == "true"}
+        self.dates = {row["release"]: row["released_on"] for row in releases}
+
+    def facts(self, published: Sequence[Row]) -> list[Fact]:
+        """Return one fact for each figure of a release, however many pages print it."""
+        found: dict[tuple[Any, ...], list[Row]] = {}
+        for row in published:
+            if self.is_evident(row):
+                key = (row["release"], *self.limits(row), *self.cells(row))
+                found.setdefault(key, []).append(row)
+        return [self._fact(rows) for rows in found.values()]
+
+    def is_evident(self, row: Row) -> bool:
+        """Return whether a printed figure says something of cells that relations join."""
+        has_value = row["value"] == row["value"] and row["value"] is not None
+        return (
+            has_value
+            and row["offence"] in self.counted
+            and row["measure"] in EVIDENT
+            and (row["period_start"], row["period_end"]) in self.days
+            and area_key(row["area"], row["area_type"]) in self.reference.areas
+        )
+
+    def cells(self, row: Row) -> tuple[Cell, Cell | None]:
+        """Return the cell a figure is about, and for a share the cell it is a share of."""
+        wave = self.days[row["period_start"], row["period_end"]]
+        place = (area_key(row["area"], row["area_type"]), wave)
+        if row["measure"] != SHARE:
+            return (row["measure"], row["category"], *place), None
+        category = "All methods" if row["denominator"] == LISTED else ""
+        base = row["denominator"] or self.reference.measures[SHARE]["denominator"]
+        return (LISTED, row["category"], *place), (base, category, *place)
+
+    def limits(self, row: Row) -> tuple[Any, Any]:
+        """Return the least and greatest a figure can stand for, as printed; a share as fraction."""
+        value, operator = Fraction(str(row["value"])), row["operator"]
+        if row["measure"] == SHARE:
+            half = Fraction(1, 2 * 10 ** decimals_of(row["printed"]))
+            low, high = self._around(value, operator, half)
+            return _hundredth(low), _hundredth(high)
+        low, high = self._around(value, operator, Fraction(0))
+        if operator in (">", "<"):
+            low, high = (low + 1, None) if operator == ">" else (None, high - 1)
+        return _whole(low, 1), _whole(high, -1)
+
+    def _around(self, value: Fraction, operator: str, half: Fraction) -> tuple[Any, Any]:
+        if operator in self.words:
+            word = self.words[operator]
+            low, high = (value * Fraction(word[name]) for name in ("least", "greatest"))
+            is_reached = word["is_greatest_reached"] == "true" or half
+            return low, high if is_reached else high - 1
+        return {
+            "=": (value - half, value + half),
+            ">": (value, None),
+            ">=": (value - half, None),
+            "<": (None, value),
+        }[operator]
+
+    def _fact(self, rows: Sequence[Row]) -> Fact:
+        row = rows[0]
+        cell, base = self.cells(row)
+        trust = TRUST["word" if row["operator"] in self.words else "published"]
+        others = len({one["publisher"] for one in rows}) - 1
+        more = f" (and {others} more repeating the release)" if others else ""
+        date = f", {row['published_on']}" if row["published_on"] else ""
+        return Fact(
+            cell,
+            *self.limits(row),
+            "publication",
+            "published",
+            f"{cell[2]}, {figure_words(row)}: {row['printed']} ({row['release']})",
+            f"{row['publisher']}{date}: {row['address']}{more}",
+            base,
+            (trust, self.dates[row["release"]]),
+            row["release"],
+            frozenset(one["page"] for one in rows),
+        )
 
 
-def _can_narrow(row: Mapping[str, Any]) -> bool:
-    has_value = row["value"] == row["value"] and row["value"] is not None
-    return (
-        row["offence"] == "s.15A"
-        and row["measure"] in NARROWING
-        and row["operator"] in ("=", ">", ">=", "<")
-        and has_value
-    )
+def decimals_of(printed: str) -> int:
+    """Return how many decimals a printed number has."""
+    return len(printed.strip().partition(".")[2].rstrip("% "))
 
 
-def _published_fact(cell: Any, row: Mapping[str, Any], publishers: list[str]) -> Fact:
-    value = int(row["value"])
-    low, high = {
-        "=": (value, value),
-        ">": (value + 1, None),
-        ">=": (value, None),
-        "<": (None, value - 1),
-    }[row["operator"]]
-    others = len(set(publishers)) - 1
-    date = f", {row['published_on']}" if row["published_on"] else ""
-    more = f" (and {others} more repeating the release)" if others else ""
-    return Fact(
-        cell,
-        low,
-        high,
-        "publication",
-        "published",
-        f"{cell[2]}, {figure_words(row)}: {row['printed']} ({row['release']})",
-        f"{row['publisher']}{date}: {row['address']}{more}",
-    )
+def _hundredth(value: Fraction | None) -> Fraction | None:
+    return None if value is None else max(value / 100, Fraction(0))
 
 
-def figure_words(row: Mapping[str, Any]) -> str:
+def _whole(value: Fraction | None, way: int) -> int | None:
+    return None if value is None else way * -((-way * value) // 1)
+
+
+def figure_words(row: Row) -> str:
     """Return measure, method and window of a published figure in words."""
     measure = str(row["measure"]).replace("_", " ")
     category = f" [{row['category']}]" if row["category"] else ""
     return f"{measure}{category}, {row['period_start']} to {row['period_end']}"
 
 
-def reply_facts(replies: Replies, categories: Iterable[str]) -> list[Fact]:
-    """Return what real replies say of each measure, force by force."""
-    kinds = [*additive_kinds(categories), ("youngest_victim_age", "")]
-    facts = []
+def reply_facts(replies: Replies, categories: Iterable[str]) -> Iterator[Fact]:
+    """Yield what real replies of a wave say of each measure, force by force."""
+    methods = [(measure, name) for name in sorted(categories) for measure in ADDITIVE[2:]]
     for force in sorted(replies.rows):
-        for measure, category in kinds:
+        for measure, category in [("offences", ""), (ADDITIVE[1], ""), *methods, (AGE, "")]:
             value = replies.force_value(force, measure, category)
             if value and (value.low or value.high is not None):
-                facts.append(_reply_fact(replies, force, measure, category, value))
-    return facts
+                yield _reply_fact(replies, force, measure, category, value)
 
 
 def _reply_fact(replies: Replies, force: str, measure: str, category: str, value: Value) -> Fact:
@@ -126,4 +175,5 @@ def _reply_fact(replies: Replies, force: str, measure: str, category: str, value
         row["provenance"],
         f"{force}, {words}: {shown}",
         f"{force}, reply {row['reply']}, {row['file']}",
+        rank=(TRUST[row["provenance"]], row["period_end"]),
     )

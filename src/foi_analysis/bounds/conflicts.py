@@ -1,8 +1,9 @@
-"""Finds facts that cannot all be true, the smallest such set in a clash, and which to leave out.
+"""Finds facts that cannot all be true, the smallest such sets, and which facts to set aside.
 
-The rule of preference: a reply before a publication, a primary reply before a transcribed one, a
-figure before a word such as "nearly", a later release before an earlier one, what more pages
-print before what fewer do. Nothing is dropped without a word: every use of the rule is a Conflict.
+The rule of preference: as little as possible is set aside, counted in different figures, however
+many print one; a reply weighs more than all publications, a primary reply more than transcribed
+ones, a figure more than a share and a share more than a word such as "nearly"; of equals the
+earlier release yields to the later, then what fewer pages print. Every use is a Conflict.
 """
 
 from __future__ import annotations
@@ -13,80 +14,121 @@ from typing import Any
 
 from foi_analysis.bounds.exact import impossible_group, is_possible
 from foi_analysis.bounds.model import Cell, Conflict, Fact, Least, Relation
+from foi_analysis.bounds.programme import solve
 from foi_analysis.bounds.table import Table
 
-FEW = 12
+FEW = 6
+_WEIGHTS = (3, 8, 1_000, 100_000)  # By rank: a word, a published figure, replies.
 Relations = Sequence[Relation | Least]
+Figure = tuple[Any, ...]
 
 
 def consistent(
     facts: Iterable[Fact], relations: Relations
 ) -> tuple[list[Fact], list[Conflict], Table]:
-    """Return the facts that can all be true by the rule of preference, and what was left out.
+    """Return the facts that can all be true by the rule of preference, and the conflicts.
 
-    Also returns the table of the facts kept.
+    Also returns the table of the facts kept. A conflict's ``left_out`` is the preferred of its
+    facts that are set aside.
     """
-    kept, conflicts = _one_value_a_cell(facts)
-    while True:
-        table = Table(kept, relations)
-        clash, used = (table.conflict.facts, table.rows_used) if table.conflict else (None, ())
-        if clash is None:
-            clash, used = impossible_group(table), relations
-            if not clash:
-                return kept, conflicts, table
-        smallest = smallest_conflict(clash, used)
-        worst = min(smallest, key=preference)
-        conflicts.append(Conflict(smallest, worst))
-        kept = [fact for fact in kept if fact != worst]
-
-
-def _one_value_a_cell(facts: Iterable[Fact]) -> tuple[list[Fact], list[Conflict]]:
-    """Keep, of figures stated for one cell that differ, the preferred; the quickest conflicts."""
-    best: dict[Any, Fact] = {}
-    kept, conflicts = [], []
+    printed: dict[Figure, list[Fact]] = {}
     for fact in sorted(set(facts), key=preference, reverse=True):
-        if fact.low != fact.high or fact.base:
-            kept.append(fact)
-            continue
-        first = best.setdefault(fact.cell, fact)
-        if fact.low == first.low:
-            kept.append(fact)
-        else:
-            conflicts.append(Conflict(frozenset({first, fact}), fact))
-    return kept, conflicts
+        printed.setdefault(_figure(fact), []).append(fact)
+    first = {figure: same[0] for figure, same in printed.items()}
+    clashes, known = _two_values(first.values()), {}
+    while True:
+        aside = _least_to_set_aside(clashes)
+        table = Table([fact for fact in first.values() if fact not in aside], relations)
+        found = table.clashes or _group_clash(table)
+        if not found:
+            break
+        for clash, used in found:
+            if clash not in known:
+                known[clash] = smallest_conflict(clash, used)
+        new = {known[clash] for clash, _ in found}
+        clashes += sorted(new, key=lambda clash: sorted(map(preference, clash)))
+    kept = [fact for fact in table.facts for fact in printed[_figure(fact)]]
+    return kept, [_conflict(clash, aside) for clash in clashes], Table(kept, relations)
+
+
+def _two_values(facts: Iterable[Fact]) -> list[frozenset[Fact]]:
+    """Return each two facts that give one cell different numbers."""
+    stated: dict[Cell, list[Fact]] = {}
+    for fact in facts:
+        if fact.low == fact.high and not fact.base:
+            stated.setdefault(fact.cell, []).append(fact)
+    return [frozenset(pair) for same in stated.values() for pair in combinations(same, 2)]
+
+
+def _group_clash(table: Table) -> list[tuple[frozenset[Fact], Relations]]:
+    facts = impossible_group(table)
+    return [(facts, table.relations)] if facts else []
+
+
+def _conflict(clash: frozenset[Fact], aside: set[Fact]) -> Conflict:
+    return Conflict(clash, max(clash & aside, key=preference))
+
+
+def _least_to_set_aside(clashes: Sequence[frozenset[Fact]]) -> set[Fact]:
+    """Return the lightest set of facts with at least one of each clash."""
+    import numpy as np
+    from scipy.sparse import csr_array
+
+    facts = sorted({fact for clash in clashes for fact in clash}, key=preference)
+    if not facts:
+        return set()
+    # Ties go to the less preferred, whose number is lower; no sum of numbers reaches a weight.
+    costs = [_weight(fact) * len(facts) ** 2 + number for number, fact in enumerate(facts)]
+    rows = [[-int(fact in clash) for fact in facts] for clash in clashes]
+    ones = np.ones(len(facts))
+    chosen = solve(costs, csr_array(rows), -np.ones(len(rows)), np.array([0 * ones, ones]))
+    assert chosen is not None  # All facts together are one of each clash.
+    return {fact for fact, is_in in zip(facts, chosen, strict=True) if is_in}
+
+
+def _figure(fact: Fact) -> Figure:
+    return fact.cell, fact.base, fact.low, fact.high
+
+
+def _weight(fact: Fact) -> int:
+    return _WEIGHTS[fact.rank[0]] - bool(fact.base and fact.rank[0])
 
 
 def smallest_conflict(clash: frozenset[Fact], relations: Relations) -> frozenset[Fact]:
-    """Return a smallest set of facts, of some that cannot all be true, that cannot either."""
+    """Return facts of a clash that cannot all be true but can when any one is left out.
+
+    Of a clash of six facts or fewer it is a smallest set that narrowing shows to be impossible.
+    """
     found = _without_needless(sorted(clash, key=preference), relations)
-    if len(clash) <= FEW:
-        ordered = sorted(clash, key=preference, reverse=True)
-        for size in range(1, len(found)):
-            for some in combinations(ordered, size):
-                if not is_possible(Table(some, relations)):
-                    return frozenset(some)
+    if len(clash) > FEW:
+        return found
+    ordered = sorted(clash, key=preference, reverse=True)
+    for size in range(2, len(found)):
+        for some in combinations(ordered, size):
+            if Table(some, relations).clashes:
+                return frozenset(some)
     return found
 
 
 def _without_needless(facts: Sequence[Fact], relations: Relations) -> frozenset[Fact]:
-    """Return facts that cannot all be true, but can when any one is left out."""
+    """Leave out every fact without which the others cannot be true either, the quick way first."""
     needed = list(facts)
-    for fact in facts:
-        rest = [other for other in needed if other != fact]
-        if not is_possible(Table(rest, relations)):
-            needed = rest
+    for is_impossible in (lambda table: table.clashes, lambda table: not is_possible(table)):
+        for fact in [fact for fact in facts if fact in needed]:
+            rest = [other for other in needed if other != fact]
+            if is_impossible(Table(rest, relations)):
+                needed = rest
     return frozenset(needed)
 
 
 def preference(fact: Fact) -> tuple[Any, ...]:
-    """Return by what facts are preferred, the greater the more."""
+    """Return by what a fact is preferred to another, the greater the more."""
     return (*fact.rank, len(fact.pages), fact.statement, fact.source)
 
 
 def maximal_sets(conflict: Conflict) -> list[frozenset[Fact]]:
     """Return the largest sets of a conflict's facts that can be true: all but any one of them."""
-    facts = sorted(conflict.facts, key=preference)
-    return [conflict.facts - {fact} for fact in facts]
+    return [conflict.facts - {fact} for fact in sorted(conflict.facts, key=preference)]
 
 
 def cells_of(facts: Iterable[Fact]) -> set[Cell]:

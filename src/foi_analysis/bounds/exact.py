@@ -223,7 +223,7 @@ class Exact:
 
 def is_possible(table: Table) -> bool:
     """Return whether some table of whole numbers fits all facts and relations."""
-    if table.conflict:
+    if table.clashes:
         return False
     exact = Exact(table)
     groups = {group for group in exact._groups.values() if len(group) > 1}

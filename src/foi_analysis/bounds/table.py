@@ -10,7 +10,7 @@ import math
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from foi_analysis.bounds.model import Bound, Cell, Conflict, Fact, Least, Relation, limits_of
+from foi_analysis.bounds.model import Bound, Cell, Fact, Least, Relation, limits_of
 
 ROUNDS = 200
 LOW, HIGH = 0, 1
@@ -20,8 +20,9 @@ Step = tuple[int, int]  # The round a limit was found in, and its row; -1 for a 
 class Table:
     """Cells with the limits that facts and relations set them.
 
-    ``limits`` is an array of two rows, the least and the greatest value of each cell. When facts
-    cannot all be true, ``conflict`` holds some that cannot; the limits then mean nothing.
+    ``limits`` is an array of two rows, the least and the greatest value of each cell. ``clashes``
+    holds sets of facts that cannot all be true, each with the relations that show it; a fact or
+    row that would empty a cell is passed over, and while there are any the limits mean nothing.
     """
 
     def __init__(self, facts: Iterable[Fact], relations: Sequence[Relation | Least]) -> None:
@@ -45,8 +46,8 @@ class Table:
         self.limits = np.array([limits_of(cell) for cell in self.column]).reshape(count, 2).T.copy()
         self.history: tuple[list[list[Step]], ...] = tuple([[] for _ in self.column] for _ in "lh")
         self.own: tuple[dict[int, frozenset[Fact]], ...] = ({}, {})
-        self.conflict: Conflict | None = None
-        self.rows_used: tuple[Relation | Least, ...] = ()
+        self.clashes: list[tuple[frozenset[Fact], tuple[Relation | Least, ...]]] = []
+        self._is_passed_over = np.zeros(len(rows) + len(self.leasts), dtype=bool)
         self._state_facts()
         self._narrow()
 
@@ -73,31 +74,42 @@ class Table:
             if fact.base:
                 continue
             column = self.column[fact.cell]
-            if fact.low is not None and fact.low > self.limits[LOW, column]:
+            low, high = self.limits[:, column]
+            is_above = fact.low is not None and fact.low > high
+            is_below = fact.high is not None and fact.high < low
+            if is_above or is_below:
+                other = self.own[HIGH if is_above else LOW].get(column, frozenset())
+                self.clashes.append((other | {fact}, ()))
+                continue
+            if fact.low is not None and fact.low > low:
                 self._state(LOW, column, fact.low, fact)
-            if fact.high is not None and fact.high < self.limits[HIGH, column]:
+            if fact.high is not None and fact.high < high:
                 self._state(HIGH, column, fact.high, fact)
-            if self.limits[LOW, column] > self.limits[HIGH, column]:
-                self._clash(column, 0)
-                return
 
     def _state(self, side: int, column: int, value: float, fact: Fact) -> None:
         self.limits[side, column] = value
         self.own[side][column] = frozenset({fact})
         self.history[side][column] = [(0, -1)]
 
-    def _clash(self, column: int, round_: int) -> None:
-        if self.conflict:
-            return
+    def _clash(self, side: int, column: int, row: int, round_: int) -> None:
+        """Note the facts by which a row would empty a cell, and pass over the row from now on."""
         seen: dict[Any, Any] = {}
-        facts = (self._behind(side, column, round_, seen) for side in (LOW, HIGH))
-        self.conflict = Conflict(frozenset().union(*facts))
-        used = {self._row_at(*key) for key in seen} - set(range(self._first_relation))
-        self.rows_used = tuple(self._ordered[row - self._first_relation] for row in sorted(used))
+        before = round_ - (row < len(self.row_facts))
+        others = [*self._others(row, column), (1 - side, column)]
+        facts = self._facts_of(row).union(
+            *(
+                self._behind(*other, ROUNDS if other[1] == column else before, seen)
+                for other in others
+            )
+        )
+        rows = {row, *(self._row_at(*key) for key in seen)} - set(range(self._first_relation))
+        used = tuple(self._ordered[one - self._first_relation] for one in sorted(rows))
+        self.clashes.append((facts, used))
+        self._is_passed_over[row] = True
 
     def _narrow(self) -> None:
         for round_ in range(1, ROUNDS + 1):
-            if self.conflict or not (self._propagate(round_) | self._least_ages(round_)):
+            if not (self._propagate(round_) | self._least_ages(round_)):
                 return
 
     def _propagate(self, round_: int) -> bool:
@@ -113,6 +125,7 @@ class Table:
         count = len(self.row_facts)
         sums = np.bincount(self.rows, least, count)[self.rows] - least
         open_ = np.bincount(self.rows, endless, count)[self.rows] - endless > 0
+        open_ |= self._is_passed_over[self.rows]
         limit = np.where(open_, np.inf, -sums / self.factors)
         changed = self._apply(HIGH, (self.factors > 0) & ~open_, np.floor(limit + 1e-9), round_)
         return changed | self._apply(
@@ -131,10 +144,11 @@ class Table:
         order = better[np.lexsort((self.rows[better], -sign * limit[better], self.columns[better]))]
         columns, firsts = np.unique(self.columns[order], return_index=True)
         for column, entry in zip(columns.tolist(), order[firsts].tolist(), strict=True):
+            if sign * limit[entry] > sign * self.limits[1 - side, column]:
+                self._clash(side, column, int(self.rows[entry]), round_)
+                continue
             self.limits[side, column] = limit[entry]
             self.history[side][column].append((round_, int(self.rows[entry])))
-            if self.limits[LOW, column] > self.limits[HIGH, column]:
-                self._clash(column, round_)
         return True
 
     def _least_ages(self, round_: int) -> bool:
@@ -143,12 +157,15 @@ class Table:
         for number, least in enumerate(self.leasts):
             whole = self.column[least.whole]
             value = min(self.limits[LOW, self.column[part]] for part in least.parts)
-            if value > self.limits[LOW, whole]:
+            row = len(self.row_facts) + number
+            if value <= self.limits[LOW, whole] or self._is_passed_over[row]:
+                continue
+            changed = True
+            if value > self.limits[HIGH, whole]:
+                self._clash(LOW, whole, row, round_)
+            else:
                 self.limits[LOW, whole] = value
-                self.history[LOW][whole].append((round_, len(self.row_facts) + number))
-                changed = True
-                if value > self.limits[HIGH, whole]:
-                    self._clash(whole, round_)
+                self.history[LOW][whole].append((round_, row))
         return changed
 
     def _behind(self, side: int, column: int, round_: int, seen: dict[Any, Any]) -> frozenset[Fact]:

@@ -1,0 +1,166 @@
+"""Builds the relations that hold whatever was printed, for the cells evidence is about.
+
+Parts of an area add up to it; a window holds the windows in it and is the sum of those it is made
+of; a method is one of a group, a group one of all; an area's youngest victim is the youngest of
+its forces'. Forces of an area that no evidence names are one cell together, "others of" the area,
+so the relations stay few and lose nothing.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from itertools import permutations
+
+from foi_analysis.bounds.model import AGE, Cell, Least, Relation
+from foi_analysis.reference import Reference
+
+OFFENCES, KNOWN = "offences", "offences_method_known"
+WITH_METHOD, LISTED, ALL_METHODS = "offences_with_method", "method_instances", "All methods"
+ADDITIVE = (OFFENCES, KNOWN, WITH_METHOD, LISTED)
+Kind = tuple[str, str]
+OTHERS = "others of {}"
+
+
+def relations_for(reference: Reference, cells: Iterable[Cell]) -> list[Relation | Least]:
+    """Return the relations between some cells and those that join them, in a fixed order."""
+    known = _with_those_above({cell for cell in cells if cell[0] in (*ADDITIVE, AGE)})
+    waves: dict[Kind, set[str]] = defaultdict(set)
+    areas: dict[Kind, set[str]] = defaultdict(set)
+    for measure, category, area, wave in known:
+        waves[measure, category].add(wave)
+        areas[measure, category].add(area)
+    found: list[Relation | Least] = []
+    for kind in sorted(waves):
+        split = Split(reference.areas, areas[kind])
+        for wave in sorted(waves[kind]):
+            found += _sums(kind, wave, split)
+        for area in sorted(split.every):
+            found += _windows(reference, kind, area, waves[kind])
+    return found + list(_methods(reference, known))
+
+
+def _with_those_above(cells: set[Cell]) -> set[Cell]:
+    """Return cells with the offences, and those with the method known, that hold them."""
+    above = {(KNOWN, "", *cell[2:]) for cell in cells if cell[0] == WITH_METHOD}
+    return cells | above | {(OFFENCES, "", *cell[2:]) for cell in cells | above if cell[0] == KNOWN}
+
+
+class Split:
+    """How areas are made of smaller ones: those that evidence names, and others together."""
+
+    def __init__(self, members: Mapping[str, frozenset[str]], named: set[str]) -> None:
+        alone = {one: frozenset({one}) for every in members.values() for one in every}
+        members = alone | dict(members)
+        named = {area for area in named if area in members}
+        wide = sorted(area for area in named if len(members[area]) > 1)
+        for one in wide:
+            for other in wide:
+                shared = members[one] & members[other]
+                if shared and shared not in (members[one], members[other]):
+                    named |= members[one] | members[other]
+        self.parts = {area: self._parts_of(area, members, named) for area in wide}
+        self.every = named | {part for parts in self.parts.values() for part in parts}
+
+    @staticmethod
+    def _parts_of(
+        area: str, members: Mapping[str, frozenset[str]], named: set[str]
+    ) -> tuple[str, ...]:
+        """Return areas that make up an area: the largest named ones that share no force."""
+        inside = [one for one in named if members[one] < members[area]]
+        parts: list[str] = []
+        rest = set(members[area])
+        for one in sorted(inside, key=lambda one: (-len(members[one]), one)):
+            if members[one] <= rest:
+                parts.append(one)
+                rest -= members[one]
+        return (*parts, OTHERS.format(area)) if rest else tuple(parts)
+
+
+def _sums(kind: Kind, wave: str, split: Split) -> Iterator[Relation | Least]:
+    for area, parts in sorted(split.parts.items()):
+        whole, cells = (*kind, area, wave), tuple((*kind, part, wave) for part in parts)
+        if kind[0] == AGE:
+            yield from (Relation(((1, whole), (-1, cell))) for cell in cells)
+            yield Least(whole, cells)
+        else:
+            yield from _whole_of(whole, cells, True)
+
+
+def _whole_of(whole: Cell, parts: Sequence[Cell], are_all: bool) -> Iterator[Relation]:
+    """Yield that parts add up to a whole, or are within it when some are not among the cells."""
+    yield Relation((*((1, part) for part in parts), (-1, whole)))
+    if are_all:
+        yield Relation((*((-1, part) for part in parts), (1, whole)))
+
+
+def _windows(
+    reference: Reference, kind: Kind, area: str, waves: set[str]
+) -> Iterator[Relation | Least]:
+    for short in sorted(waves):
+        long = reference.waves[short].nested_in
+        while long and long not in waves:
+            long = reference.waves[long].nested_in
+        if long:
+            less, more = (*kind, area, short), (*kind, area, long)
+            less, more = (more, less) if kind[0] == AGE else (less, more)
+            yield Relation(((1, less), (-1, more)))
+        made_of = reference.waves[short].made_of
+        parts = [(*kind, area, part) for part in made_of if part in waves]
+        whole = (*kind, area, short)
+        if parts and kind[0] == AGE:
+            yield from (Relation(((1, whole), (-1, part))) for part in parts)
+            yield from [Least(whole, tuple(parts))] if len(parts) == len(made_of) else []
+        elif parts:
+            yield from _whole_of(whole, parts, len(parts) == len(made_of))
+
+
+def _methods(reference: Reference, cells: set[Cell]) -> Iterator[Relation]:
+    """Yield what holds between the measures and methods of one area and window."""
+    places: dict[tuple[str, str], set[Kind]] = defaultdict(set)
+    for measure, category, *place in cells:
+        places[tuple(place)].add((measure, category))
+    for place, kinds in sorted(places.items()):
+        day = reference.waves[place[1]].end
+        if (KNOWN, "") in kinds:
+            yield _no_more((KNOWN, "", *place), (OFFENCES, "", *place))
+            if (LISTED, ALL_METHODS) in kinds:
+                yield _no_more((KNOWN, "", *place), (LISTED, ALL_METHODS, *place))
+        for measure, category in sorted(kinds):
+            cell = (measure, category, *place)
+            if measure == WITH_METHOD:
+                yield _no_more(cell, (KNOWN, "", *place))
+                if (LISTED, category) in kinds:
+                    yield _no_more(cell, (LISTED, category, *place))
+        yield from _groups(reference, place, kinds, day)
+
+
+def _groups(
+    reference: Reference, place: tuple[str, str], kinds: set[Kind], day: date
+) -> Iterator[Relation]:
+    """Yield how methods and groups of methods hold each other, in one area and window.
+
+    Times listed add up over methods. Offences with a method do not, as one may have several, but
+    an offence with one of a group has one of its members.
+    """
+    for measure in (LISTED, WITH_METHOD):
+        names = {category for own, category in kinds if own == measure}
+        members = {name: reference.group(name, day) for name in names if name != ALL_METHODS}
+        if ALL_METHODS in names:
+            members[ALL_METHODS] = frozenset().union(*members.values(), {ALL_METHODS})
+        split = Split(members, names)
+        for name, parts in sorted(split.parts.items()):
+            whole = (measure, name, *place)
+            cells = [(measure, part, *place) for part in parts if part in names]
+            if measure == LISTED:
+                yield Relation((*((1, cell) for cell in cells), (-1, whole)))
+            if len(cells) == len(parts):
+                yield Relation((*((-1, cell) for cell in cells), (1, whole)))
+        for inner, outer in permutations(sorted(names), 2):
+            if members[inner] < members[outer]:
+                yield _no_more((measure, inner, *place), (measure, outer, *place))
+
+
+def _no_more(less: Cell, more: Cell) -> Relation:
+    return Relation(((1, less), (-1, more)))

@@ -1,0 +1,78 @@
+"""Weighs all evidence once, and again without what a claim's own story or release says.
+
+What cannot all be true is settled once by the rule of preference; leaving facts out can only let
+back in what they contradicted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import cached_property
+from typing import Any
+
+from foi_analysis.bounds import Conflict, Exact, Fact, Table, consistent, is_possible
+from foi_analysis.bounds.conflicts import cells_of, preference
+from foi_analysis.bounds.relations import relations_for
+from foi_analysis.evidence import Printed, reply_facts
+from foi_analysis.measures import Replies
+from foi_analysis.reference import Reference
+
+
+class Evidence:
+    """Facts of publications and real replies, and the relations between their cells."""
+
+    def __init__(self, reference: Reference, facts: Sequence[Fact]) -> None:
+        self.facts = facts
+        self.relations: list[Any] = relations_for(reference, cells_of(facts))
+        self._weighed: dict[frozenset[Fact], Exact] = {}
+
+    @cached_property
+    def _settled(self) -> tuple[list[Fact], list[Conflict], Table]:
+        return consistent(self.facts, self.relations)
+
+    @property
+    def conflicts(self) -> list[Conflict]:
+        """Return the smallest sets of facts that cannot all be true, with what is not used."""
+        return self._settled[1]
+
+    def without(self, is_left_out: Callable[[Fact], bool]) -> Exact:
+        """Return the limits all facts set but for those left out."""
+        kept, conflicts, table = self._settled
+        left_out = frozenset(fact for fact in self.facts if is_left_out(fact))
+        if left_out not in self._weighed:
+            facts = [fact for fact in kept if fact not in left_out]
+            table = table if len(facts) == len(kept) else Table(facts, self.relations)
+            for fact in self._let_in(conflicts, left_out):
+                wider = Table([*table.facts, fact], self.relations)
+                table = wider if is_possible(wider) else table
+            self._weighed[left_out] = Exact(table)
+        return self._weighed[left_out]
+
+    @staticmethod
+    def _let_in(conflicts: Sequence[Conflict], left_out: frozenset[Fact]) -> list[Fact]:
+        """Return facts not used because of one that is now left out, the preferred first."""
+        freed = {
+            one.left_out
+            for one in conflicts
+            if one.left_out and one.left_out not in left_out and one.facts & left_out
+        }
+        return sorted(freed, key=preference, reverse=True)
+
+
+def all_facts(
+    reference: Reference,
+    releases: Sequence[Any],
+    published: Sequence[Any],
+    observations: Sequence[Any],
+    provenances: Sequence[str],
+) -> list[Fact]:
+    """Return every fact of the publications and of the real replies of all waves."""
+    printed = Printed(reference, releases).facts(published)
+    categories = {fact.cell[1] for fact in printed if fact.cell[1]}
+    waves = sorted({row["wave"] for row in observations if row["wave"]})
+    replies = [
+        fact
+        for wave in waves
+        for fact in reply_facts(Replies(observations, reference, wave, provenances), categories)
+    ]
+    return [*replies, *printed]
