@@ -174,6 +174,8 @@ def room_chart(data: pd.DataFrame) -> Figure:
     axes.axvline(100, color=ACCENT, linewidth=1.2, linestyle="--")
     axes.set_yticks(range(len(counts)), counts, fontsize=8)
     axes.set(xlim=(0, ROOM), ylim=(len(counts) - 0.4, -0.6), ylabel="")
+    axes.tick_params(axis="x", labelsize=8)
+    axes.grid(axis="y", visible=False)
     axes.set_xlabel("count as per cent of what the class holds", fontsize=8)
     sns.move_legend(axes, "lower center", bbox_to_anchor=(0.4, 1), ncols=2, fontsize=7, title=None)
     return figure

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from IPython.display import Markdown
 
 CAPTION = (
-    "Counts: publications and real replies. Class: Home Office police recorded crime, "
-    "Open Government Licence v3.0."
+    "Counts: publications and real replies.\n"
+    "Class: Home Office police recorded crime, Open Government Licence v3.0."
 )
 KEY = ["force", "period_start", "period_end", "count_low"]
 SHOWN = ["count", "the class holds", "nearest quarters", "vintage", "finding", "quarters"]
@@ -38,7 +38,7 @@ def summary(compared: pd.DataFrame) -> Markdown:
         f"tested, {len(part.drop_duplicates(KEY)) - len(tested.drop_duplicates(KEY))} cannot.\n\n"
         f"- Above what the class can hold, in every vintage: **{every or 'none'}**.\n"
         f"- Above it in one vintage and not in another: **{some or 'none'}**.\n"
-        f"- Above the nearest whole quarters, yet within what it can hold: {above or 'none'}."
+        f"- Above the nearest whole quarters, yet within the limits of each: {above or 'none'}."
     )
 
 
@@ -69,7 +69,8 @@ def above_nearest(compared: pd.DataFrame) -> pd.DataFrame:
 
 def _above_nearest(part: pd.DataFrame) -> pd.DataFrame:
     is_above = (part["count_low"] > part["nearest"]).fillna(False)
-    return part[is_above & part["finding"].eq("consistent")]
+    fits = part["finding"].eq("consistent").groupby([part[name] for name in KEY])
+    return part[is_above & fits.transform("all")]
 
 
 def every_count(compared: pd.DataFrame) -> pd.DataFrame:
