@@ -169,6 +169,7 @@ def test_a_failing_notebook_is_named_kept_and_stops_no_other(root: Path) -> None
         ("parameters.wave", "parameters.wafe", ["'wafe'", "Did you mean 'wave'?", "no value for"]),
         ('"Derbyshire"', '"Derbyshir"', ["'Derbyshir'", "Did you mean 'Derbyshire'?"]),
         ('parameters.area = "England and Wales"\n', "", ["no value for 'area'"]),
+        ('"official-{wave}"', '"official-{waev}"', ["official-{waev}", "Correct the name"]),
         ('file = "coverage.ipynb"', 'file = "covrage.ipynb"', ["no such notebook", "covrage"]),
     ],
 )
