@@ -53,7 +53,7 @@ def root(repo_root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     register.write_text(text.replace('"every territorial force"', json.dumps(FORCES)))
     result = foi(copy, "reproduce", "--why")
     assert result.returncode == 0, result.stdout + result.stderr
-    assert len(executed(result)) == 11 + 3 + 3
+    assert len(executed(result)) == 11 + 3 + 3 + 3
     return copy
 
 
@@ -75,7 +75,7 @@ def test_nothing_changed_runs_nothing(root: Path) -> None:
     result = foi(root, "reproduce", "--why")
     assert result.returncode == 0
     assert executed(result) == set()
-    assert "0 of 17 notebooks run" in result.stdout
+    assert "0 of 20 notebooks run" in result.stdout
     assert contents(root / "build/notebooks") == before
 
 
@@ -116,6 +116,7 @@ def test_one_changed_number_reaches_everything_that_rests_on_it(root: Path) -> N
         "briefing-derbyshire",
         "figure-derbyshire-offences",
         "figure-ew-offences",
+        "official-9m",
         "platforms",
         "sensitivity",
     }
@@ -168,6 +169,7 @@ def test_a_failing_notebook_is_named_kept_and_stops_no_other(root: Path) -> None
         ("parameters.wave", "parameters.wafe", ["'wafe'", "Did you mean 'wave'?", "no value for"]),
         ('"Derbyshire"', '"Derbyshir"', ["'Derbyshir'", "Did you mean 'Derbyshire'?"]),
         ('parameters.area = "England and Wales"\n', "", ["no value for 'area'"]),
+        ('"official-{wave}"', '"official-{waev}"', ["official-{waev}", "Correct the name"]),
         ('file = "coverage.ipynb"', 'file = "covrage.ipynb"', ["no such notebook", "covrage"]),
     ],
 )

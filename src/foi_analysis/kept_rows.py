@@ -18,7 +18,7 @@ _PERSON = re.compile(r"@|^(?:mr|mrs|ms|miss|dr|sir|dame|pc|dc|ds|di|dci)\b\.?\s"
 
 @dataclass(frozen=True)
 class KeptRow:
-    """One row of a table in data/manual: its number as a spreadsheet shows it, and its cells."""
+    """One row of a table in data/: its number as a spreadsheet shows it, and its cells."""
 
     table: str
     number: int
@@ -70,12 +70,14 @@ class KeptRow:
         return [self.problem(column, where, f"Correct the spelling.{hint}")]
 
 
-def read_kept_rows(project: Project, name: str, columns: Sequence[str]) -> list[KeptRow]:
-    """Return the rows of data/manual/``name``, which must have exactly ``columns``.
+def read_kept_rows(
+    project: Project, name: str, columns: Sequence[str], folder: str = "data/manual"
+) -> list[KeptRow]:
+    """Return the rows of ``folder``/``name``, which must have exactly ``columns``.
 
     Raises ProblemsFound when the table is missing, has other columns or a row of another length.
     """
-    path, shown = project.manual / name, f"data/manual/{name}"
+    path, shown = project.root / folder / name, f"{folder}/{name}"
     wanted = "the columns " + ", ".join(columns)
     if not path.is_file():
         action = "Put it back; without rows it holds the names of its columns."

@@ -39,6 +39,11 @@ class Project:
         return self.root / "data" / "raw" / "published"
 
     @property
+    def official(self) -> Path:
+        """Official recorded crime, as transcribed."""
+        return self.root / "data" / "raw" / "official"
+
+    @property
     def replies(self) -> Path:
         """The forces' replies as received."""
         return self.root / "data" / "raw" / "replies"

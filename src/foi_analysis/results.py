@@ -12,6 +12,7 @@ from foi_analysis.claims import Claim, Court, Judgement, read_claims
 from foi_analysis.corrections import Correction, correction_rows, read_corrections
 from foi_analysis.merge import merge_replies
 from foi_analysis.notes import correction_notes, notes_on, same_release
+from foi_analysis.official_rows import read_quarters
 from foi_analysis.paths import Project
 from foi_analysis.problems import Problem, ProblemsFound
 from foi_analysis.reference import read_rows
@@ -31,7 +32,9 @@ def process(project: Project, step: Callable[[str], None] = lambda name: None) -
     corrections, wrong_corrections = _tried(read_corrections, project)
     asked, wrong_asked = _tried(read_right_of_reply, project)
     _, wrong_releases = _tried(read_releases, project)
-    if problems := [*merged.problems, *wrong_corrections, *wrong_asked, *wrong_releases]:
+    _, wrong_quarters = _tried(read_quarters, project)
+    wrong_tables = (*wrong_corrections, *wrong_asked, *wrong_releases, *wrong_quarters)
+    if problems := [*merged.problems, *wrong_tables]:
         _quarantine(project)
         raise ProblemsFound(list(dict.fromkeys(problems)))
     shutil.rmtree(project.build / "quarantine", ignore_errors=True)

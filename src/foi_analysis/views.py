@@ -72,7 +72,7 @@ class Views:
         return {claim.claim: claim for claim in read_claims(self.project)}
 
     def get(self, name: str, **parameters: str) -> View:
-        """Return the view ``name`` (figure, briefing, coverage, platforms or sensitivity)."""
+        """Return the view ``name`` (figure, briefing, coverage, platforms, ...)."""
         return getattr(self, name)(**parameters)
 
     def figure(self, claim: str) -> View:
@@ -273,6 +273,26 @@ class Views:
             for row in sensitivity(self.court, claim)
         ]
         return View(choices=pd.DataFrame(rows))
+
+    def official(self, wave: str) -> View:
+        """Return a wave's real counts beside official recorded crime.
+
+        Frames: compared (as in ``official.compare``; reconstructed replies are left out) and
+        vintages (the official tables with publisher, address and licence).
+        """
+        import pandas as pd
+
+        from foi_analysis.official import COLUMNS, compare
+        from foi_analysis.official_rows import read_sources
+
+        _known(wave, self.reference.waves, "wave")
+        tables = (self.table(name).to_dict("records") for name in ("published", "observations"))
+        rows = [row for row in compare(self.project, *tables) if row["wave"] == wave]
+        counts = dict.fromkeys(("count_low", "count_high", "low", "high", "nearest"), "Int64")
+        return View(
+            compared=pd.DataFrame(rows, columns=list(COLUMNS)).astype(counts),
+            vintages=pd.DataFrame(read_sources(self.project)),
+        )
 
 
 def _known(value: str, known: Iterable[Any], what: str) -> str:

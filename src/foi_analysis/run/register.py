@@ -47,7 +47,9 @@ def _runs(project: Project, entry: dict[str, Any]) -> Iterator[Run]:
     values = [_values(project, entry, name) for name in names]
     for chosen in itertools.product(*values):
         parameters = tuple(zip(names, chosen, strict=True))
-        name = entry["name"].format(**{key: slug(value) for key, value in parameters})
+        name = entry["name"]
+        for key, value in parameters:
+            name = name.replace(f"{{{key}}}", slug(value))
         yield Run(name, entry["file"], parameters, entry["view"])
 
 
@@ -84,6 +86,9 @@ def _run_problems(project: Project, run: Run) -> Iterator[Problem]:
     for name in declared:
         if name not in given:
             yield _problem(run, f"no value for {name!r}", "a value", "Add it to the register.")
+    if "{" in run.name:
+        wanted = "a name whose braces hold parameters of the entry"
+        yield _problem(run, f"the name {run.name!r}", wanted, "Correct the name.")
     yield from _value_problems(project, run)
 
 

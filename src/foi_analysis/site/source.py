@@ -26,6 +26,7 @@ DOCUMENTS = {
     "data/processed/README.md": ("data-dictionary", "Data dictionary"),
     "CHANGELOG.md": ("changelog", "Changelog"),
 }
+WITHOUT_REPLIES = ("official",)
 _LINK = re.compile(r"!?\[([^\]]+)\]\((?!https?:|mailto:|#)([^)#\s]+)(?:#[^)\s]*)?\)")
 
 
@@ -80,6 +81,8 @@ def _title(run: Run, facts: Facts, notebook: dict[str, Any]) -> str:
 def label(facts: Facts, run: Run) -> str:
     """Return the box that says a page uses reconstructed replies, or nothing when it does not."""
     parameters = dict(run.parameters)
+    if run.view in WITHOUT_REPLIES:
+        return ""
     if "claim" in parameters:
         claim = facts.claims[parameters["claim"]]
         if "reconstructed" not in claim["computed_provenance"]:
