@@ -21,14 +21,15 @@ def check_sum(
     parts: Sequence[str],
     of: int | None = None,
     unlisted: str = "",
+    is_complete: bool = False,
     can_overlap: bool = False,
 ) -> Check:
     """Check whether printed parts add up to a printed whole, within rounding where they are shares.
 
     ``of``: the whole number all shares are of, which leaves whole numerators only. ``unlisted``: a
-    part that belongs to the whole and is not printed. ``can_overlap``: one case may be in two
-    parts. ``allowed`` holds what the parts leave possible, in whole numbers or per cent. Raises
-    ValueError when counts and shares are mixed.
+    part that belongs to the whole and is not printed. ``is_complete``: the parts are known to be
+    all. ``can_overlap``: one case may be in two parts. ``allowed`` holds what the parts leave
+    possible, in whole numbers or per cent. Raises ValueError when counts and shares are mixed.
     """
     side = _Sum(read_wording(whole), [read_wording(part) for part in parts], of, bool(unlisted))
     holds = side.holds(EITHER, EITHER)
@@ -36,7 +37,7 @@ def check_sum(
         f"{in_words(list(parts))} {'are part of' if unlisted else 'add up to'} {whole}",
         holds,
         side.allowed,
-        "" if holds else side.saved_by(can_overlap),
+        "" if holds else side.saved_by(is_complete, can_overlap),
         side.why(unlisted),
     )
 
@@ -86,7 +87,7 @@ class _Sum:
         is_count = self.of or self.whole.kind == NUMBER
         return whole_numbers(total) if is_count else total
 
-    def saved_by(self, can_overlap: bool) -> str:
+    def saved_by(self, is_complete: bool, can_overlap: bool) -> str:
         """Return what would make the parts add up, or nothing."""
         if self.whole.kind != NUMBER:
             pairs = [pair for pair in RULE_PAIRS if self.holds(*pair)]
@@ -98,7 +99,7 @@ class _Sum:
                 "parts that count mentions, and a whole that counts each case once: "
                 f"{show_number(most)} to {show_number(total)}"
             )
-        if total < self.whole.value:
+        if total < self.whole.value and not is_complete:
             return f"a part of {show_number(self.whole.value - total)} that is not listed"
         return ""
 
