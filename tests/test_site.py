@@ -246,6 +246,14 @@ def test_no_label_where_the_replies_are_the_forces_own(processed_project: Projec
     assert label(facts, run) == ""
 
 
+def test_no_label_where_a_page_uses_no_replies(processed_project: Project) -> None:
+    from foi_analysis.run.register import Run
+
+    facts, parameters = Facts(processed_project), (("wave", "9m"),)
+    assert label(facts, Run("coverage", "coverage.ipynb", parameters, "coverage"))
+    assert not label(facts, Run("arithmetic-9m", "arithmetic.ipynb", parameters, "arithmetic"))
+
+
 def test_figure_page_opens_with_statement_and_answers(pages: dict[str, Any]) -> None:
     root = pages["figure-ew-offences.html"]
     assert root.findtext(".//h1") == "1,628 offences were recorded in England and Wales"

@@ -25,6 +25,7 @@ def parameters(views):
     yield "coverage", {"wave": "9m"}
     yield "platforms", {"wave": "9m", "area": NATION}
     yield "sensitivity", {"wave": "9m"}
+    yield "arithmetic", {"wave": "9m"}
 
 
 def fingerprints(views):
@@ -43,6 +44,7 @@ def fingerprints(views):
         ("platforms", {"wave": "9m", "area": "England & Wales"}, "England and Wales"),
         ("platforms", {"wave": "9mm", "area": NATION}, "9m"),
         ("sensitivity", {"wave": "nine"}, ""),
+        ("arithmetic", {"wave": "nine"}, ""),
     ],
 )
 def test_an_unknown_parameter_names_the_nearest(views, name, chosen, hint):
