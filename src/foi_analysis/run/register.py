@@ -47,7 +47,9 @@ def _runs(project: Project, entry: dict[str, Any]) -> Iterator[Run]:
     values = [_values(project, entry, name) for name in names]
     for chosen in itertools.product(*values):
         parameters = tuple(zip(names, chosen, strict=True))
-        name = entry["name"].format(**{key: slug(value) for key, value in parameters})
+        name = entry["name"]
+        for key, value in parameters:
+            name = name.replace(f"{{{key}}}", slug(value))
         yield Run(name, entry["file"], parameters, entry["view"])
 
 
