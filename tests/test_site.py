@@ -246,15 +246,14 @@ def test_no_label_where_the_replies_are_the_forces_own(processed_project: Projec
     assert label(facts, run) == ""
 
 
-def test_no_label_beside_official_counts_which_use_no_reconstructed_reply(
-    processed_project: Project,
-) -> None:
+def test_no_label_where_a_page_uses_no_replies(processed_project: Project) -> None:
     from foi_analysis.run.register import Run
 
     facts, parameters = Facts(processed_project), (("wave", "9m"),)
     assert label(facts, Run("coverage", "coverage.ipynb", parameters, "coverage"))
-    run = Run("official-9m", "official_crosscheck.ipynb", parameters, "official")
-    assert label(facts, run) == ""
+    for name in ("arithmetic", "official"):
+        run = Run(f"{name}-9m", f"{name}.ipynb", parameters, name)
+        assert not label(facts, run)
 
 
 def test_figure_page_opens_with_statement_and_answers(pages: dict[str, Any]) -> None:

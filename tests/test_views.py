@@ -26,6 +26,7 @@ def parameters(views):
     yield "platforms", {"wave": "9m", "area": NATION}
     yield "sensitivity", {"wave": "9m"}
     yield "official", {"wave": "9m"}
+    yield "arithmetic", {"wave": "9m"}
 
 
 def fingerprints(views):
@@ -45,6 +46,7 @@ def fingerprints(views):
         ("platforms", {"wave": "9mm", "area": NATION}, "9m"),
         ("sensitivity", {"wave": "nine"}, ""),
         ("official", {"wave": "9 m"}, "9m"),
+        ("arithmetic", {"wave": "nine"}, ""),
     ],
 )
 def test_an_unknown_parameter_names_the_nearest(views, name, chosen, hint):

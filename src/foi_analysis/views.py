@@ -72,7 +72,7 @@ class Views:
         return {claim.claim: claim for claim in read_claims(self.project)}
 
     def get(self, name: str, **parameters: str) -> View:
-        """Return the view ``name`` (figure, briefing, coverage, platforms, ...)."""
+        """Return the view ``name`` (the name of one of the methods below)."""
         return getattr(self, name)(**parameters)
 
     def figure(self, claim: str) -> View:
@@ -293,6 +293,17 @@ class Views:
             compared=pd.DataFrame(rows, columns=list(COLUMNS)).astype(counts),
             vintages=pd.DataFrame(read_sources(self.project)),
         )
+
+    def arithmetic(self, wave: str) -> View:
+        """Return the checks of a wave's printed figures against each other.
+
+        Frames: checks (check, kind, statement, holds, allowed, saved_by, why) and figures (check
+        and the figures it names, with their pages).
+        """
+        from foi_analysis.printed_checks import check_frames
+
+        _known(wave, self.reference.waves, "wave")
+        return View(check_frames(self.project, self.table("published"), wave))
 
 
 def _known(value: str, known: Iterable[Any], what: str) -> str:

@@ -171,11 +171,16 @@ def _groups(
 def _trees(groups: Mapping[str, list[tuple[str, str]]], documents: Mapping[str, str]) -> str:
     captions = {
         "Figures": groups["Figures"],
-        "Overview": [(name, name.capitalize()) for name, _ in groups["Overview"]],
+        "Overview": [(name, short_title(name)) for name, _ in groups["Overview"]],
         "Method & data": list(documents.items()),
         "Briefings": groups["Briefings"],
     }
     return "\n\n".join(_tree(caption, pages) for caption, pages in captions.items() if pages)
+
+
+def short_title(run: str) -> str:
+    """Return the name of a page of the overview: Arithmetic, 9m."""
+    return run.capitalize().replace("-", ", ")
 
 
 def _tree(caption: str, pages: list[tuple[str, str]]) -> str:

@@ -14,7 +14,7 @@ from foi_analysis.paths import Project, replacing
 from foi_analysis.run.plan import executed_path
 from foi_analysis.run.register import Run
 from foi_analysis.site.facts import Facts
-from foi_analysis.site.front import front_page, summary
+from foi_analysis.site.front import front_page, short_title, summary
 from foi_analysis.site.how_known import how_known
 from foi_analysis.site.notebook_page import first_heading, notebook_page
 from foi_analysis.site.replies import ReplyPages
@@ -26,7 +26,7 @@ DOCUMENTS = {
     "data/processed/README.md": ("data-dictionary", "Data dictionary"),
     "CHANGELOG.md": ("changelog", "Changelog"),
 }
-WITHOUT_REPLIES = ("official",)
+WITHOUT_REPLIES = ("arithmetic", "official")
 _LINK = re.compile(r"!?\[([^\]]+)\]\((?!https?:|mailto:|#)([^)#\s]+)(?:#[^)\s]*)?\)")
 
 
@@ -75,7 +75,7 @@ def _title(run: Run, facts: Facts, notebook: dict[str, Any]) -> str:
     if "force" in parameters:
         return f"{parameters['force']}: figures and what they rest on"
     own = first_heading(notebook)
-    return f"{run.name.capitalize()}: {own[0].lower()}{own[1:]}"
+    return f"{short_title(run.name)}: {own[0].lower()}{own[1:]}"
 
 
 def label(facts: Facts, run: Run) -> str:

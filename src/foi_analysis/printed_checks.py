@@ -1,0 +1,243 @@
+"""Applies the checks of data/manual/arithmetic.csv to the published figures it names.
+
+Numbers come from the published figures and words from page titles; the table only says which. A
+figure's key moves when rows are added, so each statement must hold the numbers of its figures.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from foi_analysis.arithmetic import (
+    Check,
+    check_hundred,
+    check_one_rule,
+    check_share,
+    in_words,
+    show_allowed,
+)
+from foi_analysis.comparisons import check_per_day, check_rise, check_wording
+from foi_analysis.paths import Project
+from foi_analysis.problems import Problem, ProblemsFound
+from foi_analysis.reference import Reference, area_key, read_rows
+from foi_analysis.rounding import printed_number
+from foi_analysis.sums import check_sum
+from foi_analysis.wording import NUMBER, read_wording
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+TABLE = "data/manual/arithmetic.csv"
+NAMING = ("figure", "parts", "of", "before", "after")
+_NUMBERS = re.compile(r"\d[\d,]*(?:\.\d+)?")
+
+# The columns each kind needs; of those named together, one is enough.
+NEEDED = {
+    "share": ("figure", "of"),
+    "one rule": ("parts", "of"),
+    "hundred": ("parts",),
+    "sum": ("figure", "parts"),
+    "wording": ("figure or wording", "parts"),
+    "rise": ("figure or wording", "before or after"),
+    "per day": ("figure or wording", "parts"),
+}
+MOST_NAMED = 3
+SHOWN = ("area", "measure", "category", "printed", "publisher", "published_on", "address")
+
+Row = Mapping[str, str]
+
+
+def figures_of(row: Row) -> tuple[str, ...]:
+    """Return the keys of the figures one check names, in order."""
+    return tuple(key for column in NAMING for key in row[column].split("|") if key)
+
+
+def run_checks(project: Project) -> list[Check]:
+    """Return every check of data/manual/arithmetic.csv, in its order.
+
+    Raises ProblemsFound when a check names an unknown figure or kind, words no title holds, numbers
+    its statement does not hold, or figures its kind cannot use.
+    """
+    printed = Printed(project)
+    checks: list[Check] = []
+    problems: list[Problem] = []
+    for row in read_rows(project.manual / "arithmetic.csv"):
+        found = printed.problems(row)
+        if not found:
+            try:
+                checks.append(printed.check(row))
+            except ValueError as error:
+                found = [_problem(row, str(error), "figures this kind can use", "Correct the row.")]
+        problems += found
+    if problems:
+        raise ProblemsFound(problems)
+    return checks
+
+
+def check_frames(project: Project, published: pd.DataFrame, wave: str) -> dict[str, pd.DataFrame]:
+    """Return the checks whose first figure is of ``wave``, and the figures each one names.
+
+    Frames: checks (check, kind, statement, holds, allowed, saved_by, why) and figures (check and
+    the columns of SHOWN). ``published`` is the processed table of that name.
+    """
+    import pandas as pd
+
+    rows = published.set_index("figure")
+    checks = [one for one in run_checks(project) if rows.loc[one.figures[0], "wave"] == wave]
+    names = ("name", "kind", "statement", "holds", "allowed", "saved_by", "why")
+    found = [
+        [show_allowed(one.allowed) if name == "allowed" else getattr(one, name) for name in names]
+        for one in checks
+    ]
+    named = [(one.name, key) for one in checks for key in one.figures]
+    shown = rows.loc[[key for _, key in named], list(SHOWN)].reset_index(drop=True)
+    shown.insert(0, "check", [name for name, _ in named])
+    return {"checks": pd.DataFrame(found, columns=["check", *names[1:]]), "figures": shown}
+
+
+def _problem(row: Row, found: str, expected: str, action: str) -> Problem:
+    return Problem(found, expected, action, file=TABLE, place=row["check"])
+
+
+def _named(forces: frozenset[str]) -> str:
+    return in_words(sorted(forces)) if len(forces) <= MOST_NAMED else f"{len(forces)} forces"
+
+
+class Printed:
+    """The published figures by key, with what checks need to know of their areas and pages."""
+
+    def __init__(self, project: Project) -> None:
+        rows = read_rows(project.published / "figures.csv")
+        self.figures = {row["figure"]: row for row in rows}
+        self.titles = {
+            row["page"]: row["title"] for row in read_rows(project.published / "pages.csv")
+        }
+        self.areas = Reference(project).areas
+
+    def _checker(self, kind: str) -> Callable[[Row], Check]:
+        return {
+            "share": self._share,
+            "one rule": lambda row: check_one_rule(self._texts(row, "parts"), self._of(row) or 0),
+            "hundred": lambda row: check_hundred(self._texts(row, "parts")),
+            "sum": self._sum,
+            "wording": self._wording,
+            "rise": self._rise,
+            "per day": self._per_day,
+        }[kind]
+
+    def check(self, row: Row) -> Check:
+        """Return one check; its kind and figures must be known."""
+        found = self._checker(row["kind"])(row)
+        return replace(
+            found,
+            statement=row["statement"],
+            name=row["check"],
+            kind=row["kind"],
+            figures=figures_of(row),
+        )
+
+    def problems(self, row: Row) -> list[Problem]:
+        """Return what is wrong with a row of the table before its numbers are looked at."""
+        if row["kind"] not in NEEDED:
+            wanted = f"one of {', '.join(NEEDED)}"
+            return [_problem(row, f"the kind {row['kind']!r}", wanted, "Correct the kind.")]
+        for columns in NEEDED[row["kind"]]:
+            if not any(row[column] for column in columns.split(" or ")):
+                return [_problem(row, f"no {columns}", "a value", f"{row['kind']!r} needs it.")]
+        unknown = [key for key in figures_of(row) if key not in self.figures]
+        if unknown:
+            found = f"the figures {', '.join(unknown)}"
+            wanted = "keys of data/raw/published/figures.csv"
+            return [
+                _problem(row, found, wanted, "Correct the keys; they move when rows are added.")
+            ]
+        return [*self._moved(row), *self._not_in_title(row)]
+
+    def _moved(self, row: Row) -> list[Problem]:
+        said = {text.replace(",", "") for text in _NUMBERS.findall(row["statement"])}
+        found = []
+        for key in figures_of(row):
+            figure = self.figures[key]
+            if not figure["value"]:
+                found.append(_problem(row, f"{key} without a value", "a number", "Name another."))
+            elif figure["value"] not in said and figure["printed"] not in row["statement"]:
+                text = f"{key}, which reads {figure['printed']} ({figure['area']})"
+                wanted = "a figure whose number stands in the statement"
+                action = "Keys move when rows are added: find the figure meant and correct the key."
+                found.append(_problem(row, text, wanted, action))
+        return found
+
+    def _not_in_title(self, row: Row) -> list[Problem]:
+        titles = {self.titles[self.figures[key]["page"]] for key in figures_of(row)}
+        if any(row["wording"].casefold() in title.casefold() for title in titles):
+            return []
+        found, wanted = f"the words {row['wording']!r}", f"words of {' or '.join(sorted(titles))!r}"
+        return [_problem(row, found, wanted, "Quote the title, or name a figure of its page.")]
+
+    def _texts(self, row: Row, column: str) -> list[str]:
+        return [self._text(key) for key in row[column].split("|") if key]
+
+    def _text(self, key: str) -> str:
+        """Return a figure as printed, with "per cent" where its unit says so and it does not."""
+        figure = self.figures[key]
+        is_bare = figure["unit"] == "per cent" and read_wording(figure["printed"]).kind == NUMBER
+        return figure["printed"] + (" per cent" if is_bare else "")
+
+    def _count(self, keys: str) -> int | None:
+        """Return what whole numbers add up to, None for no keys."""
+        numbers = [printed_number(self.figures[key]["printed"]) for key in keys.split("|") if key]
+        if any(decimals for _, decimals in numbers):
+            raise ValueError(f"{keys} is no count.")
+        return int(sum(value for value, _ in numbers)) if numbers else None
+
+    def _of(self, row: Row) -> int | None:
+        return self._count(row["of"])
+
+    def _share(self, row: Row) -> Check:
+        return check_share(self._text(row["figure"]), self._of(row) or 0, self._count(row["parts"]))
+
+    def _sum(self, row: Row) -> Check:
+        parts = [self.figures[key] for key in row["parts"].split("|")]
+        left_out = self._left_out(self.figures[row["figure"]], parts)
+        return check_sum(
+            self._text(row["figure"]),
+            self._texts(row, "parts"),
+            of=self._of(row),
+            unlisted=_named(left_out or frozenset()),
+            is_complete=left_out == frozenset(),
+            can_overlap=len({part["area"] for part in parts}) == 1,
+        )
+
+    def _left_out(self, whole: Row, parts: Sequence[Row]) -> frozenset[str] | None:
+        """Return the forces of the whole that no part holds; None where that is not known.
+
+        Parts of one area are no forces but methods, ages and the like.
+        """
+        members = self.areas.get(area_key(whole["area"], whole["area_type"]))
+        if not members or {part["area"] for part in parts} == {whole["area"]}:
+            return None
+        held = [
+            self.areas.get(area_key(part["area"], part["area_type"]), frozenset({part["area"]}))
+            for part in parts
+        ]
+        return frozenset(members).difference(*held)
+
+    def _words(self, row: Row) -> str:
+        return row["wording"] or self._text(row["figure"])
+
+    def _wording(self, row: Row) -> Check:
+        return check_wording(self._words(row), self._texts(row, "parts"), self._of(row))
+
+    def _rise(self, row: Row) -> Check:
+        return check_rise(self._words(row), self._count(row["before"]), self._count(row["after"]))
+
+    def _per_day(self, row: Row) -> Check:
+        first = self.figures[row["parts"].split("|")[0]]
+        start, end = (date.fromisoformat(first[name]) for name in ("period_start", "period_end"))
+        return check_per_day(
+            self._words(row), self._count(row["parts"]) or 0, (end - start).days + 1
+        )

@@ -1,0 +1,174 @@
+"""Says which true values and which whole numbers can be behind a printed number.
+
+It knows no figure, file or story, and works in exact fractions, never in floats.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from fractions import Fraction
+from math import ceil, floor
+
+HALF_UP, HALF_EVEN, EITHER = "half up", "half to even", "either half"
+CUT, UP = "cut", "rounded up"
+RULES = (HALF_UP, HALF_EVEN, EITHER, CUT, UP)
+RULE_WORDS = {
+    HALF_UP: "rounded, halves up",
+    HALF_EVEN: "rounded, halves to the even digit",
+    EITHER: "rounded",
+    CUT: "cut, not rounded",
+    UP: "rounded up",
+}
+_NUMBER = re.compile(r"^(\d{1,3}(?:,\d{3})+|\d+)(?:\.(\d+))?\s*(?:%|per cent|percent)?$")
+
+
+@dataclass(frozen=True)
+class Span:
+    """Values from ``low`` to ``high`` (None: no limit), each end within or not."""
+
+    low: Fraction
+    high: Fraction | None
+    has_low: bool = True
+    has_high: bool = True
+
+    def __contains__(self, value: Fraction | int) -> bool:
+        """Return whether ``value`` lies within."""
+        is_above = value >= self.low if self.has_low else value > self.low
+        if self.high is None:
+            return is_above
+        return is_above and (value <= self.high if self.has_high else value < self.high)
+
+    def scaled(self, factor: Fraction | int) -> Span:
+        """Return the span of values times a positive ``factor``."""
+        high = None if self.high is None else self.high * factor
+        return Span(self.low * factor, high, self.has_low, self.has_high)
+
+    def meets(self, other: Span) -> bool:
+        """Return whether some value lies in both."""
+        return _starts_before_end(self, other) and _starts_before_end(other, self)
+
+
+def _starts_before_end(one: Span, other: Span) -> bool:
+    if other.high is None or one.low < other.high:
+        return True
+    return one.low == other.high and one.has_low and other.has_high
+
+
+def added(spans: Iterable[Span]) -> Span:
+    """Return the span of sums of one value out of each span; 0 for none."""
+    total = Span(Fraction(0), Fraction(0))
+    for span in spans:
+        is_open = total.high is None or span.high is None
+        total = Span(
+            total.low + span.low,
+            None if is_open else total.high + span.high,
+            total.has_low and span.has_low,
+            total.has_high and span.has_high,
+        )
+    return total
+
+
+def whole_numbers(span: Span, least: int = 0) -> range | Span:
+    """Return the whole numbers in ``span`` from ``least`` on, as a range; as a span if endless."""
+    low = max(least, ceil(span.low) if span.has_low else floor(span.low) + 1)
+    if span.high is None:
+        return Span(Fraction(low), None)
+    high = floor(span.high) if span.has_high else ceil(span.high) - 1
+    return range(low, max(low, high + 1))
+
+
+def printed_number(printed: str) -> tuple[Fraction, int]:
+    """Return the number ``printed`` spells ("1,628", "26.8%", "52 per cent") and its decimals.
+
+    Raises ValueError when it spells no plain number from 0 on.
+    """
+    match = _NUMBER.match(printed.strip())
+    if not match:
+        raise ValueError(f"{printed!r} is no printed number such as 52, 26.8% or 1,628.")
+    digits, decimals = match.group(1).replace(",", ""), match.group(2) or ""
+    return Fraction(f"{digits}.{decimals or 0}"), len(decimals)
+
+
+def span(printed: str, rule: str = EITHER) -> Span:
+    """Return the true values that ``rule`` prints as ``printed``, in its own unit.
+
+    ``either half`` takes both ends, because nobody says which way halves went.
+    """
+    value, decimals = printed_number(printed)
+    unit = Fraction(1, 10**decimals)
+    if rule == CUT:
+        return Span(value, value + unit, True, False)
+    if rule == UP:
+        return Span(value - unit, value, False, True)
+    is_even = value / unit % 2 == 0
+    with_low, with_high = {
+        HALF_UP: (True, False),
+        HALF_EVEN: (is_even, is_even),
+        EITHER: (True, True),
+    }[rule]
+    return Span(value - unit / 2, value + unit / 2, with_low, with_high)
+
+
+def shown(value: Fraction, decimals: int, rule: str = HALF_UP) -> str:
+    """Return a value from 0 on as ``rule`` prints it; ``either half`` prints halves up."""
+    scaled = value * 10**decimals
+    digits = {
+        HALF_UP: floor(scaled + Fraction(1, 2)),
+        EITHER: floor(scaled + Fraction(1, 2)),
+        HALF_EVEN: round(scaled),
+        CUT: floor(scaled),
+        UP: ceil(scaled),
+    }[rule]
+    whole, rest = divmod(digits, 10**decimals)
+    return f"{whole:,}.{rest:0{decimals}d}" if decimals else f"{whole:,}"
+
+
+def numerators(printed: str, of: int, rule: str = EITHER) -> range:
+    """Return every whole number that is ``printed`` per cent of ``of`` under ``rule``.
+
+    ``numerators("52", of=956)`` is 493 to 501.
+    """
+    if of < 1:
+        raise ValueError(f"A share is of at least 1, not of {of}.")
+    found = whole_numbers(span(printed, rule).scaled(Fraction(of, 100)))
+    assert isinstance(found, range)
+    return found
+
+
+def denominators(printed: str, numerator: int, at_most: int, rule: str = EITHER) -> range:
+    """Return every whole from 1 to ``at_most`` of which ``numerator`` is ``printed`` per cent."""
+    share = span(printed, rule).scaled(Fraction(1, 100))
+    if numerator == 0:
+        return range(1, at_most + 1) if 0 in share else range(0)
+    if share.high is not None and share.high <= 0:
+        return range(0)
+    found = whole_numbers(inverse(share).scaled(numerator), least=1)
+    if isinstance(found, Span):
+        return range(int(found.low), at_most + 1)
+    return range(found.start, min(found.stop, at_most + 1))
+
+
+def inverse(share: Span) -> Span:
+    """Return the span of 1 / value for the positive values of a span that has some."""
+    low = Fraction(0) if share.high is None else 1 / share.high
+    has_low = share.high is not None and share.has_high
+    if share.low <= 0:
+        return Span(low, None, has_low)
+    return Span(low, 1 / share.low, has_low, share.has_low)
+
+
+def possible_pairs(printed: str, at_most: int, rule: str = EITHER) -> list[tuple[int, int]]:
+    """Return every (part, whole), part ≤ whole ≤ ``at_most``, that is ``printed`` per cent."""
+    return [
+        (part, whole)
+        for whole in range(1, at_most + 1)
+        for part in numerators(printed, whole, rule)
+        if part <= whole
+    ]
+
+
+def by_rule(printed: str, of: int) -> dict[str, range]:
+    """Return the numerators each rule allows for ``printed`` per cent of ``of``."""
+    return {rule: numerators(printed, of, rule) for rule in RULES}
