@@ -224,7 +224,7 @@ def _label(classes: str, kind: str, html: str, title: str = "") -> str:
     style = (
         f"background-color: {background}; border: 1px {line} {colour}; border-radius: 4px; "
         f"color: {colour}; display: inline-block; font-size: 0.9em; font-weight: {weight}; "
-        "padding: 1px 7px"
+        "padding: 1px 7px; white-space: nowrap"
     )
     return f'<span class="{classes}" style="{style}"{_title(title)}>{html}</span>'
 
@@ -247,7 +247,8 @@ def _tfoot(note: str, width: int) -> str:
 
 
 def _head(cell: Any, scope: str) -> str:
-    return f'<th scope="{scope}" {_LEFT}>{_html(cell)}</th>'
+    style = "font-weight: normal; text-align: left" if scope == "row" else "text-align: left"
+    return f'<th scope="{scope}" style="{style}">{_html(cell)}</th>'
 
 
 def _cell(cell: Any) -> str:
