@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from foi_analysis.counts import show_interval
+from foi_analysis.counts import show_count
 from foi_analysis.paths import slug
 from foi_analysis.problems import Problem
 
@@ -95,12 +95,8 @@ def subject_words(row: Row) -> str:
 
 
 def value_words(row: Row) -> str:
-    """Return an observation's value: 12, 1–4 (interval), withheld."""
-    limits = [whole(row["low"]), whole(row["high"])]
-    if limits == [None, None]:
-        return str(row["status"])
-    shown = show_interval(*limits)
-    return shown if row["status"] == "exact" else f"{shown} ({row['status']})"
+    """Return an observation's value: 12, 1–4, withheld."""
+    return show_count(str(row["status"]), whole(row["low"]), whole(row["high"]))
 
 
 def observation_words(row: Row, own_period: tuple[str, str] = ("", "")) -> str:

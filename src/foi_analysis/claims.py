@@ -58,6 +58,12 @@ class Judgement:
     low_facts: frozenset[Fact] = field(default_factory=frozenset)
     high_facts: frozenset[Fact] = field(default_factory=frozenset)
 
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
+        from foi_analysis.display import judgement
+
+        shown = judgement(self)
+        return {"text/plain": shown.text, "text/html": shown.html}
+
 
 def read_claims(project: Project) -> list[Claim]:
     """Return the claims of data/manual/claims.csv in its order."""

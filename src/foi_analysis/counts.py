@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 EXACT = "exact"
 INTERVAL = "interval"
@@ -17,6 +18,7 @@ STATUSES = (EXACT, INTERVAL, WITHHELD, BLANK, NOT_HELD, NOT_ASKED)
 
 MASKED_FROM, MASKED_TO = 1, 4
 MOST_DIGITS = 9
+MOST_DECIMALS = 6
 
 _DIGITS = r"\d{1,3}(?:,\s?\d{3})+|\d+"
 _EXACT = re.compile(rf"^({_DIGITS})(?:\.0+)?$")
@@ -67,7 +69,15 @@ class Count:
 
     def __str__(self) -> str:
         """Return the count as people write it: 20, 1–4, at least 12, withheld."""
-        return show_interval(self.low, self.high) if self.low is not None else self.status
+        return show_count(self.status, self.low, self.high)
+
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
+        printer.text(str(self))
+
+    def _repr_html_(self) -> str:
+        from foi_analysis.display import count
+
+        return count(self).html
 
 
 def exact(value: int) -> Count:
@@ -85,6 +95,36 @@ def show_interval(low: float | None, high: float | None, decimals: int = 0) -> s
         return f"at least {low:,.{decimals}f}"
     shown_low, shown_high = f"{low:,.{decimals}f}", f"{high:,.{decimals}f}"
     return shown_low if shown_low == shown_high else f"{shown_low}–{shown_high}"
+
+
+def decimals_of(low: float | None, high: float | None) -> int:
+    """Return the decimals to show limits with: none for whole numbers, else 1 or what parts them.
+
+    Limits closer than MOST_DECIMALS tell apart are shown as one value.
+    """
+    limits = [float(limit) for limit in (low, high) if limit is not None]
+    if all(limit.is_integer() for limit in limits):
+        return 0
+    wanted = len(set(limits))
+    decimals = 1
+    while decimals < MOST_DECIMALS and len({f"{one:.{decimals}f}" for one in limits}) < wanted:
+        decimals += 1
+    return decimals
+
+
+def show_count(status: str, low: int | None, high: int | None) -> str:
+    """Return a count in words: 20, 1–4, at least 12, withheld; "0 (blank)" for a settled blank."""
+    if low is None and high is None:
+        return status
+    shown = show_interval(low, high)
+    return shown if status in (EXACT, INTERVAL) else f"{shown} ({status})"
+
+
+def as_printed(printed: str, shown: str) -> str:
+    """Return the text a cell prints, with the value in words where the two differ: “*” = 1–4."""
+    if not printed:
+        return shown
+    return f"“{printed}”" + ("" if printed == shown else f" = {shown}")
 
 
 def whole_number(text: str) -> int | None:

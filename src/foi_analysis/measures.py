@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from foi_analysis.counts import EXACT
+from foi_analysis.counts import EXACT, decimals_of, show_interval
 from foi_analysis.reference import Reference
 
 Row = Mapping[str, Any]
@@ -23,6 +23,18 @@ class Value:
     def is_exact(self) -> bool:
         """Return whether only one value is possible."""
         return self.high == self.low
+
+    def __str__(self) -> str:
+        """Return the value as people write it: 493, 493–501, at least 5."""
+        return show_interval(self.low, self.high, decimals_of(self.low, self.high))
+
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
+        printer.text(str(self))
+
+    def _repr_html_(self) -> str:
+        from foi_analysis.display import interval
+
+        return interval(self.low, self.high).html
 
 
 UNKNOWN = Value(0, None)

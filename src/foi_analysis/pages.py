@@ -5,20 +5,15 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from foi_analysis.cell_account import value_words
 from foi_analysis.counts import show_interval
+from foi_analysis.display import MARKS
 from foi_analysis.views import View
 
 if TYPE_CHECKING:
     import pandas as pd
     from IPython.display import Markdown
 
-MARKS = {
-    "reproduced": "✔",
-    "corroborated": "✔",
-    "consistent": "≈",
-    "contradicted": "✘",
-    "untestable": "?",
-}
 PROVENANCE_WORDS = {
     "primary": "the force's own file",
     "transcribed": "typed from the force's public page, as far as it could be read",
@@ -169,24 +164,12 @@ def provenance_words(view: View) -> Markdown:
     return markdown("\n".join([f"Replies on hand: {summary}.", "", *lines]))
 
 
-def _count(status: str, low: object, high: object) -> str:
-    """Return a count with its status where it is no plain number: 20, 1–4 (interval), blank (0)."""
-    import pandas as pd
-
-    limits = [None if pd.isna(limit) else int(limit) for limit in (low, high)]
-    if limits == [None, None]:
-        return status
-    shown = show_interval(*limits)
-    return shown if status == "exact" else f"{shown} ({status})"
-
-
 def own_answers(view: View) -> pd.DataFrame:
     """Return a force's answers with the cell each stands in."""
     corrected = view["corrections"][["reply", "place", "cell", "correction"]]
     frame = view["answers"].merge(corrected, how="left")
-    frame["count"] = [
-        _count(*row) for row in frame[["status", "low", "high"]].itertuples(index=False)
-    ]
+    rows = frame[["status", "low", "high"]].to_dict(orient="records")
+    frame["count"] = [value_words(row) for row in rows]
     frame.loc[frame["correction"].notna(), "count"] += " (corrected)"
     parts = zip(frame["measure"], frame["category"], frame["age_band"], strict=True)
     named = [", ".join(filter(None, part)).replace("_", " ") for part in parts]

@@ -65,6 +65,22 @@ def allowed(one: dict[str, Any]) -> str:
     return show_interval(one["low"], one["high"], 1 if one["unit"] == "per cent" else 0)
 
 
+def allowed_with_unit(one: dict[str, Any]) -> str:
+    """Return what real evidence allows for a claim object, with its unit."""
+    return with_unit(allowed(one), one["unit"])
+
+
+def with_unit(value: str, unit: str) -> str:
+    """Return a value with its unit; a place in a ranking and mere words have none."""
+    is_number = any(char.isdigit() for char in value)
+    return f"{value} {unit}" if is_number and unit != "rank" else value
+
+
+def title(area: str, statement: str) -> str:
+    """Return a claim's statement, with the area it is about in front unless it says so."""
+    return statement if area in statement else f"{area}: {statement}"
+
+
 def printed(one: dict[str, Any]) -> str:
     """Return a claim object's figure with its unit, as printed."""
     return one["printed"] if one["unit"] == "rank" else f"{one['printed']} {one['unit']}"

@@ -6,7 +6,7 @@ from rich.console import Console
 from rich.text import Text
 from rich.tree import Tree
 
-from foi_analysis.pages import MARKS
+from foi_analysis.display import MARKS
 from foi_analysis.trace import RULES, ForcePart, Leaf, Part, Trace, evidence_words
 
 

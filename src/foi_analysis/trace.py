@@ -13,7 +13,7 @@ from typing import Any
 
 from foi_analysis.cell_account import plain_words, subject_words, value_words, whole
 from foi_analysis.claims import RANK, SHARE, Claim
-from foi_analysis.counts import show_interval
+from foi_analysis.counts import as_printed, show_interval
 from foi_analysis.measures import Replies, Value
 from foi_analysis.paths import Project
 from foi_analysis.reference import read_rows
@@ -58,10 +58,7 @@ class Leaf:
     @property
     def said(self) -> str:
         """Return the text as printed, with the value where the two differ."""
-        value = value_words(vars(self))
-        if not self.printed:
-            return value
-        return f"“{self.printed}”" + ("" if self.printed == value else f" = {value}")
+        return as_printed(self.printed, value_words(vars(self)))
 
 
 @dataclass(frozen=True)

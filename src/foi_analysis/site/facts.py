@@ -40,8 +40,7 @@ class Facts:
     def claim_title(self, claim: str) -> str:
         """Return a claim's statement, with the area it is about in front unless it says so."""
         about = self.claims[claim]
-        named = about["area"] in about["statement"]
-        return about["statement"] if named else f"{about['area']}: {about['statement']}"
+        return report.title(about["area"], about["statement"])
 
     def printed(self, claim: dict[str, Any]) -> str:
         """Return the printed figure with its unit."""
@@ -49,12 +48,11 @@ class Facts:
 
     def computed(self, claim: dict[str, Any]) -> str:
         """Return the computed figure with its unit."""
-        return _with_unit(claim["computed"], claim["unit"])
+        return report.with_unit(claim["computed"], claim["unit"])
 
     def allowed(self, claim: dict[str, Any]) -> str:
         """Return the interval real evidence allows, with its unit."""
-        shown = report.allowed(claim)
-        return shown if claim["verdict"] == "untestable" else _with_unit(shown, claim["unit"])
+        return report.allowed_with_unit(claim)
 
     @cached_property
     def _coverage(self) -> Any:
@@ -111,10 +109,6 @@ class Facts:
 def day(value: date) -> str:
     """Return a day as printed: 2 May 2018."""
     return f"{value.day} {value:%B %Y}"
-
-
-def _with_unit(value: str, unit: str) -> str:
-    return value if unit == "rank" else f"{value} {unit}"
 
 
 def _listed(parts: list[str]) -> str:

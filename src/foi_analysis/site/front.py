@@ -8,7 +8,7 @@ from datetime import date
 from html import escape
 from typing import Any
 
-from foi_analysis.pages import MARKS
+from foi_analysis.display import CAPTION, COLUMNS, badge, provenance
 from foi_analysis.run.register import Run
 from foi_analysis.site.facts import Facts, day
 
@@ -27,7 +27,6 @@ MEANINGS = {
     "contradicted": "the printed figure lies outside that interval, or pieces of evidence conflict",
     "untestable": "nothing on hand bears on it",
 }
-COLUMNS = ("Statement", "Printed", "Computed", "Evidence allows", "Verdict")
 
 
 def front_page(
@@ -75,12 +74,6 @@ def summary(facts: Facts, run: Run) -> str:
     return raw(f'<dl class="answers simple">{items}</dl>')
 
 
-def badge(verdict: str) -> str:
-    """Return a verdict as HTML: its symbol and its word, never colour alone."""
-    mark = f'<span aria-hidden="true">{MARKS[verdict]}</span>'
-    return f'<span class="verdict verdict-{verdict}">{mark} {verdict}</span>'
-
-
 def raw(html: str) -> str:
     """Return HTML as a block Sphinx passes on as it is."""
     fence = "`" * max(3, 1 + max(map(len, re.findall("`+", html)), default=0))
@@ -117,8 +110,7 @@ def _claims_table(facts: Facts, titles: Mapping[str, str]) -> str:
     rows = "\n".join(_row(facts, claim, titles) for claim in facts.claims.values())
     return (
         '<div class="claims-box"><table class="claims" role="table">\n'
-        "<caption>Each printed figure, what the replies on hand add up to, and what evidence from "
-        "outside the story's own release allows. A statement leads to its page.</caption>\n"
+        f"<caption>{escape(CAPTION)} A statement leads to its page.</caption>\n"
         f'<thead role="rowgroup"><tr role="row">{heads}</tr></thead>\n'
         f'<tbody role="rowgroup">\n{rows}\n</tbody></table></div>'
     )
@@ -141,9 +133,8 @@ def _row(facts: Facts, claim: Mapping[str, Any], titles: Mapping[str, str]) -> s
 
 
 def _computed(facts: Facts, claim: Mapping[str, Any]) -> str:
-    provenance = escape(claim["computed_provenance"])
-    label = f' <span class="provenance">{provenance}</span>' if provenance else ""
-    return f"{escape(facts.computed(claim))}{label}"
+    label = provenance(claim["computed_provenance"])
+    return f"{escape(facts.computed(claim))} {label}".strip()
 
 
 def _legend() -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from html import escape
 
-from foi_analysis.pages import MARKS
+from foi_analysis.display import provenance, verdict
+from foi_analysis.report import with_unit
 from foi_analysis.site.front import raw
 from foi_analysis.site.replies import ReplyPages
 from foi_analysis.site.table_html import linked
@@ -27,15 +28,12 @@ def how_known(trace: Trace, replies: ReplyPages) -> str:
         f"{escape(trace.published_on)}, after the release {escape(trace.release)}.</p>"
     )
     computed = (
-        f"<p><strong>Computed: {escape(trace.computed + unit)}</strong> from replies that are "
-        f'<span class="provenance">{escape(trace.computed_provenance)}</span></p>'
+        f"<p><strong>Computed: {escape(with_unit(trace.computed, trace.unit))}</strong> from "
+        f"replies that are {provenance(trace.computed_provenance)}</p>"
     )
     parts = "".join(_part(part, replies) for part in trace.parts)
-    verdict = (
-        f'<p><strong><span aria-hidden="true">{MARKS[trace.verdict]}</span> '
-        f"{trace.verdict.capitalize()}.</strong> {escape(trace.why)}</p>"
-    )
-    html = story + computed + parts + _rivals(trace) + verdict + _evidence(trace)
+    judged = f"<p>{verdict(trace.verdict, trace.why).html}</p>"
+    html = story + computed + parts + _rivals(trace) + judged + _evidence(trace)
     box = f'<div class="trace">{html}</div>'
     return f"{HEADING}\n\n{INTRODUCTION}\n\n{raw(box)}"
 

@@ -10,6 +10,7 @@ from html import escape
 from pathlib import Path
 
 from foi_analysis.cell_account import Account, Where, accounts_of, anchor
+from foi_analysis.display import provenance
 from foi_analysis.paths import Project, replacing, slug
 from foi_analysis.read.grid import Grid
 from foi_analysis.reading import read_replies
@@ -169,7 +170,7 @@ class ReplyPages:
         row = reply.row
         lines = [
             ("Reply", escape(row["reply"])),
-            ("Provenance", f'<span class="provenance">{escape(row["provenance"])}</span>'),
+            ("Provenance", provenance(row["provenance"])),
             ("Period", escape(f"{row['period_start']} to {row['period_end']}")),
             ("File", escape(row["file"])),
             ("sha256", escape(row["sha256"])),
