@@ -6,20 +6,35 @@ second.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
-from foi_analysis.bounds import Bound, Bounds, Fact, narrow, relations_for
+from foi_analysis.bounds import Exact, Fact
 from foi_analysis.counts import show_interval
-from foi_analysis.evidence import REAL, published_facts, related_releases, reply_facts
+from foi_analysis.evidence import REAL, related_releases, reply_facts
 from foi_analysis.measures import Replies, Value
 from foi_analysis.paths import Project
 from foi_analysis.reference import Reference, area_key, read_rows
 from foi_analysis.tables import PROVENANCES
+from foi_analysis.verdicts import (
+    AGE,
+    CONSISTENT,
+    CONTRADICTED,
+    CORROBORATED,
+    RANK,
+    SHARE,
+    UNTESTABLE,
+    Finding,
+    claimed,
+    find,
+    place,
+    share_cells,
+)
+from foi_analysis.weighing import Evidence, all_facts
 
-SHARE, RANK, AGE = "method_share_of_known", "most_recorded_method", "youngest_victim_age"
+__all__ = ["AGE", "RANK", "SHARE", "Claim", "Court", "Judgement", "read_claims"]
 
 
 @dataclass(frozen=True)
@@ -102,7 +117,6 @@ class Court:
         self.reference = Reference(project)
         self.observations, self.published = observations, published
         self.releases = read_rows(project.published / "releases.csv")
-        self._narrowed: dict[tuple[str, str, str], tuple[Bounds, Bounds]] = {}
 
     def on_hand(self, wave: str) -> Replies:
         """Return the replies of a wave, whatever their provenance, the best for each force."""
@@ -184,79 +198,55 @@ class Court:
 
     def _judge_by_evidence(self, judgement: Judgement) -> None:
         claim = judgement.claim
-        bound = self._bound(claim)
-        if not bound.low_facts and not bound.high_facts:
-            judgement.why = "Nothing outside the story's own release bears on it."
-            return
-        judgement.low = bound.low
-        judgement.high = None if math.isinf(bound.high) else bound.high
-        judgement.low_facts, judgement.high_facts = bound.low_facts, bound.high_facts
-        allowed = _allowed(judgement.low, judgement.high, claim)
-        if not _can_print_as(bound, claim):
-            judgement.verdict = "contradicted"
-            judgement.why = f"Other evidence allows {allowed}, and not {claim.printed}."
-            # Only the limit the printed figure breaks is in conflict with it.
-            is_below = claim.value < bound.low
-            judgement.low_facts = bound.low_facts if is_below else frozenset()
-            judgement.high_facts = frozenset() if is_below else bound.high_facts
-        elif bound.low == bound.high:
-            judgement.verdict = "corroborated"
-            judgement.why = f"Publications outside the story's release fix it: {allowed}."
-        else:
-            judgement.verdict = "consistent"
-            judgement.why = (
-                f"Evidence outside the story's release allows {allowed}; "
-                f"{claim.printed} is among them."
-            )
+        found = self.finding(claim, self.without_release(claim.release))
+        judgement.low, judgement.high, judgement.verdict = found.low, found.high, found.verdict
+        judgement.low_facts = found.bound.low_facts
+        judgement.high_facts = found.bound.high_facts
+        allowed = "" if found.low is None else _allowed(found.low, found.high, claim)
+        judgement.why = {
+            UNTESTABLE: "Nothing outside the story's own release bears on it.",
+            CONTRADICTED: f"Other evidence allows {allowed}, and not {claim.printed}.",
+            CORROBORATED: f"Publications outside the story's release fix it: {allowed}.",
+            CONSISTENT: f"Evidence outside the story's release allows {allowed}; "
+            f"{claim.printed} is among them.",
+        }[found.verdict]
 
-    def _bound(self, claim: Claim) -> Bound:
-        if claim.measure == SHARE:
-            top = self._cell_bound(claim, "method_instances", claim.category)
-            base = self._cell_bound(claim, "offences_method_known", "")
-            return _share_bound(top, base)
+    def finding(self, claim: Claim, exact: Exact) -> Finding:
+        """Return what some evidence makes of a claim."""
         if claim.measure == RANK:
-            return self._rank_bound(claim)
-        return self._cell_bound(claim, claim.measure, claim.category)
+            return self._finding_of_rank(claim, exact)
+        if claim.measure == SHARE:
+            cell, base = share_cells(claim.category, claim.area, claim.wave)
+            return _at_most_all(find(claimed(cell, claim.value, claim.decimals, base), exact))
+        cell = (claim.measure, claim.category, claim.area, claim.wave)
+        return find(claimed(cell, claim.value, claim.decimals), exact)
 
-    def _rank_bound(self, claim: Claim) -> Bound:
-        own = self._cell_bound(claim, "method_instances", claim.category)
-        above, maybe, facts = 0, 0, own.low_facts | own.high_facts
-        for method in self.reference.methods:
-            if method != claim.category:
-                rival = self._cell_bound(claim, "method_instances", method)
-                above += rival.low > own.high
-                maybe += rival.high > own.low
-                facts |= rival.low_facts | rival.high_facts
-        return Bound(1 + above, 1 + maybe, facts, facts)
+    def _finding_of_rank(self, claim: Claim, exact: Exact) -> Finding:
+        bound = place(claim.category, claim.area, claim.wave, exact, self.reference)
+        if not bound.low_facts:
+            return Finding(bound, UNTESTABLE)
+        if bound.low > claim.value:
+            return Finding(bound, CONTRADICTED)
+        return Finding(bound, CORROBORATED if bound.high == claim.value else CONSISTENT)
 
-    def _cell_bound(self, claim: Claim, measure: str, category: str) -> Bound:
-        bounds = self.narrowed(claim)
-        return bounds.of((measure, category, claim.area, claim.wave))
+    @cached_property
+    def evidence(self) -> Evidence:
+        """Return all real evidence of all waves."""
+        facts = all_facts(self.reference, self.releases, self.published, self.observations, REAL)
+        return Evidence(self.reference, facts)
 
-    def narrowed(self, claim: Claim) -> Bounds:
-        """Return the bounds of every cell, from real evidence outside the claim's release."""
-        key = (claim.wave, claim.release, "|".join(sorted(self._categories(claim))))
-        if key not in self._narrowed:
-            self._narrowed[key] = self._narrow(claim)
-        return self._narrowed[key]
+    def without_release(self, release: str) -> Exact:
+        """Return the limits set by all that neither is nor descends from or leads to a release."""
+        left_out = related_releases(self.releases, release)
+        return self.evidence.without(lambda fact: fact.release in left_out)
 
-    def _narrow(self, claim: Claim) -> Bounds:
-        waves = [wave for wave in self.reference.waves if _family(self.reference, wave, claim.wave)]
-        categories = self._categories(claim)
-        replies = [fact for wave in waves for fact in reply_facts(self.real(wave), categories)]
-        answered = {fact.cell for fact in replies}
-        left_out = related_releases(self.releases, claim.release)
-        papers = published_facts(self.published, self.reference, waves, left_out)
-        facts = replies + [fact for fact in papers if fact.cell not in answered]
-        # A method no fact speaks of limits nothing, and there are many.
-        spoken = categories & {claim.category, *(fact.cell[1] for fact in facts)}
-        return narrow(facts, relations_for(self.reference, waves, spoken))
+    def without_page(self, page: str) -> Exact:
+        """Return the limits set by everything but what one page alone prints."""
+        return self.evidence.without(lambda fact: fact.pages == {page})
 
     def _categories(self, claim: Claim) -> set[str]:
-        if claim.measure == RANK:
-            return set(self.reference.methods)
-        if not claim.category:
-            return set()
+        if not claim.category or claim.measure == RANK:
+            return set(self.reference.methods) if claim.measure == RANK else set()
         day = self.reference.waves[claim.wave].end
         return {claim.category} | self.reference.group(claim.category, day)
 
@@ -267,15 +257,6 @@ _MEASURES_BEHIND = {
 }
 
 
-def _family(reference: Reference, wave: str, other: str) -> bool:
-    """Return whether two waves are nested one in the other."""
-
-    def upwards(name: str) -> list[str]:
-        return [name, *upwards(reference.waves[name].nested_in)] if name else []
-
-    return wave in upwards(other) or other in upwards(wave)
-
-
 def _share(top: Value, base: Value) -> Value:
     if not base.low and not base.high:
         return Value(0, None)
@@ -284,25 +265,20 @@ def _share(top: Value, base: Value) -> Value:
     return Value(low, high)
 
 
-def _share_bound(top: Bound, base: Bound) -> Bound:
-    low = 100 * top.low / base.high if not math.isinf(base.high) else 0.0
-    high = 100 * top.high / base.low if base.low else math.inf
-    facts_low = top.low_facts | base.high_facts if low else frozenset()
-    facts_high = top.high_facts | base.low_facts if high < 100 else frozenset()
-    return Bound(low, min(high, 100.0), frozenset(facts_low), frozenset(facts_high))
+def _at_most_all(found: Finding) -> Finding:
+    """Return a share's finding with no more than all offences, 100 per cent."""
+    if found.bound.high <= 100:
+        return found
+    return replace(found, bound=replace(found.bound, high=100, high_facts=frozenset()))
 
 
 def _allowed(low: float, high: float | None, claim: Claim) -> str:
     if claim.measure == RANK:
         return f"{claim.category} in any place from {low:.0f} to {high:.0f}"
+    low, high = float(low), None if high is None else float(high)
     return f"{show_interval(low, high, 1 if claim.measure == SHARE else 0)} {claim.unit}"
 
 
 def _prints_as(value: float, claim: Claim) -> bool:
     half = 0.5 * 10**-claim.decimals if claim.measure == SHARE else 0
     return claim.value - half <= value <= claim.value + half
-
-
-def _can_print_as(bound: Bound, claim: Claim) -> bool:
-    half = 0.5 * 10**-claim.decimals if claim.measure == SHARE else 0
-    return bound.low <= claim.value + half and claim.value - half <= bound.high

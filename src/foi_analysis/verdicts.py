@@ -1,0 +1,101 @@
+"""Compares one printed figure with the limits evidence sets; weighs no evidence itself."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from typing import Any
+
+from foi_analysis.bounds import Bound, Cell, Exact, Fact
+from foi_analysis.bounds.relations import KNOWN, LISTED
+from foi_analysis.reference import Reference
+
+SHARE, RANK, AGE = "method_share_of_known", "most_recorded_method", "youngest_victim_age"
+UNTESTABLE, CONTRADICTED = "untestable", "contradicted"
+CORROBORATED, CONSISTENT = "corroborated", "consistent"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What some evidence makes of one printed figure.
+
+    ``bound`` is in the figure's own unit (per cent for a share); the verdict rests on its facts.
+    """
+
+    bound: Bound
+    verdict: str
+
+    @property
+    def low(self) -> float | None:
+        """Return the least the evidence allows, or None where nothing bears on the figure."""
+        return None if self.verdict == UNTESTABLE else self.bound.low
+
+    @property
+    def high(self) -> float | None:
+        """Return the greatest the evidence allows, or None for no limit."""
+        is_open = self.verdict == UNTESTABLE or math.isinf(self.bound.high)
+        return None if is_open else self.bound.high
+
+
+def find(claimed: Fact, exact: Exact) -> Finding:
+    """Return the verdict on a figure, given as the fact it claims, by the evidence of ``exact``."""
+    if claimed.base:
+        shares = exact.share(claimed.cell, claimed.base)
+        bound = replace(shares, low=100 * shares.low, high=100 * shares.high)
+        limits = [None if limit is None else 100 * limit for limit in (claimed.low, claimed.high)]
+    else:
+        bound, limits = exact.bound(claimed.cell), [claimed.low, claimed.high]
+    if not bound.low_facts and not bound.high_facts:
+        return Finding(bound, UNTESTABLE)
+    if not exact.can_be(claimed):
+        return Finding(_broken(bound, limits), CONTRADICTED)
+    low, high = limits
+    is_fixed = (low is None or low <= bound.low) and (high is None or bound.high <= high)
+    return Finding(bound, CORROBORATED if is_fixed else CONSISTENT)
+
+
+def _broken(bound: Bound, limits: list[Any]) -> Bound:
+    """Return a bound with only the facts of the limit that a figure breaks, if it breaks one."""
+    low, high = limits
+    if high is not None and high < bound.low:
+        return replace(bound, high_facts=frozenset())
+    if low is not None and low > bound.high:
+        return replace(bound, low_facts=frozenset())
+    return bound
+
+
+def place(category: str, area: str, wave: str, exact: Exact, reference: Reference) -> Bound:
+    """Return the best and worst place a method can have among all, by times it is listed."""
+
+    def times(method: str) -> Bound:
+        return exact.bound((LISTED, method, area, wave))
+
+    own = times(category)
+    above, maybe, facts = 0, 0, own.low_facts | own.high_facts
+    for method in reference.methods:
+        if method != category:
+            rival = times(method)
+            above += rival.low > own.high
+            maybe += rival.high > own.low
+            facts |= rival.low_facts | rival.high_facts
+    return Bound(1 + above, 1 + maybe, facts, facts)
+
+
+def claimed(
+    cell: Cell, value: Any, decimals: int, base: Cell | None = None, statement: str = ""
+) -> Fact:
+    """Return what a figure printed to some decimals claims, halves included either way.
+
+    A share is in per cent and of ``base``.
+    """
+    if not base:
+        return Fact(cell, int(value), int(value), "claim", "claim", statement, "")
+    half = Fraction(1, 2 * 10**decimals)
+    low, high = ((Fraction(str(value)) + way * half) / 100 for way in (-1, 1))
+    return Fact(cell, max(low, Fraction(0)), high, "claim", "claim", statement, "", base)
+
+
+def share_cells(category: str, area: str, wave: str) -> tuple[Cell, Cell]:
+    """Return the cells of a share of the offences with a method known."""
+    return (LISTED, category, area, wave), (KNOWN, "", area, wave)
