@@ -16,7 +16,7 @@ from foi_analysis.bounds import (
     Least,
     Relation,
     Table,
-    consistent,
+    Weighed,
     is_possible,
     smallest_conflict,
 )
@@ -137,10 +137,10 @@ def test_the_facts_behind_a_limit_are_enough_for_it(given_):
 @given(evidence())
 def test_a_conflict_is_one_and_leaving_one_fact_out_ends_it(given_):
     facts, relations = given_
-    kept_, conflicts, _ = consistent(facts, relations)
-    assert is_possible(Table(kept_, relations))
-    assert bool(conflicts) == (not is_possible(Table(facts, relations)))
-    for conflict in conflicts:
+    weighed = Weighed(facts, relations)
+    assert is_possible(weighed.table)
+    assert bool(weighed.conflicts) == (not is_possible(Table(facts, relations)))
+    for conflict in weighed.conflicts:
         assert not is_possible(Table(conflict.facts, relations))
         assert conflict.left_out in conflict.facts
         for one in conflict.facts:
@@ -194,7 +194,8 @@ def test_fifty_two_per_cent_of_956_is_493_to_501(size):
 
 def test_the_later_release_is_preferred_and_the_use_said():
     old, new = fact(WHOLE, 5, 5, rank=(1, "2018-06")), fact(WHOLE, 6, 6, rank=(1, "2019-09"))
-    kept_, (conflict,), _ = consistent([old, new], [])
-    assert kept_ == [new]
+    weighed = Weighed([old, new], [])
+    (conflict,) = weighed.conflicts
+    assert weighed.table.facts == [new]
     assert conflict.left_out == old
     assert conflict.facts == {old, new}

@@ -10,9 +10,10 @@ from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import Any
 
-from foi_analysis.bounds import Conflict, Exact, Fact, Table, consistent, is_possible
-from foi_analysis.bounds.conflicts import cells_of, preference
+from foi_analysis.bounds import Conflict, Exact, Fact, Weighed
+from foi_analysis.bounds.conflicts import cells_of
 from foi_analysis.bounds.relations import relations_for
+from foi_analysis.bounds.table import Laid
 from foi_analysis.evidence import Printed, reply_facts
 from foi_analysis.measures import Replies
 from foi_analysis.reference import Reference
@@ -23,40 +24,27 @@ class Evidence:
 
     def __init__(self, reference: Reference, facts: Sequence[Fact]) -> None:
         self.facts = facts
-        self.relations: list[Any] = relations_for(reference, cells_of(facts))
+        self.relations = Laid(relations_for(reference, cells_of(facts)))
         self._weighed: dict[frozenset[Fact], Exact] = {}
 
     @cached_property
-    def _settled(self) -> tuple[list[Fact], list[Conflict], Table]:
-        return consistent(self.facts, self.relations)
+    def all(self) -> Weighed:
+        """Return all facts weighed together."""
+        return Weighed(self.facts, self.relations)
 
     @property
     def conflicts(self) -> list[Conflict]:
         """Return the smallest sets of facts that cannot all be true, with what is not used."""
-        return self._settled[1]
+        return self.all.conflicts
 
     def without(self, is_left_out: Callable[[Fact], bool]) -> Exact:
-        """Return the limits all facts set but for those left out."""
-        kept, conflicts, table = self._settled
+        """Return the limits that all facts set but for those left out."""
         left_out = frozenset(fact for fact in self.facts if is_left_out(fact))
         if left_out not in self._weighed:
-            facts = [fact for fact in kept if fact not in left_out]
-            table = table if len(facts) == len(kept) else Table(facts, self.relations)
-            for fact in self._let_in(conflicts, left_out):
-                wider = Table([*table.facts, fact], self.relations)
-                table = wider if is_possible(wider) else table
-            self._weighed[left_out] = Exact(table)
+            facts = [fact for fact in self.facts if fact not in left_out]
+            weighed = Weighed(facts, self.relations, self.all) if left_out else self.all
+            self._weighed[left_out] = Exact(weighed.table)
         return self._weighed[left_out]
-
-    @staticmethod
-    def _let_in(conflicts: Sequence[Conflict], left_out: frozenset[Fact]) -> list[Fact]:
-        """Return facts not used because of one that is now left out, the preferred first."""
-        freed = {
-            one.left_out
-            for one in conflicts
-            if one.left_out and one.left_out not in left_out and one.facts & left_out
-        }
-        return sorted(freed, key=preference, reverse=True)
 
 
 def all_facts(

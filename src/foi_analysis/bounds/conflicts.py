@@ -9,46 +9,68 @@ earlier release yields to the later, then what fewer pages print. Every use is a
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from itertools import combinations
 from typing import Any
 
 from foi_analysis.bounds.exact import impossible_group, is_possible
 from foi_analysis.bounds.model import Cell, Conflict, Fact, Least, Relation
 from foi_analysis.bounds.programme import solve
-from foi_analysis.bounds.table import Table
+from foi_analysis.bounds.table import Laid, Table
 
 FEW = 6
 _WEIGHTS = (3, 8, 1_000, 100_000)  # By rank: a word, a published figure, replies.
-Relations = Sequence[Relation | Least]
+Relations = Sequence[Relation | Least] | Laid
 Figure = tuple[Any, ...]
 
 
-def consistent(
-    facts: Iterable[Fact], relations: Relations
-) -> tuple[list[Fact], list[Conflict], Table]:
-    """Return the facts that can all be true by the rule of preference, and the conflicts.
+class Weighed:
+    """Facts that can all be true by the rule of preference, the conflicts, and their table.
 
-    Also returns the table of the facts kept. A conflict's ``left_out`` is the preferred of its
-    facts that are set aside.
+    A figure several releases state stands in the table once, as the preferred states it. ``more``
+    is the same for more facts: its conflicts need not be found again.
     """
-    printed: dict[Figure, list[Fact]] = {}
-    for fact in sorted(set(facts), key=preference, reverse=True):
-        printed.setdefault(_figure(fact), []).append(fact)
-    first = {figure: same[0] for figure, same in printed.items()}
-    clashes, known = _two_values(first.values()), {}
-    while True:
-        aside = _least_to_set_aside(clashes)
-        table = Table([fact for fact in first.values() if fact not in aside], relations)
-        found = table.clashes or _group_clash(table)
-        if not found:
-            break
-        for clash, used in found:
-            if clash not in known:
-                known[clash] = smallest_conflict(clash, used)
-        new = {known[clash] for clash, _ in found}
-        clashes += sorted(new, key=lambda clash: sorted(map(preference, clash)))
-    kept = [fact for fact in table.facts for fact in printed[_figure(fact)]]
-    return kept, [_conflict(clash, aside) for clash in clashes], Table(kept, relations)
+
+    def __init__(
+        self,
+        facts: Iterable[Fact],
+        relations: Relations,
+        more: Weighed | None = None,
+    ) -> None:
+        first: dict[Figure, Fact] = {}
+        for fact in sorted(set(facts), key=preference, reverse=True):
+            first.setdefault(_figure(fact), fact)
+        self._facts = set(first.values())
+        self._more = more
+        known = [clash for clash in more.clashes if clash <= self._facts] if more else []
+        self.clashes = [*known, *(one for one in _two_values(self._facts) if one not in known)]
+        self._settle(relations)
+
+    def _settle(self, relations: Relations) -> None:
+        smallest: dict[frozenset[Fact], frozenset[Fact]] = {}
+        while True:
+            self.aside = _least_to_set_aside(tuple(self.clashes))
+            self.table = Table(self._facts - self.aside, relations)
+            found = self.table.clashes or self._group_clash()
+            if not found:
+                return
+            for clash, used in found:
+                if clash not in smallest:
+                    smallest[clash] = smallest_conflict(clash, used)
+            new = {smallest[clash] for clash, _ in found}
+            self.clashes += sorted(new, key=lambda clash: sorted(map(preference, clash)))
+
+    def _group_clash(self) -> list[tuple[frozenset[Fact], Relations]]:
+        """Return facts that only whole-number programming shows to be impossible, if any are."""
+        if self._more and set(self.table.facts) <= set(self._more.table.facts):
+            return []
+        facts = impossible_group(self.table)
+        return [(facts, self.table.relations)] if facts else []
+
+    @property
+    def conflicts(self) -> list[Conflict]:
+        """Return every conflict, with the preferred of its facts that are set aside."""
+        return [Conflict(clash, max(clash & self.aside, key=preference)) for clash in self.clashes]
 
 
 def _two_values(facts: Iterable[Fact]) -> list[frozenset[Fact]]:
@@ -60,30 +82,22 @@ def _two_values(facts: Iterable[Fact]) -> list[frozenset[Fact]]:
     return [frozenset(pair) for same in stated.values() for pair in combinations(same, 2)]
 
 
-def _group_clash(table: Table) -> list[tuple[frozenset[Fact], Relations]]:
-    facts = impossible_group(table)
-    return [(facts, table.relations)] if facts else []
-
-
-def _conflict(clash: frozenset[Fact], aside: set[Fact]) -> Conflict:
-    return Conflict(clash, max(clash & aside, key=preference))
-
-
-def _least_to_set_aside(clashes: Sequence[frozenset[Fact]]) -> set[Fact]:
+@lru_cache(maxsize=256)
+def _least_to_set_aside(clashes: tuple[frozenset[Fact], ...]) -> frozenset[Fact]:
     """Return the lightest set of facts with at least one of each clash."""
     import numpy as np
     from scipy.sparse import csr_array
 
     facts = sorted({fact for clash in clashes for fact in clash}, key=preference)
     if not facts:
-        return set()
+        return frozenset()
     # Ties go to the less preferred, whose number is lower; no sum of numbers reaches a weight.
     costs = [_weight(fact) * len(facts) ** 2 + number for number, fact in enumerate(facts)]
     rows = [[-int(fact in clash) for fact in facts] for clash in clashes]
     ones = np.ones(len(facts))
     chosen = solve(costs, csr_array(rows), -np.ones(len(rows)), np.array([0 * ones, ones]))
     assert chosen is not None  # All facts together are one of each clash.
-    return {fact for fact, is_in in zip(facts, chosen, strict=True) if is_in}
+    return frozenset(fact for fact, is_in in zip(facts, chosen, strict=True) if is_in)
 
 
 def _figure(fact: Fact) -> Figure:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 
 Cell = tuple[str, str, str, str]
 Terms = tuple[tuple[int, Cell], ...]
@@ -37,6 +38,13 @@ class Fact:
     rank: tuple[int, str] = (0, "")
     release: str = ""
     pages: frozenset[str] = frozenset()
+
+    def __hash__(self) -> int:
+        return self._hash
+
+    @cached_property
+    def _hash(self) -> int:
+        return hash((self.cell, self.base, self.low, self.high, self.statement, self.source))
 
     @property
     def cells(self) -> tuple[Cell, ...]:

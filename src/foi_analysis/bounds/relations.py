@@ -26,18 +26,18 @@ OTHERS = "others of {}"
 def relations_for(reference: Reference, cells: Iterable[Cell]) -> list[Relation | Least]:
     """Return the relations between some cells and those that join them, in a fixed order."""
     known = _with_those_above({cell for cell in cells if cell[0] in (*ADDITIVE, AGE)})
-    waves: dict[Kind, set[str]] = defaultdict(set)
-    areas: dict[Kind, set[str]] = defaultdict(set)
+    places: dict[Kind, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     for measure, category, area, wave in known:
-        waves[measure, category].add(wave)
-        areas[measure, category].add(area)
+        places[measure, category][wave].add(area)
     found: list[Relation | Least] = []
-    for kind in sorted(waves):
-        split = Split(reference.areas, areas[kind])
-        for wave in sorted(waves[kind]):
-            found += _sums(kind, wave, split)
-        for area in sorted(split.every):
-            found += _windows(reference, kind, area, waves[kind])
+    for kind, named in sorted(places.items()):
+        split = Split(reference.areas, set().union(*named.values()))
+        areas = {wave: split.joined(named[wave]) for wave in sorted(named)}
+        for wave in areas:
+            found += _sums(kind, wave, split, areas[wave])
+        for area in sorted(set().union(*areas.values())):
+            waves = {wave for wave in areas if area in areas[wave]}
+            found += _windows(reference, kind, area, waves)
     return found + list(_methods(reference, known))
 
 
@@ -61,7 +61,21 @@ class Split:
                 if shared and shared not in (members[one], members[other]):
                     named |= members[one] | members[other]
         self.parts = {area: self._parts_of(area, members, named) for area in wide}
-        self.every = named | {part for parts in self.parts.values() for part in parts}
+
+    def joined(self, named: set[str]) -> set[str]:
+        """Return areas with all that hold them, and what those are made of beside them.
+
+        What no named area is in stays undivided: its parts would say nothing of the whole.
+        """
+        areas, waiting = set(named), list(named)
+        while waiting:
+            part = waiting.pop()
+            for whole, parts in self.parts.items():
+                if part in parts:
+                    new = {whole, *parts} - areas
+                    areas |= new
+                    waiting += [whole] if whole in new else []
+        return areas
 
     @staticmethod
     def _parts_of(
@@ -78,8 +92,10 @@ class Split:
         return (*parts, OTHERS.format(area)) if rest else tuple(parts)
 
 
-def _sums(kind: Kind, wave: str, split: Split) -> Iterator[Relation | Least]:
+def _sums(kind: Kind, wave: str, split: Split, areas: set[str]) -> Iterator[Relation | Least]:
     for area, parts in sorted(split.parts.items()):
+        if not {area, *parts} <= areas:
+            continue
         whole, cells = (*kind, area, wave), tuple((*kind, part, wave) for part in parts)
         if kind[0] == AGE:
             yield from (Relation(((1, whole), (-1, cell))) for cell in cells)

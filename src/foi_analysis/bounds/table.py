@@ -10,11 +10,26 @@ import math
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from foi_analysis.bounds.model import Bound, Cell, Fact, Least, Relation, limits_of
+from foi_analysis.bounds.model import Bound, Cell, Fact, Least, Relation, Terms, limits_of
 
 ROUNDS = 200
 LOW, HIGH = 0, 1
 Step = tuple[int, int]  # The round a limit was found in, and its row; -1 for a fact of its own.
+
+
+class Laid:
+    """Relations laid out once, for all the tables that share them; iterates over them."""
+
+    def __init__(self, relations: Iterable[Relation | Least]) -> None:
+        relations = tuple(relations)
+        self.plain = tuple(one for one in relations if isinstance(one, Relation))
+        self.leasts = tuple(one for one in relations if isinstance(one, Least))
+        self.column: dict[Cell, int] = {}
+        cells = [cell for one in self.plain for _, cell in one.terms]
+        cells += [cell for least in self.leasts for cell in (least.whole, *least.parts)]
+        for cell in cells:
+            self.column.setdefault(cell, len(self.column))
+        self.entries = _laid_out([one.terms for one in self.plain], self.column, 0)
 
 
 class Table:
@@ -25,48 +40,33 @@ class Table:
     row that would empty a cell is passed over, and while there are any the limits mean nothing.
     """
 
-    def __init__(self, facts: Iterable[Fact], relations: Sequence[Relation | Least]) -> None:
+    def __init__(self, facts: Iterable[Fact], relations: Sequence[Relation | Least] | Laid) -> None:
         import numpy as np
 
         self.facts = sorted(set(facts), key=_order)
-        self.relations = relations
-        self.column: dict[Cell, int] = {}
-        rows: list[tuple[Any, frozenset[Fact]]] = [
-            (terms, frozenset({fact})) for fact in self.facts for terms in fact.rows()
-        ]
-        own_rows = len(rows)
-        plain = [one for one in relations if isinstance(one, Relation)]
-        rows += [(one.terms, frozenset()) for one in plain]
-        self.leasts = [one for one in relations if isinstance(one, Least)]
-        self._ordered = [*plain, *self.leasts]  # The relations in the order of their rows.
-        self._first_relation = own_rows
-        self._index(rows)
-        count = len(self.column)
-        self.row_facts = [facts for _, facts in rows]
-        self.limits = np.array([limits_of(cell) for cell in self.column]).reshape(count, 2).T.copy()
+        self.relations = relations if isinstance(relations, Laid) else Laid(relations)
+        rows = [(terms, frozenset({fact})) for fact in self.facts for terms in fact.rows()]
+        self._index([terms for terms, _ in rows])
+        self.row_facts = [frozenset[Fact]()] * len(self.relations.plain) + [own for _, own in rows]
+        self.limits = np.array([limits_of(cell) for cell in self.column]).reshape(-1, 2).T.copy()
         self.history: tuple[list[list[Step]], ...] = tuple([[] for _ in self.column] for _ in "lh")
         self.own: tuple[dict[int, frozenset[Fact]], ...] = ({}, {})
         self.clashes: list[tuple[frozenset[Fact], tuple[Relation | Least, ...]]] = []
-        self._is_passed_over = np.zeros(len(rows) + len(self.leasts), dtype=bool)
+        every = len(self.row_facts) + len(self.relations.leasts)
+        self._is_passed_over = np.zeros(every, dtype=bool)
+        self._is_changed = np.ones(len(self.column), dtype=bool)
         self._state_facts()
         self._narrow()
 
-    def _index(self, rows: Sequence[tuple[Any, frozenset[Fact]]]) -> None:
-        """Number the cells and lay the rows out entry by entry."""
-        import numpy as np
-
-        cells = [cell for terms, _ in rows for _, cell in terms]
-        cells += [cell for fact in self.facts for cell in fact.cells]
-        cells += [cell for least in self.leasts for cell in (least.whole, *least.parts)]
-        for cell in cells:
-            self.column.setdefault(cell, len(self.column))
-        entries = [
-            (number, self.column[cell], factor)
-            for number, (terms, _) in enumerate(rows)
-            for factor, cell in terms
-        ]
-        laid = np.array(entries, dtype=np.int64).reshape(len(entries), 3)
-        self.rows, self.columns, self.factors = laid[:, 0], laid[:, 1], laid[:, 2].astype(float)
+    def _index(self, rows: Sequence[Terms]) -> None:
+        """Number the cells of the facts and lay their rows out after those of the relations."""
+        laid = self.relations
+        self.column = dict(laid.column)
+        for fact in self.facts:
+            for cell in fact.cells:
+                self.column.setdefault(cell, len(self.column))
+        more = _laid_out(rows, self.column, len(laid.plain))
+        self.rows, self.columns, self.factors = _joined(laid.entries, more)
 
     def _state_facts(self) -> None:
         """Set each cell to what is said of it alone."""
@@ -102,8 +102,8 @@ class Table:
                 for other in others
             )
         )
-        rows = {row, *(self._row_at(*key) for key in seen)} - set(range(self._first_relation))
-        used = tuple(self._ordered[one - self._first_relation] for one in sorted(rows))
+        rows = {row, *(self._row_at(*key) for key in seen)}
+        used = tuple(one for row_ in sorted(rows) if (one := self._relation_of(row_)))
         self.clashes.append((facts, used))
         self._is_passed_over[row] = True
 
@@ -116,45 +116,51 @@ class Table:
         """Narrow every cell by every row once; return whether any limit changed."""
         import numpy as np
 
-        if not len(self.rows):
-            return False
-        low, high = self.limits[LOW, self.columns], self.limits[HIGH, self.columns]
-        least = np.where(self.factors > 0, self.factors * low, 0)
-        endless = (self.factors < 0) & np.isinf(high)
-        least = np.where((self.factors < 0) & ~endless, self.factors * high, least)
         count = len(self.row_facts)
-        sums = np.bincount(self.rows, least, count)[self.rows] - least
-        open_ = np.bincount(self.rows, endless, count)[self.rows] - endless > 0
-        open_ |= self._is_passed_over[self.rows]
-        limit = np.where(open_, np.inf, -sums / self.factors)
-        changed = self._apply(HIGH, (self.factors > 0) & ~open_, np.floor(limit + 1e-9), round_)
-        return changed | self._apply(
-            LOW, (self.factors < 0) & ~open_, np.ceil(limit - 1e-9), round_
-        )
+        awake = np.zeros(count, dtype=bool)
+        awake[self.rows[self._is_changed[self.columns]]] = True
+        entries = np.flatnonzero((awake & ~self._is_passed_over[:count])[self.rows])
+        self._is_changed[:] = False
+        if not len(entries):
+            return False
+        rows, columns, factors = self.rows[entries], self.columns[entries], self.factors[entries]
+        low, high = self.limits[LOW, columns], self.limits[HIGH, columns]
+        endless = (factors < 0) & np.isinf(high)
+        least = factors * np.where(factors > 0, low, np.where(endless, 0, high))
+        sums = np.bincount(rows, least, count)[rows] - least
+        is_open = np.bincount(rows, endless, count)[rows] - endless > 0
+        limit = -sums / factors
+        upper = (factors > 0) & ~is_open
+        changed = self._apply(HIGH, entries[upper], np.floor(limit[upper] + 1e-9), round_)
+        lower = (factors < 0) & ~is_open
+        return changed | self._apply(LOW, entries[lower], np.ceil(limit[lower] - 1e-9), round_)
 
-    def _apply(self, side: int, usable: Any, limit: Any, round_: int) -> bool:
+    def _apply(self, side: int, entries: Any, limit: Any, round_: int) -> bool:
         """Take over the limits that are tighter, each cell's tightest with its row."""
         import numpy as np
 
         sign = -1 if side == HIGH else 1
-        own = self.limits[side, self.columns]
-        better = np.flatnonzero(usable & (sign * limit > sign * own))
-        if not len(better):
+        better = sign * limit > sign * self.limits[side, self.columns[entries]]
+        entries, limit = entries[better], limit[better]
+        if not len(entries):
             return False
-        order = better[np.lexsort((self.rows[better], -sign * limit[better], self.columns[better]))]
-        columns, firsts = np.unique(self.columns[order], return_index=True)
-        for column, entry in zip(columns.tolist(), order[firsts].tolist(), strict=True):
-            if sign * limit[entry] > sign * self.limits[1 - side, column]:
+        order = np.lexsort((self.rows[entries], -sign * limit, self.columns[entries]))
+        columns, firsts = np.unique(self.columns[entries][order], return_index=True)
+        chosen = order[firsts]
+        found = zip(columns.tolist(), entries[chosen].tolist(), limit[chosen], strict=True)
+        for column, entry, value in found:
+            if sign * value > sign * self.limits[1 - side, column]:
                 self._clash(side, column, int(self.rows[entry]), round_)
                 continue
-            self.limits[side, column] = limit[entry]
+            self.limits[side, column] = value
+            self._is_changed[column] = True
             self.history[side][column].append((round_, int(self.rows[entry])))
         return True
 
     def _least_ages(self, round_: int) -> bool:
         """Raise an age that is the least of others to the least of theirs."""
         changed = False
-        for number, least in enumerate(self.leasts):
+        for number, least in enumerate(self.relations.leasts):
             whole = self.column[least.whole]
             value = min(self.limits[LOW, self.column[part]] for part in least.parts)
             row = len(self.row_facts) + number
@@ -165,6 +171,7 @@ class Table:
                 self._clash(LOW, whole, row, round_)
             else:
                 self.limits[LOW, whole] = value
+                self._is_changed[whole] = True
                 self.history[LOW][whole].append((round_, row))
         return changed
 
@@ -184,6 +191,12 @@ class Table:
             seen[key] = self._facts_of(row).union(*behind)
         return seen[key]
 
+    def _relation_of(self, row: int) -> Relation | Least | None:
+        plain, leasts = self.relations.plain, self.relations.leasts
+        if row < len(plain):
+            return plain[row]
+        return leasts[row - len(self.row_facts)] if row >= len(self.row_facts) else None
+
     def _row_at(self, side: int, column: int, found: int) -> int:
         return next(row for round_, row in self.history[side][column] if round_ == found)
 
@@ -199,7 +212,8 @@ class Table:
         """Return the other cells of a row, each with the side of it the row's limit rests on."""
         if row >= len(self.row_facts):
             return [
-                (LOW, self.column[part]) for part in self.leasts[row - len(self.row_facts)].parts
+                (LOW, self.column[part])
+                for part in self.relations.leasts[row - len(self.row_facts)].parts
             ]
         start, end = self._span(row)
         return [
@@ -221,6 +235,25 @@ class Table:
         low, high = self.limits[:, column].tolist()
         behind = (self._behind(side, column, ROUNDS, seen) for side in (LOW, HIGH))
         return Bound(low, high, *behind)
+
+
+def _laid_out(rows: Sequence[Terms], column: dict[Cell, int], first: int) -> tuple[Any, ...]:
+    """Return rows entry by entry: the row's number, the cell's column and the factor."""
+    import numpy as np
+
+    entries = [
+        (number, column[cell], factor)
+        for number, terms in enumerate(rows, first)
+        for factor, cell in terms
+    ]
+    laid = np.array(entries, dtype=np.int64).reshape(-1, 3)
+    return laid[:, 0], laid[:, 1], laid[:, 2].astype(float)
+
+
+def _joined(first: tuple[Any, ...], second: tuple[Any, ...]) -> tuple[Any, ...]:
+    import numpy as np
+
+    return tuple(np.concatenate(pair) for pair in zip(first, second, strict=True))
 
 
 def _order(fact: Fact) -> tuple[Any, ...]:
