@@ -48,21 +48,22 @@ def find(claimed: Fact, exact: Exact) -> Finding:
         bound, limits = exact.bound(claimed.cell), [claimed.low, claimed.high]
     if not bound.low_facts and not bound.high_facts:
         return Finding(bound, UNTESTABLE)
-    if not exact.can_be(claimed):
-        return Finding(_broken(bound, limits), CONTRADICTED)
-    low, high = limits
-    is_fixed = (low is None or low <= bound.low) and (high is None or bound.high <= high)
+    low, high = (_or(limit, side) for limit, side in zip(limits, (0, math.inf), strict=True))
+    if high < bound.low or bound.high < low:
+        return Finding(_broken(bound, high < bound.low), CONTRADICTED)
+    is_fixed = low <= bound.low and bound.high <= high
     return Finding(bound, CORROBORATED if is_fixed else CONSISTENT)
 
 
-def _broken(bound: Bound, limits: list[Any]) -> Bound:
-    """Return a bound with only the facts of the limit that a figure breaks, if it breaks one."""
-    low, high = limits
-    if high is not None and high < bound.low:
+def _broken(bound: Bound, is_below: bool) -> Bound:
+    """Return a bound with only the facts of the limit that a figure breaks."""
+    if is_below:
         return replace(bound, high_facts=frozenset())
-    if low is not None and low > bound.high:
-        return replace(bound, low_facts=frozenset())
-    return bound
+    return replace(bound, low_facts=frozenset())
+
+
+def _or(limit: Any, otherwise: float) -> Any:
+    return otherwise if limit is None else limit
 
 
 def place(category: str, area: str, wave: str, exact: Exact, reference: Reference) -> Bound:

@@ -40,6 +40,7 @@ class Evidence:
     def without(self, is_left_out: Callable[[Fact], bool]) -> Exact:
         """Return the limits that all facts set but for those left out."""
         left_out = frozenset(fact for fact in self.facts if is_left_out(fact))
+        left_out = frozenset() if left_out <= self.all.aside else left_out
         if left_out not in self._weighed:
             facts = [fact for fact in self.facts if fact not in left_out]
             weighed = Weighed(facts, self.relations, self.all) if left_out else self.all

@@ -13,7 +13,7 @@ from functools import lru_cache
 from itertools import combinations
 from typing import Any
 
-from foi_analysis.bounds.exact import impossible_group, is_possible
+from foi_analysis.bounds.exact import Exact
 from foi_analysis.bounds.model import Cell, Conflict, Fact, Least, Relation
 from foi_analysis.bounds.programme import solve
 from foi_analysis.bounds.table import Laid, Table
@@ -64,7 +64,7 @@ class Weighed:
         """Return facts that only whole-number programming shows to be impossible, if any are."""
         if self._more and set(self.table.facts) <= set(self._more.table.facts):
             return []
-        facts = impossible_group(self.table)
+        facts = Exact(self.table).impossible_facts()
         return [(facts, self.table.relations)] if facts else []
 
     @property
@@ -127,7 +127,10 @@ def smallest_conflict(clash: frozenset[Fact], relations: Relations) -> frozenset
 def _without_needless(facts: Sequence[Fact], relations: Relations) -> frozenset[Fact]:
     """Leave out every fact without which the others cannot be true either, the quick way first."""
     needed = list(facts)
-    for is_impossible in (lambda table: table.clashes, lambda table: not is_possible(table)):
+    for is_impossible in (
+        lambda table: table.clashes,
+        lambda table: not Exact(table).is_possible(),
+    ):
         for fact in [fact for fact in facts if fact in needed]:
             rest = [other for other in needed if other != fact]
             if is_impossible(Table(rest, relations)):

@@ -39,19 +39,32 @@ def solve(objective: Sequence[int], matrix: Any, left: Any, limits: Any) -> list
     return [int(value) for value in values]
 
 
-def is_endless(objective: Sequence[int], matrix: Any, limits: Any) -> bool:
-    """Return whether an objective has no least value: some direction lowers it for ever.
+def endless_cells(matrix: Any, limits: Any) -> frozenset[int]:
+    """Return the cells that can be as great as one likes.
 
-    For rows and numbers that are whole and a programme that has a solution, the programme in
-    whole numbers is endless exactly when the one in fractions is.
+    They are those some direction raises for ever that keeps every row. For rows and limits in
+    whole numbers that have a solution, fractions tell: a direction can be made whole.
     """
     import numpy as np
     from scipy.optimize import linprog
+    from scipy.sparse import csr_array, hstack, identity, vstack
 
-    factors, free = np.array(objective, dtype=float), np.isinf(limits[1])
-    if not (factors[free] < 0).any():
-        return False
-    ways = np.where(free, 1.0, 0.0)
-    rows = {"A_ub": matrix, "b_ub": np.zeros(matrix.shape[0])} if matrix.shape[0] else {}
-    found = linprog(factors, bounds=np.column_stack([np.zeros(len(ways)), ways]), **rows)
-    return bool(found.fun is not None and found.fun < -1e-7)
+    free = np.flatnonzero(np.isinf(limits[1]))
+    if not len(free):
+        return frozenset()
+    count, some = limits.shape[1], len(free)
+    # One direction raises all of them: by at least "raised", which is at most 1 for each.
+    raised = csr_array((np.ones(some), (range(some), free)), shape=(some, count))
+    rows = vstack(
+        [
+            hstack([matrix, csr_array((matrix.shape[0], some))]),
+            hstack([-raised, identity(some)]),
+        ]
+    )
+    tops = np.where(np.isinf(limits[1]), np.inf, 0.0)
+    bounds = np.column_stack([np.zeros(count + some), [*tops, *np.ones(some)]])
+    costs = np.append(np.zeros(count), -np.ones(some))
+    found = linprog(costs, A_ub=rows, b_ub=np.zeros(rows.shape[0]), bounds=bounds)
+    if found.x is None:
+        raise Unsolved
+    return frozenset(free[found.x[count:] > 0.5].tolist())
