@@ -1,184 +1,136 @@
+"""The relations between cells, each shown by what it lets follow from a few facts."""
+
 from __future__ import annotations
 
 import math
-from itertools import product
+from collections.abc import Iterable
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from foi_analysis.bounds import Bounds, Fact, Relation, narrow, relations_for
+from foi_analysis.bounds import Bound, Exact, Fact, Table
+from foi_analysis.bounds.relations import relations_for
+from foi_analysis.reference import Reference
 
-FORCES = ("Derbyshire", "Kent", "Surrey")
-MOST = 4
-
-
-def cell(area: str, measure: str = "offences", wave: str = "9m"):
-    return (measure, "", area, wave)
+AGE, LISTED, USED = "youngest_victim_age", "method_instances", "offences_with_method"
+NORTH_EAST = ("Cleveland", "Durham", "Northumbria")
 
 
-WHOLE = cell("all")
-PARTS = [cell(force) for force in FORCES]
-ADDED = [
-    Relation((*((1, part) for part in PARTS), (-1, WHOLE))),
-    Relation((*((-1, part) for part in PARTS), (1, WHOLE))),
-]
+def cell(area: str, measure: str = "offences", wave: str = "9m", category: str = ""):
+    return (measure, category, area, wave)
 
 
-def fact(where, low, high, source="a page"):
-    return Fact(where, low, high, "publication", "published", f"{where} {low} {high}", source)
-
-
-def holds(fact_, values):
-    value = values[fact_.cell]
-    return (fact_.low is None or fact_.low <= value) and (fact_.high is None or value <= fact_.high)
-
-
-def is_kept(relation, values):
-    return sum(factor * values[where] for factor, where in relation.terms) <= 0
-
-
-def feasible(facts, relations):
-    for numbers in product(range(MOST + 1), repeat=len(FORCES)):
-        for whole in range(len(FORCES) * MOST + 1):
-            values = {**dict(zip(PARTS, numbers, strict=True)), WHOLE: whole}
-            if all(holds(one, values) for one in facts) and all(
-                is_kept(relation, values) for relation in relations
-            ):
-                yield values
-
-
-@st.composite
-def facts_on_a_table(draw):
-    """Return at most one fact a cell, none of which contradicts itself."""
-    facts = []
-    for where in (*PARTS, WHOLE):
-        low, high = sorted(draw(st.tuples(st.integers(0, 12), st.integers(0, 12))))
-        kind = draw(st.sampled_from(["none", "exact", "from", "to", "between"]))
-        limits = {"exact": (low, low), "from": (low, None), "to": (None, high)}
-        if kind != "none":
-            facts.append(fact(where, *limits.get(kind, (low, high))))
-    return facts
-
-
-@st.composite
-def orders(draw):
-    """Return a relation "no more than" between two cells, or none."""
-    one, other = draw(st.permutations([*PARTS, WHOLE]))[:2]
-    return draw(st.sampled_from([[], [Relation(((1, one), (-1, other)))]]))
-
-
-@settings(max_examples=60, deadline=None)
-@given(facts_on_a_table(), orders())
-def test_every_table_that_fits_the_evidence_lies_within_the_bounds(facts, order):
-    relations = [*ADDED, *order]
-    # Parts above 4 are not tried, so the facts say so too.
-    facts = facts + [
-        fact(part, None, MOST) for part in PARTS if part not in {f.cell for f in facts}
+def said(facts: dict) -> list[Fact]:
+    """Return facts that each give a cell one number, or a least and greatest."""
+    limits = {where: (v if isinstance(v, tuple) else (v, v)) for where, v in facts.items()}
+    return [
+        Fact(where, low, high, "publication", "published", f"{where}", "a page")
+        for where, (low, high) in limits.items()
     ]
-    bounds = narrow(facts, relations)
-    tables = list(feasible(facts, relations))
-    for values in tables:
-        for where, value in values.items():
-            bound = bounds.of(where)
-            assert bound.low <= value <= bound.high
-    if tables:
-        assert bounds.conflicts == []
 
 
-@given(st.lists(st.integers(1, 1000), min_size=3, max_size=3))
-def test_a_sum_of_known_parts_is_exact_and_names_them(numbers):
-    facts = [fact(part, number, number) for part, number in zip(PARTS, numbers, strict=True)]
-    bound = narrow(facts, ADDED).of(WHOLE)
-    assert (bound.low, bound.high) == (sum(numbers), sum(numbers))
-    assert bound.low_facts == bound.high_facts == frozenset(facts)
+def limits(reference: Reference, facts: dict, asked, more: Iterable = ()) -> tuple[float, float]:
+    return bound(reference, facts, asked, more)[:2]
 
 
-@given(st.lists(st.integers(0, 1000), min_size=3, max_size=3))
-def test_a_missing_part_is_what_the_others_leave(numbers):
-    facts = [fact(WHOLE, sum(numbers), sum(numbers))]
-    facts += [fact(part, value, value) for part, value in zip(PARTS[1:], numbers[1:], strict=True)]
-    bound = narrow(facts, ADDED).of(PARTS[0])
-    assert (bound.low, bound.high) == (numbers[0], numbers[0])
+def bound(reference: Reference, facts: dict, asked, more: Iterable = ()) -> tuple:
+    relations = relations_for(reference, {*facts, asked, *more})
+    found: Bound = Exact(Table(said(facts), relations)).bound(asked)
+    return found.low, found.high, found.low_facts, found.high_facts
 
 
-def test_a_missing_force_leaves_the_sum_without_upper_limit():
-    facts = [fact(part, 3, 3) for part in PARTS[1:]]
-    bound = narrow(facts, ADDED).of(WHOLE)
-    assert (bound.low, bound.high) == (6, math.inf)
+def test_forces_add_up_to_their_region_and_are_the_evidence(reference):
+    forces = {cell(force): number for force, number in zip(NORTH_EAST, (3, 4, 5), strict=True)}
+    low, high, low_facts, _ = bound(reference, forces, cell("North East"))
+    assert (low, high) == (12, 12)
+    assert low_facts == frozenset(said(forces))
 
 
-def test_restatements_span_what_was_stated():
-    facts = [fact(WHOLE, 3171, 3171, "June"), fact(WHOLE, 3217, 3217, "September")]
-    bounds = narrow(facts, [])
-    assert (bounds.of(WHOLE).low, bounds.of(WHOLE).high) == (3171, 3217)
-    assert bounds.conflicts == []
+def test_a_missing_force_is_what_the_others_leave(reference):
+    facts = {cell("North East"): 12, cell("Cleveland"): 3, cell("Durham"): 4}
+    assert limits(reference, facts, cell("Northumbria")) == (5, 5)
 
 
-def test_a_restatement_is_narrowed_by_a_limit_within_it():
-    facts = [fact(WHOLE, 10, 10), fact(WHOLE, 20, 20), fact(WHOLE, 15, None)]
-    assert narrow(facts, []).of(WHOLE).low == 15
+def test_forces_nobody_names_leave_a_region_without_upper_limit(reference):
+    facts = {cell("Cleveland"): 3, cell("Durham"): 4}
+    assert limits(reference, facts, cell("North East")) == (7, math.inf)
 
 
-@pytest.mark.parametrize("limits", [(7, None), (None, 3), (6, 9)])
-def test_a_limit_that_excludes_what_is_stated_is_a_conflict(limits):
-    facts = [fact(WHOLE, 5, 5), fact(WHOLE, *limits)]
-    bounds = narrow(facts, [])
-    assert (bounds.of(WHOLE).low, bounds.of(WHOLE).high) == (5, 5)
-    (conflict,) = bounds.conflicts
-    assert conflict.facts == frozenset(facts)
-
-
-def test_parts_above_their_whole_are_reported_and_do_not_raise():
-    facts = [fact(PARTS[0], 5, 5), fact(PARTS[1], 6, 6), fact(WHOLE, 8, 8), fact(cell("x"), 1, 1)]
-    bounds = narrow(facts, ADDED)
-    assert bounds.conflicts
-    assert set(bounds.conflicts[0].facts) <= set(facts)
-    assert (bounds.of(cell("x")).low, bounds.of(cell("x")).high) == (1, 1)
-    for bound in bounds.cells.values():
-        assert bound.low <= bound.high
-
-
-def test_a_cell_nothing_bears_on_is_open_but_an_age_is_under_16():
-    bounds = Bounds()
-    assert bounds.of(WHOLE).high == math.inf
-    age = bounds.of(cell("Kent", "youngest_victim_age"))
-    assert (age.low, age.high) == (0, 15)
+def test_regions_and_overlapping_areas_share_their_forces(reference):
+    south_east = "South East (Kent, Sussex, Surrey, Hampshire)"
+    facts = {cell("South East"): 100, cell(south_east): 90, cell("Kent"): 40}
+    assert limits(reference, facts, cell("Surrey")) == (0, 50)
+    assert limits(reference, facts, cell("Thames Valley")) == (10, 10)
 
 
 def test_a_shorter_window_lies_within_a_longer_one(reference):
-    relations = relations_for(reference, ["6m", "9m", "12m"], {""})
-    six, twelve = cell("Kent", wave="6m"), cell("Kent", wave="12m")
-    bounds = narrow([fact(six, 27, 27), fact(twelve, 88, 88)], relations)
-    nine = bounds.of(cell("Kent"))
-    assert (nine.low, nine.high) == (27, 88)
+    facts = {cell("Kent", wave="6m"): 27, cell("Kent", wave="12m"): 88}
+    assert limits(reference, facts, cell("Kent")) == (27, 88)
+
+
+def test_a_window_is_the_sum_of_those_it_is_made_of(reference):
+    nation = "England and Wales"
+    facts = {cell(nation, wave="18m"): 5161, cell(nation, wave="2018-04_2018-09"): 1944}
+    assert limits(reference, facts, cell(nation, wave="12m")) == (3217, 3217)
+
+
+def test_the_kingdom_is_the_sum_of_its_nations(reference):
+    facts = {
+        cell("England and Wales", wave="12m"): 3217,
+        cell("Northern Ireland", wave="12m"): 82,
+        cell("Scotland", wave="12m"): 429,
+    }
+    assert limits(reference, facts, cell("United Kingdom", wave="12m")) == (3728, 3728)
+
+
+def test_others_of_an_area_grow_with_the_window_too(reference):
+    facts = {
+        cell("North East"): 100,
+        cell("North East", wave="12m"): 120,
+        cell("Durham", wave="12m"): 50,
+    }
+    assert limits(reference, facts, cell("Durham")) == (30, 50)
 
 
 def test_the_youngest_victim_of_a_longer_window_is_no_older(reference):
-    relations = relations_for(reference, ["6m", "9m", "12m"], {""})
-    ages = [
-        (cell("Kent", "youngest_victim_age", wave), age)
-        for wave, age in {"6m": 9, "12m": 6}.items()
-    ]
-    bounds = narrow([fact(where, age, age) for where, age in ages], relations)
-    nine = bounds.of(cell("Kent", "youngest_victim_age"))
-    assert (nine.low, nine.high) == (6, 9)
+    facts = {cell("Kent", AGE, "6m"): 9, cell("Kent", AGE, "12m"): 6}
+    assert limits(reference, facts, cell("Kent", AGE)) == (6, 9)
 
 
-def test_an_areas_youngest_victim_is_no_older_than_any_of_its_forces(reference):
-    relations = relations_for(reference, ["9m"], {""})
-    where = cell("Kent", "youngest_victim_age")
-    nation = narrow([fact(where, 4, 4)], relations).of(
-        cell("England and Wales", "youngest_victim_age")
-    )
-    assert (nation.low, nation.high) == (0, 4)
+def test_an_areas_youngest_victim_is_the_youngest_of_its_forces(reference):
+    ages = {cell(force, AGE): age for force, age in zip(NORTH_EAST, (9, 4, 7), strict=True)}
+    assert limits(reference, ages, cell("North East", AGE)) == (4, 4)
+    some = {where: age for where, age in ages.items() if where[2] != "Durham"}
+    assert limits(reference, some, cell("North East", AGE)) == (0, 7)
 
 
-def test_a_method_is_used_in_no_more_offences_than_it_is_listed(reference):
-    relations = relations_for(reference, ["9m"], {"Facebook family", "Facebook", "Instagram"})
-    listed = ("method_instances", "Facebook family", "Kent", "9m")
-    used = ("offences_with_method", "Facebook family", "Kent", "9m")
-    part = ("offences_with_method", "Facebook", "Kent", "9m")
-    bounds = narrow([fact(listed, 9, 9), fact(part, 4, 4)], relations)
-    assert (bounds.of(used).low, bounds.of(used).high) == (4, 9)
-    assert bounds.of(cell("Kent")).low == 4
+def test_offences_with_a_method_are_among_those_listed_known_and_recorded(reference):
+    facts = {
+        cell("Kent", LISTED, category="Facebook family"): 9,
+        cell("Kent", USED, category="Facebook"): 4,
+    }
+    group = cell("Kent", USED, category="Facebook family")
+    assert limits(reference, facts, group) == (4, 9)
+    assert limits(reference, facts, cell("Kent"), [group])[0] == 4
+
+
+def test_times_listed_add_up_over_a_group_and_never_pass_all(reference):
+    facts = {
+        cell("Kent", LISTED, category="Instagram"): 15,
+        cell("Kent", LISTED, category="WhatsApp"): 3,
+        cell("Kent", LISTED, category="All methods"): 40,
+    }
+    both = cell("Kent", LISTED, category="Instagram and WhatsApp")
+    assert limits(reference, facts, both) == (18, 18)
+    family = cell("Kent", LISTED, category="Facebook family")
+    assert limits(reference, facts, family) == (18, 40)
+
+
+def test_more_mentions_than_offences_with_a_known_method(reference):
+    facts = {cell("Kent", "offences_method_known"): 12}
+    asked = cell("Kent", LISTED, category="All methods")
+    assert limits(reference, facts, asked) == (12, math.inf)
+
+
+@pytest.mark.parametrize("measure", ["offences", AGE])
+def test_a_cell_nothing_bears_on_is_open_but_an_age_is_under_16(reference, measure):
+    assert limits(reference, {}, cell("Kent", measure)) == (0, 15 if measure == AGE else math.inf)

@@ -275,7 +275,6 @@ def _at_most_all(found: Finding) -> Finding:
 def _allowed(low: float, high: float | None, claim: Claim) -> str:
     if claim.measure == RANK:
         return f"{claim.category} in any place from {low:.0f} to {high:.0f}"
-    low, high = float(low), None if high is None else float(high)
     return f"{show_interval(low, high, 1 if claim.measure == SHARE else 0)} {claim.unit}"
 
 

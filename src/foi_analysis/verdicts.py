@@ -29,13 +29,13 @@ class Finding:
     @property
     def low(self) -> float | None:
         """Return the least the evidence allows, or None where nothing bears on the figure."""
-        return None if self.verdict == UNTESTABLE else self.bound.low
+        return None if self.verdict == UNTESTABLE else float(self.bound.low)
 
     @property
     def high(self) -> float | None:
         """Return the greatest the evidence allows, or None for no limit."""
         is_open = self.verdict == UNTESTABLE or math.isinf(self.bound.high)
-        return None if is_open else self.bound.high
+        return None if is_open else float(self.bound.high)
 
 
 def find(claimed: Fact, exact: Exact) -> Finding:

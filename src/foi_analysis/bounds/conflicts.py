@@ -2,8 +2,9 @@
 
 The rule of preference: as little as possible is set aside, counted in different figures, however
 many print one; a reply weighs more than all publications, a primary reply more than transcribed
-ones, a figure more than a share and a share more than a word such as "nearly"; of equals the
-earlier release yields to the later, then what fewer pages print. Every use is a Conflict.
+ones, a figure more than a share and a share more than a word such as "nearly"; a later
+restatement weighs as much as four figures, so that the earlier yields; of equals the earlier
+release yields, then what fewer pages print. Every use is a Conflict.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from foi_analysis.bounds.programme import solve
 from foi_analysis.bounds.table import Laid, Table
 
 FEW = 6
+RESTATED = 4  # A figure that restates another weighs as much as four.
 _WEIGHTS = (3, 8, 1_000, 100_000)  # By rank: a word, a published figure, replies.
 Relations = Sequence[Relation | Least] | Laid
 Figure = tuple[Any, ...]
@@ -92,12 +94,20 @@ def _least_to_set_aside(clashes: tuple[frozenset[Fact], ...]) -> frozenset[Fact]
     if not facts:
         return frozenset()
     # Ties go to the less preferred, whose number is lower; no sum of numbers reaches a weight.
-    costs = [_weight(fact) * len(facts) ** 2 + number for number, fact in enumerate(facts)]
+    later = {max(pair, key=preference) for pair in clashes if _are_two_values(pair)}
+    costs = [
+        _weight(fact) * (RESTATED if fact in later else 1) * len(facts) ** 2 + number
+        for number, fact in enumerate(facts)
+    ]
     rows = [[-int(fact in clash) for fact in facts] for clash in clashes]
     ones = np.ones(len(facts))
     chosen = solve(costs, csr_array(rows), -np.ones(len(rows)), np.array([0 * ones, ones]))
     assert chosen is not None  # All facts together are one of each clash.
     return frozenset(fact for fact, is_in in zip(facts, chosen, strict=True) if is_in)
+
+
+def _are_two_values(clash: frozenset[Fact]) -> bool:
+    return len(clash) == 2 and len({(fact.cell, fact.base) for fact in clash}) == 1
 
 
 def _figure(fact: Fact) -> Figure:
