@@ -114,6 +114,7 @@ def test_one_changed_number_reaches_everything_that_rests_on_it(root: Path) -> N
     assert result.returncode == 0, result.stderr
     assert executed(result) == {
         "briefing-derbyshire",
+        "conflicts-9m",
         "figure-derbyshire-offences",
         "figure-ew-offences",
         "official-9m",

@@ -26,6 +26,7 @@ def parameters(views):
     yield "platforms", {"wave": "9m", "area": NATION}
     yield "sensitivity", {"wave": "9m"}
     yield "official", {"wave": "9m"}
+    yield "conflicts", {"wave": "9m"}
     yield "arithmetic", {"wave": "9m"}
 
 

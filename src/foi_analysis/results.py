@@ -52,6 +52,7 @@ def process(project: Project, step: Callable[[str], None] = lambda name: None) -
     tables["evidence"] = frame_of(
         "evidence", [row for claim, one in judged for row in _evidence(claim, one)]
     )
+    tables["conflicts"] = frame_of("conflicts", court.evidence.conflict_rows())
     tables["corrections"] = frame_of("corrections", correction_rows(project, corrections))
     for name, frame in tables.items():
         write_table(project, name, frame)

@@ -124,6 +124,15 @@ COLUMNS: dict[str, dict[str, tuple[str, str]]] = {
         "statement": (TEXT, "What the evidence says"),
         "source": (TEXT, "Publisher, date and address, or file and cell"),
     },
+    "conflicts": {
+        "conflict": (WHOLE, "Number of the set of statements that cannot all be true"),
+        "waves": (TEXT, "Windows it is about, separated by |"),
+        "statement": (TEXT, "What one piece of the evidence says"),
+        "use": (TEXT, "used, or set aside by the rule of preference"),
+        "kind": (TEXT, "reply or publication"),
+        "release": (TEXT, "Release in data/raw/published/releases.csv; empty for a reply"),
+        "source": (TEXT, "Publisher, date and address, or file and cell"),
+    },
     "corrections": {
         "correction": (TEXT, "Key: correction in data/manual/corrections.csv"),
         "reply": (TEXT, "Reply in data/manual/replies.csv"),
@@ -150,12 +159,14 @@ ALLOWED = {
     ("ledger", "fate"): FATES,
     ("ledger", "kind"): ("number", "label"),
     ("figures", "verdict"): VERDICTS,
+    ("conflicts", "use"): ("used", "set aside"),
 }
 KEYS = {
     "observations": ["observation"],
     "coverage": ["wave", "force", "reply", "asks"],
     "published": ["figure"],
     "figures": ["claim"],
+    "conflicts": ["conflict", "statement", "source"],
     "corrections": ["correction"],
 }
 _DTYPES = {TEXT: "str", WHOLE: "Int64", NUMBER: "float64", FLAG: "bool"}

@@ -294,6 +294,15 @@ class Views:
             vintages=pd.DataFrame(read_sources(self.project)),
         )
 
+    def conflicts(self, wave: str) -> View:
+        """Return the sets of statements about a wave that cannot all be true.
+
+        Frame: conflicts (as the table of that name, every set that is about the wave).
+        """
+        _known(wave, self.reference.waves, "wave")
+        frame = self.table("conflicts")
+        return View(conflicts=frame[[wave in waves.split("|") for waves in frame["waves"]]])
+
     def arithmetic(self, wave: str) -> View:
         """Return the checks of a wave's printed figures against each other.
 

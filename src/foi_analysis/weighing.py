@@ -37,6 +37,24 @@ class Evidence:
         """Return the smallest sets of facts that cannot all be true, with what is not used."""
         return self.all.conflicts
 
+    def conflict_rows(self) -> list[dict[str, Any]]:
+        """Return one row for each fact of each conflict, as in the table of conflicts."""
+        found = {frozenset(one.facts) for one in self.conflicts}
+        ordered = sorted(found, key=lambda facts: sorted(map(_in_order, facts)))
+        return [
+            {
+                "conflict": number,
+                "waves": "|".join(sorted({cell[3] for cell in cells_of(facts)})),
+                "statement": fact.statement,
+                "use": "set aside" if fact in self.all.aside else "used",
+                "kind": fact.kind,
+                "release": fact.release,
+                "source": fact.source,
+            }
+            for number, facts in enumerate(ordered, 1)
+            for fact in sorted(facts, key=_in_order)
+        ]
+
     def without(self, is_left_out: Callable[[Fact], bool]) -> Exact:
         """Return the limits that all facts set but for those left out."""
         left_out = frozenset(fact for fact in self.facts if is_left_out(fact))
@@ -46,6 +64,10 @@ class Evidence:
             weighed = Weighed(facts, self.relations, self.all) if left_out else self.all
             self._weighed[left_out] = Exact(weighed.table)
         return self._weighed[left_out]
+
+
+def _in_order(fact: Fact) -> tuple[str, ...]:
+    return (*fact.cell[::-1], fact.statement, fact.source)
 
 
 def all_facts(
