@@ -104,16 +104,11 @@ def assert_like_brute_force(facts, relations):
         bound = exact.bound(where)
         assert (bound.low, bound.high) == (min(values), max(values))
         assert bound.is_attained
-        for value in range(-1, 14):
-            assert exact.can_be(fact(where, value, value)) == (value in values)
     for top, base in ((PARTS[0], WHOLE), (PARTS[1], PARTS[2])):
         shares = [Fraction(one[top], one[base]) for one in tables if one[base]]
         if shares:
             bound = exact.share(top, base)
             assert (bound.low, bound.high) == (min(shares), max(shares))
-        for per_cent in (0, 33, 50):
-            claimed = fact(top, Fraction(per_cent - 1, 100), Fraction(per_cent + 1, 100), base)
-            assert exact.can_be(claimed) == any(holds(claimed, one) for one in tables)
 
 
 @settings(max_examples=1000, deadline=None, suppress_health_check=list(HealthCheck))

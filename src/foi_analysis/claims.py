@@ -240,10 +240,6 @@ class Court:
         left_out = related_releases(self.releases, release)
         return self.evidence.without(lambda fact: fact.release in left_out)
 
-    def without_page(self, page: str) -> Exact:
-        """Return the limits set by everything but what one page alone prints."""
-        return self.evidence.without(lambda fact: fact.pages == {page})
-
     def _categories(self, claim: Claim) -> set[str]:
         if not claim.category or claim.measure == RANK:
             return set(self.reference.methods) if claim.measure == RANK else set()

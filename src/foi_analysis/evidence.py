@@ -17,7 +17,7 @@ from foi_analysis.measures import Replies, Value
 from foi_analysis.reference import Reference, area_key, read_rows
 
 REAL = ("primary", "transcribed")
-SHARE, RANKED = "method_share_of_known", "most_recorded_method"
+SHARE = "method_share_of_known"
 EVIDENT = (*ADDITIVE, AGE, SHARE)
 TRUST = {"word": 0, "published": 1, "transcribed": 2, "primary": 3}
 Row = Mapping[str, Any]

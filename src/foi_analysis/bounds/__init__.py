@@ -1,6 +1,6 @@
 """Says exactly what partial, masked and rounded evidence allows a figure to be; judges no claim."""
 
-from foi_analysis.bounds.conflicts import Weighed, maximal_sets, smallest_conflict
+from foi_analysis.bounds.conflicts import Weighed, smallest_conflict
 from foi_analysis.bounds.exact import Exact
 from foi_analysis.bounds.model import Bound, Cell, Conflict, Fact, Least, Relation
 from foi_analysis.bounds.table import Table
@@ -15,6 +15,5 @@ __all__ = [
     "Relation",
     "Table",
     "Weighed",
-    "maximal_sets",
     "smallest_conflict",
 ]

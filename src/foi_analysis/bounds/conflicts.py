@@ -153,11 +153,6 @@ def preference(fact: Fact) -> tuple[Any, ...]:
     return (*fact.rank, len(fact.pages), fact.statement, fact.source)
 
 
-def maximal_sets(conflict: Conflict) -> list[frozenset[Fact]]:
-    """Return the largest sets of a conflict's facts that can be true: all but any one of them."""
-    return [conflict.facts - {fact} for fact in sorted(conflict.facts, key=preference)]
-
-
 def cells_of(facts: Iterable[Fact]) -> set[Cell]:
     """Return every cell that facts are about."""
     return {cell for fact in facts for cell in fact.cells}

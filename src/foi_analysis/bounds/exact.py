@@ -144,34 +144,6 @@ class Exact:
             return replace(bound, low=1, is_attained=False)
         return replace(bound, low=found[place], low_facts=self._facts_around(columns))
 
-    def can_be(self, claimed: Fact) -> bool:
-        """Return whether one more fact, about cells of the table, can be true with the others."""
-        table = self.table
-        if any(cell not in table.column for cell in claimed.cells):
-            return Exact(Table([*table.facts, claimed], table.relations)).is_possible()
-        columns = sorted({one for cell in claimed.cells for one in self._columns_with(cell)})
-        limits = table.limits[:, columns].copy()
-        if not claimed.base:
-            own = table.column[claimed.cell]
-            low, high = table.limits[:, own]
-            low = max(low, claimed.low or 0)
-            high = high if claimed.high is None else min(high, claimed.high)
-            if low > high or len(columns) < 2:
-                return low <= high
-            limits[:, columns.index(own)] = low, high
-        rows = [{table.column[cell]: factor for factor, cell in terms} for terms in claimed.rows()]
-        left = [
-            -sum(f * table.limits[LOW, one] for one, f in row.items() if one not in columns)
-            for row in rows
-        ]
-        if not columns:
-            return all(value >= 0 for value in left)
-        extra = [
-            {columns.index(one): factor for one, factor in row.items() if one in columns}
-            for row in rows
-        ]
-        return self._group(tuple(columns)).solve({}, limits, extra, left) is not None
-
     def _tightened(self, found: Bound, columns: tuple[int, ...], low: Any, high: Any) -> Bound:
         """Return limits with those solved for; a tighter one rests on all facts of the group."""
         low_facts, high_facts = found.low_facts, found.high_facts

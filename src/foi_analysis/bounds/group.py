@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import cached_property
 from typing import Any
 
@@ -54,24 +54,11 @@ class Group:
             self.solve(dict.fromkeys(everything, 1))
             self.solve({one: -1 for one in everything if one not in self._endless})
 
-    def solve(
-        self,
-        objective: Factors,
-        limits: Any = None,
-        extra: Sequence[Factors] = (),
-        extra_left: Sequence[float] = (),
-    ) -> list[int] | None:
-        """Return a table at the least of an objective, or None; more rows and limits may bind."""
-        import numpy as np
-        from scipy.sparse import csr_array, vstack
-
-        matrix, left = self.matrix, self.left
-        places = range(self.limits.shape[1])
-        if extra:
-            more = np.array([[row.get(place, 0) for place in places] for row in extra])
-            matrix, left = vstack([matrix, csr_array(more)]), np.append(left, extra_left)
-        factors = [objective.get(place, 0) for place in places]
-        found = solve(factors, matrix, left, self.limits if limits is None else limits)
+    def solve(self, objective: Factors, limits: Any = None) -> list[int] | None:
+        """Return a table at the least of an objective, or None; narrower limits may bind."""
+        factors = [objective.get(place, 0) for place in range(self.limits.shape[1])]
+        bounds = self.limits if limits is None else limits
+        found = solve(factors, self.matrix, self.left, bounds)
         if found is not None:
             self._note(found)
         return found
