@@ -58,7 +58,8 @@ class Weighed:
                 return
             for clash, used in found:
                 if clash not in smallest:
-                    smallest[clash] = smallest_conflict(clash, used)
+                    some = smallest_conflict(clash, used)
+                    smallest[clash] = _without_needless(sorted(some, key=preference), relations)
             new = {smallest[clash] for clash, _ in found}
             self.clashes += sorted(new, key=lambda clash: sorted(map(preference, clash)))
 
@@ -124,6 +125,7 @@ def smallest_conflict(clash: frozenset[Fact], relations: Relations) -> frozenset
     Of a clash of six facts or fewer it is a smallest set that narrowing shows to be impossible.
     """
     found = _without_needless(sorted(clash, key=preference), relations)
+    found = _without_unneeded_by_solving(found, relations)
     if len(clash) > FEW:
         return found
     ordered = sorted(clash, key=preference, reverse=True)
@@ -135,17 +137,21 @@ def smallest_conflict(clash: frozenset[Fact], relations: Relations) -> frozenset
 
 
 def _without_needless(facts: Sequence[Fact], relations: Relations) -> frozenset[Fact]:
-    """Leave out every fact without which the others cannot be true either, the quick way first."""
+    """Leave out every fact without which narrowing still shows the others to be impossible."""
     needed = list(facts)
-    for is_impossible in (
-        lambda table: table.clashes,
-        lambda table: not Exact(table).is_possible(),
-    ):
-        for fact in [fact for fact in facts if fact in needed]:
-            rest = [other for other in needed if other != fact]
-            if is_impossible(Table(rest, relations)):
-                needed = rest
+    for fact in facts:
+        rest = [other for other in needed if other != fact]
+        if Table(rest, relations).clashes:
+            needed = rest
     return frozenset(needed)
+
+
+def _without_unneeded_by_solving(facts: frozenset[Fact], relations: Relations) -> frozenset[Fact]:
+    needed = facts
+    for fact in sorted(facts, key=preference):
+        if not Exact(Table(needed - {fact}, relations)).is_possible():
+            needed -= {fact}
+    return needed
 
 
 def preference(fact: Fact) -> tuple[Any, ...]:
