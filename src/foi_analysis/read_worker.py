@@ -60,11 +60,11 @@ def read_many(
     waiting, done = list(range(len(jobs)))[::-1], {}
     readers: list[_Reader] = []
     try:
+        _deal(jobs, waiting, readers, most, limits)
         for number in range(len(jobs)):
             while number not in done:
-                _deal(jobs, waiting, readers, most, limits)
                 done.update(_collect(jobs, readers, limits))
-            _deal(jobs, waiting, readers, most, limits)  # They read on while the caller thinks.
+                _deal(jobs, waiting, readers, most, limits)  # They read on while the caller thinks.
             yield jobs[number].key, done.pop(number)
     finally:
         for reader in readers:
