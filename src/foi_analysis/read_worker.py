@@ -7,12 +7,10 @@ same from a notebook, a test or the command line. It ends when its pipes do: wit
 from __future__ import annotations
 
 import os
-import statistics
 import subprocess
 import sys
 import threading
 import time
-from collections import deque
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -26,7 +24,6 @@ from foi_analysis.read.grid import Grid
 GIB = 1024**3
 MOST_SECONDS = 60
 _BEGIN_WITHIN = 60
-_STARTING = 0.75  # Seconds of one core that starting a worker takes, loading its libraries.
 _BEGUN, _OUT_OF_MEMORY = "begun", "out of memory"
 _START = "from foi_analysis.read_worker import _serve; _serve({}, {}, {}, {})"
 
@@ -56,18 +53,18 @@ def read_many(
 
     ``seconds`` and ``memory`` (bytes) are the most one file may take; a file that takes more, or
     kills its reader, gives a Problem, and the others go on in a fresh worker. ``workers``: how
-    many at once (default: up to one a core, as many as save more time than they take to start;
-    never more than jobs). Nothing is raised for a bad file.
+    many at once (default: one a core, never more than jobs). Nothing is raised for a bad file.
     """
-    limits, pace = _Limits(seconds, memory), _Pace(workers)
+    most = min(workers or os.cpu_count() or 1, len(jobs))
+    limits = _Limits(seconds, memory)
     waiting, done = list(range(len(jobs)))[::-1], {}
     readers: list[_Reader] = []
     try:
+        _deal(jobs, waiting, readers, most, limits)
         for number in range(len(jobs)):
             while number not in done:
-                _deal(jobs, waiting, readers, pace, limits)
-                done.update(_collect(jobs, readers, pace, limits))
-            _deal(jobs, waiting, readers, pace, limits)  # They read on while the caller thinks.
+                done.update(_collect(jobs, readers, limits))
+                _deal(jobs, waiting, readers, most, limits)  # They read on while the caller thinks.
             yield jobs[number].key, done.pop(number)
     finally:
         for reader in readers:
@@ -80,27 +77,6 @@ class _Limits:
 
     seconds: float
     memory: int
-
-
-class _Pace:
-    """How many workers are worth having, by the seconds the last files took.
-
-    Not the mean, because the first file of each format is slow: its libraries are loaded then.
-    """
-
-    def __init__(self, workers: int | None) -> None:
-        self.most, self.is_fixed = workers or os.cpu_count() or 1, workers is not None
-        self._last: deque[float] = deque(maxlen=9)
-
-    def add(self, seconds: float) -> None:
-        """Note how long a file took."""
-        self._last.append(seconds)
-
-    def is_worth_another(self, running: int, waiting: int) -> bool:
-        """Return whether to start one more worker for the files that wait."""
-        if running >= self.most or not running or self.is_fixed:
-            return running < self.most
-        return waiting * statistics.median(self._last or [0]) > _STARTING * running
 
 
 class _Reader:
@@ -121,7 +97,7 @@ class _Reader:
         theirs.close()
         os.close(life)
         self.number: int | None = None
-        self.begun = self.deadline = 0.0
+        self.deadline = 0.0
 
     def give(self, number: int, job: Job) -> None:
         """Give the worker a job; the time it may take counts from when it begins."""
@@ -141,12 +117,12 @@ def _deal(
     jobs: Sequence[Job],
     waiting: list[int],
     readers: list[_Reader],
-    pace: _Pace,
+    most: int,
     limits: _Limits,
 ) -> None:
-    """Give every idle worker a job, and start workers while there are jobs that need them."""
+    """Give every idle worker a job, and start workers while there are jobs and room."""
     idle = [reader for reader in readers if reader.number is None]
-    while waiting and (idle or pace.is_worth_another(len(readers), len(waiting))):
+    while waiting and (idle or len(readers) < most):
         if not idle:
             idle.append(_Reader(limits))
             readers.append(idle[-1])
@@ -155,7 +131,7 @@ def _deal(
 
 
 def _collect(
-    jobs: Sequence[Job], readers: list[_Reader], pace: _Pace, limits: _Limits
+    jobs: Sequence[Job], readers: list[_Reader], limits: _Limits
 ) -> Iterator[tuple[int, Outcome]]:
     """Wait until a worker says something or is out of time; yield what became of its job."""
     busy = [reader for reader in readers if reader.number is not None]
@@ -169,10 +145,8 @@ def _collect(
         else:
             continue
         if answer == _BEGUN:
-            reader.begun = time.monotonic()
-            reader.deadline = reader.begun + limits.seconds
+            reader.deadline = time.monotonic() + limits.seconds
             continue
-        pace.add(time.monotonic() - reader.begun)
         number, reader.number = reader.number, None
         if isinstance(answer, _Stop):
             readers.remove(reader)

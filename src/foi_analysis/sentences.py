@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from foi_analysis.asks import Ask
 from foi_analysis.counts import WORDS, parse_age
@@ -142,7 +143,7 @@ def labelled_words(text: str) -> tuple[str, str] | None:
 def is_about_count(ask: Ask, label: str) -> bool:
     """Return whether the words before a figure name what a question counts, and no other number."""
     nouns = [noun for noun in ask.nouns.split("|") if noun]
-    masked = _LAW.sub(" ", _DATES.sub(" ", label))
+    masked = _masked(label, " ")
     named = any(noun.casefold() in label.casefold() for noun in nouns)
     return named and not re.search(r"\d", masked) and not _NO_COUNT.search(label)
 
@@ -152,12 +153,11 @@ def numbers_in(text: str) -> bool:
 
     Four digits that only may be a year ("The answer is 2013.") are a number.
     """
-
-    def hidden(date: re.Match[str]) -> str:
-        is_year = date.group().isdecimal() and not _is_of_time(text, date)
-        return date.group() if is_year and not text[: date.start()].endswith("of ") else " "
-
-    masked = _LAW.sub(" ", _DATES.sub(hidden, text))
+    masked = _masked(
+        text,
+        " ",
+        lambda date: date.group().isdecimal() and not text[: date.start()].endswith("of "),
+    )
     return bool(re.search(r"\d", masked)) and not _NO_COUNT.search(text)
 
 
@@ -209,7 +209,7 @@ def _counts(ask: Ask, sentence: str) -> list[str]:
         return []
     if bare := _BARE.match(sentence):
         return [bare.group(1)]
-    masked = _LAW.sub(" ¤ ", _without_dates(ask, sentence))
+    masked = _masked(sentence, " ¤ ", lambda date: _is_counted(ask, sentence, date))
     patterns = [ask.counts] if ask.counts else []
     found = [m for pattern in (*patterns, _WERE) for m in pattern.finditer(masked)]
     numbers = [number for m in found for number in (*_just_before(masked, m), m.group(1))]
@@ -220,19 +220,25 @@ def _counts(ask: Ask, sentence: str) -> list[str]:
     return [str(WORDS.get(n.casefold(), "nil" if n.casefold() == "no" else n)) for n in numbers]
 
 
-def _without_dates(ask: Ask, sentence: str) -> str:
-    """Return a sentence without dates; "2013 crimes" is a count but after "in" or "since"."""
+def _masked(
+    text: str, mark: str, is_number: Callable[[re.Match[str]], bool] = lambda date: False
+) -> str:
+    """Return a text with a mark for each date and law, but for years that are numbers in it.
 
-    def hidden(date: re.Match[str]) -> str:
-        counted = ask.counts.match(sentence, date.start()) if ask.counts else None
-        is_count = counted and counted.group(1) == date.group()
-        return date.group() if is_count and not _is_of_time(sentence, date) else " ¤ "
+    A year after a word of time ("in", "since") is never a number.
+    """
 
-    return _DATES.sub(hidden, sentence)
+    def shown(date: re.Match[str]) -> str:
+        is_kept = is_number(date) and not _OF_TIME.search(text[: date.start()])
+        return date.group() if is_kept else mark
+
+    return _LAW.sub(mark, _DATES.sub(shown, text))
 
 
-def _is_of_time(text: str, year: re.Match[str]) -> bool:
-    return bool(_OF_TIME.search(text[: year.start()]))
+def _is_counted(ask: Ask, sentence: str, date: re.Match[str]) -> bool:
+    """Return whether what is asked for follows what looks like a year ("2013 crimes")."""
+    counted = ask.counts.match(sentence, date.start()) if ask.counts else None
+    return bool(counted and counted.group(1) == date.group())
 
 
 def _just_before(text: str, match: re.Match[str]) -> list[str]:
@@ -246,7 +252,7 @@ def _is_other(number: str, text: str) -> bool:
 
 
 def _ages(sentence: str) -> list[str]:
-    masked = _LAW.sub(" ¤ ", _DATES.sub(" ¤ ", sentence))
+    masked = _masked(sentence, " ¤ ")
     for pattern in _AGES:
         values = [next(p for p in m.groups() if p) for m in pattern.finditer(masked)]
         found = [value for value in values if parse_age(value)]
