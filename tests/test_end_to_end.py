@@ -75,7 +75,7 @@ def test_nothing_changed_runs_nothing(root: Path) -> None:
     result = foi(root, "reproduce", "--why")
     assert result.returncode == 0
     assert executed(result) == set()
-    assert "0 of 20 notebooks run" in result.stdout
+    assert "0 of 26 notebooks run" in result.stdout
     assert contents(root / "build/notebooks") == before
 
 
@@ -114,6 +114,7 @@ def test_one_changed_number_reaches_everything_that_rests_on_it(root: Path) -> N
     assert result.returncode == 0, result.stderr
     assert executed(result) == {
         "briefing-derbyshire",
+        "conflicts-6m",
         "conflicts-9m",
         "figure-derbyshire-offences",
         "figure-ew-offences",
