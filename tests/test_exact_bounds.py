@@ -194,6 +194,6 @@ def test_the_later_release_is_preferred_and_the_use_said():
     old, new = fact(WHOLE, 5, 5, rank=(1, "2018-06")), fact(WHOLE, 6, 6, rank=(1, "2019-09"))
     weighed = Weighed([old, new], [])
     (conflict,) = weighed.conflicts
-    assert weighed.table.facts == [new]
+    assert weighed.table.facts == {new}
     assert conflict.left_out == old
     assert conflict.facts == {old, new}

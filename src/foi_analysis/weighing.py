@@ -13,7 +13,7 @@ from typing import Any
 from foi_analysis.bounds import Conflict, Exact, Fact, Weighed
 from foi_analysis.bounds.conflicts import cells_of
 from foi_analysis.bounds.relations import relations_for
-from foi_analysis.bounds.table import Laid
+from foi_analysis.bounds.laid import Laid
 from foi_analysis.evidence import Printed, reply_facts
 from foi_analysis.measures import Replies
 from foi_analysis.reference import Reference
@@ -24,7 +24,7 @@ class Evidence:
 
     def __init__(self, reference: Reference, facts: Sequence[Fact]) -> None:
         self.facts = facts
-        self.relations = Laid(relations_for(reference, cells_of(facts)))
+        self.relations = Laid(relations_for(reference, cells_of(facts)), facts)
         self._weighed: dict[frozenset[Fact], Exact] = {}
 
     @cached_property

@@ -16,8 +16,9 @@ from typing import Any
 
 from foi_analysis.bounds.exact import Exact
 from foi_analysis.bounds.model import Cell, Conflict, Fact, Least, Relation
-from foi_analysis.bounds.programme import solve
-from foi_analysis.bounds.table import Laid, Table
+from foi_analysis.bounds.laid import Laid, laid_out
+from foi_analysis.bounds.programme import whole_least
+from foi_analysis.bounds.table import Table
 
 FEW = 6
 RESTATED = 4  # A figure that restates another weighs as much as four.
@@ -43,32 +44,32 @@ class Weighed:
         for fact in sorted(set(facts), key=preference, reverse=True):
             first.setdefault(_figure(fact), fact)
         self._facts = set(first.values())
+        self._laid = laid_out(relations, self._facts)
         self._more = more
         known = [clash for clash in more.clashes if clash <= self._facts] if more else []
         self.clashes = [*known, *(one for one in _two_values(self._facts) if one not in known)]
-        self._settle(relations)
+        self._settle()
 
-    def _settle(self, relations: Relations) -> None:
+    def _settle(self) -> None:
         smallest: dict[frozenset[Fact], frozenset[Fact]] = {}
         while True:
             self.aside = _least_to_set_aside(tuple(self.clashes))
-            self.table = Table(self._facts - self.aside, relations)
+            self.table = Table(self._facts - self.aside, self._laid)
             found = self.table.clashes or self._group_clash()
             if not found:
                 return
-            for clash, used in found:
+            for clash in found:
                 if clash not in smallest:
-                    some = smallest_conflict(clash, used)
-                    smallest[clash] = _without_needless(sorted(some, key=preference), relations)
-            new = {smallest[clash] for clash, _ in found}
+                    smallest[clash] = smallest_conflict(clash, self._laid)
+            new = {smallest[clash] for clash in found}
             self.clashes += sorted(new, key=lambda clash: sorted(map(preference, clash)))
 
-    def _group_clash(self) -> list[tuple[frozenset[Fact], Relations]]:
-        """Return facts that only whole-number programming shows to be impossible, if any are."""
-        if self._more and set(self.table.facts) <= set(self._more.table.facts):
+    def _group_clash(self) -> list[frozenset[Fact]]:
+        """Return facts that only solving shows to be impossible, if any are."""
+        if self._more and self.table.facts <= self._more.table.facts:
             return []
         facts = Exact(self.table).impossible_facts()
-        return [(facts, self.table.relations)] if facts else []
+        return [facts] if facts else []
 
     @property
     def conflicts(self) -> list[Conflict]:
@@ -102,7 +103,8 @@ def _least_to_set_aside(clashes: tuple[frozenset[Fact], ...]) -> frozenset[Fact]
     ]
     rows = [[-int(fact in clash) for fact in facts] for clash in clashes]
     ones = np.ones(len(facts))
-    chosen = solve(costs, csr_array(rows), -np.ones(len(rows)), np.array([0 * ones, ones]))
+    limits = np.array([0 * ones, ones])
+    chosen = whole_least(np.array(costs, float), csr_array(rows), -np.ones(len(rows)), limits)
     assert chosen is not None  # All facts together are one of each clash.
     return frozenset(fact for fact, is_in in zip(facts, chosen, strict=True) if is_in)
 
@@ -124,34 +126,33 @@ def smallest_conflict(clash: frozenset[Fact], relations: Relations) -> frozenset
 
     Of a clash of six facts or fewer it is a smallest set that narrowing shows to be impossible.
     """
-    found = _without_needless(sorted(clash, key=preference), relations)
-    found = _without_unneeded_by_solving(found, relations)
+    laid = laid_out(relations, clash)
+    found = _without_needless(clash, laid)
     if len(clash) > FEW:
         return found
     ordered = sorted(clash, key=preference, reverse=True)
     for size in range(2, len(found)):
         for some in combinations(ordered, size):
-            if Table(some, relations).clashes:
+            if Table(some, laid).clashes:
                 return frozenset(some)
     return found
 
 
-def _without_needless(facts: Sequence[Fact], relations: Relations) -> frozenset[Fact]:
-    """Leave out every fact without which narrowing still shows the others to be impossible."""
-    needed = list(facts)
-    for fact in facts:
-        rest = [other for other in needed if other != fact]
-        if Table(rest, relations).clashes:
-            needed = rest
-    return frozenset(needed)
-
-
-def _without_unneeded_by_solving(facts: frozenset[Fact], relations: Relations) -> frozenset[Fact]:
-    needed = facts
-    for fact in sorted(facts, key=preference):
-        if not Exact(Table(needed - {fact}, relations)).is_possible():
-            needed -= {fact}
+def _without_needless(clash: frozenset[Fact], laid: Laid) -> frozenset[Fact]:
+    """Leave out every fact without which the others are still impossible."""
+    needed = clash
+    for fact in sorted(clash, key=preference):
+        if fact in needed and (less := _impossible_among(needed - {fact}, laid)):
+            needed = less
     return needed
+
+
+def _impossible_among(facts: frozenset[Fact], laid: Laid) -> frozenset[Fact]:
+    """Return some of the facts that cannot all be true, or none when all of them can."""
+    table = Table(facts, laid)
+    if table.clashes:
+        return min(table.clashes, key=lambda clash: (len(clash), sorted(map(preference, clash))))
+    return Exact(table).impossible_facts()
 
 
 def preference(fact: Fact) -> tuple[Any, ...]:

@@ -1,191 +1,181 @@
-"""Finds the least and greatest a cell or a share can be, by whole-number programming.
+"""Finds the least and greatest a cell or a share can be, in whole numbers.
 
 The guarantee: every table of whole numbers that fits the facts and relations gives a value within
-the limits, and where ``is_attained`` is true some such table gives each finite limit. Limits are
-solved by HiGHS on the cells that hang together, and every solution it returns is checked in whole
-numbers before it is believed.
+the limits, and where ``is_attained`` is true some such table gives each finite limit. A limit is
+first solved for in fractions, which whole numbers cannot pass; then a table of whole numbers that
+reaches it is looked for near the fractional one, and everywhere if there is none near. Every
+table is checked row by row before it is believed.
 """
 
 from __future__ import annotations
 
 import math
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
-from foi_analysis.bounds.group import Group, group_of
 from foi_analysis.bounds.model import Bound, Cell, Fact
-from foi_analysis.bounds.programme import Unsolved
+from foi_analysis.bounds.open import Open, total
+from foi_analysis.bounds.programme import NOISE, Factors, Unsolved
 from foi_analysis.bounds.table import HIGH, LOW, Table
 
 STEPS = 100
+NEAR = (1, 3)
 
 
 class Exact:
     """A table of facts that can all be true, with exact limits for what is asked of it."""
 
     def __init__(self, table: Table) -> None:
-        self.table = table
+        self.table, self.laid = table, table.laid
 
     @cached_property
-    def _rows(self) -> tuple[Any, Any, Any]:
-        """Return the rows that can still be broken, what is left of them, and the free cells."""
-        import numpy as np
-        from scipy.sparse import csr_array
-
-        table, (low, high) = self.table, self.table.limits
-        shape = (len(table.row_facts), len(table.column))
-        matrix = csr_array((table.factors, (table.rows, table.columns)), shape=shape)
-        is_free = low < high
-        most = np.where(table.factors > 0, high[table.columns], low[table.columns])
-        sums = np.bincount(table.rows, table.factors * most, shape[0])
-        keep = np.flatnonzero(sums > 0)
-        return matrix[keep], -(matrix[keep] @ np.where(is_free, 0, low)), is_free
-
-    @cached_property
-    def _labels(self) -> Any:
-        """Return a number for each cell, the same for those that hang together."""
-        import numpy as np
-        from scipy.sparse import coo_array
-        from scipy.sparse.csgraph import connected_components
-
-        matrix, _, is_free = self._rows
-        entries = matrix.tocoo()
-        rows, columns = (part[is_free[entries.col]] for part in (entries.row, entries.col))
-        size = matrix.shape[0] + len(is_free)
-        links = coo_array((np.ones(len(rows)), (rows, matrix.shape[0] + columns)), (size, size))
-        labels = connected_components(links, directed=False)[1][matrix.shape[0] :]
-        return np.where(is_free, labels, -1)
-
-    def _columns_with(self, cell: Cell) -> tuple[int, ...]:
-        """Return the columns of the free cells that hang together with a cell, its own among."""
-        import numpy as np
-
-        column = self.table.column.get(cell)
-        if column is None or self._labels[column] < 0:
-            return ()
-        return tuple(np.flatnonzero(self._labels == self._labels[column]).tolist())
-
-    def _group(self, columns: tuple[int, ...]) -> Group:
-        """Return the group of some columns with the rows that touch it."""
-        import numpy as np
-
-        matrix, left, _ = self._rows
-        part = matrix[:, list(columns)]
-        touched = np.flatnonzero(np.diff(part.indptr))
-        return group_of(part[touched], left[touched], self.table.limits[:, list(columns)])
+    def _open(self) -> Open:
+        return Open(self.table)
 
     def is_possible(self) -> bool:
         """Return whether some table of whole numbers fits all facts and relations."""
-        return not self.table.clashes and not self._impossible_columns()
+        return not self.table.clashes and not self._impossible()
 
     def impossible_facts(self) -> frozenset[Fact]:
-        """Return facts of cells that hang together and cannot all be true, or none."""
-        columns = self._impossible_columns()
-        return self._facts_around(columns) if columns else frozenset()
+        """Return facts that cannot all be true, or none."""
+        return self.laid.facts_in(self._impossible())
 
-    def _impossible_columns(self) -> tuple[int, ...]:
-        import numpy as np
-
-        labels, sizes = np.unique(self._labels[self._labels >= 0], return_counts=True)
-        for label in labels[sizes > 1]:
-            columns = tuple(np.flatnonzero(self._labels == label).tolist())
-            if not self._group(columns).is_possible:
-                return columns
-        return ()
+    def _impossible(self) -> int:
+        if len(self._open.known):
+            return 0
+        if bits := self.laid.programme.impossible(self.table):
+            return bits
+        if self._near({}, 0):
+            return 0
+        every = self._open.fixed()
+        for columns in self._open.groups():
+            found = self._open.solve(columns, every, {})
+            if found is None:
+                return self._open.bits_around(columns)
+            every = found
+        self._open.note(every)
+        return 0
 
     def bound(self, cell: Cell) -> Bound:
         """Return the exact limits of one cell and the facts behind them."""
-        found = self.table.bound(cell)
-        columns = self._columns_with(cell)
-        if len(columns) < 2:
+        found, column = self.table.bound(cell), self.laid.column.get(cell)
+        if column is None or found.low == found.high:
             return found
-        group, place = self._group(columns), columns.index(self.table.column[cell])
+        low, low_bits, is_low = self._limit(LOW, column)
+        high, high_bits, is_high = self._limit(HIGH, column)
+        facts = (self.laid.facts_in(bits) for bits in (low_bits, high_bits))
+        return Bound(low, high, *facts, is_low and is_high)
+
+    def _limit(self, side: int, column: int) -> tuple[float, int, bool]:
+        """Return the exact limit of a cell on one side, its facts, and whether it is reached."""
+        narrowed, bits = float(self.table.limits[side, column]), self.table.behind(side, column)
+        if (self._open.known[:, column] == narrowed).any():
+            return narrowed, bits, True
+        sign = 1 if side == LOW else -1
         try:
-            low, high = (group.limit(side, place) for side in (LOW, HIGH))
+            found = self._least({column: sign})
         except Unsolved:
-            return replace(found, is_attained=False)
-        return self._tightened(found, columns, low, high)
+            return narrowed, bits, False
+        if found.value > sign * narrowed:
+            return float(sign * found.value), self._bits_of(found, {column: sign}), True
+        return narrowed, bits, True
+
+    def _least(self, factors: Factors) -> Least:
+        """Return the least of a sum of factors times cells over all tables that fit."""
+        least, place = self.laid.programme.least(self.table, factors)
+        if place is None:
+            return Least(-math.inf)
+        goal = math.ceil(least - NOISE)
+        if self._near(factors, goal, place):
+            return Least(goal)
+        columns = self._open.group(factors)
+        found = self._open.solve(columns, self._open.fixed(), factors)
+        if found is None or not self._open.note(found):
+            raise Unsolved
+        value = total(factors, found)
+        return Least(value, tuple(columns) if value > goal else ())
+
+    def _near(self, factors: Factors, goal: int, place: Any = None) -> bool:
+        """Look for a table in whole numbers near the one in fractions that has the goal, too."""
+        import numpy as np
+
+        if place is None:
+            place = self.laid.programme.least(self.table, factors)[1]
+        rounded = np.round(place)
+        broken = np.flatnonzero(np.abs(place - rounded) > NOISE)
+        if not len(broken):
+            return self._open.note(rounded)
+        for hops in NEAR:
+            columns = self._open.around(broken, hops)
+            try:
+                found = self._open.solve(columns, rounded, factors)
+            except Unsolved:
+                found = None
+            if found is not None and total(factors, found) == goal and self._open.note(found):
+                return True
+        return False
+
+    def _bits_of(self, least: Least, factors: Factors) -> int:
+        if least.columns:
+            return self._open.bits_around(least.columns)
+        return self.laid.programme.behind(self.table, factors)
 
     def share(self, cell: Cell, base: Cell) -> Bound:
         """Return the exact limits of a cell divided by a base of at least 1, as fractions."""
-        top, bottom = self.bound(cell), self._positive(base)
+        if self.table.bound(base).low < 1 and base in self.laid.column:
+            return Exact(self.table.at_least_one(base)).share(cell, base)
+        top, bottom = self.bound(cell), self.bound(base)
         apart = Bound(
             _divided(top.low, bottom.high),
-            _divided(top.high, bottom.low),
+            _divided(top.high, max(bottom.low, 1)),
             top.low_facts | bottom.high_facts,
             top.high_facts | bottom.low_facts,
             top.is_attained and bottom.is_attained,
         )
-        columns = self._columns_with(cell)
-        if len(columns) < 2 or self.table.column.get(base) not in columns:
+        columns = [self.laid.column.get(one) for one in (cell, base)]
+        if bottom.low == bottom.high or not self._open.are_together(*columns):
             return apart
         if math.isinf(bottom.high) or math.isinf(top.high):
             return replace(apart, is_attained=False)
-        places = [columns.index(self.table.column[one]) for one in (cell, base)]
         try:
-            low, high = (_least_share(self._group(columns), *places, sign) for sign in (1, -1))
+            return self._together(apart, *columns)
         except Unsolved:
             return replace(apart, is_attained=False)
-        return self._tightened(apart, columns, low, high)
 
-    def _positive(self, base: Cell) -> Bound:
-        """Return the exact limits of a cell that is at least 1."""
-        bound, columns = self.bound(base), self._columns_with(base)
-        if bound.low >= 1 or len(columns) < 2:
-            return replace(bound, low=max(bound.low, 1))
-        group, place = self._group(columns), columns.index(self.table.column[base])
-        try:
-            found = group.solve({place: 1}, _at_least_one(group.limits, place))
-        except Unsolved:
-            found = None
-        if found is None:
-            return replace(bound, low=1, is_attained=False)
-        return replace(bound, low=found[place], low_facts=self._facts_around(columns))
+    def _together(self, apart: Bound, top: int, bottom: int) -> Bound:
+        """Return the limits of a share of cells that hang together."""
+        (low, low_bits), (high, high_bits) = (
+            self._least_share(top, bottom, sign) for sign in (1, -1)
+        )
+        low_facts = self.laid.facts_in(low_bits) if low > apart.low else apart.low_facts
+        high_facts = self.laid.facts_in(high_bits) if -high < apart.high else apart.high_facts
+        return Bound(max(low, apart.low), min(-high, apart.high), low_facts, high_facts)
 
-    def _tightened(self, found: Bound, columns: tuple[int, ...], low: Any, high: Any) -> Bound:
-        """Return limits with those solved for; a tighter one rests on all facts of the group."""
-        low_facts, high_facts = found.low_facts, found.high_facts
-        if low > found.low or high < found.high:
-            around = self._facts_around(columns)
-            low_facts = around if low > found.low else low_facts
-            high_facts = around if high < found.high else high_facts
-        return Bound(low, high, low_facts, high_facts)
+    def _least_share(self, top: int, bottom: int, sign: int) -> tuple[Fraction, int]:
+        """Return the least of sign times a share and its facts, by Dinkelbach's method.
 
-    def _facts_around(self, columns: tuple[int, ...]) -> frozenset[Fact]:
-        """Return the facts in the rows of a group and behind the limits of the cells in them."""
-        import numpy as np
-
-        table = self.table
-        touched = np.unique(table.rows[np.isin(table.columns, columns)]).tolist()
-        near = np.unique(table.columns[np.isin(table.rows, touched)]).tolist()
-        facts = frozenset().union(*(table.row_facts[row] for row in touched))
-        return facts.union(*(table.behind(column) for column in near))
+        A share stands; a table with less is looked for until there is none.
+        """
+        known = self._open.known
+        share = min(Fraction(sign * int(one[top]), int(one[bottom])) for one in known)
+        for _ in range(STEPS):
+            factors = {top: sign * share.denominator, bottom: -share.numerator}
+            found = self._least(factors)
+            if found.value >= 0:
+                return share, self._bits_of(found, factors)
+            known = self._open.known
+            share = min(Fraction(sign * int(one[top]), int(one[bottom])) for one in known)
+        raise Unsolved
 
 
-def _least_share(group: Group, top: int, bottom: int, sign: int) -> Fraction:
-    """Return the least (or with sign -1 the greatest) quotient of two cells of a group.
+@dataclass(frozen=True)
+class Least:
+    """The least of a sum in whole numbers; ``columns`` where fractions allow less."""
 
-    Dinkelbach's method: each step solves for a better quotient than the last, until none is.
-    """
-    limits = _at_least_one(group.limits, bottom)
-    found = group.solve({}, limits)
-    for _ in range(STEPS):
-        if found is None:
-            break
-        best = Fraction(found[top], found[bottom])
-        objective = {top: sign * best.denominator, bottom: -sign * best.numerator}
-        found = group.solve(objective, limits)
-        if found is not None and sum(f * found[place] for place, f in objective.items()) == 0:
-            return best
-    raise Unsolved
-
-
-def _at_least_one(limits: Any, place: int) -> Any:
-    limits = limits.copy()
-    limits[LOW, place] = max(limits[LOW, place], 1)
-    return limits
+    value: float
+    columns: tuple[int, ...] = ()
 
 
 def _divided(top: float, bottom: float) -> Fraction | float:

@@ -1,18 +1,137 @@
-"""Solves one small whole-number programme with HiGHS; knows no fact and no cell."""
+"""Keeps laid-out rows ready in HiGHS and solves them, in fractions or in whole numbers.
+
+In fractions it starts from the last solution, so that one question after another is cheap. It
+knows no fact but as bits.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+import math
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
-_INFEASIBLE = 2
+if TYPE_CHECKING:
+    from foi_analysis.bounds.laid import Laid
+    from foi_analysis.bounds.table import Table
+
+LOW, HIGH = 0, 1
+NOISE = 1e-6
+Factors = Mapping[int, int]
 
 
 class Unsolved(Exception):
     """The solver found no table, or one that does not hold in whole numbers."""
 
 
-def solve(objective: Sequence[int], matrix: Any, left: Any, limits: Any) -> list[int] | None:
+class Programme:
+    """The rows of one ``Laid``, with the limits of the table last asked about."""
+
+    def __init__(self, laid: Laid) -> None:
+        import highspy
+        import numpy as np
+
+        self._laid, self._status = laid, highspy.HighsModelStatus
+        matrix, (low, high) = laid.matrix, laid.limits
+        model = highspy.HighsLp()
+        model.num_col_, model.num_row_ = matrix.shape[1], matrix.shape[0]
+        model.col_cost_ = np.zeros(matrix.shape[1])
+        model.col_lower_, model.col_upper_ = low, high
+        model.row_lower_ = np.full(matrix.shape[0], -math.inf)
+        model.row_upper_ = np.zeros(matrix.shape[0])
+        model.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+        model.a_matrix_.start_, model.a_matrix_.index_ = matrix.indptr, matrix.indices
+        model.a_matrix_.value_ = matrix.data
+        self._solver = highspy.Highs()
+        for option, value in (("output_flag", False), ("threads", 1), ("presolve", "off")):
+            self._solver.setOptionValue(option, value)
+        self._solver.passModel(model)
+        self._limits = laid.limits.copy()
+        self._is_used = np.ones(matrix.shape[0], dtype=bool)
+
+    def least(self, table: Table, factors: Factors) -> tuple[float, Any]:
+        """Return the least of a sum of factors times cells in fractions, and where it is reached.
+
+        It is minus infinity, without a place, when there is no least. Raises Unsolved when
+        nothing fits.
+        """
+        self._take(table)
+        return self._run(factors)
+
+    def _run(self, factors: Factors) -> tuple[float, Any]:
+        import numpy as np
+
+        for column, factor in factors.items():
+            self._solver.changeColCost(column, float(factor))
+        self._solver.run()
+        status = self._solver.getModelStatus()
+        found = self._solver.getSolution()
+        place = np.array(found.col_value)
+        self._duals = found.col_dual, found.row_dual
+        for column in factors:
+            self._solver.changeColCost(column, 0.0)
+        if status == self._status.kOptimal:
+            return sum(factor * place[column] for column, factor in factors.items()), place
+        if status in (self._status.kUnbounded, self._status.kUnboundedOrInfeasible):
+            return -math.inf, None
+        raise Unsolved
+
+    def _take(self, table: Table) -> None:
+        """Take over the limits and rows of a table where they differ from the last one's."""
+        import numpy as np
+
+        changed = np.flatnonzero((self._limits != table.limits).any(axis=0))
+        if len(changed):
+            low, high = (table.limits[side, changed].copy() for side in (LOW, HIGH))
+            self._solver.changeColsBounds(len(changed), changed.astype(np.int32), low, high)
+            self._limits[:, changed] = table.limits[:, changed]
+        for row in np.flatnonzero(self._is_used != table.is_used).tolist():
+            self._solver.changeRowBounds(
+                row, -math.inf, 0.0 if table.is_used[row] else math.inf
+            )
+        self._is_used = table.is_used.copy()
+
+    def behind(self, table: Table, factors: Factors) -> int:
+        """Return, as bits, facts that are enough for the least in fractions of a sum.
+
+        They are those of the rows and limits that hold the sum back. It is solved from the start,
+        so that the answer does not depend on what was asked before.
+        """
+        self._take(table)
+        self._solver.clearSolver()
+        self._run(factors)
+        by_column, by_row = self._duals
+        bits = 0
+        for row, dual in enumerate(by_row):
+            if abs(dual) > NOISE:
+                bits |= self._laid.row_bits[row]
+        for column, dual in enumerate(by_column):
+            if abs(dual) > NOISE:
+                bits |= table.behind(LOW if dual > 0 else HIGH, column)
+        return bits
+
+    def impossible(self, table: Table) -> int:
+        """Return, as bits, facts that cannot all be true even in fractions, or 0 for none."""
+        import numpy as np
+
+        self._take(table)
+        self._solver.clearSolver()
+        self._solver.run()
+        if self._solver.getModelStatus() != self._status.kInfeasible:
+            return 0
+        _, is_found, ray = self._solver.getDualRay()
+        if not is_found:
+            return table.bits
+        weights = np.abs(np.array(ray))
+        sums = self._laid.matrix.T @ weights
+        bits = 0
+        for row in np.flatnonzero(weights > NOISE).tolist():
+            bits |= self._laid.row_bits[row]
+        for column in np.flatnonzero(np.abs(sums) > NOISE).tolist():
+            bits |= table.behind(LOW if sums[column] > 0 else HIGH, column)
+        return bits
+
+
+def whole_least(objective: Any, matrix: Any, left: Any, limits: Any) -> Any:
     """Return whole numbers within ``limits`` (least, greatest) at the least of ``objective``.
 
     ``matrix`` times the numbers is at most ``left``, all whole. Returns None when no numbers fit.
@@ -23,9 +142,9 @@ def solve(objective: Sequence[int], matrix: Any, left: Any, limits: Any) -> list
 
     rows = [LinearConstraint(matrix, -np.inf, left)] if matrix.shape[0] else []
     found = milp(
-        np.array(objective, dtype=float),
+        objective,
         integrality=np.ones(len(objective)),
-        bounds=Bounds(limits[0], limits[1]),
+        bounds=Bounds(limits[LOW], limits[HIGH]),
         constraints=rows,
         options={"mip_rel_gap": 0},
     )
@@ -34,37 +153,10 @@ def solve(objective: Sequence[int], matrix: Any, left: Any, limits: Any) -> list
     if found.x is None:
         raise Unsolved
     values = np.round(found.x)
-    if (matrix @ values > left).any() or (values < limits[0]).any() or (values > limits[1]).any():
+    is_outside = (values < limits[LOW]).any() or (values > limits[HIGH]).any()
+    if is_outside or (matrix @ values > left).any():
         raise Unsolved
-    return [int(value) for value in values]
+    return values
 
 
-def endless_cells(matrix: Any, limits: Any) -> frozenset[int]:
-    """Return the cells that can be as great as one likes.
-
-    They are those some direction raises for ever that keeps every row. For rows and limits in
-    whole numbers that have a solution, fractions tell: a direction can be made whole.
-    """
-    import numpy as np
-    from scipy.optimize import linprog
-    from scipy.sparse import csr_array, hstack, identity, vstack
-
-    free = np.flatnonzero(np.isinf(limits[1]))
-    if not len(free):
-        return frozenset()
-    count, some = limits.shape[1], len(free)
-    # One direction raises all of them: by at least "raised", which is at most 1 for each.
-    raised = csr_array((np.ones(some), (range(some), free)), shape=(some, count))
-    rows = vstack(
-        [
-            hstack([matrix, csr_array((matrix.shape[0], some))]),
-            hstack([-raised, identity(some)]),
-        ]
-    )
-    tops = np.where(np.isinf(limits[1]), np.inf, 0.0)
-    bounds = np.column_stack([np.zeros(count + some), [*tops, *np.ones(some)]])
-    costs = np.append(np.zeros(count), -np.ones(some))
-    found = linprog(costs, A_ub=rows, b_ub=np.zeros(rows.shape[0]), bounds=bounds)
-    if found.x is None:
-        raise Unsolved
-    return frozenset(free[found.x[count:] > 0.5].tolist())
+_INFEASIBLE = 2

@@ -1,0 +1,123 @@
+"""Lays relations and facts out as rows of whole numbers, once for all tables that share them.
+
+Every row says that its factors times its cells add up to at most 0. It narrows and solves nothing.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from foi_analysis.bounds.model import Cell, Fact, Least, Relation, limits_of
+
+if TYPE_CHECKING:
+    from foi_analysis.bounds.programme import Programme
+
+
+class Laid:
+    """Relations and facts with a number for each cell, row and fact.
+
+    A set of facts is a whole number here, in which each fact is the bit of its number. Rows of
+    relations come first and have no bits, then the rows of facts about a share.
+    """
+
+    def __init__(self, relations: Iterable[Relation | Least], facts: Iterable[Fact]) -> None:
+        import numpy as np
+
+        relations = tuple(relations)
+        self.facts = sorted(set(facts), key=_order)
+        self.bits = {fact: 1 << number for number, fact in enumerate(self.facts)}
+        self.plain = tuple(one for one in relations if isinstance(one, Relation))
+        self.leasts = tuple(one for one in relations if isinstance(one, Least))
+        self.column: dict[Cell, int] = {}
+        for cell in self._cells():
+            self.column.setdefault(cell, len(self.column))
+        shares = [(terms, self.bits[fact]) for fact in self.facts for terms in fact.rows()]
+        every = [*(one.terms for one in self.plain), *(terms for terms, _ in shares)]
+        self.row_bits = [0] * len(self.plain) + [bits for _, bits in shares]
+        entries = [
+            (number, self.column[cell], factor)
+            for number, terms in enumerate(every)
+            for factor, cell in terms
+        ]
+        laid = np.array(entries, dtype=np.int64).reshape(-1, 3)
+        self.rows, self.columns = laid[:, 0].copy(), laid[:, 1].copy()
+        self.factors = laid[:, 2].astype(float)
+        self.starts = np.searchsorted(self.rows, range(len(every) + 1)).tolist()
+        limits = [limits_of(cell) for cell in self.column]
+        self.limits = np.array(limits, dtype=float).reshape(-1, 2).T.copy()
+        self.known_tables: list[Any] = []
+
+    def _cells(self) -> Iterable[Cell]:
+        for one in self.plain:
+            yield from (cell for _, cell in one.terms)
+        for least in self.leasts:
+            yield from (least.whole, *least.parts)
+        for fact in self.facts:
+            yield from fact.cells
+
+    @cached_property
+    def terms(self) -> list[list[tuple[int, bool]]]:
+        """Return each row's cells, each with whether its factor is above 0."""
+        pairs = list(zip(self.columns.tolist(), (self.factors > 0).tolist(), strict=True))
+        return [
+            pairs[start:end] for start, end in zip(self.starts, self.starts[1:], strict=False)
+        ]
+
+    @cached_property
+    def facts_of(self) -> dict[int, list[Fact]]:
+        """Return for each column the facts that limit its cell alone."""
+        found = defaultdict(list)
+        for fact in self.facts:
+            if not fact.base:
+                found[self.column[fact.cell]].append(fact)
+        return found
+
+    @cached_property
+    def matrix(self) -> Any:
+        """Return the rows as a sparse matrix."""
+        from scipy.sparse import csr_array
+
+        shape = (len(self.row_bits), len(self.column))
+        return csr_array((self.factors, (self.rows, self.columns)), shape=shape)
+
+    @cached_property
+    def rows_of(self) -> Any:
+        """Return the matrix by columns, for the rows a cell is in."""
+        return self.matrix.tocsc()
+
+    @cached_property
+    def programme(self) -> Programme:
+        """Return the solver that holds these rows."""
+        from foi_analysis.bounds.programme import Programme
+
+        return Programme(self)
+
+    def facts_in(self, bits: int) -> frozenset[Fact]:
+        """Return the facts of a set."""
+        found = []
+        while bits:
+            lowest = bits & -bits
+            found.append(self.facts[lowest.bit_length() - 1])
+            bits ^= lowest
+        return frozenset(found)
+
+    def bits_in(self, facts: Iterable[Fact]) -> int:
+        """Return a set of facts as a number."""
+        bits = 0
+        for fact in facts:
+            bits |= self.bits[fact]
+        return bits
+
+
+def laid_out(relations: Sequence[Relation | Least] | Laid, facts: Iterable[Fact]) -> Laid:
+    """Return relations laid out, for facts that they may already be laid out with."""
+    return relations if isinstance(relations, Laid) else Laid(relations, facts)
+
+
+def _order(fact: Fact) -> tuple[Any, ...]:
+    limits = (math.inf if limit is None else float(limit) for limit in (fact.low, fact.high))
+    return (fact.cell, fact.base or (), *limits, fact.statement, fact.source)

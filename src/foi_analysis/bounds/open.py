@@ -1,0 +1,136 @@
+"""Knows what a narrowed table leaves open, and looks for tables of whole numbers in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+from typing import Any
+
+from foi_analysis.bounds.programme import Factors, whole_least
+from foi_analysis.bounds.table import HIGH, LOW, Table
+
+KEPT = 60
+
+
+class Open:
+    """The cells of a table that are not fixed, and tables of whole numbers that fit it."""
+
+    def __init__(self, table: Table) -> None:
+        self.table, self.laid = table, table.laid
+        self.low, self.high = table.limits
+        self.is_free = self.low < self.high
+
+    @cached_property
+    def known(self) -> Any:
+        """Return the whole-number tables met so far that fit, one in each row."""
+        import numpy as np
+
+        fit = [one for one in self.laid.known_tables if self.fits(one)]
+        return np.array(fit).reshape(-1, len(self.low))
+
+    def note(self, found: Any) -> bool:
+        """Keep a table for other questions if it fits; return whether it does."""
+        import numpy as np
+
+        if not self.fits(found):
+            return False
+        self.known = np.vstack([self.known, found])
+        self.laid.known_tables = [*self.laid.known_tables, found][-KEPT:]
+        return True
+
+    def fits(self, found: Any) -> bool:
+        """Return whether a table keeps all limits and rows."""
+        if (found < self.low).any() or (found > self.high).any():
+            return False
+        return not (self.laid.matrix @ found > 0)[self.table.is_used].any()
+
+    def fixed(self) -> Any:
+        """Return a table that fits if one is known, else one with only the fixed cells right."""
+        import numpy as np
+
+        return self.known[-1] if len(self.known) else np.where(self.is_free, 0, self.low)
+
+    @cached_property
+    def _labels(self) -> Any:
+        """Return a number for each free cell, the same for those that hang together, or -1."""
+        import numpy as np
+        from scipy.sparse import coo_array
+        from scipy.sparse.csgraph import connected_components
+
+        laid, count = self.laid, len(self.table.is_used)
+        most = np.where(laid.factors > 0, self.high[laid.columns], self.low[laid.columns])
+        is_open = (np.bincount(laid.rows, laid.factors * most, count) > 0) & self.table.is_used
+        keep = is_open[laid.rows] & self.is_free[laid.columns]
+        rows, columns = laid.rows[keep], laid.columns[keep]
+        size = count + len(self.low)
+        links = coo_array((np.ones(len(rows)), (rows, count + columns)), (size, size))
+        return np.where(self.is_free, connected_components(links, directed=False)[1][count:], -1)
+
+    def groups(self) -> Iterator[Any]:
+        """Yield the columns of each set of free cells that hang together."""
+        import numpy as np
+
+        labels, sizes = np.unique(self._labels[self.is_free], return_counts=True)
+        for label in labels[sizes > 1].tolist():
+            yield np.flatnonzero(self._labels == label)
+
+    def group(self, columns: Iterable[int]) -> Any:
+        """Return the free cells that hang together with some columns."""
+        import numpy as np
+
+        labels = [label for label in self._labels[list(columns)].tolist() if label >= 0]
+        return np.flatnonzero(np.isin(self._labels, labels))
+
+    def are_together(self, one: int | None, other: int | None) -> bool:
+        """Return whether two columns are free cells that hang together."""
+        if one is None or other is None or self._labels[one] < 0:
+            return False
+        return bool(self._labels[one] == self._labels[other])
+
+    def around(self, columns: Any, hops: int) -> Any:
+        """Return the free cells at most some rows away from columns."""
+        import numpy as np
+
+        for _ in range(hops):
+            near = self.laid.matrix[self._rows_with(columns)].indices
+            columns = np.union1d(near[self.is_free[near]], columns)
+        return columns
+
+    def _rows_with(self, columns: Any) -> Any:
+        import numpy as np
+
+        rows = np.unique(self.laid.rows_of[:, columns].indices)
+        return rows[self.table.is_used[rows]]
+
+    def solve(self, columns: Any, others: Any, factors: Factors) -> Any:
+        """Return the table least in a sum, only some columns differing from others, or None."""
+        import numpy as np
+
+        rows = self._rows_with(columns)
+        part = self.laid.matrix[rows]
+        rest = others.copy()
+        rest[columns] = 0
+        objective = np.array([factors.get(column, 0) for column in columns.tolist()], dtype=float)
+        limits = self.table.limits[:, columns]
+        found = whole_least(objective, part[:, columns], -(part @ rest), limits)
+        if found is None:
+            return None
+        rest[columns] = found
+        return rest
+
+    def bits_around(self, columns: Iterable[int]) -> int:
+        """Return the facts of the rows that touch columns and of the limits of the cells in them."""
+        import numpy as np
+
+        rows = self._rows_with(np.array(list(columns)))
+        bits = 0
+        for row in rows.tolist():
+            bits |= self.laid.row_bits[row]
+        for column in np.unique(self.laid.matrix[rows].indices).tolist():
+            bits |= self.table.behind(LOW, column) | self.table.behind(HIGH, column)
+        return bits
+
+
+def total(factors: Factors, found: Any) -> int:
+    """Return a sum of factors times cells of a table."""
+    return sum(factor * int(found[column]) for column, factor in factors.items())
