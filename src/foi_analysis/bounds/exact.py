@@ -103,10 +103,11 @@ class Exact:
 
         if place is None:
             place = self.laid.programme.least(self.table, factors)[1]
+        whole = self.laid.programme.rounded(factors, place)
+        if whole is not None and total(factors, whole) == goal and self._open.note(whole):
+            return True
         rounded = np.round(place)
         broken = np.flatnonzero(np.abs(place - rounded) > NOISE)
-        if not len(broken):
-            return self._open.note(rounded)
         for hops in NEAR:
             columns = self._open.around(broken, hops)
             try:

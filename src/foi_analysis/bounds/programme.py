@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 LOW, HIGH = 0, 1
 NOISE = 1e-6
+ROUNDINGS = 6
 Factors = Mapping[int, int]
 
 
@@ -56,6 +57,27 @@ class Programme:
         """
         self._take(table)
         return self._run(factors)
+
+    def rounded(self, factors: Factors, place: Any) -> Any:
+        """Return a place in whole numbers, by rounding broken cells of one and solving again.
+
+        It is that of the last question's table. None is returned when rounding leads nowhere.
+        """
+        import numpy as np
+
+        for _ in range(ROUNDINGS):
+            whole = np.round(place)
+            broken = np.flatnonzero(np.abs(place - whole) > NOISE).astype(np.int32)
+            if not len(broken):
+                return whole
+            values = whole[broken]
+            self._solver.changeColsBounds(len(broken), broken, values, values)
+            self._limits[:, broken] = math.nan  # So that the next question sets them again.
+            try:
+                _, place = self._run(factors)
+            except Unsolved:
+                return None
+        return None
 
     def _run(self, factors: Factors) -> tuple[float, Any]:
         import numpy as np
