@@ -65,7 +65,7 @@ def test_a_known_contradiction_is_one_of_the_smallest_sets(court: Court, words) 
 
 
 def test_of_two_values_the_later_restatement_is_used(court: Court) -> None:
-    aside = {fact.statement for fact in court.evidence.all.aside}
+    aside = {fact.statement for fact in court.evidence.aside}
     assert any("2017-04-03 to 2018-04-02: 3171" in said for said in aside)
     assert not any(
         "England and Wales, offences, 2017-04-03 to 2018-04-02: 3217" in s for s in aside
@@ -73,9 +73,10 @@ def test_of_two_values_the_later_restatement_is_used(court: Court) -> None:
 
 
 def test_one_statement_less_of_each_conflict_can_be_true(court: Court) -> None:
-    relations = court.evidence.relations
+    parts, number = court.evidence.parts, court.evidence.number
     for conflict in court.evidence.conflicts:
         if len(conflict.facts) < 6:
+            relations = parts[number[next(iter(conflict.facts)).cell]].laid
             assert not Exact(Table(conflict.facts, relations)).is_possible()
             for fact in conflict.facts:
                 assert Exact(Table(conflict.facts - {fact}, relations)).is_possible()

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
-from foi_analysis.bounds import Exact, Fact
+from foi_analysis.bounds import Fact
 from foi_analysis.counts import show_interval
 from foi_analysis.evidence import REAL, related_releases, reply_facts
 from foi_analysis.measures import Replies, Value
@@ -32,7 +32,7 @@ from foi_analysis.verdicts import (
     place,
     share_cells,
 )
-from foi_analysis.weighing import Evidence, all_facts
+from foi_analysis.weighing import Evidence, Limits, all_facts
 
 __all__ = ["AGE", "RANK", "SHARE", "Claim", "Court", "Judgement", "read_claims"]
 
@@ -211,18 +211,18 @@ class Court:
             f"{claim.printed} is among them.",
         }[found.verdict]
 
-    def finding(self, claim: Claim, exact: Exact) -> Finding:
+    def finding(self, claim: Claim, by: Limits) -> Finding:
         """Return what some evidence makes of a claim."""
         if claim.measure == RANK:
-            return self._finding_of_rank(claim, exact)
+            return self._finding_of_rank(claim, by)
         if claim.measure == SHARE:
             cell, base = share_cells(claim.category, claim.area, claim.wave)
-            return _at_most_all(find(claimed(cell, claim.value, claim.decimals, base), exact))
+            return _at_most_all(find(claimed(cell, claim.value, claim.decimals, base), by))
         cell = (claim.measure, claim.category, claim.area, claim.wave)
-        return find(claimed(cell, claim.value, claim.decimals), exact)
+        return find(claimed(cell, claim.value, claim.decimals), by)
 
-    def _finding_of_rank(self, claim: Claim, exact: Exact) -> Finding:
-        bound = place(claim.category, claim.area, claim.wave, exact, self.reference)
+    def _finding_of_rank(self, claim: Claim, by: Limits) -> Finding:
+        bound = place(claim.category, claim.area, claim.wave, by, self.reference)
         if not bound.low_facts:
             return Finding(bound, UNTESTABLE)
         if bound.low > claim.value:
@@ -235,7 +235,7 @@ class Court:
         facts = all_facts(self.reference, self.releases, self.published, self.observations, REAL)
         return Evidence(self.reference, facts)
 
-    def without_release(self, release: str) -> Exact:
+    def without_release(self, release: str) -> Limits:
         """Return the limits set by all that neither is nor descends from or leads to a release."""
         left_out = related_releases(self.releases, release)
         return self.evidence.without(lambda fact: fact.release in left_out)

@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
-from foi_analysis.bounds import Bound, Cell, Exact, Fact
+from foi_analysis.bounds import Bound, Cell, Fact
 from foi_analysis.bounds.relations import KNOWN, LISTED
 from foi_analysis.reference import Reference
+from foi_analysis.weighing import Limits
 
 SHARE, RANK, AGE = "method_share_of_known", "most_recorded_method", "youngest_victim_age"
 UNTESTABLE, CONTRADICTED = "untestable", "contradicted"
@@ -38,14 +39,14 @@ class Finding:
         return None if is_open else float(self.bound.high)
 
 
-def find(claimed: Fact, exact: Exact) -> Finding:
-    """Return the verdict on a figure, given as the fact it claims, by the evidence of ``exact``."""
+def find(claimed: Fact, by: Limits) -> Finding:
+    """Return the verdict on a figure, given as the fact it claims, by some evidence's limits."""
     if claimed.base:
-        shares = exact.share(claimed.cell, claimed.base)
+        shares = by.share(claimed.cell, claimed.base)
         bound = replace(shares, low=100 * shares.low, high=100 * shares.high)
         limits = [None if limit is None else 100 * limit for limit in (claimed.low, claimed.high)]
     else:
-        bound, limits = exact.bound(claimed.cell), [claimed.low, claimed.high]
+        bound, limits = by.bound(claimed.cell), [claimed.low, claimed.high]
     if not bound.low_facts and not bound.high_facts:
         return Finding(bound, UNTESTABLE)
     low, high = (_or(limit, side) for limit, side in zip(limits, (0, math.inf), strict=True))
@@ -66,11 +67,11 @@ def _or(limit: Any, otherwise: float) -> Any:
     return otherwise if limit is None else limit
 
 
-def place(category: str, area: str, wave: str, exact: Exact, reference: Reference) -> Bound:
+def place(category: str, area: str, wave: str, by: Limits, reference: Reference) -> Bound:
     """Return the best and worst place a method can have among all, by times it is listed."""
 
     def times(method: str) -> Bound:
-        return exact.bound((LISTED, method, area, wave))
+        return by.bound((LISTED, method, area, wave))
 
     own = times(category)
     above, maybe, facts = 0, 0, own.low_facts | own.high_facts

@@ -1,22 +1,85 @@
 """Weighs all evidence once, and again without what a claim's own story or release says.
 
 What cannot all be true is settled once by the rule of preference; leaving facts out can only let
-back in what they contradicted.
+back in what they contradicted. Facts whose cells nothing joins are weighed apart.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 from typing import Any
 
-from foi_analysis.bounds import Conflict, Exact, Fact, Weighed
+from foi_analysis.bounds import Bound, Cell, Conflict, Exact, Fact, Weighed
 from foi_analysis.bounds.conflicts import cells_of
+from foi_analysis.bounds.exact import divided
+from foi_analysis.bounds.laid import Laid, apart
+from foi_analysis.bounds.model import limits_of
 from foi_analysis.bounds.relations import relations_for
-from foi_analysis.bounds.laid import Laid
 from foi_analysis.evidence import Printed, reply_facts
 from foi_analysis.measures import Replies
 from foi_analysis.reference import Reference
+
+KEPT = 4
+
+
+class Part:
+    """Facts and relations that hang together, weighed once and again without some of them."""
+
+    def __init__(self, laid: Laid) -> None:
+        self.laid = laid
+        self._found: dict[frozenset[Fact], Exact] = {}
+
+    @cached_property
+    def weighed(self) -> Weighed:
+        """Return all facts weighed together."""
+        return Weighed(self.laid.facts, self.laid)
+
+    def without(self, left_out: frozenset[Fact]) -> Exact:
+        """Return the limits that the facts set but for those left out."""
+        if left_out <= self.weighed.aside:
+            left_out = frozenset()
+        if left_out not in self._found:
+            rest = (fact for fact in self.laid.facts if fact not in left_out)
+            weighed = Weighed(rest, self.laid, self.weighed) if left_out else self.weighed
+            self._found = dict([*self._found.items()][1 - KEPT :])
+            self._found[left_out] = Exact(weighed.table)
+        return self._found[left_out]
+
+    def less(self, fact: Fact) -> Exact:
+        """Return the limits of what is used, but for one fact; another release may say the same."""
+        table = self.weighed.table
+        if fact not in table.facts:
+            return self.without(frozenset())
+        same = [one for one in self.weighed.alike(fact) if one != fact]
+        return Exact(table.without([fact]).including(same[:1]))
+
+
+class Limits:
+    """The limits of any cell or share by some of the evidence, from the part it belongs to."""
+
+    def __init__(self, evidence: Evidence, left_out: Iterable[Fact] = ()) -> None:
+        self._evidence = evidence
+        left: dict[int, set[Fact]] = {}
+        for fact in left_out:
+            left.setdefault(evidence.number[fact.cell], set()).add(fact)
+        self._left_out = {number: frozenset(facts) for number, facts in left.items()}
+
+    def bound(self, cell: Cell) -> Bound:
+        """Return the exact limits of a cell and the facts behind them."""
+        number = self._evidence.number.get(cell)
+        return Bound(*limits_of(cell)) if number is None else self._exact(number).bound(cell)
+
+    def share(self, cell: Cell, base: Cell) -> Bound:
+        """Return the exact limits of a cell divided by a base of at least 1, as fractions."""
+        number = self._evidence.number.get(cell)
+        if number is not None and number == self._evidence.number.get(base):
+            return self._exact(number).share(cell, base)
+        return divided(self.bound(cell), self.bound(base))
+
+    def _exact(self, number: int) -> Exact:
+        left_out = self._left_out.get(number, frozenset())
+        return self._evidence.parts[number].without(left_out)
 
 
 class Evidence:
@@ -24,18 +87,21 @@ class Evidence:
 
     def __init__(self, reference: Reference, facts: Sequence[Fact]) -> None:
         self.facts = facts
-        self.relations = Laid(relations_for(reference, cells_of(facts)), facts)
-        self._weighed: dict[frozenset[Fact], Exact] = {}
+        relations = relations_for(reference, cells_of(facts))
+        self.parts = [Part(laid) for laid in apart(relations, facts)]
+        self.number = {
+            cell: number for number, part in enumerate(self.parts) for cell in part.laid.column
+        }
 
     @cached_property
-    def all(self) -> Weighed:
-        """Return all facts weighed together."""
-        return Weighed(self.facts, self.relations)
+    def aside(self) -> frozenset[Fact]:
+        """Return the facts set aside so that the others can all be true."""
+        return frozenset().union(*(part.weighed.aside for part in self.parts))
 
-    @property
+    @cached_property
     def conflicts(self) -> list[Conflict]:
         """Return the smallest sets of facts that cannot all be true, with what is not used."""
-        return self.all.conflicts
+        return [one for part in self.parts for one in part.weighed.conflicts]
 
     def conflict_rows(self) -> list[dict[str, Any]]:
         """Return one row for each fact of each conflict, as in the table of conflicts."""
@@ -46,7 +112,7 @@ class Evidence:
                 "conflict": number,
                 "waves": "|".join(sorted({cell[3] for cell in cells_of(facts)})),
                 "statement": fact.statement,
-                "use": "set aside" if fact in self.all.aside else "used",
+                "use": "set aside" if fact in self.aside else "used",
                 "kind": fact.kind,
                 "release": fact.release,
                 "source": fact.source,
@@ -55,15 +121,18 @@ class Evidence:
             for fact in sorted(facts, key=_in_order)
         ]
 
-    def without(self, is_left_out: Callable[[Fact], bool]) -> Exact:
+    @cached_property
+    def all(self) -> Limits:
+        """Return the limits that everything sets."""
+        return Limits(self)
+
+    def less(self, fact: Fact) -> Exact:
+        """Return the limits that everything sets but for one fact; what is set aside stays so."""
+        return self.parts[self.number[fact.cell]].less(fact)
+
+    def without(self, is_left_out: Callable[[Fact], bool]) -> Limits:
         """Return the limits that all facts set but for those left out."""
-        left_out = frozenset(fact for fact in self.facts if is_left_out(fact))
-        left_out = frozenset() if left_out <= self.all.aside else left_out
-        if left_out not in self._weighed:
-            facts = [fact for fact in self.facts if fact not in left_out]
-            weighed = Weighed(facts, self.relations, self.all) if left_out else self.all
-            self._weighed[left_out] = Exact(weighed.table)
-        return self._weighed[left_out]
+        return Limits(self, (fact for fact in self.facts if is_left_out(fact)))
 
 
 def _in_order(fact: Fact) -> tuple[str, ...]:

@@ -40,10 +40,10 @@ class Weighed:
         relations: Relations,
         more: Weighed | None = None,
     ) -> None:
-        first: dict[Figure, Fact] = {}
+        self._alike: dict[Figure, list[Fact]] = {}
         for fact in sorted(set(facts), key=preference, reverse=True):
-            first.setdefault(_figure(fact), fact)
-        self._facts = set(first.values())
+            self._alike.setdefault(_figure(fact), []).append(fact)
+        self._facts = frozenset(alike[0] for alike in self._alike.values())
         self._laid = laid_out(relations, self._facts)
         self._more = more
         known = [clash for clash in more.clashes if clash <= self._facts] if more else []
@@ -51,10 +51,10 @@ class Weighed:
         self._settle()
 
     def _settle(self) -> None:
-        smallest: dict[frozenset[Fact], frozenset[Fact]] = {}
+        smallest = self._laid.smallest
         while True:
             self.aside = _least_to_set_aside(tuple(self.clashes))
-            self.table = Table(self._facts - self.aside, self._laid)
+            self.table = self._table(self._facts - self.aside)
             found = self.table.clashes or self._group_clash()
             if not found:
                 return
@@ -63,6 +63,17 @@ class Weighed:
                     smallest[clash] = smallest_conflict(clash, self._laid)
             new = {smallest[clash] for clash in found}
             self.clashes += sorted(new, key=lambda clash: sorted(map(preference, clash)))
+
+    def alike(self, fact: Fact) -> list[Fact]:
+        """Return the facts that state the same figure, the preferred first."""
+        return self._alike[_figure(fact)]
+
+    def _table(self, facts: frozenset[Fact]) -> Table:
+        """Return the table of some facts, from that of more facts if there is one."""
+        if not self._more:
+            return Table(facts, self._laid)
+        known = self._more.table.facts
+        return self._more.table.without(known - facts).including(facts - known)
 
     def _group_clash(self) -> list[frozenset[Fact]]:
         """Return facts that only solving shows to be impossible, if any are."""

@@ -22,6 +22,7 @@ from foi_analysis.bounds.table import HIGH, LOW, Table
 
 STEPS = 100
 NEAR = (1, 3)
+FEW_NODES = 50
 
 
 class Exact:
@@ -43,7 +44,7 @@ class Exact:
         return self.laid.facts_in(self._impossible())
 
     def _impossible(self) -> int:
-        if len(self._open.known):
+        if not self._open.is_free.any() or len(self._open.known):
             return 0
         if bits := self.laid.programme.impossible(self.table):
             return bits
@@ -111,7 +112,7 @@ class Exact:
         for hops in NEAR:
             columns = self._open.around(broken, hops)
             try:
-                found = self._open.solve(columns, rounded, factors)
+                found = self._open.solve(columns, rounded, factors, FEW_NODES)
             except Unsolved:
                 found = None
             if found is not None and total(factors, found) == goal and self._open.note(found):
@@ -128,13 +129,7 @@ class Exact:
         if self.table.bound(base).low < 1 and base in self.laid.column:
             return Exact(self.table.at_least_one(base)).share(cell, base)
         top, bottom = self.bound(cell), self.bound(base)
-        apart = Bound(
-            _divided(top.low, bottom.high),
-            _divided(top.high, max(bottom.low, 1)),
-            top.low_facts | bottom.high_facts,
-            top.high_facts | bottom.low_facts,
-            top.is_attained and bottom.is_attained,
-        )
+        apart = divided(top, bottom)
         columns = [self.laid.column.get(one) for one in (cell, base)]
         if bottom.low == bottom.high or not self._open.are_together(*columns):
             return apart
@@ -177,6 +172,17 @@ class Least:
 
     value: float
     columns: tuple[int, ...] = ()
+
+
+def divided(top: Bound, bottom: Bound) -> Bound:
+    """Return the limits of a share whose two cells nothing ties together; the base is 1 or more."""
+    return Bound(
+        _divided(top.low, bottom.high),
+        _divided(top.high, max(bottom.low, 1)),
+        top.low_facts | bottom.high_facts,
+        top.high_facts | bottom.low_facts,
+        top.is_attained and bottom.is_attained,
+    )
 
 
 def _divided(top: float, bottom: float) -> Fraction | float:

@@ -21,7 +21,8 @@ class Laid:
     """Relations and facts with a number for each cell, row and fact.
 
     A set of facts is a whole number here, in which each fact is the bit of its number. Rows of
-    relations come first and have no bits, then the rows of facts about a share.
+    relations come first and have no bits, then the rows of facts about a share. What was found
+    for one table serves the others: ``known_tables`` of whole numbers, ``smallest`` conflicts.
     """
 
     def __init__(self, relations: Iterable[Relation | Least], facts: Iterable[Fact]) -> None:
@@ -50,22 +51,17 @@ class Laid:
         limits = [limits_of(cell) for cell in self.column]
         self.limits = np.array(limits, dtype=float).reshape(-1, 2).T.copy()
         self.known_tables: list[Any] = []
+        self.smallest: dict[frozenset[Fact], frozenset[Fact]] = {}
 
     def _cells(self) -> Iterable[Cell]:
-        for one in self.plain:
-            yield from (cell for _, cell in one.terms)
-        for least in self.leasts:
-            yield from (least.whole, *least.parts)
-        for fact in self.facts:
-            yield from fact.cells
+        for one in (*self.plain, *self.leasts, *self.facts):
+            yield from cells_of(one)
 
     @cached_property
     def terms(self) -> list[list[tuple[int, bool]]]:
         """Return each row's cells, each with whether its factor is above 0."""
         pairs = list(zip(self.columns.tolist(), (self.factors > 0).tolist(), strict=True))
-        return [
-            pairs[start:end] for start, end in zip(self.starts, self.starts[1:], strict=False)
-        ]
+        return [pairs[start:end] for start, end in zip(self.starts, self.starts[1:], strict=False)]
 
     @cached_property
     def facts_of(self) -> dict[int, list[Fact]]:
@@ -111,6 +107,34 @@ class Laid:
         for fact in facts:
             bits |= self.bits[fact]
         return bits
+
+
+def apart(relations: Iterable[Relation | Least], facts: Iterable[Fact]) -> list[Laid]:
+    """Return relations and facts laid out apart wherever no cell joins them, in a fixed order."""
+    one_of: dict[Cell, Cell] = {}
+
+    def first(cell: Cell) -> Cell:
+        while (above := one_of.setdefault(cell, cell)) != cell:
+            one_of[cell] = cell = one_of[above]
+        return cell
+
+    every = [(cells_of(one), one) for one in (*relations, *facts)]
+    for cells, _ in every:
+        for cell in cells[1:]:
+            one_of[first(cell)] = first(cells[0])
+    parts: dict[Cell, tuple[list[Any], list[Fact]]] = defaultdict(lambda: ([], []))
+    for cells, one in every:
+        parts[first(cells[0])][isinstance(one, Fact)].append(one)
+    return [Laid(*part) for part in parts.values()]
+
+
+def cells_of(one: Relation | Least | Fact) -> tuple[Cell, ...]:
+    """Return the cells that a relation or a fact is about."""
+    if isinstance(one, Fact):
+        return one.cells
+    if isinstance(one, Least):
+        return (one.whole, *one.parts)
+    return tuple(cell for _, cell in one.terms)
 
 
 def laid_out(relations: Sequence[Relation | Least] | Laid, facts: Iterable[Fact]) -> Laid:

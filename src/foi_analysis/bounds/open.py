@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import Any
 
-from foi_analysis.bounds.programme import Factors, whole_least
+from foi_analysis.bounds.programme import NODES, Factors, whole_least
 from foi_analysis.bounds.table import HIGH, LOW, Table
 
 KEPT = 60
@@ -26,7 +26,7 @@ class Open:
         import numpy as np
 
         fit = [one for one in self.laid.known_tables if self.fits(one)]
-        return np.array(fit).reshape(-1, len(self.low))
+        return np.array(fit, dtype=float).reshape(len(fit), len(self.low))
 
     def note(self, found: Any) -> bool:
         """Keep a table for other questions if it fits; return whether it does."""
@@ -102,7 +102,7 @@ class Open:
         rows = np.unique(self.laid.rows_of[:, columns].indices)
         return rows[self.table.is_used[rows]]
 
-    def solve(self, columns: Any, others: Any, factors: Factors) -> Any:
+    def solve(self, columns: Any, others: Any, factors: Factors, nodes: int = NODES) -> Any:
         """Return the table least in a sum, only some columns differing from others, or None."""
         import numpy as np
 
@@ -112,7 +112,7 @@ class Open:
         rest[columns] = 0
         objective = np.array([factors.get(column, 0) for column in columns.tolist()], dtype=float)
         limits = self.table.limits[:, columns]
-        found = whole_least(objective, part[:, columns], -(part @ rest), limits)
+        found = whole_least(objective, part[:, columns], -(part @ rest), limits, nodes)
         if found is None:
             return None
         rest[columns] = found

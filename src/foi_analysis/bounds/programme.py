@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 LOW, HIGH = 0, 1
 NOISE = 1e-6
 ROUNDINGS = 6
+NODES = 5_000
+_SOLVED, _INFEASIBLE = 0, 2
 Factors = Mapping[int, int]
 
 
@@ -107,9 +109,7 @@ class Programme:
             self._solver.changeColsBounds(len(changed), changed.astype(np.int32), low, high)
             self._limits[:, changed] = table.limits[:, changed]
         for row in np.flatnonzero(self._is_used != table.is_used).tolist():
-            self._solver.changeRowBounds(
-                row, -math.inf, 0.0 if table.is_used[row] else math.inf
-            )
+            self._solver.changeRowBounds(row, -math.inf, 0.0 if table.is_used[row] else math.inf)
         self._is_used = table.is_used.copy()
 
     def behind(self, table: Table, factors: Factors) -> int:
@@ -136,10 +136,11 @@ class Programme:
         import numpy as np
 
         self._take(table)
-        self._solver.clearSolver()
         self._solver.run()
         if self._solver.getModelStatus() != self._status.kInfeasible:
             return 0
+        self._solver.clearSolver()
+        self._solver.run()
         _, is_found, ray = self._solver.getDualRay()
         if not is_found:
             return table.bits
@@ -153,7 +154,7 @@ class Programme:
         return bits
 
 
-def whole_least(objective: Any, matrix: Any, left: Any, limits: Any) -> Any:
+def whole_least(objective: Any, matrix: Any, left: Any, limits: Any, nodes: int = NODES) -> Any:
     """Return whole numbers within ``limits`` (least, greatest) at the least of ``objective``.
 
     ``matrix`` times the numbers is at most ``left``, all whole. Returns None when no numbers fit.
@@ -168,17 +169,14 @@ def whole_least(objective: Any, matrix: Any, left: Any, limits: Any) -> Any:
         integrality=np.ones(len(objective)),
         bounds=Bounds(limits[LOW], limits[HIGH]),
         constraints=rows,
-        options={"mip_rel_gap": 0},
+        options={"mip_rel_gap": 0, "node_limit": nodes},
     )
     if found.status == _INFEASIBLE:
         return None
-    if found.x is None:
+    if found.status != _SOLVED:
         raise Unsolved
     values = np.round(found.x)
     is_outside = (values < limits[LOW]).any() or (values > limits[HIGH]).any()
     if is_outside or (matrix @ values > left).any():
         raise Unsolved
     return values
-
-
-_INFEASIBLE = 2

@@ -13,6 +13,7 @@ from foi_analysis.bounds.laid import Laid, laid_out
 from foi_analysis.bounds.model import Bound, Cell, Fact, Least, Relation, limits_of
 
 ROUNDS = 200
+ENDLESS = 1e8  # Rows that raise a limit further are raising it for ever.
 LOW, HIGH = 0, 1
 Step = tuple[float, int]  # A limit and the facts behind it, as bits.
 Found = tuple[int, int, float, int]  # Column, row, limit and the facts behind it.
@@ -50,6 +51,8 @@ class Table:
 
     def without(self, facts: Iterable[Fact]) -> Table:
         """Return the table that the other facts make; this one must have no clash."""
+        if not facts:
+            return self
         gone = self.laid.bits_in(facts)
         table = self._copied()
         table.bits &= ~gone
@@ -63,6 +66,22 @@ class Table:
             for fact in self.laid.facts_of.get(column, ()):
                 if self.laid.bits[fact] & table.bits:
                     table._state(fact)
+        table._narrow()
+        return table
+
+    def including(self, facts: Iterable[Fact]) -> Table:
+        """Return the table of these facts and more; this one must have no clash."""
+        if not facts:
+            return self
+        table = self._copied()
+        more = table.laid.bits_in(facts)
+        table.bits |= more
+        for row, own in enumerate(table.laid.row_bits):
+            if own & more:
+                table.is_used[row] = True
+                table._is_changed[table.laid.columns[table.laid.rows == row]] = True
+        for fact in sorted(facts, key=table.laid.bits.__getitem__):
+            table._state(fact)
         table._narrow()
         return table
 
@@ -155,7 +174,7 @@ class Table:
         import numpy as np
 
         sign = -1 if side == HIGH else 1
-        better = sign * limits > sign * self.limits[side, columns]
+        better = (sign * limits > sign * self.limits[side, columns]) & (limits < ENDLESS)
         rows, columns, limits = rows[better], columns[better], limits[better]
         order = np.lexsort((rows, -sign * limits, columns))
         found: dict[int, Found] = {}
