@@ -56,7 +56,7 @@ Row = Mapping[str, str]
 
 
 def figures_of(row: Row) -> tuple[str, ...]:
-    """Return the keys of the figures one check names, in order, without the sign of those taken off."""
+    """Return the keys of the figures one check names, in order, without a minus."""
     return tuple(key.lstrip("-") for column in NAMING for key in row[column].split("|") if key)
 
 
