@@ -12,7 +12,6 @@ if TYPE_CHECKING:
 
     from foi_analysis.views import View
 
-NONE_HELD = "They are not of a kind the bounds engine holds"
 PARTS = {
     "figures": "What is printed, and what became of it when all evidence was weighed:",
     "alone": "The sets that clash when only these figures are weighed:",
@@ -73,15 +72,15 @@ def _found(row: pd.Series) -> str:
         sentences.append(f"Printed for one and the same thing: {row['twice']}.")
     if row["checks"]:
         holding = row["checks"] - row["checks_failing"]
-        sentences.append(f"Of {row['checks']} checks, {holding} hold.")
+        sentences.append(f"Checks that hold: {holding} of {row['checks']}.")
     return " ".join(sentences)
 
 
 def _engine(row: pd.Series) -> str:
-    if not row["held"]:
-        return f"{NONE_HELD}; the outcome rests on the figures themselves and the checks."
-    held = f"The bounds engine holds {row['held']} of the {row['figures']} figures; weighed alone, "
+    held = f"The bounds engine holds {row['held']} of the {row['figures']} figures"
+    if row["held"] < 2:
+        return f"{held}; the outcome rests on the figures themselves and the checks."
     if not row["conflicts"]:
-        return f"{held}these can all be true."
-    is_one = row["conflicts"] == 1
-    return f"{held}{row['conflicts']} {'set' if is_one else 'sets'} of them cannot all be true."
+        return f"{held}; weighed alone, these can all be true."
+    sets = "1 set of them" if row["conflicts"] == 1 else f"{row['conflicts']} sets of them"
+    return f"{held}; weighed alone, {sets} cannot all be true."

@@ -178,7 +178,7 @@ class Contradictions:
         """Return what becomes of a figure when all evidence is weighed."""
         fact = self.fact(figure)
         if not fact:
-            return "of a kind it does not weigh"
+            return "not weighed"
         return "set aside" if _stated(fact) in self.set_aside else "used"
 
     def sets(self, found: Found) -> list[list[Row]]:
