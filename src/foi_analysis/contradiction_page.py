@@ -81,6 +81,7 @@ def _engine(row: pd.Series) -> str:
     if row["held"] < 2:
         return f"{held}; the outcome rests on the figures themselves and the checks."
     if not row["conflicts"]:
-        return f"{held}; weighed alone, these can all be true."
+        which = "these" if row["held"] == row["figures"] else "those"
+        return f"{held}; weighed alone, {which} can all be true."
     sets = "1 set of them" if row["conflicts"] == 1 else f"{row['conflicts']} sets of them"
     return f"{held}; weighed alone, {sets} cannot all be true."
