@@ -251,7 +251,7 @@ def test_no_label_where_a_page_uses_no_replies(processed_project: Project) -> No
 
     facts, parameters = Facts(processed_project), (("wave", "9m"),)
     assert label(facts, Run("coverage", "coverage.ipynb", parameters, "coverage"))
-    for name in ("arithmetic", "conflicts", "official"):
+    for name in ("arithmetic", "conflicts", "contradictions", "official"):
         run = Run(f"{name}-9m", f"{name}.ipynb", parameters, name)
         assert not label(facts, run)
 

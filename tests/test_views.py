@@ -27,7 +27,9 @@ def parameters(views):
     yield "sensitivity", {"wave": "9m"}
     yield "official", {"wave": "9m"}
     yield "conflicts", {"wave": "9m"}
-    yield "arithmetic", {"wave": "9m"}
+    yield "arithmetic", {"waves": "9m"}
+    yield "arithmetic", {"waves": "later"}
+    yield "contradictions", {}
 
 
 def fingerprints(views):
@@ -47,7 +49,7 @@ def fingerprints(views):
         ("platforms", {"wave": "9mm", "area": NATION}, "9m"),
         ("sensitivity", {"wave": "nine"}, ""),
         ("official", {"wave": "9 m"}, "9m"),
-        ("arithmetic", {"wave": "nine"}, ""),
+        ("arithmetic", {"waves": "nine"}, ""),
     ],
 )
 def test_an_unknown_parameter_names_the_nearest(views, name, chosen, hint):

@@ -201,7 +201,7 @@ def _beside(
         "high": limits.high,
         "nearest": _one_number(table.between(*place, *window, vintage)) if window else None,
         "quarters": limits.quarters,
-        "finding": _finding(count, limits, relation),
+        "finding": finding(count, limits, relation),
     }
 
 
@@ -209,7 +209,8 @@ def _one_number(limits: Sum) -> int | None:
     return limits.low if limits.low == limits.high else None
 
 
-def _finding(count: ForceCount, limits: Sum, relation: str) -> str:
+def finding(count: ForceCount, limits: Sum, relation: str) -> str:
+    """Return what the limits of a class say of a count, as in ``compare``."""
     is_above = limits.high is not None and count.low > limits.high
     is_below = count.high is not None and count.high < limits.low
     if relation == WHOLE and (is_above or is_below):

@@ -1,7 +1,8 @@
 """Applies the checks of data/manual/arithmetic.csv to the published figures it names.
 
-Numbers come from the published figures and words from page titles; the table only says which. A
-figure's key moves when rows are added, so each statement must hold the numbers of its figures.
+Numbers come from the published figures and words from page titles or figures' notes; the table only
+says which. A figure's key moves when rows are added, so each statement must hold the numbers of its
+figures.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from foi_analysis.arithmetic import (
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 
 TABLE = "data/manual/arithmetic.csv"
 NAMING = ("figure", "parts", "of", "before", "after")
+LATER, FIRST_YEAR = "later", ("6m", "9m", "12m")
 _NUMBERS = re.compile(r"\d[\d,]*(?:\.\d+)?")
 
 # The columns each kind needs; of those named together, one is enough.
@@ -41,10 +43,12 @@ NEEDED = {
     "one rule": ("parts", "of"),
     "hundred": ("parts",),
     "sum": ("figure", "parts"),
+    "within": ("figure", "parts"),
     "wording": ("figure or wording", "parts"),
     "rise": ("figure or wording", "before or after"),
     "per day": ("figure or wording", "parts"),
 }
+COUNTED = ("share", "per day")
 MOST_NAMED = 3
 SHOWN = ("area", "measure", "category", "printed", "publisher", "published_on", "address")
 
@@ -52,8 +56,8 @@ Row = Mapping[str, str]
 
 
 def figures_of(row: Row) -> tuple[str, ...]:
-    """Return the keys of the figures one check names, in order."""
-    return tuple(key for column in NAMING for key in row[column].split("|") if key)
+    """Return the keys of the figures one check names, in order, without a minus."""
+    return tuple(key.lstrip("-") for column in NAMING for key in row[column].split("|") if key)
 
 
 def run_checks(project: Project) -> list[Check]:
@@ -78,25 +82,36 @@ def run_checks(project: Project) -> list[Check]:
     return checks
 
 
-def check_frames(project: Project, published: pd.DataFrame, wave: str) -> dict[str, pd.DataFrame]:
-    """Return the checks whose first figure is of ``wave``, and the figures each one names.
+def check_frames(project: Project, published: pd.DataFrame, waves: str) -> dict[str, pd.DataFrame]:
+    """Return the checks of one wave, and the figures each one names.
 
-    Frames: checks (check, kind, statement, holds, allowed, saved_by, why) and figures (check and
-    the columns of SHOWN). ``published`` is the processed table of that name.
+    A check is of the wave of its latest figure; ``waves`` is a wave, or LATER for all but those of
+    the first year. Frames: checks (as ``checks_frame``) and figures (check and the columns of
+    SHOWN). ``published`` is the processed table of that name.
     """
+    rows = published.set_index("figure")
+    checks = [one for one in run_checks(project) if _is_of(rows.loc[list(one.figures)], waves)]
+    named = [(one.name, key) for one in checks for key in one.figures]
+    shown = rows.loc[[key for _, key in named], list(SHOWN)].reset_index(drop=True)
+    shown.insert(0, "check", [name for name, _ in named])
+    return {"checks": checks_frame(checks), "figures": shown}
+
+
+def _is_of(figures: pd.DataFrame, waves: str) -> bool:
+    wave = figures.sort_values(["period_end", "period_start"])["wave"].iloc[-1]
+    return wave not in FIRST_YEAR if waves == LATER else wave == waves
+
+
+def checks_frame(checks: Sequence[Check]) -> pd.DataFrame:
+    """Return one row a check: check, kind, statement, holds, allowed, saved_by, why."""
     import pandas as pd
 
-    rows = published.set_index("figure")
-    checks = [one for one in run_checks(project) if rows.loc[one.figures[0], "wave"] == wave]
     names = ("name", "kind", "statement", "holds", "allowed", "saved_by", "why")
     found = [
         [show_allowed(one.allowed) if name == "allowed" else getattr(one, name) for name in names]
         for one in checks
     ]
-    named = [(one.name, key) for one in checks for key in one.figures]
-    shown = rows.loc[[key for _, key in named], list(SHOWN)].reset_index(drop=True)
-    shown.insert(0, "check", [name for name, _ in named])
-    return {"checks": pd.DataFrame(found, columns=["check", *names[1:]]), "figures": shown}
+    return pd.DataFrame(found, columns=["check", *names[1:]])
 
 
 def _problem(row: Row, found: str, expected: str, action: str) -> Problem:
@@ -105,6 +120,21 @@ def _problem(row: Row, found: str, expected: str, action: str) -> Problem:
 
 def _named(forces: frozenset[str]) -> str:
     return in_words(sorted(forces)) if len(forces) <= MOST_NAMED else f"{len(forces)} forces"
+
+
+def _fill(whole: Row, parts: Sequence[Row]) -> bool:
+    """Return whether parts of one area are windows that together fill the window of the whole."""
+    windows = sorted((part["period_start"], part["period_end"]) for part in parts)
+    if {part["area"] for part in parts} != {whole["area"]} or len(set(windows)) != len(parts):
+        return False
+    starts, ends = zip(*windows, strict=True)
+    follow = (_next_day(end) >= start for end, start in zip(ends, starts[1:], strict=False))
+    is_whole = starts[0] <= whole["period_start"] and ends[-1] >= whole["period_end"]
+    return is_whole and all(follow)
+
+
+def _next_day(day: str) -> str:
+    return (date.fromisoformat(day) + timedelta(days=1)).isoformat()
 
 
 class Printed:
@@ -124,6 +154,7 @@ class Printed:
             "one rule": lambda row: check_one_rule(self._texts(row, "parts"), self._of(row) or 0),
             "hundred": lambda row: check_hundred(self._texts(row, "parts")),
             "sum": self._sum,
+            "within": self._within,
             "wording": self._wording,
             "rise": self._rise,
             "per day": self._per_day,
@@ -148,6 +179,9 @@ class Printed:
         for columns in NEEDED[row["kind"]]:
             if not any(row[column] for column in columns.split(" or ")):
                 return [_problem(row, f"no {columns}", "a value", f"{row['kind']!r} needs it.")]
+        if "-" in row["parts"] and row["kind"] not in COUNTED:
+            wanted = f"figures taken off in parts of {' or '.join(COUNTED)} only"
+            return [_problem(row, f"the parts {row['parts']}", wanted, "Take the minus out.")]
         unknown = [key for key in figures_of(row) if key not in self.figures]
         if unknown:
             found = f"the figures {', '.join(unknown)}"
@@ -155,7 +189,7 @@ class Printed:
             return [
                 _problem(row, found, wanted, "Correct the keys; they move when rows are added.")
             ]
-        return [*self._moved(row), *self._not_in_title(row)]
+        return [*self._moved(row), *self._not_quoted(row)]
 
     def _moved(self, row: Row) -> list[Problem]:
         said = {text.replace(",", "") for text in _NUMBERS.findall(row["statement"])}
@@ -171,12 +205,14 @@ class Printed:
                 found.append(_problem(row, text, wanted, action))
         return found
 
-    def _not_in_title(self, row: Row) -> list[Problem]:
+    def _not_quoted(self, row: Row) -> list[Problem]:
         titles = {self.titles[self.figures[key]["page"]] for key in figures_of(row)}
-        if any(row["wording"].casefold() in title.casefold() for title in titles):
+        notes = {self.figures[key]["note"] for key in figures_of(row)}
+        if any(row["wording"].casefold() in text.casefold() for text in titles | notes):
             return []
         found, wanted = f"the words {row['wording']!r}", f"words of {' or '.join(sorted(titles))!r}"
-        return [_problem(row, found, wanted, "Quote the title, or name a figure of its page.")]
+        action = "Quote a title or a figure's note, or name a figure of the page."
+        return [_problem(row, found, wanted, action)]
 
     def _texts(self, row: Row, column: str) -> list[str]:
         return [self._text(key) for key in row[column].split("|") if key]
@@ -188,11 +224,14 @@ class Printed:
         return figure["printed"] + (" per cent" if is_bare else "")
 
     def _count(self, keys: str) -> int | None:
-        """Return what whole numbers add up to, None for no keys."""
-        numbers = [printed_number(self.figures[key]["printed"]) for key in keys.split("|") if key]
+        """Return what whole numbers add up to, those with a minus taken off; None for no keys."""
+        named = [key for key in keys.split("|") if key]
+        numbers = [printed_number(self.figures[key.lstrip("-")]["printed"]) for key in named]
         if any(decimals for _, decimals in numbers):
             raise ValueError(f"{keys} is no count.")
-        return int(sum(value for value, _ in numbers)) if numbers else None
+        signs = [-1 if key.startswith("-") else 1 for key in named]
+        pairs = zip(signs, numbers, strict=True)
+        return int(sum(sign * value for sign, (value, _) in pairs)) if numbers else None
 
     def _of(self, row: Row) -> int | None:
         return self._count(row["of"])
@@ -202,15 +241,20 @@ class Printed:
 
     def _sum(self, row: Row) -> Check:
         parts = [self.figures[key] for key in row["parts"].split("|")]
-        left_out = self._left_out(self.figures[row["figure"]], parts)
+        whole = self.figures[row["figure"]]
+        left_out = self._left_out(whole, parts)
         return check_sum(
             self._text(row["figure"]),
             self._texts(row, "parts"),
             of=self._of(row),
             unlisted=_named(left_out or frozenset()),
-            is_complete=left_out == frozenset(),
-            can_overlap=len({part["area"] for part in parts}) == 1,
+            is_complete=left_out == frozenset() or _fill(whole, parts),
+            can_overlap=len({(part["area"], part["period_start"]) for part in parts}) == 1,
         )
+
+    def _within(self, row: Row) -> Check:
+        parts = self._texts(row, "parts")
+        return check_sum(self._text(row["figure"]), parts, of=self._of(row), unlisted="the rest")
 
     def _left_out(self, whole: Row, parts: Sequence[Row]) -> frozenset[str] | None:
         """Return the forces of the whole that no part holds; None where that is not known.

@@ -303,16 +303,23 @@ class Views:
         frame = self.table("conflicts")
         return View(conflicts=frame[[wave in waves.split("|") for waves in frame["waves"]]])
 
-    def arithmetic(self, wave: str) -> View:
-        """Return the checks of a wave's printed figures against each other.
+    def arithmetic(self, waves: str) -> View:
+        """Return the checks of printed figures of a wave, or of all "later" ones.
 
         Frames: checks (check, kind, statement, holds, allowed, saved_by, why) and figures (check
         and the figures it names, with their pages).
         """
-        from foi_analysis.printed_checks import check_frames
+        from foi_analysis.printed_checks import LATER, check_frames
 
-        _known(wave, self.reference.waves, "wave")
-        return View(check_frames(self.project, self.table("published"), wave))
+        _known(waves, [*self.reference.waves, LATER], "wave")
+        return View(check_frames(self.project, self.table("published"), waves))
+
+    def contradictions(self) -> View:
+        """Return known contradictions: frames as in ``contradictions.contradiction_frames``."""
+        from foi_analysis.contradictions import contradiction_frames
+
+        names = ("published", "conflicts")
+        return View(contradiction_frames(self.reference, *map(self.table, names)))
 
 
 def _known(value: str, known: Iterable[Any], what: str) -> str:

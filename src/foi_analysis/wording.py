@@ -27,7 +27,7 @@ _MODIFIERS = {
     MORE: "more than|over|above|tops|exceeds|>",
     AT_LEAST: "at least|>=|≥",
     NEARLY: "nearly|almost|just under|close to",
-    ABOUT: "about|around|roughly|approximately|some|~",
+    ABOUT: "about|around|roughly|approximately|approx|some|~",
     LESS: "less than|fewer than|under|below|<",
     AT_MOST: "at most|<=|≤",
 }

@@ -26,7 +26,7 @@ DOCUMENTS = {
     "data/processed/README.md": ("data-dictionary", "Data dictionary"),
     "CHANGELOG.md": ("changelog", "Changelog"),
 }
-WITHOUT_REPLIES = ("arithmetic", "conflicts", "official")
+WITHOUT_REPLIES = ("arithmetic", "conflicts", "contradictions", "official")
 _LINK = re.compile(r"!?\[([^\]]+)\]\((?!https?:|mailto:|#)([^)#\s]+)(?:#[^)\s]*)?\)")
 
 

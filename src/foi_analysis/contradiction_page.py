@@ -1,0 +1,87 @@
+"""Puts contradictions between pages into words and tables; decides none of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from foi_analysis.pages import markdown
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from IPython.display import Markdown
+
+    from foi_analysis.views import View
+
+PARTS = {
+    "figures": "What is printed, and what became of it when all evidence was weighed:",
+    "alone": "The sets that clash when only these figures are weighed:",
+    "sets": "The sets of the conflicts page that hold at least two of these figures, where what is "
+    "set aside is among them:",
+    "checks": "The checks in exact arithmetic:",
+    "official": "The counts beside official recorded crime of the class, which decides nothing "
+    "here:",
+}
+CHECK_COLUMNS = ["statement", "holds", "allowed", "saved_by", "why"]
+
+
+def summary(view: View) -> Markdown:
+    """Return in words how many contradictions have each outcome."""
+    counts = view["contradictions"]["outcome"].value_counts().sort_index()
+    lines = [f"- {outcome}: {count}" for outcome, count in counts.items()]
+    return markdown("\n".join([f"{counts.sum()} contradictions are known.", "", *lines]))
+
+
+def outcomes(view: View) -> pd.DataFrame:
+    """Return each contradiction with its outcome and what it rests on."""
+    names = {"held": "engine_holds", "conflicts": "sets_that_clash", "twice": "two_values"}
+    columns = ["title", "outcome", "figures", *names, "checks", "checks_failing"]
+    return view["contradictions"][columns].rename(columns=names)
+
+
+def show(view: View, key: str) -> None:
+    """Display one contradiction: outcome, explanation, and a table for each part that has rows."""
+    from IPython.display import display
+
+    rows = view["contradictions"]
+    row = rows[rows["key"] == key].iloc[0]
+    lines = (f"**Outcome: {row['outcome']}.** {_found(row)}", row["explanation"])
+    display(markdown("\n\n".join(lines)))
+    for name, words in PARTS.items():
+        frame = view[name][view[name]["key"] == key].drop(columns="key")
+        if len(frame):
+            display(markdown(words))
+            display(_shown(name, frame.reset_index(drop=True)))
+
+
+def _shown(name: str, frame: pd.DataFrame) -> pd.DataFrame:
+    if name == "checks":
+        return frame[CHECK_COLUMNS]
+    if name == "figures":
+        measure = frame["measure"].str.replace("_", " ")
+        window = frame["period_start"] + " to " + frame["period_end"]
+        frame = frame.assign(measure=measure, window=window)
+        columns = ["area", "measure", "category", "window", "printed", "weighed", "publisher"]
+        return frame[[*columns, "published_on", "address"]]
+    return frame
+
+
+def _found(row: pd.Series) -> str:
+    """Return what was worked out about the figures of one row, in sentences."""
+    sentences = [_engine(row)]
+    if row["twice"]:
+        sentences.append(f"Printed for one and the same thing: {row['twice']}.")
+    if row["checks"]:
+        holding = row["checks"] - row["checks_failing"]
+        sentences.append(f"Checks that hold: {holding} of {row['checks']}.")
+    return " ".join(sentences)
+
+
+def _engine(row: pd.Series) -> str:
+    held = f"The bounds engine holds {row['held']} of the {row['figures']} figures"
+    if row["held"] < 2:
+        return f"{held}; the outcome rests on the figures themselves and the checks."
+    if not row["conflicts"]:
+        which = "these" if row["held"] == row["figures"] else "those"
+        return f"{held}; weighed alone, {which} can all be true."
+    sets = "1 set of them" if row["conflicts"] == 1 else f"{row['conflicts']} sets of them"
+    return f"{held}; weighed alone, {sets} cannot all be true."
