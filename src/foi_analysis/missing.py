@@ -23,6 +23,7 @@ COLUMNS = (
     *("printed_of_all", "figures"),
 )
 LACKING = ("wave", "area", "category", "printed", "release", "lacking")
+OTHER = ("wave", "area", "category", "printed", "release", "counts_of", *COLUMNS[6:14])
 Row = Mapping[str, Any]
 Limits = tuple[Any, Any]
 
@@ -165,6 +166,22 @@ class SharesOfAll:
                 wave, area = place(rows[0])
                 values = (wave, area, *(rows[0][name] for name in LACKING[2:5]), f"no {words}")
                 found.append(dict(zip(LACKING, values, strict=True)))
+        return found
+
+    def with_other_counts(self) -> list[dict[str, Any]]:
+        """Return one row (OTHER) for each bounded share and release that restates its counts.
+
+        The share stays as printed; the known and the total are those of the release ``counts_of``.
+        """
+        found = []
+        for rows in self.shares.values():
+            row, own = rows[0], self._counted(rows[0])
+            for release in sorted({one["release"] for one in self.rows} - {row["release"]}):
+                other = self.counted(*place(row), release)
+                is_restated = other.known and other.total and own.known and own.total
+                if row["operator"] == "=" and is_restated:
+                    made = self._row(rows, other) | {"counts_of": release}
+                    found.append({name: made[name] for name in OTHER})
         return found
 
     def _counted(self, row: Row) -> Counted:

@@ -9,10 +9,12 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
-from foi_analysis.bounds import Cell, Exact, Fact, Weighed
+from foi_analysis.bounds import Cell, Fact, Table, Weighed
 from foi_analysis.bounds.relations import OFFENCES, relations_for
+from foi_analysis.evidence import related_releases
 from foi_analysis.missing import place
 from foi_analysis.official import Recorded, Sum
 from foi_analysis.reference import Reference
@@ -26,6 +28,7 @@ COLUMNS = (
 FORCE_COLUMNS = ("wave", "force", "why", "counted", "greatest", "bounded_by", "figures")
 NOTHING = "nothing limits"
 FEW = 3
+MONTH = 28
 Row = Mapping[str, Any]
 
 
@@ -92,8 +95,10 @@ class ForceLimits:
         relations = relations_for(
             self.reference, {cell, *self._longer(cell), *(fact.cell for fact in facts)}
         )
-        table = Weighed(facts, relations).table
-        bound = Exact(table).bound(cell)
+        table = Table(facts, relations)
+        if table.clashes:
+            table = Weighed(facts, relations).table
+        bound = table.bound(cell)
         if math.isinf(bound.high):
             return int(bound.low), Limit(None, f"{NOTHING} it")
         words = "; ".join(sorted(fact.statement for fact in bound.high_facts))
@@ -119,15 +124,27 @@ def is_part(reference: Reference, row: Row) -> bool:
     Pages write the same window in many ways, a few days apart; those are no part of it.
     """
     window = reference.waves[row["wave"]]
-    months = (window.start.isoformat()[:7], window.end.isoformat()[:7])
-    return row["period_start"][:7] > months[0] or "" < row["period_end"][:7] < months[1]
+    if not row["period_end"]:
+        return False
+    start, end = (date.fromisoformat(row[name]) for name in ("period_start", "period_end"))
+    return (start - window.start).days >= MONTH or (window.end - end).days >= MONTH
+
+
+def _is_empty(row: Row) -> bool:
+    return row["value"] is None or row["value"] != row["value"]
 
 
 class Totals:
     """National totals of published rows, with the forces each of them leaves out."""
 
-    def __init__(self, reference: Reference, published: Iterable[Row], limits: ForceLimits) -> None:
-        self.reference, self.limits = reference, limits
+    def __init__(
+        self,
+        reference: Reference,
+        published: Iterable[Row],
+        limits: ForceLimits,
+        releases: Sequence[Mapping[str, str]],
+    ) -> None:
+        self.reference, self.limits, self.releases = reference, limits, releases
         self.rows = list(published)
 
     def totals(self, area: str) -> list[dict[str, Any]]:
@@ -151,22 +168,25 @@ class Totals:
         return list(found.values())
 
     def named(self, wave: str, release: str, area: str) -> list[Missing]:
-        """Return the forces a release names as missing from a wave, or as part of it only."""
+        """Return the forces missing from a wave, or there for a part of it only.
+
+        A release that descends from this one, or that this one descends from, can name them too.
+        """
         found: dict[str, Missing] = {}
+        same = related_releases(self.releases, release)
         for row in self.rows:
-            if (row["wave"], row["release"]) == (wave, release):
+            if row["wave"] == wave and row["release"] in same:
                 found |= {one.force: one for one in self._missing(row)}
         members = self.reference.areas[area]
         return [found[force] for force in sorted(found) if force in members]
 
     def _missing(self, row: Row) -> Iterator[Missing]:
-        is_empty = row["value"] is None or row["value"] != row["value"]
         if row["measure"] == "forces_not_responding":
             names = [name.strip() for name in row["printed"].split(",")]
             forces = [self.reference.force(name) for name in names]
             yield from (Missing(one, "did not answer", 0, row["figure"]) for one in forces if one)
         elif row["measure"] == OFFENCES and row["area_type"] == "force" and not row["category"]:
-            if is_empty:
+            if _is_empty(row):
                 yield Missing(row["area"], "not supplied", 0, row["figure"])
             elif is_part(self.reference, row):
                 words = f"{row['period_start']} to {row['period_end']} only"
@@ -174,10 +194,9 @@ class Totals:
 
     def _told(self, measure: str, row: Row) -> tuple[int | None, str]:
         for one in self.rows:
-            keys = ("wave", "release", "area")
-            if one["measure"] == measure and all(one[key] == row[key] for key in keys):
-                if one["value"] == one["value"] and one["value"] is not None:
-                    return int(one["value"]), one["figure"]
+            is_same = all(one[key] == row[key] for key in ("wave", "release", "area"))
+            if one["measure"] == measure and is_same and not _is_empty(one):
+                return int(one["value"]), one["figure"]
         return None, ""
 
     def _total(self, row: Row) -> dict[str, Any] | None:
