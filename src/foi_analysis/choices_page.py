@@ -165,7 +165,8 @@ def totals_table(totals: pd.DataFrame) -> pd.DataFrame:
     ends = ends.where(ends.notna(), None)
     frame = totals.assign(allowed=[show_interval(*pair) for pair in ends.values])
     columns = ["wave", "release", "printed", "answered", "asked", "missing", "missing_named"]
-    return frame[[*columns, "allowed", "bounded_by"]].rename(columns={"missing_named": "named"})
+    names = {"asked": "of", "missing": "gave nothing", "missing_named": "named"}
+    return frame[[*columns, "allowed", "bounded_by"]].rename(columns=names)
 
 
 def claims_table(claims: pd.DataFrame) -> pd.DataFrame:

@@ -19,7 +19,7 @@ ASSUMPTIONS = {
 COLUMNS = ("wave", "area", "category", "printed", "release", "assumption", "estimate", "to")
 
 
-def estimate(cases: int, known: int, total: int, odds_ratio: Fraction) -> Fraction:
+def estimate(cases: int, known: int, total: int, odds_ratio: Fraction | int) -> Fraction:
     """Return the share of ``total`` that is so when the unknown have these odds of being so.
 
     ``odds_ratio`` is the odds among the unknown divided by those among the known, above 0.
@@ -27,7 +27,8 @@ def estimate(cases: int, known: int, total: int, odds_ratio: Fraction) -> Fracti
     """
     if not (0 <= cases <= known <= total and known > 0 and odds_ratio > 0):
         raise ValueError(f"{cases} of {known} known of {total} is no share of the known.")
-    unknown = odds_ratio * cases / (odds_ratio * cases + known - cases)
+    odds = Fraction(odds_ratio) * cases
+    unknown = odds / (odds + known - cases)
     return (cases + (total - known) * unknown) / total
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -130,6 +130,14 @@ def is_part(reference: Reference, row: Row) -> bool:
     return (start - window.start).days >= MONTH or (window.end - end).days >= MONTH
 
 
+def _joined(before: Missing | None, one: Missing) -> Missing:
+    """Return what two rows say of a force: both reasons, the lesser count."""
+    if before is None or before.why == one.why:
+        return one
+    least = min(before, one, key=lambda each: each.counted)
+    return replace(least, why=f"{before.why}, or {one.why}")
+
+
 def _is_empty(row: Row) -> bool:
     return row["value"] is None or row["value"] != row["value"]
 
@@ -176,7 +184,8 @@ class Totals:
         same = related_releases(self.releases, release)
         for row in self.rows:
             if row["wave"] == wave and row["release"] in same:
-                found |= {one.force: one for one in self._missing(row)}
+                for one in self._missing(row):
+                    found[one.force] = _joined(found.get(one.force), one)
         members = self.reference.areas[area]
         return [found[force] for force in sorted(found) if force in members]
 
