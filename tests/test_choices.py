@@ -324,6 +324,7 @@ def test_a_share_with_the_counts_of_the_other_release(nation):
         .loc[("Facebook, Snapchat and Instagram", "nspcc-2019-09")]
     )
     assert (row["least"], row["greatest"]) == ("1472/3217", "2592/3217")
+    assert (row["least_pct"], row["greatest_pct"]) == (45.8, 80.6)
 
 
 # Choices

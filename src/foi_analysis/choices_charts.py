@@ -73,7 +73,7 @@ def _dress(axes: Axes, name: str, scale: int, rows: int) -> None:
         axes.axhspan(place - 0.5, place + 0.5, color="0.96", linewidth=0, zorder=0)
     axes.axvline(0, color=DARK, linewidth=0.8, linestyle="--", zorder=1)
     title = name.replace(" ", "\n").replace("of\nall", "of all")
-    axes.set_title(title, fontsize=7)
+    axes.set_title(title, fontsize=6.5)
     axes.set_xlim(-1.12 * scale, 1.12 * scale)
     axes.set_xticks([0], [f"±{scale} %"], fontsize=6.5)
     axes.tick_params(axis="x", pad=1)
@@ -119,5 +119,5 @@ def bounds_chart(data: pd.DataFrame) -> Figure:
     axes.tick_params(axis="x", labelsize=8)
     axes.grid(axis="y", visible=False)
     axes.set_xlabel("per cent", fontsize=8)
-    figure.legend(loc="outside lower center", ncols=2, fontsize=8, frameon=False)
+    figure.legend(loc="outside upper center", ncols=2, fontsize=8, frameon=False)
     return figure

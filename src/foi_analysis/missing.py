@@ -23,7 +23,7 @@ COLUMNS = (
     *("printed_of_all", "figures"),
 )
 LACKING = ("wave", "area", "category", "printed", "release", "lacking")
-OTHER = ("wave", "area", "category", "printed", "release", "counts_of", *COLUMNS[6:14])
+OTHER = ("wave", "area", "category", "printed", "release", "counts_of", *COLUMNS[6:15])
 Row = Mapping[str, Any]
 Limits = tuple[Any, Any]
 

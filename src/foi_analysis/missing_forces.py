@@ -48,6 +48,7 @@ class Limit:
 
     greatest: int | None
     words: str
+    kind: str = ""
 
 
 class ForceLimits:
@@ -102,7 +103,7 @@ class ForceLimits:
         if math.isinf(bound.high):
             return int(bound.low), Limit(None, f"{NOTHING} it")
         words = "; ".join(sorted(fact.statement for fact in bound.high_facts))
-        return int(bound.low), Limit(int(bound.high), words)
+        return int(bound.low), Limit(int(bound.high), words, "its own figures")
 
     def _longer(self, cell: Cell) -> Iterator[Cell]:
         wave = self.reference.waves[cell[3]].nested_in
@@ -115,7 +116,7 @@ class ForceLimits:
         window = self.reference.waves[wave]
         found: Sum = self.recorded.between(force, CLASS, window.start, window.end, "")
         words = f"official class {CLASS} in the quarters it touches: {found.quarters}"
-        return Limit(found.high, words)
+        return Limit(found.high, words, f"official class {CLASS}")
 
 
 def is_part(reference: Reference, row: Row) -> bool:
@@ -238,7 +239,7 @@ class Totals:
         if endless:
             return None, f"{NOTHING} {', '.join(endless)}"
         more = sum(max(0, (limit.greatest or 0) - one.counted) for one, limit in limits)
-        words = [f"{one.force} at most {limit.greatest}: {limit.words}" for one, limit in limits]
+        words = [f"{one.force} at most {limit.greatest} ({limit.kind})" for one, limit in limits]
         if others:
             most, other_words = self._unnamed(wave, release, area, named, others)
             if most is None:

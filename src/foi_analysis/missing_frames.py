@@ -82,4 +82,5 @@ def _frame(rows: Iterable[dict[str, Any]], columns: Iterable[str]) -> pd.DataFra
 def _are_whole(column: pd.Series) -> bool:
     from pandas.api.types import is_numeric_dtype
 
-    return is_numeric_dtype(column) and all(float(one).is_integer() for one in column.dropna())
+    is_number = is_numeric_dtype(column) or bool(column.isna().all())
+    return is_number and all(float(one).is_integer() for one in column.dropna())
