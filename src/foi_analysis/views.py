@@ -260,9 +260,14 @@ class Views:
         return grouped.agg(forces=("force", "nunique"), listed=("low", "sum"))
 
     def sensitivity(self, wave: str) -> View:
-        """Return every figure of a wave under the other reasonable choices: frame choices."""
+        """Return printed figures under other choices.
+
+        Frames: choices (each claim of the wave under every reasonable choice) and figures (all
+        claims and the main national figures of every wave, as in ``choices``).
+        """
         import pandas as pd
 
+        from foi_analysis.missing_frames import choice_frame
         from foi_analysis.sensitivity import sensitivity
 
         _known(wave, self.reference.waves, "wave")
@@ -272,7 +277,15 @@ class Views:
             if claim.wave == wave
             for row in sensitivity(self.court, claim)
         ]
-        return View(choices=pd.DataFrame(rows))
+        figures = choice_frame(self.court, self.claims.values())
+        return View(choices=pd.DataFrame(rows), figures=figures)
+
+    def missing(self, area: str) -> View:
+        """Return how far missing data can move a nation's figures, as in ``missing_frames``."""
+        from foi_analysis.missing_frames import missing_frames
+
+        _known(area, self.reference.areas, "area")
+        return View(missing_frames(self.court, self.claims.values(), area))
 
     def official(self, wave: str) -> View:
         """Return a wave's real counts beside official recorded crime.

@@ -15,8 +15,8 @@ from itertools import combinations
 from typing import Any
 
 from foi_analysis.bounds.exact import Exact
-from foi_analysis.bounds.model import Cell, Conflict, Fact, Least, Relation
 from foi_analysis.bounds.laid import Laid, laid_out
+from foi_analysis.bounds.model import Cell, Conflict, Fact, Least, Relation
 from foi_analysis.bounds.programme import whole_least
 from foi_analysis.bounds.table import Table
 

@@ -119,7 +119,7 @@ class Open:
         return rest
 
     def bits_around(self, columns: Iterable[int]) -> int:
-        """Return the facts of the rows that touch columns and of the limits of the cells in them."""
+        """Return the facts of rows that touch columns, and behind the cells in those rows."""
         import numpy as np
 
         rows = self._rows_with(np.array(list(columns)))

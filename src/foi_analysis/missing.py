@@ -1,0 +1,247 @@
+"""Bounds the share of all cases that a printed share of the known ones leaves; estimates nothing.
+
+The cases whose answer is not known may all be so or none of them; both ends are attained.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from foi_analysis.bounds import Bound, Cell, Exact, Fact, Relation, Table
+from foi_analysis.bounds.relations import KNOWN, OFFENCES
+from foi_analysis.evidence import SHARE, Printed
+from foi_analysis.reference import area_key
+from foi_analysis.rounding import CUT, EITHER, RULE_WORDS, numerators
+
+NOT_KNOWN = "offences_method_not_known"
+COLUMNS = (
+    *("wave", "area", "category", "operator", "printed", "release", "known", "total", "unknown"),
+    *("cases_low", "cases_high", "least", "greatest", "least_pct", "greatest_pct", "reading"),
+    *("printed_of_all", "figures"),
+)
+LACKING = ("wave", "area", "category", "printed", "release", "lacking")
+OTHER = ("wave", "area", "category", "printed", "release", "counts_of", *COLUMNS[6:15])
+Row = Mapping[str, Any]
+Limits = tuple[Any, Any]
+
+
+def _cell(name: str) -> Cell:
+    return (name, "", "", "")
+
+
+TOP, BASE, REST, WHOLE, EVERY = map(
+    _cell, ("known cases that are so", "known", "not known", "all", "all that are so")
+)
+RELATIONS = (
+    Relation(((1, BASE), (1, REST), (-1, WHOLE))),
+    Relation(((-1, BASE), (-1, REST), (1, WHOLE))),
+    Relation(((1, TOP), (-1, BASE))),
+    Relation(((1, TOP), (-1, EVERY))),
+    Relation(((1, EVERY), (-1, TOP), (-1, REST))),
+)
+
+
+@dataclass(frozen=True)
+class ShareOfAll:
+    """What a share of the known says of all: limits of each count, and of the share of all.
+
+    ``of_all`` holds exact fractions; the others hold whole numbers.
+    """
+
+    cases: Bound
+    known: Bound
+    unknown: Bound
+    total: Bound
+    of_all: Bound
+
+
+def share_of_all(facts: Iterable[Fact]) -> ShareOfAll | None:
+    """Return what facts about TOP, BASE, REST and WHOLE leave for EVERY as a share of WHOLE.
+
+    None when no whole numbers fit the facts.
+    """
+    exact = Exact(Table(facts, RELATIONS))
+    if not exact.is_possible():
+        return None
+    counts = (exact.bound(cell) for cell in (TOP, BASE, REST, WHOLE))
+    return ShareOfAll(*counts, exact.share(EVERY, WHOLE))
+
+
+def said(cell: Cell, limits: Limits, words: str, base: Cell | None = None) -> Fact:
+    """Return a printed figure as a fact of one of the cells above."""
+    return Fact(cell, *limits, "publication", "published", words, "", base)
+
+
+@dataclass(frozen=True)
+class Counted:
+    """What one release prints of a window and area beside its shares: facts, and figure keys."""
+
+    known: tuple[Fact, ...]
+    total: tuple[Fact, ...]
+    figures: tuple[str, ...]
+
+
+class SharesOfAll:
+    """Every printed share of the known, with the known and the total its own release prints."""
+
+    def __init__(self, printed: Printed, published: Iterable[Row]) -> None:
+        self.printed = printed
+        self.rows = [row for row in published if self._is_read(row)]
+        self.shares: dict[tuple[str, ...], list[Row]] = {}
+        for row in self.rows:
+            if row["measure"] == SHARE and row["denominator"] == KNOWN:
+                key = (*place(row), row["release"], row["category"], row["operator"])
+                self.shares.setdefault((*key, *map(str, printed.limits(row))), []).append(row)
+
+    def _is_read(self, row: Row) -> bool:
+        has_value = row["value"] is not None and row["value"] == row["value"]
+        return has_value and row["offence"] in self.printed.counted
+
+    def counted(self, wave: str, area: str, release: str) -> Counted:
+        """Return what a release prints of the known and of all in a window and area."""
+        here = [
+            row
+            for row in self.rows
+            if (*place(row), row["release"]) == (wave, area, release) and not row["category"]
+        ]
+        cells = {KNOWN: BASE, NOT_KNOWN: REST, OFFENCES: WHOLE}
+        used = self._first_pages([row for row in here if row["measure"] in cells])
+        facts = {
+            name: tuple(
+                said(cells[name], self.printed.limits(row), row["figure"])
+                for row in used
+                if row["measure"] == name
+            )
+            for name in cells
+        }
+        known = (*facts[KNOWN], *facts[NOT_KNOWN])
+        return Counted(known, facts[OFFENCES], tuple(row["figure"] for row in used))
+
+    def _first_pages(self, rows: Sequence[Row]) -> list[Row]:
+        """Return one row for each number printed, however many pages print it."""
+        first: dict[Any, Row] = {}
+        for row in rows:
+            first.setdefault((row["measure"], *self.printed.limits(row)), row)
+        return list(first.values())
+
+    def of_all(self, row: Row, counted: Counted) -> tuple[ShareOfAll | None, str]:
+        """Return a printed share as one of all, and how its number must be read to be possible."""
+        facts = (*counted.known, *counted.total)
+        share = said(TOP, self.printed.limits(row), row["figure"], BASE)
+        if (found := share_of_all((*facts, share))) or row["operator"] != "=":
+            return found, RULE_WORDS[EITHER] if row["operator"] == "=" else "as worded"
+        without = share_of_all(facts)
+        if without is None or without.known.low != without.known.high:
+            return None, ""
+        cut = numerators(row["printed"], int(without.known.low), CUT)
+        if not cut:
+            return None, ""
+        cases = said(TOP, (cut[0], cut[-1]), row["figure"])
+        return share_of_all((*facts, cases)), RULE_WORDS[CUT]
+
+    def bounds(self) -> list[dict[str, Any]]:
+        """Return one row (COLUMNS) for each printed share whose known and total are printed.
+
+        ``least`` and ``greatest`` are exact fractions as text, the percentages are theirs rounded
+        to one decimal, ``reading`` is how the number was taken and ``printed_of_all`` what a page
+        of the release prints of all cases.
+        """
+        return [
+            self._row(rows, counted)
+            for rows in self.shares.values()
+            if (counted := self._counted(rows[0])).known and counted.total
+        ]
+
+    def lacking(self) -> list[dict[str, str]]:
+        """Return one row (LACKING) for each share whose release prints no known or no total."""
+        found = []
+        for rows in self.shares.values():
+            counted = self._counted(rows[0])
+            missing = [("number known", counted.known), ("total", counted.total)]
+            words = " and no ".join(name for name, facts in missing if not facts)
+            if words:
+                wave, area = place(rows[0])
+                values = (wave, area, *(rows[0][name] for name in LACKING[2:5]), f"no {words}")
+                found.append(dict(zip(LACKING, values, strict=True)))
+        return found
+
+    def with_other_counts(self) -> list[dict[str, Any]]:
+        """Return one row (OTHER) for each bounded share and release that restates its counts.
+
+        The share stays as printed; the known and the total are those of the release ``counts_of``.
+        """
+        found = []
+        for rows in self.shares.values():
+            row, own = rows[0], self._counted(rows[0])
+            for release in sorted({one["release"] for one in self.rows} - {row["release"]}):
+                other = self.counted(*place(row), release)
+                is_restated = other.known and other.total and own.known and own.total
+                if row["operator"] == "=" and is_restated:
+                    made = self._row(rows, other) | {"counts_of": release}
+                    found.append({name: made[name] for name in OTHER})
+        return found
+
+    def _counted(self, row: Row) -> Counted:
+        return self.counted(*place(row), row["release"])
+
+    def _row(self, rows: Sequence[Row], counted: Counted) -> dict[str, Any]:
+        row, (wave, area) = rows[0], place(rows[0])
+        found, reading = self.of_all(row, counted)
+        about = {name: row[name] for name in ("category", "operator", "printed", "release")}
+        keys = "|".join((*(one["figure"] for one in rows), *counted.figures))
+        limits = _limits(found) if found else {}
+        row_of = {"wave": wave, "area": area, **about, **limits, "figures": keys}
+        row_of |= {"reading": reading, "printed_of_all": self._printed_of_all(row)}
+        return {name: row_of.get(name) for name in COLUMNS}
+
+    def _printed_of_all(self, row: Row) -> str:
+        """Return what pages of the release print as the same share of all, or nothing."""
+        found = {
+            one["printed"]
+            for one in self.rows
+            if one["measure"] == SHARE
+            and one["denominator"] == OFFENCES
+            and (*place(one), one["release"], one["category"])
+            == (*place(row), row["release"], row["category"])
+        }
+        return ", ".join(sorted(found & {row["printed"]}))
+
+
+def place(row: Row) -> tuple[str, str]:
+    """Return the wave and the area of a published row."""
+    return row["wave"], area_key(row["area"], row["area_type"])
+
+
+def _limits(found: ShareOfAll) -> dict[str, Any]:
+    low, high = found.of_all.low, found.of_all.high
+    return {
+        "known": _whole(found.known),
+        "unknown": _whole(found.unknown),
+        "total": _whole(found.total),
+        "cases_low": int(found.cases.low),
+        "cases_high": int(found.cases.high),
+        "least": fraction_words(low, found.total),
+        "greatest": fraction_words(high, found.total),
+        "least_pct": per_cent(low),
+        "greatest_pct": per_cent(high),
+    }
+
+
+def _whole(bound: Bound) -> int | None:
+    return int(bound.low) if bound.low == bound.high else None
+
+
+def fraction_words(share: Any, total: Bound) -> str:
+    """Return an exact share as "493/1628", of the total itself where that is one number."""
+    share = Fraction(share)
+    if total.low == total.high and total.low % share.denominator == 0:
+        return f"{share * int(total.low)}/{int(total.low)}"
+    return f"{share.numerator}/{share.denominator}"
+
+
+def per_cent(share: Any) -> float:
+    """Return a share in per cent, to one decimal."""
+    return round(float(100 * share), 1)

@@ -1,0 +1,273 @@
+"""Bounds what totals "for all forces" leave out: forces that did not answer, and part windows.
+
+A total is at least what is printed. It has no upper limit unless something else limits each force
+that is missing; what a force counted elsewhere and official recorded crime are tried.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from foi_analysis.bounds import Cell, Fact, Table, Weighed
+from foi_analysis.bounds.relations import OFFENCES, relations_for
+from foi_analysis.evidence import related_releases
+from foi_analysis.missing import place
+from foi_analysis.official import Recorded, Sum
+from foi_analysis.reference import Reference
+
+NATIONS = ("England and Wales", "United Kingdom")
+CLASS = "88A"
+COLUMNS = (
+    *("wave", "area", "release", "printed", "answered", "asked", "missing", "missing_named"),
+    *("least", "greatest", "bounded_by", "figures"),
+)
+FORCE_COLUMNS = ("wave", "force", "why", "counted", "greatest", "bounded_by", "figures")
+NOTHING = "nothing limits"
+FEW = 3
+MONTH = 28
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Missing:
+    """A force that a total leaves out, or counts for part of the window (``counted``)."""
+
+    force: str
+    why: str
+    counted: int
+    figure: str
+
+
+@dataclass(frozen=True)
+class Limit:
+    """The most a force can have recorded in a window, None without limit, and what says so."""
+
+    greatest: int | None
+    words: str
+    kind: str = ""
+
+
+class ForceLimits:
+    """The most each force can have recorded in a wave, by other evidence about that force alone.
+
+    Totals of areas are left out: they count a force that did not answer as nothing. So is a number
+    that some page gives for a part of its window.
+    """
+
+    def __init__(
+        self,
+        reference: Reference,
+        facts: Iterable[Fact],
+        published: Iterable[Row],
+        recorded: Recorded,
+    ) -> None:
+        self.reference, self.recorded = reference, recorded
+        part = {
+            (row["area"], row["wave"], row["value"])
+            for row in published
+            if row["measure"] == OFFENCES and is_part(reference, row)
+        }
+        self.facts: dict[str, list[Fact]] = {}
+        for fact in facts:
+            measure, _, force, wave = fact.cell
+            is_own = measure == OFFENCES and not fact.base and force in reference.forces
+            if is_own and (force, wave, fact.high) not in part:
+                self.facts.setdefault(force, []).append(fact)
+
+    def limit(self, force: str, wave: str) -> Limit:
+        """Return what official recorded crime sets, else what the force's own figures set.
+
+        The class is passed over where a quarter of it is not known or where the force's own
+        figures exceed it.
+        """
+        least, printed = self._printed(force, wave)
+        official = self._official(force, wave)
+        is_usable = official.greatest is not None and official.greatest >= least
+        return official if is_usable else printed
+
+    def _printed(self, force: str, wave: str) -> tuple[int, Limit]:
+        """Return the least a force's own figures leave for a wave, and the limit they set."""
+        cell: Cell = (OFFENCES, "", force, wave)
+        facts = self.facts.get(force, [])
+        relations = relations_for(
+            self.reference, {cell, *self._longer(cell), *(fact.cell for fact in facts)}
+        )
+        table = Table(facts, relations)
+        if table.clashes:
+            table = Weighed(facts, relations).table
+        bound = table.bound(cell)
+        if math.isinf(bound.high):
+            return int(bound.low), Limit(None, f"{NOTHING} it")
+        words = "; ".join(sorted(fact.statement for fact in bound.high_facts))
+        return int(bound.low), Limit(int(bound.high), words, "its own figures")
+
+    def _longer(self, cell: Cell) -> Iterator[Cell]:
+        wave = self.reference.waves[cell[3]].nested_in
+        while wave:
+            yield (*cell[:3], wave)
+            yield from ((*cell[:3], part) for part in self.reference.waves[wave].made_of)
+            wave = self.reference.waves[wave].nested_in
+
+    def _official(self, force: str, wave: str) -> Limit:
+        window = self.reference.waves[wave]
+        found: Sum = self.recorded.between(force, CLASS, window.start, window.end, "")
+        words = f"official class {CLASS} in the quarters it touches: {found.quarters}"
+        return Limit(found.high, words, f"official class {CLASS}")
+
+
+def is_part(reference: Reference, row: Row) -> bool:
+    """Return whether a row's days leave out a month or more of its wave.
+
+    Pages write the same window in many ways, a few days apart; those are no part of it.
+    """
+    window = reference.waves[row["wave"]]
+    if not row["period_end"]:
+        return False
+    start, end = (date.fromisoformat(row[name]) for name in ("period_start", "period_end"))
+    return (start - window.start).days >= MONTH or (window.end - end).days >= MONTH
+
+
+def _joined(before: Missing | None, one: Missing) -> Missing:
+    """Return what two rows say of a force: both reasons, the lesser count."""
+    if before is None or before.why == one.why:
+        return one
+    least = min(before, one, key=lambda each: each.counted)
+    return replace(least, why=f"{before.why}, or {one.why}")
+
+
+def _is_empty(row: Row) -> bool:
+    return row["value"] is None or row["value"] != row["value"]
+
+
+class Totals:
+    """National totals of published rows, with the forces each of them leaves out."""
+
+    def __init__(
+        self,
+        reference: Reference,
+        published: Iterable[Row],
+        limits: ForceLimits,
+        releases: Sequence[Mapping[str, str]],
+    ) -> None:
+        self.reference, self.limits, self.releases = reference, limits, releases
+        self.rows = list(published)
+
+    def totals(self, area: str) -> list[dict[str, Any]]:
+        """Return one row (COLUMNS) for each total of a nation whose missing forces are told."""
+        first: dict[tuple[Any, ...], Row] = {}
+        for row in self.rows:
+            is_total = row["measure"] == OFFENCES and not row["category"]
+            if is_total and row["operator"] == "=" and place(row)[1] == area:
+                first.setdefault((row["wave"], row["release"], row["value"]), row)
+        return [found for row in first.values() if (found := self._total(row))]
+
+    def forces(self, area: str) -> list[dict[str, Any]]:
+        """Return one row (FORCE_COLUMNS) for each named force that a total of a nation lacks."""
+        found = {}
+        for total in self.totals(area):
+            for one in self.named(total["wave"], total["release"], area):
+                limit = self.limits.limit(one.force, total["wave"])
+                values = (total["wave"], one.force, one.why, one.counted, limit.greatest)
+                row = dict(zip(FORCE_COLUMNS, (*values, limit.words, one.figure), strict=True))
+                found[total["wave"], one.force] = row
+        return list(found.values())
+
+    def named(self, wave: str, release: str, area: str) -> list[Missing]:
+        """Return the forces missing from a wave, or there for a part of it only.
+
+        A release that descends from this one, or that this one descends from, can name them too.
+        """
+        found: dict[str, Missing] = {}
+        same = related_releases(self.releases, release)
+        for row in self.rows:
+            if row["wave"] == wave and row["release"] in same:
+                for one in self._missing(row):
+                    found[one.force] = _joined(found.get(one.force), one)
+        members = self.reference.areas[area]
+        return [found[force] for force in sorted(found) if force in members]
+
+    def _missing(self, row: Row) -> Iterator[Missing]:
+        if row["measure"] == "forces_not_responding":
+            names = [name.strip() for name in row["printed"].split(",")]
+            forces = [self.reference.force(name) for name in names]
+            yield from (Missing(one, "did not answer", 0, row["figure"]) for one in forces if one)
+        elif row["measure"] == OFFENCES and row["area_type"] == "force" and not row["category"]:
+            if _is_empty(row):
+                yield Missing(row["area"], "not supplied", 0, row["figure"])
+            elif is_part(self.reference, row):
+                words = f"{row['period_start']} to {row['period_end']} only"
+                yield Missing(row["area"], words, int(row["value"]), row["figure"])
+
+    def _told(self, measure: str, row: Row) -> tuple[int | None, str]:
+        for one in self.rows:
+            is_same = all(one[key] == row[key] for key in ("wave", "release", "area"))
+            if one["measure"] == measure and is_same and not _is_empty(one):
+                return int(one["value"]), one["figure"]
+        return None, ""
+
+    def _total(self, row: Row) -> dict[str, Any] | None:
+        wave, area = place(row)
+        answered, told_in = self._told("forces_responded", row)
+        asked, asked_in = self._told("forces_asked", row)
+        named = self.named(wave, row["release"], area)
+        away = [one for one in named if not one.counted]
+        asked = asked or len(self.reference.areas[area])
+        number = len(away) if answered is None else max(asked - answered, len(away))
+        if answered is None and not named:
+            return None
+        more, words = self._more(wave, row["release"], area, named, number - len(away))
+        keys = (row["figure"], told_in, asked_in, *(one.figure for one in named))
+        least = int(row["value"])
+        values = (
+            *(wave, area, row["release"], row["printed"], answered, asked, number),
+            ", ".join(f"{one.force} ({one.why})" for one in named),
+            *(least, None if more is None else least + more, words),
+            "|".join(dict.fromkeys(filter(None, keys))),
+        )
+        return dict(zip(COLUMNS, values, strict=True))
+
+    def _more(
+        self, wave: str, release: str, area: str, named: Sequence[Missing], others: int
+    ) -> tuple[int | None, str]:
+        """Return how much more the missing forces can have recorded, and what limits each."""
+        limits = [(one, self.limits.limit(one.force, wave)) for one in named]
+        endless = [one.force for one, limit in limits if limit.greatest is None]
+        if endless:
+            return None, f"{NOTHING} {', '.join(endless)}"
+        more = sum(max(0, (limit.greatest or 0) - one.counted) for one, limit in limits)
+        words = [f"{one.force} at most {limit.greatest} ({limit.kind})" for one, limit in limits]
+        if others:
+            most, other_words = self._unnamed(wave, release, area, named, others)
+            if most is None:
+                return None, other_words
+            return more + most, "; ".join([*words, other_words])
+        return more, "; ".join(words) or "no force is missing"
+
+    def _unnamed(
+        self, wave: str, release: str, area: str, named: Sequence[Missing], number: int
+    ) -> tuple[int | None, str]:
+        """Return the most that ``number`` unnamed forces can have recorded together.
+
+        Any force the release prints no count of may be among them.
+        """
+        printed = {
+            row["area"]
+            for row in self.rows
+            if (row["wave"], row["release"], row["area_type"]) == (wave, release, "force")
+            and row["measure"] == OFFENCES
+        }
+        may_be = self.reference.areas[area] - printed - {one.force for one in named}
+        limits = {force: self.limits.limit(force, wave).greatest for force in sorted(may_be)}
+        endless = [force for force, greatest in limits.items() if greatest is None]
+        known = {force: greatest for force, greatest in limits.items() if greatest is not None}
+        most = sorted(known, key=lambda force: -known[force])[:number]
+        named_limits = ", ".join(f"{force} {known[force]}" for force in most)
+        words = f"the greatest limits of forces that may be among them: {named_limits}"
+        if endless:
+            which = ", ".join(endless[:FEW]) if len(endless) <= FEW else f"{len(endless)} forces"
+            return None, f"{number} unnamed; {NOTHING} {which}; {words}"
+        return sum(known[force] for force in most), f"{number} unnamed; {words}"

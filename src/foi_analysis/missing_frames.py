@@ -1,0 +1,86 @@
+"""Gathers the frames of the pages on missing data and on choices; works out none of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from foi_analysis import choices, masked_cells, missing, missing_estimates, missing_forces, restated
+from foi_analysis.bounds.relations import KNOWN, OFFENCES
+from foi_analysis.claims import Claim, Court
+from foi_analysis.evidence import Printed
+from foi_analysis.official import recorded
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+BOUNDED = (OFFENCES, KNOWN)
+COUNTS = ("known", "total", "unknown", "answered", "greatest", "high")
+
+
+def missing_frames(court: Court, claims: Iterable[Claim], area: str) -> dict[str, pd.DataFrame]:
+    """Return what is missing from a nation's figures and how far it can move them.
+
+    Frames: bounds, lacking, other_counts (as in ``missing``), estimates, totals, forces (as in
+    ``missing_forces``), masked, restated and claims (what evidence allows them when either number
+    is preferred).
+    """
+    shares = missing.SharesOfAll(Printed(court.reference, court.releases), court.published)
+    bounds = _of(area, shares.bounds())
+    totals = totals_of(court)
+    found = [one for one in restated.restated_figures(court.evidence.facts) if _is_in(one, area)]
+    waves = {row["wave"] for row in (*bounds, *totals.totals(area))}
+    seen = [row for row in court.observations if row["wave"] in waves]
+    bounded = [one for one in claims if one.area == area and one.measure in BOUNDED]
+    return {
+        "bounds": _frame(bounds, missing.COLUMNS),
+        "lacking": _frame(_of(area, shares.lacking()), missing.LACKING),
+        "other_counts": _frame(_of(area, shares.with_other_counts()), missing.OTHER),
+        "estimates": _frame(missing_estimates.estimates(bounds), missing_estimates.COLUMNS),
+        "totals": _frame(totals.totals(area), missing_forces.COLUMNS),
+        "forces": _frame(totals.forces(area), missing_forces.FORCE_COLUMNS),
+        "masked": _frame(masked_cells.masked_totals(seen), masked_cells.COLUMNS),
+        "restated": _frame(restated.restated_rows(found), restated.COLUMNS),
+        "claims": _frame(restated.claim_bounds(court, bounded), restated.CLAIM_COLUMNS),
+    }
+
+
+def choice_frame(court: Court, claims: Iterable[Claim]) -> pd.DataFrame:
+    """Return every printed figure under every choice, as in ``choices``."""
+    totals = totals_of(court)
+    rows = [row for area in missing_forces.NATIONS for row in totals.totals(area)]
+    return _frame(choices.Choices(court, rows, list(claims)).rows(), choices.COLUMNS)
+
+
+def totals_of(court: Court) -> missing_forces.Totals:
+    """Return the national totals with what limits the forces they leave out."""
+    official = recorded(court.reference.project)
+    limits = missing_forces.ForceLimits(
+        court.reference, court.evidence.facts, court.published, official
+    )
+    return missing_forces.Totals(court.reference, court.published, limits, court.releases)
+
+
+def _of(area: str, rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [row for row in rows if row["area"] == area]
+
+
+def _is_in(one: restated.Restated, area: str) -> bool:
+    """Return whether a restated figure is a nation's own, or of a part of England and Wales."""
+    is_united = one.cell[2] == missing_forces.NATIONS[1]
+    return is_united == (area == missing_forces.NATIONS[1])
+
+
+def _frame(rows: Iterable[dict[str, Any]], columns: Iterable[str]) -> pd.DataFrame:
+    import pandas as pd
+
+    frame = pd.DataFrame(list(rows), columns=list(columns))
+    is_whole = {name: "Int64" for name in COUNTS if name in frame and _are_whole(frame[name])}
+    return frame.astype(is_whole)
+
+
+def _are_whole(column: pd.Series) -> bool:
+    from pandas.api.types import is_numeric_dtype
+
+    is_number = is_numeric_dtype(column) or bool(column.isna().all())
+    return is_number and all(float(one).is_integer() for one in column.dropna())
