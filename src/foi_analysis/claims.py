@@ -11,9 +11,9 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
-from foi_analysis.bounds import Fact
+from foi_analysis.bounds import Cell, Fact
 from foi_analysis.counts import show_interval
-from foi_analysis.evidence import REAL, related_releases, reply_facts
+from foi_analysis.evidence import REAL, Printed, related_releases, reply_facts
 from foi_analysis.measures import Replies, Value
 from foi_analysis.paths import Project
 from foi_analysis.reference import Reference, area_key, read_rows
@@ -72,6 +72,7 @@ class Judgement:
     why: str = ""
     low_facts: frozenset[Fact] = field(default_factory=frozenset)
     high_facts: frozenset[Fact] = field(default_factory=frozenset)
+    with_related: Finding | None = None
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
         from foi_analysis.display import judgement
@@ -129,6 +130,7 @@ class Court:
     def judge(self, claim: Claim) -> Judgement:
         """Return the computed value and the verdict of one claim."""
         judgement = self._compute(claim)
+        judgement.with_related = self._with_related(claim)
         real = self.real(claim.wave)
         exact = self._value(real, claim)[0]
         if self._is_settled(real, claim) and exact.is_exact:
@@ -230,9 +232,15 @@ class Court:
         return Finding(bound, CORROBORATED if bound.high == claim.value else CONSISTENT)
 
     @cached_property
+    def printed(self) -> Printed:
+        """Return what turns printed figures into facts."""
+        return Printed(self.reference, self.releases)
+
+    @cached_property
     def evidence(self) -> Evidence:
         """Return all real evidence of all waves."""
-        facts = all_facts(self.reference, self.releases, self.published, self.observations, REAL)
+        printed = self.printed.facts(self.published)
+        facts = all_facts(self.reference, printed, self.observations, REAL)
         return Evidence(self.reference, facts)
 
     def without_release(self, release: str) -> Limits:
@@ -240,11 +248,32 @@ class Court:
         left_out = related_releases(self.releases, release)
         return self.evidence.without(lambda fact: fact.release in left_out)
 
+    def _with_related(self, claim: Claim) -> Finding:
+        """Return what everything but the claim's own figure makes of it."""
+        for fact in self.evidence.facts:
+            is_its_own = claim.page in fact.pages and fact.cell == self._cell(claim)
+            if is_its_own and _is_of(claim, fact):
+                return self.finding(claim, self.evidence.less(fact))
+        return self.finding(claim, self.evidence.all)
+
+    def _cell(self, claim: Claim) -> Cell:
+        if claim.measure == SHARE:
+            return share_cells(claim.category, claim.area, claim.wave)[0]
+        return claim.measure, claim.category, claim.area, claim.wave
+
     def _categories(self, claim: Claim) -> set[str]:
         if not claim.category or claim.measure == RANK:
             return set(self.reference.methods) if claim.measure == RANK else set()
         day = self.reference.waves[claim.wave].end
         return {claim.category} | self.reference.group(claim.category, day)
+
+
+def _is_of(claim: Claim, fact: Fact) -> bool:
+    """Return whether a fact states a claim's number, as a share if the claim is one."""
+    if bool(fact.base) != (claim.measure == SHARE):
+        return False
+    value = claim.value / 100 if fact.base else claim.value
+    return (fact.low or 0) <= value and (fact.high is None or value <= fact.high)
 
 
 _MEASURES_BEHIND = {

@@ -59,12 +59,16 @@ class Printed:
 
     def facts(self, published: Sequence[Row]) -> list[Fact]:
         """Return one fact for each figure of a release, however many pages print it."""
+        return list(self.grouped(published))
+
+    def grouped(self, published: Sequence[Row]) -> dict[Fact, list[Row]]:
+        """Return each figure of a release as a fact, with the rows that print it."""
         found: dict[tuple[Any, ...], list[Row]] = {}
         for row in published:
             if self.is_evident(row):
                 key = (row["release"], *self.limits(row), *self.cells(row))
                 found.setdefault(key, []).append(row)
-        return [self._fact(rows) for rows in found.values()]
+        return {self._fact(rows): rows for rows in found.values()}
 
     def is_evident(self, row: Row) -> bool:
         """Return whether a printed figure says something of cells that relations join."""
@@ -146,9 +150,19 @@ def _whole(value: Fraction | None, way: int) -> int | None:
     return None if value is None else way * -((-way * value) // 1)
 
 
+_BASES = {
+    "": "known",
+    "offences_method_known": "known",
+    "method_instances": "times listed",
+    "offences": "all offences",
+}
+
+
 def figure_words(row: Row) -> str:
     """Return measure, method and window of a published figure in words."""
     measure = str(row["measure"]).replace("_", " ")
+    if row["measure"] == SHARE:
+        measure = f"method share of {_BASES[row['denominator']]}"
     category = f" [{row['category']}]" if row["category"] else ""
     return f"{measure}{category}, {row['period_start']} to {row['period_end']}"
 

@@ -20,6 +20,7 @@ from foi_analysis.right_of_reply import Asked, read_right_of_reply
 from foi_analysis.safety import scan_file
 from foi_analysis.safety.quarantine import write_quarantine
 from foi_analysis.safety.releases import read_releases
+from foi_analysis.stories import Stories
 from foi_analysis.tables import frame_of, write_dictionary, write_table
 
 
@@ -52,6 +53,10 @@ def process(project: Project, step: Callable[[str], None] = lambda name: None) -
     tables["evidence"] = frame_of(
         "evidence", [row for claim, one in judged for row in _evidence(claim, one)]
     )
+    stories = Stories(court)
+    tables["statements"] = frame_of("statements", stories.statement_rows())
+    tables["stories"] = frame_of("stories", stories.story_rows())
+    tables["story_evidence"] = frame_of("story_evidence", stories.evidence_rows())
     tables["conflicts"] = frame_of("conflicts", court.evidence.conflict_rows())
     tables["corrections"] = frame_of("corrections", correction_rows(project, corrections))
     for name, frame in tables.items():
@@ -103,6 +108,7 @@ def _figure(
     notes += [str(one) for one in asked if one.claim == claim.claim]
     agree, differ = same_release(court, claim)
     top, base = judgement.numerator, judgement.denominator
+    with_related = judgement.with_related
     return {
         "claim": claim.claim,
         "wave": claim.wave,
@@ -121,6 +127,9 @@ def _figure(
         "high": _finite(judgement.high),
         "verdict": judgement.verdict,
         "why": judgement.why,
+        "low_with": with_related.low,
+        "high_with": _finite(with_related.high),
+        "verdict_with": with_related.verdict,
         "same_release_agrees": len(agree),
         "same_release_differs": len(differ),
         "notes": "\n".join(notes),

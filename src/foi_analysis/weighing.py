@@ -16,7 +16,7 @@ from foi_analysis.bounds.exact import divided
 from foi_analysis.bounds.laid import Laid, apart
 from foi_analysis.bounds.model import limits_of
 from foi_analysis.bounds.relations import relations_for
-from foi_analysis.evidence import Printed, reply_facts
+from foi_analysis.evidence import reply_facts
 from foi_analysis.measures import Replies
 from foi_analysis.reference import Reference
 
@@ -141,13 +141,11 @@ def _in_order(fact: Fact) -> tuple[str, ...]:
 
 def all_facts(
     reference: Reference,
-    releases: Sequence[Any],
-    published: Sequence[Any],
+    printed: Sequence[Fact],
     observations: Sequence[Any],
     provenances: Sequence[str],
 ) -> list[Fact]:
     """Return every fact of the publications and of the real replies of all waves."""
-    printed = Printed(reference, releases).facts(published)
     categories = {fact.cell[1] for fact in printed if fact.cell[1]}
     waves = sorted({row["wave"] for row in observations if row["wave"]})
     replies = [

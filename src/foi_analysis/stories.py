@@ -1,0 +1,125 @@
+"""Judges every printed figure evidence can bear on, without its related releases and with them.
+
+"Without" leaves out the figure's own release with all it descends from and all that descends from
+it; "with" leaves out the figure alone. It weighs no evidence itself and knows no claim.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from foi_analysis.bounds import Fact
+from foi_analysis.verdicts import Finding, find
+
+if TYPE_CHECKING:
+    from foi_analysis.claims import Court
+
+Row = Mapping[str, Any]
+WITHOUT, WITH = "without", "with"
+
+
+@dataclass(frozen=True)
+class Judged:
+    """One figure of a release, the rows that print it, and what evidence makes of it."""
+
+    fact: Fact
+    rows: Sequence[Row]
+    without: Finding
+    with_related: Finding
+
+
+class Stories:
+    """Every printed figure that says something of cells relations join, judged."""
+
+    def __init__(self, court: Court) -> None:
+        self._court = court
+
+    @cached_property
+    def judged(self) -> list[Judged]:
+        """Return the figures by release, each judged twice."""
+        court = self._court
+        figures = court.printed.grouped(court.published).items()
+        return [
+            Judged(
+                fact,
+                rows,
+                find(fact, court.without_release(fact.release)),
+                find(fact, court.evidence.less(fact)),
+            )
+            for fact, rows in sorted(figures, key=lambda one: (one[0].release, one[1][0]["figure"]))
+        ]
+
+    @cached_property
+    def keys(self) -> dict[Fact, str]:
+        """Return a short key for each statement of the evidence, replies first."""
+        evidence = self._court.evidence.facts
+        return {fact: f"S{number:04}" for number, fact in enumerate(evidence, 1)}
+
+    def statement_rows(self) -> list[dict[str, Any]]:
+        """Return one row for each statement of the evidence."""
+        aside = self._court.evidence.aside
+        return [
+            {
+                "statement": key,
+                "words": fact.statement,
+                "kind": fact.kind,
+                "provenance": fact.provenance,
+                "measure": fact.cell[0],
+                "category": fact.cell[1],
+                "area": fact.cell[2],
+                "wave": fact.cell[3],
+                "release": fact.release,
+                "pages": len(fact.pages) or None,
+                "use": "set aside" if fact in aside else "used",
+                "source": fact.source,
+            }
+            for fact, key in self.keys.items()
+        ]
+
+    def story_rows(self) -> list[dict[str, Any]]:
+        """Return one row for each figure of each page, in the order of the figures."""
+        rows = [self._story_row(one, row) for one in self.judged for row in one.rows]
+        return sorted(rows, key=lambda row: row["figure"])
+
+    def _story_row(self, one: Judged, row: Row) -> dict[str, Any]:
+        names = ("figure", "page", "publisher", "title", "published_on", "address", "release")
+        names += ("measure", "category", "printed", "unit", "operator")
+        return {
+            **{name: row[name] for name in names},
+            "statement": self.keys[one.fact],
+            "area": one.fact.cell[2],
+            "wave": one.fact.cell[3],
+            "other_pages": len(one.fact.pages) - 1,
+            **_limits(one.without, ""),
+            **_limits(one.with_related, "_with"),
+        }
+
+    def evidence_rows(self) -> list[dict[str, Any]]:
+        """Return one row for each statement a verdict rests on."""
+        return [row for one in self.judged for row in self._evidence_rows(one)]
+
+    def _evidence_rows(self, one: Judged) -> Iterator[dict[str, Any]]:
+        for judged, finding in ((WITHOUT, one.without), (WITH, one.with_related)):
+            bound = finding.bound
+            for fact in sorted(bound.low_facts | bound.high_facts, key=self.keys.__getitem__):
+                sides = (fact in bound.low_facts, fact in bound.high_facts)
+                yield {
+                    "statement": self.keys[one.fact],
+                    "judged": judged,
+                    "side": "both" if all(sides) else "least" if sides[0] else "greatest",
+                    "rests_on": self.keys[fact],
+                }
+
+
+def _limits(finding: Finding, ending: str) -> dict[str, Any]:
+    high = finding.high
+    return {
+        f"low{ending}": finding.low,
+        f"high{ending}": None if high is None or math.isinf(high) else high,
+        f"is_attained{ending}": finding.bound.is_attained,
+        f"verdict{ending}": finding.verdict,
+    }
