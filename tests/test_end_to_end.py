@@ -23,7 +23,8 @@ def foi(root: Path, *words: str) -> subprocess.CompletedProcess[str]:
 
 
 def claims(root: Path) -> dict[str, dict]:
-    return {one["id"]: one for one in json.loads(foi(root, "claims", "--json").stdout)}
+    found = json.loads(foi(root, "claims", "--json").stdout)
+    return {one["id"]: one for one in found if one["kind"] == "claim"}
 
 
 def executed(result: subprocess.CompletedProcess[str]) -> set[str]:

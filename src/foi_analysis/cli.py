@@ -56,21 +56,25 @@ def reproduce(
 def claims(
     as_json: AsJson = False,
 ) -> None:
-    """Show each claim: printed, computed from the replies on hand, and the verdict."""
+    """Show each claim: printed, computed from the replies on hand, and the verdict.
+
+    As JSON, every figure of every story follows, each with both its verdicts.
+    """
     from foi_analysis import show
     from foi_analysis.paths import Project
-    from foi_analysis.report import claim_objects
+    from foi_analysis.report import claim_objects, story_objects
 
     project = Project.find()
     try:
-        objects = claim_objects(project)
+        objects, stories = claim_objects(project), story_objects(project)
     except FileNotFoundError as missing:
         typer.echo(str(missing), err=True)
         raise typer.Exit(1) from None
     if as_json:
-        typer.echo(json.dumps(objects, indent=2, ensure_ascii=False))
+        typer.echo(json.dumps([*objects, *stories], indent=2, ensure_ascii=False))
     else:
         show.claims(objects)
+        show.stories(stories)
 
 
 @app.command()

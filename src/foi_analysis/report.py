@@ -26,6 +26,7 @@ def _object(row: dict[str, Any], evidence: list[dict[str, Any]]) -> dict[str, An
     numbers = ("computed_numerator", "computed_denominator", "low", "high")
     return {
         "id": row["claim"],
+        "kind": "claim",
         "area": row["area"],
         "wave": row["wave"],
         "measure": row["measure"],
@@ -41,12 +42,63 @@ def _object(row: dict[str, Any], evidence: list[dict[str, Any]]) -> dict[str, An
             {name: item[name] for name in ("kind", "provenance", "source", "statement")}
             for item in evidence
         ],
+        "with_related": _with_related(row),
         "same_release": {
             "agrees": int(row["same_release_agrees"]),
             "differs": int(row["same_release_differs"]),
         },
         "notes": row["notes"].splitlines(),
         "notebook": row["notebook"],
+    }
+
+
+def story_objects(project: Project) -> list[dict[str, Any]]:
+    """Return one object for each figure of each story, in the order of the published figures.
+
+    ``rests_on`` lists {kind, provenance, source, statement} of the verdict without related
+    releases; ``with_related`` holds low, high, verdict and rests_on of the verdict with them.
+    """
+    statements = read_table(project, "statements").set_index("statement")
+    said = statements.rename(columns={"words": "statement"})
+    said = said[["kind", "provenance", "source", "statement"]].to_dict(orient="index")
+    rests_on: dict[tuple[str, str], list[dict[str, Any]]] = {}
+    for row in read_table(project, "story_evidence").to_dict(orient="records"):
+        rests_on.setdefault((row["statement"], row["judged"]), []).append(said[row["rests_on"]])
+    return [
+        _story_object(row, said[row["statement"]]["statement"], rests_on)
+        for row in read_table(project, "stories").to_dict(orient="records")
+    ]
+
+
+def _story_object(
+    row: dict[str, Any], statement: str, rests_on: dict[tuple[str, str], list[dict[str, Any]]]
+) -> dict[str, Any]:
+    names = ("area", "wave", "measure", "category", "operator", "printed", "unit")
+    with_related = {
+        **_with_related(row),
+        "rests_on": rests_on.get((row["statement"], "with"), []),
+    }
+    return {
+        "id": row["figure"],
+        "kind": "story figure",
+        **{name: row[name] for name in names},
+        "statement": statement,
+        "story": {name: row[name] for name in ("publisher", "title", "published_on", "address")},
+        "release": row["release"],
+        "other_pages": int(row["other_pages"]),
+        "low": _plain(row["low"]),
+        "high": _plain(row["high"]),
+        "verdict": row["verdict"],
+        "rests_on": rests_on.get((row["statement"], "without"), []),
+        "with_related": with_related,
+    }
+
+
+def _with_related(row: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "low": _plain(row["low_with"]),
+        "high": _plain(row["high_with"]),
+        "verdict": row["verdict_with"],
     }
 
 

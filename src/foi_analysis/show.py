@@ -16,6 +16,7 @@ from foi_analysis.paths import Project
 from foi_analysis.problems import Problem
 from foi_analysis.run.engine import Failure
 from foi_analysis.run.reproduce import Outcome
+from foi_analysis.tables import VERDICTS
 
 if TYPE_CHECKING:
     from foi_analysis.safety import Hazard, Scan
@@ -107,6 +108,20 @@ def claims(objects: Sequence[dict[str, Any]]) -> None:
         own = f" ({one['computed_provenance']})" if len(kinds) > 1 else ""
         verdict = f"[{colour}]{one['verdict']}[/{colour}]"
         table.add_row(one["id"], printed(one), one["computed"] + own, allowed(one), verdict)
+    Console().print(table)
+
+
+def stories(objects: Sequence[dict[str, Any]]) -> None:
+    """Print how the figures of all stories fare, without related releases and with them."""
+    pages = len({one["story"]["address"] for one in objects})
+    table = Table(box=SIMPLE_HEAD, title=f"{len(objects)} figures of {pages} stories")
+    for name in ("verdict", "without related releases", "with them"):
+        table.add_column(name, justify="left" if name == "verdict" else "right")
+    found = [[one["verdict"], one["with_related"]["verdict"]] for one in objects]
+    for verdict in VERDICTS:
+        counts = [sum(pair[side] == verdict for pair in found) for side in (0, 1)]
+        if any(counts):
+            table.add_row(verdict, *map(str, counts))
     Console().print(table)
 
 

@@ -16,50 +16,73 @@ from foi_analysis.bounds.exact import divided
 from foi_analysis.bounds.laid import Laid, apart
 from foi_analysis.bounds.model import limits_of
 from foi_analysis.bounds.relations import relations_for
+from foi_analysis.bounds.table import Table
 from foi_analysis.evidence import reply_facts
 from foi_analysis.measures import Replies
 from foi_analysis.reference import Reference
 
-KEPT = 4
+KEPT, MOST_PARTS = 4, 1_000
+_PARTS: dict[Any, Part] = {}
 
 
 class Part:
-    """Facts and relations that hang together, weighed once and again without some of them."""
+    """Facts and relations that hang together, weighed once and again without some of them.
+
+    Parts alike in content are one, so what was found for them need not be found again.
+    """
 
     def __init__(self, laid: Laid) -> None:
         self.laid = laid
-        self._found: dict[frozenset[Fact], Exact] = {}
+        self._exact: dict[Any, Exact] = {}
+        self._bounds: dict[Any, Bound] = {}
 
     @cached_property
     def weighed(self) -> Weighed:
         """Return all facts weighed together."""
         return Weighed(self.laid.facts, self.laid)
 
-    def without(self, left_out: frozenset[Fact]) -> Exact:
-        """Return the limits that the facts set but for those left out."""
+    def bound(
+        self, left_out: frozenset[Fact], is_settled: bool, cell: Cell, base: Cell | None = None
+    ) -> Bound:
+        """Return the limits of a cell, or of its share of a base, that the other facts set.
+
+        If ``is_settled``, what all facts together set aside stays so.
+        """
+        key = left_out, is_settled, cell, base
+        if key not in self._bounds:
+            exact = self._without(left_out, is_settled)
+            self._bounds[key] = exact.share(cell, base) if base else exact.bound(cell)
+        return self._bounds[key]
+
+    def _without(self, left_out: frozenset[Fact], is_settled: bool) -> Exact:
         if left_out <= self.weighed.aside:
             left_out = frozenset()
-        if left_out not in self._found:
-            rest = (fact for fact in self.laid.facts if fact not in left_out)
-            weighed = Weighed(rest, self.laid, self.weighed) if left_out else self.weighed
-            self._found = dict([*self._found.items()][1 - KEPT :])
-            self._found[left_out] = Exact(weighed.table)
-        return self._found[left_out]
+        if (left_out, is_settled) not in self._exact:
+            less = self._less if is_settled else self._weighed_without
+            self._exact = dict([*self._exact.items()][1 - KEPT :])
+            self._exact[left_out, is_settled] = Exact(less(left_out))
+        return self._exact[left_out, is_settled]
 
-    def less(self, fact: Fact) -> Exact:
-        """Return the limits of what is used, but for one fact; another release may say the same."""
+    def _weighed_without(self, left_out: frozenset[Fact]) -> Table:
+        if not left_out:
+            return self.weighed.table
+        rest = (fact for fact in self.laid.facts if fact not in left_out)
+        return Weighed(rest, self.laid, self.weighed).table
+
+    def _less(self, left_out: frozenset[Fact]) -> Table:
         table = self.weighed.table
-        if fact not in table.facts:
-            return self.without(frozenset())
-        same = [one for one in self.weighed.alike(fact) if one != fact]
-        return Exact(table.without([fact]).including(same[:1]))
+        gone = left_out & table.facts
+        same = (one for fact in gone for one in self.weighed.alike(fact) if one not in left_out)
+        return table.without(gone).including(list(same))
 
 
 class Limits:
     """The limits of any cell or share by some of the evidence, from the part it belongs to."""
 
-    def __init__(self, evidence: Evidence, left_out: Iterable[Fact] = ()) -> None:
-        self._evidence = evidence
+    def __init__(
+        self, evidence: Evidence, left_out: Iterable[Fact] = (), is_settled: bool = False
+    ) -> None:
+        self._evidence, self._is_settled = evidence, is_settled
         left: dict[int, set[Fact]] = {}
         for fact in left_out:
             left.setdefault(evidence.number[fact.cell], set()).add(fact)
@@ -68,18 +91,18 @@ class Limits:
     def bound(self, cell: Cell) -> Bound:
         """Return the exact limits of a cell and the facts behind them."""
         number = self._evidence.number.get(cell)
-        return Bound(*limits_of(cell)) if number is None else self._exact(number).bound(cell)
+        return Bound(*limits_of(cell)) if number is None else self._of_part(number, cell)
 
     def share(self, cell: Cell, base: Cell) -> Bound:
         """Return the exact limits of a cell divided by a base of at least 1, as fractions."""
         number = self._evidence.number.get(cell)
         if number is not None and number == self._evidence.number.get(base):
-            return self._exact(number).share(cell, base)
+            return self._of_part(number, cell, base)
         return divided(self.bound(cell), self.bound(base))
 
-    def _exact(self, number: int) -> Exact:
+    def _of_part(self, number: int, *cells: Cell) -> Bound:
         left_out = self._left_out.get(number, frozenset())
-        return self._evidence.parts[number].without(left_out)
+        return self._evidence.parts[number].bound(left_out, self._is_settled, *cells)
 
 
 class Evidence:
@@ -88,7 +111,7 @@ class Evidence:
     def __init__(self, reference: Reference, facts: Sequence[Fact]) -> None:
         self.facts = facts
         relations = relations_for(reference, cells_of(facts))
-        self.parts = [Part(laid) for laid in apart(relations, facts)]
+        self.parts = [_part(laid) for laid in apart(relations, facts)]
         self.number = {
             cell: number for number, part in enumerate(self.parts) for cell in part.laid.column
         }
@@ -126,13 +149,21 @@ class Evidence:
         """Return the limits that everything sets."""
         return Limits(self)
 
-    def less(self, fact: Fact) -> Exact:
+    def less(self, fact: Fact) -> Limits:
         """Return the limits that everything sets but for one fact; what is set aside stays so."""
-        return self.parts[self.number[fact.cell]].less(fact)
+        return Limits(self, [fact], is_settled=True)
 
     def without(self, is_left_out: Callable[[Fact], bool]) -> Limits:
         """Return the limits that all facts set but for those left out."""
         return Limits(self, (fact for fact in self.facts if is_left_out(fact)))
+
+
+def _part(laid: Laid) -> Part:
+    """Return the part with this content, the one met before if there was one."""
+    key = laid.plain, laid.leasts, tuple(laid.facts)
+    if key not in _PARTS and len(_PARTS) >= MOST_PARTS:
+        _PARTS.pop(next(iter(_PARTS)))
+    return _PARTS.setdefault(key, Part(laid))
 
 
 def _in_order(fact: Fact) -> tuple[str, ...]:

@@ -64,6 +64,19 @@ class Laid:
         return [pairs[start:end] for start, end in zip(self.starts, self.starts[1:], strict=False)]
 
     @cached_property
+    def shares_of(self) -> dict[int, list[tuple[int, int, int]]]:
+        """Return for each column its factor, the other's and the other's column, by share row."""
+        found = defaultdict(list)
+        for fact in self.facts:
+            for terms in fact.rows():
+                if len(terms) == 2 and self.column[terms[0][1]] != self.column[terms[1][1]]:
+                    (factor, cell), (other_factor, other) = terms
+                    one, two = self.column[cell], self.column[other]
+                    found[one].append((factor, other_factor, two))
+                    found[two].append((other_factor, factor, one))
+        return found
+
+    @cached_property
     def facts_of(self) -> dict[int, list[Fact]]:
         """Return for each column the facts that limit its cell alone."""
         found = defaultdict(list)
