@@ -10,12 +10,20 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 from typing import Any
 
-from foi_analysis.bounds import Bound, Cell, Conflict, Exact, Fact, Weighed
+from foi_analysis.bounds import (
+    Bound,
+    Cell,
+    Conflict,
+    Exact,
+    Fact,
+    Least,
+    Relation,
+    Weighed,
+)
 from foi_analysis.bounds.conflicts import cells_of
 from foi_analysis.bounds.exact import divided
 from foi_analysis.bounds.laid import Laid, apart
 from foi_analysis.bounds.model import limits_of
-from foi_analysis.bounds.relations import relations_for
 from foi_analysis.bounds.table import Table
 from foi_analysis.evidence import reply_facts
 from foi_analysis.measures import Replies
@@ -108,9 +116,8 @@ class Limits:
 class Evidence:
     """Facts of publications and real replies, and the relations between their cells."""
 
-    def __init__(self, reference: Reference, facts: Sequence[Fact]) -> None:
+    def __init__(self, relations: Sequence[Relation | Least], facts: Sequence[Fact]) -> None:
         self.facts = facts
-        relations = relations_for(reference, cells_of(facts))
         self.parts = [_part(laid) for laid in apart(relations, facts)]
         self.number = {
             cell: number for number, part in enumerate(self.parts) for cell in part.laid.column
