@@ -42,15 +42,13 @@ class Stories:
     def judged(self) -> list[Judged]:
         """Return the figures by release, each judged twice."""
         court = self._court
-        figures = court.printed.grouped(court.published).items()
+        grouped = court.printed.grouped(court.published)
+        facts = sorted(grouped, key=lambda fact: (fact.release, grouped[fact][0]["figure"]))
+        without = [find(fact, court.without_release(fact.release)) for fact in facts]
+        with_related = [find(fact, court.evidence.less(fact)) for fact in facts]
         return [
-            Judged(
-                fact,
-                rows,
-                find(fact, court.without_release(fact.release)),
-                find(fact, court.evidence.less(fact)),
-            )
-            for fact, rows in sorted(figures, key=lambda one: (one[0].release, one[1][0]["figure"]))
+            Judged(fact, grouped[fact], *found)
+            for fact, *found in zip(facts, without, with_related, strict=True)
         ]
 
     @cached_property

@@ -58,11 +58,15 @@ class Weighed:
             found = self.table.clashes or self._group_clash()
             if not found:
                 return
-            for clash in found:
+            # One clash for each fact likely to yield is enough: others return if they must.
+            yielding: set[Fact] = set()
+            for clash in sorted(found, key=lambda one: (len(one), sorted(map(preference, one)))):
+                if clash & yielding:
+                    continue
                 if clash not in smallest:
                     smallest[clash] = smallest_conflict(clash, self._laid)
-            new = {smallest[clash] for clash in found}
-            self.clashes += sorted(new, key=lambda clash: sorted(map(preference, clash)))
+                self.clashes.append(smallest[clash])
+                yielding.add(min(smallest[clash], key=lambda one: (_weight(one), preference(one))))
 
     def alike(self, fact: Fact) -> list[Fact]:
         """Return the facts that state the same figure, the preferred first."""
@@ -160,6 +164,8 @@ def _without_needless(clash: frozenset[Fact], laid: Laid) -> frozenset[Fact]:
 
 def _impossible_among(facts: frozenset[Fact], laid: Laid) -> frozenset[Fact]:
     """Return some of the facts that cannot all be true, or none when all of them can."""
+    if Exact(Table(facts, laid, is_narrowed=False)).has_table_at_hand():
+        return frozenset()
     table = Table(facts, laid)
     if table.clashes:
         return min(table.clashes, key=lambda clash: (len(clash), sorted(map(preference, clash))))

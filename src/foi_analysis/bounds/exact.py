@@ -43,6 +43,10 @@ class Exact:
         """Return facts that cannot all be true, or none."""
         return self.laid.facts_in(self._impossible())
 
+    def has_table_at_hand(self) -> bool:
+        """Return whether a table met before fits; one that need not hold the least of ages never."""
+        return not self.laid.leasts and not self.table.clashes and len(self._open.known) > 0
+
     def _impossible(self) -> int:
         if not self._open.is_free.any() or len(self._open.known):
             return 0

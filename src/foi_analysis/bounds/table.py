@@ -24,10 +24,16 @@ class Table:
 
     ``limits`` is an array of two rows, the least and the greatest value of each cell. ``clashes``
     holds sets of facts that cannot all be true; a fact or row that would empty a cell is passed
-    over, and while there are any the limits mean nothing.
+    over, and while there are any the limits mean nothing. A table not narrowed has only the limits
+    that facts state.
     """
 
-    def __init__(self, facts: Iterable[Fact], relations: Sequence[Relation | Least] | Laid) -> None:
+    def __init__(
+        self,
+        facts: Iterable[Fact],
+        relations: Sequence[Relation | Least] | Laid,
+        is_narrowed: bool = True,
+    ) -> None:
         import numpy as np
 
         facts = set(facts)
@@ -42,7 +48,8 @@ class Table:
         self._is_changed = np.zeros(len(self.laid.column), dtype=bool)
         for fact in sorted(facts, key=self.laid.bits.__getitem__):
             self._state(fact)
-        self._narrow()
+        if is_narrowed:
+            self._narrow()
 
     @property
     def facts(self) -> frozenset[Fact]:
