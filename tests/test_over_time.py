@@ -34,6 +34,8 @@ from foi_analysis.covered import Coverage
 from foi_analysis.over_time import OverTime
 from foi_analysis.paths import Project
 from foi_analysis.reference import Reference, Wave, read_rows
+from foi_analysis.run.register import read_register
+from foi_analysis.site.front import short_title
 from foi_analysis.views import Views
 
 NATION, KINGDOM = "England and Wales", "United Kingdom"
@@ -472,3 +474,10 @@ def test_page_tables_and_picture_hold_the_views_numbers(nation):
     assert len(over_time_page.changes(nation)) == len(nation["changes"])
     assert len(over_time_page.same_forces(nation)) == len(nation["same_forces"])
     assert len(over_time_page.claims(nation)) == len(nation["claims"])
+
+
+def test_pages_of_the_overview_are_named_by_what_they_show():
+    found = {run.name: short_title(run) for run in read_register(Project.find())}
+    assert found["over-time-england-and-wales"] == "Over time, England and Wales"
+    assert found["arithmetic-9m"] == "Arithmetic, 9m"
+    assert found["platforms"] == "Platforms"

@@ -28,6 +28,7 @@ def parameters(views):
     yield "official", {"wave": "9m"}
     yield "conflicts", {"wave": "9m"}
     yield "arithmetic", {"wave": "9m"}
+    yield "over_time", {"area": NATION}
 
 
 def fingerprints(views):
