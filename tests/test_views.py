@@ -30,6 +30,8 @@ def parameters(views):
     yield "arithmetic", {"waves": "9m"}
     yield "arithmetic", {"waves": "later"}
     yield "contradictions", {}
+    yield "arithmetic", {"wave": "9m"}
+    yield "over_time", {"area": NATION}
 
 
 def fingerprints(views):

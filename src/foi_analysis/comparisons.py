@@ -82,6 +82,17 @@ def check_rise(words: str, before: int | None = None, after: int | None = None) 
     )
 
 
+def allowed_ratio(words: str) -> Span:
+    """Return the later end for each one of the earlier that words for a change allow, rounded.
+
+    Raises ValueError when the words hold neither a share nor a multiple.
+    """
+    wording = read_wording(words)
+    if wording.kind == NUMBER:
+        raise ValueError(f"{words!r} needs a percentage or a multiple.")
+    return _ratio(wording, EITHER)
+
+
 def _ratio(wording: Wording, rule: str) -> Span:
     """Return the later end for each one of the earlier that the words allow."""
     limits = wording.allows(rule)

@@ -334,6 +334,23 @@ class Views:
         names = ("published", "conflicts")
         return View(contradiction_frames(self.reference, *map(self.table, names)))
 
+    def over_time(self, area: str) -> View:
+        """Return an area's offences window by window, with coverage made comparable.
+
+        Frames: windows, printed, changes and same_forces (as the methods of ``OverTime`` return),
+        and claims (printed changes, as ``change_claims`` returns).
+        """
+        import pandas as pd
+
+        from foi_analysis.change_claims import change_claims
+        from foi_analysis.over_time import OverTime
+
+        over = OverTime(self.court, _known(area, self.reference.areas, "area"))
+        names = ("windows", "printed", "changes", "same_forces")
+        rows = {name: getattr(over, name)() for name in names}
+        rows["claims"] = change_claims(over)
+        return View({name: pd.DataFrame(found) for name, found in rows.items()})
+
 
 def _known(value: str, known: Iterable[Any], what: str) -> str:
     """Return ``value`` if it is known; raise ValueError naming the nearest otherwise."""

@@ -9,6 +9,7 @@ from html import escape
 from typing import Any
 
 from foi_analysis.display import CAPTION, COLUMNS, badge, provenance
+from foi_analysis.paths import slug
 from foi_analysis.run.register import Run
 from foi_analysis.site.facts import Facts, day
 
@@ -38,7 +39,7 @@ def front_page(
     """
     groups = _groups(facts, runs, titles)
     sections = [
-        _trees(groups, documents),
+        _trees(groups, {run.name: short_title(run) for run in runs}, documents),
         f"# {TITLE}",
         PURPOSE,
         *map(_story, facts.stories),
@@ -159,19 +160,28 @@ def _groups(
     }
 
 
-def _trees(groups: Mapping[str, list[tuple[str, str]]], documents: Mapping[str, str]) -> str:
+def _trees(
+    groups: Mapping[str, list[tuple[str, str]]],
+    short: Mapping[str, str],
+    documents: Mapping[str, str],
+) -> str:
     captions = {
         "Figures": groups["Figures"],
-        "Overview": [(name, short_title(name)) for name, _ in groups["Overview"]],
+        "Overview": [(name, short[name]) for name, _ in groups["Overview"]],
         "Method & data": list(documents.items()),
         "Briefings": groups["Briefings"],
     }
     return "\n\n".join(_tree(caption, pages) for caption, pages in captions.items() if pages)
 
 
-def short_title(run: str) -> str:
+def short_title(run: Run) -> str:
     """Return the name of a page of the overview: Arithmetic, 9m."""
-    return run.capitalize().replace("-", ", ")
+    named, values = run.name, []
+    for _, value in reversed(run.parameters):
+        if named.endswith(f"-{slug(value)}"):
+            named = named.removesuffix(f"-{slug(value)}")
+            values.insert(0, value)
+    return ", ".join([named.replace("-", " ").capitalize(), *values])
 
 
 def _tree(caption: str, pages: list[tuple[str, str]]) -> str:

@@ -26,7 +26,7 @@ DOCUMENTS = {
     "data/processed/README.md": ("data-dictionary", "Data dictionary"),
     "CHANGELOG.md": ("changelog", "Changelog"),
 }
-WITHOUT_REPLIES = ("arithmetic", "conflicts", "contradictions", "official")
+WITHOUT_REPLIES = ("arithmetic", "conflicts", "contradictions", "official", "over_time")
 _LINK = re.compile(r"!?\[([^\]]+)\]\((?!https?:|mailto:|#)([^)#\s]+)(?:#[^)\s]*)?\)")
 
 
@@ -75,7 +75,7 @@ def _title(run: Run, facts: Facts, notebook: dict[str, Any]) -> str:
     if "force" in parameters:
         return f"{parameters['force']}: figures and what they rest on"
     own = first_heading(notebook)
-    return f"{short_title(run.name)}: {own[0].lower()}{own[1:]}"
+    return f"{short_title(run)}: {own[0].lower()}{own[1:]}"
 
 
 def label(facts: Facts, run: Run) -> str:
