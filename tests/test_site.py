@@ -17,6 +17,7 @@ from typer.testing import CliRunner
 
 from foi_analysis.cell_account import anchor
 from foi_analysis.cli import app
+from foi_analysis.display import table
 from foi_analysis.paths import Project
 from foi_analysis.problems import ProblemsFound
 from foi_analysis.read.grid import Cell
@@ -474,6 +475,17 @@ def test_row_names_are_kept() -> None:
     named = TABLE.replace("<th>0</th>", "<th>Derbyshire</th>")
     root = html.fromstring(tidy_table(named, "Forces"))
     assert root.xpath("//th[@scope='row']/text()") == ["Derbyshire"]
+
+
+def test_a_table_with_a_caption_can_stand_row_below_row() -> None:
+    shown = table("All & sundry", ["Story", "Figures"], [("A page", 3)])
+    root = html.fromstring(tidy_table(shown.html, "Pages"))
+    assert root.get("aria-label") == "Table: All & sundry"
+    assert "stacked" in root.find("table").get("class").split()
+    assert root.xpath("//tbody/tr/*/@data-label") == ["Story", "Figures"]
+    roles = "region table rowgroup row columnheader columnheader rowgroup row rowheader cell"
+    assert root.xpath("//@role") == roles.split()
+    assert not html.fromstring(tidy_table(TABLE, "Pages")).xpath("//*[@data-label]")
 
 
 def test_picture_without_words_falls_back_on_its_plain_text() -> None:

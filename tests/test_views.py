@@ -30,6 +30,8 @@ def parameters(views):
     yield "arithmetic", {"waves": "9m"}
     yield "arithmetic", {"waves": "later"}
     yield "contradictions", {}
+    yield "stories", {}
+    yield "leave_one_out", {"seed": "2018"}
 
 
 def fingerprints(views):
@@ -50,6 +52,7 @@ def fingerprints(views):
         ("sensitivity", {"wave": "nine"}, ""),
         ("official", {"wave": "9 m"}, "9m"),
         ("arithmetic", {"waves": "nine"}, ""),
+        ("leave_one_out", {"seed": "twenty"}, "'twenty'"),
     ],
 )
 def test_an_unknown_parameter_names_the_nearest(views, name, chosen, hint):

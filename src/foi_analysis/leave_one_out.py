@@ -13,7 +13,6 @@ from foi_analysis.pages import markdown
 from foi_analysis.story_page import COLUMNS, against, once
 from foi_analysis.story_words import (
     CONTRADICTED,
-    MEASURES,
     SHARE,
     UNTESTABLE,
     WHOLE,
@@ -32,6 +31,7 @@ if TYPE_CHECKING:
     from foi_analysis.reference import Reference
 
 DRAWN = 100
+SET = ["words", "use", "source"]
 COUNTS = ("offences", "instances")
 UNITS = {SHARE: "percentage points", "years": "years"}
 SOURCE = "Limits: all evidence but the figure itself. Marks beyond the edge go on."
@@ -52,6 +52,7 @@ def fact_frames(
     two limits), relative (width by the printed number, counts only) and use.
     against: as in ``story_page.against``, of the contradicted facts drawn.
     conflicts: statement and conflict, for the facts drawn that stand in such a set and are used.
+    sets: conflict, words, use and source of every statement of those sets.
     Raises ValueError when the seed is no whole number from 0.
     """
     facts = _measured(once(with_words(stories, published, reference)[COLUMNS]))
@@ -61,13 +62,15 @@ def fact_frames(
     chosen = facts[facts["is_drawn"]]
     rows = against(chosen, statements, evidence)
     names = {"statement": "words"}
-    in_sets = conflicts.rename(columns=names).merge(told, on=["words", "source"])
+    in_sets = conflicts.rename(columns=names).merge(told, on=SET)
     is_used = in_sets["statement"].isin(chosen.loc[chosen["use"] == "used", "statement"])
     sets = in_sets.loc[is_used, ["statement", "conflict"]].drop_duplicates()
+    whole = in_sets.loc[in_sets["conflict"].isin(sets["conflict"]), ["conflict", *SET]]
     return {
         "facts": facts,
         "against": rows[rows["judged"] == "with"].reset_index(drop=True),
         "conflicts": sets.sort_values(["statement", "conflict"], ignore_index=True),
+        "sets": whole.reset_index(drop=True),
     }
 
 
@@ -117,8 +120,7 @@ def _mean_words(facts: pd.DataFrame, name: str) -> str:
     parts = "; ".join(f"{kind} {mean:,.1f}" for kind, mean in means.items())
     return (
         f"The mean width of {name} is {widths.mean():,.1f} over {len(widths)} intervals with two "
-        f"limits, units mixed ({parts}); {len(facts) - len(widths)} have no upper limit or none at "
-        "all."
+        f"limits, units mixed ({parts}); {len(facts) - len(widths)} have no upper limit."
     )
 
 
@@ -130,7 +132,7 @@ def width_rows(facts: pd.DataFrame) -> pd.DataFrame:
     """
     import pandas as pd
 
-    parts = [(name, own) for name, own in facts.groupby("measure")]
+    parts = [(name, own) for name, own in facts.groupby("label")]
     return pd.DataFrame([_width_row(*part) for part in [*parts, ("all", facts)]])
 
 
@@ -152,11 +154,11 @@ def _width_row(measure: Any, own: pd.DataFrame) -> dict[str, Any]:
 
 def width_table(facts: pd.DataFrame, caption: str) -> Shown:
     """Return the widths by measure as a table."""
-    columns = ["Measure", "Width in", "Facts", "Two limits", "Not two", "Mean width"]
-    columns += ["Median width", "Median width by printed number"]
+    columns = ["Measure", "Width in", "Facts", "Two limits", "No upper limit", "Mean width"]
+    columns += ["Median width", "Median width in % of printed count"]
     rows = [
         (
-            _measure_words(row.measure),
+            row.measure,
             row.unit,
             row.facts,
             row.bounded,
@@ -167,11 +169,6 @@ def width_table(facts: pd.DataFrame, caption: str) -> Shown:
         for row in width_rows(facts).itertuples(index=False)
     ]
     return table(caption, columns, rows)
-
-
-def _measure_words(measure: str) -> str:
-    words = MEASURES.get(measure, measure.replace("_", " "))
-    return words.format(method="a method", base="those with the method known or others")
 
 
 def _number(value: float, unit: str = "") -> str:
@@ -194,14 +191,14 @@ def facts_table(view: dict[str, pd.DataFrame]) -> Shown:
     rows = [
         (
             row.words,
-            link(row.story, row.address),
             row.printed,
             limits,
-            _percent(row),
             verdict,
             listed([statement(one) for one in told[row.statement].itertuples()])
             if row.statement in told
             else "nothing",
+            _percent(row),
+            link(row.story, row.address),
         )
         for row, limits, verdict in zip(
             chosen.itertuples(),
@@ -210,8 +207,8 @@ def facts_table(view: dict[str, pd.DataFrame]) -> Shown:
             strict=True,
         )
     ]
-    columns = ["Fact", "First printed by", "Printed", "All else allows", "In % of printed number"]
-    columns += ["Verdict", "What contradicts it"]
+    columns = ["Fact", "Printed", "All else allows", "Verdict", "What contradicts it"]
+    columns += ["Limits in % of printed number", "A page that prints it"]
     caption = "The facts drawn, each beside what all other evidence allows."
     return table(caption, columns, rows, len(rows))
 
@@ -236,9 +233,18 @@ def conflict_table(view: dict[str, pd.DataFrame]) -> Shown:
         )
         for key, numbers in groups
     ]
-    columns = ["Fact", "Printed", "Sets of the conflicts pages", "Verdict"]
+    columns = ["Fact", "Printed", "Sets", "Verdict"]
     caption = f"{len(rows)} facts drawn stand in a set that cannot all be true, and are used."
     return table(caption, columns, rows, len(rows))
+
+
+def set_table(sets: pd.DataFrame) -> Shown:
+    """Return the sets that cannot all be true, a row a set with its statements and sources."""
+    rows = [
+        (f"Set {number}", listed([statement(row) for row in own.itertuples()]))
+        for number, own in sets.groupby("conflict")
+    ]
+    return table("The statements of those sets.", ["Set", "Statements"], rows, len(rows))
 
 
 def chart_rows(facts: pd.DataFrame) -> pd.DataFrame:

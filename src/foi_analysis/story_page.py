@@ -20,6 +20,8 @@ from foi_analysis.story_words import (
     counted,
     link,
     listed,
+    marked,
+    number_of,
     statement,
     with_words,
 )
@@ -31,14 +33,14 @@ if TYPE_CHECKING:
     from foi_analysis.reference import Reference
 
 COLUMNS = ["figure", "statement", "words", "page", "story", "title", "published_on", "publisher"]
-COLUMNS += ["address", "release", "printed", "value", "unit", "operator", "wave", "measure"]
+COLUMNS += ["address", "release", "printed", "value", "unit", "operator", "wave", "label"]
 COLUMNS += [
     f"{name}{ending}"
     for ending in ENDINGS.values()
     for name in ("low", "high", "is_attained", "verdict")
 ]
 SOURCE = "Printed figures as transcribed; each figure of a release is counted once."
-HEADS = {WITHOUT: "Without related", WITH: "With everything else"}
+HEADS = {WITHOUT: "Without related releases", WITH: "With everything else"}
 
 
 def story_frames(
@@ -157,12 +159,13 @@ def chart_table(data: pd.DataFrame) -> Shown:
 def pages_table(figures: pd.DataFrame) -> Shown:
     """Return one row a page: title as a link, publisher, date, figures and their verdicts."""
     rows = []
-    for (release, _), own in figures.groupby(["release", "page"]):
-        first = own.iloc[0]
-        about = (first["publisher"], first["published_on"] or "no date", release, len(own))
+    ordered = figures.sort_values(["release", "page", "figure"])
+    for _, own in ordered.groupby("page", sort=False):
+        first, releases = own.iloc[0], ", ".join(sorted(set(own["release"])))
+        about = (first["publisher"], first["published_on"] or "no date", len(own))
         counts = [counted(own[f"verdict{ending}"]) for ending in ENDINGS.values()]
-        rows.append((link(first["title"], first["address"]), *about, *counts))
-    columns = ["Story", "Publisher", "Date", "Release", "Figures", *HEADS.values()]
+        rows.append((link(first["title"], first["address"]), *about, *counts, releases))
+    columns = ["Story", "Publisher", "Date", "Figures", *HEADS.values(), "Release"]
     return table(f"{len(rows)} pages, by release.", columns, rows, len(rows))
 
 
@@ -179,9 +182,9 @@ def contradicted_words(figures: pd.DataFrame) -> Markdown:
     """Return in words how many figures are contradicted without, with and both."""
     counts = contradicted(figures)["judged"].value_counts()
     return markdown(
-        f"{counts.sum()} figures of releases are contradicted: {counts.get('both', 0)} both "
-        f"without and with related releases, {counts.get('without', 0)} only without, "
-        f"{counts.get('with', 0)} only with everything else."
+        f"{counts.sum()} figures, each counted once for its release, are contradicted: "
+        f"{counts.get('both', 0)} both ways, {counts.get('without', 0)} only without related "
+        f"releases, {counts.get('with', 0)} only with everything else."
     )
 
 
@@ -195,15 +198,15 @@ def contradicted_table(figures: pd.DataFrame, against: pd.DataFrame) -> Shown:
         (
             row.words,
             row.printed,
-            _stories(pages[row.statement]),
+            _against(told[row.statement]),
             {"both": "both ways"}.get(row.judged, f"only {row.judged}"),
             *limits,
-            _against(told[row.statement]),
+            _stories(pages[row.statement]),
         )
         for row, *limits in zip(frame.itertuples(), *both, strict=True)
     ]
     heads = [f"Allowed {name[0].lower()}{name[1:]}" for name in HEADS.values()]
-    columns = ["Figure", "Printed", "Printed by", "Contradicted", *heads, "What contradicts it"]
+    columns = ["Figure", "Printed", "What contradicts it", "Contradicted", *heads, "Printed by"]
     caption = "Contradicted figures, each once a release, with the statements behind the limit."
     return table(caption, columns, rows, len(rows))
 
@@ -238,8 +241,9 @@ def release_table(release: str, own: pd.DataFrame) -> Shown:
     parts = [[link(row.story, row.address) for row in own.itertuples()], own["printed"]]
     columns = ["Figure", "Story", "Printed"]
     for judged, ending in ENDINGS.items():
-        parts += [allowed_column(own, ending), badges(own[f"verdict{ending}"])]
+        parts += [allowed_column(own, ending), marked(own[f"verdict{ending}"])]
         columns += [f"Allowed {judged.split()[0]}", f"Verdict {judged.split()[0]}"]
     rows = list(zip(own["words"], *parts, strict=True))
-    caption = f"Release {release}: {len(own)} figures on {own['page'].nunique()} pages."
+    pages = number_of(own["page"].nunique(), "page")
+    caption = f"Release {release}: {number_of(len(own), 'figure')} on {pages}."
     return table(caption, columns, rows, len(rows))

@@ -11,7 +11,7 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 
 from foi_analysis.counts import decimals_of, show_interval
-from foi_analysis.display import Shown, badge
+from foi_analysis.display import MARKS, Shown, badge
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -38,11 +38,13 @@ BASES = {
 _SOURCE = re.compile(r"(?P<words>.*?): (?P<address>https?://\S+)(?P<rest>.*)", re.DOTALL)
 
 
-def with_words(stories: pd.DataFrame, published: pd.DataFrame, reference: Reference) -> pd.DataFrame:
-    """Return the table of stories with shares cut at 100 per cent and three columns more.
+def with_words(
+    stories: pd.DataFrame, published: pd.DataFrame, reference: Reference
+) -> pd.DataFrame:
+    """Return the table of stories with shares cut at 100 per cent and four columns more.
 
-    words: area, measure, method and window; value: the number as a number; story: publisher and
-    date.
+    words: area, measure, method and window; label: the measure in words; value: the number as a
+    number; story: publisher and date.
     """
     more = published[["figure", "denominator", "value"]]
     frame = stories.merge(more, on="figure", how="left", validate="one_to_one")
@@ -52,7 +54,8 @@ def with_words(stories: pd.DataFrame, published: pd.DataFrame, reference: Refere
         frame[f"high{ending}"] = frame[f"high{ending}"].mask(is_cut, cut)
     dates = frame["published_on"].where(frame["published_on"].ne(""), "no date")
     words = [_words(row, reference) for row in frame.to_dict("records")]
-    frame = frame.assign(words=words, story=frame["publisher"] + ", " + dates)
+    labels = [reference.measures[name]["label"] for name in frame["measure"]]
+    frame = frame.assign(words=words, label=labels, story=frame["publisher"] + ", " + dates)
     return frame.drop(columns="denominator")
 
 
@@ -79,6 +82,16 @@ def allowed_column(frame: pd.DataFrame, ending: str) -> list[str]:
     """Return what evidence allows each figure in words, judged as ``ending`` says."""
     names = (f"low{ending}", f"high{ending}", f"verdict{ending}")
     return [allowed(*row) for row in frame[list(names)].itertuples(index=False, name=None)]
+
+
+def marked(verdicts: Iterable[str]) -> list[str]:
+    """Return verdicts as their marks and words, for tables too long for badges."""
+    return [f"{MARKS[name]} {name}" for name in verdicts]
+
+
+def number_of(number: int, thing: str) -> str:
+    """Return a number of things in words: 1 page, 2 pages."""
+    return f"{number:,} {thing}{'' if number == 1 else 's'}"
 
 
 def badges(verdicts: Iterable[str]) -> list[Shown]:
