@@ -191,6 +191,7 @@ def facts_table(view: dict[str, pd.DataFrame]) -> Shown:
     rows = [
         (
             row.words,
+            row.release,
             row.printed,
             limits,
             verdict,
@@ -207,7 +208,7 @@ def facts_table(view: dict[str, pd.DataFrame]) -> Shown:
             strict=True,
         )
     ]
-    columns = ["Fact", "Printed", "All else allows", "Verdict", "What contradicts it"]
+    columns = ["Fact", "Release", "Printed", "All else allows", "Verdict", "What contradicts it"]
     columns += ["Limits in % of printed number", "A page that prints it"]
     caption = "The facts drawn, each beside what all other evidence allows."
     return table(caption, columns, rows, len(rows))
@@ -216,7 +217,7 @@ def facts_table(view: dict[str, pd.DataFrame]) -> Shown:
 def _percent(row: Any) -> str:
     if row.width != row.width:
         return "not two limits"
-    low, high = (f"{100 * limit / row.value:,.0f}" for limit in (row.low_with, row.high_with))
+    low, high = (f"{100 * limit / row.value:,.1f}" for limit in (row.low_with, row.high_with))
     return low if low == high else f"{low}–{high}"
 
 
@@ -226,14 +227,13 @@ def conflict_table(view: dict[str, pd.DataFrame]) -> Shown:
     groups = view["conflicts"].groupby("statement")["conflict"]
     rows = [
         (
-            facts.loc[key, "words"],
-            facts.loc[key, "printed"],
+            *facts.loc[key, ["words", "release", "printed"]],
             ", ".join(map(str, numbers)),
             badges([facts.loc[key, "verdict_with"]])[0],
         )
         for key, numbers in groups
     ]
-    columns = ["Fact", "Printed", "Sets", "Verdict"]
+    columns = ["Fact", "Release", "Printed", "Sets", "Verdict"]
     caption = f"{len(rows)} facts drawn stand in a set that cannot all be true, and are used."
     return table(caption, columns, rows, len(rows))
 

@@ -40,6 +40,7 @@ COLUMNS += [
     for name in ("low", "high", "is_attained", "verdict")
 ]
 SOURCE = "Printed figures as transcribed; each figure of a release is counted once."
+WAYS = {"both": "both ways", "without": f"only {WITHOUT}", "with": f"only {WITH}"}
 HEADS = {WITHOUT: "Without related releases", WITH: "With everything else"}
 
 
@@ -197,16 +198,18 @@ def contradicted_table(figures: pd.DataFrame, against: pd.DataFrame) -> Shown:
     rows = [
         (
             row.words,
+            row.release,
             row.printed,
             _against(told[row.statement]),
-            {"both": "both ways"}.get(row.judged, f"only {row.judged}"),
+            WAYS[row.judged],
             *limits,
             _stories(pages[row.statement]),
         )
         for row, *limits in zip(frame.itertuples(), *both, strict=True)
     ]
     heads = [f"Allowed {name[0].lower()}{name[1:]}" for name in HEADS.values()]
-    columns = ["Figure", "Printed", "What contradicts it", "Contradicted", *heads, "Printed by"]
+    columns = ["Figure", "Release", "Printed", "What contradicts it", "Contradicted", *heads]
+    columns.append("Printed by")
     caption = "Contradicted figures, each once a release, with the statements behind the limit."
     return table(caption, columns, rows, len(rows))
 
