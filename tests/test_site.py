@@ -26,9 +26,9 @@ from foi_analysis.reply_excerpt import crop, crop_words
 from foi_analysis.report import claim_objects
 from foi_analysis.site import build_site
 from foi_analysis.site.facts import Facts
-from foi_analysis.site.front import raw
+from foi_analysis.site.front import raw, short_title
 from foi_analysis.site.notebook_page import notebook_page
-from foi_analysis.site.source import label
+from foi_analysis.site.source import WITHOUT_REPLIES, label
 from foi_analysis.site.table_html import tidy_table
 from foi_analysis.tables import read_table
 
@@ -252,9 +252,17 @@ def test_no_label_where_a_page_uses_no_replies(processed_project: Project) -> No
 
     facts, parameters = Facts(processed_project), (("wave", "9m"),)
     assert label(facts, Run("coverage", "coverage.ipynb", parameters, "coverage"))
-    for name in ("arithmetic", "conflicts", "contradictions", "official"):
+    for name in WITHOUT_REPLIES:
         run = Run(f"{name}-9m", f"{name}.ipynb", parameters, name)
         assert not label(facts, run)
+    missing = Run("missing-wales", "missing.ipynb", (("area", "Wales"),), "missing")
+    assert "reconstructed" in label(facts, missing), "a page of no one wave has its label"
+
+
+def test_pages_of_the_overview_are_named_by_what_they_show() -> None:
+    names = ("arithmetic-9m", "missing-united-kingdom", "leave-one-out", "stories")
+    shown = ["Arithmetic, 9m", "Missing, united kingdom", "Leave one out", "Stories"]
+    assert [short_title(name) for name in names] == shown
 
 
 def test_figure_page_opens_with_statement_and_answers(pages: dict[str, Any]) -> None:

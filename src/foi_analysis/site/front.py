@@ -29,6 +29,9 @@ MEANINGS = {
 }
 
 
+WHOLE_NAMES = ("leave-one-out",)
+
+
 def front_page(
     facts: Facts, runs: Sequence[Run], titles: Mapping[str, str], documents: Mapping[str, str]
 ) -> str:
@@ -171,7 +174,9 @@ def _trees(groups: Mapping[str, list[tuple[str, str]]], documents: Mapping[str, 
 
 def short_title(run: str) -> str:
     """Return the name of a page of the overview: Arithmetic, 9m."""
-    return run.capitalize().replace("-", ", ")
+    if run in WHOLE_NAMES:
+        return run.capitalize().replace("-", " ")
+    return run.capitalize().replace("-", ", ", 1).replace("-", " ")
 
 
 def _tree(caption: str, pages: list[tuple[str, str]]) -> str:
