@@ -17,6 +17,7 @@ from typer.testing import CliRunner
 
 from foi_analysis.cell_account import anchor
 from foi_analysis.cli import app
+from foi_analysis.display import table
 from foi_analysis.paths import Project
 from foi_analysis.problems import ProblemsFound
 from foi_analysis.read.grid import Cell
@@ -25,9 +26,9 @@ from foi_analysis.reply_excerpt import crop, crop_words
 from foi_analysis.report import claim_objects
 from foi_analysis.site import build_site
 from foi_analysis.site.facts import Facts
-from foi_analysis.site.front import raw
+from foi_analysis.site.front import raw, short_title
 from foi_analysis.site.notebook_page import notebook_page
-from foi_analysis.site.source import label
+from foi_analysis.site.source import WITHOUT_REPLIES, label
 from foi_analysis.site.table_html import tidy_table
 from foi_analysis.tables import read_table
 
@@ -251,9 +252,17 @@ def test_no_label_where_a_page_uses_no_replies(processed_project: Project) -> No
 
     facts, parameters = Facts(processed_project), (("wave", "9m"),)
     assert label(facts, Run("coverage", "coverage.ipynb", parameters, "coverage"))
-    for name in ("arithmetic", "conflicts", "contradictions", "official"):
+    for name in WITHOUT_REPLIES:
         run = Run(f"{name}-9m", f"{name}.ipynb", parameters, name)
         assert not label(facts, run)
+    missing = Run("missing-wales", "missing.ipynb", (("area", "Wales"),), "missing")
+    assert "reconstructed" in label(facts, missing), "a page of no one wave has its label"
+
+
+def test_pages_of_the_overview_are_named_by_what_they_show() -> None:
+    names = ("arithmetic-9m", "missing-united-kingdom", "leave-one-out", "stories")
+    shown = ["Arithmetic, 9m", "Missing, united kingdom", "Leave one out", "Stories"]
+    assert [short_title(name) for name in names] == shown
 
 
 def test_figure_page_opens_with_statement_and_answers(pages: dict[str, Any]) -> None:
@@ -474,6 +483,17 @@ def test_row_names_are_kept() -> None:
     named = TABLE.replace("<th>0</th>", "<th>Derbyshire</th>")
     root = html.fromstring(tidy_table(named, "Forces"))
     assert root.xpath("//th[@scope='row']/text()") == ["Derbyshire"]
+
+
+def test_a_table_with_a_caption_can_stand_row_below_row() -> None:
+    shown = table("All & sundry", ["Story", "Figures"], [("A page", 3)])
+    root = html.fromstring(tidy_table(shown.html, "Pages"))
+    assert root.get("aria-label") == "Table: All & sundry"
+    assert "stacked" in root.find("table").get("class").split()
+    assert root.xpath("//tbody/tr/*/@data-label") == ["Story", "Figures"]
+    roles = "region table rowgroup row columnheader columnheader rowgroup row rowheader cell"
+    assert root.xpath("//@role") == roles.split()
+    assert not html.fromstring(tidy_table(TABLE, "Pages")).xpath("//*[@data-label]")
 
 
 def test_picture_without_words_falls_back_on_its_plain_text() -> None:

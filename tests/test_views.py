@@ -30,8 +30,9 @@ def parameters(views):
     yield "arithmetic", {"waves": "9m"}
     yield "arithmetic", {"waves": "later"}
     yield "contradictions", {}
-    yield "arithmetic", {"wave": "9m"}
     yield "over_time", {"area": NATION}
+    yield "stories", {}
+    yield "leave_one_out", {"seed": "2018"}
 
 
 def fingerprints(views):
@@ -52,6 +53,7 @@ def fingerprints(views):
         ("sensitivity", {"wave": "nine"}, ""),
         ("official", {"wave": "9 m"}, "9m"),
         ("arithmetic", {"waves": "nine"}, ""),
+        ("leave_one_out", {"seed": "twenty"}, "'twenty'"),
     ],
 )
 def test_an_unknown_parameter_names_the_nearest(views, name, chosen, hint):

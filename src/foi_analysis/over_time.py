@@ -163,7 +163,7 @@ class OverTime:
 
     @cached_property
     def _aside(self) -> set[tuple[Any, ...]]:
-        return {(fact.cell, fact.low, fact.high) for fact in self.court.evidence.all.aside}
+        return {(fact.cell, fact.low, fact.high) for fact in self.court.evidence.aside}
 
     def _is_aside(self, row: Mapping[str, Any]) -> bool:
         """Return whether a printed figure cannot stand beside the others and is not used."""

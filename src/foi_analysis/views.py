@@ -351,6 +351,20 @@ class Views:
         rows["claims"] = change_claims(over)
         return View({name: pd.DataFrame(found) for name, found in rows.items()})
 
+    def stories(self) -> View:
+        """Return the verdicts on every printed figure: frames as in ``story_page.story_frames``."""
+        from foi_analysis.story_page import story_frames
+
+        names = ("stories", "statements", "story_evidence", "published")
+        return View(story_frames(self.reference, *map(self.table, names)))
+
+    def leave_one_out(self, seed: str) -> View:
+        """Return facts beside all other evidence: frames as in ``leave_one_out.fact_frames``."""
+        from foi_analysis.leave_one_out import fact_frames
+
+        names = ("stories", "statements", "story_evidence", "published", "conflicts")
+        return View(fact_frames(self.reference, seed, *map(self.table, names)))
+
 
 def _known(value: str, known: Iterable[Any], what: str) -> str:
     """Return ``value`` if it is known; raise ValueError naming the nearest otherwise."""

@@ -44,7 +44,7 @@ class Exact:
         return self.laid.facts_in(self._impossible())
 
     def has_table_at_hand(self) -> bool:
-        """Return whether a table met before fits; one that need not hold the least of ages never."""
+        """Return whether a table met before fits; where ages have a least, it may not hold it."""
         return not self.laid.leasts and not self.table.clashes and len(self._open.known) > 0
 
     def _impossible(self) -> int:

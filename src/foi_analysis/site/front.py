@@ -30,6 +30,8 @@ MEANINGS = {
 }
 
 
+
+
 def front_page(
     facts: Facts, runs: Sequence[Run], titles: Mapping[str, str], documents: Mapping[str, str]
 ) -> str:

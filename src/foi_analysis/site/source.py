@@ -26,7 +26,15 @@ DOCUMENTS = {
     "data/processed/README.md": ("data-dictionary", "Data dictionary"),
     "CHANGELOG.md": ("changelog", "Changelog"),
 }
-WITHOUT_REPLIES = ("arithmetic", "conflicts", "contradictions", "official", "over_time")
+WITHOUT_REPLIES = (
+    "arithmetic",
+    "conflicts",
+    "contradictions",
+    "leave_one_out",
+    "official",
+    "over_time",
+    "stories",
+)
 _LINK = re.compile(r"!?\[([^\]]+)\]\((?!https?:|mailto:|#)([^)#\s]+)(?:#[^)\s]*)?\)")
 
 
@@ -96,10 +104,11 @@ def label(facts: Facts, run: Run) -> str:
         opening = f"{parameters['force']} did not give the figures marked reconstructed."
         counted = f"Reconstructed on this page: {'; '.join(replies)}."
     else:
-        if not facts.reply_counts(parameters["wave"])["reconstructed"]:
+        wave = parameters.get("wave")
+        if wave and not facts.reply_counts(wave)["reconstructed"]:
             return ""
         opening = "Figures on this page rest on replies that are reconstructed."
-        counted = facts.reply_words(parameters["wave"])
+        counted = facts.reply_words(wave) if wave else "The rows that do say so."
     text = f"{opening} {counted} {facts.NEVER_EVIDENCE}"
     return f"```{{admonition}} Reconstructed replies\n:class: warning\n\n{text}\n```"
 

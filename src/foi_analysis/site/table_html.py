@@ -36,12 +36,14 @@ def tidy_table(html: str, heading: str, link: CellLink | None = None) -> str:
     boxes = []
     for table in tables:
         _tidy(table)
+        _stack(table)
         if link:
             _link_cells(table, link)
+        name = table.findtext("caption") or heading
         inner = etree.tostring(table, encoding="unicode", method="html", with_tail=False)
         boxes.append(
             f'<div class="table-scroll" role="region" tabindex="0" '
-            f'aria-label="{escape("Table: " + heading)}">{inner}</div>'
+            f'aria-label="{escape(f"Table: {name}")}">{inner}</div>'
         )
     return "\n".join(boxes)
 
@@ -65,6 +67,29 @@ def _tidy(table: Any) -> None:
         cell.set("scope", "col" if cell.getparent().getparent().tag == "thead" else "row")
     for cell in table.iter("td"):
         _tidy_cell(cell)
+
+
+def _stack(table: Any) -> None:
+    """Let a table with a caption stand row below row on a narrow page, each cell with its column.
+
+    The roles keep it a table for those who hear it, whatever the style makes of it.
+    """
+    heads = table.findall("thead/tr")
+    if table.find("caption") is None or len(heads) != 1:
+        return
+    table.set("class", f"{table.get('class', '')} stacked".strip())
+    table.set("role", "table")
+    names = [cell.text_content().strip() for cell in heads[0]]
+    for part in (*table.findall("thead"), *table.findall("tbody")):
+        part.set("role", "rowgroup")
+    for row in table.iter("tr"):
+        row.set("role", "row")
+    for head in heads[0]:
+        head.set("role", "columnheader")
+    for row in table.findall("tbody/tr"):
+        for name, cell in zip(names, row, strict=False):
+            cell.set("role", "rowheader" if cell.tag == "th" else "cell")
+            cell.set("data-label", name)
 
 
 def _drop_row_numbers(table: Any) -> None:

@@ -1,0 +1,140 @@
+"""Says a printed figure, what evidence allows it and its sources in words; judges and counts none.
+
+A share is shown as at most 100 per cent, though the evidence alone may set no such limit.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+from foi_analysis.counts import decimals_of, show_interval
+from foi_analysis.display import MARKS, Shown, badge
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from foi_analysis.reference import Reference
+
+SHARE, WHOLE = "per cent", 100.0
+UNTESTABLE, CONTRADICTED = "untestable", "contradicted"
+JUDGED = ("corroborated", "consistent", CONTRADICTED, UNTESTABLE)
+WITHOUT, WITH = "without related releases", "with everything else"
+ENDINGS = {WITHOUT: "", WITH: "_with"}
+MEASURES = {
+    "offences": "offences",
+    "offences_method_known": "offences with the method known",
+    "offences_with_method": "offences with {method}",
+    "method_instances": "times {method} was recorded",
+    "method_share_of_known": "{method}, per cent of {base}",
+    "youngest_victim_age": "age of the youngest victim",
+}
+BASES = {
+    "offences": "all offences",
+    "method_instances": "all times a method was recorded",
+}
+_SOURCE = re.compile(r"(?P<words>.*?): (?P<address>https?://\S+)(?P<rest>.*)", re.DOTALL)
+
+
+def with_words(
+    stories: pd.DataFrame, published: pd.DataFrame, reference: Reference
+) -> pd.DataFrame:
+    """Return the table of stories with shares cut at 100 per cent and four columns more.
+
+    words: area, measure, method and window; label: the measure in words; value: the number as a
+    number; story: publisher and date.
+    """
+    more = published[["figure", "denominator", "value"]]
+    frame = stories.merge(more, on="figure", how="left", validate="one_to_one")
+    for ending in ENDINGS.values():
+        is_cut = frame["unit"].eq(SHARE) & frame[f"verdict{ending}"].ne(UNTESTABLE)
+        cut = frame[f"high{ending}"].fillna(WHOLE).clip(upper=WHOLE)
+        frame[f"high{ending}"] = frame[f"high{ending}"].mask(is_cut, cut)
+    dates = frame["published_on"].where(frame["published_on"].ne(""), "no date")
+    words = [_words(row, reference) for row in frame.to_dict("records")]
+    labels = [reference.measures[name]["label"] for name in frame["measure"]]
+    frame = frame.assign(words=words, label=labels, story=frame["publisher"] + ", " + dates)
+    return frame.drop(columns="denominator")
+
+
+def _words(row: dict[str, Any], reference: Reference) -> str:
+    method = row["category"] or "a method"
+    base = BASES.get(row["denominator"], MEASURES["offences_method_known"])
+    shown = {"All methods": "any method"}.get(method, method)
+    what = MEASURES.get(row["measure"], str(row["measure"]).replace("_", " "))
+    window = reference.waves[row["wave"]].label
+    return f"{row['area']}: {what.format(method=shown, base=base)}, {window}"
+
+
+def allowed(low: float, high: float, verdict: str) -> str:
+    """Return limits in words; NaN is no limit, and what nothing bears on is "nothing known"."""
+    if verdict == UNTESTABLE:
+        return "nothing known"
+    least, most = (None if limit != limit else limit for limit in (low, high))
+    if not least and most is None:
+        return "no limit"
+    return show_interval(least, most, decimals_of(least, most))
+
+
+def allowed_column(frame: pd.DataFrame, ending: str) -> list[str]:
+    """Return what evidence allows each figure in words, judged as ``ending`` says."""
+    names = (f"low{ending}", f"high{ending}", f"verdict{ending}")
+    return [allowed(*row) for row in frame[list(names)].itertuples(index=False, name=None)]
+
+
+def marked(verdicts: Iterable[str]) -> list[str]:
+    """Return verdicts as their marks and words, for tables too long for badges."""
+    return [f"{MARKS[name]} {name}" for name in verdicts]
+
+
+def number_of(number: int, thing: str) -> str:
+    """Return a number of things in words: 1 page, 2 pages."""
+    return f"{number:,} {thing}{'' if number == 1 else 's'}"
+
+
+def badges(verdicts: Iterable[str]) -> list[Shown]:
+    """Return verdicts as badges with their words."""
+    return [Shown(name, badge(name)) for name in verdicts]
+
+
+def link(words: str, address: str) -> Shown:
+    """Return words that lead to a web address; an address of another kind stays text."""
+    if not address.startswith(("https://", "http://")):
+        return Shown(words, escape(words))
+    return Shown(f"{words} ({address})", f'<a href="{escape(address)}">{escape(words)}</a>')
+
+
+def source(text: str) -> Shown:
+    """Return the source of a statement with its publisher as the link, no bare address."""
+    match = _SOURCE.fullmatch(text)
+    if not match:
+        return Shown(text, escape(text))
+    made = link(match["words"], match["address"])
+    return Shown(text, made.html + escape(match["rest"]))
+
+
+def listed(items: Sequence[Shown], nothing: str = "nothing") -> Shown:
+    """Return items as a list, one alone as it is, and none as ``nothing``."""
+    if not items:
+        return Shown(nothing, escape(nothing))
+    if len(items) == 1:
+        return items[0]
+    html = "".join(f"<li>{item.html}</li>" for item in items)
+    style = 'style="margin: 0; padding-left: 1.1em"'
+    return Shown("; ".join(item.text for item in items), f"<ul {style}>{html}</ul>")
+
+
+def counted(verdicts: pd.Series) -> str:
+    """Return how many of each verdict there are, those with none left out: "2 consistent"."""
+    counts = verdicts.value_counts()
+    return ", ".join(f"{counts[name]} {name}" for name in JUDGED if name in counts)
+
+
+def statement(row: Any) -> Shown:
+    """Return a piece of evidence with its source: what it says, its use, who says it."""
+    aside = " (set aside)" if row.use == "set aside" else ""
+    made = source(row.source)
+    html = f"{escape(row.words + aside)}. Source: {made.html}"
+    return Shown(f"{row.words}{aside}. Source: {made.text}", html)
