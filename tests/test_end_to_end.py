@@ -54,7 +54,7 @@ def root(repo_root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     register.write_text(text.replace('"every territorial force"', json.dumps(FORCES)))
     result = foi(copy, "reproduce", "--why")
     assert result.returncode == 0, result.stdout + result.stderr
-    assert len(executed(result)) == 11 + 3 + 3 + 3 * 3
+    assert len(executed(result)) == 11 + 3 + 3 + 3 * 3 + 9
     return copy
 
 
@@ -76,7 +76,7 @@ def test_nothing_changed_runs_nothing(root: Path) -> None:
     result = foi(root, "reproduce", "--why")
     assert result.returncode == 0
     assert executed(result) == set()
-    assert "0 of 26 notebooks run" in result.stdout
+    assert "0 of 35 notebooks run" in result.stdout
     assert contents(root / "build/notebooks") == before
 
 

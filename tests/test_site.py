@@ -26,7 +26,7 @@ from foi_analysis.reply_excerpt import crop, crop_words
 from foi_analysis.report import claim_objects
 from foi_analysis.site import build_site
 from foi_analysis.site.facts import Facts
-from foi_analysis.site.front import raw, short_title
+from foi_analysis.site.front import raw
 from foi_analysis.site.notebook_page import notebook_page
 from foi_analysis.site.source import WITHOUT_REPLIES, label
 from foi_analysis.site.table_html import tidy_table
@@ -257,12 +257,6 @@ def test_no_label_where_a_page_uses_no_replies(processed_project: Project) -> No
         assert not label(facts, run)
     missing = Run("missing-wales", "missing.ipynb", (("area", "Wales"),), "missing")
     assert "reconstructed" in label(facts, missing), "a page of no one wave has its label"
-
-
-def test_pages_of_the_overview_are_named_by_what_they_show() -> None:
-    names = ("arithmetic-9m", "missing-united-kingdom", "leave-one-out", "stories")
-    shown = ["Arithmetic, 9m", "Missing, united kingdom", "Leave one out", "Stories"]
-    assert [short_title(name) for name in names] == shown
 
 
 def test_figure_page_opens_with_statement_and_answers(pages: dict[str, Any]) -> None:

@@ -7,7 +7,7 @@ second.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -221,7 +221,7 @@ class Court:
             return self._finding_of_rank(claim, by)
         if claim.measure == SHARE:
             cell, base = share_cells(claim.category, claim.area, claim.wave)
-            return _at_most_all(find(claimed(cell, claim.value, claim.decimals, base), by))
+            return find(claimed(cell, claim.value, claim.decimals, base), by)
         cell = (claim.measure, claim.category, claim.area, claim.wave)
         return find(claimed(cell, claim.value, claim.decimals), by)
 
@@ -290,13 +290,6 @@ def _share(top: Value, base: Value) -> Value:
     low = 100 * top.low / base.high if base.high else 0.0
     high = 100 * top.high / base.low if top.high is not None and base.low else None
     return Value(low, high)
-
-
-def _at_most_all(found: Finding) -> Finding:
-    """Return a share's finding with no more than all offences, 100 per cent."""
-    if found.bound.high <= 100:
-        return found
-    return replace(found, bound=replace(found.bound, high=100, high_facts=frozenset()))
 
 
 def _allowed(low: float, high: float | None, claim: Claim) -> str:

@@ -43,17 +43,27 @@ def find(claimed: Fact, by: Limits) -> Finding:
     """Return the verdict on a figure, given as the fact it claims, by some evidence's limits."""
     if claimed.base:
         shares = by.share(claimed.cell, claimed.base)
-        bound = replace(shares, low=100 * shares.low, high=100 * shares.high)
+        bound = _at_most_all(replace(shares, low=100 * shares.low, high=100 * shares.high))
         limits = [None if limit is None else 100 * limit for limit in (claimed.low, claimed.high)]
     else:
         bound, limits = by.bound(claimed.cell), [claimed.low, claimed.high]
-    if not bound.low_facts and not bound.high_facts:
+    if (not bound.low_facts and not bound.high_facts) or _says_nothing(bound, claimed):
         return Finding(bound, UNTESTABLE)
     low, high = (_or(limit, side) for limit, side in zip(limits, (0, math.inf), strict=True))
     if high < bound.low or bound.high < low:
         return Finding(_broken(bound, high < bound.low), CONTRADICTED)
     is_fixed = low <= bound.low and bound.high <= high
     return Finding(bound, CORROBORATED if is_fixed else CONSISTENT)
+
+
+def _at_most_all(bound: Bound) -> Bound:
+    """Return a share's limits with no more than all offences, 100 per cent."""
+    return bound if bound.high <= 100 else replace(bound, high=100, high_facts=frozenset())
+
+
+def _says_nothing(bound: Bound, claimed: Fact) -> bool:
+    most = 100 if claimed.base else math.inf
+    return bound.low <= 0 and bound.high >= most
 
 
 def _broken(bound: Bound, is_below: bool) -> Bound:

@@ -30,8 +30,6 @@ MEANINGS = {
 }
 
 
-
-
 def front_page(
     facts: Facts, runs: Sequence[Run], titles: Mapping[str, str], documents: Mapping[str, str]
 ) -> str:
