@@ -12,8 +12,6 @@ from functools import cached_property
 from typing import Any
 
 from foi_analysis.bounds import Cell, Fact
-from foi_analysis.bounds.conflicts import cells_of
-from foi_analysis.bounds.relations import relations_for
 from foi_analysis.counts import show_interval
 from foi_analysis.evidence import REAL, Printed, related_releases, reply_facts
 from foi_analysis.measures import Replies, Value
@@ -34,7 +32,7 @@ from foi_analysis.verdicts import (
     place,
     share_cells,
 )
-from foi_analysis.weighing import Evidence, Limits, all_facts
+from foi_analysis.weighing import Evidence, Limits, all_facts, evidence_of
 
 __all__ = ["AGE", "RANK", "SHARE", "Claim", "Court", "Judgement", "read_claims"]
 
@@ -243,7 +241,7 @@ class Court:
         """Return all real evidence of all waves."""
         printed = self.printed.facts(self.published)
         facts = all_facts(self.reference, printed, self.observations, REAL)
-        return Evidence(relations_for(self.reference, cells_of(facts)), facts)
+        return evidence_of(self.reference, facts)
 
     def without_release(self, release: str) -> Limits:
         """Return the limits set by all that neither is nor descends from or leads to a release."""

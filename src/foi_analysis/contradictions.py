@@ -21,7 +21,7 @@ from foi_analysis.paths import Project
 from foi_analysis.printed_checks import checks_frame, run_checks
 from foi_analysis.problems import Problem, ProblemsFound
 from foi_analysis.reference import Reference, read_rows
-from foi_analysis.weighing import Evidence
+from foi_analysis.weighing import evidence_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -153,7 +153,9 @@ class Contradictions:
         """Return what is worked out about one row of the table."""
         keys = _keys(row, "figures")
         facts = {key: fact for key in keys if (fact := self.fact(key))}
-        alone = Evidence(self.reference, sorted(set(facts.values()), key=lambda one: one.statement))
+        alone = evidence_of(
+            self.reference, sorted(set(facts.values()), key=lambda one: one.statement)
+        )
         return Found(
             facts,
             alone.conflicts,

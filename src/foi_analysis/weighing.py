@@ -24,6 +24,7 @@ from foi_analysis.bounds.conflicts import cells_of
 from foi_analysis.bounds.exact import divided
 from foi_analysis.bounds.laid import Laid, apart
 from foi_analysis.bounds.model import limits_of
+from foi_analysis.bounds.relations import relations_for
 from foi_analysis.bounds.table import Table
 from foi_analysis.evidence import reply_facts
 from foi_analysis.measures import Replies
@@ -163,6 +164,11 @@ class Evidence:
     def without(self, is_left_out: Callable[[Fact], bool]) -> Limits:
         """Return the limits that all facts set but for those left out."""
         return Limits(self, (fact for fact in self.facts if is_left_out(fact)))
+
+
+def evidence_of(reference: Reference, facts: Sequence[Fact]) -> Evidence:
+    """Return facts as evidence, with the relations that hold between their cells."""
+    return Evidence(relations_for(reference, cells_of(facts)), facts)
 
 
 def _part(laid: Laid) -> Part:
