@@ -11,6 +11,7 @@ from foi_analysis.results import process
 FIGURE = {
     "claim": "a-claim",
     "verdict": "consistent",
+    "verdict_with": "consistent",
     "computed_low": 1.0,
     "low": 1,
     "high": 2,

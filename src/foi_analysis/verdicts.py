@@ -48,7 +48,7 @@ def find(claimed: Fact, by: Limits) -> Finding:
     else:
         bound, limits = by.bound(claimed.cell), [claimed.low, claimed.high]
     if (not bound.low_facts and not bound.high_facts) or _says_nothing(bound, claimed):
-        return Finding(bound, UNTESTABLE)
+        return Finding(Bound(bound.low, bound.high), UNTESTABLE)
     low, high = (_or(limit, side) for limit, side in zip(limits, (0, math.inf), strict=True))
     if high < bound.low or bound.high < low:
         return Finding(_broken(bound, high < bound.low), CONTRADICTED)
