@@ -45,8 +45,9 @@ accept: $(READY) ## Execute the committed notebooks again in place
 fuzz: $(READY) ## Read 5,000 damaged replies and print what became of them
 	$(BIN)/python -m benchmarks.fuzz --mutations 5000 --seed 1
 
-bench: $(READY) ## Measure reading against the bare libraries
+bench: $(READY) ## Measure reading against the bare libraries, and the bounds
 	$(BIN)/python -m benchmarks.reading
+	$(BIN)/python -m benchmarks.bounds
 
 clean: ## Remove everything that can be made again, the environment too
 	rm -rf build .venv .pytest_cache .ruff_cache .hypothesis
