@@ -7,7 +7,6 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import Any
 
-from foi_analysis.bounds import Fact
 from foi_analysis.claims import Claim, Court, Judgement, read_claims
 from foi_analysis.corrections import Correction, correction_rows, read_corrections
 from foi_analysis.merge import merge_replies
@@ -22,6 +21,7 @@ from foi_analysis.safety.quarantine import write_quarantine
 from foi_analysis.safety.releases import read_releases
 from foi_analysis.stories import Stories
 from foi_analysis.tables import frame_of, write_dictionary, write_table
+from foi_analysis.verdicts import side
 
 
 def process(project: Project, step: Callable[[str], None] = lambda name: None) -> None:
@@ -124,11 +124,11 @@ def _figure(
         "computed_denominator": base.low if base and base.is_exact else None,
         "computed_provenance": judgement.computed_provenance,
         "low": judgement.low,
-        "high": _finite(judgement.high),
+        "high": judgement.high,
         "verdict": judgement.verdict,
         "why": judgement.why,
         "low_with": with_related.low,
-        "high_with": _finite(with_related.high),
+        "high_with": with_related.high,
         "verdict_with": with_related.verdict,
         "same_release_agrees": len(agree),
         "same_release_differs": len(differ),
@@ -137,21 +137,13 @@ def _figure(
     }
 
 
-def _finite(number: float | None) -> float | None:
-    return None if number is None or number == float("inf") else number
-
-
 def _evidence(claim: Claim, judgement: Judgement) -> list[dict[str, Any]]:
-    def side(fact: Fact) -> str:
-        sides = (fact in judgement.low_facts, fact in judgement.high_facts)
-        return {(True, True): "both", (True, False): "least", (False, True): "greatest"}[sides]
-
     facts = judgement.low_facts | judgement.high_facts
     ordered = sorted(facts, key=lambda fact: (fact.kind, fact.cell, fact.source, fact.statement))
     return [
         {
             "claim": claim.claim,
-            "side": side(fact),
+            "side": side(fact, judgement.low_facts, judgement.high_facts),
             "kind": fact.kind,
             "provenance": fact.provenance,
             "statement": fact.statement,

@@ -6,14 +6,13 @@ it; "with" leaves out the figure alone. It weighs no evidence itself and knows n
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from foi_analysis.bounds import Fact
-from foi_analysis.verdicts import Finding, find
+from foi_analysis.verdicts import Finding, find, side
 
 if TYPE_CHECKING:
     from foi_analysis.claims import Court
@@ -104,20 +103,18 @@ class Stories:
         for judged, finding in ((WITHOUT, one.without), (WITH, one.with_related)):
             bound = finding.bound
             for fact in sorted(bound.low_facts | bound.high_facts, key=self.keys.__getitem__):
-                sides = (fact in bound.low_facts, fact in bound.high_facts)
                 yield {
                     "statement": self.keys[one.fact],
                     "judged": judged,
-                    "side": "both" if all(sides) else "least" if sides[0] else "greatest",
+                    "side": side(fact, bound.low_facts, bound.high_facts),
                     "rests_on": self.keys[fact],
                 }
 
 
 def _limits(finding: Finding, ending: str) -> dict[str, Any]:
-    high = finding.high
     return {
         f"low{ending}": finding.low,
-        f"high{ending}": None if high is None or math.isinf(high) else high,
+        f"high{ending}": finding.high,
         f"is_attained{ending}": finding.bound.is_attained,
         f"verdict{ending}": finding.verdict,
     }

@@ -73,6 +73,13 @@ def _broken(bound: Bound, is_below: bool) -> Bound:
     return replace(bound, low_facts=frozenset())
 
 
+def side(fact: Fact, low_facts: frozenset[Fact], high_facts: frozenset[Fact]) -> str:
+    """Return which limit a fact is behind: least, greatest or both."""
+    if fact in low_facts:
+        return "both" if fact in high_facts else "least"
+    return "greatest"
+
+
 def _or(limit: Any, otherwise: float) -> Any:
     return otherwise if limit is None else limit
 
