@@ -53,7 +53,7 @@ def story_frames(
 ) -> dict[str, pd.DataFrame]:
     """Return the frames of the page: figures and against.
 
-    figures: the table of stories, shares cut at 100 per cent, with words, value and story.
+    figures: the table of stories with words, value and story.
     against: statement, judged (without or with), words, use and source of each statement behind
     the limit that a contradicted figure breaks.
     """

@@ -1,7 +1,4 @@
-"""Says a printed figure, what evidence allows it and its sources in words; judges and counts none.
-
-A share is shown as at most 100 per cent, though the evidence alone may set no such limit.
-"""
+"""Says a printed figure, what evidence allows and its sources in words; judges and counts none."""
 
 from __future__ import annotations
 
@@ -41,17 +38,13 @@ _SOURCE = re.compile(r"(?P<words>.*?): (?P<address>https?://\S+)(?P<rest>.*)", r
 def with_words(
     stories: pd.DataFrame, published: pd.DataFrame, reference: Reference
 ) -> pd.DataFrame:
-    """Return the table of stories with shares cut at 100 per cent and four columns more.
+    """Return the table of stories with four columns more.
 
     words: area, measure, method and window; label: the measure in words; value: the number as a
     number; story: publisher and date.
     """
     more = published[["figure", "denominator", "value"]]
     frame = stories.merge(more, on="figure", how="left", validate="one_to_one")
-    for ending in ENDINGS.values():
-        is_cut = frame["unit"].eq(SHARE) & frame[f"verdict{ending}"].ne(UNTESTABLE)
-        cut = frame[f"high{ending}"].fillna(WHOLE).clip(upper=WHOLE)
-        frame[f"high{ending}"] = frame[f"high{ending}"].mask(is_cut, cut)
     dates = frame["published_on"].where(frame["published_on"].ne(""), "no date")
     words = [_words(row, reference) for row in frame.to_dict("records")]
     labels = [reference.measures[name]["label"] for name in frame["measure"]]
