@@ -59,9 +59,15 @@ class Laid:
 
     @cached_property
     def terms(self) -> list[list[tuple[int, bool]]]:
-        """Return each row's cells, each with whether its factor is above 0."""
+        """Return each row's cells, each with whether its factor is above 0; then each least's."""
         pairs = list(zip(self.columns.tolist(), (self.factors > 0).tolist(), strict=True))
-        return [pairs[start:end] for start, end in zip(self.starts, self.starts[1:], strict=False)]
+        rows = [pairs[start:end] for start, end in zip(self.starts, self.starts[1:], strict=False)]
+        return rows + [[(self.column[part], True) for part in one.parts] for one in self.leasts]
+
+    @cached_property
+    def rows_of_facts(self) -> list[tuple[int, int]]:
+        """Return the number of each row that a fact states, and that fact as bits."""
+        return [(row, own) for row, own in enumerate(self.row_bits) if own]
 
     @cached_property
     def shares_of(self) -> dict[int, list[tuple[int, int, int]]]:

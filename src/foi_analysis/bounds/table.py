@@ -1,13 +1,16 @@
 """Narrows every cell by facts and relations; every limit it finds is safe, not always tight.
 
-Limits are propagated from row to row until none changes. Each remembers the facts behind it.
+Limits are propagated from row to row until none changes. Each remembers what set it, so that the
+facts behind it can be told when they are asked for.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from copy import copy
-from typing import Any
+from functools import cached_property
+from itertools import repeat
+from typing import Any, NamedTuple
 
 from foi_analysis.bounds.laid import Laid, laid_out
 from foi_analysis.bounds.model import Bound, Cell, Fact, Least, Relation, limits_of
@@ -15,8 +18,20 @@ from foi_analysis.bounds.model import Bound, Cell, Fact, Least, Relation, limits
 ROUNDS = 200
 ENDLESS = 1e8  # Rows that raise a limit further are raising it for ever.
 LOW, HIGH = 0, 1
-Step = tuple[float, int]  # A limit and the facts behind it, as bits.
-Found = tuple[int, int, float, int]  # Column, row, limit and the facts behind it.
+NONE = -1
+
+
+class Step(NamedTuple):
+    """One narrowing of one cell: its column, the row that set it, the limit, the steps before.
+
+    Rows after the last are those of ages that are the least of others. A step that a fact sets has
+    no row and none before it.
+    """
+
+    column: int
+    row: int
+    limit: float
+    before: Any
 
 
 class Table:
@@ -40,16 +55,23 @@ class Table:
         self.laid = laid_out(relations, facts)
         self.bits = self.laid.bits_in(facts)
         self.limits = self.laid.limits.copy()
-        self._steps: tuple[dict[int, tuple[Step, ...]], ...] = ({}, {})
+        self._steps: list[Step] = []
+        self._bits: dict[int, int] = {}
+        self._last = np.full(self.limits.shape, NONE)
         self.clashes: list[frozenset[Fact]] = []
-        used = [not own or bool(own & self.bits) for own in self.laid.row_bits]
-        self.is_used = np.array(used, dtype=bool)
-        self._is_least_used = [True] * len(self.laid.leasts)
+        self._uses = np.ones(len(self.laid.terms), dtype=bool)
+        for row, own in self.laid.rows_of_facts:
+            self._uses[row] = own & self.bits
         self._is_changed = np.zeros(len(self.laid.column), dtype=bool)
         for fact in sorted(facts, key=self.laid.bits.__getitem__):
             self._state(fact)
         if is_narrowed:
             self._narrow()
+
+    @property
+    def is_used(self) -> Any:
+        """Return of each row whether it holds for these facts and may narrow cells."""
+        return self._uses[: len(self.laid.row_bits)]
 
     @property
     def facts(self) -> frozenset[Fact]:
@@ -63,12 +85,11 @@ class Table:
         gone = self.laid.bits_in(facts)
         table = self._copied()
         table.bits &= ~gone
-        for row, own in enumerate(table.laid.row_bits[len(table.laid.plain) :]):
-            table.is_used[len(table.laid.plain) + row] &= not own & gone
-        for side, steps in enumerate(table._steps):
-            for column, ones in list(steps.items()):
-                if ones[-1][1] & gone:
-                    table._step_back(side, column, tuple(one for one in ones if not one[1] & gone))
+        for row, own in self.laid.rows_of_facts:
+            table._uses[row] &= not own & gone
+        for side, column, bits in self._resting:
+            if bits & gone:
+                table._step_back(side, column)
         for column in {self.laid.column[fact.cell] for fact in facts}:
             for fact in self.laid.facts_of.get(column, ()):
                 if self.laid.bits[fact] & table.bits:
@@ -83,10 +104,10 @@ class Table:
         table = self._copied()
         more = table.laid.bits_in(facts)
         table.bits |= more
-        for row, own in enumerate(table.laid.row_bits):
+        for row, own in self.laid.rows_of_facts:
             if own & more:
-                table.is_used[row] = True
-                table._is_changed[table.laid.columns[table.laid.rows == row]] = True
+                table._uses[row] = True
+                table._is_changed[[column for column, _ in self.laid.terms[row]]] = True
         for fact in sorted(facts, key=table.laid.bits.__getitem__):
             table._state(fact)
         table._narrow()
@@ -102,67 +123,101 @@ class Table:
 
     def _copied(self) -> Table:
         table = copy(self)
-        table.limits, table.is_used = self.limits.copy(), self.is_used.copy()
-        table._steps = tuple(dict(steps) for steps in self._steps)
-        table._is_changed, table.clashes = self._is_changed.copy(), list(self.clashes)
-        table._is_least_used = list(self._is_least_used)
+        table.__dict__.pop("_resting", None)
+        table.limits, table._uses = self.limits.copy(), self._uses.copy()
+        table._steps, table._bits = self._steps.copy(), self._bits.copy()
+        table._last, table.clashes = self._last.copy(), self.clashes.copy()
+        table._is_changed = self._is_changed.copy()
         return table
 
-    def _step_back(self, side: int, column: int, steps: tuple[Step, ...]) -> None:
+    @cached_property
+    def _resting(self) -> list[tuple[int, int, int]]:
+        """Return the side and column of each narrowed limit, and the facts behind it as bits."""
+        return [
+            (side, column, self._behind_step(step))
+            for side in (LOW, HIGH)
+            for column, step in enumerate(self._last[side].tolist())
+            if step != NONE
+        ]
+
+    def _step_back(self, side: int, column: int) -> None:
+        """Take a limit back to the last one that rests on no other than the table's facts."""
+        step = int(self._last[side, column])
+        while self._behind_step(step) & ~self.bits:
+            before = self._steps[step].before
+            step = NONE if before is None else int(before[side, column])
+        self._last[side, column] = step
+        limits = self.laid.limits[side, column] if step == NONE else self._steps[step].limit
+        self.limits[side, column] = limits
         self._is_changed[column] = True
-        if steps:
-            self._steps[side][column] = steps
-            self.limits[side, column] = steps[-1][0]
-        else:
-            del self._steps[side][column]
-            self.limits[side, column] = self.laid.limits[side, column]
 
     def _state(self, fact: Fact) -> None:
         """Set a cell to what is said of it alone."""
         if fact.base:
             return
-        column, bits = self.laid.column[fact.cell], self.laid.bits[fact]
+        column = self.laid.column[fact.cell]
         if fact.low is not None and fact.low > self.limits[LOW, column]:
-            self._set(LOW, column, fact.low, bits)
+            self._state_limit(LOW, column, fact.low, fact)
         if fact.high is not None and fact.high < self.limits[HIGH, column]:
-            self._set(HIGH, column, fact.high, bits)
+            self._state_limit(HIGH, column, fact.high, fact)
 
-    def _set(self, side: int, column: int, value: float, bits: int) -> bool:
-        """Narrow a cell; if that would empty it, note the clash and return False."""
-        other = self.limits[1 - side, column]
-        if value > other if side == LOW else value < other:
+    def _state_limit(self, side: int, column: int, limit: float, fact: Fact) -> None:
+        bits, other = self.laid.bits[fact], self.limits[1 - side, column]
+        if limit > other if side == LOW else limit < other:
             self.clashes.append(self.laid.facts_in(bits | self.behind(1 - side, column)))
-            return False
-        self.limits[side, column] = value
+            return
+        self._bits[len(self._steps)] = bits
+        self._last[side, column] = len(self._steps)
+        self._steps.append(Step(column, NONE, limit, None))
+        self.limits[side, column] = limit
         self._is_changed[column] = True
-        self._steps[side][column] = (*self._steps[side].get(column, ()), (value, bits))
-        return True
 
     def _narrow(self) -> None:
         for _ in range(ROUNDS):
             if not self._is_changed.any():
                 return
-            found = self._propagated()
-            leasts = self._least_ages()
+            lower, upper = self._propagated()
+            leasts = self._least_ages() if self.laid.leasts else ()
             self._is_changed[:] = False
-            for side in (HIGH, LOW):
-                for column, row, value, bits in found[side]:
-                    if not self._set(side, column, value, bits):
-                        self.is_used[row] = False
-            for column, number, value, bits in leasts:
-                if value > self.limits[LOW, column] and not self._set(LOW, column, value, bits):
-                    self._is_least_used[number] = False
+            before = self._last.copy()
+            self._set(HIGH, *upper, before)
+            self._set(LOW, *lower, before)
+            for column, row, limit in leasts:
+                if limit > self.limits[LOW, column]:
+                    self._set(LOW, *([one] for one in (column, row, limit)), before)
 
-    def _propagated(self) -> tuple[list[Found], list[Found]]:
-        """Return the limits that rows with a changed cell now set, the tightest of each cell."""
+    def _set(self, side: int, columns: Any, rows: Any, limits: Any, before: Any) -> None:
+        """Narrow cells; where that would empty one, note the clash and use the row no more."""
         import numpy as np
 
-        laid, count = self.laid, len(self.is_used)
+        columns, rows, limits = (np.asarray(one) for one in (columns, rows, limits))
+        other = self.limits[1 - side, columns]
+        is_empty = limits > other if side == LOW else limits < other
+        for at in np.flatnonzero(is_empty).tolist():
+            column, row = int(columns[at]), int(rows[at])
+            bits = self._together(row, self._reasons(row, column, before))
+            self.clashes.append(self.laid.facts_in(bits | self.behind(1 - side, column)))
+            self._uses[row] = False
+        if is_empty.any():
+            columns, rows, limits = columns[~is_empty], rows[~is_empty], limits[~is_empty]
+        first = len(self._steps)
+        each = (columns.tolist(), rows.tolist(), limits.tolist(), repeat(before))
+        self._steps.extend(map(Step, *each))
+        self._last[side, columns] = np.arange(first, len(self._steps))
+        self.limits[side, columns] = limits
+        self._is_changed[columns] = True
+
+    def _propagated(self) -> tuple[Any, Any]:
+        """Return the limits that rows with a changed cell now set, least and greatest ones.
+
+        Each is arrays of columns, rows and limits, with the tightest limit of each column.
+        """
+        import numpy as np
+
+        laid, count = self.laid, len(self.laid.row_bits)
         awake = np.zeros(count, dtype=bool)
         awake[laid.rows[self._is_changed[laid.columns]]] = True
         entries = np.flatnonzero((awake & self.is_used)[laid.rows])
-        if not len(entries):
-            return [], []
         rows, columns, factors = laid.rows[entries], laid.columns[entries], laid.factors[entries]
         low, high = self.limits[LOW, columns], self.limits[HIGH, columns]
         endless = (factors < 0) & np.isinf(high)
@@ -177,47 +232,62 @@ class Table:
             self._tightest(HIGH, rows[upper], columns[upper], np.floor(limit[upper] + 1e-9)),
         )
 
-    def _tightest(self, side: int, rows: Any, columns: Any, limits: Any) -> list[Found]:
+    def _tightest(self, side: int, rows: Any, columns: Any, limits: Any) -> Any:
         import numpy as np
 
         sign = -1 if side == HIGH else 1
         better = (sign * limits > sign * self.limits[side, columns]) & (limits < ENDLESS)
         rows, columns, limits = rows[better], columns[better], limits[better]
         order = np.lexsort((rows, -sign * limits, columns))
-        found: dict[int, Found] = {}
-        for column, row, value in zip(
-            columns[order].tolist(), rows[order].tolist(), limits[order].tolist(), strict=True
-        ):
-            if column not in found:
-                found[column] = (column, row, value, self._behind_row(row, column))
-        return list(found.values())
+        rows, columns, limits = rows[order], columns[order], limits[order]
+        first = np.flatnonzero(np.diff(columns, prepend=NONE))
+        return columns[first], rows[first], limits[first]
 
-    def _least_ages(self) -> list[Found]:
+    def _least_ages(self) -> list[tuple[int, int, float]]:
         """Return the ages that are the least of others and can be raised to the least of theirs."""
-        found: list[Found] = []
-        for number, least in enumerate(self.laid.leasts):
+        found: list[tuple[int, int, float]] = []
+        for row, least in enumerate(self.laid.leasts, len(self.laid.row_bits)):
             whole = self.laid.column[least.whole]
-            parts = [self.laid.column[part] for part in least.parts]
-            value = min(self.limits[LOW, part] for part in parts)
-            if value > self.limits[LOW, whole] and self._is_least_used[number]:
-                bits = 0
-                for part in parts:
-                    bits |= self.behind(LOW, part)
-                found.append((whole, number, float(value), bits))
+            value = min(self.limits[LOW, self.laid.column[part]] for part in least.parts)
+            if value > self.limits[LOW, whole] and self._uses[row]:
+                found.append((whole, row, float(value)))
         return found
 
-    def _behind_row(self, row: int, column: int) -> int:
-        """Return the facts behind what a row says of one of its cells."""
-        bits = self.laid.row_bits[row]
-        for other, is_above in self.laid.terms[row]:
-            if other != column:
-                bits |= self.behind(LOW if is_above else HIGH, other)
+    def _reasons(self, row: int, column: int, before: Any) -> list[int]:
+        """Return the steps by which a row sets one of its cells."""
+        terms = self.laid.terms[row]
+        steps = before[[LOW if is_above else HIGH for _, is_above in terms], [o for o, _ in terms]]
+        return [
+            step
+            for (other, _), step in zip(terms, steps.tolist(), strict=True)
+            if other != column and step != NONE
+        ]
+
+    def _behind_step(self, step: int) -> int:
+        """Return the facts behind a step, as bits."""
+        waiting = [step] if step != NONE else []
+        while waiting:
+            one = waiting[-1]
+            column, row, _, before = self._steps[one]
+            reasons = [] if one in self._bits else self._reasons(row, column, before)
+            if unknown := [reason for reason in reasons if reason not in self._bits]:
+                waiting += unknown
+                continue
+            if one not in self._bits:
+                self._bits[one] = self._together(row, reasons)
+            waiting.pop()
+        return self._bits.get(step, 0)
+
+    def _together(self, row: int, steps: Iterable[int]) -> int:
+        """Return the facts of a row and those behind steps, as bits."""
+        bits = self.laid.row_bits[row] if row < len(self.laid.row_bits) else 0
+        for step in steps:
+            bits |= self._behind_step(step)
         return bits
 
     def behind(self, side: int, column: int) -> int:
         """Return the facts behind a limit of a column, as bits."""
-        steps = self._steps[side].get(column)
-        return steps[-1][1] if steps else 0
+        return self._behind_step(int(self._last[side, column]))
 
     def bound(self, cell: Cell) -> Bound:
         """Return a cell's limits and the facts behind them; they may not be the tightest."""
