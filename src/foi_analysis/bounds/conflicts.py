@@ -101,15 +101,23 @@ def _two_values(facts: Iterable[Fact]) -> list[frozenset[Fact]]:
     return [frozenset(pair) for same in stated.values() for pair in combinations(same, 2)]
 
 
-@lru_cache(maxsize=256)
-def _least_to_set_aside(clashes: tuple[frozenset[Fact], ...]) -> frozenset[Fact]:
+def _least_to_set_aside(clashes: Sequence[frozenset[Fact]]) -> frozenset[Fact]:
     """Return the lightest set of facts with at least one of each clash."""
+    joined: list[list[frozenset[Fact]]] = []
+    for clash in clashes:
+        near = [one for one in joined if any(clash & other for other in one)]
+        joined = [one for one in joined if one not in near]
+        joined.append([other for one in near for other in one] + [clash])
+    return frozenset().union(*(_least_of_joined(tuple(one)) for one in joined))
+
+
+@lru_cache(maxsize=1024)
+def _least_of_joined(clashes: tuple[frozenset[Fact], ...]) -> frozenset[Fact]:
+    """Return the lightest set of facts with at least one of each clash, where facts join them."""
     import numpy as np
     from scipy.sparse import csr_array
 
     facts = sorted({fact for clash in clashes for fact in clash}, key=preference)
-    if not facts:
-        return frozenset()
     # Ties go to the less preferred, whose number is lower; no sum of numbers reaches a weight.
     later = {max(pair, key=preference) for pair in clashes if _are_two_values(pair)}
     costs = [
@@ -143,7 +151,7 @@ def smallest_conflict(clash: frozenset[Fact], relations: Relations) -> frozenset
     """
     laid = laid_out(relations, clash)
     found = _without_needless(clash, laid)
-    if len(clash) > FEW:
+    if found == clash or len(clash) > FEW:
         return found
     ordered = sorted(clash, key=preference, reverse=True)
     for size in range(2, len(found)):
@@ -164,7 +172,12 @@ def _without_needless(clash: frozenset[Fact], laid: Laid) -> frozenset[Fact]:
 
 def _impossible_among(facts: frozenset[Fact], laid: Laid) -> frozenset[Fact]:
     """Return some of the facts that cannot all be true, or none when all of them can."""
-    if Exact(Table(facts, laid, is_narrowed=False)).has_table_at_hand():
+    stated = Exact(Table(facts, laid, is_narrowed=False))
+    if stated.has_table_at_hand():
+        return frozenset()
+    if found := stated.impossible_in_fractions():
+        return found
+    if stated.has_table_near():
         return frozenset()
     table = Table(facts, laid)
     if table.clashes:

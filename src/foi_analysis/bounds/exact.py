@@ -47,6 +47,17 @@ class Exact:
         """Return whether a table met before fits; where ages have a least, it may not hold it."""
         return not self.laid.leasts and not self.table.clashes and len(self._open.known) > 0
 
+    def impossible_in_fractions(self) -> frozenset[Fact]:
+        """Return facts that cannot all be true, or none; only fractions are tried."""
+        return self.laid.facts_in(self.laid.programme.impossible(self.table))
+
+    def has_table_near(self) -> bool:
+        """Return whether rounding finds a table; where ages have a least, it may not hold it."""
+        if self.laid.leasts:
+            return False
+        whole = self.laid.programme.rounded({}, self.laid.programme.least(self.table, {})[1])
+        return whole is not None and self._open.note(whole)
+
     def _impossible(self) -> int:
         if not self._open.is_free.any() or len(self._open.known):
             return 0

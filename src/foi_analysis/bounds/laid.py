@@ -50,7 +50,7 @@ class Laid:
         self.starts = np.searchsorted(self.rows, range(len(every) + 1)).tolist()
         limits = [limits_of(cell) for cell in self.column]
         self.limits = np.array(limits, dtype=float).reshape(-1, 2).T.copy()
-        self.known_tables: list[Any] = []
+        self.known_tables = np.empty((0, len(self.column)))
         self.smallest: dict[frozenset[Fact], frozenset[Fact]] = {}
 
     def _cells(self) -> Iterable[Cell]:

@@ -23,26 +23,24 @@ class Open:
     @cached_property
     def known(self) -> Any:
         """Return the whole-number tables met so far that fit, one in each row."""
-        import numpy as np
-
-        fit = [one for one in self.laid.known_tables if self.fits(one)]
-        return np.array(fit, dtype=float).reshape(len(fit), len(self.low))
+        tables = self.laid.known_tables
+        return tables[self._fit(tables)]
 
     def note(self, found: Any) -> bool:
         """Keep a table for other questions if it fits; return whether it does."""
         import numpy as np
 
-        if not self.fits(found):
+        if not self._fit(found[None]).any():
             return False
         self.known = np.vstack([self.known, found])
-        self.laid.known_tables = [*self.laid.known_tables, found][-KEPT:]
+        self.laid.known_tables = np.vstack([self.laid.known_tables[1 - KEPT :], found])
         return True
 
-    def fits(self, found: Any) -> bool:
-        """Return whether a table keeps all limits and rows."""
-        if (found < self.low).any() or (found > self.high).any():
-            return False
-        return not (self.laid.matrix @ found > 0)[self.table.is_used].any()
+    def _fit(self, tables: Any) -> Any:
+        """Return of each table, one in each row, whether it keeps all limits and rows."""
+        fit = ((tables >= self.low) & (tables <= self.high)).all(axis=1)
+        fit[fit] = ~(self.laid.matrix @ tables[fit].T > 0)[self.table.is_used].any(axis=0)
+        return fit
 
     def fixed(self) -> Any:
         """Return a table that fits if one is known, else one with only the fixed cells right."""
