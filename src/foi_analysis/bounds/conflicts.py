@@ -20,7 +20,7 @@ from foi_analysis.bounds.model import Cell, Conflict, Fact, Least, Relation
 from foi_analysis.bounds.programme import whole_least
 from foi_analysis.bounds.table import Table
 
-FEW = 6
+FEW, MANY = 6, 20
 RESTATED = 4  # A figure that restates another weighs as much as four.
 _WEIGHTS = (3, 8, 1_000, 100_000)  # By rank: a word, a published figure, replies.
 Relations = Sequence[Relation | Least] | Laid
@@ -114,9 +114,6 @@ def _least_to_set_aside(clashes: Sequence[frozenset[Fact]]) -> frozenset[Fact]:
 @lru_cache(maxsize=1024)
 def _least_of_joined(clashes: tuple[frozenset[Fact], ...]) -> frozenset[Fact]:
     """Return the lightest set of facts with at least one of each clash, where facts join them."""
-    import numpy as np
-    from scipy.sparse import csr_array
-
     facts = sorted({fact for clash in clashes for fact in clash}, key=preference)
     # Ties go to the less preferred, whose number is lower; no sum of numbers reaches a weight.
     later = {max(pair, key=preference) for pair in clashes if _are_two_values(pair)}
@@ -124,12 +121,22 @@ def _least_of_joined(clashes: tuple[frozenset[Fact], ...]) -> frozenset[Fact]:
         _weight(fact) * (RESTATED if fact in later else 1) * len(facts) ** 2 + number
         for number, fact in enumerate(facts)
     ]
-    rows = [[-int(fact in clash) for fact in facts] for clash in clashes]
-    ones = np.ones(len(facts))
-    limits = np.array([0 * ones, ones])
-    chosen = whole_least(np.array(costs, float), csr_array(rows), -np.ones(len(rows)), limits)
-    assert chosen is not None  # All facts together are one of each clash.
+    chosen = _lightest([[fact in clash for fact in facts] for clash in clashes], costs)
     return frozenset(fact for fact, is_in in zip(facts, chosen, strict=True) if is_in)
+
+
+def _lightest(clashes: Sequence[Sequence[bool]], costs: Sequence[int]) -> Any:
+    """Return which of some things to take, at the least cost, to have one of each clash."""
+    import numpy as np
+    from scipy.sparse import csr_array
+
+    if len(clashes) == 1:
+        return np.arange(len(costs)) == np.argmin(costs)
+    ones = np.ones(len(costs))
+    limits, rows = np.array([0 * ones, ones]), csr_array(-np.array(clashes, dtype=float))
+    chosen = whole_least(np.array(costs, float), rows, -np.ones(len(clashes)), limits)
+    assert chosen is not None  # All things together are one of each clash.
+    return chosen
 
 
 def _are_two_values(clash: frozenset[Fact]) -> bool:
@@ -147,7 +154,8 @@ def _weight(fact: Fact) -> int:
 def smallest_conflict(clash: frozenset[Fact], relations: Relations) -> frozenset[Fact]:
     """Return facts of a clash that cannot all be true but can when any one is left out.
 
-    Of a clash of six facts or fewer it is a smallest set that narrowing shows to be impossible.
+    Of a clash of six facts or fewer it is a smallest set that narrowing shows to be impossible;
+    of one of more than twenty only what fractions show to be needless is left out.
     """
     laid = laid_out(relations, clash)
     found = _without_needless(clash, laid)
@@ -163,9 +171,10 @@ def smallest_conflict(clash: frozenset[Fact], relations: Relations) -> frozenset
 
 def _without_needless(clash: frozenset[Fact], laid: Laid) -> frozenset[Fact]:
     """Leave out every fact without which the others are still impossible."""
+    impossible_among = _impossible_among if len(clash) <= MANY else _impossible_in_fractions
     needed = clash
     for fact in sorted(clash, key=preference):
-        if fact in needed and (less := _impossible_among(needed - {fact}, laid)):
+        if fact in needed and (less := impossible_among(needed - {fact}, laid)):
             needed = less
     return needed
 
@@ -183,6 +192,10 @@ def _impossible_among(facts: frozenset[Fact], laid: Laid) -> frozenset[Fact]:
     if table.clashes:
         return min(table.clashes, key=lambda clash: (len(clash), sorted(map(preference, clash))))
     return Exact(table).impossible_facts()
+
+
+def _impossible_in_fractions(facts: frozenset[Fact], laid: Laid) -> frozenset[Fact]:
+    return Exact(Table(facts, laid, is_narrowed=False)).impossible_in_fractions()
 
 
 def preference(fact: Fact) -> tuple[Any, ...]:

@@ -10,6 +10,7 @@ table is checked row by row before it is believed.
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
@@ -84,6 +85,17 @@ class Exact:
         facts = (self.laid.facts_in(bits) for bits in (low_bits, high_bits))
         return Bound(low, high, *facts, is_low and is_high)
 
+    def reach(self, cells: Iterable[Cell]) -> None:
+        """Look for tables with all cells at their least, or greatest, before each is asked about."""
+        for side, sign in ((LOW, 1), (HIGH, -1)):
+            columns = {self.laid.column[cell] for cell in cells}
+            limits = self.table.limits[side]
+            factors = {one: sign for one in sorted(columns) if not math.isinf(limits[one])}
+            least, place = self.laid.programme.least(self.table, factors)
+            whole = None if place is None else self.laid.programme.rounded(factors, place)
+            if whole is not None:
+                self._open.note(whole)
+
     def _limit(self, side: int, column: int) -> tuple[float, int, bool]:
         """Return the exact limit of a cell on one side, its facts, and whether it is reached."""
         narrowed, bits = float(self.table.limits[side, column]), self.table.behind(side, column)
@@ -140,7 +152,10 @@ class Exact:
         return self.laid.programme.behind(self.table, factors)
 
     def share(self, cell: Cell, base: Cell) -> Bound:
-        """Return the exact limits of a cell divided by a base of at least 1, as fractions."""
+        """Return the exact limits of a cell divided by a base of at least 1, as fractions.
+
+        A greatest limit above 1 is not solved for: it is 1, and rests on nothing.
+        """
         if self.table.bound(base).low < 1 and base in self.laid.column:
             return Exact(self.table.at_least_one(base)).share(cell, base)
         top, bottom = self.bound(cell), self.bound(base)
@@ -157,28 +172,44 @@ class Exact:
 
     def _together(self, apart: Bound, top: int, bottom: int) -> Bound:
         """Return the limits of a share of cells that hang together."""
-        (low, low_bits), (high, high_bits) = (
-            self._least_share(top, bottom, sign) for sign in (1, -1)
-        )
+        low, low_bits = self._least_share(top, bottom, 1, apart.low)
+        high, high_bits = self._least_share(top, bottom, -1, -apart.high)
         low_facts = self.laid.facts_in(low_bits) if low > apart.low else apart.low_facts
         high_facts = self.laid.facts_in(high_bits) if -high < apart.high else apart.high_facts
-        return Bound(max(low, apart.low), min(-high, apart.high), low_facts, high_facts)
+        return Bound(low, max(-high, low), low_facts, high_facts)
 
-    def _least_share(self, top: int, bottom: int, sign: int) -> tuple[Fraction, int]:
-        """Return the least of sign times a share and its facts, by Dinkelbach's method.
+    def _least_share(self, top: int, bottom: int, sign: int, limit: Any) -> tuple[Any, int]:
+        """Return the least of sign times a share, if it is above a limit, and its facts.
 
-        A share stands; a table with less is looked for until there is none.
+        By Dinkelbach's method: a share stands; a table with less is looked for until there is none.
         """
-        known = self._open.known
-        share = min(Fraction(sign * int(one[top]), int(one[bottom])) for one in known)
+        share = self._known_share(top, bottom, sign)
+        tried = self._least_fraction(top, bottom, sign, share) if share > limit else limit
         for _ in range(STEPS):
-            factors = {top: sign * share.denominator, bottom: -share.numerator}
+            if tried <= limit:
+                return limit, 0
+            factors = {top: sign * tried.denominator, bottom: -tried.numerator}
             found = self._least(factors)
-            if found.value >= 0:
+            share = self._known_share(top, bottom, sign)
+            if found.value >= 0 and share == tried:
                 return share, self._bits_of(found, factors)
-            known = self._open.known
-            share = min(Fraction(sign * int(one[top]), int(one[bottom])) for one in known)
+            tried = share
         raise Unsolved
+
+    def _least_fraction(self, top: int, bottom: int, sign: int, share: Fraction) -> Fraction:
+        """Return the least of sign times a share that cells in fractions have, nearly."""
+        now = float(share)
+        for _ in range(STEPS):
+            factors = {top: float(sign), bottom: -now}
+            least, place = self.laid.programme.least(self.table, factors)
+            if place is None or least > -NOISE:
+                break
+            now = sign * place[top] / place[bottom]
+        return Fraction(now).limit_denominator(int(self.table.limits[HIGH, bottom]))
+
+    def _known_share(self, top: int, bottom: int, sign: int) -> Fraction:
+        known = self._open.known[:, [top, bottom]].astype(int).tolist()
+        return min(Fraction(sign * one, other) for one, other in known)
 
 
 @dataclass(frozen=True)
@@ -190,14 +221,15 @@ class Least:
 
 
 def divided(top: Bound, bottom: Bound) -> Bound:
-    """Return the limits of a share whose two cells nothing ties together; the base is 1 or more."""
-    return Bound(
-        _divided(top.low, bottom.high),
-        _divided(top.high, max(bottom.low, 1)),
-        top.low_facts | bottom.high_facts,
-        top.high_facts | bottom.low_facts,
-        top.is_attained and bottom.is_attained,
-    )
+    """Return the limits of a share whose two cells nothing ties together; the base is 1 or more.
+
+    A greatest limit of 1 or more is 1, which rests on nothing.
+    """
+    low, high = _divided(top.low, bottom.high), _divided(top.high, max(bottom.low, 1))
+    low_facts = top.low_facts | bottom.high_facts
+    high_facts = top.high_facts | bottom.low_facts if high < 1 else frozenset()
+    is_attained = top.is_attained and bottom.is_attained
+    return Bound(low, max(min(high, Fraction(1)), low), low_facts, high_facts, is_attained)
 
 
 def _divided(top: float, bottom: float) -> Fraction | float:

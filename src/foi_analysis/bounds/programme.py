@@ -19,17 +19,17 @@ NOISE = 1e-6
 ROUNDINGS = 10
 NODES = 5_000
 _SOLVED, _INFEASIBLE = 0, 2
-_PRIMAL = 4
+_DUAL, _PRIMAL = 1, 4
 OPTIONS = {
     "output_flag": False,
     "threads": 1,
     "presolve": "off",
-    # The last solution still fits when only the question changes; all numbers are small and whole.
-    "simplex_strategy": _PRIMAL,
+    # All numbers are small and whole.
     "simplex_scale_strategy": 0,
     "primal_simplex_bound_perturbation_multiplier": 0.0,
+    "dual_simplex_cost_perturbation_multiplier": 0.0,
 }
-Factors = Mapping[int, int]
+Factors = Mapping[int, float]
 
 
 class Unsolved(Exception):
@@ -58,7 +58,7 @@ class Programme:
         for option, value in OPTIONS.items():
             self._solver.setOptionValue(option, value)
         self._solver.passModel(model)
-        self._limits = laid.limits.copy()
+        self._limits, self._is_moved = laid.limits.copy(), True
         self._is_used = np.ones(matrix.shape[0], dtype=bool)
 
     def least(self, table: Table, factors: Factors) -> tuple[float, Any]:
@@ -88,6 +88,7 @@ class Programme:
             values = np.array([self._nearest(one, place[one], whole) for one in broken.tolist()])
             self._solver.changeColsBounds(len(broken), broken, values, values)
             self._limits[:, broken] = math.nan  # So that the next question sets them again.
+            self._is_moved = True
             try:
                 _, place = self._run(factors)
             except Unsolved:
@@ -112,11 +113,12 @@ class Programme:
 
         for column, factor in factors.items():
             self._solver.changeColCost(column, float(factor))
+        # The last solution still fits when only the question has changed.
+        self._solver.setOptionValue("simplex_strategy", _DUAL if self._is_moved else _PRIMAL)
         self._solver.run()
-        status = self._solver.getModelStatus()
-        found = self._solver.getSolution()
-        place = np.array(found.col_value)
-        self._duals = found.col_dual, found.row_dual
+        self._is_moved = False
+        status, self._found = self._solver.getModelStatus(), self._solver.getSolution()
+        place = np.array(self._found.col_value)
         for column in factors:
             self._solver.changeColCost(column, 0.0)
         if status == self._status.kOptimal:
@@ -134,8 +136,10 @@ class Programme:
             low, high = (table.limits[side, changed].copy() for side in (LOW, HIGH))
             self._solver.changeColsBounds(len(changed), changed.astype(np.int32), low, high)
             self._limits[:, changed] = table.limits[:, changed]
+            self._is_moved = True
         for row in np.flatnonzero(self._is_used != table.is_used).tolist():
             self._solver.changeRowBounds(row, -math.inf, 0.0 if table.is_used[row] else math.inf)
+            self._is_moved = True
         self._is_used = table.is_used.copy()
 
     def behind(self, table: Table, factors: Factors) -> int:
@@ -146,13 +150,13 @@ class Programme:
         """
         self._take(table)
         self._solver.clearSolver()
+        self._is_moved = True
         self._run(factors)
-        by_column, by_row = self._duals
         bits = 0
-        for row, dual in enumerate(by_row):
+        for row, dual in enumerate(self._found.row_dual):
             if abs(dual) > NOISE:
                 bits |= self._laid.row_bits[row]
-        for column, dual in enumerate(by_column):
+        for column, dual in enumerate(self._found.col_dual):
             if abs(dual) > NOISE:
                 bits |= table.behind(LOW if dual > 0 else HIGH, column)
         return bits
@@ -162,7 +166,9 @@ class Programme:
         import numpy as np
 
         self._take(table)
+        self._solver.setOptionValue("simplex_strategy", _DUAL)
         self._solver.run()
+        self._is_moved = False
         if self._solver.getModelStatus() != self._status.kInfeasible:
             return 0
         self._solver.clearSolver()
