@@ -60,7 +60,7 @@ class Weighed:
                 return
             # One clash for each fact likely to yield is enough: others return if they must.
             yielding: set[Fact] = set()
-            for clash in sorted(found, key=lambda one: (len(one), sorted(map(preference, one)))):
+            for clash in sorted(found, key=_by_length):
                 if clash & yielding:
                     continue
                 if clash not in smallest:
@@ -184,18 +184,29 @@ def _impossible_among(facts: frozenset[Fact], laid: Laid) -> frozenset[Fact]:
     stated = Exact(Table(facts, laid, is_narrowed=False))
     if stated.has_table_at_hand():
         return frozenset()
-    if found := stated.impossible_in_fractions():
+    if found := _impossible_as_stated(stated):
         return found
     if stated.has_table_near():
         return frozenset()
     table = Table(facts, laid)
-    if table.clashes:
-        return min(table.clashes, key=lambda clash: (len(clash), sorted(map(preference, clash))))
-    return Exact(table).impossible_facts()
+    return _shortest(table.clashes) if table.clashes else Exact(table).impossible_facts()
 
 
 def _impossible_in_fractions(facts: frozenset[Fact], laid: Laid) -> frozenset[Fact]:
-    return Exact(Table(facts, laid, is_narrowed=False)).impossible_in_fractions()
+    return _impossible_as_stated(Exact(Table(facts, laid, is_narrowed=False)))
+
+
+def _impossible_as_stated(stated: Exact) -> frozenset[Fact]:
+    clashes = stated.table.clashes
+    return _shortest(clashes) if clashes else stated.impossible_in_fractions()
+
+
+def _shortest(clashes: Iterable[frozenset[Fact]]) -> frozenset[Fact]:
+    return min(clashes, key=_by_length)
+
+
+def _by_length(clash: frozenset[Fact]) -> tuple[Any, ...]:
+    return len(clash), sorted(map(preference, clash))
 
 
 def preference(fact: Fact) -> tuple[Any, ...]:

@@ -184,9 +184,10 @@ class Exact:
         By Dinkelbach's method: a share stands; a table with less is looked for until there is none.
         """
         share = self._known_share(top, bottom, sign)
-        tried = self._least_fraction(top, bottom, sign, share) if share > limit else limit
+        tried = self._least_fraction(top, bottom, sign, share) if share > limit else share
+        tried = max(tried, limit)
         for _ in range(STEPS):
-            if tried <= limit:
+            if share <= limit:
                 return limit, 0
             factors = {top: sign * tried.denominator, bottom: -tried.numerator}
             found = self._least(factors)

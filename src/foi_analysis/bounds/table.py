@@ -89,7 +89,7 @@ class Table:
             table._uses[row] &= not own & gone
         for side, column, bits in self._resting:
             if bits & gone:
-                table._step_back(side, column)
+                table._take_back(side, column, self._last_resting(side, column, table.bits))
         for column in {self.laid.column[fact.cell] for fact in facts}:
             for fact in self.laid.facts_of.get(column, ()):
                 if self.laid.bits[fact] & table.bits:
@@ -140,12 +140,16 @@ class Table:
             if step != NONE
         ]
 
-    def _step_back(self, side: int, column: int) -> None:
-        """Take a limit back to the last one that rests on no other than the table's facts."""
+    def _last_resting(self, side: int, column: int, facts: int) -> int:
+        """Return the last step of a limit that rests on no other than some facts."""
         step = int(self._last[side, column])
-        while self._behind_step(step) & ~self.bits:
+        while self._behind_step(step) & ~facts:
             before = self._steps[step].before
             step = NONE if before is None else int(before[side, column])
+        return step
+
+    def _take_back(self, side: int, column: int, step: int) -> None:
+        """Take a limit back to an earlier step."""
         self._last[side, column] = step
         limits = self.laid.limits[side, column] if step == NONE else self._steps[step].limit
         self.limits[side, column] = limits
