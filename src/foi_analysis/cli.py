@@ -23,6 +23,7 @@ ReplyFile = Annotated[str, typer.Argument(help="Key of a registered reply, or a 
 Force = Annotated[str, typer.Option(help="Force of a file in no register.")]
 WaveKey = Annotated[str, typer.Option(help="Wave of a file in no register.")]
 Counting = Annotated[str, typer.Option(help="How it counts methods: offences or mentions.")]
+ONLY = "Name of a notebook to run, or a pattern such as 'briefing-*'; may be given again."
 AsJson = Annotated[bool, typer.Option("--json", help="Print it for a program to read.")]
 
 
@@ -30,6 +31,8 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print it for a program to 
 def reproduce(
     jobs: Annotated[int | None, typer.Option(help="Notebooks at once (default: cores).")] = None,
     why: Annotated[bool, typer.Option(help="Say why each notebook ran.")] = False,
+    only: Annotated[list[str] | None, typer.Option(help=ONLY)] = None,
+    force_rerun: Annotated[bool, typer.Option(help="Make tables and notebooks anew.")] = False,
 ) -> None:
     """Read the replies, merge, check, run every notebook that is out of date, show the claims."""
     from foi_analysis import show
@@ -38,9 +41,10 @@ def reproduce(
     from foi_analysis.run import reproduce as main_job
 
     project = Project.find()
+    wanted = main_job.Wanted(only or (), force_rerun, jobs)
     with show.progress() as progress:
         try:
-            outcome = main_job.reproduce(project, jobs, progress)
+            outcome = main_job.reproduce(project, wanted, progress)
         except ProblemsFound as found:
             problems: tuple = found.problems
         else:

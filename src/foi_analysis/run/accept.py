@@ -9,7 +9,8 @@ import shutil
 
 from foi_analysis.paths import Project, replacing
 from foi_analysis.report import update_readme
-from foi_analysis.run.engine import Failure, execute
+from foi_analysis.run.engine import Failure, execute, tidy
+from foi_analysis.run.register import read_register
 from foi_analysis.run.reproduce import Progress, refresh_tables
 
 README_PICTURE = "figure-ew-offences.png"
@@ -21,12 +22,15 @@ def accept_notebooks(project: Project, progress: Progress) -> list[Failure]:
     A notebook that fails keeps its committed outputs; the failed copy is in build/failed.
     """
     refresh_tables(project, progress)
+    reads = {run.notebook: run.reads for run in read_register(project)}
     paths = sorted(project.notebooks.glob("*.ipynb"))
     done = progress("Committed notebooks", len(paths))
     failures = []
     for path in paths:
         partial = project.build / "failed" / path.name
-        if failure := execute(project, path, partial, {}, {}):
+        failure = execute(project, path, partial, {}, reads[path.name])
+        tidy(partial, {})
+        if failure:
             failures.append(Failure(path.stem, path.name, *failure, project.relative(partial)))
         else:
             partial.replace(path)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
@@ -11,11 +11,12 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
-from foi_analysis.paths import Project
+from foi_analysis.paths import Project, replacing
+from foi_analysis.run import guard
 from foi_analysis.run.plan import METADATA, Planned, executed_path
 
 KERNEL = "python3"
-QUIET = ["--IPKernelApp.log_level=40"]
+STARTING = ["--IPKernelApp.log_level=40", f"--IPKernelApp.exec_lines={guard.LINE}"]
 
 
 @dataclass(frozen=True)
@@ -29,38 +30,50 @@ class Failure:
     kept: str
 
 
-def run_all(
-    project: Project, stale: list[Planned], jobs: int, done: Callable[[str], None]
-) -> list[Failure]:
-    """Execute planned notebooks, ``jobs`` at once, and return those that failed.
+@dataclass(frozen=True)
+class Done:
+    """One run with what became of it: ``planned`` says whether and why it ran."""
 
-    A failure does not stop the others. ``done`` is told each notebook's name as it ends.
+    planned: Planned
+    failure: Failure | None = None
+
+
+def run_all(
+    project: Project, waiting: list[Planned], jobs: int, ended: Callable[[str], None]
+) -> list[Done]:
+    """Execute those of the planned notebooks that must run, ``jobs`` at once.
+
+    A failure does not stop the others. ``ended`` is told each notebook's name as it ends.
     """
-    if not stale:
+    if not waiting:
         return []
-    failures: list[Failure] = []
-    with ProcessPoolExecutor(min(jobs, len(stale)), mp_context=get_context("spawn")) as pool:
-        futures: dict[Future[Failure | None], Planned] = {
-            pool.submit(run_one, project, planned): planned for planned in stale
+    done: list[Done] = []
+    with ProcessPoolExecutor(min(jobs, len(waiting)), mp_context=get_context("spawn")) as pool:
+        futures: dict[Future[Done], Planned] = {
+            pool.submit(run_one, project, planned): planned for planned in waiting
         }
         for future in as_completed(futures):
-            name = futures[future].run.name
-            if failure := _result(future, futures[future]):
-                failures.append(failure)
-            done(name)
-    return sorted(failures, key=lambda failure: failure.name)
+            done.append(_result(future, futures[future]))
+            ended(futures[future].run.name)
+    return done
 
 
-def _result(future: Future[Failure | None], planned: Planned) -> Failure | None:
+def _result(future: Future[Done], planned: Planned) -> Done:
     try:
         return future.result()
     except BrokenProcessPool:
         cause = "the process that ran it died (killed, or out of memory)"
-        return Failure(planned.run.name, planned.run.notebook, None, cause, "")
+        return Done(planned, Failure(planned.run.name, planned.run.notebook, None, cause, ""))
 
 
-def run_one(project: Project, planned: Planned) -> Failure | None:
-    """Execute one planned notebook into build/notebooks; on failure keep it in build/failed."""
+def run_one(project: Project, planned: Planned) -> Done:
+    """Execute one planned notebook into build/notebooks; on failure keep it in build/failed.
+
+    A notebook whose view shows the rows it showed before is not executed.
+    """
+    if planned.is_open and not (planned := planned.decided(rows_of(project, planned))).is_stale:
+        _stamp_again(executed_path(project, planned.run), planned)
+        return Done(planned)
     target = executed_path(project, planned.run)
     partial, kept = (project.build / name / target.name for name in ("partial", "failed"))
     failure = execute(
@@ -68,17 +81,39 @@ def run_one(project: Project, planned: Planned) -> Failure | None:
         project.notebooks / planned.run.notebook,
         partial,
         dict(planned.run.parameters),
-        {METADATA: planned.fingerprint},
+        planned.run.reads,
     )
     kept.unlink(missing_ok=True)
     if not failure:
+        planned = planned.decided(rows_of(project, planned))
+    tidy(partial, {METADATA: dict(planned.stamp)})
+    if not failure:
         target.parent.mkdir(parents=True, exist_ok=True)
         partial.replace(target)
-        return None
+        return Done(planned)
     target.unlink(missing_ok=True)
     kept.parent.mkdir(parents=True, exist_ok=True)
     partial.replace(kept)
-    return Failure(planned.run.name, planned.run.notebook, *failure, project.relative(kept))
+    name, notebook = planned.run.name, planned.run.notebook
+    return Done(planned, Failure(name, notebook, *failure, project.relative(kept)))
+
+
+def rows_of(project: Project, planned: Planned) -> dict[str, str]:
+    """Return a hash of the rows of each frame a run shows, by the frame's name."""
+    from foi_analysis.views import Views
+
+    run = planned.run
+    return Views(project).get(run.view, **dict(run.parameters)).fingerprints()
+
+
+def _stamp_again(path: Path, planned: Planned) -> None:
+    """Note in an executed notebook that it is up to date with other files."""
+    import nbformat
+
+    notebook = nbformat.read(path, as_version=4)
+    notebook.metadata[METADATA] = dict(planned.stamp)
+    with replacing(path) as target:
+        nbformat.write(notebook, target)
 
 
 def execute(
@@ -86,18 +121,18 @@ def execute(
     template: Path,
     output: Path,
     parameters: Mapping[str, str],
-    metadata: Mapping[str, Any],
+    reads: Sequence[str],
 ) -> tuple[int | None, str] | None:
     """Execute one notebook; return None, or the failing cell and its cause.
 
-    The output carries no times, paths or random identifiers, so the same inputs give the same
-    bytes.
+    Of data/ it can open only the files named in ``reads``.
     """
     import papermill
     from nbclient.exceptions import DeadKernelError
     from papermill.exceptions import PapermillExecutionError
 
-    os.environ.update(FOI_PROJECT=str(project.root), PYTHONHASHSEED="0")
+    told = {guard.ROOT: str(project.root), guard.READS: "\n".join(reads), "PYTHONHASHSEED": "0"}
+    os.environ.update(told)
     output.parent.mkdir(parents=True, exist_ok=True)
     failure = None
     try:
@@ -108,18 +143,20 @@ def execute(
             kernel_name=KERNEL,
             cwd=str(project.notebooks),
             progress_bar=False,
-            extra_arguments=QUIET,
+            extra_arguments=STARTING,
         )
     except PapermillExecutionError as error:
         failure = (error.cell_index, f"{error.ename}: {error.evalue}")
     except DeadKernelError as error:
         failure = (None, f"the kernel died: {error}")
-    tidy(output, metadata)
     return failure
 
 
 def tidy(path: Path, metadata: Mapping[str, Any]) -> None:
-    """Take times, paths and random identifiers out of an executed notebook; add ``metadata``."""
+    """Take times, paths and random identifiers out of an executed notebook; add ``metadata``.
+
+    Thereby the same inputs give the same bytes.
+    """
     import nbformat
 
     notebook = nbformat.read(path, as_version=4)
