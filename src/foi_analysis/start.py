@@ -10,7 +10,6 @@ import sys
 
 from foi_analysis.run import unchanged
 
-
 NOTHING = "Nothing changed: 0 of {} notebooks run. `foi claims` shows the claims."
 
 
