@@ -146,7 +146,9 @@ def execute(
             extra_arguments=STARTING,
         )
     except PapermillExecutionError as error:
-        failure = (error.cell_index, f"{error.ename}: {error.evalue}")
+        # papermill counts from 0, and in front of the cell is one with the parameters given.
+        cell = error.cell_index + (0 if parameters else 1)
+        failure = (cell, f"{error.ename}: {error.evalue}")
     except DeadKernelError as error:
         failure = (None, f"the kernel died: {error}")
     return failure

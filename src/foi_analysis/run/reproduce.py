@@ -138,7 +138,7 @@ def _state(project: Project) -> dict[str, str]:
 
 
 def _remove_others(project: Project, names: set[str]) -> None:
-    """Remove executed notebooks the register no longer names, so that no page shows them."""
-    for path in (project.build / "notebooks").glob("*.ipynb"):
-        if path.stem not in names:
+    """Remove executed notebooks the register does not name, and halves of a killed run."""
+    for path in (project.build / "notebooks").glob("*.ipynb*"):
+        if path.suffix != ".ipynb" or path.stem not in names:
             path.unlink()
