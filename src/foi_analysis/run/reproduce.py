@@ -14,6 +14,7 @@ from pathlib import Path
 from foi_analysis.paths import Project, replacing, sha256_of
 from foi_analysis.problems import Problem, ProblemsFound
 from foi_analysis.run import unchanged
+from foi_analysis.run.dependencies import write_dependencies
 from foi_analysis.run.engine import Done, Failure, run_all
 from foi_analysis.run.plan import Planned, package_hash, plan
 from foi_analysis.run.register import Run, read_register
@@ -68,6 +69,8 @@ def reproduce(project: Project, wanted: Wanted, progress: Progress) -> Outcome:
     outcome.done = [by_name.get(one.run.name, Done(one)) for one in planned]
     if not wanted.only:
         _remove_others(project, {run.name for run in runs})
+        if waiting:
+            write_dependencies(project, planned)
         if not outcome.failures:
             unchanged.remember(project.root, before, len(runs))
     return outcome
