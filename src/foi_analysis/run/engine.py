@@ -1,20 +1,24 @@
-"""Executes notebooks with papermill on ordinary kernels, several at once; decides nothing."""
+"""Executes notebooks with papermill, several at once, on forked or ordinary kernels."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
+from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
 from foi_analysis.paths import Project
+from foi_analysis.run.choice import Engine
 from foi_analysis.run.plan import METADATA, Planned, executed_path
+from foi_analysis.run.pool import Died, Limits, carried_out
 
 KERNEL = "python3"
+FORKED = "forked"
 QUIET = ["--IPKernelApp.log_level=40"]
 
 
@@ -30,25 +34,63 @@ class Failure:
 
 
 def run_all(
-    project: Project, stale: list[Planned], jobs: int, done: Callable[[str], None]
+    project: Project,
+    stale: list[Planned],
+    jobs: int,
+    done: Callable[[str], None],
+    engine: Engine = Engine.FAST,
+    limits: Limits | None = None,
 ) -> list[Failure]:
     """Execute planned notebooks, ``jobs`` at once, and return those that failed.
 
     A failure does not stop the others. ``done`` is told each notebook's name as it ends.
+    ``limits`` hold for the fast engine only.
     """
     if not stale:
         return []
-    failures: list[Failure] = []
+    if engine is Engine.FAST:
+        results = _run_forked(project, stale, jobs, limits)
+    else:
+        results = _run_spawned(project, stale, jobs)
+    failures = []
+    for planned, failure in results:
+        if failure:
+            failures.append(failure)
+        done(planned.run.name)
+    return sorted(failures, key=lambda failure: failure.name)
+
+
+def _run_forked(
+    project: Project, stale: list[Planned], jobs: int, limits: Limits | None
+) -> Iterator[tuple[Planned, Failure | None]]:
+    calls = [partial(run_one, project, planned, Engine.FAST) for planned in stale]
+    folder, environment = project.notebooks, environment_of(project)
+    for number, result in carried_out(folder, environment, calls, jobs, limits):
+        planned = stale[number]
+        yield planned, _died(project, planned, result) if isinstance(result, Died) else result
+
+
+def _died(project: Project, planned: Planned, died: Died) -> Failure:
+    target = executed_path(project, planned.run)
+    partly, kept = (project.build / name / target.name for name in ("partial", "failed"))
+    target.unlink(missing_ok=True)
+    run = planned.run
+    if not partly.exists():
+        return Failure(run.name, run.notebook, None, died.cause, "")
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    partly.replace(kept)
+    return Failure(run.name, run.notebook, None, died.cause, project.relative(kept))
+
+
+def _run_spawned(
+    project: Project, stale: list[Planned], jobs: int
+) -> Iterator[tuple[Planned, Failure | None]]:
     with ProcessPoolExecutor(min(jobs, len(stale)), mp_context=get_context("spawn")) as pool:
         futures: dict[Future[Failure | None], Planned] = {
             pool.submit(run_one, project, planned): planned for planned in stale
         }
         for future in as_completed(futures):
-            name = futures[future].run.name
-            if failure := _result(future, futures[future]):
-                failures.append(failure)
-            done(name)
-    return sorted(failures, key=lambda failure: failure.name)
+            yield futures[future], _result(future, futures[future])
 
 
 def _result(future: Future[Failure | None], planned: Planned) -> Failure | None:
@@ -59,7 +101,12 @@ def _result(future: Future[Failure | None], planned: Planned) -> Failure | None:
         return Failure(planned.run.name, planned.run.notebook, None, cause, "")
 
 
-def run_one(project: Project, planned: Planned) -> Failure | None:
+def environment_of(project: Project) -> dict[str, str]:
+    """Return what a notebook's process has in its environment besides this process's own."""
+    return {"FOI_PROJECT": str(project.root), "PYTHONHASHSEED": "0"}
+
+
+def run_one(project: Project, planned: Planned, engine: Engine = Engine.KERNEL) -> Failure | None:
     """Execute one planned notebook into build/notebooks; on failure keep it in build/failed."""
     target = executed_path(project, planned.run)
     partial, kept = (project.build / name / target.name for name in ("partial", "failed"))
@@ -69,6 +116,7 @@ def run_one(project: Project, planned: Planned) -> Failure | None:
         partial,
         dict(planned.run.parameters),
         {METADATA: planned.fingerprint},
+        engine,
     )
     kept.unlink(missing_ok=True)
     if not failure:
@@ -87,17 +135,24 @@ def execute(
     output: Path,
     parameters: Mapping[str, str],
     metadata: Mapping[str, Any],
+    engine: Engine = Engine.KERNEL,
 ) -> tuple[int | None, str] | None:
     """Execute one notebook; return None, or the failing cell and its cause.
+
+    The fast engine is for processes `pool` forked.
 
     The output carries no times, paths or random identifiers, so the same inputs give the same
     bytes.
     """
     import papermill
     from nbclient.exceptions import DeadKernelError
+    from papermill.engines import papermill_engines
     from papermill.exceptions import PapermillExecutionError
 
-    os.environ.update(FOI_PROJECT=str(project.root), PYTHONHASHSEED="0")
+    from foi_analysis.run.forked import ForkedEngine
+
+    papermill_engines.register(FORKED, ForkedEngine)
+    os.environ.update(environment_of(project))
     output.parent.mkdir(parents=True, exist_ok=True)
     failure = None
     try:
@@ -105,6 +160,7 @@ def execute(
             str(template),
             str(output),
             parameters=dict(parameters),
+            engine_name=FORKED if engine is Engine.FAST else None,
             kernel_name=KERNEL,
             cwd=str(project.notebooks),
             progress_bar=False,

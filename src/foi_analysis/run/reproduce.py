@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from foi_analysis.paths import Project, replacing, sha256_of
+from foi_analysis.run.choice import Engine
 from foi_analysis.run.engine import Failure, run_all
 from foi_analysis.run.plan import Planned, package_hash, plan
 from foi_analysis.run.register import read_register
@@ -32,7 +33,9 @@ class Outcome:
         return [planned.run.name for planned in self.planned if planned.is_stale]
 
 
-def reproduce(project: Project, jobs: int | None, progress: Progress) -> Outcome:
+def reproduce(
+    project: Project, jobs: int | None, progress: Progress, engine: Engine = Engine.KERNEL
+) -> Outcome:
     """Make data/processed and build/notebooks anew where something they rest on changed.
 
     ``progress(title, total)`` starts a progress bar and returns what to call as each step ends.
@@ -46,7 +49,7 @@ def reproduce(project: Project, jobs: int | None, progress: Progress) -> Outcome
     stale = [planned for planned in outcome.planned if planned.is_stale]
     if stale:
         done = progress("Notebooks", len(stale))
-        outcome.failures = run_all(project, stale, jobs or os.cpu_count() or 1, done)
+        outcome.failures = run_all(project, stale, jobs or os.cpu_count() or 1, done, engine)
     _remove_others(project, {planned.run.name for planned in outcome.planned})
     return outcome
 
