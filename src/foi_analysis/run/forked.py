@@ -138,18 +138,26 @@ class ForkedEngine:
     """papermill's engine "forked": its usual one, on the kernel forked beforehand or right now.
 
     papermill loads this class while it is itself being imported, so it is imported late here.
+    The notebook is written once, at its end, and not at each cell's begin and end.
     """
 
     @classmethod
-    def execute_notebook(cls, nb: Any, kernel_name: str, **kwargs: Any) -> Any:
-        """Execute the notebook; raises DeadKernelError with the cause if the kernel dies."""
+    def execute_notebook(
+        cls, nb: Any, kernel_name: str, output_path: str | None = None, **kwargs: Any
+    ) -> Any:
+        """Execute the notebook; raises DeadKernelError with the cause if the kernel dies.
+
+        As far as it came, the notebook is then in ``output_path``.
+        """
         from papermill.engines import NBClientEngine
+        from papermill.iorw import write_ipynb
 
         kernel, ForkedKernel.waiting = ForkedKernel.waiting or _forked_here(), None
         try:
             with kernel.within_limit():
                 return NBClientEngine.execute_notebook(nb, kernel_name, km=kernel, **kwargs)
         except DeadKernelError:
+            write_ipynb(nb, output_path)
             raise DeadKernelError(kernel.cause()) from None
         finally:
             run_sync(kernel.leave)()

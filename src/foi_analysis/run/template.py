@@ -6,12 +6,14 @@ own, and so does that call's kernel, forked before anything else happens there.
 
 from __future__ import annotations
 
+import atexit
 import gc
 import importlib
 import io
 import os
 import signal
 import sys
+import threading
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -30,7 +32,10 @@ IMPORTS = (
     "IPython.core.completerlib",
     "IPython.core.debugger",
     "IPython.core.oinspect",
+    "IPython.core.pylabtools",
     "IPython.extensions.storemagic",
+    "encodings.utf_8_sig",
+    "faulthandler",
     "foi_analysis.charts",
     "foi_analysis.pages",
     "foi_analysis.run.engine",
@@ -41,10 +46,16 @@ IMPORTS = (
     "ipykernel.ipkernel",
     "ipykernel.zmqshell",
     "matplotlib.pyplot",
+    "pandas.core.arrays.arrow.extension_types",
+    "pandas.io.formats.csvs",
     "pandas.io.formats.html",
+    "pandas.io.formats.string",
     "papermill",
-    "pyarrow",
+    "pyarrow.dataset",
+    "pyarrow.parquet",
     "seaborn",
+    "sqlite3",
+    "tornado.platform.asyncio",
 )
 
 
@@ -75,6 +86,7 @@ def main() -> None:
     app = prepared_app(kernel, child.work.limits.memory)
     del child, kernel
     app.start()
+    leave()
 
 
 def prepare() -> None:
@@ -85,7 +97,7 @@ def prepare() -> None:
     os.environ.update({"MPLBACKEND": INLINE} | environment | QUIET)
     for name in IMPORTS:
         importlib.import_module(name)
-    _draw()
+    _rehearse()
     os.environ.clear()
     os.environ.update(environment)
     import numpy as np
@@ -96,15 +108,22 @@ def prepare() -> None:
     gc.freeze()
 
 
-def _draw() -> None:
-    """Draw a picture and a table, so that fonts and formats are there; touch no shared state."""
+def _rehearse() -> None:
+    """Draw a picture, and make a table and a notebook, so that fonts, formats and rules are there.
+
+    Nothing shared is touched: the picture belongs to no shell and pyplot knows nothing of it.
+    """
+    import nbformat
     import pandas as pd
+    import seaborn as sns
     from matplotlib.figure import Figure
 
-    figure = Figure()
-    figure.add_subplot(title="0", xlabel="0").barh(["a", "b"], [1, 2])
+    rows = pd.DataFrame({"number": [1.5, 2], "name": ["a", "b"]})
+    figure = Figure(layout="constrained")
+    sns.barplot(rows, x="number", y="name", ax=figure.add_subplot(title="a"))
     figure.savefig(io.BytesIO(), format="png", bbox_inches="tight")
-    pd.DataFrame({"a": [1.5], "b": ["c"]}).to_html()
+    rows.to_html()
+    nbformat.validate(nbformat.v4.new_notebook())
 
 
 def _stop_threads() -> None:
@@ -173,6 +192,14 @@ def _stop(running: dict[Connection, tuple[int, int]]) -> None:
         os.kill(process, signal.SIGTERM)
     for _, process in running.values():
         os.waitpid(process, 0)
+
+
+def leave() -> None:
+    """End a kernel as an interpreter ends, but for taking apart what the template imported."""
+    threading._shutdown()
+    atexit._run_exitfuncs()
+    gc.collect()
+    os._exit(0)
 
 
 def carry_out(child: Child, kernel: Any) -> None:
