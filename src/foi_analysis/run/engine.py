@@ -185,8 +185,11 @@ def tidy(path: Path, metadata: Mapping[str, Any]) -> None:
     for number, cell in enumerate(notebook.cells, start=1):
         for name in ("papermill", "execution", "collapsed", "scrolled"):
             cell.metadata.pop(name, None)
-        if "injected-parameters" in cell.metadata.get("tags", []):
+        tags = cell.metadata.get("tags", [])
+        if "injected-parameters" in tags:
             cell["id"] = "injected-parameters"
+        elif "papermill-error-cell-tag" in tags:
+            cell["id"] = f"papermill-error-{number}"
         elif not cell.get("id"):
             cell["id"] = f"cell-{number}"
     nbformat.write(notebook, path)

@@ -7,6 +7,7 @@ own, and so does that call's kernel, forked before anything else happens there.
 from __future__ import annotations
 
 import atexit
+import builtins
 import gc
 import importlib
 import io
@@ -14,11 +15,12 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 from foi_analysis.run.pool import Died, Work
@@ -95,10 +97,12 @@ def prepare() -> None:
         del sys.path[0]
     environment = dict(os.environ)
     os.environ.update({"MPLBACKEND": INLINE} | environment | QUIET)
-    for name in IMPORTS:
-        importlib.import_module(name)
+    with _as_in_a_kernel():
+        for name in IMPORTS:
+            importlib.import_module(name)
     _rehearse()
-    os.environ.clear()
+    for name in ("MPLBACKEND", *QUIET):
+        os.environ.pop(name)
     os.environ.update(environment)
     import numpy as np
 
@@ -106,6 +110,16 @@ def prepare() -> None:
     _stop_threads()
     gc.collect()
     gc.freeze()
+
+
+@contextmanager
+def _as_in_a_kernel() -> Iterator[None]:
+    """Let libraries find a kernel's shell while they are imported: pandas sets its widths by it."""
+    builtins.get_ipython = lambda: SimpleNamespace(kernel=None)
+    try:
+        yield
+    finally:
+        del builtins.get_ipython
 
 
 def _rehearse() -> None:
