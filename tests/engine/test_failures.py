@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,7 @@ from foi_analysis.run import choice
 from foi_analysis.run.choice import Engine
 from foi_analysis.run.pool import Died, Limits, carried_out
 
+ROOT = Path(__file__).parents[2]
 FINE = "# %%\nprint('fine')\n"
 SLEEPS = """
 # %%
@@ -140,7 +142,7 @@ def test_no_process_outlives_the_one_that_asked(tmp_path: Path, name: str) -> No
     (tmp_path / "temporary").mkdir()
     environment = {**os.environ, "TMPDIR": str(tmp_path / "temporary")}
     command = [sys.executable, "-c", PARENT, str(project.root)]
-    asking = subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL)
+    asking = subprocess.Popen(command, cwd=ROOT, env=environment, stderr=subprocess.DEVNULL)
     noted = project.notebooks / "processes.txt"
     wait_until(lambda: noted.exists() and len(noted.read_text().split()) == 3)
     places = [int(word) for word in noted.read_text().split()]
@@ -166,22 +168,16 @@ def test_nothing_is_left_in_temporary_folders(
     ]
 
 
-def tasks() -> int:
-    """Return how many threads the process has that forked this one."""
-    return len(list(Path(f"/proc/{os.getppid()}/task").iterdir()))
-
-
-def raises() -> None:
-    raise KeyError("of a call")
+TASKS = """len((os := __import__("os")).listdir(f"/proc/{os.getppid()}/task"))"""
 
 
 def test_the_prepared_process_holds_no_thread(tmp_path: Path) -> None:
-    assert dict(carried_out(tmp_path, {}, [tasks, tasks], 2)) == {0: 1, 1: 1}
+    assert dict(carried_out(tmp_path, {}, [partial(eval, TASKS)] * 2, 2)) == {0: 1, 1: 1}
 
 
 def test_a_call_that_raises_is_told_and_the_others_go_on(tmp_path: Path) -> None:
-    found = dict(carried_out(tmp_path, {}, [raises, tasks], 1))
-    assert found == {0: Died("KeyError: 'of a call'"), 1: 1}
+    found = dict(carried_out(tmp_path, {}, [partial(int, "x1"), partial(int, "1")], 1))
+    assert found == {0: Died("ValueError: invalid literal for int() with base 10: 'x1'"), 1: 1}
 
 
 @pytest.mark.parametrize("command", ["reproduce", "accept"])
@@ -203,8 +199,8 @@ def test_where_nothing_can_fork_each_kernel_is_started_anew_with_a_word(
     for words in ([], ["--engine", "fast"], ["--engine", "kernel"]):
         result = CliRunner().invoke(app, [command, *words])
         assert result.exit_code == 0, result.output
-        told = "The fast engine needs Linux; each notebook's kernel is started anew.\n"
-        assert result.stderr == ("" if words[-1:] == ["kernel"] else told)
+        told = "The fast engine needs Linux; each notebook's kernel is started anew."
+        assert result.stderr.strip() == ("" if words[-1:] == ["kernel"] else told)
     assert asked == [Engine.KERNEL] * 3
 
 
