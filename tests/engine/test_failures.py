@@ -171,12 +171,18 @@ def test_nothing_is_left_in_temporary_folders(
 TASKS = """len((os := __import__("os")).listdir(f"/proc/{os.getppid()}/task"))"""
 
 
-def test_the_prepared_process_holds_no_thread(tmp_path: Path) -> None:
-    assert dict(carried_out(tmp_path, {}, [partial(eval, TASKS)] * 2, 2)) == {0: 1, 1: 1}
+def test_the_prepared_process_holds_no_thread() -> None:
+    assert dict(carried_out([partial(eval, TASKS)] * 2, 2)) == {0: 1, 1: 1}
 
 
-def test_a_call_that_raises_is_told_and_the_others_go_on(tmp_path: Path) -> None:
-    found = dict(carried_out(tmp_path, {}, [partial(int, "x1"), partial(int, "1")], 1))
+def test_when_the_prepared_process_dies_every_call_is_told() -> None:
+    kills = partial(eval, "(os := __import__('os')).kill(os.getppid(), 9)")
+    told = Died("the process that starts them died")
+    assert dict(carried_out([kills, partial(int, "1")], 1)) == {0: told, 1: told}
+
+
+def test_a_call_that_raises_is_told_and_the_others_go_on() -> None:
+    found = dict(carried_out([partial(int, "x1"), partial(int, "1")], 1))
     assert found == {0: Died("ValueError: invalid literal for int() with base 10: 'x1'"), 1: 1}
 
 

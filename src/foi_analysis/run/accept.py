@@ -14,7 +14,7 @@ from pathlib import Path
 from foi_analysis.paths import Project, replacing
 from foi_analysis.report import update_readme
 from foi_analysis.run.choice import Engine
-from foi_analysis.run.engine import Failure, environment_of, execute
+from foi_analysis.run.engine import Failure, execute
 from foi_analysis.run.pool import Died, carried_out
 from foi_analysis.run.reproduce import Progress, refresh_tables
 
@@ -63,5 +63,5 @@ def _executed(project: Project, paths: list[Path], engine: Engine) -> Iterator[t
         yield from ((path, call()) for path, call in zip(paths, calls, strict=True))
         return
     jobs = os.cpu_count() or 1
-    for number, stop in carried_out(project.notebooks, environment_of(project), calls, jobs):
+    for number, stop in carried_out(calls, jobs):
         yield paths[number], (None, stop.cause) if isinstance(stop, Died) else stop

@@ -64,8 +64,7 @@ def _run_forked(
     project: Project, stale: list[Planned], jobs: int, limits: Limits | None
 ) -> Iterator[tuple[Planned, Failure | None]]:
     calls = [partial(run_one, project, planned, Engine.FAST) for planned in stale]
-    folder, environment = project.notebooks, environment_of(project)
-    for number, result in carried_out(folder, environment, calls, jobs, limits):
+    for number, result in carried_out(calls, jobs, limits):
         planned = stale[number]
         yield planned, _died(project, planned, result) if isinstance(result, Died) else result
 
@@ -99,11 +98,6 @@ def _result(future: Future[Failure | None], planned: Planned) -> Failure | None:
     except BrokenProcessPool:
         cause = "the process that ran it died (killed, or out of memory)"
         return Failure(planned.run.name, planned.run.notebook, None, cause, "")
-
-
-def environment_of(project: Project) -> dict[str, str]:
-    """Return what a notebook's process has in its environment besides this process's own."""
-    return {"FOI_PROJECT": str(project.root), "PYTHONHASHSEED": "0"}
 
 
 def run_one(project: Project, planned: Planned, engine: Engine = Engine.KERNEL) -> Failure | None:
@@ -152,7 +146,7 @@ def execute(
     from foi_analysis.run.forked import ForkedEngine
 
     papermill_engines.register(FORKED, ForkedEngine)
-    os.environ.update(environment_of(project))
+    os.environ.update(FOI_PROJECT=str(project.root), PYTHONHASHSEED="0")
     output.parent.mkdir(parents=True, exist_ok=True)
     failure = None
     try:

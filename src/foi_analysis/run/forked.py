@@ -10,7 +10,8 @@ import json
 import os
 import select
 import signal
-from collections.abc import Iterator
+import socket
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from queue import Empty
 from typing import Any
@@ -31,17 +32,24 @@ class ForkedKernel:
     has_kernel = True
     waiting: ForkedKernel | None = None
 
-    def __init__(self, process: int, report: int, limits: Limits) -> None:
-        """Take the process, the pipe in which it tells its ports, and its limits."""
-        self.process, self._report, self._limits = process, report, limits
+    def __init__(self, process: int, side: socket.socket, limits: Limits) -> None:
+        """Take the process, this side of the connection to it, and its limits."""
+        self.process, self._side, self._limits = process, side, limits
         self._status: int | None = None
         self._is_late = False
         self._client: ForkedClient | None = None
 
+    def start(self, arguments: Sequence[str]) -> None:
+        """Have the kernel start in this process's folder and environment."""
+        order = json.dumps([os.getcwd(), dict(os.environ), list(arguments)])
+        with suppress(BrokenPipeError):
+            self._side.sendall(order.encode())
+            self._side.shutdown(socket.SHUT_WR)
+
     def client(self) -> ForkedClient:
         """Return a client for the kernel; raises DeadKernelError if it died as it started."""
-        with os.fdopen(self._report, "rb") as pipe:
-            ports = pipe.read()
+        with self._side, self._side.makefile("rb") as told:
+            ports = told.read()
         if not ports:
             raise DeadKernelError("as it started")
         self._client = ForkedClient(kernel=self)
@@ -153,6 +161,7 @@ class ForkedEngine:
         from papermill.iorw import write_ipynb
 
         kernel, ForkedKernel.waiting = ForkedKernel.waiting or _forked_here(), None
+        kernel.start(kwargs.get("extra_arguments", ()))
         try:
             with kernel.within_limit():
                 return NBClientEngine.execute_notebook(nb, kernel_name, km=kernel, **kwargs)
@@ -177,17 +186,17 @@ class ForkedEngine:
         return nb_language(nb, language)
 
 
-def fork_kernel(limits: Limits) -> ForkedKernel | int:
-    """Fork; return the kernel in the parent, and in the child the pipe to tell the ports in."""
+def fork_kernel(limits: Limits) -> ForkedKernel | socket.socket:
+    """Fork; return the kernel in the parent, and in the child its connection to the parent."""
     parent = os.getpid()
-    report, told = os.pipe()
+    ours, theirs = socket.socketpair()
     process = os.fork()
     if process == 0:
-        os.close(report)
+        ours.close()
         end_with_parent(parent, signal.SIGKILL)
-        return told
-    os.close(told)
-    return ForkedKernel(process, report, limits)
+        return theirs
+    theirs.close()
+    return ForkedKernel(process, ours, limits)
 
 
 def _forked_here() -> ForkedKernel:

@@ -10,18 +10,20 @@ import importlib.util
 import json
 import os
 import resource
+import socket
 import sys
 
 from ipykernel.kernelapp import IPKernelApp
-from traitlets import Integer
+from traitlets import Instance
 
-ARGUMENTS = ["--IPKernelApp.log_level=40", "--HistoryManager.hist_file=:memory:"]
+NO_HISTORY = "--HistoryManager.hist_file=:memory:"
+PORTS = ("shell", "stdin", "hb", "iopub", "control")
 
 
 class ForkedKernelApp(IPKernelApp):
-    """ipykernel's application that writes its ports into the pipe ``report``."""
+    """ipykernel's application that tells its ports to its parent."""
 
-    report = Integer()
+    parent_side = Instance(socket.socket)
 
     def init_connection_file(self) -> None:
         """Look for no file; the address is always this machine's own."""
@@ -31,23 +33,27 @@ class ForkedKernelApp(IPKernelApp):
         """Tell the parent where this kernel listens."""
         ports = {f"{name}_port": getattr(self, f"{name}_port") for name in PORTS}
         told = {"ip": self.ip, "transport": self.transport, "key": self.session.key.decode()}
-        os.write(self.report, json.dumps({**told, **ports}).encode())
-        os.close(self.report)
+        with self.parent_side as parent:
+            parent.sendall(json.dumps({**told, **ports}).encode())
 
 
-PORTS = ("shell", "stdin", "hb", "iopub", "control")
-
-
-def prepared_app(report: int, memory: int) -> IPKernelApp:
+def prepared_app(parent: socket.socket, memory: int) -> IPKernelApp:
     """Return the application, ready to start, with ``memory`` bytes of data at most.
 
-    The process sees what a kernel started anew would see: its path, arguments and environment.
+    It waits until ``parent`` says in which folder and environment and with which arguments.
+    The process sees what a kernel started anew would see.
     """
     os.setsid()
     resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))
+    with parent.makefile("rb") as order:
+        folder, environment, arguments = json.loads(order.read() or "[0, 0, 0]")
+    if not folder:
+        os._exit(0)
+    os.chdir(folder)
+    os.environ.clear()
+    os.environ.update(environment, JPY_PARENT_PID=str(os.getppid()))
     launcher = importlib.util.find_spec("ipykernel_launcher")
-    sys.argv = [launcher.origin if launcher and launcher.origin else "", *ARGUMENTS]
-    os.environ["JPY_PARENT_PID"] = str(os.getppid())
-    app = ForkedKernelApp.instance(report=report, parent_handle=os.getppid())
-    app.initialize(ARGUMENTS)
+    sys.argv = [launcher.origin if launcher and launcher.origin else "", *arguments, NO_HISTORY]
+    app = ForkedKernelApp.instance(parent_side=parent, parent_handle=os.getppid())
+    app.initialize(sys.argv[1:])
     return app

@@ -6,11 +6,10 @@ import os
 import socket
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
-from pathlib import Path
 from typing import Any
 
 
@@ -39,38 +38,29 @@ class Died:
 
 
 def carried_out(
-    folder: Path,
-    environment: Mapping[str, str],
-    calls: Sequence[Callable[[], Any]],
-    jobs: int,
-    limits: Limits | None = None,
+    calls: Sequence[Callable[[], Any]], jobs: int, limits: Limits | None = None
 ) -> Iterator[tuple[int, Any]]:
-    """Make each call in a fork working in ``folder``; yield its number and result as it ends.
+    """Make each call in a fork of its own; yield its number and result as it ends.
 
-    ``environment`` is added to this process's own.
     A call whose process dies yields Died, and the others go on. All processes end with this one.
     """
     left = set(range(len(calls)))
-    with _template(folder, environment) as channel:
+    with _template() as channel, suppress(EOFError, OSError):
         channel.send(Work(tuple(calls), jobs, limits or Limits()))
         while left:
-            try:
-                number, outcome = channel.recv()
-            except EOFError:
-                break
+            number, outcome = channel.recv()
             left.discard(number)
             yield number, outcome
     yield from ((number, Died("the process that starts them died")) for number in sorted(left))
 
 
 @contextmanager
-def _template(folder: Path, environment: Mapping[str, str]) -> Iterator[Connection]:
+def _template() -> Iterator[Connection]:
     ours, theirs = socket.socketpair()
     with theirs:
         process = subprocess.Popen(
             [sys.executable, "-m", "foi_analysis.run.template", str(theirs.fileno())],
-            cwd=folder,
-            env={**os.environ, **environment},
+            env={**os.environ, "PYTHONHASHSEED": "0"},
             stdin=subprocess.DEVNULL,
             pass_fds=[theirs.fileno()],
             start_new_session=True,

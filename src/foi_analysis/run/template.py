@@ -99,7 +99,8 @@ def prepare() -> None:
     os.environ.update({"MPLBACKEND": INLINE} | environment | QUIET)
     with _as_in_a_kernel():
         for name in IMPORTS:
-            importlib.import_module(name)
+            with suppress(ImportError):
+                importlib.import_module(name)
     _rehearse()
     for name in ("MPLBACKEND", *QUIET):
         os.environ.pop(name)
