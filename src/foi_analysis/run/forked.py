@@ -13,6 +13,7 @@ import signal
 import socket
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
+from pathlib import Path
 from queue import Empty
 from typing import Any
 
@@ -41,7 +42,7 @@ class ForkedKernel:
 
     def start(self, arguments: Sequence[str]) -> None:
         """Have the kernel start in this process's folder and environment."""
-        order = json.dumps([os.getcwd(), dict(os.environ), list(arguments)])
+        order = json.dumps([str(Path.cwd()), dict(os.environ), list(arguments)])
         with suppress(BrokenPipeError):
             self._side.sendall(order.encode())
             self._side.shutdown(socket.SHUT_WR)
