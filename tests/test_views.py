@@ -37,7 +37,7 @@ def parameters(views):
 
 def fingerprints(views):
     return {
-        (name, *chosen.values()): views.get(name, **chosen).fingerprint()
+        (name, *chosen.values()): views.get(name, **chosen).fingerprints()
         for name, chosen in parameters(views)
     }
 
@@ -70,7 +70,7 @@ def test_a_force_that_is_not_territorial_has_no_briefing(views):
 def test_views_are_the_same_when_made_again(views, processed_project):
     chosen = {"claim": "ew-facebook-family-share"}
     again = Views(processed_project).get("figure", **chosen)
-    assert again.fingerprint() == views.get("figure", **chosen).fingerprint()
+    assert again.fingerprints() == views.get("figure", **chosen).fingerprints()
 
 
 def test_a_changed_number_changes_only_the_views_that_rest_on_it(views, processed_copy):

@@ -25,6 +25,7 @@ ReplyFile = Annotated[str, typer.Argument(help="Key of a registered reply, or a 
 Force = Annotated[str, typer.Option(help="Force of a file in no register.")]
 WaveKey = Annotated[str, typer.Option(help="Wave of a file in no register.")]
 Counting = Annotated[str, typer.Option(help="How it counts methods: offences or mentions.")]
+ONLY = "Name of a notebook to run, or a pattern such as 'briefing-*'; may be given again."
 AsJson = Annotated[bool, typer.Option("--json", help="Print it for a program to read.")]
 EngineOption = Annotated[
     Engine,
@@ -36,6 +37,8 @@ EngineOption = Annotated[
 def reproduce(
     jobs: Annotated[int | None, typer.Option(help="Notebooks at once (default: cores).")] = None,
     why: Annotated[bool, typer.Option(help="Say why each notebook ran.")] = False,
+    only: Annotated[list[str] | None, typer.Option(help=ONLY)] = None,
+    force_rerun: Annotated[bool, typer.Option(help="Make tables and notebooks anew.")] = False,
     engine: EngineOption = Engine.FAST,
 ) -> None:
     """Read the replies, merge, check, run every notebook that is out of date, show the claims."""
@@ -44,10 +47,11 @@ def reproduce(
     from foi_analysis.problems import ProblemsFound
     from foi_analysis.run import reproduce as main_job
 
-    project, usable = Project.find(), _usable(engine)
+    project = Project.find()
+    wanted = main_job.Wanted(only or (), force_rerun, jobs, _usable(engine))
     with show.progress() as progress:
         try:
-            outcome = main_job.reproduce(project, jobs, progress, usable)
+            outcome = main_job.reproduce(project, wanted, progress)
         except ProblemsFound as found:
             problems: tuple = found.problems
         else:

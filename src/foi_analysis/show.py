@@ -75,14 +75,17 @@ def failures(failed: Sequence[Failure]) -> None:
 def outcome(project: Project, done: Outcome, why: bool) -> None:
     """Print what ran, the claims table and where to look."""
     from foi_analysis.report import claim_objects
+    from foi_analysis.start import NOTHING
 
     console = Console()
+    if not done.processed and not done.executed and not done.failures:
+        console.print(NOTHING.format(len(done.done)))
+        return
     claims(claim_objects(project))
     if why:
-        for planned in done.planned:
-            if planned.is_stale:
-                console.print(f"{planned.run.name}: {planned.why}", markup=False)
-    total, ran = len(done.planned), len(done.executed)
+        for planned in done.executed:
+            console.print(f"{planned.run.name}: {planned.why}", markup=False)
+    total, ran = len(done.done), len(done.executed)
     console.print(f"{ran} of {total} notebooks run, {total - ran} up to date.")
     console.print("Executed notebooks: build/notebooks/ · pictures and numbers: build/figures/")
     failures(done.failures)

@@ -292,7 +292,8 @@ def read_table(project: Project, table: str) -> pd.DataFrame:
     path = project.processed / f"{table}.parquet"
     if not path.exists():
         raise FileNotFoundError(f"{project.relative(path)} is missing: run `make reproduce`.")
-    return pd.read_parquet(path)
+    with path.open("rb") as stream:  # So that Python, and what watches it, sees the reading.
+        return pd.read_parquet(stream)
 
 
 def write_dictionary(project: Project) -> None:

@@ -30,13 +30,12 @@ SHOWN_PAGE = ["release", "publisher", "published_on", "address", "note"]
 class View(dict[str, "pd.DataFrame"]):
     """Named frames that one notebook shows."""
 
-    def fingerprint(self) -> str:
-        """Return a hash of every frame's rows and columns."""
-        digest = hashlib.sha256()
-        for name in sorted(self):
-            digest.update(name.encode())
-            digest.update(self[name].to_csv(index=False).encode())
-        return digest.hexdigest()
+    def fingerprints(self) -> dict[str, str]:
+        """Return a hash of each frame's rows and columns."""
+        return {
+            name: hashlib.sha256(self[name].to_csv(index=False).encode()).hexdigest()
+            for name in sorted(self)
+        }
 
 
 class Views:

@@ -18,12 +18,14 @@ from foi_analysis.run.plan import Planned
 from foi_analysis.run.pool import Limits
 from foi_analysis.run.register import Run
 
+ROOT = Path(__file__).parents[2]
+VIEW = "stories"
+
 
 def small_project(root: Path, texts: dict[str, str]) -> Project:
-    """Return a project that holds nothing but notebooks made of ``texts``."""
-    (root / "data/manual").mkdir(parents=True)
-    (root / "data/manual/claims.csv").touch()
-    (root / "notebooks").mkdir()
+    """Return a project that has the real data, not to be changed, and notebooks of ``texts``."""
+    (root / "notebooks").mkdir(parents=True)
+    (root / "data").symlink_to(ROOT / "data")
     for name, text in texts.items():
         nbformat.write(notebook(text), root / "notebooks" / f"{name}.ipynb")
     return Project(root)
@@ -34,9 +36,10 @@ def run_texts(
 ) -> list[Failure]:
     """Run every notebook of a small project; return the failures."""
     names = sorted(path.stem for path in project.notebooks.glob("*.ipynb"))
-    runs = [Run(name, f"{name}.ipynb", (), "none") for name in names]
+    runs = [Run(name, f"{name}.ipynb", (), VIEW, ()) for name in names]
     planned = [Planned(run, {"code": run.name}, "not yet run") for run in runs]
-    return run_all(project, planned, jobs, lambda _: None, engine, limits)
+    done = run_all(project, planned, jobs, lambda _: None, engine, limits)
+    return sorted((one.failure for one in done if one.failure), key=lambda one: one.name)
 
 
 Stressed = dict[str, tuple[str, Failure | None, list[str]]]

@@ -86,12 +86,12 @@ class Exact:
         return Bound(low, high, *facts, is_low and is_high)
 
     def reach(self, cells: Iterable[Cell]) -> None:
-        """Look for tables with all cells at their least, or greatest, before each is asked about."""
+        """Look for tables with all cells at their least, or greatest, before one is asked about."""
         for side, sign in ((LOW, 1), (HIGH, -1)):
             columns = {self.laid.column[cell] for cell in cells}
             limits = self.table.limits[side]
             factors = {one: sign for one in sorted(columns) if not math.isinf(limits[one])}
-            least, place = self.laid.programme.least(self.table, factors)
+            _, place = self.laid.programme.least(self.table, factors)
             whole = None if place is None else self.laid.programme.rounded(factors, place)
             if whole is not None:
                 self._open.note(whole)

@@ -7,20 +7,19 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
 from foi_analysis.paths import Project, replacing
 from foi_analysis.report import update_readme
 from foi_analysis.run.choice import Engine
-from foi_analysis.run.engine import Failure, execute
+from foi_analysis.run.engine import Failure, execute, tidy
 from foi_analysis.run.pool import Died, carried_out
+from foi_analysis.run.register import read_register
 from foi_analysis.run.reproduce import Progress, refresh_tables
 
 README_PICTURE = "figure-ew-offences.png"
-
-
 Stop = tuple[int | None, str] | None
 
 
@@ -32,11 +31,14 @@ def accept_notebooks(
     A notebook that fails keeps its committed outputs; the failed copy is in build/failed.
     """
     refresh_tables(project, progress)
+    reads = {run.notebook: run.reads for run in read_register(project)}
     paths = sorted(project.notebooks.glob("*.ipynb"))
     done = progress("Committed notebooks", len(paths))
     failures = []
-    for path, stop in _executed(project, paths, engine):
+    for path, stop in _executed(project, paths, reads, engine):
         partly = _partly(project, path)
+        if partly.exists():
+            tidy(partly, {})
         if stop:
             kept = project.relative(partly) if partly.exists() else ""
             failures.append(Failure(path.stem, path.name, *stop, kept))
@@ -55,13 +57,15 @@ def _partly(project: Project, path: Path) -> Path:
     return project.build / "failed" / path.name
 
 
-def _executed(project: Project, paths: list[Path], engine: Engine) -> Iterator[tuple[Path, Stop]]:
+def _executed(
+    project: Project, paths: list[Path], reads: Mapping[str, Sequence[str]], engine: Engine
+) -> Iterator[tuple[Path, Stop]]:
     calls = [
-        partial(execute, project, path, _partly(project, path), {}, {}, engine) for path in paths
+        partial(execute, project, path, _partly(project, path), {}, reads[path.name], engine)
+        for path in paths
     ]
     if engine is Engine.KERNEL:
         yield from ((path, call()) for path, call in zip(paths, calls, strict=True))
         return
-    jobs = os.cpu_count() or 1
-    for number, stop in carried_out(calls, jobs):
+    for number, stop in carried_out(calls, os.cpu_count() or 1):
         yield paths[number], (None, stop.cause) if isinstance(stop, Died) else stop

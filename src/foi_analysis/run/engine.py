@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
@@ -12,14 +12,15 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
-from foi_analysis.paths import Project
+from foi_analysis.paths import Project, replacing
+from foi_analysis.run import guard
 from foi_analysis.run.choice import Engine
 from foi_analysis.run.plan import METADATA, Planned, executed_path
 from foi_analysis.run.pool import Died, Limits, carried_out
 
 KERNEL = "python3"
 FORKED = "forked"
-QUIET = ["--IPKernelApp.log_level=40"]
+STARTING = ["--IPKernelApp.log_level=40", f"--IPKernelApp.exec_lines={guard.LINE}"]
 
 
 @dataclass(frozen=True)
@@ -33,75 +34,85 @@ class Failure:
     kept: str
 
 
+@dataclass(frozen=True)
+class Done:
+    """One run with what became of it: ``planned`` says whether and why it ran."""
+
+    planned: Planned
+    failure: Failure | None = None
+
+
 def run_all(
     project: Project,
-    stale: list[Planned],
+    waiting: list[Planned],
     jobs: int,
-    done: Callable[[str], None],
+    ended: Callable[[str], None],
     engine: Engine = Engine.FAST,
     limits: Limits | None = None,
-) -> list[Failure]:
-    """Execute planned notebooks, ``jobs`` at once, and return those that failed.
+) -> list[Done]:
+    """Execute those of the planned notebooks that must run, ``jobs`` at once.
 
-    A failure does not stop the others. ``done`` is told each notebook's name as it ends.
+    A failure does not stop the others. ``ended`` is told each notebook's name as it ends.
     ``limits`` hold for the fast engine only.
     """
-    if not stale:
+    if not waiting:
         return []
     if engine is Engine.FAST:
-        results = _run_forked(project, stale, jobs, limits)
+        results = _run_forked(project, waiting, jobs, limits)
     else:
-        results = _run_spawned(project, stale, jobs)
-    failures = []
-    for planned, failure in results:
-        if failure:
-            failures.append(failure)
-        done(planned.run.name)
-    return sorted(failures, key=lambda failure: failure.name)
+        results = _run_spawned(project, waiting, jobs)
+    done = []
+    for one in results:
+        done.append(one)
+        ended(one.planned.run.name)
+    return done
 
 
 def _run_forked(
-    project: Project, stale: list[Planned], jobs: int, limits: Limits | None
-) -> Iterator[tuple[Planned, Failure | None]]:
-    calls = [partial(run_one, project, planned, Engine.FAST) for planned in stale]
+    project: Project, waiting: list[Planned], jobs: int, limits: Limits | None
+) -> Iterator[Done]:
+    calls = [partial(run_one, project, planned, Engine.FAST) for planned in waiting]
     for number, result in carried_out(calls, jobs, limits):
-        planned = stale[number]
-        yield planned, _died(project, planned, result) if isinstance(result, Died) else result
+        yield _died(project, waiting[number], result) if isinstance(result, Died) else result
 
 
-def _died(project: Project, planned: Planned, died: Died) -> Failure:
+def _died(project: Project, planned: Planned, died: Died) -> Done:
     target = executed_path(project, planned.run)
     partly, kept = (project.build / name / target.name for name in ("partial", "failed"))
     target.unlink(missing_ok=True)
-    run = planned.run
+    name, notebook = planned.run.name, planned.run.notebook
     if not partly.exists():
-        return Failure(run.name, run.notebook, None, died.cause, "")
+        return Done(planned, Failure(name, notebook, None, died.cause, ""))
     kept.parent.mkdir(parents=True, exist_ok=True)
     partly.replace(kept)
-    return Failure(run.name, run.notebook, None, died.cause, project.relative(kept))
+    return Done(planned, Failure(name, notebook, None, died.cause, project.relative(kept)))
 
 
-def _run_spawned(
-    project: Project, stale: list[Planned], jobs: int
-) -> Iterator[tuple[Planned, Failure | None]]:
-    with ProcessPoolExecutor(min(jobs, len(stale)), mp_context=get_context("spawn")) as pool:
-        futures: dict[Future[Failure | None], Planned] = {
-            pool.submit(run_one, project, planned): planned for planned in stale
+def _run_spawned(project: Project, waiting: list[Planned], jobs: int) -> Iterator[Done]:
+    with ProcessPoolExecutor(min(jobs, len(waiting)), mp_context=get_context("spawn")) as pool:
+        futures: dict[Future[Done], Planned] = {
+            pool.submit(run_one, project, planned): planned for planned in waiting
         }
         for future in as_completed(futures):
-            yield futures[future], _result(future, futures[future])
+            yield _result(future, futures[future])
 
 
-def _result(future: Future[Failure | None], planned: Planned) -> Failure | None:
+def _result(future: Future[Done], planned: Planned) -> Done:
     try:
         return future.result()
     except BrokenProcessPool:
         cause = "the process that ran it died (killed, or out of memory)"
-        return Failure(planned.run.name, planned.run.notebook, None, cause, "")
+        return Done(planned, Failure(planned.run.name, planned.run.notebook, None, cause, ""))
 
 
-def run_one(project: Project, planned: Planned, engine: Engine = Engine.KERNEL) -> Failure | None:
-    """Execute one planned notebook into build/notebooks; on failure keep it in build/failed."""
+def run_one(project: Project, planned: Planned, engine: Engine = Engine.KERNEL) -> Done:
+    """Execute one planned notebook into build/notebooks; on failure keep it in build/failed.
+
+    A notebook whose view shows the rows it showed before is not executed.
+    """
+    if planned.is_open and not (planned := planned.decided(rows_of(project, planned))).is_stale:
+        _stamp_again(executed_path(project, planned.run), planned)
+        return Done(planned)
     target = executed_path(project, planned.run)
     partial, kept = (project.build / name / target.name for name in ("partial", "failed"))
     failure = execute(
@@ -109,18 +120,40 @@ def run_one(project: Project, planned: Planned, engine: Engine = Engine.KERNEL) 
         project.notebooks / planned.run.notebook,
         partial,
         dict(planned.run.parameters),
-        {METADATA: planned.fingerprint},
+        planned.run.reads,
         engine,
     )
     kept.unlink(missing_ok=True)
     if not failure:
+        planned = planned.decided(rows_of(project, planned))
+    tidy(partial, {METADATA: dict(planned.stamp)})
+    if not failure:
         target.parent.mkdir(parents=True, exist_ok=True)
         partial.replace(target)
-        return None
+        return Done(planned)
     target.unlink(missing_ok=True)
     kept.parent.mkdir(parents=True, exist_ok=True)
     partial.replace(kept)
-    return Failure(planned.run.name, planned.run.notebook, *failure, project.relative(kept))
+    name, notebook = planned.run.name, planned.run.notebook
+    return Done(planned, Failure(name, notebook, *failure, project.relative(kept)))
+
+
+def rows_of(project: Project, planned: Planned) -> dict[str, str]:
+    """Return a hash of the rows of each frame a run shows, by the frame's name."""
+    from foi_analysis.views import Views
+
+    run = planned.run
+    return Views(project).get(run.view, **dict(run.parameters)).fingerprints()
+
+
+def _stamp_again(path: Path, planned: Planned) -> None:
+    """Note in an executed notebook that it is up to date with other files."""
+    import nbformat
+
+    notebook = nbformat.read(path, as_version=4)
+    notebook.metadata[METADATA] = dict(planned.stamp)
+    with replacing(path) as target:
+        nbformat.write(notebook, target)
 
 
 def execute(
@@ -128,15 +161,13 @@ def execute(
     template: Path,
     output: Path,
     parameters: Mapping[str, str],
-    metadata: Mapping[str, Any],
+    reads: Sequence[str],
     engine: Engine = Engine.KERNEL,
 ) -> tuple[int | None, str] | None:
     """Execute one notebook; return None, or the failing cell and its cause.
 
-    The fast engine is for processes `pool` forked.
-
-    The output carries no times, paths or random identifiers, so the same inputs give the same
-    bytes.
+    Of data/ it can open only the files named in ``reads``. The fast engine is for processes `pool`
+    forked.
     """
     import papermill
     from nbclient.exceptions import DeadKernelError
@@ -146,7 +177,8 @@ def execute(
     from foi_analysis.run.forked import ForkedEngine
 
     papermill_engines.register(FORKED, ForkedEngine)
-    os.environ.update(FOI_PROJECT=str(project.root), PYTHONHASHSEED="0")
+    told = {guard.ROOT: str(project.root), guard.READS: "\n".join(reads), "PYTHONHASHSEED": "0"}
+    os.environ.update(told)
     output.parent.mkdir(parents=True, exist_ok=True)
     failure = None
     try:
@@ -158,18 +190,22 @@ def execute(
             kernel_name=KERNEL,
             cwd=str(project.notebooks),
             progress_bar=False,
-            extra_arguments=QUIET,
+            extra_arguments=STARTING,
         )
     except PapermillExecutionError as error:
-        failure = (error.cell_index, f"{error.ename}: {error.evalue}")
+        # papermill counts from 0, and in front of the cell is one with the parameters given.
+        cell = error.cell_index + (0 if parameters else 1)
+        failure = (cell, f"{error.ename}: {error.evalue}")
     except DeadKernelError as error:
         failure = (None, f"the kernel died: {error}")
-    tidy(output, metadata)
     return failure
 
 
 def tidy(path: Path, metadata: Mapping[str, Any]) -> None:
-    """Take times, paths and random identifiers out of an executed notebook; add ``metadata``."""
+    """Take times, paths and random identifiers out of an executed notebook; add ``metadata``.
+
+    Thereby the same inputs give the same bytes.
+    """
     import nbformat
 
     notebook = nbformat.read(path, as_version=4)

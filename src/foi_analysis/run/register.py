@@ -1,11 +1,13 @@
-"""Reads notebooks/register.toml and checks every parameter; executes nothing."""
+"""Reads notebooks/register.toml and checks every parameter and file; executes nothing."""
 
 from __future__ import annotations
 
+import ast
 import difflib
 import itertools
+import json
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,65 +17,95 @@ from foi_analysis.problems import Problem, ProblemsFound
 from foi_analysis.reference import Reference, read_rows
 
 REGISTER = "register.toml"
+CORRECT = "Correct the name."
 
 
 @dataclass(frozen=True)
 class Run:
-    """One notebook with one set of parameters: its name, template, parameters and view."""
+    """One notebook with one set of parameters: its name, template, parameters, view and files.
+
+    ``reads`` are the files below data/ that its view may read.
+    """
 
     name: str
     notebook: str
     parameters: tuple[tuple[str, str], ...]
     view: str
+    reads: tuple[str, ...]
 
 
 def read_register(project: Project) -> list[Run]:
     """Return every run of the register, each list of parameter values spelt out.
 
     Raises ProblemsFound when a notebook is missing, or a parameter is unknown, misspelt, missing
-    or has a value nothing is known about.
+    or has a value nothing is known about, or a view's files are not named or not there.
     """
-    path = project.notebooks / REGISTER
-    entries = tomllib.loads(path.read_text(encoding="utf-8"))["notebook"]
-    runs = [run for entry in entries for run in _runs(project, entry)]
-    problems = [problem for run in runs for problem in _run_problems(project, run)]
+    written = tomllib.loads((project.notebooks / REGISTER).read_text(encoding="utf-8"))
+    reference, reads = Reference(project), written.get("reads", {})
+    claims = read_rows(project.manual / "claims.csv")
+    runs = [run for one in written["notebook"] for run in _runs(reference, claims, one, reads)]
+    known: dict[str, Sequence[str]] = {
+        "force": reference.territorial_forces,
+        "wave": list(reference.waves),
+        "claim": [row["claim"] for row in claims],
+    }
+    problems = [problem for run in runs for problem in _run_problems(project, run, known)]
+    problems += [
+        problem for view in reads for problem in _file_problems(project, view, runs, reads)
+    ]
     if problems:
         raise ProblemsFound(list(dict.fromkeys(problems)))
     return runs
 
 
-def _runs(project: Project, entry: dict[str, Any]) -> Iterator[Run]:
+def _runs(
+    reference: Reference,
+    claims: Sequence[Mapping[str, str]],
+    entry: dict[str, Any],
+    reads: Mapping[str, Sequence[str]],
+) -> Iterator[Run]:
     names = list(entry.get("parameters", {}))
-    values = [_values(project, entry, name) for name in names]
+    values = [_values(reference, claims, entry, name) for name in names]
     for chosen in itertools.product(*values):
         parameters = tuple(zip(names, chosen, strict=True))
         name = entry["name"]
         for key, value in parameters:
             name = name.replace(f"{{{key}}}", slug(value))
-        yield Run(name, entry["file"], parameters, entry["view"])
+        files = tuple(sorted(reads.get(entry["view"], ())))
+        yield Run(name, entry["file"], parameters, entry["view"], files)
 
 
-def _values(project: Project, entry: dict[str, Any], name: str) -> Sequence[str]:
+def _values(
+    reference: Reference,
+    claims: Sequence[Mapping[str, str]],
+    entry: dict[str, Any],
+    name: str,
+) -> Sequence[str]:
     value = entry["parameters"][name]
     if value == "every territorial force":
-        return Reference(project).territorial_forces
+        return reference.territorial_forces
     if value == "every claim of this notebook":
-        claims = read_rows(project.manual / "claims.csv")
         return [row["claim"] for row in claims if row["notebook"] == entry["file"]]
     return [value] if isinstance(value, str) else value
 
 
 def parameters_of(path: Path) -> list[str]:
-    """Return the parameter names a notebook declares in its cell tagged "parameters"."""
-    from papermill import inspect_notebook
+    """Return the names a notebook assigns to in its cell tagged "parameters"."""
+    for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
+        if "parameters" in cell["metadata"].get("tags", []):
+            lines = ast.parse("".join(cell["source"])).body
+            plain = [one for line in lines if isinstance(line, ast.Assign) for one in line.targets]
+            typed = [line.target for line in lines if isinstance(line, ast.AnnAssign)]
+            return [one.id for one in (*plain, *typed) if isinstance(one, ast.Name)]
+    return []
 
-    return list(inspect_notebook(str(path)))
 
-
-def _run_problems(project: Project, run: Run) -> Iterator[Problem]:
+def _run_problems(
+    project: Project, run: Run, known: Mapping[str, Sequence[str]]
+) -> Iterator[Problem]:
     path = project.notebooks / run.notebook
     if not path.is_file():
-        yield _problem(run, "no such notebook", "a notebook in notebooks/", "Correct the name.")
+        yield _problem(run, "no such notebook", "a notebook in notebooks/", CORRECT)
         return
     declared = _declared(path)
     given = [name for name, _ in run.parameters]
@@ -88,8 +120,8 @@ def _run_problems(project: Project, run: Run) -> Iterator[Problem]:
             yield _problem(run, f"no value for {name!r}", "a value", "Add it to the register.")
     if "{" in run.name:
         wanted = "a name whose braces hold parameters of the entry"
-        yield _problem(run, f"the name {run.name!r}", wanted, "Correct the name.")
-    yield from _value_problems(project, run)
+        yield _problem(run, f"the name {run.name!r}", wanted, CORRECT)
+    yield from _value_problems(run, known)
 
 
 _DECLARED: dict[tuple[Path, int], list[str]] = {}
@@ -102,13 +134,21 @@ def _declared(path: Path) -> list[str]:
     return _DECLARED[key]
 
 
-def _value_problems(project: Project, run: Run) -> Iterator[Problem]:
-    reference = Reference(project)
-    known: dict[str, Sequence[str]] = {
-        "force": reference.territorial_forces,
-        "wave": list(reference.waves),
-        "claim": [row["claim"] for row in read_rows(project.manual / "claims.csv")],
-    }
+def _file_problems(
+    project: Project, view: str, runs: Sequence[Run], reads: Mapping[str, Sequence[str]]
+) -> Iterator[Problem]:
+    """Yield a problem for a view no notebook shows, and for a file of data/ that is not there."""
+    place = f"reads.{view}"
+    if view not in (shown := {run.view for run in runs}):
+        near = ", ".join(difflib.get_close_matches(view, shown, n=1)) or ", ".join(sorted(shown))
+        yield _problem_at(place, f"the view {view!r}", f"a view of a notebook: {near}", CORRECT)
+    for file in reads[view]:
+        is_made = file.startswith("processed/")
+        if not is_made and not (project.root / "data" / file).is_file():
+            yield _problem_at(place, f"the file {file!r}", "a file below data/", CORRECT)
+
+
+def _value_problems(run: Run, known: Mapping[str, Sequence[str]]) -> Iterator[Problem]:
     for name, value in run.parameters:
         if name in known and value not in known[name]:
             near = difflib.get_close_matches(value, known[name], n=1)
@@ -118,4 +158,8 @@ def _value_problems(project: Project, run: Run) -> Iterator[Problem]:
 
 
 def _problem(run: Run, found: str, expected: str, action: str) -> Problem:
-    return Problem(found, expected, action, file=f"notebooks/{REGISTER}", place=run.notebook)
+    return _problem_at(run.notebook, found, expected, action)
+
+
+def _problem_at(place: str, found: str, expected: str, action: str) -> Problem:
+    return Problem(found, expected, action, file=f"notebooks/{REGISTER}", place=place)

@@ -2,63 +2,107 @@
 
 from __future__ import annotations
 
+import difflib
 import hashlib
 import json
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from fnmatch import fnmatch
 from pathlib import Path
 
 from foi_analysis.paths import Project, replacing, sha256_of
+from foi_analysis.problems import Problem, ProblemsFound
+from foi_analysis.run import unchanged
 from foi_analysis.run.choice import Engine
-from foi_analysis.run.engine import Failure, run_all
+from foi_analysis.run.engine import Done, Failure, run_all
 from foi_analysis.run.plan import Planned, package_hash, plan
-from foi_analysis.run.register import read_register
+from foi_analysis.run.register import Run, read_register
 
 STATE = "state.json"
 Progress = Callable[[str, int], Callable[[str], None]]
 
 
+@dataclass(frozen=True)
+class Wanted:
+    """What a person asked of a run: which notebooks, whether anew, how many at once, on what."""
+
+    only: Sequence[str] = ()
+    is_forced: bool = False
+    jobs: int | None = None
+    engine: Engine = Engine.KERNEL
+
+
 @dataclass
 class Outcome:
-    """What a run did: whether tables were made again, notebooks planned and those that failed."""
+    """What a run did: whether tables were made again, and what became of each notebook."""
 
     processed: bool
-    planned: list[Planned] = field(default_factory=list)
-    failures: list[Failure] = field(default_factory=list)
+    done: list[Done] = field(default_factory=list)
 
     @property
-    def executed(self) -> list[str]:
-        """Return the names of the notebooks that ran, in order."""
-        return [planned.run.name for planned in self.planned if planned.is_stale]
+    def executed(self) -> list[Planned]:
+        """Return the notebooks that ran, each with the reason, in order."""
+        return [one.planned for one in self.done if one.planned.is_stale]
+
+    @property
+    def failures(self) -> list[Failure]:
+        """Return the notebooks that failed, by name."""
+        return sorted((one.failure for one in self.done if one.failure), key=lambda one: one.name)
 
 
-def reproduce(
-    project: Project, jobs: int | None, progress: Progress, engine: Engine = Engine.KERNEL
-) -> Outcome:
+def reproduce(project: Project, wanted: Wanted, progress: Progress) -> Outcome:
     """Make data/processed and build/notebooks anew where something they rest on changed.
 
     ``progress(title, total)`` starts a progress bar and returns what to call as each step ends.
-    Raises ProblemsFound when a reply or the notebooks' register is wrong; nothing is written then.
+    Raises ProblemsFound when a reply, the notebooks' register or a name asked for is wrong;
+    nothing is written then.
     """
     runs = read_register(project)
-    outcome = Outcome(processed=refresh_tables(project, progress))
-    from foi_analysis.views import Views
-
-    outcome.planned = plan(project, runs, Views(project))
-    stale = [planned for planned in outcome.planned if planned.is_stale]
-    if stale:
-        done = progress("Notebooks", len(stale))
-        outcome.failures = run_all(project, stale, jobs or os.cpu_count() or 1, done, engine)
-    _remove_others(project, {planned.run.name for planned in outcome.planned})
+    chosen = _chosen(runs, wanted.only)
+    unchanged.forget(project.root)
+    before = unchanged.look_at_inputs(project.root)
+    outcome = Outcome(processed=refresh_tables(project, progress, wanted.is_forced))
+    planned = plan(project, chosen, wanted.is_forced)
+    waiting = [one for one in planned if one.is_stale or one.is_open]
+    done = _run(project, waiting, wanted, progress)
+    by_name = {one.planned.run.name: one for one in done}
+    outcome.done = [by_name.get(one.run.name, Done(one)) for one in planned]
+    if not wanted.only:
+        _remove_others(project, {run.name for run in runs})
+        if not outcome.failures:
+            unchanged.remember(project.root, before, len(runs))
     return outcome
 
 
-def refresh_tables(project: Project, progress: Progress) -> bool:
+def _run(
+    project: Project, waiting: list[Planned], wanted: Wanted, progress: Progress
+) -> list[Done]:
+    if not waiting:
+        return []
+    jobs, ended = wanted.jobs or os.cpu_count() or 1, progress("Notebooks", len(waiting))
+    return run_all(project, waiting, jobs, ended, wanted.engine)
+
+
+def _chosen(runs: Sequence[Run], names: Sequence[str]) -> list[Run]:
+    """Return the runs whose names match; raise ProblemsFound for a name that matches none."""
+    problems = []
+    for name in names:
+        if not any(fnmatch(run.name, name) for run in runs):
+            near = difflib.get_close_matches(name, [run.name for run in runs], n=1)
+            hint = f"Did you mean {near[0]!r}?" if near else "notebooks/register.toml has them."
+            problems.append(Problem(f"--only {name!r}", "a notebook's name", hint))
+    if problems:
+        raise ProblemsFound(problems)
+    return [run for run in runs if not names or any(fnmatch(run.name, one) for one in names)]
+
+
+def refresh_tables(project: Project, progress: Progress, is_forced: bool = False) -> bool:
     """Make the processed tables anew if raw, manual or the package changed; say whether."""
     inputs = inputs_hash(project)
     state = _state(project)
-    if state.get("inputs") == inputs and state.get("outputs") == outputs_hash(project):
+    is_same = state.get("inputs") == inputs and state.get("outputs") == outputs_hash(project)
+    if is_same and not is_forced:
         return False
     from foi_analysis.reference import read_rows
     from foi_analysis.results import process
@@ -95,7 +139,7 @@ def _state(project: Project) -> dict[str, str]:
 
 
 def _remove_others(project: Project, names: set[str]) -> None:
-    """Remove executed notebooks the register no longer names, so that no page shows them."""
-    for path in (project.build / "notebooks").glob("*.ipynb"):
-        if path.stem not in names:
+    """Remove executed notebooks the register does not name, and halves of a killed run."""
+    for path in (project.build / "notebooks").glob("*.ipynb*"):
+        if path.suffix != ".ipynb" or path.stem not in names:
             path.unlink()
