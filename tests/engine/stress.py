@@ -731,7 +731,7 @@ import os, sys
 os.path.basename(os.getcwd()), os.path.basename(os.environ["FOI_PROJECT"]), sys.path
 # %%
 for key in sorted(os.environ):
-    if key not in ("JPY_PARENT_PID",): print(key, os.environ[key])
+    if key not in ("JPY_PARENT_PID", "COLUMNS", "LINES"): print(key, os.environ[key])
 # %%
 hash("words"), sys.flags, sys.executable, sys.prefix, sys.warnoptions
 # %%

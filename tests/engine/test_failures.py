@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from tests.engine.conftest import run_texts, small_project
@@ -130,6 +131,7 @@ import sys
 from foi_analysis.paths import Project
 from foi_analysis.run.choice import Engine
 from pathlib import Path
+from types import SimpleNamespace
 from tests.engine.conftest import run_texts
 if __name__ == "__main__":
     run_texts(Project(Path(sys.argv[1])), Engine.FAST)
@@ -197,7 +199,7 @@ def test_where_nothing_can_fork_each_kernel_is_started_anew_with_a_word(
     monkeypatch.setattr("foi_analysis.show.outcome", lambda *_: None)
     monkeypatch.setattr(
         "foi_analysis.run.reproduce.reproduce",
-        lambda *words: asked.append(words[-1]) or type("Outcome", (), {"failures": []}),
+        lambda _, wanted, *__: asked.append(wanted.engine) or SimpleNamespace(failures=[]),
     )
     monkeypatch.setattr(
         "foi_analysis.run.accept.accept_notebooks", lambda *words: asked.append(words[-1]) or []
