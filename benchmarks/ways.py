@@ -12,6 +12,7 @@ from pathlib import Path
 
 JOBS = 2
 HERE = Path(sys.executable).parent
+REPOSITORY = Path(__file__).resolve().parents[1]
 Command = list[str]
 Run = tuple[str, str, dict[str, str]]
 
@@ -38,6 +39,15 @@ SCRIPTS = {
         "        progress_bar=False)\n"
     ),
 }
+CACHE = (
+    "from jupyter_cache import get_cache\n"
+    "from jupyter_cache.executors import load_executor\n"
+    "cache = get_cache(folder)\n"
+    "for path in runs:\n"
+    "    cache.add_nb_to_project(path)\n"
+    "done = load_executor('local-parallel', cache).run_and_cache(timeout=-1)\n"
+    "assert len(done.succeeded) == len(runs), done\n"
+)
 START = "import json, sys\nfolder, runs = sys.argv[1], json.loads(sys.argv[2])\n"
 
 
@@ -65,10 +75,9 @@ class Setting:
     def environment(self) -> dict[str, str]:
         """Return the environment of every way; no tool may call home."""
         quiet = {"PLOOMBER_STATS_ENABLED": "false", "PLOOMBER_VERSION_CHECK_DISABLED": "true"}
-        cache = {"JUPYTERCACHE": str(self.out / "cache"), "DO_NOT_TRACK": "1"}
         path = os.pathsep.join([str(HERE), os.environ["PATH"]])
-        own = {"FOI_PROJECT": str(self.root), "PATH": path, "COLUMNS": "100"}
-        return {**os.environ, **quiet, **cache, **own}
+        own = {"FOI_PROJECT": str(self.root), "PATH": path, "PYTHONPATH": str(REPOSITORY)}
+        return {**os.environ, **quiet, **own, "COLUMNS": "100", "DO_NOT_TRACK": "1"}
 
 
 @dataclass(frozen=True)
@@ -143,9 +152,8 @@ def _nbmake(setting: Setting) -> list[Command]:
 
 
 def _jupyter_cache(setting: Setting) -> list[Command]:
-    jcache = str(HERE / "jcache")
-    execute = [jcache, "project", "execute", "--executor", "local-parallel", "--timeout", "-1"]
-    return [[jcache, "notebook", "add", *_ready(setting)], execute]
+    words = [str(setting.out / "cache"), json.dumps(_ready(setting))]
+    return [[sys.executable, "-c", START + CACHE, *words]]
 
 
 def _quarto(setting: Setting) -> list[Command]:

@@ -14,6 +14,7 @@ from pathlib import Path
 from foi_analysis.paths import Project, replacing, sha256_of
 from foi_analysis.problems import Problem, ProblemsFound
 from foi_analysis.run import unchanged
+from foi_analysis.run.choice import Engine
 from foi_analysis.run.dependencies import write_dependencies
 from foi_analysis.run.engine import Done, Failure, run_all
 from foi_analysis.run.plan import Planned, package_hash, plan
@@ -25,11 +26,12 @@ Progress = Callable[[str, int], Callable[[str], None]]
 
 @dataclass(frozen=True)
 class Wanted:
-    """What a person asked of a run: which notebooks, whether anew, how many at once."""
+    """What a person asked of a run: which notebooks, whether anew, how many at once, on what."""
 
     only: Sequence[str] = ()
     is_forced: bool = False
     jobs: int | None = None
+    engine: Engine = Engine.KERNEL
 
 
 @dataclass
@@ -81,9 +83,8 @@ def _run(
 ) -> list[Done]:
     if not waiting:
         return []
-    return run_all(
-        project, waiting, wanted.jobs or os.cpu_count() or 1, progress("Notebooks", len(waiting))
-    )
+    jobs, ended = wanted.jobs or os.cpu_count() or 1, progress("Notebooks", len(waiting))
+    return run_all(project, waiting, jobs, ended, wanted.engine)
 
 
 def _chosen(runs: Sequence[Run], names: Sequence[str]) -> list[Run]:
