@@ -298,7 +298,7 @@ def test_windows_that_fill_the_whole_leave_nothing_to_list(repo_root) -> None:
 
 
 def test_every_check_stands_on_one_page(processed_project: Project) -> None:
-    from foi_analysis.tables import read_table
+    from foi_analysis.processed import read_table
 
     published = read_table(processed_project, "published")
     shown = [

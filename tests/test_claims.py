@@ -7,10 +7,10 @@ from foi_analysis.claims import Court, read_claims
 from foi_analysis.evidence import related_releases
 from foi_analysis.intake import update_hash, write_rows
 from foi_analysis.paths import Project
+from foi_analysis.processed import read_table
 from foi_analysis.reference import read_rows
 from foi_analysis.report import claim_objects
 from foi_analysis.results import process
-from foi_analysis.tables import read_table
 
 COMPUTED = {
     "ew-offences": "1,628",

@@ -23,11 +23,11 @@ from foi_analysis.corrections import (
 )
 from foi_analysis.paths import Project, sha256_of
 from foi_analysis.problems import ProblemsFound
+from foi_analysis.processed import read_table
 from foi_analysis.read.grid import Cell, Grid
 from foi_analysis.reading import read_reply
 from foi_analysis.reference import Reference, read_rows
 from foi_analysis.results import process
-from foi_analysis.tables import read_table
 from foi_analysis.views import Views
 
 FILE = "reconstructed/derbyshire-9m.reconstructed.xlsx"

@@ -21,10 +21,11 @@ from foi_analysis.claims import Claim, Court, Judgement, read_claims
 from foi_analysis.counts import Count, exact, parse_count, show_count
 from foi_analysis.measures import Value
 from foi_analysis.problems import ProblemsFound
+from foi_analysis.processed import read_table
 from foi_analysis.reference import Reference
 from foi_analysis.site import front
 from foi_analysis.site.table_html import tidy_table
-from foi_analysis.tables import VERDICTS, read_table
+from foi_analysis.tables import VERDICTS
 
 SOURCE = Path(display.__file__).parent
 HOSTILE = "<script>alert(1)</script> & \"quoted\" 'x' $5 and $6 </td></table>"

@@ -6,6 +6,7 @@ import pytest
 
 from foi_analysis import tables
 from foi_analysis.paths import Project
+from foi_analysis.processed import read_table
 from foi_analysis.results import process
 
 FIGURE = {
@@ -71,7 +72,7 @@ def test_a_missing_number_stays_missing():
 
 @pytest.mark.parametrize("table", tables.COLUMNS)
 def test_csv_and_parquet_hold_the_same(processed_project: Project, table):
-    frame = tables.read_table(processed_project, table)
+    frame = read_table(processed_project, table)
     text = pd.read_csv(
         processed_project.processed / f"{table}.csv", dtype=str, keep_default_na=False
     )
@@ -97,7 +98,7 @@ def test_the_dictionary_describes_every_column(processed_project: Project):
 
 def test_an_unmade_table_says_what_to_run(project: Project):
     with pytest.raises(FileNotFoundError, match="make reproduce"):
-        tables.read_table(project, "figures")
+        read_table(project, "figures")
 
 
 def contents(project: Project) -> dict[str, bytes]:

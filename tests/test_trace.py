@@ -9,8 +9,8 @@ from typer.testing import CliRunner
 
 from foi_analysis.cli import app
 from foi_analysis.paths import Project
+from foi_analysis.processed import read_table
 from foi_analysis.reference import read_rows
-from foi_analysis.tables import read_table
 from foi_analysis.trace import ADDED, LEAST, SILENT, STATED, Part, Tracer
 
 COUNTS = (

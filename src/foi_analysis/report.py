@@ -6,7 +6,7 @@ from typing import Any
 
 from foi_analysis.counts import show_interval
 from foi_analysis.paths import Project, replacing
-from foi_analysis.tables import read_table
+from foi_analysis.processed import read_table
 
 
 def claim_objects(project: Project) -> list[dict[str, Any]]:

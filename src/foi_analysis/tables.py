@@ -1,4 +1,4 @@
-"""Names the processed tables, their columns and rules, and reads and writes them.
+"""Names the processed tables, their columns and rules, and writes them; `processed` reads them.
 
 Each table is written twice, as Parquet and as CSV, under a temporary name first.
 """
@@ -280,20 +280,6 @@ def write_table(project: Project, table: str, frame: pd.DataFrame) -> None:
         frame.to_parquet(path, index=False, compression="none")
     with replacing(project.processed / f"{table}.csv") as path:
         frame.to_csv(path, index=False, lineterminator="\n", encoding="utf-8")
-
-
-def read_table(project: Project, table: str) -> pd.DataFrame:
-    """Return a processed table.
-
-    Raises FileNotFoundError with the command to run when it is not there yet.
-    """
-    import pandas as pd
-
-    path = project.processed / f"{table}.parquet"
-    if not path.exists():
-        raise FileNotFoundError(f"{project.relative(path)} is missing: run `make reproduce`.")
-    with path.open("rb") as stream:  # So that Python, and what watches it, sees the reading.
-        return pd.read_parquet(stream)
 
 
 def write_dictionary(project: Project) -> None:

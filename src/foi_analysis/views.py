@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 from foi_analysis.counts import NOT_ASKED
 from foi_analysis.paths import Project
+from foi_analysis.processed import read_table
 from foi_analysis.reference import Reference, read_rows
-from foi_analysis.tables import read_table
 
 if TYPE_CHECKING:
     import pandas as pd

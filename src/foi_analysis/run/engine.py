@@ -72,8 +72,18 @@ def _run_forked(
     project: Project, waiting: list[Planned], jobs: int, limits: Limits | None
 ) -> Iterator[Done]:
     calls = [partial(run_one, project, planned, Engine.FAST) for planned in waiting]
-    for number, result in carried_out(calls, jobs, limits):
+    before = partial(_read_tables, project, {name for one in waiting for name in one.run.reads})
+    for number, result in carried_out(calls, jobs, limits, before):
         yield _died(project, waiting[number], result) if isinstance(result, Died) else result
+
+
+def _read_tables(project: Project, files: set[str]) -> None:
+    """Read the processed tables among some files, so that they need not be read again."""
+    from foi_analysis.processed import read_table
+
+    for path in sorted(project.root / "data" / name for name in files):
+        if path.parent == project.processed and path.exists():
+            read_table(project, path.stem)
 
 
 def _died(project: Project, planned: Planned, died: Died) -> Done:

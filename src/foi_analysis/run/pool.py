@@ -23,11 +23,15 @@ class Limits:
 
 @dataclass(frozen=True)
 class Work:
-    """The calls to make, how many at once, and the limits of each call's kernel."""
+    """The calls to make, how many at once, and the limits of each call's kernel.
+
+    ``before`` is called in the process that forks, so that what it keeps is there for all calls.
+    """
 
     calls: tuple[Callable[[], Any], ...]
     jobs: int
     limits: Limits
+    before: Callable[[], object] | None = None
 
 
 @dataclass(frozen=True)
@@ -38,15 +42,19 @@ class Died:
 
 
 def carried_out(
-    calls: Sequence[Callable[[], Any]], jobs: int, limits: Limits | None = None
+    calls: Sequence[Callable[[], Any]],
+    jobs: int,
+    limits: Limits | None = None,
+    before: Callable[[], object] | None = None,
 ) -> Iterator[tuple[int, Any]]:
     """Make each call in a fork of its own; yield its number and result as it ends.
 
-    A call whose process dies yields Died, and the others go on. All processes end with this one.
+    ``before`` is called once in the process that forks. A call whose process dies yields Died, and
+    the others go on. All processes end with this one.
     """
     left = set(range(len(calls)))
     with _template() as channel, suppress(EOFError, OSError):
-        channel.send(Work(tuple(calls), jobs, limits or Limits()))
+        channel.send(Work(tuple(calls), jobs, limits or Limits(), before))
         while left:
             number, outcome = channel.recv()
             left.discard(number)

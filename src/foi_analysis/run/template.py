@@ -108,9 +108,6 @@ def prepare() -> None:
     import numpy as np
 
     os.register_at_fork(after_in_child=np.random.seed)
-    _stop_threads()
-    gc.collect()
-    gc.freeze()
 
 
 @contextmanager
@@ -151,6 +148,11 @@ def _stop_threads() -> None:
 def serve(channel: Connection) -> Child | None:
     """Fork for each call, some at once, and send what came of it; return in a fork what to do."""
     work = channel.recv()
+    if work.before:
+        work.before()
+    _stop_threads()
+    gc.collect()
+    gc.freeze()
     waiting = dict(enumerate(work.calls))
     running: dict[Connection, tuple[int, int]] = {}
     while waiting or running:

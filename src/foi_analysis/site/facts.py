@@ -56,7 +56,7 @@ class Facts:
 
     @cached_property
     def _coverage(self) -> Any:
-        from foi_analysis.tables import read_table
+        from foi_analysis.processed import read_table
 
         coverage = read_table(self.project, "coverage")
         return coverage[coverage["reply"] != ""].drop_duplicates("reply")

@@ -12,6 +12,7 @@ from pathlib import Path
 from foi_analysis.cell_account import Account, Where, accounts_of, anchor
 from foi_analysis.display import provenance
 from foi_analysis.paths import Project, replacing, slug
+from foi_analysis.processed import read_table
 from foi_analysis.read.grid import Grid
 from foi_analysis.reading import read_replies
 from foi_analysis.reference import read_rows
@@ -20,7 +21,6 @@ from foi_analysis.reply_view import View, reply_words, view_html
 from foi_analysis.site.facts import Facts
 from foi_analysis.site.front import raw
 from foi_analysis.site.table_html import linked
-from foi_analysis.tables import read_table
 
 FOLDER = "replies"
 PICTURES = "_static/excerpts"

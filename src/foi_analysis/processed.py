@@ -1,0 +1,41 @@
+"""Reads processed tables, each once for as long as it is not written again; makes none."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from foi_analysis.paths import Project
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+MOST_READ = 12
+_READ: dict[Path, tuple[tuple[int, ...], pd.DataFrame]] = {}
+
+
+def read_table(project: Project, table: str) -> pd.DataFrame:
+    """Return a processed table; one read before and not written since is not read again.
+
+    Raises FileNotFoundError with the command to run when it is not there yet.
+    """
+    import pandas as pd
+
+    path = project.processed / f"{table}.parquet"
+    if not path.exists():
+        raise FileNotFoundError(f"{project.relative(path)} is missing: run `make reproduce`.")
+    now = path.stat()
+    written = (now.st_ino, now.st_size, now.st_mtime_ns)
+    before, frame = _READ.pop(path, ((), None))
+    if frame is None or before != written:
+        with path.open("rb") as stream:
+            # No threads are left behind, so that a process that read a table can be forked.
+            alone = {"use_threads": False}
+            frame = pd.read_parquet(stream, **alone, to_pandas_kwargs=alone)
+    else:
+        sys.audit("open", str(path), "rb", 0)  # So that what watches the reading hears of it.
+    _READ[path] = written, frame
+    if len(_READ) > MOST_READ:
+        del _READ[next(iter(_READ))]
+    return frame.copy(deep=False)
