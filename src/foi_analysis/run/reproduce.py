@@ -13,7 +13,7 @@ from pathlib import Path
 
 from foi_analysis.paths import Project, replacing, sha256_of
 from foi_analysis.problems import Problem, ProblemsFound
-from foi_analysis.run import unchanged
+from foi_analysis.run import cluster, unchanged
 from foi_analysis.run.engine import Done, Failure, run_all
 from foi_analysis.run.plan import Planned, package_hash, plan
 from foi_analysis.run.register import Run, read_register
@@ -24,11 +24,16 @@ Progress = Callable[[str, int], Callable[[str], None]]
 
 @dataclass(frozen=True)
 class Wanted:
-    """What a person asked of a run: which notebooks, whether anew, how many at once."""
+    """What a person asked of a run: which notebooks, whether anew, how many at once, and where.
+
+    ``cluster`` is the address of a Dask scheduler; its workers run the notebooks, as many at once
+    as they have threads.
+    """
 
     only: Sequence[str] = ()
     is_forced: bool = False
     jobs: int | None = None
+    cluster: str = ""
 
 
 @dataclass
@@ -54,10 +59,12 @@ def reproduce(project: Project, wanted: Wanted, progress: Progress) -> Outcome:
 
     ``progress(title, total)`` starts a progress bar and returns what to call as each step ends.
     Raises ProblemsFound when a reply, the notebooks' register or a name asked for is wrong;
-    nothing is written then.
+    nothing is written then. Likewise ClusterProblem, when the cluster asked for cannot be used.
     """
     runs = read_register(project)
     chosen = _chosen(runs, wanted.only)
+    if wanted.cluster:
+        cluster.check(wanted.cluster)
     unchanged.forget(project.root)
     before = unchanged.look_at_inputs(project.root)
     outcome = Outcome(processed=refresh_tables(project, progress, wanted.is_forced))
@@ -78,6 +85,10 @@ def _run(
 ) -> list[Done]:
     if not waiting:
         return []
+    if wanted.cluster:
+        return cluster.run_all(
+            wanted.cluster, project, waiting, progress("Notebooks", len(waiting))
+        )
     return run_all(
         project, waiting, wanted.jobs or os.cpu_count() or 1, progress("Notebooks", len(waiting))
     )
