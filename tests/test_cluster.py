@@ -18,7 +18,7 @@ import pandas as pd
 import pytest
 
 from foi_analysis.paths import Project
-from foi_analysis.run import cluster, cluster_worker
+from foi_analysis.run import cluster, cluster_connection, cluster_worker
 from foi_analysis.run.engine import Done, run_all
 from foi_analysis.run.plan import Planned, plan
 from foi_analysis.run.register import read_register
@@ -208,7 +208,7 @@ def test_rows_decide_there_as_here_and_no_file_is_sent_twice(local: Path, tmp_pa
         assert len(asked) == len(FORCES)
         done = on_cluster(one.address, there)
         again = [replace(planned, is_open=False) for planned in asked]
-        with cluster.connected(one.address) as client:
+        with cluster_connection.connected(one.address) as client:
             assert cluster.Post(client, Project(there), again).lacking == set()
             with (there / "data/manual/replies.csv").open("a", encoding="utf-8") as stream:
                 stream.write("\n")
@@ -250,9 +250,19 @@ def test_a_worker_with_another_package_that_comes_later_stops_the_run(
                 one.processes[1].send_signal(signal.SIGKILL)
                 one.worker("--no-nanny", PYTHONPATH=other)
 
-        with pytest.raises(cluster.ClusterProblem, match="found foi_analysis"):
+        with pytest.raises(cluster_connection.ClusterProblem, match="found foi_analysis"):
             on_cluster(one.address, root, replaced)
     assert made(root).items() < made(local).items()
+
+
+def test_a_lost_scheduler_stops_the_run_and_what_was_done_stays(
+    root: Path, local: Path, tmp_path: Path
+) -> None:
+    with started(tmp_path / "cluster", 1) as one:
+        lose = one.processes[0].kill
+        with pytest.raises(cluster_connection.ClusterProblem, match="the scheduler was lost"):
+            on_cluster(one.address, root, lambda name: lose())
+    assert made(root) and made(root).items() < made(local).items()
 
 
 def with_last_cell(path: Path, source: str) -> int:
@@ -311,12 +321,14 @@ def test_a_scheduler_that_does_not_answer_is_said_in_words(root: Path) -> None:
 def test_a_scheduler_without_workers_is_said_in_words(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(cluster, "WORKERS_WITHIN", 1)
+    monkeypatch.setattr(cluster_connection, "WORKERS_WITHIN", 1)
     with (
         started(tmp_path / "cluster", 0) as one,
-        pytest.raises(cluster.ClusterProblem, match="no worker within 1 s; expected at least one"),
+        pytest.raises(
+            cluster_connection.ClusterProblem, match="no worker within 1 s; expected at least one"
+        ),
     ):
-        cluster.check(one.address)
+        cluster_connection.check(one.address)
 
 
 def test_damaged_content_is_refused_on_either_side(fresh: Path, tmp_path: Path) -> None:

@@ -41,7 +41,7 @@ def reproduce(
     from foi_analysis.paths import Project
     from foi_analysis.problems import ProblemsFound
     from foi_analysis.run import reproduce as main_job
-    from foi_analysis.run.cluster import ClusterProblem
+    from foi_analysis.run.cluster_connection import ClusterProblem
 
     project, closing = Project.find(), show.NOTHING_WRITTEN
     wanted = main_job.Wanted(only or (), force_rerun, jobs, cluster)

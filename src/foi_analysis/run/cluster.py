@@ -7,39 +7,25 @@ once, and the scheduler can make it again when the workers that held it are lost
 from __future__ import annotations
 
 import secrets
-import warnings
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from foi_analysis.paths import MARKER, Project, replacing, sha256_of
-from foi_analysis.problems import Problem, ProblemsFound
 from foi_analysis.run import cluster_worker
-from foi_analysis.run.cluster_worker import FilesLacking, Parcel, Received, WrongInstallation
+from foi_analysis.run.cluster_connection import KEPT, compare, connected, lost, problem
+from foi_analysis.run.cluster_worker import FilesLacking, Parcel, Received
 from foi_analysis.run.engine import Done, Failure
 from foi_analysis.run.plan import Planned, executed_path
 
 if TYPE_CHECKING:
     from distributed import Client, Future
 
-ANSWER_WITHIN, WORKERS_WITHIN = 10, 30
 LOOK_EVERY = 60
 AHEAD = 2
 RETRIES = 2
-KEPT = "Notebooks already done are kept; run the command again for the others."
-
-
-class ClusterProblem(ProblemsFound):
-    """A cluster that cannot be used, or no longer; what was written before it is complete."""
-
-
-def check(address: str) -> None:
-    """Make sure that a scheduler answers and its workers are fit; raise ClusterProblem if not."""
-    with connected(address):
-        pass
 
 
 def run_all(
@@ -63,77 +49,6 @@ def run_all(
         )
         ended(planned.run.name)
     return done + alone
-
-
-@contextmanager
-def connected(address: str) -> Iterator[Client]:
-    """Yield a client of a scheduler that has workers, all of them with what we have."""
-    try:
-        from distributed import Client
-    except ModuleNotFoundError:
-        found, wanted = "no library 'distributed'", "it, to use a cluster"
-        action = "Run `make setup`, or install the package with its extra 'cluster'."
-        raise ClusterProblem([Problem(found, wanted, action)]) from None
-    with warnings.catch_warnings(action="ignore"):
-        client = _client(Client, address)
-        with client:
-            _wait_for_workers(client, address)
-            _compare(client)
-            yield client
-
-
-def _client(kind: type[Client], address: str) -> Client:
-    try:
-        return kind(address, timeout=ANSWER_WITHIN)
-    except (OSError, ValueError) as error:
-        found = f"no answer within {ANSWER_WITHIN} s ({str(error).splitlines()[0]})"
-        raise _problem(
-            found,
-            "a Dask scheduler at that address",
-            "Start one (`.venv/bin/dask scheduler`), or correct the address.",
-            f"scheduler {address}",
-        ) from None
-
-
-def _wait_for_workers(client: Client, address: str) -> None:
-    try:
-        client.wait_for_workers(1, timeout=WORKERS_WITHIN)
-    except TimeoutError:
-        raise _problem(
-            f"no worker within {WORKERS_WITHIN} s",
-            "at least one",
-            f"Start one: `.venv/bin/dask worker {address} --nthreads 1`.",
-            f"scheduler {address}",
-        ) from None
-
-
-def _compare(client: Client) -> None:
-    """Raise ClusterProblem for each worker that has not what this process has."""
-    ours = cluster_worker.installed()
-    pythons = {
-        worker: ".".join(told["host"]["python"].split(".")[:2])
-        for worker, told in client.get_versions()["workers"].items()
-    }
-    alike = [worker for worker, python in pythons.items() if python == ours["Python"]]
-    theirs: dict[str, Mapping[str, str]] = {
-        worker: {**ours, "Python": python} for worker, python in pythons.items()
-    }
-    theirs |= client.run(cluster_worker.installation_asker(), workers=alike) if alike else {}
-    problems = [_differing(worker, theirs[worker], ours) for worker in sorted(theirs)]
-    if found := [problem for problem in problems if problem]:
-        raise ClusterProblem(found)
-
-
-def _differing(worker: str, theirs: Mapping[str, str], ours: Mapping[str, str]) -> Problem | None:
-    names = [name for name in ours if theirs.get(name) != ours[name]]
-    if not names:
-        return None
-    return Problem(
-        ", ".join(f"{name} {theirs.get(name, 'none')}" for name in names),
-        ", ".join(f"{name} {ours[name]}" for name in names),
-        "Check out the same commit there, run `make setup`, and start the worker again.",
-        place=f"worker {worker}",
-    )
 
 
 def _run(
@@ -169,7 +84,7 @@ def _finished(
     """Send what waits, little more at a time than workers can do, and yield it as it ends."""
     under_way: dict[Future, Planned] = {}
     while waiting or under_way:
-        room = at_once or max(1, AHEAD * sum(client.nthreads().values()))
+        room = at_once or max(1, AHEAD * _threads(client))
         while waiting and len(under_way) < room:
             planned = waiting.popleft()
             under_way[send(planned)] = planned
@@ -179,19 +94,22 @@ def _finished(
 
 def _next(client: Client, under_way: Sequence[Future]) -> list[Future]:
     """Return those that have ended, at least one; raise ClusterProblem if the cluster is lost."""
-    from distributed import CancelledError, wait
+    from distributed import wait
 
     while True:
-        try:
-            return list(wait(under_way, timeout=LOOK_EVERY, return_when="FIRST_COMPLETED").done)
-        except CancelledError:
-            wanted = "it to stay until every notebook is done"
-            raise _problem("the scheduler was lost", wanted, KEPT) from None
-        except TimeoutError:
-            if client.nthreads():
-                continue
+        with lost():
+            try:
+                return list(wait(under_way, timeout=LOOK_EVERY, return_when="FIRST_COMPLETED").done)
+            except TimeoutError:
+                pass
+        if not _threads(client):
             wanted = "workers until every notebook is done"
-            raise _problem(f"no worker left for {LOOK_EVERY} s", wanted, KEPT) from None
+            raise problem(f"no worker left for {LOOK_EVERY} s", wanted, KEPT)
+
+
+def _threads(client: Client) -> int:
+    with lost():
+        return sum(client.nthreads().values())
 
 
 class Post:
@@ -209,7 +127,8 @@ class Post:
         }
         self.lacking: set[str] = set()
         if every := {one for files in self._files.values() for one in files.values()}:
-            self.lacking = set().union(*client.run(cluster_worker.lacking, every).values())
+            told = client.run(cluster_worker.lacking, every, on_error="ignore")
+            self.lacking = set().union(*told.values())
 
     def send_everything(self) -> None:
         """From now on send every file's content: a worker has come that has none."""
@@ -250,10 +169,8 @@ def _needed(project: Project, planned: Planned) -> list[str]:
 
 def _became(client: Client, project: Project, planned: Planned, future: Future) -> Done:
     """Return what became of a run; what it wrote is then in place."""
-    error = future.exception()
-    if isinstance(error, WrongInstallation):
-        _compare(client)
-    if error:
+    if error := future.exception():
+        compare(client)
         return _failed(planned, f"on the cluster: {type(error).__name__}: {error}")
     received: Received = future.result()
     if wrong := unexpected(project, planned, received):
@@ -291,7 +208,3 @@ def _write(project: Project, planned: Planned, received: Received) -> None:
             path.write_bytes(received.files[name][1])
     for name in set(own) - received.files.keys():
         (project.root / name).unlink(missing_ok=True)
-
-
-def _problem(found: str, expected: str, action: str, place: str = "") -> ClusterProblem:
-    return ClusterProblem([Problem(found, expected, action, place=place)])

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from foi_analysis.paths import Project, replacing, sha256_of
 from foi_analysis.problems import Problem, ProblemsFound
-from foi_analysis.run import cluster, unchanged
+from foi_analysis.run import cluster, cluster_connection, unchanged
 from foi_analysis.run.engine import Done, Failure, run_all
 from foi_analysis.run.plan import Planned, package_hash, plan
 from foi_analysis.run.register import Run, read_register
@@ -64,7 +64,7 @@ def reproduce(project: Project, wanted: Wanted, progress: Progress) -> Outcome:
     runs = read_register(project)
     chosen = _chosen(runs, wanted.only)
     if wanted.cluster:
-        cluster.check(wanted.cluster)
+        cluster_connection.check(wanted.cluster)
     unchanged.forget(project.root)
     before = unchanged.look_at_inputs(project.root)
     outcome = Outcome(processed=refresh_tables(project, progress, wanted.is_forced))
