@@ -3,19 +3,17 @@
 import json
 import os
 import shutil
-import signal
 import socket
 import subprocess
 import sys
-import time
 import tomllib
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
 import pytest
+from benchmarks.local_cluster import local_cluster, until
 
 from foi_analysis.paths import Project
 from foi_analysis.run import cluster, cluster_connection, cluster_worker
@@ -31,73 +29,6 @@ KEPT = ("figure_youngest.ipynb", "coverage.ipynb", "local_briefing.ipynb")
 FORCES = ["Derbyshire", "Durham", "Staffordshire"]
 CLAIM = "derbyshire-youngest-victim"
 COUNT = 1 + 1 + 3
-
-
-def until(happened: Callable[[], object]) -> None:
-    for _ in range(2400):
-        if happened():
-            return
-        time.sleep(0.1)
-    raise AssertionError("it did not happen within four minutes")
-
-
-class Cluster:
-    """A scheduler and workers, each a process of this machine."""
-
-    def __init__(self, folder: Path, **environment: str) -> None:
-        self.folder = folder
-        self.file = folder / "scheduler.json"
-        self.processes: list[subprocess.Popen[bytes]] = []
-        self._start("scheduler", "--port", "0", **environment)
-        until(self.file.exists)
-        self.address = json.loads(self.file.read_text())["address"]
-
-    def worker(self, *words: str, **environment: str) -> subprocess.Popen[bytes]:
-        place = str(self.folder / f"worker-{len(self.processes)}")
-        usual = ("--nthreads", "1", "--local-directory", place, "--death-timeout", "120")
-        return self._start("worker", *usual, *(words or ["--no-nanny"]), **environment)
-
-    def _start(self, *words: str, **environment: str) -> subprocess.Popen[bytes]:
-        command = [str(BIN / "dask"), *words, "--host", "127.0.0.1", "--no-dashboard"]
-        with (self.folder / f"log-{len(self.processes)}.txt").open("wb") as log:
-            process = subprocess.Popen(
-                [*command, "--scheduler-file", str(self.file)],
-                env={**os.environ, **environment},
-                stdout=log,
-                stderr=log,
-                cwd=self.folder,
-            )
-        self.processes.append(process)
-        return process
-
-    def workers(self) -> int:
-        from distributed import Client
-
-        with Client(self.address, set_as_default=False) as client:
-            return len(client.nthreads())
-
-    def stop(self) -> None:
-        for process in reversed(self.processes):
-            process.terminate()
-        for process in self.processes:
-            try:
-                process.wait(10)
-            except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait()
-
-
-@contextmanager
-def started(folder: Path, workers: int, **environment: str) -> Iterator[Cluster]:
-    folder.mkdir(parents=True)
-    one = Cluster(folder, **environment)
-    try:
-        for _ in range(workers):
-            one.worker()
-        until(lambda: one.workers() == workers)
-        yield one
-    finally:
-        one.stop()
 
 
 def foi(root: Path, *words: str) -> subprocess.CompletedProcess[str]:
@@ -178,15 +109,15 @@ def root(fresh: Path, tmp_path: Path) -> Path:
 def test_the_command_makes_the_same_bytes_though_a_worker_is_lost(
     root: Path, local: Path, tmp_path: Path
 ) -> None:
-    with started(tmp_path / "cluster", 2) as one:
+    with local_cluster(tmp_path / "cluster", 2) as one:
         environment = {**os.environ, "COLUMNS": "200", "FOI_PROJECT": ""}
         command = [str(BIN / "foi"), "reproduce", "--cluster", one.address]
         running = subprocess.Popen(
             command, cwd=root, env=environment, text=True, stdout=subprocess.PIPE
         )
         until(lambda: len(list((root / "build/notebooks").glob("*.ipynb"))) >= 2)
-        one.processes[1].send_signal(signal.SIGKILL)
-        one.worker()
+        one.workers[0].kill()
+        one.add_worker()
         said, _ = running.communicate(timeout=400)
         assert running.returncode == 0, said
         assert f"{COUNT} of {COUNT} notebooks run" in said
@@ -203,7 +134,7 @@ def test_rows_decide_there_as_here_and_no_file_is_sent_twice(local: Path, tmp_pa
         ledger.loc[ledger["reply"] == "derbyshire-9m", "reason"] = "changed"
         ledger.to_parquet(path)
     locally(here)
-    with started(tmp_path / "cluster", 1) as one:
+    with local_cluster(tmp_path / "cluster", 1) as one:
         asked = waiting(there)
         assert len(asked) == len(FORCES)
         done = on_cluster(one.address, there)
@@ -229,9 +160,9 @@ def changed_package(folder: Path) -> str:
 
 def test_a_worker_with_another_package_is_refused(root: Path, tmp_path: Path) -> None:
     other = changed_package(tmp_path / "other")
-    with started(tmp_path / "cluster", 1) as one:
-        one.worker("--no-nanny", PYTHONPATH=other)
-        until(lambda: one.workers() == 2)
+    with local_cluster(tmp_path / "cluster", 1) as one:
+        one.add_worker("--no-nanny", PYTHONPATH=other)
+        one.await_workers(2)
         result = foi(root, "reproduce", "--cluster", one.address)
     assert result.returncode == 1
     assert result.stderr.count("✘ worker tcp://127.0.0.1:") == 1
@@ -243,12 +174,12 @@ def test_a_worker_with_another_package_that_comes_later_stops_the_run(
     root: Path, local: Path, tmp_path: Path
 ) -> None:
     other = changed_package(tmp_path / "other")
-    with started(tmp_path / "cluster", 1) as one:
+    with local_cluster(tmp_path / "cluster", 1) as one:
 
         def replaced(name: str) -> None:
-            if len(one.processes) == 2:
-                one.processes[1].send_signal(signal.SIGKILL)
-                one.worker("--no-nanny", PYTHONPATH=other)
+            if len(one.workers) == 1:
+                one.workers[0].kill()
+                one.add_worker("--no-nanny", PYTHONPATH=other)
 
         with pytest.raises(cluster_connection.ClusterProblem, match="found foi_analysis"):
             on_cluster(one.address, root, replaced)
@@ -258,8 +189,8 @@ def test_a_worker_with_another_package_that_comes_later_stops_the_run(
 def test_a_lost_scheduler_stops_the_run_and_what_was_done_stays(
     root: Path, local: Path, tmp_path: Path
 ) -> None:
-    with started(tmp_path / "cluster", 1) as one:
-        lose = one.processes[0].kill
+    with local_cluster(tmp_path / "cluster", 1) as one:
+        lose = one.scheduler.kill
         with pytest.raises(cluster_connection.ClusterProblem, match="the scheduler was lost"):
             on_cluster(one.address, root, lambda name: lose())
     assert made(root) and made(root).items() < made(local).items()
@@ -289,10 +220,10 @@ def test_failing_and_killing_notebooks_are_named_and_stop_no_other(
     cell = with_last_cell(root / "notebooks/coverage.ipynb", "1 / 0")
     with_last_cell(root / "notebooks/figure_youngest.ipynb", KILL_THE_WORKER)
     once = {"DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES": "0"}
-    with started(tmp_path / "cluster", 0, **once) as one:
+    with local_cluster(tmp_path / "cluster", 0, **once) as one:
         for _ in range(2):
-            one.worker("--nanny")
-        until(lambda: one.workers() == 2)
+            one.add_worker("--nanny")
+        one.await_workers(2)
         ended: list[str] = []
         done = on_cluster(one.address, root, ended.append)
     assert sorted(ended) == sorted(done) and len(done) == COUNT
@@ -323,7 +254,7 @@ def test_a_scheduler_without_workers_is_said_in_words(
 ) -> None:
     monkeypatch.setattr(cluster_connection, "WORKERS_WITHIN", 1)
     with (
-        started(tmp_path / "cluster", 0) as one,
+        local_cluster(tmp_path / "cluster", 0) as one,
         pytest.raises(
             cluster_connection.ClusterProblem, match="no worker within 1 s; expected at least one"
         ),
