@@ -47,12 +47,12 @@ def connected(address: str) -> Iterator[Client]:
 def _client(kind: type[Client], address: str) -> Client:
     try:
         return kind(address, timeout=ANSWER_WITHIN)
-    except (OSError, ValueError) as error:
-        found = f"no answer within {ANSWER_WITHIN} s ({str(error).splitlines()[0]})"
+    except (OSError, ValueError, RuntimeError, TypeError) as error:
+        found = f"no connection ({str(error).splitlines()[0]})"
         raise problem(
             found,
             "a Dask scheduler at that address",
-            "Start one (`.venv/bin/dask scheduler`), or correct the address.",
+            "Start one (`.venv/bin/dask scheduler`), or correct the address or the TLS settings.",
             f"scheduler {address}",
         ) from None
 
