@@ -79,7 +79,8 @@ def local_cluster(folder: Path, workers: int, **environment: str) -> Iterator[Lo
     try:
         for _ in range(workers):
             cluster.add_worker()
-        cluster.await_workers(workers)
+        if workers:
+            cluster.await_workers(workers)
         yield cluster
     finally:
         cluster.stop()
