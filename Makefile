@@ -5,6 +5,7 @@ SHELL := /bin/bash
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 READY := .venv/.ready
+BENCH := .venv-bench
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 .PHONY: help setup reproduce test lab site lint accept fuzz bench clean lock
@@ -45,14 +46,24 @@ accept: $(READY) ## Execute the committed notebooks again in place
 fuzz: $(READY) ## Read 5,000 damaged replies and print what became of them
 	$(BIN)/python -m benchmarks.fuzz --mutations 5000 --seed 1
 
-bench: $(READY) ## Measure reading against the bare libraries, and the bounds
+bench: $(READY) $(BENCH)/.ready ## Measure running notebooks beside other tools, reading and bounds
 	$(BIN)/python -m benchmarks.reading
 	$(BIN)/python -m benchmarks.bounds
+	$(BENCH)/bin/python -m benchmarks.running
+
+$(BENCH)/.ready: benchmarks/requirements.lock pyproject.toml
+	"$(PYTHON)" -m venv $(BENCH)
+	$(BENCH)/bin/python -m pip install --quiet --require-hashes -r benchmarks/requirements.lock
+	$(BENCH)/bin/python -m pip install --quiet --no-deps --no-build-isolation --no-index --editable .
+	touch $(BENCH)/.ready
 
 clean: ## Remove everything that can be made again, the environment too
-	rm -rf build .venv .pytest_cache .ruff_cache .hypothesis
+	rm -rf build .venv $(BENCH) .pytest_cache .ruff_cache .hypothesis
 	find src tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 lock: $(READY) ## Pin the newest allowed libraries again (needs a network)
 	$(BIN)/uv pip compile --universal --python-version 3.11 --all-extras --generate-hashes \
 		--no-emit-index-url --no-header --no-annotate --quiet --upgrade pyproject.toml -o requirements.lock
+	$(BIN)/uv pip compile --universal --python-version 3.11 --all-extras --generate-hashes \
+		--no-emit-index-url --no-header --no-annotate --quiet --constraint requirements.lock \
+		pyproject.toml benchmarks/requirements.in -o benchmarks/requirements.lock

@@ -1,6 +1,6 @@
 """Measures reading replies against pulling their cells with the bare libraries, side by side.
 
-Run as ``python -m benchmarks.reading``; writes docs/performance.md and its picture. Every round
+Run as ``python -m benchmarks.reading``; writes docs/reading-speed.md and its picture. Every round
 measures each way once, in turn, so that what else the machine does falls on all alike.
 """
 
@@ -122,7 +122,7 @@ def second_run(project: Project) -> tuple[float, float]:
 def report(sets: Sequence[Measured], again: tuple[float, float], rounds: int) -> str:
     """Return the page of results."""
     lines = [
-        "# Performance",
+        "# How fast replies are read",
         "",
         "Written by `make bench`. Reading is scanning a file for what it hides, reading its cells",
         "and understanding them; the bare libraries only open the same files and pull the cells.",
@@ -202,7 +202,7 @@ def main() -> int:
         again = second_run(project)
     text, into = report(sets, again, chosen.rounds), chosen.into or project.root / "docs"
     draw(sets, into / "reading-speed.png")
-    with replacing(into / "performance.md") as page:
+    with replacing(into / "reading-speed.md") as page:
         page.write_text(text, encoding="utf-8")
     print(text)
     return 0

@@ -1,5 +1,6 @@
 """The main job on a copy of the project: real replies, real kernels, real commands."""
 
+import csv
 import json
 import os
 import shutil
@@ -31,6 +32,16 @@ def executed(result: subprocess.CompletedProcess[str]) -> set[str]:
     """Return the names of the notebooks a `foi reproduce --why` says it ran."""
     lines = result.stdout.splitlines()
     return {line.split(":")[0] for line in lines if ": changed" in line or ": not yet" in line}
+
+
+def rows_shown(root: Path) -> dict[str, set[tuple[str, str]]]:
+    """Return of each notebook the frames it shows with their hashes, by the dependency table."""
+    shown: dict[str, set[tuple[str, str]]] = {}
+    with (root / "build/dependencies.csv").open(encoding="utf-8", newline="") as stream:
+        for row in csv.DictReader(stream):
+            if row["rests_on"] == "rows":
+                shown.setdefault(row["run"], set()).add((row["name"], row["sha256"]))
+    return shown
 
 
 def contents(folder: Path) -> dict[str, bytes]:
@@ -111,8 +122,11 @@ def test_one_changed_number_reaches_everything_that_rests_on_it(root: Path) -> N
     assert "sha256" in refused.stderr and DERBYSHIRE in refused.stderr
 
     assert foi(root, "register", "derbyshire-9m").returncode == 0
+    before = rows_shown(root)
     result = foi(root, "reproduce", "--why")
     assert result.returncode == 0, result.stderr
+    after = rows_shown(root)
+    assert executed(result) == {name for name in after if after[name] != before[name]}
     assert executed(result) == {
         "briefing-derbyshire",
         "conflicts-6m",

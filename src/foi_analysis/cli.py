@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from foi_analysis.run.choice import Engine
+
 if TYPE_CHECKING:
     from foi_analysis.one_reply import Named
     from foi_analysis.paths import Project
@@ -26,6 +28,10 @@ Counting = Annotated[str, typer.Option(help="How it counts methods: offences or 
 CLUSTER = "Address of a Dask scheduler whose workers run the notebooks, as tcp://host:8786."
 ONLY = "Name of a notebook to run, or a pattern such as 'briefing-*'; may be given again."
 AsJson = Annotated[bool, typer.Option("--json", help="Print it for a program to read.")]
+EngineOption = Annotated[
+    Engine,
+    typer.Option("--engine", help="Fork prepared kernels (fast), or start each anew (kernel)."),
+]
 
 
 @app.command()
@@ -34,6 +40,7 @@ def reproduce(
     why: Annotated[bool, typer.Option(help="Say why each notebook ran.")] = False,
     only: Annotated[list[str] | None, typer.Option(help=ONLY)] = None,
     force_rerun: Annotated[bool, typer.Option(help="Make tables and notebooks anew.")] = False,
+    engine: EngineOption = Engine.FAST,
     cluster: Annotated[str, typer.Option(metavar="ADDRESS", help=CLUSTER)] = "",
 ) -> None:
     """Read the replies, merge, check, run every notebook that is out of date, show the claims."""
@@ -44,7 +51,7 @@ def reproduce(
     from foi_analysis.run.cluster_connection import ClusterProblem
 
     project, closing = Project.find(), show.NOTHING_WRITTEN
-    wanted = main_job.Wanted(only or (), force_rerun, jobs, cluster)
+    wanted = main_job.Wanted(only or (), force_rerun, jobs, _usable(engine), cluster)
     problems: tuple = ()
     with show.progress() as progress:
         try:
@@ -58,6 +65,13 @@ def reproduce(
         raise typer.Exit(1)
     show.outcome(project, outcome, why)
     raise typer.Exit(1 if outcome.failures else 0)
+
+
+def _usable(engine: Engine) -> Engine:
+    if engine.is_here:
+        return engine
+    typer.echo("The fast engine needs Linux; each notebook's kernel is started anew.", err=True)
+    return Engine.KERNEL
 
 
 @app.command()
@@ -101,14 +115,15 @@ def register(
 
 
 @app.command()
-def accept() -> None:
+def accept(engine: EngineOption = Engine.FAST) -> None:
     """Execute the committed notebooks again in place, with their own default parameters."""
     from foi_analysis import show
     from foi_analysis.paths import Project
     from foi_analysis.run.accept import accept_notebooks
 
+    usable = _usable(engine)
     with show.progress() as progress:
-        failures = accept_notebooks(Project.find(), progress)
+        failures = accept_notebooks(Project.find(), progress, usable)
     show.failures(failures)
     raise typer.Exit(1 if failures else 0)
 

@@ -27,7 +27,7 @@ def test_reading_is_measured_against_the_bare_libraries(repo_root: Path, tmp_pat
     assert len(rows) == 2
     assert all(float(row[4]) > 0 for row in rows)
     assert str(repo_root) not in said
-    assert (tmp_path / "performance.md").read_text(encoding="utf-8") in said + "\n"
+    assert (tmp_path / "reading-speed.md").read_text(encoding="utf-8") in said + "\n"
     assert (tmp_path / "reading-speed.png").read_bytes().startswith(b"\x89PNG")
 
 

@@ -5,18 +5,27 @@ It also puts today's claims and one picture into the README.
 
 from __future__ import annotations
 
+import os
 import shutil
+from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
+from pathlib import Path
 
 from foi_analysis.paths import Project, replacing
 from foi_analysis.report import update_readme
+from foi_analysis.run.choice import Engine
 from foi_analysis.run.engine import Failure, execute, tidy
+from foi_analysis.run.pool import Died, carried_out
 from foi_analysis.run.register import read_register
 from foi_analysis.run.reproduce import Progress, refresh_tables
 
 README_PICTURE = "figure-ew-offences.png"
+Stop = tuple[int | None, str] | None
 
 
-def accept_notebooks(project: Project, progress: Progress) -> list[Failure]:
+def accept_notebooks(
+    project: Project, progress: Progress, engine: Engine = Engine.KERNEL
+) -> list[Failure]:
     """Execute each notebook of notebooks/ with its default parameters; return those that failed.
 
     A notebook that fails keeps its committed outputs; the failed copy is in build/failed.
@@ -26,14 +35,15 @@ def accept_notebooks(project: Project, progress: Progress) -> list[Failure]:
     paths = sorted(project.notebooks.glob("*.ipynb"))
     done = progress("Committed notebooks", len(paths))
     failures = []
-    for path in paths:
-        partial = project.build / "failed" / path.name
-        failure = execute(project, path, partial, {}, reads[path.name])
-        tidy(partial, {})
-        if failure:
-            failures.append(Failure(path.stem, path.name, *failure, project.relative(partial)))
+    for path, stop in _executed(project, paths, reads, engine):
+        partly = _partly(project, path)
+        if partly.exists():
+            tidy(partly, {})
+        if stop:
+            kept = project.relative(partly) if partly.exists() else ""
+            failures.append(Failure(path.stem, path.name, *stop, kept))
         else:
-            partial.replace(path)
+            partly.replace(path)
         done(path.stem)
     update_readme(project)
     picture = project.build / "figures" / README_PICTURE
@@ -41,3 +51,21 @@ def accept_notebooks(project: Project, progress: Progress) -> list[Failure]:
         with replacing(project.root / "docs" / "one-figure.png") as target:
             shutil.copyfile(picture, target)
     return failures
+
+
+def _partly(project: Project, path: Path) -> Path:
+    return project.build / "failed" / path.name
+
+
+def _executed(
+    project: Project, paths: list[Path], reads: Mapping[str, Sequence[str]], engine: Engine
+) -> Iterator[tuple[Path, Stop]]:
+    calls = [
+        partial(execute, project, path, _partly(project, path), {}, reads[path.name], engine)
+        for path in paths
+    ]
+    if engine is Engine.KERNEL:
+        yield from ((path, call()) for path, call in zip(paths, calls, strict=True))
+        return
+    for number, stop in carried_out(calls, os.cpu_count() or 1):
+        yield paths[number], (None, stop.cause) if isinstance(stop, Died) else stop

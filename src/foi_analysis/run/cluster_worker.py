@@ -21,7 +21,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from foi_analysis.paths import Project, replacing
-from foi_analysis.run.engine import Done, Failure, run_one
+from foi_analysis.run.choice import Engine
+from foi_analysis.run.engine import Done, Failure, run_all
 from foi_analysis.run.plan import Planned
 
 if TYPE_CHECKING:
@@ -233,6 +234,8 @@ def serve() -> None:
 
 def _answer(root: Path, planned: Planned) -> Done | str:
     try:
-        return run_one(Project(root), planned)
+        engine = Engine.FAST if Engine.FAST.is_here else Engine.KERNEL
+        (done,) = run_all(Project(root), [planned], 1, lambda name: None, engine)
+        return done
     except Exception as error:
         return f"{type(error).__name__}: {error}"

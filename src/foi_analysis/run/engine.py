@@ -1,21 +1,25 @@
-"""Executes notebooks with papermill on ordinary kernels, several at once; decides nothing."""
+"""Executes notebooks with papermill, several at once, on forked or ordinary kernels."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
+from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
 from foi_analysis.paths import Project, replacing
 from foi_analysis.run import guard
+from foi_analysis.run.choice import Engine
 from foi_analysis.run.plan import METADATA, Planned, executed_path
+from foi_analysis.run.pool import Died, Limits, carried_out
 
 KERNEL = "python3"
+FORKED = "forked"
 STARTING = ["--IPKernelApp.log_level=40", f"--IPKernelApp.exec_lines={guard.LINE}"]
 
 
@@ -39,23 +43,58 @@ class Done:
 
 
 def run_all(
-    project: Project, waiting: list[Planned], jobs: int, ended: Callable[[str], None]
+    project: Project,
+    waiting: list[Planned],
+    jobs: int,
+    ended: Callable[[str], None],
+    engine: Engine = Engine.FAST,
+    limits: Limits | None = None,
 ) -> list[Done]:
     """Execute those of the planned notebooks that must run, ``jobs`` at once.
 
     A failure does not stop the others. ``ended`` is told each notebook's name as it ends.
+    ``limits`` hold for the fast engine only.
     """
     if not waiting:
         return []
-    done: list[Done] = []
+    if engine is Engine.FAST:
+        results = _run_forked(project, waiting, jobs, limits)
+    else:
+        results = _run_spawned(project, waiting, jobs)
+    done = []
+    for one in results:
+        done.append(one)
+        ended(one.planned.run.name)
+    return done
+
+
+def _run_forked(
+    project: Project, waiting: list[Planned], jobs: int, limits: Limits | None
+) -> Iterator[Done]:
+    calls = [partial(run_one, project, planned, Engine.FAST) for planned in waiting]
+    for number, result in carried_out(calls, jobs, limits):
+        yield _died(project, waiting[number], result) if isinstance(result, Died) else result
+
+
+def _died(project: Project, planned: Planned, died: Died) -> Done:
+    target = executed_path(project, planned.run)
+    partly, kept = (project.build / name / target.name for name in ("partial", "failed"))
+    target.unlink(missing_ok=True)
+    name, notebook = planned.run.name, planned.run.notebook
+    if not partly.exists():
+        return Done(planned, Failure(name, notebook, None, died.cause, ""))
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    partly.replace(kept)
+    return Done(planned, Failure(name, notebook, None, died.cause, project.relative(kept)))
+
+
+def _run_spawned(project: Project, waiting: list[Planned], jobs: int) -> Iterator[Done]:
     with ProcessPoolExecutor(min(jobs, len(waiting)), mp_context=get_context("spawn")) as pool:
         futures: dict[Future[Done], Planned] = {
             pool.submit(run_one, project, planned): planned for planned in waiting
         }
         for future in as_completed(futures):
-            done.append(_result(future, futures[future]))
-            ended(futures[future].run.name)
-    return done
+            yield _result(future, futures[future])
 
 
 def _result(future: Future[Done], planned: Planned) -> Done:
@@ -66,7 +105,7 @@ def _result(future: Future[Done], planned: Planned) -> Done:
         return Done(planned, Failure(planned.run.name, planned.run.notebook, None, cause, ""))
 
 
-def run_one(project: Project, planned: Planned) -> Done:
+def run_one(project: Project, planned: Planned, engine: Engine = Engine.KERNEL) -> Done:
     """Execute one planned notebook into build/notebooks; on failure keep it in build/failed.
 
     A notebook whose view shows the rows it showed before is not executed.
@@ -82,6 +121,7 @@ def run_one(project: Project, planned: Planned) -> Done:
         partial,
         dict(planned.run.parameters),
         planned.run.reads,
+        engine,
     )
     kept.unlink(missing_ok=True)
     if not failure:
@@ -122,15 +162,21 @@ def execute(
     output: Path,
     parameters: Mapping[str, str],
     reads: Sequence[str],
+    engine: Engine = Engine.KERNEL,
 ) -> tuple[int | None, str] | None:
     """Execute one notebook; return None, or the failing cell and its cause.
 
-    Of data/ it can open only the files named in ``reads``.
+    Of data/ it can open only the files named in ``reads``. The fast engine is for processes `pool`
+    forked.
     """
     import papermill
     from nbclient.exceptions import DeadKernelError
+    from papermill.engines import papermill_engines
     from papermill.exceptions import PapermillExecutionError
 
+    from foi_analysis.run.forked import ForkedEngine
+
+    papermill_engines.register(FORKED, ForkedEngine)
     told = {guard.ROOT: str(project.root), guard.READS: "\n".join(reads), "PYTHONHASHSEED": "0"}
     os.environ.update(told)
     output.parent.mkdir(parents=True, exist_ok=True)
@@ -140,13 +186,16 @@ def execute(
             str(template),
             str(output),
             parameters=dict(parameters),
+            engine_name=FORKED if engine is Engine.FAST else None,
             kernel_name=KERNEL,
             cwd=str(project.notebooks),
             progress_bar=False,
             extra_arguments=STARTING,
         )
     except PapermillExecutionError as error:
-        failure = (error.cell_index, f"{error.ename}: {error.evalue}")
+        # papermill counts from 0, and in front of the cell is one with the parameters given.
+        cell = error.cell_index + (0 if parameters else 1)
+        failure = (cell, f"{error.ename}: {error.evalue}")
     except DeadKernelError as error:
         failure = (None, f"the kernel died: {error}")
     return failure
@@ -166,8 +215,11 @@ def tidy(path: Path, metadata: Mapping[str, Any]) -> None:
     for number, cell in enumerate(notebook.cells, start=1):
         for name in ("papermill", "execution", "collapsed", "scrolled"):
             cell.metadata.pop(name, None)
-        if "injected-parameters" in cell.metadata.get("tags", []):
+        tags = cell.metadata.get("tags", [])
+        if "injected-parameters" in tags:
             cell["id"] = "injected-parameters"
+        elif "papermill-error-cell-tag" in tags:
+            cell["id"] = f"papermill-error-{number}"
         elif not cell.get("id"):
             cell["id"] = f"cell-{number}"
     nbformat.write(notebook, path)

@@ -91,14 +91,15 @@ def _planned(project: Project, run: Run, now: Stamp, is_forced: bool) -> Planned
     path = executed_path(project, run)
     if is_forced or not path.exists():
         return Planned(run, now, ASKED_FOR if is_forced else NOT_YET)
-    before = _stored(path)
+    before = stamp_of(path)
     if changed := [words for part, words in WORDS.items() if before.get(part) != now[part]]:
         return Planned(run, now, f"changed: {', '.join(changed)}")
     is_open = before.get(INPUTS) != now[INPUTS]
     return Planned(run, now, is_open=is_open, before=before.get(ROWS))
 
 
-def _stored(path: Path) -> Stamp:
+def stamp_of(path: Path) -> Stamp:
+    """Return the stamp in an executed notebook, empty where there is none."""
     try:
         return json.loads(path.read_text(encoding="utf-8"))["metadata"].get(METADATA, {})
     except (json.JSONDecodeError, KeyError):

@@ -14,6 +14,8 @@ from pathlib import Path
 from foi_analysis.paths import Project, replacing, sha256_of
 from foi_analysis.problems import Problem, ProblemsFound
 from foi_analysis.run import cluster, cluster_connection, unchanged
+from foi_analysis.run.choice import Engine
+from foi_analysis.run.dependencies import write_dependencies
 from foi_analysis.run.engine import Done, Failure, run_all
 from foi_analysis.run.plan import Planned, package_hash, plan
 from foi_analysis.run.register import Run, read_register
@@ -24,7 +26,7 @@ Progress = Callable[[str, int], Callable[[str], None]]
 
 @dataclass(frozen=True)
 class Wanted:
-    """What a person asked of a run: which notebooks, whether anew, how many at once, and where.
+    """What a person asked of a run: which notebooks, whether anew, how many at once, on what and where.
 
     ``cluster`` is the address of a Dask scheduler; its workers run the notebooks, as many at once
     as they have threads.
@@ -33,6 +35,7 @@ class Wanted:
     only: Sequence[str] = ()
     is_forced: bool = False
     jobs: int | None = None
+    engine: Engine = Engine.KERNEL
     cluster: str = ""
 
 
@@ -75,6 +78,8 @@ def reproduce(project: Project, wanted: Wanted, progress: Progress) -> Outcome:
     outcome.done = [by_name.get(one.run.name, Done(one)) for one in planned]
     if not wanted.only:
         _remove_others(project, {run.name for run in runs})
+        if waiting:
+            write_dependencies(project, planned)
         if not outcome.failures:
             unchanged.remember(project.root, before, len(runs))
     return outcome
@@ -85,13 +90,10 @@ def _run(
 ) -> list[Done]:
     if not waiting:
         return []
+    jobs, ended = wanted.jobs or os.cpu_count() or 1, progress("Notebooks", len(waiting))
     if wanted.cluster:
-        return cluster.run_all(
-            wanted.cluster, project, waiting, progress("Notebooks", len(waiting))
-        )
-    return run_all(
-        project, waiting, wanted.jobs or os.cpu_count() or 1, progress("Notebooks", len(waiting))
-    )
+        return cluster.run_all(wanted.cluster, project, waiting, ended)
+    return run_all(project, waiting, jobs, ended, wanted.engine)
 
 
 def _chosen(runs: Sequence[Run], names: Sequence[str]) -> list[Run]:
@@ -149,7 +151,7 @@ def _state(project: Project) -> dict[str, str]:
 
 
 def _remove_others(project: Project, names: set[str]) -> None:
-    """Remove executed notebooks the register no longer names, so that no page shows them."""
-    for path in (project.build / "notebooks").glob("*.ipynb"):
-        if path.stem not in names:
+    """Remove executed notebooks the register does not name, and halves of a killed run."""
+    for path in (project.build / "notebooks").glob("*.ipynb*"):
+        if path.suffix != ".ipynb" or path.stem not in names:
             path.unlink()

@@ -1,0 +1,245 @@
+"""What becomes of a notebook, its processes and its files when something ends it, or all of it."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from tests.engine.conftest import run_texts, small_project
+from typer.testing import CliRunner
+
+from foi_analysis.cli import app
+from foi_analysis.paths import Project
+from foi_analysis.run import choice
+from foi_analysis.run.choice import Engine
+from foi_analysis.run.pool import Died, Limits, carried_out
+
+ROOT = Path(__file__).parents[2]
+FINE = "# %%\nprint('fine')\n"
+SLEEPS = """
+# %%
+print("begun", flush=True)
+# %%
+import os, pathlib, subprocess, time
+child = subprocess.Popen(["sleep", "300"])
+pathlib.Path("processes.txt").write_text(f"{os.getpid()} {os.getppid()} {child.pid}")
+time.sleep(300)
+"""
+KILLED = """
+# %%
+print("begun", flush=True)
+# %%
+import os, signal
+os.kill(os.getpid(), signal.SIGNAL)
+# %%
+print("never")
+"""
+
+
+def failing(tmp_path: Path, text: str, limits: Limits | None = None) -> tuple[str, str]:
+    """Run a notebook beside a fine one; return the cause it failed by and what was kept of it."""
+    project = small_project(tmp_path / "project", {"a-failing": text, "b-fine": FINE})
+    failures = run_texts(project, Engine.FAST, 1, limits)
+    assert [one.name for one in failures] == ["a-failing"]
+    assert (project.build / "notebooks/b-fine.ipynb").is_file()
+    assert not (project.build / "notebooks/a-failing.ipynb").exists()
+    assert list((project.build / "partial").iterdir()) == []
+    assert failures[0].kept == "build/failed/a-failing.ipynb"
+    return failures[0].cause, (project.root / failures[0].kept).read_text(encoding="utf-8")
+
+
+def alive(process: int) -> bool:
+    try:
+        words = Path(f"/proc/{process}/stat").read_text().rsplit(")", 1)[1].split()
+    except FileNotFoundError:
+        return False
+    return words[0] != "Z"
+
+
+def wait_until(holds: Callable[[], bool]) -> None:
+    """Wait for what must come; a minute is only there so that a failing test ends."""
+    for _ in range(600):
+        if holds():
+            return
+        time.sleep(0.1)
+    raise AssertionError("it never came")
+
+
+def outputs(text: str) -> str:
+    return json.dumps([cell.get("outputs") for cell in json.loads(text)["cells"]])
+
+
+def test_a_notebook_over_its_time_is_stopped_with_all_it_started(tmp_path: Path) -> None:
+    cause, kept = failing(tmp_path, SLEEPS, Limits(seconds=5))
+    assert cause == "the kernel died: stopped, as it ran longer than the limit of 5 seconds"
+    assert "begun" in outputs(kept)
+    places = (tmp_path / "project/notebooks/processes.txt").read_text().split()
+    wait_until(lambda: not any(alive(int(place)) for place in places))
+
+
+def test_a_notebook_over_its_memory_fails_by_a_memory_error(tmp_path: Path) -> None:
+    text = "# %%\nprint('begun')\n# %%\nmuch = bytearray(3 * 2**30)\n"
+    cause, kept = failing(tmp_path, text, Limits(memory=2 * 2**30))
+    assert cause.startswith("MemoryError")
+    assert "begun" in outputs(kept) and "MemoryError" in outputs(kept)
+
+
+@pytest.mark.parametrize(
+    ("name", "cause"),
+    [("SIGKILL", "SIGKILL (killed, or out of memory)"), ("SIGSEGV", "SIGSEGV")],
+)
+def test_a_killed_notebook_is_named_by_its_signal(tmp_path: Path, name: str, cause: str) -> None:
+    found, kept = failing(tmp_path, KILLED.replace("SIGNAL", name))
+    assert found == f"the kernel died: {cause}"
+    assert "begun" in outputs(kept) and "never" not in outputs(kept)
+
+
+def test_a_process_that_ends_itself_is_named_by_its_exit_code(tmp_path: Path) -> None:
+    text = "# %%\nprint('begun', flush=True)\n# %%\nimport os\nos._exit(7)\n"
+    cause, kept = failing(tmp_path, text)
+    assert cause == "the kernel died: its process ended with exit code 7"
+    assert "begun" in outputs(kept)
+
+
+def test_an_error_keeps_the_notebook_up_to_it(tmp_path: Path) -> None:
+    cause, kept = failing(tmp_path, "# %%\nprint('begun')\n# %%\n1 / 0\n# %%\nprint('never')\n")
+    assert cause == "ZeroDivisionError: division by zero"
+    assert "begun" in outputs(kept) and "never" not in outputs(kept)
+
+
+def test_a_killed_caller_is_named_and_the_others_go_on(tmp_path: Path) -> None:
+    parent = "# %%\nimport os, signal, time\nos.kill(os.getppid(), signal.SIGKILL); time.sleep(9)\n"
+    project = small_project(tmp_path / "project", {"a": parent, "b": FINE})
+    failures = run_texts(project, Engine.FAST, 1)
+    assert [(one.name, one.cause) for one in failures] == [
+        ("a", "SIGKILL (killed, or out of memory)")
+    ]
+    assert (project.build / "notebooks/b.ipynb").is_file()
+
+
+PARENT = """
+import sys
+from foi_analysis.paths import Project
+from foi_analysis.run.choice import Engine
+from pathlib import Path
+from types import SimpleNamespace
+from tests.engine.conftest import run_texts
+if __name__ == "__main__":
+    run_texts(Project(Path(sys.argv[1])), Engine.FAST)
+"""
+
+
+@pytest.mark.parametrize("name", ["SIGKILL", "SIGINT", "SIGTERM"])
+def test_no_process_outlives_the_one_that_asked(tmp_path: Path, name: str) -> None:
+    project = small_project(tmp_path / "project", {"sleeps": SLEEPS})
+    (tmp_path / "temporary").mkdir()
+    environment = {**os.environ, "TMPDIR": str(tmp_path / "temporary")}
+    command = [sys.executable, "-c", PARENT, str(project.root)]
+    asking = subprocess.Popen(command, cwd=ROOT, env=environment, stderr=subprocess.DEVNULL)
+    noted = project.notebooks / "processes.txt"
+    wait_until(lambda: noted.exists() and len(noted.read_text().split()) == 3)
+    places = [int(word) for word in noted.read_text().split()]
+    assert all(alive(place) for place in places)
+    asking.send_signal(getattr(signal, name))
+    asking.wait()
+    wait_until(lambda: not any(alive(place) for place in places))
+    assert list((tmp_path / "temporary").rglob("*")) == []
+
+
+def test_nothing_is_left_in_temporary_folders(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project = small_project(tmp_path / "project", {"fine": FINE, "killed": KILLED})
+    for name in ("TMPDIR", "JUPYTER_RUNTIME_DIR"):
+        (tmp_path / name).mkdir()
+        monkeypatch.setenv(name, str(tmp_path / name))
+    run_texts(project, Engine.FAST)
+    assert [*(tmp_path / "TMPDIR").rglob("*"), *(tmp_path / "JUPYTER_RUNTIME_DIR").rglob("*")] == []
+    assert sorted(path.name for path in project.notebooks.iterdir()) == [
+        "fine.ipynb",
+        "killed.ipynb",
+    ]
+
+
+TASKS = """len((os := __import__("os")).listdir(f"/proc/{os.getppid()}/task"))"""
+
+
+def test_the_prepared_process_holds_no_thread() -> None:
+    assert dict(carried_out([partial(eval, TASKS)] * 2, 2)) == {0: 1, 1: 1}
+
+
+def test_when_the_prepared_process_dies_every_call_is_told() -> None:
+    kills = partial(eval, "(os := __import__('os')).kill(os.getppid(), 9)")
+    told = Died("the process that starts them died")
+    assert dict(carried_out([kills, partial(int, "1")], 1)) == {0: told, 1: told}
+
+
+def test_a_call_that_raises_is_told_and_the_others_go_on() -> None:
+    found = dict(carried_out([partial(int, "x1"), partial(int, "1")], 1))
+    assert found == {0: Died("ValueError: invalid literal for int() with base 10: 'x1'"), 1: 1}
+
+
+@pytest.mark.parametrize("command", ["reproduce", "accept"])
+def test_where_nothing_can_fork_each_kernel_is_started_anew_with_a_word(
+    command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = []
+    project = small_project(tmp_path / "project", {})
+    monkeypatch.chdir(project.root)
+    monkeypatch.setattr(choice, "os", object())
+    monkeypatch.setattr("foi_analysis.show.outcome", lambda *_: None)
+    monkeypatch.setattr(
+        "foi_analysis.run.reproduce.reproduce",
+        lambda _, wanted, *__: asked.append(wanted.engine) or SimpleNamespace(failures=[]),
+    )
+    monkeypatch.setattr(
+        "foi_analysis.run.accept.accept_notebooks", lambda *words: asked.append(words[-1]) or []
+    )
+    for words in ([], ["--engine", "fast"], ["--engine", "kernel"]):
+        result = CliRunner().invoke(app, [command, *words])
+        assert result.exit_code == 0, result.output
+        told = "The fast engine needs Linux; each notebook's kernel is started anew."
+        assert result.stderr.strip() == ("" if words[-1:] == ["kernel"] else told)
+    assert asked == [Engine.KERNEL] * 3
+
+
+def test_papermill_itself_can_use_the_engine(tmp_path: Path) -> None:
+    import papermill
+    from papermill.engines import papermill_engines
+
+    from foi_analysis.run.forked import ForkedEngine
+
+    papermill_engines.register("forked", ForkedEngine)
+    project = small_project(tmp_path / "project", {"fine": FINE})
+    path = project.notebooks / "fine.ipynb"
+    made = papermill.execute_notebook(
+        str(path), str(tmp_path / "made.ipynb"), engine_name="forked", progress_bar=False
+    )
+    assert made.cells[0].outputs[0].text == "fine\n"
+
+
+def test_the_engine_is_an_entry_point_of_papermill() -> None:
+    import tomllib
+
+    from foi_analysis.run import forked
+
+    text = (Path(__file__).parents[2] / "pyproject.toml").read_text(encoding="utf-8")
+    module, name = tomllib.loads(text)["project"]["entry-points"]["papermill.engine"][
+        "forked"
+    ].split(":")
+    assert getattr(forked, name).__module__ == module
+
+
+def test_both_engines_are_named_in_the_help(project: Project) -> None:
+    for command in ("reproduce", "accept"):
+        shown = CliRunner().invoke(app, [command, "--help"], env={"COLUMNS": "200"}).output
+        assert "--engine" in shown and "fast|kernel" in shown

@@ -1,0 +1,39 @@
+"""The project's own notebooks come out of both engines byte for byte alike."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from foi_analysis.paths import Project
+from foi_analysis.run.accept import accept_notebooks
+from foi_analysis.run.choice import Engine
+from foi_analysis.run.engine import run_all
+from foi_analysis.run.plan import executed_path, plan
+from foi_analysis.run.register import read_register
+
+NAMES = ("briefing-derbyshire", "coverage", "figure-ew-offences", "stories")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_both_engines_write_the_same_bytes(name: str, processed_copy: Project) -> None:
+    runs = [run for run in read_register(processed_copy) if run.name == name]
+    planned = plan(processed_copy, runs, is_forced=True)
+    written = []
+    for engine in Engine:
+        done = run_all(processed_copy, planned, 1, lambda _: None, engine)
+        assert [one.failure for one in done] == [None]
+        written.append(executed_path(processed_copy, runs[0]).read_bytes())
+    assert written[0] == written[1]
+
+
+def test_the_fast_engine_makes_the_committed_notebooks_as_they_are(
+    processed_copy: Project, repo_root: Path
+) -> None:
+    shutil.copy(repo_root / "README.md", processed_copy.root)
+    (processed_copy.root / "docs").mkdir()
+    assert accept_notebooks(processed_copy, lambda *_: lambda _: None, Engine.FAST) == []
+    for path in processed_copy.notebooks.glob("*.ipynb"):
+        assert path.read_bytes() == (repo_root / "notebooks" / path.name).read_bytes(), path.name
