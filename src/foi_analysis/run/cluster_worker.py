@@ -16,14 +16,17 @@ import sys
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
+from multiprocessing import Pipe
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from foi_analysis.paths import Project, replacing
+from foi_analysis.run import template
 from foi_analysis.run.choice import Engine
-from foi_analysis.run.engine import Done, Failure, run_all
+from foi_analysis.run.engine import Done, Failure, died, run_one
 from foi_analysis.run.plan import Planned
+from foi_analysis.run.pool import Died, Limits, Work
 
 if TYPE_CHECKING:
     from distributed import Worker
@@ -178,7 +181,12 @@ class Runner:
 
     def __init__(self, number: int) -> None:
         self.number = number
-        self._process = subprocess.Popen(SERVE, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        self._process = subprocess.Popen(
+            SERVE,
+            env={**os.environ, "PYTHONHASHSEED": "0"},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+        )
 
     @property
     def is_alive(self) -> bool:
@@ -218,24 +226,38 @@ def _runner() -> Iterator[Runner]:
 
 
 def serve() -> None:
-    """Run the notebooks that come in on standard input until it ends: a runner's process."""
+    """Run the notebooks that come in on standard input until it ends: a runner's process.
+
+    It is prepared once, and each notebook's process and kernel are forked from it.
+    """
     tasks, answers = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
     with Path(os.devnull).open("rb") as nothing:
         os.dup2(nothing.fileno(), 0)
     os.dup2(2, 1)
+    if Engine.FAST.is_here:
+        template.prepare()
     while True:
         try:
             root, planned = pickle.load(tasks)
         except EOFError:
             return
-        pickle.dump(_answer(root, planned), answers)
+        pickle.dump(_answer(Project(root), planned), answers)
         answers.flush()
 
 
-def _answer(root: Path, planned: Planned) -> Done | str:
+def _answer(project: Project, planned: Planned) -> Done | str:
     try:
-        engine = Engine.FAST if Engine.FAST.is_here else Engine.KERNEL
-        (done,) = run_all(Project(root), [planned], 1, lambda name: None, engine)
-        return done
+        return _forked(project, planned) if Engine.FAST.is_here else run_one(project, planned)
     except Exception as error:
         return f"{type(error).__name__}: {error}"
+
+
+def _forked(project: Project, planned: Planned) -> Done:
+    ours, theirs = Pipe()
+    call = partial(run_one, project, planned, Engine.FAST)
+    with ours, theirs:
+        ours.send(Work((call,), 1, Limits()))
+        if child := template.serve(theirs):
+            template.act(child)
+        _, outcome = ours.recv()
+    return died(project, planned, outcome) if isinstance(outcome, Died) else outcome

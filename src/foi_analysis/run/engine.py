@@ -73,19 +73,20 @@ def _run_forked(
 ) -> Iterator[Done]:
     calls = [partial(run_one, project, planned, Engine.FAST) for planned in waiting]
     for number, result in carried_out(calls, jobs, limits):
-        yield _died(project, waiting[number], result) if isinstance(result, Died) else result
+        yield died(project, waiting[number], result) if isinstance(result, Died) else result
 
 
-def _died(project: Project, planned: Planned, died: Died) -> Done:
+def died(project: Project, planned: Planned, outcome: Died) -> Done:
+    """Return a run whose process died as a failure; keep its notebook as far as it got."""
     target = executed_path(project, planned.run)
     partly, kept = (project.build / name / target.name for name in ("partial", "failed"))
     target.unlink(missing_ok=True)
     name, notebook = planned.run.name, planned.run.notebook
     if not partly.exists():
-        return Done(planned, Failure(name, notebook, None, died.cause, ""))
+        return Done(planned, Failure(name, notebook, None, outcome.cause, ""))
     kept.parent.mkdir(parents=True, exist_ok=True)
     partly.replace(kept)
-    return Done(planned, Failure(name, notebook, None, died.cause, project.relative(kept)))
+    return Done(planned, Failure(name, notebook, None, outcome.cause, project.relative(kept)))
 
 
 def _run_spawned(project: Project, waiting: list[Planned], jobs: int) -> Iterator[Done]:

@@ -26,7 +26,7 @@ Progress = Callable[[str, int], Callable[[str], None]]
 
 @dataclass(frozen=True)
 class Wanted:
-    """What a person asked of a run: which notebooks, whether anew, how many at once, on what and where.
+    """What a person asked of a run: which notebooks, whether anew, how many at once, and on what.
 
     ``cluster`` is the address of a Dask scheduler; its workers run the notebooks, as many at once
     as they have threads.
