@@ -208,7 +208,8 @@ def with_last_cell(path: Path, source: str) -> int:
 
 KILL_THE_WORKER = """
 import psutil
-runner = next(one for one in psutil.Process().parents() if "serve()" in " ".join(one.cmdline()))
+above = psutil.Process().parents()
+runner = [one for one in above if "serve()" in " ".join(one.cmdline())][-1]
 runner.parent().kill()
 runner.kill()
 """
