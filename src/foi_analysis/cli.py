@@ -25,6 +25,7 @@ ReplyFile = Annotated[str, typer.Argument(help="Key of a registered reply, or a 
 Force = Annotated[str, typer.Option(help="Force of a file in no register.")]
 WaveKey = Annotated[str, typer.Option(help="Wave of a file in no register.")]
 Counting = Annotated[str, typer.Option(help="How it counts methods: offences or mentions.")]
+CLUSTER = "Address of a Dask scheduler whose workers run the notebooks, as tcp://host:8786."
 ONLY = "Name of a notebook to run, or a pattern such as 'briefing-*'; may be given again."
 AsJson = Annotated[bool, typer.Option("--json", help="Print it for a program to read.")]
 EngineOption = Annotated[
@@ -40,24 +41,27 @@ def reproduce(
     only: Annotated[list[str] | None, typer.Option(help=ONLY)] = None,
     force_rerun: Annotated[bool, typer.Option(help="Make tables and notebooks anew.")] = False,
     engine: EngineOption = Engine.FAST,
+    cluster: Annotated[str, typer.Option(metavar="ADDRESS", help=CLUSTER)] = "",
 ) -> None:
     """Read the replies, merge, check, run every notebook that is out of date, show the claims."""
     from foi_analysis import show
     from foi_analysis.paths import Project
     from foi_analysis.problems import ProblemsFound
     from foi_analysis.run import reproduce as main_job
+    from foi_analysis.run.cluster_connection import ClusterProblem
 
-    project = Project.find()
-    wanted = main_job.Wanted(only or (), force_rerun, jobs, _usable(engine))
+    project, closing = Project.find(), show.NOTHING_WRITTEN
+    wanted = main_job.Wanted(only or (), force_rerun, jobs, _usable(engine), cluster)
+    problems: tuple = ()
     with show.progress() as progress:
         try:
             outcome = main_job.reproduce(project, wanted, progress)
+        except ClusterProblem as found:
+            problems, closing = found.problems, ""
         except ProblemsFound as found:
-            problems: tuple = found.problems
-        else:
-            problems = ()
+            problems = found.problems
     if problems:
-        show.problems(problems)
+        show.problems(problems, closing)
         raise typer.Exit(1)
     show.outcome(project, outcome, why)
     raise typer.Exit(1 if outcome.failures else 0)

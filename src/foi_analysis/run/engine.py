@@ -74,7 +74,7 @@ def _run_forked(
     calls = [partial(run_one, project, planned, Engine.FAST) for planned in waiting]
     before = partial(_read_tables, project, {name for one in waiting for name in one.run.reads})
     for number, result in carried_out(calls, jobs, limits, before):
-        yield _died(project, waiting[number], result) if isinstance(result, Died) else result
+        yield died(project, waiting[number], result) if isinstance(result, Died) else result
 
 
 def _read_tables(project: Project, files: set[str]) -> None:
@@ -86,16 +86,17 @@ def _read_tables(project: Project, files: set[str]) -> None:
             read_table(project, path.stem)
 
 
-def _died(project: Project, planned: Planned, died: Died) -> Done:
+def died(project: Project, planned: Planned, outcome: Died) -> Done:
+    """Return a run whose process died as a failure; keep its notebook as far as it got."""
     target = executed_path(project, planned.run)
     partly, kept = (project.build / name / target.name for name in ("partial", "failed"))
     target.unlink(missing_ok=True)
     name, notebook = planned.run.name, planned.run.notebook
     if not partly.exists():
-        return Done(planned, Failure(name, notebook, None, died.cause, ""))
+        return Done(planned, Failure(name, notebook, None, outcome.cause, ""))
     kept.parent.mkdir(parents=True, exist_ok=True)
     partly.replace(kept)
-    return Done(planned, Failure(name, notebook, None, died.cause, project.relative(kept)))
+    return Done(planned, Failure(name, notebook, None, outcome.cause, project.relative(kept)))
 
 
 def _run_spawned(project: Project, waiting: list[Planned], jobs: int) -> Iterator[Done]:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from foi_analysis.paths import Project, replacing, sha256_of
 from foi_analysis.problems import Problem, ProblemsFound
-from foi_analysis.run import unchanged
+from foi_analysis.run import cluster, cluster_connection, unchanged
 from foi_analysis.run.choice import Engine
 from foi_analysis.run.dependencies import write_dependencies
 from foi_analysis.run.engine import Done, Failure, run_all
@@ -26,12 +26,17 @@ Progress = Callable[[str, int], Callable[[str], None]]
 
 @dataclass(frozen=True)
 class Wanted:
-    """What a person asked of a run: which notebooks, whether anew, how many at once, on what."""
+    """What a person asked of a run: which notebooks, whether anew, how many at once, and on what.
+
+    ``cluster`` is the address of a Dask scheduler; its workers run the notebooks, as many at once
+    as they have threads.
+    """
 
     only: Sequence[str] = ()
     is_forced: bool = False
     jobs: int | None = None
     engine: Engine = Engine.KERNEL
+    cluster: str = ""
 
 
 @dataclass
@@ -57,10 +62,12 @@ def reproduce(project: Project, wanted: Wanted, progress: Progress) -> Outcome:
 
     ``progress(title, total)`` starts a progress bar and returns what to call as each step ends.
     Raises ProblemsFound when a reply, the notebooks' register or a name asked for is wrong;
-    nothing is written then.
+    nothing is written then. Likewise ClusterProblem, when the cluster asked for cannot be used.
     """
     runs = read_register(project)
     chosen = _chosen(runs, wanted.only)
+    if wanted.cluster:
+        cluster_connection.check(wanted.cluster)
     unchanged.forget(project.root)
     before = unchanged.look_at_inputs(project.root)
     outcome = Outcome(processed=refresh_tables(project, progress, wanted.is_forced))
@@ -84,6 +91,8 @@ def _run(
     if not waiting:
         return []
     jobs, ended = wanted.jobs or os.cpu_count() or 1, progress("Notebooks", len(waiting))
+    if wanted.cluster:
+        return cluster.run_all(wanted.cluster, project, waiting, ended)
     return run_all(project, waiting, jobs, ended, wanted.engine)
 
 

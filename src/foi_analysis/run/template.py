@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, NoReturn
 
 from foi_analysis.run.pool import Died, Work
 
@@ -77,6 +77,11 @@ def main() -> None:
         child = serve(channel)
     if not child:
         os._exit(0)
+    act(child)
+
+
+def act(child: Child) -> NoReturn:
+    """Carry out one call, or be its kernel; either ends the process, which must be a fork."""
     from foi_analysis.run.forked import ForkedKernel, fork_kernel
 
     kernel = fork_kernel(child.work.limits)
