@@ -52,6 +52,8 @@ def prepared_app(parent: socket.socket, memory: int) -> IPKernelApp:
     os.chdir(folder)
     os.environ.clear()
     os.environ.update(environment, JPY_PARENT_PID=str(os.getppid()))
+    for name in [one for one in sys.modules if one.split(".")[0] == "jsonschema"]:
+        del sys.modules[name]  # The prepared process took it without its grammar of addresses.
     launcher = importlib.util.find_spec("ipykernel_launcher")
     sys.argv = [launcher.origin if launcher and launcher.origin else "", *arguments, NO_HISTORY]
     app = ForkedKernelApp.instance(parent_side=parent, parent_handle=os.getppid())

@@ -30,6 +30,8 @@ QUIET = {
     "JE_ARROW_MALLOC_CONF": "background_thread:false",
     "PYDEVD_DISABLE_FILE_VALIDATION": "1",
 }
+# The grammar of addresses, which notebooks' schema does not use, takes longer than the rest.
+SLOW = "rfc3987_syntax"
 IMPORTS = (
     "IPython.core.completerlib",
     "IPython.core.debugger",
@@ -102,7 +104,7 @@ def prepare() -> None:
         del sys.path[0]
     environment = dict(os.environ)
     os.environ.update({"MPLBACKEND": INLINE} | environment | QUIET)
-    with _as_in_a_kernel():
+    with _as_in_a_kernel(), _without(SLOW):
         for name in IMPORTS:
             with suppress(ImportError):
                 importlib.import_module(name)
@@ -123,6 +125,16 @@ def _as_in_a_kernel() -> Iterator[None]:
         yield
     finally:
         del builtins.get_ipython
+
+
+@contextmanager
+def _without(name: str) -> Iterator[None]:
+    """Let libraries that can do without a module do without it while they are imported."""
+    sys.modules[name] = None  # type: ignore[assignment]
+    try:
+        yield
+    finally:
+        del sys.modules[name]
 
 
 def _rehearse() -> None:
