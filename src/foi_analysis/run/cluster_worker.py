@@ -27,6 +27,7 @@ from foi_analysis.run.choice import Engine
 from foi_analysis.run.engine import Done, Failure, died, run_one
 from foi_analysis.run.plan import Planned
 from foi_analysis.run.pool import Died, Limits, Work
+from foi_analysis.run.prepared import prepare
 
 if TYPE_CHECKING:
     from distributed import Worker
@@ -235,7 +236,7 @@ def serve() -> None:
         os.dup2(nothing.fileno(), 0)
     os.dup2(2, 1)
     if Engine.FAST.is_here:
-        template.prepare()
+        prepare()
     while True:
         try:
             root, planned = pickle.load(tasks)

@@ -40,6 +40,10 @@ class ForkedKernel:
         self._is_late = False
         self._client: ForkedClient | None = None
 
+    def let_go(self) -> None:
+        """Close this side of the connection, in a process that is not the kernel's parent."""
+        self._side.close()
+
     def start(self, arguments: Sequence[str]) -> None:
         """Have the kernel start in this process's folder and environment."""
         order = json.dumps([str(Path.cwd()), dict(os.environ), list(arguments)])

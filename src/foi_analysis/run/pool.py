@@ -47,7 +47,7 @@ def carried_out(
     limits: Limits | None = None,
     before: Callable[[], object] | None = None,
 ) -> Iterator[tuple[int, Any]]:
-    """Make each call in a fork of its own; yield its number and result as it ends.
+    """Make each call in a fork; yield its number and result as it ends.
 
     ``before`` is called once in the process that forks. A call whose process dies yields Died, and
     the others go on. All processes end with this one.
