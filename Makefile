@@ -50,6 +50,8 @@ bench: $(READY) $(BENCH)/.ready ## Measure running notebooks beside other tools,
 	$(BIN)/python -m benchmarks.reading
 	$(BIN)/python -m benchmarks.bounds
 	$(BENCH)/bin/python -m benchmarks.running
+	$(BIN)/python -m benchmarks.cluster
+	$(BIN)/python -m benchmarks.killed
 
 $(BENCH)/.ready: benchmarks/requirements.lock pyproject.toml
 	"$(PYTHON)" -m venv $(BENCH)

@@ -209,7 +209,7 @@ def with_last_cell(path: Path, source: str) -> int:
 KILL_THE_WORKER = """
 import psutil
 above = psutil.Process().parents()
-runner = [one for one in above if "serve()" in " ".join(one.cmdline())][-1]
+runner = [one for one in above if "cluster_worker" in " ".join(one.cmdline())][-1]
 runner.parent().kill()
 runner.kill()
 """

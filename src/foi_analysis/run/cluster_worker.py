@@ -31,11 +31,12 @@ from foi_analysis.run.prepared import prepare
 
 if TYPE_CHECKING:
     from distributed import Worker
+    from ipykernel.kernelapp import IPKernelApp
 
 FOLDER, STORE = "foi", "store"
 MADE = "build/"
 RESULTS = ("notebooks", "failed", "figures")
-SERVE = [sys.executable, "-P", "-c", f"from {__name__} import serve; serve()"]
+SERVE = [sys.executable, "-P", "-m", "foi_analysis.run.cluster_worker"]
 LIBRARIES = (
     *("distributed", "highspy", "ipykernel", "matplotlib", "nbformat", "numpy", "pandas"),
     *("papermill", "pyarrow", "scipy", "seaborn"),
@@ -242,23 +243,32 @@ def serve() -> None:
             root, planned = pickle.load(tasks)
         except EOFError:
             return
-        pickle.dump(_answer(Project(root), planned), answers)
+        answer = _answer(Project(root), planned)
+        if not isinstance(answer, (Done, str)):
+            answer.start()
+            template.leave()
+        pickle.dump(answer, answers)
         answers.flush()
 
 
-def _answer(project: Project, planned: Planned) -> Done | str:
+def _answer(project: Project, planned: Planned) -> Done | str | IPKernelApp:
+    """Return what became of a run, or what stopped it; in its kernel's process, the kernel."""
     try:
         return _forked(project, planned) if Engine.FAST.is_here else run_one(project, planned)
     except Exception as error:
         return f"{type(error).__name__}: {error}"
 
 
-def _forked(project: Project, planned: Planned) -> Done:
+def _forked(project: Project, planned: Planned) -> Done | IPKernelApp:
     ours, theirs = Pipe()
     call = partial(run_one, project, planned, Engine.FAST)
     with ours, theirs:
         ours.send(Work((call,), 1, Limits()))
         if child := template.serve(theirs):
-            template.act(child)
+            return template.act(child)
         _, outcome = ours.recv()
     return died(project, planned, outcome) if isinstance(outcome, Died) else outcome
+
+
+if __name__ == "__main__":
+    serve()

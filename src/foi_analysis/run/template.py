@@ -12,6 +12,7 @@ import os
 import signal
 import sys
 import threading
+import traceback
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -22,6 +23,8 @@ from foi_analysis.run.pool import Died, Work
 from foi_analysis.run.prepared import prepare, stop_threads
 
 if TYPE_CHECKING:
+    from ipykernel.kernelapp import IPKernelApp
+
     from foi_analysis.run.forked import ForkedKernel
 
 # By what a fork's results come in: the calls it has not told of yet, and its process.
@@ -45,11 +48,13 @@ def main() -> None:
         child = serve(channel)
     if not child:
         os._exit(0)
-    act(child)
+    # As deep in calls as an ordinary kernel starts, so that recursion ends where it ends there.
+    act(child).start()
+    leave()
 
 
-def act(child: Child) -> NoReturn:
-    """Make the calls, or be one's kernel; either ends the process, which must be a fork.
+def act(child: Child) -> IPKernelApp:
+    """Make the calls and end the process, which must be a fork; return only as one's kernel.
 
     All kernels are forked first, as long as the process holds no thread.
     """
@@ -68,10 +73,11 @@ def act(child: Child) -> NoReturn:
         other.let_go()
     from foi_analysis.run.kernel import prepared_app
 
-    app = prepared_app(kernel, child.work.limits.memory)
-    del child, kernel, kernels
-    app.start()
-    leave()
+    try:
+        return prepared_app(kernel, child.work.limits.memory)
+    except Exception:
+        traceback.print_exc()
+        os._exit(1)
 
 
 def serve(channel: Connection) -> Child | None:

@@ -1,0 +1,46 @@
+"""A run that is killed leaves nothing the next run does not make good."""
+
+from pathlib import Path
+
+from benchmarks.killed import Killed, copied, kill_and_mend
+
+from foi_analysis.paths import Project
+
+REGISTER = """
+[[notebook]]
+name = "briefing-{force}"
+file = "local_briefing.ipynb"
+view = "briefing"
+parameters.force = ["Derbyshire", "Durham", "Kent", "Staffordshire"]
+
+[[notebook]]
+name = "conflicts-{wave}"
+file = "conflicts.ipynb"
+view = "conflicts"
+parameters.wave = ["6m", "9m"]
+
+[reads]
+conflicts = [
+    "manual/waves.csv",
+    "processed/conflicts.parquet",
+]
+briefing = [
+    "manual/forces.csv",
+    "manual/replies.csv",
+    "processed/corrections.parquet",
+    "processed/coverage.parquet",
+    "processed/figures.parquet",
+    "processed/ledger.parquet",
+    "processed/observations.parquet",
+    "processed/published.parquet",
+]
+"""
+
+
+def test_a_killed_run_is_made_good_by_the_next(repo_root: Path, tmp_path: Path) -> None:
+    root = copied(Project(repo_root), tmp_path / "project")
+    (root / "notebooks/register.toml").write_text(REGISTER, encoding="utf-8")
+    told: list[Killed] = []
+    differing = kill_and_mend(root, moments=2, seed=3, step=told.append)
+    assert differing == []
+    assert not all(one.had_ended for one in told)
