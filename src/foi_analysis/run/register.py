@@ -31,7 +31,7 @@ class Run:
     notebook: str
     parameters: tuple[tuple[str, str], ...]
     view: str
-    reads: tuple[str, ...]
+    reads: tuple[str, ...] = ()
 
 
 def read_register(project: Project) -> list[Run]:
