@@ -246,7 +246,7 @@ def serve() -> None:
         answer = _answer(Project(root), planned)
         if not isinstance(answer, (Done, str)):
             answer.start()
-            template.leave()
+            template.leave(answer)
         pickle.dump(answer, answers)
         answers.flush()
 

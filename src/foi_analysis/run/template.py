@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 # By what a fork's results come in: the calls it has not told of yet, and its process.
 Running = dict[Connection, tuple[list[int], int]]
 MOST_CALLS = 4
+SECONDS_TO_END = 1
 
 
 @dataclass(frozen=True)
@@ -49,8 +50,9 @@ def main() -> None:
     if not child:
         os._exit(0)
     # As deep in calls as an ordinary kernel starts, so that recursion ends where it ends there.
-    act(child).start()
-    leave()
+    app = act(child)
+    app.start()
+    leave(app)
 
 
 def act(child: Child) -> IPKernelApp:
@@ -137,7 +139,7 @@ def _told(results: Connection, running: Running, channel: Connection) -> list[in
     return [] if results in running else numbers
 
 
-def _stop(running: dict[Connection, tuple[int, int]]) -> None:
+def _stop(running: Running) -> None:
     """End every fork: whoever asked for the results is gone."""
     for _, process in running.values():
         os.kill(process, signal.SIGTERM)
@@ -145,8 +147,10 @@ def _stop(running: dict[Connection, tuple[int, int]]) -> None:
         os.waitpid(process, 0)
 
 
-def leave() -> None:
+def leave(app: IPKernelApp) -> NoReturn:
     """End a kernel as an interpreter ends, but for taking apart what the template imported."""
+    # ipykernel can wait ten seconds for itself when its outputs end before its control thread.
+    app.control_thread.join(SECONDS_TO_END)
     threading._shutdown()
     atexit._run_exitfuncs()
     gc.collect()
@@ -157,9 +161,10 @@ def carry_out(child: Child, kernels: Sequence[ForkedKernel]) -> NoReturn:
     """Make the calls, each with its kernel for the engine "forked"; send the results and leave."""
 
     def stop(*_: object) -> None:
-        for kernel in kernels:
+        left = [kernel for kernel in kernels if kernel.is_alive()]
+        for kernel in left:
             kernel.kill()
-        for kernel in kernels:
+        for kernel in left:
             with suppress(ChildProcessError):
                 os.waitpid(kernel.process, 0)
         os._exit(1)
