@@ -14,6 +14,9 @@ from benchmarks.ways import API, FLOOR, LOOP, OURS, WAYS
 from foi_analysis.paths import replacing
 
 if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.axes import Axes
+
     from benchmarks.running import Held, Idle, Measured
 
 LIBRARIES = ("papermill", "nbclient", "ipykernel", "nbconvert", "nbmake", "pytest-xdist")
@@ -30,7 +33,7 @@ def report(
         "Written by `make bench`. The same local briefings, run in every way: seconds from the",
         "start of a way's first process to the end of its last, with nothing run before and the",
         "tables made. The plain script does what the notebooks' cells do, and writes what they",
-        f"show, without a kernel. Medians of {rounds} rounds; every round measures each way once,",
+        f"show, without a kernel. Medians over {rounds} round(s); each measures every way once,",
         "in turn. How long reading and bounds take is in [reading-speed.md](reading-speed.md) and",
         "[bounds.md](bounds.md).",
         "",
@@ -110,6 +113,15 @@ def _libraries() -> str:
     return ", ".join(known)
 
 
+def _draw_lines(frame: pd.DataFrame, sizes: Sequence[int], axes: Axes) -> None:
+    import seaborn as sns
+
+    sns.lineplot(frame, x="briefings", y="seconds", hue="way", style="way", markers=True, ax=axes)
+    axes.set(xscale="log", yscale="log", title="Seconds to run briefings, by way and number")
+    axes.set_xticks(sizes, [f"{size:,}" for size in sizes])
+    sns.move_legend(axes, "center left", bbox_to_anchor=(1, 0.5), title="")
+
+
 def draw(found: Measured, sizes: Sequence[int], path: Path) -> None:
     """Draw the seconds of every way at each size, on scales on which ten times is one step."""
     import matplotlib
@@ -128,12 +140,12 @@ def draw(found: Measured, sizes: Sequence[int], path: Path) -> None:
     frame = pd.DataFrame(rows, columns=["way", "briefings", "seconds"])
     with sns.axes_style("whitegrid"):
         figure, axes = plt.subplots(figsize=(9, 5.5), layout="constrained")
-        sns.lineplot(
-            frame, x="briefings", y="seconds", hue="way", style="way", markers=True, ax=axes
-        )
-    axes.set(xscale="log", yscale="log", title="Seconds to run briefings, by way and number")
-    axes.set_xticks(sizes, [f"{size:,}" for size in sizes])
-    sns.move_legend(axes, "center left", bbox_to_anchor=(1, 0.5), title="")
+        if len(sizes) == 1:
+            sns.barplot(frame, x="seconds", y="way", color="C0", ax=axes)
+            axes.set(ylabel="", title=f"Seconds to run {sizes[0]} briefings, by way")
+            axes.bar_label(axes.containers[0], fmt="%.0f")
+        else:
+            _draw_lines(frame, sizes, axes)
     with replacing(path) as target:
         figure.savefig(target, dpi=120, format="png", metadata={"Software": None})
     plt.close(figure)
