@@ -6,30 +6,22 @@ Run as ``python -m benchmarks.cluster``; ``--briefings N`` runs the first N of t
 from __future__ import annotations
 
 import argparse
-import shutil
 import tempfile
-import tomllib
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
 
+from benchmarks.copies import copied, keep_briefings
 from benchmarks.local_cluster import LocalCluster, local_cluster
 from foi_analysis.paths import Project
 from foi_analysis.run import cluster, engine
 from foi_analysis.run.engine import Done
 from foi_analysis.run.plan import Planned, plan
-from foi_analysis.run.register import REGISTER, read_register
+from foi_analysis.run.register import read_register
 
-COPIES, BRIEFINGS = 8, 344
-ENTRY = """[[notebook]]
-name = "briefing-{number}-{{force}}"
-file = "local_briefing.ipynb"
-view = "briefing"
-parameters.force = "every territorial force"
-
-"""
+BRIEFINGS = 344
 
 
 @dataclass(frozen=True)
@@ -48,15 +40,17 @@ class Compared:
 
 def measure(source: Project, briefings: int, folder: Path) -> Compared:
     """Return what came of running briefings of a project in both ways, in copies in ``folder``."""
-    here, there = (_copied(source, folder / name) for name in ("here", "there"))
-    _, seconds_here = _timed(lambda: engine.run_all(here, _planned(here, briefings), 2, _ignore))
+    here, there = (Project(copied(source, folder / name)) for name in ("here", "there"))
+    for project in (here, there):
+        keep_briefings(project, briefings)
+    _, seconds_here = _timed(lambda: engine.run_all(here, _planned(here), 2, _ignore))
     names: Counter[str] = Counter()
     with local_cluster(folder / "cluster", 2) as workers:
         done, seconds_there = _timed(
             lambda: cluster.run_all(
                 workers.address,
                 there,
-                _planned(there, briefings),
+                _planned(there),
                 _losing_one(workers, names, briefings // 2),
             )
         )
@@ -73,20 +67,8 @@ def measure(source: Project, briefings: int, folder: Path) -> Compared:
     )
 
 
-def _copied(source: Project, root: Path) -> Project:
-    """Return a copy whose register has the briefing COPIES times, under as many names."""
-    for name in ("data", "notebooks"):
-        shutil.copytree(source.root / name, root / name)
-    shutil.copy(source.root / "requirements.lock", root)
-    path = root / "notebooks" / REGISTER
-    reads = tomllib.loads(path.read_text(encoding="utf-8"))["reads"]["briefing"]
-    entries = "".join(ENTRY.format(number=number) for number in range(1, COPIES + 1))
-    path.write_text(f"{entries}[reads]\nbriefing = {reads!r}\n", encoding="utf-8")
-    return Project(root)
-
-
-def _planned(project: Project, briefings: int) -> list[Planned]:
-    return plan(project, read_register(project))[:briefings]
+def _planned(project: Project) -> list[Planned]:
+    return plan(project, read_register(project))
 
 
 def _losing_one(workers: LocalCluster, names: Counter[str], after: int) -> Callable[[str], None]:

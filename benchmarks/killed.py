@@ -19,10 +19,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from benchmarks.copies import copied
 from foi_analysis.paths import Project, sha256_of
 
-COPIED = ("data", "notebooks")
-FILES = ("requirements.lock", "METHODOLOGY.md", "CHANGELOG.md", "README.md")
 MADE = ("data/processed", "build/notebooks", "build/figures")
 FOI = Path(sys.executable).with_name("foi")
 
@@ -105,15 +104,6 @@ def made(root: Path) -> dict[str, str]:
     """Return the hash of every file a run makes, by its name from the root."""
     paths = [path for name in MADE for path in (root / name).rglob("*") if path.is_file()]
     return {path.relative_to(root).as_posix(): sha256_of(path) for path in paths}
-
-
-def copied(project: Project, root: Path) -> Path:
-    """Copy a project's inputs to ``root`` and return it."""
-    for name in COPIED:
-        shutil.copytree(project.root / name, root / name)
-    for name in FILES:
-        shutil.copyfile(project.root / name, root / name)
-    return root
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -8,7 +8,6 @@ process to the end of its last. Nothing is judged here.
 from __future__ import annotations
 
 import argparse
-import json
 import shutil
 import statistics
 import subprocess
@@ -23,14 +22,12 @@ from pathlib import Path
 import psutil
 
 from benchmarks import running_page
+from benchmarks.copies import copied, keep_briefings
 from benchmarks.ways import FLOOR, OURS, WAYS, Command, Setting, Way
 from foi_analysis.paths import Project, replacing
-from foi_analysis.reference import Reference
 from foi_analysis.run import unchanged
 from foi_analysis.run.register import read_register
 
-COPIED = ("data", "notebooks")
-FILES = ("requirements.lock", "METHODOLOGY.md", "CHANGELOG.md", "README.md", "pyproject.toml")
 SIZES = (1, 10, 43, 344)
 MEMORY_SIZES = (43, 1_000)
 REPEATS = 15
@@ -61,13 +58,9 @@ def setting_of(project: Project, size: int) -> Iterator[Setting]:
     Its tables are made, and every notebook stands ready with its parameters in it.
     """
     with tempfile.TemporaryDirectory() as name:
-        root = Path(name).resolve() / "project"
-        for folder in COPIED:
-            shutil.copytree(project.root / folder, root / folder)
-        for file in FILES:
-            shutil.copyfile(project.root / file, root / file)
+        root = copied(project, Path(name).resolve() / "project")
         if size:
-            _only_briefings(Project(root), size)
+            keep_briefings(Project(root), size)
         runs = [
             (run.name, run.notebook, dict(run.parameters)) for run in read_register(Project(root))
         ]
@@ -75,23 +68,6 @@ def setting_of(project: Project, size: int) -> Iterator[Setting]:
         _make_ready(setting)
         _carry_out([[str(Path(sys.executable).parent / "foi"), "reproduce"]], setting)
         yield setting
-
-
-def _only_briefings(project: Project, size: int) -> None:
-    """Let the register hold that many briefings, of every force in turn, and nothing else."""
-    import tomllib
-
-    forces = Reference(project).territorial_forces
-    path = project.notebooks / "register.toml"
-    reads = tomllib.loads(path.read_text(encoding="utf-8"))["reads"]["briefing"]
-    lines = []
-    for number, start in enumerate(range(0, size, len(forces))):
-        some = list(forces[: size - start])
-        lines += ["[[notebook]]", f'name = "briefing-{number}-{{force}}"']
-        lines += ['file = "local_briefing.ipynb"', 'view = "briefing"']
-        lines += [f"parameters.force = {json.dumps(some)}", ""]
-    lines += ["[reads]", f"briefing = {json.dumps(reads)}", ""]
-    path.write_text("\n".join(lines), encoding="utf-8")
 
 
 def _make_ready(setting: Setting) -> None:

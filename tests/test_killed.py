@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from benchmarks.killed import Killed, copied, kill_and_mend
+from benchmarks.copies import copied
+from benchmarks.killed import Killed, kill_and_mend
 
 from foi_analysis.paths import Project
 

@@ -17,7 +17,7 @@ from foi_analysis.paths import MARKER, Project, replacing, sha256_of
 from foi_analysis.run import cluster_worker
 from foi_analysis.run.cluster_connection import KEPT, compare, connected, lost, problem
 from foi_analysis.run.cluster_worker import FilesLacking, Parcel, Received
-from foi_analysis.run.engine import Done, Failure
+from foi_analysis.run.engine import Done, failed
 from foi_analysis.run.plan import Planned, executed_path
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def run_all(
         alone, blamed = _run(client, project, suspects, ended, at_once=1)
     for planned in blamed:
         alone.append(
-            _failed(planned, "it was under way each time when a worker died (KilledWorker)")
+            failed(planned, "it was under way each time when a worker died (KilledWorker)")
         )
         ended(planned.run.name)
     return done + alone
@@ -171,16 +171,12 @@ def _became(client: Client, project: Project, planned: Planned, future: Future) 
     """Return what became of a run; what it wrote is then in place."""
     if error := future.exception():
         compare(client)
-        return _failed(planned, f"on the cluster: {type(error).__name__}: {error}")
+        return failed(planned, f"on the cluster: {type(error).__name__}: {error}")
     received: Received = future.result()
     if wrong := unexpected(project, planned, received):
-        return _failed(planned, f"its result from the cluster was refused: {wrong}")
+        return failed(planned, f"its result from the cluster was refused: {wrong}")
     _write(project, planned, received)
     return received.done
-
-
-def _failed(planned: Planned, cause: str) -> Done:
-    return Done(planned, Failure(planned.run.name, planned.run.notebook, None, cause, ""))
 
 
 def _own(project: Project, planned: Planned) -> list[str]:

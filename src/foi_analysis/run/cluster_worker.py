@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING
 from foi_analysis.paths import Project, replacing
 from foi_analysis.run import template
 from foi_analysis.run.choice import Engine
-from foi_analysis.run.engine import Done, Failure, died, run_one
+from foi_analysis.run.engine import LOST, Done, died, failed, run_one
 from foi_analysis.run.plan import Planned
 from foi_analysis.run.pool import Died, Limits, Work
 from foi_analysis.run.prepared import prepare
@@ -204,8 +204,7 @@ class Runner:
         except (EOFError, BrokenPipeError, pickle.UnpicklingError):
             self._process.kill()
             self._process.wait()
-            cause = "the process that ran it died (killed, or out of memory)"
-            return Done(planned, Failure(planned.run.name, planned.run.notebook, None, cause, ""))
+            return failed(planned, LOST)
         if isinstance(answer, Done):
             return answer
         raise RuntimeError(answer)

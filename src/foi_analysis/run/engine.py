@@ -15,11 +15,12 @@ from typing import Any
 from foi_analysis.paths import Project, replacing
 from foi_analysis.run import guard
 from foi_analysis.run.choice import Engine
-from foi_analysis.run.plan import METADATA, Planned, executed_path
+from foi_analysis.run.plan import METADATA, ROWS, Planned, executed_path
 from foi_analysis.run.pool import Died, Limits, carried_out
 
 KERNEL = "python3"
 FORKED = "forked"
+LOST = "the process that ran it died (killed, or out of memory)"
 STARTING = ["--IPKernelApp.log_level=40", f"--IPKernelApp.exec_lines={guard.LINE}"]
 
 
@@ -88,15 +89,24 @@ def _read_tables(project: Project, files: set[str]) -> None:
 
 def died(project: Project, planned: Planned, outcome: Died) -> Done:
     """Return a run whose process died as a failure; keep its notebook as far as it got."""
+    return failed(planned, outcome.cause, kept=_kept(project, planned))
+
+
+def failed(planned: Planned, cause: str, cell: int | None = None, kept: str = "") -> Done:
+    """Return a run as a failure, with the cell it stopped at and where it is kept, if known."""
+    return Done(planned, Failure(planned.run.name, planned.run.notebook, cell, cause, kept))
+
+
+def _kept(project: Project, planned: Planned) -> str:
+    """Keep a notebook as far as it got in build/failed alone; return where, or nothing."""
     target = executed_path(project, planned.run)
-    partly, kept = (project.build / name / target.name for name in ("partial", "failed"))
+    partial, kept = (project.build / name / target.name for name in ("partial", "failed"))
     target.unlink(missing_ok=True)
-    name, notebook = planned.run.name, planned.run.notebook
-    if not partly.exists():
-        return Done(planned, Failure(name, notebook, None, outcome.cause, ""))
+    if not partial.exists():
+        return ""
     kept.parent.mkdir(parents=True, exist_ok=True)
-    partly.replace(kept)
-    return Done(planned, Failure(name, notebook, None, outcome.cause, project.relative(kept)))
+    partial.replace(kept)
+    return project.relative(kept)
 
 
 def _run_spawned(project: Project, waiting: list[Planned], jobs: int) -> Iterator[Done]:
@@ -112,8 +122,7 @@ def _result(future: Future[Done], planned: Planned) -> Done:
     try:
         return future.result()
     except BrokenProcessPool:
-        cause = "the process that ran it died (killed, or out of memory)"
-        return Done(planned, Failure(planned.run.name, planned.run.notebook, None, cause, ""))
+        return failed(planned, LOST)
 
 
 def run_one(project: Project, planned: Planned, engine: Engine = Engine.KERNEL) -> Done:
@@ -134,19 +143,16 @@ def run_one(project: Project, planned: Planned, engine: Engine = Engine.KERNEL) 
         planned.run.reads,
         engine,
     )
-    kept.unlink(missing_ok=True)
-    if not failure:
+    if not failure and ROWS not in planned.stamp:
         planned = planned.decided(rows_of(project, planned))
     tidy(partial, {METADATA: dict(planned.stamp)})
-    if not failure:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        partial.replace(target)
-        return Done(planned)
-    target.unlink(missing_ok=True)
-    kept.parent.mkdir(parents=True, exist_ok=True)
-    partial.replace(kept)
-    name, notebook = planned.run.name, planned.run.notebook
-    return Done(planned, Failure(name, notebook, *failure, project.relative(kept)))
+    if failure:
+        cell, cause = failure
+        return failed(planned, cause, cell, _kept(project, planned))
+    kept.unlink(missing_ok=True)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    partial.replace(target)
+    return Done(planned)
 
 
 def rows_of(project: Project, planned: Planned) -> dict[str, str]:

@@ -1,0 +1,39 @@
+"""Copies the project for a benchmark to change, with briefings only if asked; measures nothing."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import tomllib
+from pathlib import Path
+
+from foi_analysis.paths import Project
+from foi_analysis.reference import Reference
+from foi_analysis.run.register import REGISTER
+
+FOLDERS = ("data", "notebooks")
+FILES = ("requirements.lock", "METHODOLOGY.md", "CHANGELOG.md", "README.md", "pyproject.toml")
+
+
+def copied(project: Project, root: Path) -> Path:
+    """Copy a project's inputs to ``root`` and return it."""
+    for name in FOLDERS:
+        shutil.copytree(project.root / name, root / name)
+    for name in FILES:
+        shutil.copyfile(project.root / name, root / name)
+    return root
+
+
+def keep_briefings(project: Project, count: int) -> None:
+    """Let the register hold that many briefings, of every force in turn, and nothing else."""
+    forces = Reference(project).territorial_forces
+    path = project.notebooks / REGISTER
+    reads = tomllib.loads(path.read_text(encoding="utf-8"))["reads"]["briefing"]
+    lines = []
+    for number, start in enumerate(range(0, count, len(forces))):
+        some = list(forces[: count - start])
+        lines += ["[[notebook]]", f'name = "briefing-{number}-{{force}}"']
+        lines += ['file = "local_briefing.ipynb"', 'view = "briefing"']
+        lines += [f"parameters.force = {json.dumps(some)}", ""]
+    lines += ["[reads]", f"briefing = {json.dumps(reads)}", ""]
+    path.write_text("\n".join(lines), encoding="utf-8")
