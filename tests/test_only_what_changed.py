@@ -213,6 +213,12 @@ def test_a_file_the_view_does_not_declare_cannot_be_read(small: Project, code: s
     assert execute(small, template, output, {}, declared) is None
 
 
+def test_running_a_notebook_leaves_the_environment_as_it_was(small: Project) -> None:
+    before = dict(os.environ)
+    execute(small, small.notebooks / RUN.notebook, small.build / "out.ipynb", {}, READS)
+    assert dict(os.environ) == before
+
+
 @pytest.mark.parametrize(
     ("before", "after", "words"),
     [

@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from multiprocessing import get_context
@@ -195,20 +196,20 @@ def execute(
 
     papermill_engines.register(FORKED, ForkedEngine)
     told = {guard.ROOT: str(project.root), guard.READS: "\n".join(reads), "PYTHONHASHSEED": "0"}
-    os.environ.update(told)
     output.parent.mkdir(parents=True, exist_ok=True)
     failure = None
     try:
-        papermill.execute_notebook(
-            str(template),
-            str(output),
-            parameters=dict(parameters),
-            engine_name=FORKED if engine is Engine.FAST else None,
-            kernel_name=KERNEL,
-            cwd=str(project.notebooks),
-            progress_bar=False,
-            extra_arguments=STARTING,
-        )
+        with _environment(told):
+            papermill.execute_notebook(
+                str(template),
+                str(output),
+                parameters=dict(parameters),
+                engine_name=FORKED if engine is Engine.FAST else None,
+                kernel_name=KERNEL,
+                cwd=str(project.notebooks),
+                progress_bar=False,
+                extra_arguments=STARTING,
+            )
     except PapermillExecutionError as error:
         # papermill counts from 0, and in front of the cell is one with the parameters given.
         cell = error.cell_index + (0 if parameters else 1)
@@ -216,6 +217,19 @@ def execute(
     except DeadKernelError as error:
         failure = (None, f"the kernel died: {error}")
     return failure
+
+
+@contextmanager
+def _environment(told: Mapping[str, str]) -> Iterator[None]:
+    """Give a kernel that starts meanwhile these variables, and nothing that starts later."""
+    before = dict(os.environ)
+    os.environ.update(told)
+    try:
+        yield
+    finally:
+        for name in told:
+            os.environ.pop(name)
+        os.environ.update(before)
 
 
 def tidy(path: Path, metadata: Mapping[str, Any]) -> None:
