@@ -24,7 +24,7 @@ def protect(attack: Attack, small: set[Cell], public: set[Cell]) -> Plan:
 class _Search:
     def __init__(self, attack: Attack, small: set[Cell], public: set[Cell]) -> None:
         self.attack, self.content, self.rule = attack, attack.content, attack.rule
-        self.kept = public | self.content.fixed
+        self.kept = {*public, *self.content.fixed}
         self.plan = Plan({cell: SMALL for cell in self.content.counts if cell in small})
         shares = [one for one in self.content.shares if one.top in small]
         self.plan.marks |= dict.fromkeys(shares, WITHHELD)
@@ -33,15 +33,25 @@ class _Search:
             self._answer(exposed)
 
     def _answer(self, exposed: dict[Cell, Bound]) -> None:
-        """Withhold something for each exposed count, or settle for less where nothing is left."""
-        before = set(self.plan.marks.items())
+        """Withhold something for each exposed count, or settle for less where nothing is left.
+
+        A large count that can be worked out and has nothing left to hide it is printed: to print
+        what follows from the rest tells nothing.
+        """
         chosen: set[Item] = set()
+        helpless = []
         for cell, bound in exposed.items():
-            behind = set(self._behind(cell, bound))
-            if behind and not behind & chosen:
+            behind = set(self._behind(bound))
+            if not behind:
+                helpless.append(cell)
+            elif not behind & chosen:
                 chosen.add(min(behind, key=self._loss))
+        for cell in helpless:
+            if self._is_large(cell):
+                del self.plan.marks[cell]
+                self.kept.add(cell)
         self.plan.marks |= dict.fromkeys(chosen, WITHHELD)
-        if set(self.plan.marks.items()) != before:
+        if chosen or any(cell not in self.plan.marks for cell in helpless):
             return
         if not self.plan.is_open:
             self.plan.is_open = True
@@ -49,13 +59,14 @@ class _Search:
             for cell in exposed:
                 del self.plan.marks[cell]
 
-    def _behind(self, cell: Cell, bound: Bound) -> Iterator[Item]:
-        """Yield what may be withheld of the facts behind a count's limits, else of its sums."""
+    def _is_large(self, cell: Cell) -> bool:
+        return (self.content.counts[cell].low or 0) > self.rule.high
+
+    def _behind(self, bound: Bound) -> Iterator[Item]:
+        """Yield what may be withheld of the facts behind a count's limits."""
         facts = bound.low_facts | bound.high_facts
-        found = [self.attack.items[fact] for fact in facts if fact in self.attack.items]
-        usable = [item for item in found if self._may_go(item)]
-        near = [other for cells in self.content.sums_of[cell] for other in cells]
-        yield from usable or filter(self._may_go, near)
+        items = (self.attack.items[fact] for fact in facts if fact in self.attack.items)
+        yield from filter(self._may_go, items)
 
     def _may_go(self, item: Item) -> bool:
         mark = self.plan.marks.get(item)
@@ -63,14 +74,15 @@ class _Search:
             return mark is None
         if item in self.kept or mark == WITHHELD:
             return False
-        is_large = mark is None and (self.content.counts[item].low or 0) > self.rule.high
-        return is_large or self.plan.is_open
+        return self.plan.is_open or (mark is None and self._is_large(item))
 
     def _loss(self, item: Item) -> tuple[Any, ...]:
         """Return how much is lost when something is withheld, comparable with any other loss."""
         if isinstance(item, Share):
             return (0, 0, 0, self.content.counts[item.top].high, item.top, item.base)
-        masked = self.plan.marks.keys()
-        alone = sum(not masked & (cells - {item}) for cells in self.content.sums_of[item])
+        masked, is_whole = self.plan.marks.keys(), item in self.content.wholes
         value = self.content.counts[item].high
-        return (1, item in self.content.wholes, alone, value, item, ())
+        if item in masked:
+            return (1, not is_whole, 0, value, item, ())
+        alone = sum(not masked & (cells - {item}) for cells in self.content.sums_of[item])
+        return (2, is_whole, alone, value, item, ())
