@@ -17,8 +17,8 @@ BEYOND = 6
 def random_content(seed: int) -> Content:
     """Return forces by methods with sums, sometimes with shares, a longer wave and a press figure."""
     draw = random.Random(seed)
-    forces = [f"force {number}" for number in range(draw.randint(1, 4))]
-    methods = [f"method {number}" for number in range(draw.randint(1, 4))]
+    forces = [f"force {number}" for number in range(draw.randint(1, 3))]
+    methods = [f"method {number}" for number in range(draw.randint(1, 3))]
     waves = ["short", "long"][: draw.choice((1, 1, 2))]
     counts, sums, shares, relations = {}, [], [], []
     small = draw.choice((0.3, 0.6, 0.9))

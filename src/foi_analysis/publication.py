@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from foi_analysis.bounds import Cell, Fact
-from foi_analysis.bounds.relations import ADDITIVE, ALL_METHODS, KNOWN, LISTED, OFFENCES
+from foi_analysis.bounds.relations import ADDITIVE, ALL_METHODS, KNOWN, LISTED, OFFENCES, WITH_METHOD
 from foi_analysis.bounds.relations import relations_for
 from foi_analysis.claims import RANK, SHARE, Claim, Court
 from foi_analysis.counts import EXACT, INTERVAL, Count
@@ -46,12 +46,14 @@ class Publication:
         named = {cell for cell in self.counts if cell[0] in ADDITIVE} | cells_of(known)
         relations = relations_for(self.reference, named)
         fixed = frozenset(self.fixed & self.counts.keys())
-        return Content(self.counts, self.sums, list(self._shares()), known, relations, fixed)
+        doubted, shares = self.court.evidence.aside, list(self._shares())
+        return Content(self.counts, self.sums, shares, known, relations, doubted, fixed)
 
     def _add_wave(self, replies: Replies) -> None:
         for force in sorted(replies.rows):
             self._add_reply(replies, force)
-        kinds = dict.fromkeys(cell[:2] for cell in self.counts if cell[3] == replies.wave)
+        here = [cell for cell in self.counts if cell[3] == replies.wave]
+        kinds = dict.fromkeys(cell[:2] for cell in here if cell[0] != WITH_METHOD)
         members = self.reference.areas[NATION] & replies.rows.keys()
         for measure, category in kinds if len(members) > 1 else ():
             cells = [(measure, category, force, replies.wave) for force in sorted(members)]

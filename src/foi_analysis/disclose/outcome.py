@@ -92,8 +92,8 @@ def published(content: Content, rule: Rule) -> Disclosed:
     late = [cell for cell in small if cell not in public and cell not in plan.marks]
     public |= dict.fromkeys(late, "follows from what others published")
     limits = Attack(attack.content, rule).limits(plan)
-    believed = set(attack.content.known)
-    left_out = [fact for fact in content.known if fact not in believed]
+    believed = {fact.statement for fact in attack.content.known}
+    left_out = [fact for fact in content.known if fact.statement not in believed]
     found = Disclosed(content, rule, plan, public, limits, left_out)
     _refuse_recovered(found)
     return found

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from fractions import Fraction
 
@@ -15,21 +16,40 @@ from foi_analysis.disclose.rule import Rule
 def believable(content: Content, rule: Rule) -> Attack:
     """Return the attack with all that is taken to be known and can be true beside the counts.
 
-    A reader who believes what is false works out nothing true. Statements that the counts
-    themselves refute go first; then, of each set that clashes, the one trusted least. Where even
-    the relations do not hold beside the counts, they go with all statements about other cells.
+    A reader who believes what is false works out nothing true. Statements that are doubted, or that
+    the counts refute, go first; then, one by one, what stands in most of the sets that clash, the
+    least trusted first. Where even the relations do not hold beside the counts, they go with all
+    statements about other cells.
     """
-    known = [fact for fact in content.known if not _is_refuted(fact, content)]
+    known = list(_not_refuted(content))
     while True:
         attack = Attack(replace(content, known=known), rule)
         clashes = _clashes(attack)
         if not clashes:
             return attack
-        wrong = {min(one, key=_trust) for clash in clashes if (one := clash & set(known))}
-        if not wrong:
+        found = Counter(fact for clash in clashes for fact in clash if fact in set(known))
+        if not found:
             own = [fact for fact in known if set(fact.cells) <= content.counts.keys()]
             return believable(replace(content, known=own, relations=()), rule)
-        known = [fact for fact in known if fact not in wrong]
+        wrong = min(found, key=lambda fact: (-found[fact], _trust(fact)))
+        known.remove(wrong)
+
+
+def _not_refuted(content: Content) -> Iterator[Fact]:
+    """Yield others' statements the counts bear out; of a share what it was cut from, if need be."""
+    for fact in content.known:
+        if fact in content.doubted:
+            continue
+        if not _is_refuted(fact, content):
+            yield fact
+        elif fact.base and not _is_refuted(cut := _cut(fact), content):
+            yield cut
+
+
+def _cut(fact: Fact) -> Fact:
+    """Return a rounded share as one whose further decimals were cut off."""
+    half = (Fraction(fact.high or 0) - Fraction(fact.low or 0)) / 2
+    return replace(fact, low=(fact.low or 0) + half, high=(fact.high or 0) + half)
 
 
 def _clashes(attack: Attack) -> list[frozenset[Fact]]:
