@@ -17,7 +17,7 @@ from foi_analysis.reconstruct.blocks import (
     Line,
     Table,
 )
-from foi_analysis.reconstruct.packing import repacked
+from foi_analysis.packing import repacked
 
 OFFSET_ROWS, OFFSET_COLUMNS = 2, 2
 Row = tuple[str | int | None, ...]

@@ -32,7 +32,7 @@ from foi_analysis.reconstruct.corpus.write_pages import (
 )
 from foi_analysis.reconstruct.corpus.write_pdf import write_pdf
 from foi_analysis.reconstruct.corpus.xlsb import write_xlsb
-from foi_analysis.reconstruct.packing import pack
+from foi_analysis.packing import pack
 
 BOUNDARY = "made-for-tests-0000000000"
 

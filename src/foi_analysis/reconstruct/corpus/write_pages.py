@@ -18,7 +18,7 @@ from foi_analysis.reconstruct.corpus.model import (
     Value,
 )
 from foi_analysis.reconstruct.documents import COOKIES
-from foi_analysis.reconstruct.packing import repacked
+from foi_analysis.packing import repacked
 
 STYLES = ("Normal", "Heading 2", "Normal Table", "Table Grid", "Default Paragraph Font")
 SPARE = ("/stylesWithEffects", "/thumbnail")

@@ -1,0 +1,208 @@
+"""Masks what this project publishes of its replies, writes it, and reports on it per table."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import math
+from collections.abc import Iterator
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from foi_analysis.bounds import Cell
+from foi_analysis.disclose import PUBLIC, SMALL, WITHHELD, Disclosed, Line, Rule, Share, published
+from foi_analysis.disclose.files import write_csv, write_xlsx
+from foi_analysis.paths import Project, replacing, sha256_of
+from foi_analysis.publication import Publication
+from foi_analysis.reference import read_rows
+from foi_analysis.run.plan import package_hash
+
+if TYPE_CHECKING:
+    from foi_analysis.views import Views
+
+FOLDER, STATE = "disclosed", "disclosed-state.json"
+COUNT_COLUMNS = ("wave", "table", "area", "category", "printed", "least", "greatest", "masked")
+COUNT_COLUMNS += ("published_by", "provenance")
+SHARE_COLUMNS = ("wave", "table", "area", "category", "of", "per_cent", "masked", "provenance")
+REPORT_COLUMNS = ("wave", "table", "counts", "small", "already_published", "masked", "withheld")
+REPORT_COLUMNS += ("shares", "shares_withheld", "least_values_left", "recovered")
+MASK_WORDS = {
+    SMALL: "small number",
+    WITHHELD: "withheld to protect another number",
+    PUBLIC: "",
+    "": "",
+}
+PROVENANCE = {"reconstructed": "RECONSTRUCTED by this project, not from the force"}
+Row = dict[str, Any]
+
+
+class Disclosure:
+    """The masked publication of a project's replies, with its tables and its report."""
+
+    def __init__(self, views: Views, rule: Rule) -> None:
+        register = read_rows(views.project.manual / "replies.csv")
+        self._publication = Publication(views.court, views.claims.values(), register)
+        self.found: Disclosed = published(self._publication.content(), rule)
+
+    def counts(self) -> list[Row]:
+        """Return every count as printed, one row each (COUNT_COLUMNS)."""
+        return [self._count_row(line) for line in self.found.lines]
+
+    def _count_row(self, line: Line) -> Row:
+        count, cell = line.printed, line.cell
+        printed = count.low if count.is_exact else self._words(line)
+        values = (printed, count.low, count.high, MASK_WORDS[line.mark], line.published_by)
+        return {**_place(cell), **dict(zip(COUNT_COLUMNS[4:], (*values, self._from(cell)), strict=True))}
+
+    def _words(self, line: Line) -> str:
+        return "withheld" if line.mark == WITHHELD else str(line.printed)
+
+    def _from(self, cell: Cell) -> str:
+        provenance = self._publication.provenances[cell]
+        return PROVENANCE.get(provenance, provenance)
+
+    def shares(self) -> list[Row]:
+        """Return every share as printed, one row each (SHARE_COLUMNS)."""
+        return [
+            {
+                **_place(share.top),
+                "of": _words(share.base),
+                "per_cent": self.found.printed_share(share),
+                "masked": MASK_WORDS[self.found.plan.marks.get(share, "")],
+                "provenance": self._from(share.top),
+            }
+            for share in self.found.content.shares
+        ]
+
+    def report(self) -> list[Row]:
+        """Return one row a table of a wave (REPORT_COLUMNS): what is masked, and what is left open.
+
+        ``recovered`` counts masked counts that the attack leaves one value.
+        """
+        tables: dict[tuple[str, str], list[Line]] = {}
+        for line in self.found.lines:
+            tables.setdefault((line.cell[3], line.cell[0]), []).append(line)
+        return [self._report_row(wave, table, lines) for (wave, table), lines in tables.items()]
+
+    def _report_row(self, wave: str, table: str, lines: list[Line]) -> Row:
+        content, marks = self.found.content, self.found.plan.marks
+        small = [line for line in lines if self.found.rule.is_small(content.counts[line.cell])]
+        left = [self.found.values_left(line.cell) for line in lines if line.cell in marks]
+        shares = [one for one in content.shares if (one.top[3], one.top[0]) == (wave, table)]
+        values = (
+            len(lines),
+            len(small),
+            sum(line.mark == PUBLIC for line in small),
+            sum(line.mark == SMALL for line in lines),
+            sum(line.mark == WITHHELD for line in lines),
+            len(shares),
+            sum(share in marks for share in shares),
+            min((one for one in left if not math.isinf(one)), default=None),
+            sum(one < 2 for one in left),
+        )
+        row = {"wave": wave, "table": table.replace("_", " ")}
+        return {**row, **dict(zip(REPORT_COLUMNS[2:], values, strict=True))}
+
+    def withheld(self) -> list[Row]:
+        """Return the counts withheld to protect others, with what a reader can work out."""
+        return [
+            {**_place(cell), "allowed": _limits(self.found, cell), "provenance": self._from(cell)}
+            for cell in self.found.masked(WITHHELD)
+            if not isinstance(cell, Share)
+        ]
+
+    def already_published(self) -> list[Row]:
+        """Return the small counts that others have published, with who did."""
+        rule, counts = self.found.rule, self.found.content.counts
+        return [
+            {**_place(line.cell), "printed": line.printed.low, "published_by": line.published_by}
+            for line in self.found.lines
+            if line.mark == PUBLIC and rule.is_small(counts[line.cell])
+        ]
+
+    def left_out(self) -> list[Row]:
+        """Return others' statements that cannot be true beside the replies."""
+        facts = sorted(self.found.left_out, key=lambda fact: (fact.statement, fact.source))
+        return [{"statement": fact.statement, "source": fact.source} for fact in facts]
+
+    @cached_property
+    def at_risk(self) -> int:
+        """Return how many masked counts come from replies that forces wrote."""
+        kinds = self._publication.provenances
+        return sum(kinds[cell] != "reconstructed" for cell in self.found.plan.cells)
+
+
+def _place(cell: Cell) -> Row:
+    measure, category, area, wave = cell
+    return {"wave": wave, "table": measure.replace("_", " "), "area": area, "category": category}
+
+
+def _words(cell: Cell) -> str:
+    return f"{cell[0]} {cell[1]}".strip().replace("_", " ").casefold()
+
+
+def _limits(found: Disclosed, cell: Cell) -> str:
+    from foi_analysis.counts import show_interval
+
+    bound = found.limits[cell]
+    return show_interval(bound.low, None if math.isinf(bound.high) else bound.high)
+
+
+def make(views: Views, rule: Rule) -> tuple[bool, list[str]]:
+    """Write the masked tables to build/disclosed; return (whether anew, the files from the root).
+
+    Raises ProblemsFound, before anything is written, when the attack recovers a masked count.
+    """
+    project = views.project
+    files = [f"build/{FOLDER}/{name}" for name in ("counts.csv", "shares.csv", "disclosed.xlsx")]
+    now = {"inputs": _inputs(project), "rule": rule.words}
+    if state_of(project) == now and all((project.root / file).is_file() for file in files):
+        return False, files
+    _write(Disclosure(views, rule), project)
+    with replacing(project.build / STATE) as path:
+        path.write_text(json.dumps(now) + "\n", encoding="utf-8")
+    return True, files
+
+
+def _write(made: Disclosure, project: Project) -> None:
+    folder = project.build / FOLDER
+    counts = COUNT_COLUMNS, _values(made.counts(), COUNT_COLUMNS)
+    shares = SHARE_COLUMNS, _values(made.shares(), SHARE_COLUMNS)
+    report = REPORT_COLUMNS, _values(made.report(), REPORT_COLUMNS)
+    write_csv(folder / "counts.csv", *counts)
+    write_csv(folder / "shares.csv", *shares)
+    about = ("about",), [[line] for line in _about(made)]
+    sheets = {"About": about, "Counts": counts, "Shares": shares, "Report": report}
+    write_xlsx(folder / "disclosed.xlsx", "Counts from replies, small numbers masked", sheets)
+
+
+def _about(made: Disclosure) -> Iterator[str]:
+    yield f"Rule {made.found.rule.words}"
+    yield "Rows that say RECONSTRUCTED were made by this project; no force gave them."
+    yield "withheld: not a small number as such, but one that would give a small number away."
+    if made.found.plan.is_open:
+        yield "Some small numbers are withheld in that way, too, so withheld stands for any number."
+
+
+def _values(rows: list[Row], columns: tuple[str, ...]) -> list[list[Any]]:
+    return [[row[column] for column in columns] for row in rows]
+
+
+def state_of(project: Project) -> dict[str, str]:
+    """Return what the masked tables were made from and by which rule, empty when there are none."""
+    try:
+        return json.loads((project.build / STATE).read_text(encoding="utf-8"))
+    except (FileNotFoundError, json.JSONDecodeError):
+        return {}
+
+
+def is_current(project: Project) -> bool:
+    """Return whether the masked tables were made from the data as they are now."""
+    return state_of(project).get("inputs") == _inputs(project)
+
+
+def _inputs(project: Project) -> str:
+    files = [project.processed / "observations.csv", project.processed / "published.csv"]
+    files += [project.published / "releases.csv", *sorted(project.manual.glob("*.csv"))]
+    lines = [f"{project.relative(path)} {sha256_of(path)}" for path in files]
+    return hashlib.sha256("\n".join([package_hash(), *lines]).encode()).hexdigest()
