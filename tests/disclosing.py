@@ -116,7 +116,10 @@ def _fits(found: Disclosed, whole: dict[Cell, int]) -> bool:
     for share in found.content.shares:
         text = found.printed_share(share)
         half = Fraction(1, 2 * 10**share.decimals)
-        if text and abs(Fraction(100 * whole[share.top], whole[share.base]) - Fraction(text)) > half:
+        if (
+            text
+            and abs(Fraction(100 * whole[share.top], whole[share.base]) - Fraction(text)) > half
+        ):
             return False
     terms = [one.terms for one in found.content.relations]
     return all(sum(factor * whole[cell] for factor, cell in row) <= 0 for row in terms)

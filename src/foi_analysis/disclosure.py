@@ -1,26 +1,21 @@
-"""Masks what this project publishes of its replies, writes it, and reports on it per table."""
+"""Masks what this project publishes of its replies, and reports on it per table; writes nothing."""
 
 from __future__ import annotations
 
-import hashlib
-import json
 import math
 from collections.abc import Iterator
-from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from foi_analysis.bounds import Cell
 from foi_analysis.disclose import PUBLIC, SMALL, WITHHELD, Disclosed, Line, Rule, Share, published
-from foi_analysis.disclose.files import write_csv, write_xlsx
-from foi_analysis.paths import Project, replacing, sha256_of
 from foi_analysis.publication import Publication
 from foi_analysis.reference import read_rows
-from foi_analysis.run.plan import package_hash
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from foi_analysis.views import Views
 
-FOLDER, STATE = "disclosed", "disclosed-state.json"
 COUNT_COLUMNS = ("wave", "table", "area", "category", "printed", "least", "greatest", "masked")
 COUNT_COLUMNS += ("published_by", "provenance")
 SHARE_COLUMNS = ("wave", "table", "area", "category", "of", "per_cent", "masked", "provenance")
@@ -52,7 +47,10 @@ class Disclosure:
         count, cell = line.printed, line.cell
         printed = count.low if count.is_exact else self._words(line)
         values = (printed, count.low, count.high, MASK_WORDS[line.mark], line.published_by)
-        return {**_place(cell), **dict(zip(COUNT_COLUMNS[4:], (*values, self._from(cell)), strict=True))}
+        return {
+            **_place(cell),
+            **dict(zip(COUNT_COLUMNS[4:], (*values, self._from(cell)), strict=True)),
+        }
 
     def _words(self, line: Line) -> str:
         return "withheld" if line.mark == WITHHELD else str(line.printed)
@@ -125,11 +123,40 @@ class Disclosure:
         facts = sorted(self.found.left_out, key=lambda fact: (fact.statement, fact.source))
         return [{"statement": fact.statement, "source": fact.source} for fact in facts]
 
-    @cached_property
     def at_risk(self) -> int:
-        """Return how many masked counts come from replies that forces wrote."""
-        kinds = self._publication.provenances
-        return sum(kinds[cell] != "reconstructed" for cell in self.found.plan.cells)
+        """Return how many small counts that forces gave are masked here and not published."""
+        kinds, counts = self._publication.provenances, self.found.content.counts
+        small = [cell for cell in self.found.masked(SMALL) if not isinstance(cell, Share)]
+        return sum(counts[cell].is_exact and kinds[cell] != "reconstructed" for cell in small)
+
+    def about(self) -> Iterator[str]:
+        """Yield what a reader of the tables must know, a sentence each."""
+        yield f"Rule {self.found.rule.words}"
+        yield "Rows that say RECONSTRUCTED were made by this project; no force gave them."
+        yield "Withheld counts are not printed because they would give a small count away."
+        if self.found.plan.is_open:
+            yield "Some small counts are withheld like that, so a withheld count may be any number."
+
+    def frames(self) -> dict[str, pd.DataFrame]:
+        """Return the frames of the report.
+
+        Frames: about (one row), report (REPORT_COLUMNS), withheld, already_published, left_out.
+        """
+        import pandas as pd
+
+        about = {"rule": self.found.rule.words, "is_open": self.found.plan.is_open}
+        about |= {"at_risk": self.at_risk(), "statements": len(self.found.content.known)}
+        whole = dict.fromkeys(REPORT_COLUMNS[2:], "Int64")
+        place = list(COUNT_COLUMNS[:4])
+        return {
+            "about": pd.DataFrame([about]),
+            "report": pd.DataFrame(self.report(), columns=REPORT_COLUMNS).astype(whole),
+            "withheld": pd.DataFrame(self.withheld(), columns=[*place, "allowed", "provenance"]),
+            "already_published": pd.DataFrame(
+                self.already_published(), columns=[*place, "printed", "published_by"]
+            ),
+            "left_out": pd.DataFrame(self.left_out(), columns=["statement", "source"]),
+        }
 
 
 def _place(cell: Cell) -> Row:
@@ -146,63 +173,3 @@ def _limits(found: Disclosed, cell: Cell) -> str:
 
     bound = found.limits[cell]
     return show_interval(bound.low, None if math.isinf(bound.high) else bound.high)
-
-
-def make(views: Views, rule: Rule) -> tuple[bool, list[str]]:
-    """Write the masked tables to build/disclosed; return (whether anew, the files from the root).
-
-    Raises ProblemsFound, before anything is written, when the attack recovers a masked count.
-    """
-    project = views.project
-    files = [f"build/{FOLDER}/{name}" for name in ("counts.csv", "shares.csv", "disclosed.xlsx")]
-    now = {"inputs": _inputs(project), "rule": rule.words}
-    if state_of(project) == now and all((project.root / file).is_file() for file in files):
-        return False, files
-    _write(Disclosure(views, rule), project)
-    with replacing(project.build / STATE) as path:
-        path.write_text(json.dumps(now) + "\n", encoding="utf-8")
-    return True, files
-
-
-def _write(made: Disclosure, project: Project) -> None:
-    folder = project.build / FOLDER
-    counts = COUNT_COLUMNS, _values(made.counts(), COUNT_COLUMNS)
-    shares = SHARE_COLUMNS, _values(made.shares(), SHARE_COLUMNS)
-    report = REPORT_COLUMNS, _values(made.report(), REPORT_COLUMNS)
-    write_csv(folder / "counts.csv", *counts)
-    write_csv(folder / "shares.csv", *shares)
-    about = ("about",), [[line] for line in _about(made)]
-    sheets = {"About": about, "Counts": counts, "Shares": shares, "Report": report}
-    write_xlsx(folder / "disclosed.xlsx", "Counts from replies, small numbers masked", sheets)
-
-
-def _about(made: Disclosure) -> Iterator[str]:
-    yield f"Rule {made.found.rule.words}"
-    yield "Rows that say RECONSTRUCTED were made by this project; no force gave them."
-    yield "withheld: not a small number as such, but one that would give a small number away."
-    if made.found.plan.is_open:
-        yield "Some small numbers are withheld in that way, too, so withheld stands for any number."
-
-
-def _values(rows: list[Row], columns: tuple[str, ...]) -> list[list[Any]]:
-    return [[row[column] for column in columns] for row in rows]
-
-
-def state_of(project: Project) -> dict[str, str]:
-    """Return what the masked tables were made from and by which rule, empty when there are none."""
-    try:
-        return json.loads((project.build / STATE).read_text(encoding="utf-8"))
-    except (FileNotFoundError, json.JSONDecodeError):
-        return {}
-
-
-def is_current(project: Project) -> bool:
-    """Return whether the masked tables were made from the data as they are now."""
-    return state_of(project).get("inputs") == _inputs(project)
-
-
-def _inputs(project: Project) -> str:
-    files = [project.processed / "observations.csv", project.processed / "published.csv"]
-    files += [project.published / "releases.csv", *sorted(project.manual.glob("*.csv"))]
-    lines = [f"{project.relative(path)} {sha256_of(path)}" for path in files]
-    return hashlib.sha256("\n".join([package_hash(), *lines]).encode()).hexdigest()

@@ -6,8 +6,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from foi_analysis.bounds import Cell, Fact
-from foi_analysis.bounds.relations import ADDITIVE, ALL_METHODS, KNOWN, LISTED, OFFENCES, WITH_METHOD
-from foi_analysis.bounds.relations import relations_for
+from foi_analysis.bounds.relations import (
+    ADDITIVE,
+    ALL_METHODS,
+    KNOWN,
+    LISTED,
+    OFFENCES,
+    WITH_METHOD,
+    relations_for,
+)
 from foi_analysis.claims import RANK, SHARE, Claim, Court
 from foi_analysis.counts import EXACT, INTERVAL, Count
 from foi_analysis.disclose import Content, Share, Sum
@@ -27,7 +34,9 @@ class Publication:
     ``provenances`` says of each count what kind of reply it comes from.
     """
 
-    def __init__(self, court: Court, claims: Iterable[Claim], register: Iterable[Mapping[str, str]]):
+    def __init__(
+        self, court: Court, claims: Iterable[Claim], register: Iterable[Mapping[str, str]]
+    ):
         self.court, self.reference = court, court.reference
         self.addresses = {row["reply"]: row["address"] for row in register}
         self.counts: Counts = {}
@@ -82,12 +91,18 @@ class Publication:
             words = f"{row['force']}, reply {row['reply']}"
             source = f"{row['force']}: {address}"
             low, high = count.low, count.high
-            self.public.append(Fact(cell, low, high, "reply", "published", words, source, rank=(3, "")))
+            self.public.append(
+                Fact(cell, low, high, "reply", "published", words, source, rank=(3, ""))
+            )
 
     def _add_wholes(self, replies: Replies, force: str, own: Counts, provenance: str) -> None:
         """Add what a reader can add up in one reply: all methods, all disposals, methods known."""
         place = (force, replies.wave)
-        whole, known, total = (LISTED, ALL_METHODS, *place), (KNOWN, "", *place), (OFFENCES, "", *place)
+        whole, known, total = (
+            (LISTED, ALL_METHODS, *place),
+            (KNOWN, "", *place),
+            (OFFENCES, "", *place),
+        )
         listed = [cell for cell in own if cell[0] == LISTED]
         self._add_sum(whole, listed, provenance)
         if listed and known not in own and _counts_offences(replies.rows[force]):
@@ -104,11 +119,11 @@ class Publication:
             self.sums.append(Sum(whole, tuple(parts)))
 
     def _add_true_sum(self, whole: Cell, parts: list[Cell]) -> None:
-        """Let a reader take for a sum what happens to be one: it may be, so that it must not help."""
+        """Let a reader take for a sum what happens to be one, as it may well be meant as one."""
         cells = [whole, *parts]
-        if all(cell in self.counts and self.counts[cell].is_exact for cell in cells):
-            if self.counts[whole] == _total(self.counts[part] for part in parts):
-                self.sums.append(Sum(whole, tuple(parts)))
+        are_exact = all(cell in self.counts and self.counts[cell].is_exact for cell in cells)
+        if are_exact and self.counts[whole] == _total(self.counts[part] for part in parts):
+            self.sums.append(Sum(whole, tuple(parts)))
 
     def _add_claim(self, claim: Claim) -> None:
         """Add the counts behind a checked figure; its own page prints them."""

@@ -1,4 +1,4 @@
-"""Makes counts fit to publish: small ones masked, none to be worked out; gathers no counts itself."""
+"""Makes counts fit to publish: small ones masked, none to be worked out; gathers no counts."""
 
 from foi_analysis.disclose.attack import SMALL, WITHHELD, Attack, Plan
 from foi_analysis.disclose.content import Content, Share, Sum

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
 from foi_analysis.bounds import Bound, Cell, Exact, Fact, Table
-from foi_analysis.bounds.laid import Laid, apart
+from foi_analysis.bounds.laid import apart
 from foi_analysis.disclose.content import Content, Item, Share
 from foi_analysis.disclose.rule import Rule
 
@@ -60,9 +60,7 @@ class Attack:
         count, mark = self.content.counts[item], plan.marks.get(item)
         if mark == SMALL:
             count = self.rule.mask(count)
-        low, high = (
-            (self.rule.high + 1, None) if mark == WITHHELD else (count.low, count.high)
-        )
+        low, high = (self.rule.high + 1, None) if mark == WITHHELD else (count.low, count.high)
         return None if mark == WITHHELD and plan.is_open else _fact(item, low, high, mark or "")
 
     def facts(self, plan: Plan) -> Iterator[Fact]:
@@ -90,7 +88,9 @@ class Attack:
         return {
             cell: bound
             for laid, exact in zip(self.laids, tables, strict=True)
-            for cell, bound in self._exposed(exact, [c for c in plan.cells if c in laid.column], wanted)
+            for cell, bound in self._exposed(
+                exact, [c for c in plan.cells if c in laid.column], wanted
+            )
         }
 
     def _exposed(
@@ -105,7 +105,7 @@ class Attack:
 
     @staticmethod
     def keeps(limits: tuple[float, float], wanted: tuple[float, float] | None) -> bool:
-        """Return whether limits leave a count two values, and the wanted ones where there are any."""
+        """Return whether limits leave a count two values, and the wanted ones if there are any."""
         low, high = limits
         return low < high and (not wanted or (low <= wanted[0] and high >= wanted[1]))
 
@@ -117,7 +117,9 @@ class Attack:
         return {cell: self.exact_of(tables, cell).bound(cell) for cell in plan.cells}
 
 
-def unproven(exact: Exact, cells: list[Cell], is_proven) -> list[Cell]:  # type: ignore[no-untyped-def]
+def unproven(
+    exact: Exact, cells: list[Cell], is_proven: Callable[[Cell, float, float], bool]
+) -> list[Cell]:
     """Return the cells for which tables met, some looked for here, do not show enough values."""
     left = cells
     for _ in range(ROUNDS):

@@ -1,4 +1,4 @@
-"""Masks a publication by a rule and proves it: what is printed, what is masked, what is left open."""
+"""Masks a publication by a rule and proves it: what is printed, masked and left open."""
 
 from __future__ import annotations
 

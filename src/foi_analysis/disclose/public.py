@@ -1,4 +1,4 @@
-"""Says which counts others have published already, and what of it can be true beside the replies."""
+"""Says which counts others have published, and what of it can be true beside the replies."""
 
 from __future__ import annotations
 
@@ -38,12 +38,11 @@ def believable(content: Content, rule: Rule) -> Attack:
 def _not_refuted(content: Content) -> Iterator[Fact]:
     """Yield others' statements the counts bear out; of a share what it was cut from, if need be."""
     for fact in content.known:
-        if fact in content.doubted:
-            continue
-        if not _is_refuted(fact, content):
-            yield fact
-        elif fact.base and not _is_refuted(cut := _cut(fact), content):
+        is_refuted = _is_refuted(fact, content)
+        if is_refuted and fact.base and not _is_refuted(cut := _cut(fact), content):
             yield cut
+        elif not is_refuted and (fact not in content.doubted or _is_borne_out(fact, content)):
+            yield fact
 
 
 def _cut(fact: Fact) -> Fact:
@@ -65,12 +64,22 @@ def _trust(fact: Fact) -> tuple[object, ...]:
     return (fact.rank, fact.statement, fact.source)
 
 
+def _is_borne_out(fact: Fact, content: Content) -> bool:
+    """Return whether the counts alone show that a statement is true of them."""
+    return _is_about_exact(fact, content) and not _is_refuted(fact, content)
+
+
+def _is_about_exact(fact: Fact, content: Content) -> bool:
+    counts = [content.counts.get(cell) for cell in fact.cells]
+    return all(count is not None and count.is_exact for count in counts)
+
+
 def _is_refuted(fact: Fact, content: Content) -> bool:
     """Return whether the counts alone show that a statement is false of them."""
-    counts = [content.counts.get(cell) for cell in fact.cells]
-    if not all(count and count.is_exact for count in counts):
+    if not _is_about_exact(fact, content):
         return False
-    value, *base = (Fraction(count.low or 0) for count in counts if count)
+    counts = [content.counts[cell] for cell in fact.cells]
+    value, *base = (Fraction(count.low or 0) for count in counts)
     if base and not base[0]:
         return True
     value = value / base[0] if base else value
@@ -126,6 +135,9 @@ def left_by_others(attack: Attack, cells: Iterable[Cell]) -> dict[Cell, tuple[fl
     tables, rule = attack.tables(attack.known), attack.rule
     found = {}
     for cell in cells:
-        bound, mask = attack.exact_of(tables, cell).bound(cell), rule.mask(attack.content.counts[cell])
+        bound, mask = (
+            attack.exact_of(tables, cell).bound(cell),
+            rule.mask(attack.content.counts[cell]),
+        )
         found[cell] = (max(bound.low, mask.low or 0), min(bound.high, mask.high or 0))
     return found

@@ -40,7 +40,8 @@ class Rule:
         if self.low > self.high:
             return f"{self.name}: no count is masked. Reason: {self.reason}"
         keeps = "each of these numbers" if self.keeps_range else "at least two values"
-        return f"{self.name}: counts from {self.low} to {self.high} are masked; {keeps} must stay possible."
+        masked = f"counts from {self.low} to {self.high} are masked"
+        return f"{self.name}: {masked}; {keeps} must stay possible."
 
 
 PRESETS = {
