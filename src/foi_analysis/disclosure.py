@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -95,7 +94,7 @@ class Disclosure:
             sum(line.mark == WITHHELD for line in lines),
             len(shares),
             sum(share in marks for share in shares),
-            min((one for one in left if not math.isinf(one)), default=None),
+            min(left, default=None),
             sum(one < 2 for one in left),
         )
         row = {"wave": wave, "table": table.replace("_", " ")}
@@ -171,5 +170,4 @@ def _words(cell: Cell) -> str:
 def _limits(found: Disclosed, cell: Cell) -> str:
     from foi_analysis.counts import show_interval
 
-    bound = found.limits[cell]
-    return show_interval(bound.low, None if math.isinf(bound.high) else bound.high)
+    return show_interval(found.limits[cell].low, found.limits[cell].high)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
 from foi_analysis.bounds import Bound, Cell, Exact, Fact, Table
 from foi_analysis.bounds.laid import apart
+from foi_analysis.counts import Count
 from foi_analysis.disclose.content import Content, Item, Share
 from foi_analysis.disclose.rule import Rule
 
@@ -22,6 +22,7 @@ class Plan:
     """What is masked: a mark for each item that is not printed.
 
     A withheld count is known to be above the small ones, unless ``is_open``: then it is any number.
+    A reader is taken to know that it is at most some more than twice what it is.
     """
 
     marks: dict[Item, str] = field(default_factory=dict)
@@ -40,7 +41,8 @@ class Attack:
         self.content, self.rule = content, rule
         self.items: dict[Fact, Item] = {}
         for item in (*content.counts, *content.shares):
-            plans = (Plan(), Plan({item: SMALL}), Plan({item: WITHHELD}))
+            withheld = (Plan({item: WITHHELD}, is_open) for is_open in (False, True))
+            plans = (Plan(), Plan({item: SMALL}), *withheld)
             for fact in (self.fact(item, plan) for plan in plans):
                 if fact:
                     self.items[fact] = item
@@ -58,10 +60,11 @@ class Attack:
             shown = value is not None and item not in plan.marks
             return _share_fact(item, value) if shown and value is not None else None
         count, mark = self.content.counts[item], plan.marks.get(item)
-        if mark == SMALL:
-            count = self.rule.mask(count)
-        low, high = (self.rule.high + 1, None) if mark == WITHHELD else (count.low, count.high)
-        return None if mark == WITHHELD and plan.is_open else _fact(item, low, high, mark or "")
+        if mark == WITHHELD:
+            least = 0 if plan.is_open else self.rule.high + 1
+            return _fact(item, least, guessed(count), f"{mark}, {least} or more")
+        count = self.rule.mask(count) if mark == SMALL else count
+        return _fact(item, count.low, count.high, mark or "as printed")
 
     def facts(self, plan: Plan) -> Iterator[Fact]:
         """Yield what a reader has: every count and share as printed, and what others published."""
@@ -133,13 +136,18 @@ def unproven(
     return left
 
 
-def possible_values(bound: Bound) -> float:
+def guessed(count: Count) -> int:
+    """Return the most a reader takes a withheld count to be: some more than twice what it is."""
+    return 2 * (count.high or 0) + 10
+
+
+def possible_values(bound: Bound) -> int:
     """Return how many whole numbers limits hold."""
-    return math.inf if math.isinf(bound.high) else int(bound.high - bound.low) + 1
+    return int(bound.high - bound.low) + 1
 
 
-def _fact(cell: Cell, low: float | None, high: float | None, mark: str) -> Fact:
-    return Fact(cell, low, high, "publication", "published", mark or "as printed", OURS)
+def _fact(cell: Cell, low: float | None, high: float | None, words: str) -> Fact:
+    return Fact(cell, low, high, "publication", "published", words, OURS)
 
 
 def _share_fact(share: Share, value: Fraction) -> Fact:

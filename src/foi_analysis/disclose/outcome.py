@@ -73,7 +73,7 @@ class Disclosed:
         """Return the counts and shares with a mark."""
         return [item for item, own in self.plan.marks.items() if own == mark]
 
-    def values_left(self, cell: Cell) -> float:
+    def values_left(self, cell: Cell) -> int:
         """Return how many values a reader must think possible for a masked count."""
         return possible_values(self.limits[cell])
 

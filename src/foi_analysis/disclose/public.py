@@ -22,12 +22,14 @@ def believable(content: Content, rule: Rule) -> Attack:
     statements about other cells.
     """
     known = list(_not_refuted(content))
+    firm = {fact for fact in known if _is_borne_out(fact, content)}
     while True:
         attack = Attack(replace(content, known=known), rule)
         clashes = _clashes(attack)
         if not clashes:
             return attack
-        found = Counter(fact for clash in clashes for fact in clash if fact in set(known))
+        open_to_doubt = set(known) - firm
+        found = Counter(fact for clash in clashes for fact in clash if fact in open_to_doubt)
         if not found:
             own = [fact for fact in known if set(fact.cells) <= content.counts.keys()]
             return believable(replace(content, known=own, relations=()), rule)
