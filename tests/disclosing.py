@@ -19,9 +19,9 @@ BEYOND = 6
 def random_content(seed: int) -> Content:
     """Return forces by methods with sums; some with shares, a longer wave, press figures, masks."""
     draw = random.Random(seed)
-    forces = [f"force {number}" for number in range(draw.randint(1, 3))]
-    methods = [f"method {number}" for number in range(draw.randint(1, 3))]
-    waves = ["short", "long"][: draw.choice((1, 1, 2))]
+    forces = [f"force {number}" for number in range(draw.choice((1, 2, 2, 3)))]
+    methods = [f"method {number}" for number in range(draw.choice((1, 2, 2, 3)))]
+    waves = ["short", "long"][: draw.choice((1, 1, 1, 1, 2))]
     counts, sums, shares, relations = {}, [], [], []
     small = draw.choice((0.3, 0.6, 0.9))
     for wave in waves:

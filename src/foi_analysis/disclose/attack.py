@@ -13,6 +13,7 @@ from foi_analysis.disclose.content import Content, Item, Share
 from foi_analysis.disclose.rule import Rule
 
 SMALL, WITHHELD = "small number", "to protect another number"
+OPEN = "to protect another number, and may be any"
 OURS = "this publication"
 ROUNDS = 4
 
@@ -39,13 +40,8 @@ class Attack:
 
     def __init__(self, content: Content, rule: Rule) -> None:
         self.content, self.rule = content, rule
-        self.items: dict[Fact, Item] = {}
-        for item in (*content.counts, *content.shares):
-            withheld = (Plan({item: WITHHELD}, is_open) for is_open in (False, True))
-            plans = (Plan(), Plan({item: SMALL}), *withheld)
-            for fact in (self.fact(item, plan) for plan in plans):
-                if fact:
-                    self.items[fact] = item
+        self._said = {item: self._facts_of(item) for item in (*content.counts, *content.shares)}
+        self.items = {fact: item for item, said in self._said.items() for fact in said.values()}
         parts = apart(content.all_relations, [*self.items, *content.known])
         self.laids = [laid for laid in parts if not content.counts.keys().isdisjoint(laid.column)]
         self._number = {
@@ -53,23 +49,25 @@ class Attack:
         }
         self.known = [fact for fact in content.known if fact.cell in self._number]
 
-    def fact(self, item: Item, plan: Plan) -> Fact | None:
-        """Return what the print says of a count or a share, or None when it says nothing."""
+    def _facts_of(self, item: Item) -> dict[str, Fact]:
+        """Return what the print can say of a count or a share, by its mark."""
         if isinstance(item, Share):
             value = self.content.printed_share(item)
-            shown = value is not None and item not in plan.marks
-            return _share_fact(item, value) if shown and value is not None else None
-        count, mark = self.content.counts[item], plan.marks.get(item)
-        if mark == WITHHELD:
-            least = 0 if plan.is_open else self.rule.high + 1
-            return _fact(item, least, guessed(count), f"{mark}, {least} or more")
-        count = self.rule.mask(count) if mark == SMALL else count
-        return _fact(item, count.low, count.high, mark or "as printed")
+            return {} if value is None else {"": _share_fact(item, value)}
+        count = self.content.counts[item]
+        said = {"": _fact(item, count.low, count.high, "as printed")}
+        if self.rule.is_small(count):
+            mask = self.rule.mask(count)
+            said[SMALL] = _fact(item, mask.low, mask.high, SMALL)
+        for mark, least in ((WITHHELD, self.rule.high + 1), (OPEN, 0)):
+            said[mark] = _fact(item, least, guessed(count), mark)
+        return said
 
     def facts(self, plan: Plan) -> Iterator[Fact]:
         """Yield what a reader has: every count and share as printed, and what others published."""
-        for item in (*self.content.counts, *self.content.shares):
-            if fact := self.fact(item, plan):
+        for item, said in self._said.items():
+            mark = plan.marks.get(item, "")
+            if fact := said.get(OPEN if mark == WITHHELD and plan.is_open else mark):
                 yield fact
         yield from self.known
 
