@@ -13,6 +13,7 @@ from typing import Any
 from foi_analysis.paths import Project, replacing
 from foi_analysis.run.plan import executed_path
 from foi_analysis.run.register import Run
+from foi_analysis.site.downloads import write_downloads
 from foi_analysis.site.facts import Facts
 from foi_analysis.site.front import front_page, short_title, summary
 from foi_analysis.site.how_known import how_known
@@ -50,6 +51,7 @@ def assemble(project: Project, runs: Sequence[Run], folder: Path) -> Path:
     titles = {run.name: _write_notebook(run, facts, replies, tracer) for run in runs}
     documents = _write_documents(project, folder)
     documents |= replies.write(_used_in(facts, tracer), titles)
+    documents |= write_downloads(project, folder)
     _write(folder / "index.md", front_page(facts, runs, titles, documents))
     return folder
 
