@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from foi_analysis.briefing.command import briefing
 from foi_analysis.run.choice import Engine
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
 )
+app.command()(briefing)
 
 
 ReplyFile = Annotated[str, typer.Argument(help="Key of a registered reply, or a path.")]
