@@ -143,7 +143,7 @@ class Record:
         )
 
     def _figures(self, force: str, wave: str) -> list[Figure]:
-        return figures_of(self._published.get((force, wave), []), self._judged, self._issuers)
+        return figures_of(self._published.get((force, wave), []), self._judged, self.issuers)
 
     def _unexposed(self, figure: Figure) -> Figure:
         """Return a figure without limits that would tell a masked count of a real reply."""
@@ -266,7 +266,8 @@ class Record:
         return {row["figure"]: row for row in rows}
 
     @cached_property
-    def _issuers(self) -> dict[str, str]:
+    def issuers(self) -> dict[str, str]:
+        """Return who issued each release."""
         rows = read_rows(self.views.project.published / "releases.csv")
         return {row["release"]: row["issuer"] for row in rows}
 

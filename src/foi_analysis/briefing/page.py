@@ -32,12 +32,13 @@ from foi_analysis.briefing.printable import (
     period,
     printable,
     source_of,
+    source_of_page,
 )
 from foi_analysis.briefing.rates import LEAST_COUNT, PER, YEAR, Compared, compared
 from foi_analysis.briefing.tempting import tempting
 from foi_analysis.counts import show_interval
 
-MOST_FIGURES, MOST_METHODS = 8, 4
+MOST_FIGURES, MOST_METHODS, NONE = 8, 4, "–"
 NOT_KNOWN = "offences_method_not_known"
 BASES = {
     "": "offences with the method known",
@@ -100,7 +101,7 @@ def _may(known: Known, areas: Sequence[Compared]) -> Iterator[Block]:
 
 
 def _marks(sources: Sequence[int]) -> str:
-    return f" [{', '.join(map(str, sources))}]" if sources else ""
+    return f" [{', '.join(map(str, sorted(sources)))}]" if sources else ""
 
 
 def _may_not(known: Known) -> Iterator[Block]:
@@ -139,7 +140,7 @@ def _figure_row(known: Known, figure: Figure) -> tuple[str, ...]:
     return (
         f"{_what(figure.measure, figure.category, figure.row['denominator'])}{_rule(figure)}{days}",
         figure.shown,
-        figure.allowed,
+        figure.allowed or NONE,
         figure.verdicts,
         _own(own),
         str(source_of(known, figure)),
@@ -168,7 +169,7 @@ def _what(measure: str, category: str, base: str = "") -> str:
 
 def _own(count: OnHand | None) -> str:
     if count is None:
-        return ""
+        return NONE
     return count.printed if count.is_real else f"{count.printed} RECONSTRUCTED"
 
 
@@ -186,7 +187,7 @@ def _own_only(known: Known, shown: Sequence[Figure]) -> list[tuple[tuple[str, st
 
 
 def _own_row(key: tuple[str, str], count: OnHand) -> tuple[str, ...]:
-    return (_what(*key), "", "", "", _own(count), "")
+    return (_what(*key), "not printed", NONE, NONE, _own(count), NONE)
 
 
 def _comparison(record: Record, known: Known, areas: Sequence[Compared]) -> Iterator[Block]:
@@ -229,7 +230,7 @@ def _asked(record: Record, known: Known) -> Iterator[Block]:
             if row["printed"] == "no"
             else "the force gave victim ages"
         }.get(row["measure"], "the force did not respond")
-        source = known.sources.number(f"{row['publisher']}:", row["address"])
+        source = source_of_page(known, row, record.issuers[row["release"]])
         yield Text(f"A page says that {says}. [{source}]")
 
 

@@ -22,7 +22,7 @@ from foi_analysis.briefing.blocks import (
 )
 from foi_analysis.paths import replacing
 
-MARGIN, SIZE, SMALLER = 34, 7.8, 6.9
+MARGIN, SIZE, SMALLER = 34, 8.2, 7.2
 EDGES = {
     WARNING: ("#8a5a00", "#fdf5e6"),
     MAY: ("#1f6f43", "#eef7f1"),
@@ -60,19 +60,23 @@ def _styles() -> dict[str, Any]:
 
     def style(size: float, **more: Any) -> Any:
         values = {"fontName": "Helvetica", "textColor": INK, "fontSize": size}
-        return ParagraphStyle("", **values | {"leading": 1.18 * size, "spaceAfter": 1.5} | more)
+        return ParagraphStyle("", **values | {"leading": 1.18 * size, "spaceAfter": 2.5} | more)
 
     bold = {"fontName": "Helvetica-Bold"}
-    boxed = {"borderPadding": (1.5, 3, 2, 6), "leftIndent": 6, "rightIndent": 3, "spaceAfter": 5.5}
+    boxed = {"borderPadding": (2, 4, 3, 6), "leftIndent": 7, "rightIndent": 5, "spaceBefore": 5}
+    boxed |= {"borderWidth": 0.6, "spaceAfter": 7}
     return {
         "title": style(13, **bold, spaceAfter=4),
-        "heading": style(9.5, **bold, spaceBefore=4, spaceAfter=3, keepWithNext=1),
+        "heading": style(9.5, **bold, spaceBefore=7, spaceAfter=3, keepWithNext=1),
         "caption": style(SMALLER, **bold, keepWithNext=1),
         "cell": style(SMALLER, spaceAfter=0),
         "head": style(SMALLER, **bold, spaceAfter=0),
         PLAIN: style(SIZE),
         SMALL: style(SMALLER, textColor="#444444"),
-        **{kind: style(SIZE, **boxed, backColor=back) for kind, (_, back) in EDGES.items()},
+        **{
+            kind: style(SIZE, **boxed, borderColor=edge, backColor=back)
+            for kind, (edge, back) in EDGES.items()
+        },
     }
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from foi_analysis.briefing.figures import KNOWN, NOT_JUDGED, OFFENCES, WITH_METHOD, Figure
+from foi_analysis.briefing.figures import KNOWN, NOT_JUDGED, OFFENCES, WITH_METHOD, Figure, Row
 from foi_analysis.briefing.known import Known
 from foi_analysis.briefing.rates import PER, Compared
 from foi_analysis.kept_rows import day_words
@@ -35,10 +35,12 @@ def period(start: date, end: date) -> str:
 
 def source_of(known: Known, figure: Figure) -> int:
     """Return the number of the page that stands for a figure."""
-    page = figure.pages[0]
-    more = len({one["publisher"] for one in figure.pages}) - 1
-    also = f" and {more} more that repeat the release" if more else ""
-    words = f"{page['publisher']}, {_when(page['published_on'])}, figures of {figure.issuer}{also}:"
+    return source_of_page(known, figure.pages[0], figure.issuer)
+
+
+def source_of_page(known: Known, page: Row, issuer: str) -> int:
+    """Return the number of a page that prints figures of an issuer."""
+    words = f"{page['publisher']}, {_when(page['published_on'])}, figures of {issuer}:"
     return known.sources.number(words, page["address"])
 
 
@@ -179,7 +181,7 @@ def counted_by_offence(known: Known, figure: Figure) -> list[Figure]:
 
 def _with_method(known: Known, figure: Figure) -> Iterator[Sentence]:
     is_known = any(one.measure == KNOWN for one in known.figures)
-    unknown = "" if is_known else " In how many of them the method is known, is not printed."
+    unknown = "" if is_known else " How many of them have a known method is not printed."
     for one in counted_by_offence(known, figure)[:1]:
         text = (
             f"In {one.shown} of the {figure.shown} offences the recorded method of communication "
@@ -201,7 +203,7 @@ def _beside_nation(known: Known, figure: Figure, areas: Sequence[Compared]) -> I
     if not (own.count.is_exact and own.count.low == figure.value):
         return
     text = (
-        f"That is {own.rate} offences for every {PER:,} people in the area; for {whole.area} it is "
-        f"{whole.rate}, from published figures for the same window."
+        f"The {figure.shown} offences are {own.rate} for every {PER:,} people in the area; "
+        f"published figures for {whole.area} in the same window give {whole.rate}."
     )
     yield Sentence(text, (), "This is no ranking: see the comparison below.")
