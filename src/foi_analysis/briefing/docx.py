@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -23,8 +24,10 @@ from foi_analysis.packing import repacked
 from foi_analysis.paths import replacing
 
 FONT, SIZES = "Arial", {"Normal": 8, "Heading 1": 13, "Heading 2": 9.5, "Caption": 8}
+NOTE, CELL, HEAD, SMALLER = "BriefingNote", "BriefingCell", "BriefingHead", 7
 EDGES = {WARNING: "8A5A00", MAY: "1F6F43", MAY_NOT: "A32020"}
 PAGE_MM, MARGIN_MM = (210, 297), 12
+TEXT_TWIPS = round((PAGE_MM[0] - 2 * MARGIN_MM) * 1440 / 25.4)
 
 
 def write(page: Page, path: Path) -> None:
@@ -49,8 +52,20 @@ def _set_up(document: Any) -> None:
         setattr(section, f"{side}_margin", Mm(MARGIN_MM))
     for name, size in SIZES.items():
         _style(document.styles[name], size)
+    for name in (NOTE, CELL, HEAD):
+        _add_style(document, name)
     language = document.styles.element.find(f".//{_name('w:lang')}")
     language.set(_name("w:val"), LANGUAGE)
+
+
+def _add_style(document: Any, name: str) -> None:
+    from docx.enum.style import WD_STYLE_TYPE
+    from docx.shared import Pt
+
+    style = document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+    style.base_style = document.styles["Normal"]
+    style.font.size, style.font.bold = Pt(SMALLER), name == HEAD
+    style.paragraph_format.space_after = Pt(2 if name == NOTE else 0)
 
 
 def _style(style: Any, size: float) -> None:
@@ -87,14 +102,10 @@ def _paragraph(document: Any, style: str = "") -> Any:
 
 
 def _add_text(document: Any, text: Text) -> None:
-    from docx.shared import Pt
-
-    paragraph = _paragraph(document)
+    paragraph = _paragraph(document, NOTE if text.kind == SMALL else "")
     if text.lead:
         paragraph.add_run(f"{text.lead} ").bold = True
-    run = paragraph.add_run(text.text)
-    if text.kind == SMALL:
-        run.font.size = Pt(7)
+    paragraph.add_run(text.text)
     if text.kind in EDGES:
         _edge(paragraph, EDGES[text.kind])
 
@@ -108,35 +119,37 @@ def _edge(paragraph: Any, colour: str) -> None:
 
 
 def _add_table(document: Any, table: Table) -> None:
+    """Add a table as one piece of XML, which takes a quarter of the time of cell after cell."""
+    from docx.oxml import parse_xml
+    from docx.oxml.ns import nsdecls
+
     _paragraph(document, "Caption").add_run(table.caption)
-    made = document.add_table(rows=0, cols=len(table.head))
-    made._tbl.tblPr.style = "TableGrid"
-    made.autofit = False
-    for number, values in enumerate((table.head, *table.rows)):
-        row = made.add_row()
-        for cell, value, width in zip(row.cells, values, table.widths, strict=True):
-            _fill(cell, value, width, is_head=number == 0)
-        if number == 0:
-            row._tr.get_or_add_trPr().append(_element("w:tblHeader", val="true"))
-    _paragraph(document).paragraph_format.line_spacing = 0.3
+    twips = [round(TEXT_TWIPS * width / 100) for width in table.widths]
+    grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in twips)
+    rows = "".join(_row(values, twips, CELL) for values in table.rows)
+    xml = (
+        f'<w:tbl {nsdecls("w")}><w:tblPr><w:tblStyle w:val="TableGrid"/>'
+        f'<w:tblW w:w="{sum(twips)}" w:type="dxa"/><w:tblLayout w:type="fixed"/>'
+        f'<w:tblLook w:firstRow="1" w:firstColumn="1"/></w:tblPr><w:tblGrid>{grid}</w:tblGrid>'
+        f"{_row(table.head, twips, HEAD)}{rows}</w:tbl>"
+    )
+    document.element.body.insert_element_before(parse_xml(xml), "w:sectPr")
+    _paragraph(document, NOTE)
 
 
-def _fill(cell: Any, value: str, width: int, is_head: bool) -> None:
-    from docx.shared import Mm, Pt
-
-    cell.width = Mm((PAGE_MM[0] - 2 * MARGIN_MM) * width / 100)
-    paragraph = cell.paragraphs[0]
-    run = paragraph.add_run(value)
-    run.bold, run.font.size = is_head, Pt(7)
-    paragraph.paragraph_format.space_after = Pt(0)
+def _row(values: Sequence[str], twips: Sequence[int], style: str) -> str:
+    mark = "<w:tblHeader/>" if style == HEAD else ""
+    cells = "".join(
+        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr><w:p><w:pPr>'
+        f'<w:pStyle w:val="{style}"/></w:pPr><w:r><w:t>{escape(value)}</w:t></w:r></w:p></w:tc>'
+        for value, width in zip(values, twips, strict=True)
+    )
+    return f"<w:tr><w:trPr><w:cantSplit/>{mark}</w:trPr>{cells}</w:tr>"
 
 
 def _add_items(document: Any, items: Items) -> None:
-    from docx.shared import Pt
-
     for number, (words, address) in enumerate(items.lines, 1):
-        run = _paragraph(document).add_run(f"{number}. {words} {address}".strip())
-        run.font.size = Pt(7)
+        _paragraph(document, NOTE).add_run(f"{number}. {words} {address}".strip())
 
 
 def _name(name: str) -> str:

@@ -200,8 +200,11 @@ class Record:
     def with_missing(self, area: str, wave: str) -> Value | None:
         """Return a nation's offences with the most that missing forces can have recorded.
 
-        None where nothing limits those forces, or the total is none of the national ones.
+        None where nothing limits those forces, where the total is none of the national ones, or
+        where it could tell a masked count.
         """
+        if self.is_guarded(self.reference.areas[area]):
+            return None
         rows = [row for row in self._totals if (row["area"], row["wave"]) == (area, wave)]
         limits = [(row["least"], row["greatest"]) for row in rows if row["greatest"] is not None]
         return Value(*limits[0]) if limits else None
