@@ -1,4 +1,4 @@
-"""Ways to leave facts out are exactly those that trying every subset finds, and the rule's is one."""
+"""Ways to leave facts out are exactly those that trying every subset finds, the rule's first."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def breaks(one):
 
 
 def maximal(facts, relations):
-    """Return, by trying every subset, what each of the greatest sets that can be true leaves out."""
+    """Return, by trying every subset, what each greatest set that can be true leaves out."""
     kept = np.ones((MOST + 1) ** 3, dtype=bool)
     for relation in relations:
         kept &= sum(factor * VALUES[where] for factor, where in relation.terms) <= 0

@@ -22,6 +22,7 @@ from foi_analysis.safety.releases import read_releases
 from foi_analysis.stories import Stories
 from foi_analysis.tables import frame_of, write_dictionary, write_table
 from foi_analysis.verdicts import side
+from foi_analysis.ways_out import consistent_rows
 
 
 def process(project: Project, step: Callable[[str], None] = lambda name: None) -> None:
@@ -58,6 +59,7 @@ def process(project: Project, step: Callable[[str], None] = lambda name: None) -
     tables["stories"] = frame_of("stories", stories.story_rows())
     tables["story_evidence"] = frame_of("story_evidence", stories.evidence_rows())
     tables["conflicts"] = frame_of("conflicts", court.evidence.conflict_rows())
+    tables["consistent_sets"] = frame_of("consistent_sets", consistent_rows(court.evidence))
     tables["corrections"] = frame_of("corrections", correction_rows(project, corrections))
     for name, frame in tables.items():
         write_table(project, name, frame)

@@ -309,11 +309,15 @@ class Views:
     def conflicts(self, wave: str) -> View:
         """Return the sets of statements about a wave that cannot all be true.
 
-        Frame: conflicts (as the table of that name, every set that is about the wave).
+        Frames: conflicts (as the table of that name, every set that is about the wave) and ways
+        (as the table of consistent sets, every group with one of those sets).
         """
         _known(wave, self.reference.waves, "wave")
-        frame = self.table("conflicts")
-        return View(conflicts=frame[[wave in waves.split("|") for waves in frame["waves"]]])
+        frame, ways = self.table("conflicts"), self.table("consistent_sets")
+        own = frame[[wave in waves.split("|") for waves in frame["waves"]]]
+        numbers = set(own["conflict"].astype(str))
+        is_own = [bool(numbers & set(sets.split("|"))) for sets in ways["conflicts"]]
+        return View(conflicts=own, ways=ways[is_own].reset_index(drop=True))
 
     def arithmetic(self, waves: str) -> View:
         """Return the checks of printed figures of a wave, or of all "later" ones.

@@ -22,7 +22,7 @@ from foi_analysis.bounds.table import Table
 
 FEW, MANY = 6, 20
 RESTATED = 4  # A figure that restates another weighs as much as four.
-_WEIGHTS = (3, 8, 1_000, 100_000)  # By rank: a word, a published figure, replies.
+WEIGHTS = (3, 8, 1_000, 100_000)  # By rank: a word, a published figure, replies.
 Relations = Sequence[Relation | Least] | Laid
 Figure = tuple[Any, ...]
 
@@ -176,7 +176,7 @@ def _figure(fact: Fact) -> Figure:
 
 
 def _weight(fact: Fact) -> int:
-    return _WEIGHTS[fact.rank[0]] - bool(fact.base and fact.rank[0])
+    return WEIGHTS[fact.rank[0]] - bool(fact.base and fact.rank[0])
 
 
 def smallest_conflict(clash: frozenset[Fact], relations: Relations) -> frozenset[Fact]:

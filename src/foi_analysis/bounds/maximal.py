@@ -1,4 +1,4 @@
-"""Lists ways to leave facts out so that all others can be true; prefers none and puts none in words.
+"""Lists ways to leave facts out so that all others can be true; puts none in words.
 
 What a way leaves in is a maximal consistent set: no fact it leaves out could be put back.
 """
