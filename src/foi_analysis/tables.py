@@ -79,7 +79,7 @@ COLUMNS: dict[str, dict[str, tuple[str, str]]] = {
         "counting_rule": (TEXT, "offences, mentions, unclear, ..."),
         "category": (TEXT, "Method, group, age band or sex; empty for the whole"),
         "offence": (TEXT, "Offence counted"),
-        "operator": (TEXT, "=, >, <, about or nearly"),
+        "operator": (TEXT, "=, >, <, or a word of data/manual/wordings.csv"),
         "value": (NUMBER, "The number; empty when the page prints none"),
         "printed": (TEXT, "The figure exactly as printed"),
         "unit": (TEXT, "Unit of the value"),
