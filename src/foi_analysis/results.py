@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from typing import Any
 
+from foi_analysis.bounds import Fact
 from foi_analysis.claims import Claim, Court, Judgement, read_claims
 from foi_analysis.corrections import Correction, correction_rows, read_corrections
 from foi_analysis.merge import merge_replies
@@ -139,17 +140,26 @@ def _figure(
     }
 
 
-def _evidence(claim: Claim, judgement: Judgement) -> list[dict[str, Any]]:
-    facts = judgement.low_facts | judgement.high_facts
-    ordered = sorted(facts, key=lambda fact: (fact.kind, fact.cell, fact.source, fact.statement))
-    return [
-        {
+def _evidence(claim: Claim, judgement: Judgement) -> Iterator[dict[str, Any]]:
+    bound = judgement.with_related.bound
+    yield from _behind(claim, "without", judgement.low_facts, judgement.high_facts)
+    yield from _behind(claim, "with", bound.low_facts, bound.high_facts)
+
+
+def _behind(
+    claim: Claim, judged: str, low_facts: frozenset[Fact], high_facts: frozenset[Fact]
+) -> Iterator[dict[str, Any]]:
+    ordered = sorted(
+        low_facts | high_facts,
+        key=lambda fact: (fact.kind, fact.cell, fact.source, fact.statement),
+    )
+    for fact in ordered:
+        yield {
             "claim": claim.claim,
-            "side": side(fact, judgement.low_facts, judgement.high_facts),
+            "judged": judged,
+            "side": side(fact, low_facts, high_facts),
             "kind": fact.kind,
             "provenance": fact.provenance,
             "statement": fact.statement,
             "source": fact.source,
         }
-        for fact in ordered
-    ]

@@ -121,6 +121,7 @@ COLUMNS: dict[str, dict[str, tuple[str, str]]] = {
     },
     "evidence": {
         "claim": (TEXT, "Claim in data/manual/claims.csv"),
+        "judged": (TEXT, "without or with related releases"),
         "side": (TEXT, "Which limit it sets: least, greatest or both"),
         "kind": (TEXT, "reply or publication"),
         "provenance": (TEXT, "primary, transcribed or published"),
@@ -225,6 +226,7 @@ ALLOWED = {
     ("stories", "verdict"): VERDICTS,
     ("stories", "verdict_with"): VERDICTS,
     ("figures", "verdict_with"): VERDICTS,
+    ("evidence", "judged"): ("without", "with"),
     ("story_evidence", "judged"): ("without", "with"),
 }
 KEYS = {

@@ -77,21 +77,21 @@ class Views:
     def figure(self, claim: str) -> View:
         """Return what the notebook of one claim shows.
 
-        Frames: claim, figure (one row each), evidence, contributions (observations), by_force
-        (force, low, high, provenance), same_release (other pages of the release), and methods
-        (as in ``platforms``) when the claim ranks them.
+        Frames: claim, figure (one row each), evidence (without related releases), contributions
+        (observations), by_force (force, low, high, provenance), same_release (other pages of the
+        release), and methods (as in ``platforms``) when the claim ranks them.
         """
         from foi_analysis.claims import RANK
 
         one = self.claims[_known(claim, self.claims, "claim")]
         figures = self.table("figures")
-        evidence = self.table("evidence")
+        evidence = self.table("evidence").query("judged == 'without'")
         ranked = one.measure == RANK
         return View(
             claim=self._claim_row(claim),
             figure=figures[figures["claim"] == claim].reset_index(drop=True),
             evidence=evidence[evidence["claim"] == claim]
-            .drop(columns="claim")
+            .drop(columns=["claim", "judged"])
             .reset_index(drop=True),
             contributions=self._contributions(one),
             by_force=self._by_force(one),
