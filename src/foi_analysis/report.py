@@ -6,7 +6,7 @@ from typing import Any
 
 from foi_analysis.counts import show_interval
 from foi_analysis.paths import Project, replacing
-from foi_analysis.processed import read_table
+from foi_analysis.processed import read_records
 
 RestsOn = dict[tuple[str, str], list[dict[str, Any]]]
 
@@ -18,12 +18,10 @@ def claim_objects(project: Project) -> list[dict[str, Any]]:
     ``with_related`` of that with related releases; numbers without a limit are None.
     """
     rests_on: RestsOn = {}
-    for item in read_table(project, "evidence").to_dict(orient="records"):
+    for item in read_records(project, "evidence"):
         about = {name: item[name] for name in ("kind", "provenance", "source", "statement")}
         rests_on.setdefault((item["claim"], item["judged"]), []).append(about)
-    return [
-        _object(row, rests_on) for row in read_table(project, "figures").to_dict(orient="records")
-    ]
+    return [_object(row, rests_on) for row in read_records(project, "figures")]
 
 
 def _object(row: dict[str, Any], rests_on: RestsOn) -> dict[str, Any]:
@@ -59,15 +57,19 @@ def story_objects(project: Project) -> list[dict[str, Any]]:
     ``rests_on`` lists {kind, provenance, source, statement} of the verdict without related
     releases; ``with_related`` holds low, high, verdict and rests_on of the verdict with them.
     """
-    statements = read_table(project, "statements").set_index("statement")
-    said = statements.rename(columns={"words": "statement"})
-    said = said[["kind", "provenance", "source", "statement"]].to_dict(orient="index")
+    said = {
+        row["statement"]: {
+            **{name: row[name] for name in ("kind", "provenance", "source")},
+            "statement": row["words"],
+        }
+        for row in read_records(project, "statements")
+    }
     rests_on: RestsOn = {}
-    for row in read_table(project, "story_evidence").to_dict(orient="records"):
+    for row in read_records(project, "story_evidence"):
         rests_on.setdefault((row["statement"], row["judged"]), []).append(said[row["rests_on"]])
     return [
         _story_object(row, said[row["statement"]]["statement"], rests_on)
-        for row in read_table(project, "stories").to_dict(orient="records")
+        for row in read_records(project, "stories")
     ]
 
 
@@ -98,8 +100,8 @@ def _with_related(row: dict[str, Any], rests_on: list[dict[str, Any]]) -> dict[s
     }
 
 
-def _plain(number: float) -> float | int | None:
-    if number != number:
+def _plain(number: float | None) -> float | int | None:
+    if number is None:
         return None
     return int(number) if number == int(number) else round(number, 4)
 
