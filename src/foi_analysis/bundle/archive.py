@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import io
 import re
+import struct
 import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -23,6 +24,7 @@ CHECKSUMS = "checksums.txt"
 _EARLIEST = (1980, 1, 1, 0, 0, 0)
 _ORDINARY_FILE = 0o100644 << 16
 _UNIX = 3
+_LENGTHS, _BEFORE_LENGTHS = struct.Struct("<HH"), 26
 _LINE = re.compile(r"([0-9a-f]{64})  (\S.*)")
 _ASK = "Do not unpack it; ask whoever published it for the bundle again."
 
@@ -84,7 +86,7 @@ def read_bundle(path: Path) -> Packed:
     archive = _opened(content, path.name)
     if found := _hazards(content, archive):
         raise ProblemsFound([_refused(path.name, hazard) for hazard in found])
-    files, damaged = _unpacked(archive)
+    files, damaged = _unpacked(content, archive)
     if CHECKSUMS not in files:
         found_words = f"no readable {CHECKSUMS} at its top"
         raise ProblemsFound([_problem(path.name, found_words, _ASK)])
@@ -131,15 +133,24 @@ def _nested(archive: zipfile.ZipFile) -> list[Hazard]:
     return [Hazard("path-trick", detail="a file within a file")] if names & above else []
 
 
-def _unpacked(archive: zipfile.ZipFile) -> tuple[dict[str, bytes], frozenset[str]]:
+def _unpacked(content: bytes, archive: zipfile.ZipFile) -> tuple[dict[str, bytes], frozenset[str]]:
     files, damaged = {}, set()
-    for member in archive.infolist():
-        if not member.is_dir():
-            try:
-                files[member.filename] = archive.read(member)
-            except Exception:  # As above: its own checksum is wrong, or its header.
+    for member in (one for one in archive.infolist() if not one.is_dir()):
+        try:
+            files[member.filename] = archive.read(member)
+        except Exception:  # As above: its own checksum is wrong, or its header.
+            if member.compress_type == zipfile.ZIP_STORED:
+                files[member.filename] = _as_it_lies(content, member)
+            else:
                 damaged.add(member.filename)
     return files, frozenset(damaged)
+
+
+def _as_it_lies(content: bytes, member: zipfile.ZipInfo) -> bytes:
+    """Return the bytes of a file that is not compressed, whatever the archive says of them."""
+    name, extra = _LENGTHS.unpack_from(content, member.header_offset + _BEFORE_LENGTHS)
+    begin = member.header_offset + _BEFORE_LENGTHS + _LENGTHS.size + name + extra
+    return content[begin : begin + member.file_size]
 
 
 def _checksums(name: str, content: bytes) -> dict[str, str]:

@@ -66,9 +66,7 @@ def refuse_stale(project: Project, runs: list[Run]) -> None:
         found = "tables that are not what the replies make now"
         raise ProblemsFound([_stale("data/processed", found)])
     problems = [
-        _stale(
-            "build/notebooks", f"{len(names)} out of date ({why}): {', '.join(names[:MOST_NAMED])}"
-        )
+        _stale("build/notebooks", f"{len(names)} out of date ({why}), such as {names[0]}")
         for why, names in _stale_notebooks(project, runs).items()
     ]
     if not problems and not site_is_current(project):
@@ -130,5 +128,5 @@ def _unpublishable(scan: Scan, hazard: Hazard) -> Problem:
         place=hazard.place,
         found=hazard.words,
         expected=f"a file that may be published: {kind.expected}",
-        action=f"{kind.action} No bundle was made.",
+        action=kind.action,
     )
