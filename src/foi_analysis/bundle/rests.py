@@ -1,4 +1,4 @@
-"""Says which printed figures rest on a file or a row of a bundle, by the bundle's own tables."""
+"""Says which printed figures rest on a file of a bundle, or on a row of a table; compares none."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _TEMPLATES = "notebooks/"
 
 
 class Rests:
-    """Which figures rest on what, in one bundle that lies unpacked or was computed again."""
+    """Which figures rest on what, in one bundle that lies unpacked."""
 
     def __init__(self, project: Project) -> None:
         self.project = project

@@ -94,12 +94,13 @@ def verify(path: Path, progress: Progress, engine: Engine = Engine.KERNEL) -> Ve
 
 
 def judge(packed: Packed, again: Again, folder: Path) -> Verification:
-    """Return what a bundle and what was computed from it have in common; ``folder`` is for notes.
+    """Return what a bundle and what was computed from it have in common.
 
-    What rests on what is looked up in the bundle as it is unpacked there.
+    Which figures rest on a file is looked up in what was computed here, in the bundle only where
+    nothing was; it is unpacked into ``folder`` for that.
     """
-    root = (folder / "bundle").resolve()
-    write_files(packed.files, root)
+    root = (folder / "unpacked").resolve()
+    write_files(again.files or packed.files, root)
     rests = Rests(Project(root))
     made = _made_with(packed)
     findings = [*_by_checksum(packed, rests), *_by_computing(packed, again, rests, made)]
