@@ -40,6 +40,9 @@ def verification(found: Verification) -> None:
     console.print(f"sha256 of the bundle: {found.sha256}", soft_wrap=True)
     console.print(f"made with {_software(found.made_with)}", soft_wrap=True)
     console.print(f"installed {_software(found.installed)}: {_relation(found)}", soft_wrap=True)
+    if found.libraries:
+        words = _some(found.libraries, MOST_FIGURES)
+        console.print(f"libraries that are not the bundle's: {words}", markup=False, soft_wrap=True)
     if found.problems:
         show.problems(found.problems, "Nothing was computed.")
     _files(console, found.findings)

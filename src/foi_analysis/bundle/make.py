@@ -37,13 +37,16 @@ Everything behind the figures, so that anybody can look it up and compute it aga
 
 ## Check it
 
-`sha256sum -c {checksums}` says whether a file changed. To compute everything again:
+`sha256sum -c {checksums}` says whether a file changed. To compute everything again, with the
+libraries it was made with:
 
-    pip install "{program}[site]=={version}"
-    foi verify {file}
+    python3 -m venv check
+    check/bin/python -m pip install --require-hashes -r requirements.lock
+    check/bin/python -m pip install --no-deps {program}=={version}
+    check/bin/foi verify {file}
 
 It says figure by figure whether the result is the same. It runs the notebooks in the bundle, and
-notebooks are programs: compare the sha256 it prints first with the one the publisher gives.
+notebooks are programs: first compare the sha256 of the archive with the one its publisher gives.
 """
 
 

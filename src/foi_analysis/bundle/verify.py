@@ -15,6 +15,7 @@ from foi_analysis.bundle.compare import difference, differing_rows, is_table, ro
 from foi_analysis.bundle.contents import DOCUMENTS
 from foi_analysis.bundle.crate import CRATE, INPUTS
 from foi_analysis.bundle.data_package import DATA_PACKAGE, MADE_WITH
+from foi_analysis.bundle.libraries import LOCK, other_libraries
 from foi_analysis.bundle.make import README, made_with
 from foi_analysis.bundle.rests import Rests
 from foi_analysis.paths import Project
@@ -53,11 +54,15 @@ class Figure:
 
 @dataclass(frozen=True)
 class Verification:
-    """What became of one bundle: ``problems`` are why nothing could be computed from it."""
+    """What became of one bundle: ``problems`` are why nothing could be computed from it.
+
+    ``libraries`` are those that are not the lock's here.
+    """
 
     sha256: str
     made_with: Mapping[str, str]
     installed: Mapping[str, str]
+    libraries: Sequence[str]
     problems: Sequence[Problem]
     findings: Sequence[Finding]
     figures: Sequence[Figure]
@@ -74,6 +79,7 @@ class Verification:
             "sha256": self.sha256,
             "made_with": dict(self.made_with),
             "installed": dict(self.installed),
+            "other_libraries": list(self.libraries),
             "is_same": self.is_same,
             "problems": [str(problem) for problem in self.problems],
             "files": [vars(one) for one in self.findings],
@@ -106,7 +112,9 @@ def judge(packed: Packed, again: Again, folder: Path) -> Verification:
     findings = [*_by_checksum(packed, rests), *_by_computing(packed, again, rests, made)]
     merged = _merged(findings)
     figures = list(_figures(packed, again, merged))
-    return Verification(packed.sha256, made, made_with(), again.problems, merged, figures)
+    others = other_libraries(packed.files.get(LOCK, b""))
+    here = made_with()
+    return Verification(packed.sha256, made, here, others, again.problems, merged, figures)
 
 
 def _made_with(packed: Packed) -> dict[str, str]:
