@@ -11,19 +11,23 @@ import re
 import shutil
 import subprocess
 import sys
+import tomllib
 import zipfile
 from collections.abc import Callable
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
+import yaml
 
 from foi_analysis.bundle.again import Again, compute_again
 from foi_analysis.bundle.archive import CHECKSUMS, Packed, pack, read_bundle, write_files
 from foi_analysis.bundle.contents import input_files, look_for_hazards
 from foi_analysis.bundle.crate import CRATE, crate
 from foi_analysis.bundle.data_package import DATA_PACKAGE
+from foi_analysis.bundle.libraries import other_libraries
 from foi_analysis.bundle.make import FILE, made_with, make_bundle
 from foi_analysis.bundle.verify import Verification, judge
 from foi_analysis.intake import write_rows
@@ -151,9 +155,8 @@ def test_an_untouched_bundle_is_accepted_anywhere(bundle: Path, tmp_path: Path) 
     found = json.loads(result.stdout)
     assert found["is_same"] and found["files"] == [] and found["problems"] == []
     assert result_of(found) == dict.fromkeys(CLAIMS, "same")
-    assert len(found["figures"]) == len(CLAIMS) + len(
-        read_rows(bundle.parents[1] / FIGURES.replace("figures", "stories"))
-    )
+    stories = read_rows(bundle.parents[1] / "data/processed/stories.csv")
+    assert stories and len(found["figures"]) == len(CLAIMS) + len(stories)
     assert found["made_with"] == found["installed"] == made_with()
     assert found["figures"][0]["bundled"] == found["figures"][0]["here"] == "20, untestable"
     assert sorted(path.name for path in tmp_path.iterdir()) == ["received.zip"]
@@ -495,3 +498,23 @@ def test_the_crate_has_what_an_ro_crate_must_have(files: dict[str, bytes]) -> No
 def test_a_crate_needs_a_day() -> None:
     with pytest.raises(ProblemsFound, match="no version with a day"):
         crate({"CHANGELOG.md": b"# Changelog\n\n## Unreleased\n"}, made_with())
+
+
+def test_libraries_that_are_not_the_lock_s_are_named() -> None:
+    lock = (
+        f"openpyxl==0.1 \\\n    --hash=sha256:ab\nrich=={version('rich')} ; python_version > '3'\n"
+    )
+    lock += "no-such-library==1.0\n"
+    assert other_libraries(lock.encode()) == [f"openpyxl {version('openpyxl')}, locked 0.1"]
+
+
+def test_the_citation_names_this_version_and_nobody_in_person(repo_root: Path) -> None:
+    citation = yaml.safe_load((repo_root / "CITATION.cff").read_text(encoding="utf-8"))
+    assert citation["cff-version"] == "1.2.0" and citation["message"] and citation["title"]
+    assert citation["type"] == "software" and citation["license"] == "MIT"
+    assert citation["authors"] == [{"name": "foi_analysis maintainers"}]
+    changes = (repo_root / "CHANGELOG.md").read_text(encoding="utf-8")
+    assert f"## {citation['version']} ({citation['date-released']})" in changes
+    package = tomllib.loads((repo_root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert citation["version"] == package["version"] == made_with()["version"]
+    assert package["authors"] == citation["authors"]

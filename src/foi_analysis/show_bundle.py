@@ -38,8 +38,11 @@ def verification(found: Verification) -> None:
     """Print a bundle's versions, the files that are not as they should be, and each figure."""
     console = Console(highlight=False)
     console.print(f"sha256 of the bundle: {found.sha256}", soft_wrap=True)
-    console.print(f"made with {_software(found.made_with)}", soft_wrap=True)
-    console.print(f"installed {_software(found.installed)}: {_relation(found)}", soft_wrap=True)
+    for words in (
+        f"made with {_software(found.made_with)}",
+        f"installed {_software(found.installed)}: {_relation(found)}",
+    ):
+        console.print(words, markup=False, soft_wrap=True)
     if found.libraries:
         words = _some(found.libraries, MOST_FIGURES)
         console.print(f"libraries that are not the bundle's: {words}", markup=False, soft_wrap=True)
@@ -69,7 +72,7 @@ def _files(console: Console, findings: Sequence[Finding]) -> None:
     for name in ("file", "found", "figures that rest on it"):
         table.add_column(name, overflow="fold")
     for one in findings[:MOST_FILES]:
-        table.add_row(Text(one.file), Text(one.words), Text(_some(one.figures, MOST_FIGURES)))
+        table.add_row(*map(_plain, (one.file, one.words, _some(one.figures, MOST_FIGURES))))
     console.print(table)
     if len(findings) > MOST_FILES:
         console.print(f"{len(findings) - MOST_FILES} more files; --json lists them all.")
@@ -83,11 +86,16 @@ def _figures(console: Console, figures: Sequence[Figure]) -> None:
     for one in shown:
         words = Text(f"{MARKS[one.result]} {one.result}", COLOURS[one.result])
         if one.why:
-            words.append(f": {_some(one.why, MOST_WHY)}", "default")
-        table.add_row(*map(Text, (one.figure, one.printed, one.bundled, one.here)), words)
+            words.append(f": {_plain(_some(one.why, MOST_WHY))}", "default")
+        table.add_row(*map(_plain, (one.figure, one.printed, one.bundled, one.here)), words)
     console.print(table)
     if alike := len(figures) - len(shown):
         console.print(f"✔ {alike} figures of stories, each with both verdicts: the same.")
+
+
+def _plain(words: str) -> Text:
+    """Return words of a file from elsewhere without what would act on the terminal."""
+    return Text("".join(char for char in words if char.isprintable()))
 
 
 def _some(words: Sequence[str], most: int) -> str:

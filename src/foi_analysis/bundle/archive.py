@@ -157,7 +157,7 @@ def _checksums(name: str, content: bytes) -> dict[str, str]:
     lines = content.decode("utf-8", errors="replace").splitlines()
     found = [_LINE.fullmatch(line) for line in lines]
     for number, match in enumerate(found, 1):
-        if match is None:
+        if match is None or not match[2].isprintable():
             words = f"line {number} of {CHECKSUMS}, which is none of `sha256sum`"
             raise ProblemsFound([_problem(name, words, _ASK)])
     return {match[2]: match[1] for match in found if match}

@@ -7,6 +7,8 @@ import io
 import json
 from typing import Any
 
+from foi_analysis.run.plan import METADATA
+
 PROCESSED = "data/processed/"
 UNREADABLE = "it cannot be read"
 
@@ -47,17 +49,16 @@ def differing_rows(name: str, bundled: bytes, here: bytes) -> list[dict[str, str
     return [dict(row) for row in sorted(known[0] ^ known[1], key=str)]
 
 
-def difference(name: str, bundled: bytes, here: bytes, is_same_code: bool) -> str:
+def difference(name: str, bundled: bytes, here: bytes) -> str:
     """Return in words where two versions of a file differ; "" where they are the same.
 
-    What an executed notebook notes of the code that made it counts only when the code is the same;
-    a Parquet file is its rows.
+    A Parquet file is its rows, and an executed notebook all but the hashes it notes of what it was
+    made of.
     """
     if bundled == here:
         return ""
     if name.endswith(".ipynb"):
-        words = _notebook_difference(bundled, here)
-        return words or ("what it notes of how it was made" if is_same_code else "")
+        return _notebook_difference(bundled, here)
     if is_table(name):
         return _table_difference(name, bundled, here)
     return "its bytes"
@@ -75,21 +76,21 @@ def _table_difference(name: str, bundled: bytes, here: bytes) -> str:
 
 def _notebook_difference(bundled: bytes, here: bytes) -> str:
     try:
-        theirs = _cells(bundled)
+        theirs = _notebook(bundled)
+        cells = theirs.pop("cells")
     except Exception:  # As above.
         return UNREADABLE
-    ours = _cells(here)
-    if len(ours) != len(theirs):
-        return f"{len(theirs)} cells, {len(ours)} here"
-    pairs = enumerate(zip(theirs, ours, strict=True), 1)
-    numbers = [str(number) for number, pair in pairs if _differ(*pair)]
-    return f"cell {', '.join(numbers)}" if numbers else ""
+    ours = _notebook(here)
+    own = ours.pop("cells")
+    if len(own) != len(cells):
+        return f"{len(cells)} cells, {len(own)} here"
+    numbers = [str(number) for number, one in enumerate(cells, 1) if one != own[number - 1]]
+    if numbers:
+        return f"cell {', '.join(numbers)}"
+    return "" if theirs == ours else "its metadata"
 
 
-def _differ(one: Any, other: Any) -> bool:
-    return json.dumps(one, sort_keys=True) != json.dumps(other, sort_keys=True)
-
-
-def _cells(content: bytes) -> list[tuple[Any, ...]]:
-    names = ("cell_type", "source", "outputs")
-    return [tuple(cell.get(name) for name in names) for cell in json.loads(content)["cells"]]
+def _notebook(content: bytes) -> dict[str, Any]:
+    notebook = json.loads(content)
+    notebook["metadata"].pop(METADATA, None)
+    return notebook

@@ -118,10 +118,13 @@ def judge(packed: Packed, again: Again, folder: Path) -> Verification:
 
 
 def _made_with(packed: Packed) -> dict[str, str]:
+    """Return what the bundle says made it; nothing when it does not say so plainly."""
     try:
-        return dict(json.loads(packed.files[DATA_PACKAGE])[MADE_WITH])
+        told = json.loads(packed.files[DATA_PACKAGE])[MADE_WITH]
+        found = {name: str(told[name]) for name in made_with()}
     except Exception:  # A description that was tampered with can break in any way.
         return {}
+    return found if all(map(str.isprintable, found.values())) else {}
 
 
 def _by_checksum(packed: Packed, rests: Rests) -> Iterator[Finding]:
@@ -141,7 +144,7 @@ def _by_computing(
     is_same_code = dict(made) == made_with()
     names = {name for name in (*packed.files, *again.files) if not _is_given(name)}
     for name in sorted(names - {CHECKSUMS} - set(() if is_same_code else ABOUT)):
-        words = _words(name, packed, again, is_same_code)
+        words = _words(name, packed, again)
         if words:
             is_there = name in packed.files and name in again.files
             yield Finding(name, words, is_there, _named(name, packed, again, rests))
@@ -152,13 +155,13 @@ def _is_given(name: str) -> bool:
     return name in DOCUMENTS or name.startswith(tuple(INPUTS))
 
 
-def _words(name: str, packed: Packed, again: Again, is_same_code: bool) -> str:
+def _words(name: str, packed: Packed, again: Again) -> str:
     if name not in again.files:
         beginnings = (words for begin, words in again.without.items() if name.startswith(begin))
         return next(beginnings, "not among what is computed here")
     if name not in packed.files:
         return "missing, though it is computed here"
-    differs = difference(name, packed.files[name], again.files[name], is_same_code)
+    differs = difference(name, packed.files[name], again.files[name])
     return f"differs from what is computed here: {differs}" if differs else ""
 
 
