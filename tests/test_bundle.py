@@ -29,7 +29,7 @@ from foi_analysis.bundle.crate import CRATE, crate
 from foi_analysis.bundle.data_package import DATA_PACKAGE
 from foi_analysis.bundle.libraries import other_libraries
 from foi_analysis.bundle.make import FILE, made_with, make_bundle
-from foi_analysis.bundle.verify import Verification, judge
+from foi_analysis.bundle.verify import Verification, judge, verify
 from foi_analysis.intake import write_rows
 from foi_analysis.paths import Project
 from foi_analysis.problems import ProblemsFound
@@ -37,6 +37,7 @@ from foi_analysis.reference import read_rows
 from foi_analysis.run.choice import Engine
 from foi_analysis.run.register import read_register
 from foi_analysis.run.reproduce import Wanted, reproduce
+from foi_analysis.show_bundle import verification
 from foi_analysis.site import build_site
 from foi_analysis.tables import COLUMNS
 
@@ -288,16 +289,19 @@ def test_a_changed_reply_names_the_figures_that_rest_on_it(
         again = compute_again(found, folder / "again", silent, ENGINE)
         assert "sha256" in str(again.problems[0]) and "derbyshire" in again.problems[0].file
         assert not again.files and len(again.problems) == 1
-    open_one = judge(Packed("", changed, packed.checksums, frozenset()), again, tmp_path)
-    [finding] = open_one.findings
-    assert finding.file == DERBYSHIRE and "checksum" in finding.words
-    assert CLAIMS[0] in finding.figures and CLAIMS[1] not in finding.figures
-    assert result_of(open_one) == dict.fromkeys(CLAIMS, "cannot")
-    assert not judge(hidden, again, tmp_path).is_same
+        judged = judge(found, again, folder)
+        [finding] = judged.findings
+        assert finding.file == DERBYSHIRE and "as registered" in finding.words
+        assert ("checksum" in finding.words) is (found is not hidden)
+        assert CLAIMS[0] in finding.figures and CLAIMS[1] not in finding.figures
+        assert result_of(judged) == dict.fromkeys(CLAIMS, "cannot")
 
 
 def test_a_reply_changed_together_with_its_hashes_gives_another_figure(
-    files: dict[str, bytes], tmp_path: Path
+    files: dict[str, bytes],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     reply = change_derbyshire(files[DERBYSHIRE])
     hashes = [hashlib.sha256(one).hexdigest().encode() for one in (files[DERBYSHIRE], reply)]
@@ -305,13 +309,19 @@ def test_a_reply_changed_together_with_its_hashes_gives_another_figure(
     assert hashes[0] in register
     changes = {DERBYSHIRE: reply, "data/manual/replies.csv": register.replace(*hashes)}
     pack({**files, **changes}, tmp_path / "tampered.zip")
-    result = foi(tmp_path, "verify", "tampered.zip")
-    assert result.returncode == 1
-    [line] = [line for line in result.stdout.splitlines() if line.strip().startswith(CLAIMS[0])]
-    assert "20, untestable" in line and "21, untestable" in line and "differs" in line
-    [line] = [line for line in result.stdout.splitlines() if line.strip().startswith(CLAIMS[1])]
-    assert "✔ same" in line
-    assert "Not the same" in result.stdout
+    monkeypatch.setattr("foi_analysis.bundle.again.find_spec", lambda name: None)
+    found = verify(tmp_path / "tampered.zip", silent, ENGINE)
+    assert result_of(found) == {CLAIMS[0]: "differs", CLAIMS[1]: "same"}
+    assert (found.figures[0].bundled, found.figures[0].here) == ("20, untestable", "21, untestable")
+    assert NOTEBOOK in {one.file for one in found.findings}
+    [site] = [one for one in found.findings if one.file.startswith("build/site")]
+    assert "Sphinx is not installed" in site.words and not found.is_same
+    monkeypatch.setenv("COLUMNS", "240")
+    verification(found)
+    shown = " ".join(capsys.readouterr().out.split())
+    assert f"{CLAIMS[0]} 20 20, untestable 21, untestable ✘ differs" in shown
+    assert f"{CLAIMS[1]} 28 28, untestable 28, untestable ✔ same" in shown
+    assert "✘ Not the same: " in shown
 
 
 def test_a_notebook_that_is_not_as_published_is_not_run(

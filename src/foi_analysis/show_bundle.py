@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -79,18 +80,19 @@ def _files(console: Console, findings: Sequence[Finding]) -> None:
 
 
 def _figures(console: Console, figures: Sequence[Figure]) -> None:
-    shown = [one for one in figures if one.is_claim or one.result != "same"]
+    stories = [one for one in figures if not one.is_claim]
+    told = [one for one in stories if one.why and one.is_computed]
     table = Table(box=SIMPLE_HEAD, title="Figures, in the bundle and computed here")
     for name in ("figure", "printed", "in the bundle", "computed here", "result"):
         table.add_column(name, overflow="fold")
-    for one in shown:
+    for one in [one for one in figures if one.is_claim] + told[:MOST_FILES]:
         words = Text(f"{MARKS[one.result]} {one.result}", COLOURS[one.result])
         if one.why:
             words.append(f": {_plain(_some(one.why, MOST_WHY))}", "default")
         table.add_row(*map(_plain, (one.figure, one.printed, one.bundled, one.here)), words)
     console.print(table)
-    if alike := len(figures) - len(shown):
-        console.print(f"✔ {alike} figures of stories, each with both verdicts: the same.")
+    for result, count in Counter(one.result for one in stories).items():
+        console.print(f"{MARKS[result]} {count} figures of stories, with both verdicts: {result}.")
 
 
 def _plain(words: str) -> Text:

@@ -27,8 +27,8 @@ NO_SITE = "no site is made where a notebook failed"
 class Again:
     """What the inputs of a bundle give here: files by name, what stopped it, what was not made.
 
-    ``files`` is empty when nothing could be computed. ``without`` says why files were not made
-    here, by the beginning of their names.
+    ``files`` is empty when nothing could be computed. ``without`` says why a file was not made
+    here, or a whole folder, whose name ends with a slash.
     """
 
     files: Mapping[str, bytes] = field(default_factory=dict)
@@ -74,7 +74,8 @@ def _computed(project: Project, progress: Progress, engine: Engine) -> Again:
         without[SITE] = NO_SPHINX
     runs = read_register(project)
     files = {**input_files(project, runs), **result_files(project, runs)}
-    return Again({**files, **about(files, made_with())}, (), without)
+    files |= about(files, made_with())
+    return Again(files, (), without)
 
 
 def _words(failure: Failure) -> str:

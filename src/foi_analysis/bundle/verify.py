@@ -17,7 +17,7 @@ from foi_analysis.bundle.crate import CRATE, INPUTS
 from foi_analysis.bundle.data_package import DATA_PACKAGE, MADE_WITH
 from foi_analysis.bundle.libraries import LOCK, other_libraries
 from foi_analysis.bundle.make import README, made_with
-from foi_analysis.bundle.rests import Rests
+from foi_analysis.bundle.rests import REPLIES, Rests
 from foi_analysis.paths import Project
 from foi_analysis.problems import Problem
 from foi_analysis.run.choice import Engine
@@ -50,6 +50,11 @@ class Figure:
     here: str
     result: str
     why: tuple[str, ...]
+
+    @property
+    def is_computed(self) -> bool:
+        """Return whether there is a value computed here."""
+        return bool(self.here)
 
 
 @dataclass(frozen=True)
@@ -109,7 +114,11 @@ def judge(packed: Packed, again: Again, folder: Path) -> Verification:
     write_files(again.files or packed.files, root)
     rests = Rests(Project(root))
     made = _made_with(packed)
-    findings = [*_by_checksum(packed, rests), *_by_computing(packed, again, rests, made)]
+    findings = [
+        *_by_checksum(packed, rests),
+        *_by_problems(packed, again, rests),
+        *_by_computing(packed, again, rests, made),
+    ]
     merged = _merged(findings)
     figures = list(_figures(packed, again, merged))
     others = other_libraries(packed.files.get(LOCK, b""))
@@ -136,16 +145,28 @@ def _by_checksum(packed: Packed, rests: Rests) -> Iterator[Finding]:
         yield Finding(name, "missing", False, tuple(rests.on_file(name)))
 
 
+def _by_problems(packed: Packed, again: Again, rests: Rests) -> Iterator[Finding]:
+    """Yield a finding for each reply for which nothing could be computed."""
+    for problem in again.problems:
+        name = REPLIES + problem.file
+        if name in packed.checksums:
+            words = f"found {problem.found}, expected {problem.expected}"
+            is_there = name in packed.files
+            yield Finding(name, words, is_there, tuple(rests.on_file(name)))
+
+
 def _by_computing(
     packed: Packed, again: Again, rests: Rests, made: Mapping[str, str]
 ) -> Iterator[Finding]:
     if not again.files:
         return
-    is_same_code = dict(made) == made_with()
-    names = {name for name in (*packed.files, *again.files) if not _is_given(name)}
-    for name in sorted(names - {CHECKSUMS} - set(() if is_same_code else ABOUT)):
-        words = _words(name, packed, again)
-        if words:
+    not_made = {folder: why for folder, why in again.without.items() if folder.endswith("/")}
+    yield from (Finding(folder, why, False, ()) for folder, why in not_made.items())
+    left_out = {CHECKSUMS, *(() if dict(made) == made_with() else ABOUT)}
+    for name in sorted({*packed.files, *again.files} - left_out):
+        if _is_given(name) or name.startswith(tuple(not_made)):
+            continue
+        if words := _words(name, packed, again):
             is_there = name in packed.files and name in again.files
             yield Finding(name, words, is_there, _named(name, packed, again, rests))
 
@@ -157,8 +178,7 @@ def _is_given(name: str) -> bool:
 
 def _words(name: str, packed: Packed, again: Again) -> str:
     if name not in again.files:
-        beginnings = (words for begin, words in again.without.items() if name.startswith(begin))
-        return next(beginnings, "not among what is computed here")
+        return again.without.get(name, "not among what is computed here")
     if name not in packed.files:
         return "missing, though it is computed here"
     differs = difference(name, packed.files[name], again.files[name])
