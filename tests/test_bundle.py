@@ -21,6 +21,7 @@ from typing import Any
 import openpyxl
 import pytest
 import yaml
+from typer.testing import CliRunner
 
 from foi_analysis.bundle.again import Again, compute_again
 from foi_analysis.bundle.archive import CHECKSUMS, Packed, pack, read_bundle, write_files
@@ -30,6 +31,7 @@ from foi_analysis.bundle.data_package import DATA_PACKAGE
 from foi_analysis.bundle.libraries import other_libraries
 from foi_analysis.bundle.make import FILE, made_with, make_bundle
 from foi_analysis.bundle.verify import Verification, judge, verify
+from foi_analysis.cli import app
 from foi_analysis.intake import write_rows
 from foi_analysis.paths import Project
 from foi_analysis.problems import ProblemsFound
@@ -249,6 +251,19 @@ def test_another_result_in_a_notebook_is_found_though_checksums_match(
     assert found.findings[0].words == f"differs from what is computed here: cell {number}"
 
 
+def test_a_notebook_that_fails_here_is_named_with_the_cause(
+    packed: Packed, files: dict[str, bytes], tmp_path: Path
+) -> None:
+    made = {name: one for name, one in files.items() if not name.startswith(("build/",))}
+    made |= {name: one for name, one in files.items() if CLAIMS[1] in name}
+    cause = "it fails here in cell 3: ZeroDivisionError: division by zero"
+    again = Again(made, without={NOTEBOOK: cause, "build/site/": "no site is made"})
+    found = judge(packed, again, tmp_path)
+    assert result_of(found) == {CLAIMS[0]: "cannot", CLAIMS[1]: "same"}
+    assert found.figures[0].why == (f"{NOTEBOOK}: {cause}",)
+    assert [one.file for one in found.findings] == [NOTEBOOK, "build/site/"]
+
+
 def test_pages_tables_and_files_too_many_are_found(
     files: dict[str, bytes], judged: Callable[..., Verification]
 ) -> None:
@@ -376,7 +391,7 @@ def test_the_command_says_why_it_refuses(tmp_path: Path) -> None:
     ],
 )
 def test_what_is_out_of_date_is_refused(
-    small: Project, tmp_path: Path, path: str, found: str
+    small: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, path: str, found: str
 ) -> None:
     shutil.copytree(small.root, tmp_path / "copy", copy_function=shutil.copyfile)
     project = Project(tmp_path / "copy")
@@ -385,10 +400,12 @@ def test_what_is_out_of_date_is_refused(
         (project.root / path).unlink()
     else:
         (project.root / path).write_bytes((project.root / path).read_bytes() + b"\n")
-    with pytest.raises(ProblemsFound) as stopped:
-        make_bundle(project)
-    assert found in str(stopped.value) and "foi reproduce" in str(stopped.value)
-    assert not (project.build / FILE).exists()
+    monkeypatch.setenv("FOI_PROJECT", str(project.root))
+    monkeypatch.setenv("COLUMNS", "240")
+    result = CliRunner().invoke(app, ["bundle"])
+    assert result.exit_code == 1
+    assert found in result.output and "Run `foi reproduce` and `foi site` first" in result.output
+    assert "No bundle was made" in result.output and not (project.build / FILE).exists()
 
 
 HEADED = b"Force,Date of birth\nDerbyshire,x\n"

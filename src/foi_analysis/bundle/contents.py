@@ -104,8 +104,8 @@ def _registered(project: Project) -> list[str]:
 
 
 def _contents(project: Project, paths: list[Path]) -> dict[str, bytes]:
-    there = sorted({project.relative(path): path for path in paths if path.is_file()}.items())
-    return {name: path.read_bytes() for name, path in there}
+    there = sorted({path for path in paths if path.is_file()})
+    return {path.relative_to(project.root).as_posix(): path.read_bytes() for path in there}
 
 
 def _stale_notebooks(project: Project, runs: list[Run]) -> dict[str, list[str]]:

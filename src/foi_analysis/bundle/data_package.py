@@ -66,7 +66,7 @@ def _schema(name: str, content: bytes) -> dict[str, Any]:
     table = name.removeprefix(_PROCESSED).removesuffix(".csv")
     if name.startswith(_PROCESSED) and table in COLUMNS:
         return _processed_schema(table)
-    header = next(csv.reader([content.decode("utf-8-sig").splitlines()[0]]))
+    header = next(csv.reader(content.decode("utf-8-sig", errors="replace").splitlines()), [])
     fields = [{"name": column, "type": _TYPES[TEXT]} for column in header]
     return {"fields": fields, "missingValues": [""]}
 

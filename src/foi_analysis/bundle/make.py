@@ -16,7 +16,7 @@ from foi_analysis.bundle.contents import (
     result_files,
 )
 from foi_analysis.bundle.crate import CRATE, crate
-from foi_analysis.bundle.data_package import DATA_PACKAGE, TITLE, data_package
+from foi_analysis.bundle.data_package import DATA_PACKAGE, TERMS, TITLE, data_package
 from foi_analysis.paths import Project
 from foi_analysis.run.plan import package_hash
 from foi_analysis.run.register import read_register
@@ -32,8 +32,7 @@ Everything behind the figures, so that anybody can look it up and compute it aga
 - `data/raw/`: replies, published figures and official counts. A reply whose name has
   `reconstructed` in it was made up to fit published figures and proves nothing.
 - `data/manual/`: what a person decided; `data/processed/`: what the code made of both.
-- `data/README.md` has every table and its licence.
-- `datapackage.json` and `ro-crate-metadata.json` say the same to programs.
+{terms}- `datapackage.json` and `ro-crate-metadata.json` say the same to programs.
 
 ## Check it
 
@@ -48,6 +47,7 @@ libraries it was made with:
 It says figure by figure whether the result is the same. It runs the notebooks in the bundle, and
 notebooks are programs: first compare the sha256 of the archive with the one its publisher gives.
 """
+ABOUT_TERMS = f"- `{TERMS}` has every table and its licence.\n"
 
 
 @dataclass(frozen=True)
@@ -88,6 +88,7 @@ def about(files: dict[str, bytes], software: dict[str, str]) -> dict[str, bytes]
     """Return the files that describe others: one for readers, two for programs."""
     text = TEXT.format(
         title=TITLE,
+        terms=ABOUT_TERMS if TERMS in files else "",
         checksums=CHECKSUMS,
         program=PROGRAM,
         version=software["version"],

@@ -76,7 +76,7 @@ class Verification:
     def is_same(self) -> bool:
         """Return whether every file is as its checksum says and as it is computed here."""
         is_all = all(one.result == SAME for one in self.figures)
-        return is_all and bool(self.figures) and not self.findings and not self.problems
+        return is_all and not self.findings and not self.problems
 
     def as_object(self) -> dict[str, Any]:
         """Return the result as plain objects for JSON."""
