@@ -85,9 +85,10 @@ def cut_down(project: Project) -> None:
     register = project.notebooks / "register.toml"
     text = register.read_text(encoding="utf-8")
     reads = re.search(r"^figure = \[.*?^\]\n", text, re.MULTILINE | re.DOTALL)
-    first = text.split("[[notebook]]")[1].split("#")[0]
-    assert reads and "figure_count.ipynb" in first
-    register.write_text(f"[[notebook]]{first}\n[reads]\n{reads.group()}", encoding="utf-8")
+    entries = text.split("[[notebook]]")
+    [counts] = [entry for entry in entries if 'file = "figure_count.ipynb"' in entry]
+    assert reads and 'view = "figure"' in counts
+    register.write_text(f"[[notebook]]{counts}[reads]\n{reads.group()}", encoding="utf-8")
 
 
 @pytest.fixture(scope="module")
