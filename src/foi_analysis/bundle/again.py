@@ -47,7 +47,7 @@ def compute_again(
     touched = [name for name in packed.changed if name.startswith(PROGRAMS)]
     if touched:
         return Again(problems=[_not_run(name) for name in touched])
-    inputs = {name for name in packed.checksums if name in packed.files and _is_input(name)}
+    inputs = {name for name in packed.checksums if name in packed.files and is_input(name)}
     write_files({name: packed.files[name] for name in inputs}, folder)
     try:
         return _computed(Project(folder.resolve()), progress, engine)
@@ -57,7 +57,8 @@ def compute_again(
         return Again(problems=[_broken(error)])
 
 
-def _is_input(name: str) -> bool:
+def is_input(name: str) -> bool:
+    """Return whether a file of a bundle is an input, which nothing computes."""
     return name in DOCUMENTS or name.startswith(tuple(INPUTS))
 
 

@@ -9,11 +9,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from foi_analysis.bundle.again import Again, compute_again
+from foi_analysis.bundle.again import Again, compute_again, is_input
 from foi_analysis.bundle.archive import CHECKSUMS, Packed, read_bundle, write_files
 from foi_analysis.bundle.compare import difference, differing_rows, is_table, rows_of
-from foi_analysis.bundle.contents import DOCUMENTS
-from foi_analysis.bundle.crate import CRATE, INPUTS
+from foi_analysis.bundle.crate import CRATE
 from foi_analysis.bundle.data_package import DATA_PACKAGE, MADE_WITH
 from foi_analysis.bundle.libraries import LOCK, other_libraries
 from foi_analysis.bundle.make import README, made_with
@@ -164,16 +163,11 @@ def _by_computing(
     yield from (Finding(folder, why, False, ()) for folder, why in not_made.items())
     left_out = {CHECKSUMS, *(() if dict(made) == made_with() else ABOUT)}
     for name in sorted({*packed.files, *again.files} - left_out):
-        if _is_given(name) or name.startswith(tuple(not_made)):
+        if is_input(name) or name.startswith(tuple(not_made)):
             continue
         if words := _words(name, packed, again):
             is_there = name in packed.files and name in again.files
             yield Finding(name, words, is_there, _named(name, packed, again, rests))
-
-
-def _is_given(name: str) -> bool:
-    """Return whether a file is an input, which nothing computes."""
-    return name in DOCUMENTS or name.startswith(tuple(INPUTS))
 
 
 def _words(name: str, packed: Packed, again: Again) -> str:
