@@ -270,11 +270,14 @@ def test_pages_tables_and_files_too_many_are_found(
 ) -> None:
     page = f"build/site/figure-{CLAIMS[1]}.html"
     table = "data/processed/observations.parquet"
+    reply = "build/site/replies/derbyshire-9m.html"
     changes = {page: files[page] + b" ", table: files[table][:-1], "build/site/more.html": b"more"}
+    changes[reply] = files[reply].replace(b">20<", b">21<")
     found = judged(changes, is_hidden=True)
     assert [one.file for one in found.findings] == sorted(changes)
     by_file = {one.file: one for one in found.findings}
     assert by_file[page].figures == (CLAIMS[1],)
+    assert CLAIMS[0] in by_file[reply].figures and CLAIMS[1] not in by_file[reply].figures
     assert "cannot be read" in by_file[table].words and CLAIMS[0] in by_file[table].figures
     assert "not among what is computed" in by_file["build/site/more.html"].words
     extra = judged({"data/manual/more.csv": b"more\n"})

@@ -90,6 +90,12 @@ class Rests:
 
     @cached_property
     def _runs(self) -> list[tuple[str, str, str]]:
-        """Return the name, template and claim of each run that is about one claim."""
-        runs = [(run, dict(run.parameters)) for run in read_register(self.project)]
-        return [(run.name, run.notebook, own["claim"]) for run, own in runs if "claim" in own]
+        """Return the name, template and claim of each run that computes a claim."""
+        claims = read_rows(self.project.manual / "claims.csv")
+        own = {row["claim"]: row["notebook"] for row in claims}
+        runs = [(run, dict(run.parameters).get("claim", "")) for run in read_register(self.project)]
+        return [
+            (run.name, run.notebook, claim)
+            for run, claim in runs
+            if claim and own[claim] == run.notebook
+        ]
