@@ -65,18 +65,25 @@ def is_input(name: str) -> bool:
 def _computed(project: Project, progress: Progress, engine: Engine) -> Again:
     outcome = reproduce(project, Wanted(engine=engine), progress)
     without = {f"build/notebooks/{one.name}.ipynb": _words(one) for one in outcome.failures}
-    if without:
-        without[SITE] = NO_SITE
-    elif find_spec("sphinx") and find_spec("myst_nb") and find_spec("furo"):
-        from foi_analysis.site import build_site
-
-        build_site(project)
-    else:
-        without[SITE] = NO_SPHINX
+    if why := NO_SITE if without else _without_site(project):
+        without[SITE] = why
     runs = read_register(project)
     files = {**input_files(project, runs), **result_files(project, runs)}
     files |= about(files, made_with())
     return Again(files, (), without)
+
+
+def _without_site(project: Project) -> str:
+    """Make the site; return in words why there is none, or nothing."""
+    if not all(map(find_spec, ("sphinx", "myst_nb", "furo"))):
+        return NO_SPHINX
+    from foi_analysis.site import build_site
+
+    try:
+        build_site(project)
+    except ProblemsFound as found:
+        return f"no site is made here: {found.problems[0].found.splitlines()[0]}"
+    return ""
 
 
 def _words(failure: Failure) -> str:
