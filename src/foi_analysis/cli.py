@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from foi_analysis.briefing.command import briefing
+from foi_analysis.bundle import commands
 from foi_analysis.run.choice import Engine
 
 if TYPE_CHECKING:
@@ -304,3 +305,7 @@ def _project_or_none() -> Project | None:
         return Project.find()
     except FileNotFoundError:
         return None
+
+
+app.command()(commands.bundle)
+app.command()(commands.verify)
