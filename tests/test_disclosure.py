@@ -90,6 +90,14 @@ def test_no_masked_number_is_in_the_files(disclosure: Disclosure, folder: Path) 
             assert row["printed"].isdigit() or "–" in row["printed"]
 
 
+def test_no_listed_statement_tells_of_a_masked_count(disclosure: Disclosure) -> None:
+    found, masked = disclosure.found, set(disclosure.found.plan.cells)
+    listed = {row["statement"] for row in disclosure.left_out()}
+    telling = {fact for fact in found.left_out if masked & set(fact.cells)} - found.content.doubted
+    assert listed
+    assert not listed & {fact.statement for fact in telling}
+
+
 def test_every_reconstructed_number_says_so(folder: Path, own: Project) -> None:
     sheets = load_workbook(folder / "disclosed.xlsx")
     assert sheets.sheetnames == ["About", "Counts", "Shares", "Report"]

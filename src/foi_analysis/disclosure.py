@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -94,7 +95,7 @@ class Disclosure:
             sum(line.mark == WITHHELD for line in lines),
             len(shares),
             sum(share in marks for share in shares),
-            min(left, default=None),
+            min((one for one in left if not math.isinf(one)), default=None),
             sum(one < 2 for one in left),
         )
         row = {"wave": wave, "table": table.replace("_", " ")}
@@ -118,8 +119,18 @@ class Disclosure:
         ]
 
     def left_out(self) -> list[Row]:
-        """Return others' statements that cannot be true beside the replies."""
-        facts = sorted(self.found.left_out, key=lambda fact: (fact.statement, fact.source))
+        """Return others' statements that are not believed, but none that tells of a masked count.
+
+        Those are about printed counts alone, or were set aside whatever the replies say.
+        """
+        content, masked = self.found.content, self.found.plan.marks.keys()
+        printed = content.counts.keys() - masked
+        usable = [
+            fact
+            for fact in self.found.left_out
+            if fact in content.doubted or set(fact.cells) <= printed
+        ]
+        facts = sorted(usable, key=lambda fact: (fact.statement, fact.source))
         return [{"statement": fact.statement, "source": fact.source} for fact in facts]
 
     def at_risk(self) -> int:
@@ -170,4 +181,5 @@ def _words(cell: Cell) -> str:
 def _limits(found: Disclosed, cell: Cell) -> str:
     from foi_analysis.counts import show_interval
 
-    return show_interval(found.limits[cell].low, found.limits[cell].high)
+    bound = found.limits[cell]
+    return show_interval(bound.low, None if math.isinf(bound.high) else bound.high)

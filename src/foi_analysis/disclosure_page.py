@@ -84,7 +84,9 @@ def _at_risk(count: int) -> str:
 
 def report_table(report: pd.DataFrame) -> Shown:
     """Return the report per table: what is masked and what an attack leaves open."""
-    caption = "What is masked in each table, and what is left open. An empty cell: nothing masked."
+    caption = (
+        "What is masked in each table, and what is left open. An empty cell: no limit, or no mask."
+    )
     numbers = report[list(REPORT)].astype("object").fillna("").to_numpy().tolist()
     names = report["table"] + ", " + report["wave"]
     rows = [[name, *row] for name, row in zip(names, numbers, strict=True)]
