@@ -139,7 +139,7 @@ def test_the_page_says_what_is_masked_and_what_the_attack_found(disclosure: Disc
     words = summary(frames).data
     assert "recovers 0 of" in words
     assert "reconstructed" in words
-    assert "Recovered by the attack: 0" in report_table(frames["report"]).text
+    assert "Recovered: 0" in report_table(frames["report"]).text
 
 
 def test_the_site_offers_the_files_and_refuses_old_ones(

@@ -102,9 +102,13 @@ class Disclosure:
         return {**row, **dict(zip(REPORT_COLUMNS[2:], values, strict=True))}
 
     def withheld(self) -> list[Row]:
-        """Return the counts withheld to protect others, with what a reader can work out."""
+        """Return the counts withheld to protect others.
+
+        What a reader can work out of each is not told: it rests on which statements of others are
+        true, which the withheld count may decide.
+        """
         return [
-            {**_place(cell), "allowed": _limits(self.found, cell), "provenance": self._from(cell)}
+            {**_place(cell), "provenance": self._from(cell)}
             for cell in self.found.masked(WITHHELD)
             if not isinstance(cell, Share)
         ]
@@ -161,7 +165,7 @@ class Disclosure:
         return {
             "about": pd.DataFrame([about]),
             "report": pd.DataFrame(self.report(), columns=REPORT_COLUMNS).astype(whole),
-            "withheld": pd.DataFrame(self.withheld(), columns=[*place, "allowed", "provenance"]),
+            "withheld": pd.DataFrame(self.withheld(), columns=[*place, "provenance"]),
             "already_published": pd.DataFrame(
                 self.already_published(), columns=[*place, "printed", "published_by"]
             ),
@@ -176,10 +180,3 @@ def _place(cell: Cell) -> Row:
 
 def _words(cell: Cell) -> str:
     return f"{cell[0]} {cell[1]}".strip().replace("_", " ").casefold()
-
-
-def _limits(found: Disclosed, cell: Cell) -> str:
-    from foi_analysis.counts import show_interval
-
-    bound = found.limits[cell]
-    return show_interval(bound.low, None if math.isinf(bound.high) else bound.high)
