@@ -71,8 +71,9 @@ class Disclosed:
         return f"{float(value):.{share.decimals}f}" if is_shown and value is not None else ""
 
     def masked(self, mark: str) -> list[Item]:
-        """Return the counts and shares with a mark."""
-        return [item for item, own in self.plan.marks.items() if own == mark]
+        """Return the counts and shares with a mark, in the publication's order."""
+        items = (*self.content.counts, *self.content.shares)
+        return [item for item in items if self.plan.marks.get(item) == mark]
 
     def values_left(self, cell: Cell) -> float:
         """Return how many values a reader must think possible for a masked count."""
