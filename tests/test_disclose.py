@@ -7,6 +7,7 @@ import getpass
 import platform
 import zipfile
 from dataclasses import replace
+from math import isinf
 
 import pytest
 from hypothesis import given, settings
@@ -268,6 +269,12 @@ def test_files_are_safe_and_the_same_bytes_and_name_nobody(tmp_path) -> None:
         assert {info.date_time for info in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
     for word in (getpass.getuser(), platform.node(), str(tmp_path)):
         assert word.encode() not in whole.replace(b"root", b"") or word == "root"
+
+
+def test_what_is_said_to_be_left_open_does_not_depend_on_a_guess() -> None:
+    content, plan = Content({cell("A"): exact(9)}), Plan({cell("A"): WITHHELD})
+    assert Attack(content, UNDER5).limits(plan)[cell("A")].high == 28
+    assert isinf(Attack(content, UNDER5, guesses=False).limits(plan)[cell("A")].high)
 
 
 def test_withheld_counts_have_no_upper_limit_in_print() -> None:

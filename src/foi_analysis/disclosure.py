@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -94,16 +95,20 @@ class Disclosure:
             sum(line.mark == WITHHELD for line in lines),
             len(shares),
             sum(share in marks for share in shares),
-            min(left, default=None),
+            min((one for one in left if not math.isinf(one)), default=None),
             sum(one < 2 for one in left),
         )
         row = {"wave": wave, "table": table.replace("_", " ")}
         return {**row, **dict(zip(REPORT_COLUMNS[2:], values, strict=True))}
 
     def withheld(self) -> list[Row]:
-        """Return the counts withheld to protect others, with what a reader can work out."""
+        """Return the counts withheld to protect others.
+
+        What a reader can work out of each is not told: it rests on which statements of others are
+        true, which the withheld count may decide.
+        """
         return [
-            {**_place(cell), "allowed": _limits(self.found, cell), "provenance": self._from(cell)}
+            {**_place(cell), "provenance": self._from(cell)}
             for cell in self.found.masked(WITHHELD)
             if not isinstance(cell, Share)
         ]
@@ -118,8 +123,18 @@ class Disclosure:
         ]
 
     def left_out(self) -> list[Row]:
-        """Return others' statements that cannot be true beside the replies."""
-        facts = sorted(self.found.left_out, key=lambda fact: (fact.statement, fact.source))
+        """Return others' statements that are not believed, but none that tells of a masked count.
+
+        Those are about printed counts alone, or were set aside whatever the replies say.
+        """
+        content, masked = self.found.content, self.found.plan.marks.keys()
+        printed = content.counts.keys() - masked
+        usable = [
+            fact
+            for fact in self.found.left_out
+            if fact in content.doubted or set(fact.cells) <= printed
+        ]
+        facts = sorted(usable, key=lambda fact: (fact.statement, fact.source))
         return [{"statement": fact.statement, "source": fact.source} for fact in facts]
 
     def at_risk(self) -> int:
@@ -150,7 +165,7 @@ class Disclosure:
         return {
             "about": pd.DataFrame([about]),
             "report": pd.DataFrame(self.report(), columns=REPORT_COLUMNS).astype(whole),
-            "withheld": pd.DataFrame(self.withheld(), columns=[*place, "allowed", "provenance"]),
+            "withheld": pd.DataFrame(self.withheld(), columns=[*place, "provenance"]),
             "already_published": pd.DataFrame(
                 self.already_published(), columns=[*place, "printed", "published_by"]
             ),
@@ -165,9 +180,3 @@ def _place(cell: Cell) -> Row:
 
 def _words(cell: Cell) -> str:
     return f"{cell[0]} {cell[1]}".strip().replace("_", " ").casefold()
-
-
-def _limits(found: Disclosed, cell: Cell) -> str:
-    from foi_analysis.counts import show_interval
-
-    return show_interval(found.limits[cell].low, found.limits[cell].high)

@@ -16,20 +16,20 @@ if TYPE_CHECKING:
 REPORT = {
     "counts": "Counts",
     "small": "Small",
-    "already_published": "Small, already published",
-    "masked": "Masked as small",
-    "withheld": "Withheld to protect another",
+    "already_published": "Of these published",
+    "masked": "Masked",
+    "withheld": "Withheld",
+    "recovered": "Recovered",
+    "least_values_left": "Fewest values left",
     "shares": "Shares",
-    "shares_withheld": "Shares withheld",
-    "least_values_left": "Fewest values left to a masked count",
-    "recovered": "Recovered by the attack",
+    "shares_withheld": "Withheld shares",
 }
 APPLIED, REVIEW = "applied", "not applied: for reviewers"
 NO_COUNT = "no count of a reply"
 PLACES = (
     ("build/disclosed: CSV and workbook of `foi disclose`", "every count, sum and share", APPLIED),
     ("Downloads page of the site", "the same files", APPLIED),
-    ("This page", "withheld counts as what a reader can work out", APPLIED),
+    ("This page", "which counts are withheld, not how large they are", APPLIED),
     ("Figure pages, with their pictures and “How we know”", "every force's count", REVIEW),
     ("Briefing pages and their pictures", "every answer of a force", REVIEW),
     ("Pages on methods (platforms), sensitivity and missing numbers", "sums over forces", REVIEW),
@@ -58,7 +58,7 @@ def summary(view: View) -> Markdown:
         f"Rule *{about['rule']}*",
         "",
         f"Of {report['counts'].sum():,} counts {masked} are masked as small and {withheld} more "
-        "are withheld so that those cannot be worked out; "
+        f"are withheld so that none can be worked out{_small_among(about)}; "
         f"{report['already_published'].sum()} small "
         "counts stand as they are, because others have published them. "
         f"**The attack recovers {report['recovered'].sum()} of the {masked + withheld} masked "
@@ -67,6 +67,10 @@ def summary(view: View) -> Markdown:
         _at_risk(int(about["at_risk"])),
     ]
     return markdown("\n".join(lines))
+
+
+def _small_among(about: pd.Series) -> str:
+    return ", small ones among them where nothing else would do" if about["is_open"] else ""
 
 
 def _at_risk(count: int) -> str:
@@ -84,7 +88,9 @@ def _at_risk(count: int) -> str:
 
 def report_table(report: pd.DataFrame) -> Shown:
     """Return the report per table: what is masked and what an attack leaves open."""
-    caption = "What is masked in each table, and what is left open. An empty cell: nothing masked."
+    caption = (
+        "What is masked in each table, and what is left open. An empty cell: no limit, or no mask."
+    )
     numbers = report[list(REPORT)].astype("object").fillna("").to_numpy().tolist()
     names = report["table"] + ", " + report["wave"]
     rows = [[name, *row] for name, row in zip(names, numbers, strict=True)]
@@ -92,9 +98,8 @@ def report_table(report: pd.DataFrame) -> Shown:
 
 
 def withheld_table(withheld: pd.DataFrame) -> Shown:
-    """Return the counts withheld to protect others, with what a reader can work out of each."""
-    caption = "Counts withheld to protect another, and what a reader can work out of each."
-    return _plain(caption, withheld, {"area": "Area", "allowed": "A reader can work out"})
+    """Return the counts withheld to protect others."""
+    return _plain("Counts withheld to protect another.", withheld, {"area": "Area"})
 
 
 def public_table(published: pd.DataFrame) -> Shown:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -23,7 +24,6 @@ class Plan:
     """What is masked: a mark for each item that is not printed.
 
     A withheld count is known to be above the small ones, unless ``is_open``: then it is any number.
-    A reader is taken to know that it is at most some more than twice what it is.
     """
 
     marks: dict[Item, str] = field(default_factory=dict)
@@ -36,10 +36,14 @@ class Plan:
 
 
 class Attack:
-    """A reader's knowledge, laid out once for every plan: what is printed and what is public."""
+    """A reader's knowledge, laid out once for every plan: what is printed and what is public.
 
-    def __init__(self, content: Content, rule: Rule) -> None:
-        self.content, self.rule = content, rule
+    A reader who ``guesses`` knows that a withheld count is at most some more than twice what it is.
+    What such a reader finds must not be printed: it depends on the counts withheld.
+    """
+
+    def __init__(self, content: Content, rule: Rule, guesses: bool = True) -> None:
+        self.content, self.rule, self.guesses = content, rule, guesses
         self._said = {item: self._facts_of(item) for item in (*content.counts, *content.shares)}
         self.items = {fact: item for item, said in self._said.items() for fact in said.values()}
         parts = apart(content.all_relations, [*self.items, *content.known])
@@ -60,7 +64,7 @@ class Attack:
             mask = self.rule.mask(count)
             said[SMALL] = _fact(item, mask.low, mask.high, SMALL)
         for mark, least in ((WITHHELD, self.rule.high + 1), (OPEN, 0)):
-            said[mark] = _fact(item, least, guessed(count), mark)
+            said[mark] = _fact(item, least, guessed(count) if self.guesses else None, mark)
         return said
 
     def facts(self, plan: Plan) -> Iterator[Fact]:
@@ -139,9 +143,9 @@ def guessed(count: Count) -> int:
     return 2 * (count.high or 0) + 10
 
 
-def possible_values(bound: Bound) -> int:
+def possible_values(bound: Bound) -> float:
     """Return how many whole numbers limits hold."""
-    return int(bound.high - bound.low) + 1
+    return math.inf if math.isinf(bound.high) else int(bound.high - bound.low) + 1
 
 
 def _fact(cell: Cell, low: float | None, high: float | None, words: str) -> Fact:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -33,8 +33,9 @@ class Line:
 class Disclosed:
     """A publication masked by a rule, with what an attack on it finds.
 
-    ``limits`` are those a reader can work out for each masked count; ``left_out`` are statements of
-    others that cannot be true beside the counts, so that believing them helps no reader.
+    ``limits`` are those a reader can work out for each masked count from print alone; ``left_out``
+    are statements of others that cannot be true beside the counts, so that believing them helps no
+    reader. Those that tell something of a masked count must not be printed.
     """
 
     content: Content
@@ -70,10 +71,11 @@ class Disclosed:
         return f"{float(value):.{share.decimals}f}" if is_shown and value is not None else ""
 
     def masked(self, mark: str) -> list[Item]:
-        """Return the counts and shares with a mark."""
-        return [item for item, own in self.plan.marks.items() if own == mark]
+        """Return the counts and shares with a mark, in the publication's order."""
+        items = (*self.content.counts, *self.content.shares)
+        return [item for item in items if self.plan.marks.get(item) == mark]
 
-    def values_left(self, cell: Cell) -> int:
+    def values_left(self, cell: Cell) -> float:
         """Return how many values a reader must think possible for a masked count."""
         return possible_values(self.limits[cell])
 
@@ -82,7 +84,7 @@ def published(content: Content, rule: Rule) -> Disclosed:
     """Return a publication with what the rule masks, and what else must be withheld for it.
 
     Raises ProblemsFound when the counts are no publication (a sum that does not add up), or when
-    an attack made afresh on what would be printed still recovers a masked count.
+    an attack made afresh, with guesses, on what would be printed still recovers a masked count.
     """
     content.check()
     attack = believable(content, rule)
@@ -91,15 +93,14 @@ def published(content: Content, rule: Rule) -> Disclosed:
     plan = protect(attack, set(small) - set(public), set(public))
     late = [cell for cell in small if cell not in public and cell not in plan.marks]
     public |= dict.fromkeys(late, "follows from what others published")
-    limits = Attack(attack.content, rule).limits(plan)
+    _refuse_recovered(Attack(attack.content, rule).exposed(plan, {}))
+    limits = Attack(attack.content, rule, guesses=False).limits(plan)
     believed = {fact.statement for fact in attack.content.known}
     left_out = [fact for fact in content.known if fact.statement not in believed]
-    found = Disclosed(content, rule, plan, public, limits, left_out)
-    _refuse_recovered(found)
-    return found
+    return Disclosed(content, rule, plan, public, limits, left_out)
 
 
-def _refuse_recovered(found: Disclosed) -> None:
+def _refuse_recovered(cells: Iterable[Cell]) -> None:
     problems = [
         Problem(
             "a masked count that the printed tables give away",
@@ -107,8 +108,7 @@ def _refuse_recovered(found: Disclosed) -> None:
             "Publish nothing; report this with the tables.",
             place=", ".join(part for part in cell if part),
         )
-        for cell, bound in found.limits.items()
-        if bound.low == bound.high
+        for cell in cells
     ]
     if problems:
         raise ProblemsFound(problems)

@@ -38,19 +38,19 @@ class _Search:
         A large count that can be worked out and has nothing left to hide it is printed: to print
         what follows from the rest tells nothing.
         """
-        chosen: set[Item] = set()
+        chosen: dict[Item, str] = {}
         helpless = []
         for cell, bound in exposed.items():
             behind = set(self._behind(bound))
             if not behind:
                 helpless.append(cell)
-            elif not behind & chosen:
-                chosen.add(min(behind, key=self._loss))
+            elif not behind & chosen.keys():
+                chosen[min(behind, key=self._loss)] = WITHHELD
         for cell in helpless:
             if self._is_large(cell):
                 del self.plan.marks[cell]
                 self.kept.add(cell)
-        self.plan.marks |= dict.fromkeys(chosen, WITHHELD)
+        self.plan.marks |= chosen
         if chosen or any(cell not in self.plan.marks for cell in helpless):
             return
         if not self.plan.is_open:

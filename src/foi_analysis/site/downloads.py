@@ -13,10 +13,9 @@ from foi_analysis.site.facts import Facts
 from foi_analysis.site.front import raw
 
 PAGE, TITLE = "downloads", "Downloads"
-WORDS = (
-    "Every count, sum and share of the replies on hand, with small counts masked. The page "
-    "*Disclosure* reports what is masked and that no masked count can be worked out."
-)
+WORDS = "Every count, sum and share of the replies on hand, with small counts masked."
+REPORT = "disclosure.ipynb"
+REPORT_WORDS = f" What is masked, and that none of it can be worked out: [the report]({REPORT})."
 
 
 def write_downloads(project: Project, folder: Path) -> dict[str, str]:
@@ -36,17 +35,18 @@ def write_downloads(project: Project, folder: Path) -> dict[str, str]:
     for name in FILES:
         shutil.copyfile(made / name, into / name)
     with replacing(folder / f"{PAGE}.md") as partial:
-        partial.write_text(_page(state_of(project)["rule"]), encoding="utf-8")
+        words = WORDS + (REPORT_WORDS if (folder / REPORT).is_file() else "")
+        partial.write_text(_page(words, state_of(project)["rule"]), encoding="utf-8")
     return {PAGE: TITLE}
 
 
-def _page(rule: str) -> str:
+def _page(words: str, rule: str) -> str:
     items = "".join(
-        f'<li><a href="_static/{PAGE}/{name}" download>{escape(words)}</a> ({name})</li>'
-        for name, words in FILES.items()
+        f'<li><a href="_static/{PAGE}/{name}" download>{escape(about)}</a> ({name})</li>'
+        for name, about in FILES.items()
     )
     return (
-        f"# {TITLE}\n\n{WORDS}\n\nRule {rule}\n\n"
+        f"# {TITLE}\n\n{words}\n\n{raw(f'<p>Rule {escape(rule)}</p>')}\n\n"
         "```{admonition} Rows that say RECONSTRUCTED are no force's figures\n:class: warning\n\n"
         f"{Facts.NEVER_EVIDENCE}\n```\n\n{raw(f'<ul>{items}</ul>')}\n"
     )
