@@ -112,7 +112,7 @@ def _may_not(known: Known) -> Iterator[Block]:
             f"“{one.text}”{_marks(one.sources)} Why: {one.why}", MAY_NOT, "Not to be printed:"
         )
     if not found:
-        yield Text("No number of this force and window is on hand that could be misused.", SMALL)
+        yield Text("No number of this force and window stands here that could be misused.", SMALL)
 
 
 def _figures(known: Known) -> Iterator[Block]:
