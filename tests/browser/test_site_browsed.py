@@ -13,9 +13,9 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page, Route
 
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+COLOUR = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
 WIDE, NARROW = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 MOST_TABS = 200
-KINDS = re.compile(r"^(replies|stories)/(?P<kind>.*)")
 
 
 class Watched:
@@ -67,20 +67,126 @@ def names(site: Path) -> list[str]:
     return sorted(path.relative_to(site).as_posix() for path in site.rglob("*.html"))
 
 
-def one_of_each_kind(names: list[str]) -> list[str]:
-    """Return the pages with the largest reply of each ending and the longest story in place."""
-    return [name for name in names if "/" not in name]
+@pytest.fixture(scope="module")
+def kinds(names: list[str], site: Path) -> list[str]:
+    """Return every page outside folders, and the largest page of each folder or reply's format."""
+    chosen = {name: name for name in names if "/" not in name}
+    inside = [name for name in names if "/" in name]
+    for name in sorted(inside, key=lambda name: (site / name).stat().st_size):
+        chosen[_kind((site / name).read_text(encoding="utf-8"), name)] = name
+    return list(chosen.values())
+
+
+def _kind(text: str, name: str) -> str:
+    file = re.search(r"<dt>File</dt><dd>[^<]*(\.\w+)</dd>", text)
+    return name.partition("/")[0] + (file.group(1) if file else "")
 
 
 def test_every_page_loads_from_disk_without_complaint_and_fits_a_phone(
     watched: Watched, names: list[str]
 ) -> None:
     watched.page.set_viewport_size(NARROW)
-    too_wide = {}
+    widths = {}
     for name in names:
         page = watched.open(name)
-        width = page.evaluate("document.documentElement.scrollWidth")
-        if width > NARROW["width"]:
-            too_wide[name] = width
+        widths[name] = page.evaluate("document.documentElement.scrollWidth")
+    watched.page.set_viewport_size(WIDE)
     assert watched.complaints == []
-    assert too_wide == {}
+    assert {name: width for name, width in widths.items() if width > NARROW["width"]} == {}
+
+
+def test_axe_finds_no_violation_in_light_and_in_dark(watched: Watched, kinds: list[str]) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    axe, found = Axe(), []
+    for name in kinds:
+        page = watched.open(name)
+        for scheme, rules in (("light", WCAG), ("dark", COLOUR)):
+            page.emulate_media(color_scheme=scheme)
+            options = {"runOnly": rules, "resultTypes": ["violations"], "preload": False}
+            for violation in axe.run(page, options=options).response["violations"]:
+                where = [node["target"] for node in violation["nodes"]]
+                found.append((name, scheme, violation["id"], len(where), where[:3]))
+    watched.page.emulate_media(color_scheme="light")
+    assert found == []
+    assert watched.complaints == []
+
+
+@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["desk", "phone"])
+def test_the_front_page_answers_in_one_screen(watched: Watched, size: dict[str, int]) -> None:
+    watched.page.set_viewport_size(size)
+    answers = watched.open("index.html").locator("dl.glance > div")
+    watched.page.set_viewport_size(size)
+    assert answers.locator("dt").all_inner_texts() == [
+        "What was claimed",
+        "What holds",
+        "What does not",
+        "How complete the evidence is",
+    ]
+    boxes = [answers.nth(number).bounding_box() for number in range(4)]
+    watched.page.set_viewport_size(WIDE)
+    assert max(box["y"] + box["height"] for box in boxes) <= size["height"]
+
+
+def test_the_keyboard_alone_reaches_how_we_know_and_a_cell(watched: Watched) -> None:
+    page, keys = watched.open("index.html"), watched.page.keyboard
+    watched.tab_to("table.claims a[href='figure-ew-offences.html']")
+    keys.press("Enter")
+    page.wait_for_url("**/figure-ew-offences.html")
+    watched.tab_to("a[href='#how-we-know']")
+    keys.press("Enter")
+    watched.tab_to("div.trace summary")
+    keys.press("Enter")
+    assert page.locator("div.trace details[open]").count() == 1
+    watched.tab_to("div.trace details[open] a[href*='replies/']")
+    keys.press("Enter")
+    page.wait_for_url("**/replies/*.html#*")
+    assert page.locator(":target").get_attribute("class").startswith("fate-used")
+
+
+def test_the_keyboard_alone_reaches_search_which_finds_a_force(watched: Watched) -> None:
+    page = watched.open("index.html")
+    watched.tab_to("input[name='q']")
+    page.keyboard.type("Derbyshire")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/search.html?q=Derbyshire*")
+    page.locator("ul.search a").first.wait_for()
+    titles = page.locator("ul.search a").all_inner_texts()
+    assert "Derbyshire: figures and what they rest on" in titles
+    watched.tab_to("ul.search a")
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile(r"(?<!search)\.html"))
+    assert "Derbyshire" in page.locator("article").inner_text()
+    assert watched.complaints == []
+
+
+def test_the_keyboard_alone_reaches_a_download(watched: Watched) -> None:
+    page = watched.open("index.html")
+    watched.tab_to("article a[href='downloads.html']")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/downloads.html")
+    watched.tab_to("article a[download][href$='figures.csv']")
+    with page.expect_download() as waited:
+        page.keyboard.press("Enter")
+    assert waited.value.suggested_filename == "figures.csv"
+    assert Path(waited.value.path()).read_text(encoding="utf-8").startswith("claim,")
+
+
+def test_a_row_can_be_linked_to(watched: Watched) -> None:
+    page = watched.open("story-by-story.html")
+    page.locator("tr#burton-mail-2018-05-02 a").click()
+    page.locator("a.row-link", has_text="P0163").click()
+    assert page.url.endswith("#p0163")
+    assert "England and Wales: offences" in page.locator(":target").inner_text()
+
+
+def test_print_leaves_out_code_and_shows_whole_tables(watched: Watched) -> None:
+    page = watched.open("figure-ew-offences.html")
+    page.emulate_media(media="print")
+    hidden = page.locator("div.cell details.hide").evaluate_all(
+        "all => all.filter(one => getComputedStyle(one).display !== 'none').length"
+    )
+    overflow = page.locator(".table-scroll").first.evaluate("one => getComputedStyle(one).overflow")
+    page.emulate_media(media="screen")
+    assert hidden == 0
+    assert overflow == "visible"

@@ -8,7 +8,9 @@ from html import escape
 from typing import Any
 
 from foi_analysis.display import badge
+from foi_analysis.site.covered_page import PAGE
 from foi_analysis.site.facts import Facts
+from foi_analysis.site.story_pages import LIST
 from foi_analysis.story_words import number_of
 
 BORNE_OUT, FITTING, AGAINST, SILENT = (
@@ -38,7 +40,8 @@ def glance(facts: Facts, titles: Mapping[str, str]) -> str:
 def _claimed(facts: Facts) -> str:
     stories = len(facts.stories)
     figures = number_of(len(facts.claims), "figure")
-    return f"<strong>{figures}</strong> in {stories} {'story' if stories == 1 else 'stories'}."
+    words = f"<strong>{figures}</strong> in {stories} {'story' if stories == 1 else 'stories'}."
+    return f'{words} <a href="{LIST}.html">Every other story</a> is judged too.'
 
 
 def _holds(verdicts: Mapping[str, int]) -> str:
@@ -76,5 +79,6 @@ def _complete_in(facts: Facts, wave: str) -> str:
     return (
         f"<strong>{counts['primary']} of {forces}</strong> forces' own files on hand for the "
         f"{escape(facts.reference.waves[wave].label)}; {counts['transcribed']} transcribed. "
-        f"{counts['reconstructed']} are reconstructed, which is no evidence."
+        f"{counts['reconstructed']} are reconstructed, which is no evidence. "
+        f'<a href="{PAGE}.html">All windows</a>.'
     )
