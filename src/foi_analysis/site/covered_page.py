@@ -13,7 +13,7 @@ from pathlib import Path
 from foi_analysis.paths import replacing, slug
 from foi_analysis.processed import read_table
 from foi_analysis.reference import read_rows
-from foi_analysis.site.blocks import raw
+from foi_analysis.site.blocks import raw, row_link
 from foi_analysis.site.facts import Facts
 
 PAGE, TITLE = "coverage-by-window", "Coverage by force and window"
@@ -117,7 +117,7 @@ class CoveredPage:
     def _row(self, force: str, titles: Mapping[str, str]) -> str:
         page = f"briefing-{slug(force)}"
         name = f'<a href="{page}.html">{escape(force)}</a>' if page in titles else escape(force)
-        link = f'<a class="row-link" href="#{slug(force)}" aria-label="Link to {force}">#</a>'
+        link = row_link(slug(force), "#", force)
         states = [self.states.get((force, wave), "–") for wave in self.waves]
         cells = "".join(f'<td class="{STATES[one][0]}">{_spoken(one)}</td>' for one in states)
         return (

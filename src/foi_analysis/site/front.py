@@ -10,7 +10,7 @@ from typing import Any
 from foi_analysis.display import CAPTION, COLUMNS, badge, provenance
 from foi_analysis.paths import slug
 from foi_analysis.run.register import Run
-from foi_analysis.site.blocks import raw
+from foi_analysis.site.blocks import raw, row_link
 from foi_analysis.site.facts import Facts, day
 from foi_analysis.site.glance import glance
 
@@ -141,7 +141,11 @@ def _row(facts: Facts, claim: Mapping[str, Any], titles: Mapping[str, str]) -> s
         f'<td role="cell" data-label="{column}"><span>{value}</span></td>'
         for column, value in zip(COLUMNS[1:], values, strict=True)
     )
-    return f'<tr role="row"><th scope="row" role="rowheader">{statement}</th>{cells}</tr>'
+    link = row_link(claim["id"], "#", facts.claim_title(claim["id"]))
+    return (
+        f'<tr role="row" id="{claim["id"]}"><th scope="row" role="rowheader">{statement} {link}'
+        f"</th>{cells}</tr>"
+    )
 
 
 def _computed(facts: Facts, claim: Mapping[str, Any]) -> str:

@@ -14,7 +14,7 @@ from foi_analysis.paths import replacing, slug
 from foi_analysis.processed import read_table
 from foi_analysis.reference import read_rows
 from foi_analysis.report import story_objects, with_unit
-from foi_analysis.site.blocks import raw
+from foi_analysis.site.blocks import raw, row_link
 from foi_analysis.site.facts import Facts
 from foi_analysis.site.table_html import linked
 from foi_analysis.story_words import JUDGED, allowed, number_of, with_words
@@ -101,7 +101,7 @@ class StoryPages:
 
     def _figure(self, row: Row, titles: Mapping[str, str]) -> str:
         key = row["figure"].lower()
-        name = f"{escape(row['words'])} {anchor_link(key, row['figure'])}"
+        name = f"{escape(row['words'])} {row_link(key, row['figure'])}"
         cells = (
             escape(with_unit(row["printed"], row["unit"])),
             escape(_allowed(row)),
@@ -130,7 +130,7 @@ class StoryPages:
             return ""
         items = "\n".join(
             f'<li id="{row["figure"].lower()}">{escape(self._other(row))} '
-            f"{anchor_link(row['figure'].lower(), row['figure'])}</li>"
+            f"{row_link(row['figure'].lower(), row['figure'])}</li>"
             for row in rows
         )
         words = "Nothing on hand relates these to other figures, so they are not judged here."
@@ -161,11 +161,6 @@ class StoryPages:
 def address(page: str) -> str:
     """Return the name of a story's page without its ending."""
     return f"{FOLDER}/{slug(page)}"
-
-
-def anchor_link(key: str, words: str) -> str:
-    """Return the visible link to a row that can be passed on."""
-    return f'<a class="row-link" href="#{key}" aria-label="Link to {escape(words)}">{words}</a>'
 
 
 def _about(first: Row, rows: Sequence[Row]) -> str:
