@@ -9,6 +9,7 @@ import json
 import posixpath
 import re
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -441,10 +442,11 @@ def test_no_machine_path_in_any_file(built: tuple[Project, tuple[bool, str]], fo
 
 
 def test_rebuilt_only_when_an_input_changed_and_to_the_same_bytes(
-    processed_project: Project, tmp_path: Path
+    processed_project: Project, keep_stories: Callable[..., None], tmp_path: Path
 ) -> None:
     shutil.copytree(processed_project.root, tmp_path / "copy")
     project = Project(tmp_path / "copy")
+    keep_stories(project, "burton-mail-2018-05-02")
     write_notebook(project, "figure-ew-offences", executed())
     assert build_site(project) == (True, "build/site/index.html")
     before = contents(project)
@@ -470,7 +472,10 @@ def contents(project: Project) -> dict[str, bytes]:
     }
 
 
-def test_a_page_sphinx_warns_about_leaves_the_old_site(processed_copy: Project) -> None:
+def test_a_page_sphinx_warns_about_leaves_the_old_site(
+    processed_copy: Project, keep_stories: Callable[..., None]
+) -> None:
+    keep_stories(processed_copy)
     write_notebook(processed_copy, "coverage", executed())
     build_site(processed_copy)
     before = contents(processed_copy)

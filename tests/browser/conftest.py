@@ -6,7 +6,7 @@ import json
 import os
 import shutil
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,6 +28,7 @@ QUIET = [
     "--disable-sync",
     "--no-first-run",
 ]
+STORIES = ("burton-mail-2018-05-02", "walesonline-2024-11", "dyfed-powys-police-2022-06")
 DOCUMENTS = ("METHODOLOGY.md", "CHANGELOG.md", "data/README.md", "data/processed/README.md")
 
 
@@ -56,7 +57,11 @@ def browser(browser_path: str) -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def site(processed_project: Project, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def site(
+    processed_project: Project,
+    keep_stories: Callable[..., None],
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Path:
     """Return a site made from the committed notebooks with their outputs, one of every kind."""
     project = Project(tmp_path_factory.mktemp("browsed") / "project")
     shutil.copytree(processed_project.root, project.root)
@@ -68,6 +73,7 @@ def site(processed_project: Project, tmp_path_factory: pytest.TempPathFactory) -
             target = executed_path(project, run)
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(path, target)
+    keep_stories(project, *STORIES)
     build_site(project)
     return project.build / "site"
 
