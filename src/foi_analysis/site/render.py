@@ -14,7 +14,7 @@ from foi_analysis.problems import Problem, ProblemsFound
 SETTINGS: dict[str, Any] = {
     "project": "FOI figures, checked",
     "html_title": "FOI figures, checked",
-    "language": "en_GB",
+    "language": "en",
     "html_search_language": "en",
     "extensions": ["myst_nb"],
     "nb_execution_mode": "off",
@@ -42,6 +42,8 @@ SETTINGS: dict[str, Any] = {
     "smartquotes": False,
     "suppress_warnings": ["misc.highlighting_failure"],
 }
+# What pages say they are in. Sphinx's own en_GB words break the search page's count of results.
+LANGUAGE = "en-GB"
 LEFT_OUT = (".buildinfo", "objects.inv")
 PLAINER = {
     '<summary aria-label="Toggle hidden content">': "<summary>",
@@ -104,6 +106,7 @@ def _one_tree_a_folder(made: dict[Any, str]) -> Callable[..., None]:
 
 
 def _plainer(app: Any, page: str, template: str, context: dict[str, Any], tree: Any) -> None:
+    context["language"] = LANGUAGE
     for part in ("body", "furo_navigation_tree"):
         if text := context.get(part):
             for old, new in PLAINER.items():
