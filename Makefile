@@ -35,7 +35,7 @@ browser: ## Find the browser the tests drive; as root, install Debian's chromium
 	@scripts/browser.sh
 
 lab: $(READY) ## Open JupyterLab on the notebooks
-	$(BIN)/jupyter lab --notebook-dir=. notebooks/figure_count.ipynb
+	$(BIN)/jupyter lab --notebook-dir=. notebooks/start.ipynb
 
 site: $(READY) ## Make the reviewer's site from the executed notebooks
 	$(BIN)/foi site
