@@ -137,7 +137,7 @@ def test_every_expected_page_is_there(
 ) -> None:
     names = {"index", "figure-ew-offences", "briefing-derbyshire", "coverage", "search"}
     names |= {"method", "data", "data-dictionary", "replies-as-read"}
-    names |= {"story-by-story", "coverage-by-window", "downloads"}
+    names |= {"story-by-story", "coverage-by-window", "files"}
     stories = read_table(built[0], "stories")
     names |= {f"stories/{page}" for page in stories["page"]}
     rows = read_rows(built[0].manual / "replies.csv")
@@ -411,12 +411,12 @@ def test_each_force_has_one_tile_and_no_two_share_a_place(
     assert len(shown) == 43
 
 
-def test_downloads_are_the_files_themselves(
+def test_files_to_download_are_the_files_themselves(
     built: tuple[Project, tuple[bool, str]], folder: Path, pages: dict[str, Any]
 ) -> None:
     sources = {"tables": built[0].processed, "notebooks": built[0].build / "notebooks"}
     sources["pictures"] = built[0].build / "figures"
-    links = pages["downloads.html"].xpath("//article//a[@download]/@href")
+    links = pages["files.html"].xpath("//article//a[@download]/@href")
     for link in links:
         _, shelf, name = link.split("/")
         assert (folder / link).read_bytes() == (sources[shelf] / name).read_bytes()

@@ -72,7 +72,7 @@ def names(site: Path) -> list[str]:
 
 @pytest.fixture(scope="module")
 def kinds(names: list[str], site: Path) -> list[str]:
-    """Return one page of each kind, the largest: figures, stories, replies of each format, ..."""
+    """Return the largest page of each kind: figures, stories, replies of each format, ..."""
     ordered = sorted(names, key=lambda name: (site / name).stat().st_size)
     chosen = {_kind((site / name).read_text(encoding="utf-8"), name): name for name in ordered}
     return sorted(chosen.values())
@@ -81,7 +81,10 @@ def kinds(names: list[str], site: Path) -> list[str]:
 def _kind(text: str, name: str) -> str:
     file = re.search(r"<dt>File</dt><dd>[^<]*(\.\w+)</dd>", text)
     folder, _, page = name.rpartition("/")
-    return folder + file.group(1) if file else folder or page.partition("figure-ew")[1] or page
+    if 'class="cell ' not in text:
+        return folder + file.group(1) if file else folder or page
+    kind = page.partition("-")[0]
+    return kind if kind in ("briefing", "figure") else "notebook"
 
 
 def test_every_page_loads_from_disk_without_complaint_and_fits_a_phone(
@@ -166,9 +169,9 @@ def test_the_keyboard_alone_reaches_search_which_finds_a_force(watched: Watched)
 
 def test_the_keyboard_alone_reaches_a_download(watched: Watched) -> None:
     page = watched.open("index.html")
-    watched.tab_to("article a[href='downloads.html']")
+    watched.tab_to("article a[href='files.html']")
     page.keyboard.press("Enter")
-    page.wait_for_url("**/downloads.html")
+    page.wait_for_url("**/files.html")
     watched.tab_to("article a[download][href$='figures.csv']")
     with page.expect_download() as waited:
         page.keyboard.press("Enter")

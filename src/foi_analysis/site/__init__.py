@@ -71,7 +71,7 @@ def _state(project: Project, runs: list[Run]) -> str:
 
 
 def _inputs(project: Project, runs: list[Run]) -> Iterator[Path]:
-    from foi_analysis.site.downloads import picture_files
+    from foi_analysis.site.all_files import picture_files
     from foi_analysis.site.source import DOCUMENTS
     from foi_analysis.tables import COLUMNS
 

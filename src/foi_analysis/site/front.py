@@ -86,7 +86,7 @@ def summary(facts: Facts, run: Run, story: str = "") -> str:
 
 
 def _ways(run: Run, story: str) -> str:
-    links = [("#how-we-know", "How we know"), (f"downloads.html#notebook-{run.name}", "Download")]
+    links = [("#how-we-know", "How we know"), (f"files.html#notebook-{run.name}", "Download")]
     links[1:1] = [(story, "All figures of the story")] if story else []
     items = "".join(f'<li><a href="{address}">{words}</a></li>' for address, words in links)
     return f'<ul class="ways">{items}</ul>'

@@ -13,8 +13,8 @@ from typing import Any
 from foi_analysis.paths import Project, replacing
 from foi_analysis.run.plan import executed_path
 from foi_analysis.run.register import Run
+from foi_analysis.site.all_files import write_files
 from foi_analysis.site.covered_page import CoveredPage
-from foi_analysis.site.downloads import write_downloads
 from foi_analysis.site.facts import Facts
 from foi_analysis.site.front import front_page, short_title, summary
 from foi_analysis.site.how_known import how_known
@@ -38,11 +38,17 @@ WITHOUT_REPLIES = (
     "over_time",
     "stories",
 )
+# Views of notebooks that teach analysts in Jupyter and check no figure.
+LESSONS = ("start", "new_reply")
 _LINK = re.compile(r"!?\[([^\]]+)\]\((?!https?:|mailto:|#)([^)#\s]+)(?:#[^)\s]*)?\)")
 
 
 def assemble(project: Project, runs: Sequence[Run], folder: Path) -> Path:
-    """Write every page's source into ``folder``, emptied first, and return it."""
+    """Write every page's source into ``folder``, emptied first, and return it.
+
+    Lessons get no page: their links lead to notebooks, and they check no figure.
+    """
+    runs = [run for run in runs if run.view not in LESSONS]
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     here = Path(__file__).parent
@@ -55,7 +61,7 @@ def assemble(project: Project, runs: Sequence[Run], folder: Path) -> Path:
     overview = stories.write(titles) | CoveredPage(facts).write(titles, folder)
     documents = _write_documents(project, folder)
     documents |= replies.write(_used_in(facts, tracer), titles)
-    documents |= write_downloads(project, runs, titles, folder)
+    documents |= write_files(project, runs, titles, folder)
     _write(folder / "index.md", front_page(facts, runs, titles, overview, documents))
     return folder
 

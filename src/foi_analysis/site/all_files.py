@@ -14,17 +14,18 @@ from foi_analysis.run.register import Run
 from foi_analysis.site.blocks import raw
 from foi_analysis.tables import COLUMNS
 
-PAGE, TITLE = "downloads", "Downloads"
+PAGE, TITLE = "files", "All files"
 EXTRA = "_extra"
 KINDS = {".csv": "CSV", ".parquet": "Parquet", ".ipynb": "Notebook", ".png": "Picture"}
 WORDS = (
     "Everything on this site as files: tables for a spreadsheet (CSV) or for a program (Parquet), "
-    "notebooks as they were run, pictures with the numbers they show. Rows marked *reconstructed* "
-    "were made by this project and are no force's figures."
+    "notebooks as they were run, pictures with the numbers they show. Counts stand as they are "
+    "read, small ones unmasked: these files are for checking, not for publication. Rows marked "
+    "*reconstructed* were made by this project and are no force's figures."
 )
 
 
-def write_downloads(
+def write_files(
     project: Project, runs: Sequence[Run], titles: Mapping[str, str], folder: Path
 ) -> dict[str, str]:
     """Copy the files and write the page into ``folder``; return the page's name and title.
