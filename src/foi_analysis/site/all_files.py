@@ -36,21 +36,17 @@ def write_files(
     tables = [_table(project, name, shelf) for name in COLUMNS]
     notebooks = [_notebook(project, run, titles, shelf) for run in runs]
     pictures = [_picture(path, titles, shelf) for path in picture_files(project)]
-    parts = [
-        f"# {TITLE}",
-        WORDS,
-        "## Tables",
-        "The [data dictionary](data-dictionary.md) says what each column holds."
-        if (folder / "data-dictionary.md").is_file()
-        else "",
-        _listed("Processed tables", ("Table", "Rows", "Files"), tables),
-        "## Pictures with their numbers",
-        _listed("Pictures", ("Picture", "On the page", "Files"), pictures) if pictures else "",
-        "## Notebooks",
-        _listed("Executed notebooks", ("Page", "Parameters", "Files"), notebooks),
-    ]
+    dictionary = "The [data dictionary](data-dictionary.md) says what each column holds."
+    parts = [f"# {TITLE}", WORDS, "## Tables"]
+    parts += [dictionary] if (folder / "data-dictionary.md").is_file() else []
+    parts += [_listed("Processed tables", ("Table", "Rows", "Files"), tables)]
+    if pictures:
+        parts += ["## Pictures with their numbers"]
+        parts += [_listed("Pictures", ("Picture", "On the page", "Files"), pictures)]
+    parts += ["## Notebooks"]
+    parts += [_listed("Executed notebooks", ("Page", "Parameters", "Files"), notebooks)]
     with replacing(folder / f"{PAGE}.md") as partial:
-        partial.write_text("\n\n".join(filter(None, parts)) + "\n", encoding="utf-8")
+        partial.write_text("\n\n".join(parts) + "\n", encoding="utf-8")
     return {PAGE: TITLE}
 
 
