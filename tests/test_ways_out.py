@@ -68,7 +68,7 @@ def test_each_way_leaves_what_can_be_true_and_nothing_can_be_put_back(tables, pa
                 assert not Exact(Table(kept | {one}, laid[id(part)])).is_possible()
 
 
-def test_nineteen_point_eight_can_be_kept_in_no_way_and_956_in_some(tables) -> None:
+def test_nineteen_point_eight_is_kept_in_no_way_listed_and_956_in_some(tables) -> None:
     own = ways_of(tables, "WhatsApp], 2017-04-03 to 2018-01-03: 19.8")
     ways = [set(rows["statement"]) for _, rows in own.groupby("way")]
     assert all(any("19.8" in one for one in way) for way in ways)

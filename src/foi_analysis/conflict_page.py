@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from IPython.display import Markdown
 
-ALWAYS = "In every way"
+ALWAYS = "In each way listed"
 MOST_TOLD, TOLD = 3, 2
 
 
