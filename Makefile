@@ -8,7 +8,7 @@ READY := .venv/.ready
 BENCH := .venv-bench
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: help setup reproduce test lab site lint accept fuzz bench clean lock
+.PHONY: help setup reproduce test browser lab site lint accept fuzz bench clean lock
 
 help: ## List every target
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -27,8 +27,12 @@ reproduce: $(READY) ## Regenerate every result: tables, notebooks, claims and th
 	$(BIN)/foi site
 
 test: $(READY) ## Run all tests, the notebooks through nbval among them
+	@scripts/browser.sh || [ "$${CI:-}" != true ]
 	$(BIN)/python -m pytest -n auto --dist loadscope
 	$(BIN)/python -m pytest -n auto --dist loadscope --nbval notebooks
+
+browser: ## Find the browser the tests drive; as root, install Debian's chromium
+	@scripts/browser.sh
 
 lab: $(READY) ## Open JupyterLab on the notebooks
 	$(BIN)/jupyter lab --notebook-dir=. notebooks/start.ipynb
