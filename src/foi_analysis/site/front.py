@@ -14,11 +14,6 @@ from foi_analysis.run.register import Run
 from foi_analysis.site.facts import Facts, day
 
 TITLE = "Are the printed figures right?"
-PURPOSE = (
-    "Police forces answered the same Freedom of Information request, somebody added the answers "
-    "up, and newspapers printed the sums. This site computes each printed figure again and says "
-    "how far the evidence bears it out, with the way back to every cell, sentence and page."
-)
 MEANINGS = {
     "reproduced": "the forces' own replies alone give exactly the printed figure",
     "corroborated": "publications that do not go back to the same release fix it to the printed "
@@ -41,7 +36,7 @@ def front_page(
     sections = [
         _trees(groups, {run.name: short_title(run) for run in runs}, documents),
         f"# {TITLE}",
-        PURPOSE,
+        facts.reference.investigation.purpose,
         *map(_story, facts.stories),
         "## The figures",
         _box(facts),
