@@ -233,3 +233,4 @@ _USES = {
     "method_instances": ("method_instances", "methods"),
     "youngest_victim_age": ("youngest_victim_age",),
 }
+WORKED_OUT = (*_RULES, "method_share_of_known", "most_recorded_method")
