@@ -56,11 +56,12 @@ def tables() -> list[Table]:
 
 
 def data_dictionary(authorities: str) -> str:
-    """Return data/README.md; ``authorities`` says where the list of those asked comes from."""
+    """Return data/README.md; ``authorities`` is the key of who was asked in tables.toml."""
     from foi_analysis.measures import WORKED_OUT
 
+    about = tomllib.loads(DEFINITIONS.read_text(encoding="utf-8"))["authorities"][authorities]
     worked_out = ", ".join(f"`{name}`" for name in WORKED_OUT)
-    parts = [OPENING, f"## Who was asked\n\n{authorities}\n", WORKED.format(measures=worked_out)]
+    parts = [OPENING, f"## Who was asked\n\n{about}\n", WORKED.format(measures=worked_out)]
     return "\n".join([*parts, FITS_NO_TABLE, *_sections()])
 
 

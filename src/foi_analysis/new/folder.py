@@ -32,25 +32,6 @@ class Authorities(StrEnum):
     UNIVERSITIES = "universities"
 
 
-LISTED = {
-    Authorities.FORCES: (
-        "`manual/forces.csv` holds the 43 territorial police forces of England and Wales, with "
-        "PSNI, Police Scotland and British Transport Police; `manual/areas.csv` the regions and "
-        "nations they make up. Populations are official mid-year estimates by police force area, "
-        "Open Government Licence v3.0."
-    ),
-    Authorities.COUNCILS: "local councils",
-    Authorities.NHS_TRUSTS: "NHS trusts",
-    Authorities.UNIVERSITIES: "universities",
-}
-EMPTY_LIST = (
-    "`manual/forces.csv` and `manual/areas.csv` are empty: the package carries no list of {}. Fill "
-    "in one row for each that was asked, from an official list, and say here which list, of which "
-    "day, under which licence. Write `true` under `is_territorial` for those that add up to the "
-    "areas."
-)
-
-
 def create(folder: Path, authorities: Authorities = Authorities.FORCES) -> list[str]:
     """Write an empty investigation and return the names at its top.
 
@@ -100,9 +81,7 @@ def _write_tables(folder: Path, authorities: Authorities) -> None:
             text = filled[table.file]() if table.file in filled else table.header
             path.write_text(text, encoding="utf-8")
     (folder / "data/raw/replies").mkdir()
-    words = LISTED[authorities]
-    about = words if is_listed else EMPTY_LIST.format(words)
-    (folder / "data/README.md").write_text(data_dictionary(about), encoding="utf-8")
+    (folder / "data/README.md").write_text(data_dictionary(authorities), encoding="utf-8")
 
 
 def origin(name: str) -> Path:
