@@ -300,6 +300,11 @@ class Views:
         _known(wave, self.reference.waves, "wave")
         tables = (self.table(name).to_dict("records") for name in ("published", "observations"))
         rows = [row for row in compare(self.project, *tables) if row["wave"] == wave]
+        if not rows:
+            raise ValueError(
+                f"No count of {wave} stands beside an official class. Fill in data/raw/official, "
+                "or take the wave or the notebook out of notebooks/register.toml."
+            )
         counts = dict.fromkeys(("count_low", "count_high", "low", "high", "nearest"), "Int64")
         return View(
             compared=pd.DataFrame(rows, columns=list(COLUMNS)).astype(counts),
@@ -347,6 +352,11 @@ class Views:
         over = OverTime(self.court, _known(area, self.reference.areas, "area"))
         names = ("windows", "printed", "changes", "same_forces")
         rows = {name: getattr(over, name)() for name in names}
+        if not rows["changes"]:
+            raise ValueError(
+                f"No two windows of one length are printed for {area}, so there is no change to "
+                "show. Take the area or the notebook out of notebooks/register.toml."
+            )
         rows["claims"] = change_claims(over)
         return View({name: pd.DataFrame(found) for name, found in rows.items()})
 
