@@ -300,15 +300,16 @@ class Views:
         _known(wave, self.reference.waves, "wave")
         tables = (self.table(name).to_dict("records") for name in ("published", "observations"))
         rows = [row for row in compare(self.project, *tables) if row["wave"] == wave]
-        if not rows:
+        vintages = read_sources(self.project)
+        if not vintages:
             raise ValueError(
-                f"No count of {wave} stands beside an official class. Fill in data/raw/official, "
-                "or take the wave or the notebook out of notebooks/register.toml."
+                "data/raw/official/sources.csv has no row: no count stands beside an official one. "
+                "Fill in data/raw/official, or take the notebook out of notebooks/register.toml."
             )
         counts = dict.fromkeys(("count_low", "count_high", "low", "high", "nearest"), "Int64")
         return View(
             compared=pd.DataFrame(rows, columns=list(COLUMNS)).astype(counts),
-            vintages=pd.DataFrame(read_sources(self.project)),
+            vintages=pd.DataFrame(vintages),
         )
 
     def conflicts(self, wave: str) -> View:
