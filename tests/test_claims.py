@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import openpyxl
 import pytest
 
@@ -189,3 +192,15 @@ def test_an_unsettled_wave_without_replies_has_no_computed_value(processed_proje
     )
     for claim in read_claims(processed_project):
         assert court.judge(claim).computed == "no replies"
+
+
+def test_the_claims_are_shown_without_pandas(processed_project: Project) -> None:
+    code = (
+        "import sys; from pathlib import Path\n"
+        "from foi_analysis import report, show; from foi_analysis.paths import Project\n"
+        "show.claims(report.claim_objects(Project(Path(sys.argv[1]))))\n"
+        "print('pandas' in sys.modules)"
+    )
+    command = [sys.executable, "-c", code, str(processed_project.root)]
+    said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    assert "1,628" in said and said.splitlines()[-1] == "False"

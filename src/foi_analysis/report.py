@@ -6,7 +6,7 @@ from typing import Any
 
 from foi_analysis.counts import show_interval
 from foi_analysis.paths import Project, replacing
-from foi_analysis.processed import read_table
+from foi_analysis.processed import read_records
 
 
 def claim_objects(project: Project) -> list[dict[str, Any]]:
@@ -15,10 +15,11 @@ def claim_objects(project: Project) -> list[dict[str, Any]]:
     ``rests_on`` lists {kind, provenance, source, statement} of the verdict's evidence; numbers
     without a limit are None.
     """
-    evidence = read_table(project, "evidence")
+    evidence: dict[str, list[dict[str, Any]]] = {}
+    for row in read_records(project, "evidence"):
+        evidence.setdefault(row["claim"], []).append(row)
     return [
-        _object(row, evidence[evidence["claim"] == row["claim"]].to_dict(orient="records"))
-        for row in read_table(project, "figures").to_dict(orient="records")
+        _object(row, evidence.get(row["claim"], [])) for row in read_records(project, "figures")
     ]
 
 
@@ -58,15 +59,19 @@ def story_objects(project: Project) -> list[dict[str, Any]]:
     ``rests_on`` lists {kind, provenance, source, statement} of the verdict without related
     releases; ``with_related`` holds low, high, verdict and rests_on of the verdict with them.
     """
-    statements = read_table(project, "statements").set_index("statement")
-    said = statements.rename(columns={"words": "statement"})
-    said = said[["kind", "provenance", "source", "statement"]].to_dict(orient="index")
+    said = {
+        row["statement"]: {
+            **{name: row[name] for name in ("kind", "provenance", "source")},
+            "statement": row["words"],
+        }
+        for row in read_records(project, "statements")
+    }
     rests_on: dict[tuple[str, str], list[dict[str, Any]]] = {}
-    for row in read_table(project, "story_evidence").to_dict(orient="records"):
+    for row in read_records(project, "story_evidence"):
         rests_on.setdefault((row["statement"], row["judged"]), []).append(said[row["rests_on"]])
     return [
         _story_object(row, said[row["statement"]]["statement"], rests_on)
-        for row in read_table(project, "stories").to_dict(orient="records")
+        for row in read_records(project, "stories")
     ]
 
 
@@ -102,8 +107,8 @@ def _with_related(row: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _plain(number: float) -> float | int | None:
-    if number != number:
+def _plain(number: float | None) -> float | int | None:
+    if number is None:
         return None
     return int(number) if number == int(number) else round(number, 4)
 
