@@ -497,3 +497,13 @@ def test_picture_without_words_falls_back_on_its_plain_text() -> None:
     options = [cell["metadata"].get("mystnb") for cell in page["cells"]]
     assert {"image": {"alt": "A bar."}} in options
     assert page["cells"][0]["source"].startswith("# Title\n\nWhat this")
+
+
+def test_a_link_to_another_template_is_named_only_as_the_site_has_no_page_for_it() -> None:
+    notebook = executed()
+    words = "## Next\n\nOpen [new_reply.ipynb](new_reply.ipynb) or [a page](https://example.org/a)."
+    cell = {"cell_type": "markdown", "id": "next", "metadata": {}, "source": words}
+    page = notebook_page({**notebook, "cells": [*notebook["cells"], cell]}, "Title", "")
+    assert page["cells"][-1]["source"].splitlines()[-1] == (
+        "Open `new_reply.ipynb` or [a page](https://example.org/a)."
+    )

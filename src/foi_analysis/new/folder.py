@@ -19,7 +19,7 @@ from foi_analysis.new.dictionary import data_dictionary, tables
 from foi_analysis.problems import Problem, ProblemsFound
 
 HERE = Path(__file__).parent
-OF_ONE_TOPIC = ("contradictions.ipynb",)
+OF_ONE_TOPIC = ("contradictions.ipynb", "start.ipynb")
 KINDS_OF_AREA = ("region", "nation")
 
 
