@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from foi_analysis.bundle import commands
+from foi_analysis.new.command import new
 from foi_analysis.run.choice import Engine
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
 )
+app.command()(new)
 
 
 ReplyFile = Annotated[str, typer.Argument(help="Key of a registered reply, or a path.")]
@@ -46,6 +48,7 @@ def reproduce(
 ) -> None:
     """Read the replies, merge, check, run every notebook that is out of date, show the claims."""
     from foi_analysis import show
+    from foi_analysis.filled_in import NotFilledIn
     from foi_analysis.paths import Project
     from foi_analysis.problems import ProblemsFound
     from foi_analysis.run import reproduce as main_job
@@ -59,6 +62,8 @@ def reproduce(
             outcome = main_job.reproduce(project, wanted, progress)
         except ClusterProblem as found:
             problems, closing = found.problems, ""
+        except NotFilledIn as found:
+            problems, closing = found.problems, "Nothing was written."
         except ProblemsFound as found:
             problems = found.problems
     if problems:

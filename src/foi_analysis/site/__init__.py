@@ -8,6 +8,7 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+from foi_analysis.investigation import FILE
 from foi_analysis.paths import Project, replacing, sha256_of
 from foi_analysis.problems import Problem, ProblemsFound
 from foi_analysis.run.plan import executed_path, package_hash
@@ -88,6 +89,7 @@ def _inputs(project: Project, runs: list[Run]) -> Iterator[Path]:
     yield from (project.processed / f"{table}.csv" for table in COLUMNS)
     yield from (one for path in picture_files(project) for one in (path, path.with_suffix(".csv")))
     yield from sorted(project.manual.glob("*.csv"))
+    yield project.root / FILE
     yield from sorted(project.published.glob("*.csv"))
     yield from sorted(path for path in project.replies.rglob("*") if path.is_file())
     yield project.notebooks / REGISTER

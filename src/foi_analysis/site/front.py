@@ -15,11 +15,6 @@ from foi_analysis.site.facts import Facts, day
 from foi_analysis.site.glance import glance
 
 TITLE = "Are the printed figures right?"
-PURPOSE = (
-    "Police forces answered the same Freedom of Information request, somebody added the answers "
-    "up, and newspapers printed the sums. This site computes each printed figure again and says "
-    "how far the evidence bears it out, with the way back to every cell, sentence and page."
-)
 MEANINGS = {
     "reproduced": "the forces' own replies alone give exactly the printed figure",
     "corroborated": "publications that do not go back to the same release fix it to the printed "
@@ -48,7 +43,7 @@ def front_page(
         _trees(groups, {run.name: short_title(run) for run in runs}, overview, documents),
         f"# {TITLE}",
         raw(glance(facts, titles)),
-        PURPOSE,
+        facts.reference.investigation.purpose,
         *map(_story, facts.stories),
         "## The figures",
         _box(facts),
