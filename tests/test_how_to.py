@@ -8,7 +8,9 @@ up to its first `reproduce`, then the replies are read once, then each page goes
 from __future__ import annotations
 
 import csv
+import doctest
 import io
+import os
 import re
 import shlex
 import shutil
@@ -16,14 +18,15 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from tests.conftest import ROOT, copy_project
 
 from foi_analysis.intake import write_rows
 from foi_analysis.paths import Project
 from foi_analysis.reference import read_rows
-from tests.conftest import ROOT, copy_project
 
 DOCS = ROOT / "docs"
 PAGES = sorted((DOCS / "how-to").glob("*.md"))
@@ -40,7 +43,7 @@ MADE_UP = "MADE UP FOR THIS PAGE"
 
 @dataclass(frozen=True)
 class Step:
-    """A file and what is added to it, or a command and the lines a page says it prints."""
+    """A file and what is added to it, a command and what it prints, or examples in Python."""
 
     file: str = ""
     text: str = ""
@@ -56,6 +59,8 @@ def steps(page: Path) -> Iterator[Step]:
     for kind, file, text in BLOCK.findall(page.read_text(encoding="utf-8")):
         if kind == "console":
             yield from commands(text)
+        elif kind == "python":
+            yield Step(text=text)
         else:
             assert file, f"{page.name}: a block of {kind} is marked with no file"
             yield Step(file, text)
@@ -73,7 +78,18 @@ def carry_out(project: Project, step: Step) -> list[str]:
     if step.file:
         add(project.root / step.file, step.text)
         return []
-    return run(project, step)
+    return run(project, step) if step.command else try_examples(project, step.text)
+
+
+def try_examples(project: Project, text: str) -> list[str]:
+    """Run what stands behind `>>>` inside a project; return what it says otherwise."""
+    said: list[str] = []
+    test = doctest.DocTestParser().get_doctest(text, {}, "page", None, 0)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("FOI_PROJECT", str(project.root))
+        doctest.DocTestRunner(verbose=False).run(test, out=said.append)
+    assert test.examples
+    return said
 
 
 def add(path: Path, text: str) -> None:
@@ -127,10 +143,8 @@ def run(project: Project, step: Step) -> list[str]:
 
 
 def environment() -> dict[str, str]:
-    import os
-
     kept = {name: text for name, text in os.environ.items() if name != "FOI_PROJECT"}
-    return kept | {"COLUMNS": "120"}
+    return kept | {"COLUMNS": "200"}
 
 
 def first_run(all_steps: list[Step]) -> int:
@@ -140,7 +154,7 @@ def first_run(all_steps: list[Step]) -> int:
 def notebooks(pages: dict[str, list[Step]]) -> list[str]:
     """Return `--only NAME` for each notebook the pages ask for."""
     words = [word for all_steps in pages.values() for step in all_steps for word in step.command]
-    named = [name for option, name in zip(words, words[1:], strict=False) if option == "--only"]
+    named = [name for option, name in pairwise(words) if option == "--only"]
     return [word for name in dict.fromkeys(["coverage", *named]) for word in ("--only", name)]
 
 
@@ -192,7 +206,7 @@ def test_every_reply_of_a_page_says_that_it_is_made_up() -> None:
 
 def test_nothing_a_page_makes_up_is_in_the_project() -> None:
     for path in (ROOT / "data").rglob("*.csv"):
-        assert MADE_UP not in path.read_text(encoding="utf-8"), path.name
+        assert MADE_UP.encode() not in path.read_bytes(), path.name
 
 
 def test_the_tutorial_does_what_it_says(processed_copy: Project) -> None:
