@@ -185,7 +185,8 @@ def test_a_how_to_page_does_what_it_says(carried_out: dict[str, list[str]], page
 def test_each_how_to_has_its_page_with_commands_and_what_they_print(name: str) -> None:
     found = list(steps(DOCS / "how-to" / f"{name}.md"))
     assert any(step.file for step in found)
-    assert any(step.printed for step in found)
+    assert any(step.printed or ">>>" in step.text for step in found)
+    assert any(step.is_run for step in found)
 
 
 @pytest.mark.parametrize("page", [*PAGES, DOCS / "tutorial.md"], ids=lambda page: page.stem)
