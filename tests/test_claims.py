@@ -105,6 +105,20 @@ def test_a_claim_never_rests_on_its_own_release_or_its_relatives(claims, process
             assert not any(f"({release})" in item["statement"] for release in kin)
 
 
+def test_the_second_verdict_names_its_evidence_and_never_the_claim_s_own_figure(claims):
+    for claim in claims.values():
+        second = claim["with_related"]
+        assert bool(second["rests_on"]) == (second["verdict"] != "untestable")
+        for item in second["rests_on"]:
+            assert item["provenance"] in ("primary", "transcribed", "published")
+    (known, offences) = (claims[name] for name in ("ew-method-known", "ew-offences"))
+    said = [item["statement"] for item in known["with_related"]["rests_on"]]
+    assert any("(nspcc-2018-04)" in one for one in said)
+    assert not any(": 956 (nspcc-2018-04)" in one for one in said)
+    said = [item["statement"] for item in offences["with_related"]["rests_on"]]
+    assert not any(": 1,628 (nspcc-2018-04)" in one for one in said)
+
+
 def test_relatives_go_up_and_down_but_not_sideways():
     releases = [
         {"release": "first", "descends_from": ""},

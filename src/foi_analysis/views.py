@@ -99,21 +99,21 @@ class Views:
     def figure(self, claim: str) -> View:
         """Return what the notebook of one claim shows.
 
-        Frames: claim, figure (one row each), evidence, contributions (observations), by_force
-        (force, low, high, provenance), same_release (other pages of the release), and methods
-        (as in ``platforms``) when the claim ranks them.
+        Frames: claim, figure (one row each), evidence (without related releases), contributions
+        (observations), by_force (force, low, high, provenance), same_release (other pages of the
+        release), and methods (as in ``platforms``) when the claim ranks them.
         """
         from foi_analysis.claims import RANK
 
         one = self.claims[known_name(claim, self.claims, "claim")]
         figures = self.table("figures")
-        evidence = self.table("evidence")
+        evidence = self.table("evidence").query("judged == 'without'")
         ranked = one.measure == RANK
         return View(
             claim=self._claim_row(claim),
             figure=figures[figures["claim"] == claim].reset_index(drop=True),
             evidence=evidence[evidence["claim"] == claim]
-            .drop(columns="claim")
+            .drop(columns=["claim", "judged"])
             .reset_index(drop=True),
             contributions=self._contributions(one),
             by_force=self._by_force(one),
@@ -331,11 +331,15 @@ class Views:
     def conflicts(self, wave: str) -> View:
         """Return the sets of statements about a wave that cannot all be true.
 
-        Frame: conflicts (as the table of that name, every set that is about the wave).
+        Frames: conflicts (as the table of that name, every set that is about the wave) and ways
+        (as the table of consistent sets, every group with one of those sets).
         """
         known_name(wave, self.reference.waves, "wave")
-        frame = self.table("conflicts")
-        return View(conflicts=frame[[wave in waves.split("|") for waves in frame["waves"]]])
+        frame, ways = self.table("conflicts"), self.table("consistent_sets")
+        own = frame[[wave in waves.split("|") for waves in frame["waves"]]]
+        numbers = set(own["conflict"].astype(str))
+        is_own = [bool(numbers & set(sets.split("|"))) for sets in ways["conflicts"]]
+        return View(conflicts=own, ways=ways[is_own].reset_index(drop=True))
 
     def arithmetic(self, waves: str) -> View:
         """Return the checks of printed figures of a wave, or of all "later" ones.
