@@ -507,3 +507,13 @@ def test_two_choices_lead_from_the_front_page_to_how_a_figure_is_known(
     (anchor,) = {a.get("href") for a in contents if a.text_content().strip() == "How we know"}
     section = pages[link].get_element_by_id(anchor.removeprefix("#"))
     assert section.xpath(".//details//a[starts-with(@href, 'replies/')]")
+
+
+def test_a_link_to_another_template_is_named_only_as_the_site_has_no_page_for_it() -> None:
+    notebook = executed()
+    words = "## Next\n\nOpen [new_reply.ipynb](new_reply.ipynb) or [a page](https://example.org/a)."
+    cell = {"cell_type": "markdown", "id": "next", "metadata": {}, "source": words}
+    page = notebook_page({**notebook, "cells": [*notebook["cells"], cell]}, "Title", "")
+    assert page["cells"][-1]["source"].splitlines()[-1] == (
+        "Open `new_reply.ipynb` or [a page](https://example.org/a)."
+    )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from foi_analysis.bundle import commands
 from foi_analysis.run.choice import Engine
 
 if TYPE_CHECKING:
@@ -277,3 +278,7 @@ def _project_or_none() -> Project | None:
         return Project.find()
     except FileNotFoundError:
         return None
+
+
+app.command()(commands.bundle)
+app.command()(commands.verify)

@@ -111,11 +111,9 @@ def _chosen(runs: Sequence[Run], names: Sequence[str]) -> list[Run]:
 
 def refresh_tables(project: Project, progress: Progress, is_forced: bool = False) -> bool:
     """Make the processed tables anew if raw, manual or the package changed; say whether."""
-    inputs = inputs_hash(project)
-    state = _state(project)
-    is_same = state.get("inputs") == inputs and state.get("outputs") == outputs_hash(project)
-    if is_same and not is_forced:
+    if not is_forced and tables_are_current(project):
         return False
+    inputs = inputs_hash(project)
     from foi_analysis.reference import read_rows
     from foi_analysis.results import process
 
@@ -123,6 +121,13 @@ def refresh_tables(project: Project, progress: Progress, is_forced: bool = False
     with replacing(project.build / STATE) as path:
         path.write_text(json.dumps({"inputs": inputs, "outputs": outputs_hash(project)}))
     return True
+
+
+def tables_are_current(project: Project) -> bool:
+    """Return whether the processed tables are what today's raw, manual and package make."""
+    state = _state(project)
+    is_of_inputs = state.get("inputs") == inputs_hash(project)
+    return is_of_inputs and state.get("outputs") == outputs_hash(project)
 
 
 def inputs_hash(project: Project) -> str:

@@ -13,7 +13,7 @@ from foi_analysis.problems import Problem, ProblemsFound
 from foi_analysis.run.plan import executed_path, package_hash
 from foi_analysis.run.register import REGISTER, Run, read_register
 
-STATE = "site-state.json"
+STATE, FRONT = "site-state.json", "index.html"
 TABLES = ("figures", "coverage", "evidence", "observations", "ledger")
 
 
@@ -25,7 +25,7 @@ def build_site(project: Project) -> tuple[bool, str]:
     """
     runs = executed_runs(project)
     folder = project.build / "site"
-    page = folder / "index.html"
+    page = folder / FRONT
     now = _state(project, runs)
     if page.is_file() and _stored(project) == now:
         return False, project.relative(page)
@@ -38,6 +38,15 @@ def build_site(project: Project) -> tuple[bool, str]:
     with replacing(project.build / STATE) as path:
         path.write_text(json.dumps({"inputs": now}) + "\n", encoding="utf-8")
     return True, project.relative(page)
+
+
+def site_is_current(project: Project) -> bool:
+    """Return whether the site is what today's executed notebooks and tables make.
+
+    Raises ProblemsFound and FileNotFoundError as `build_site` does.
+    """
+    is_there = (project.build / "site" / FRONT).is_file()
+    return is_there and _stored(project) == _state(project, executed_runs(project))
 
 
 def executed_runs(project: Project) -> list[Run]:

@@ -11,6 +11,8 @@ KEPT_METADATA = ("kernelspec", "language_info")
 _FIRST_HEADING = re.compile(r"\A# .*\n?")
 _HEADING = re.compile(r"^#{1,6} +(.+)$", re.MULTILINE)
 _BARE_ADDRESS = re.compile(rf"(?<![(<\[]){ADDRESS}")
+# The site has pages for runs, and none for the templates notebooks in JupyterLab link to.
+_TEMPLATE = re.compile(r"\[([^\]]+)\]\(\w+\.ipynb\)")
 
 
 def notebook_page(
@@ -31,6 +33,7 @@ def notebook_page(
     first["source"] = "\n\n".join(part for part in (f"# {title}", top, introduction) if part)
     for cell in cells:
         if cell["cell_type"] == "markdown":
+            cell["source"] = _TEMPLATE.sub(r"`\1`", _text(cell["source"]))
             heading = (_HEADING.findall(_text(cell["source"])) or [heading])[-1]
         else:
             _fold(cell)
