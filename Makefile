@@ -8,7 +8,7 @@ READY := .venv/.ready
 BENCH := .venv-bench
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: help setup reproduce test browser lab site lint accept fuzz bench clean lock
+.PHONY: help setup reproduce test browser lab site lint accept docs fuzz bench clean lock
 
 help: ## List every target
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -46,6 +46,9 @@ lint: $(READY) ## Check style and formatting
 
 accept: $(READY) ## Execute the committed notebooks again in place
 	$(BIN)/foi accept
+
+docs: $(READY) ## Write docs/reference from the commands' help and the docstrings
+	$(BIN)/python -m foi_analysis.docs
 
 fuzz: $(READY) ## Read 5,000 damaged replies and print what became of them
 	$(BIN)/python -m benchmarks.fuzz --mutations 5000 --seed 1

@@ -596,6 +596,16 @@ def test_picture_without_words_falls_back_on_its_plain_text() -> None:
     assert page["cells"][0]["source"].startswith("# Title\n\nWhat this")
 
 
+def test_two_choices_lead_from_the_front_page_to_how_a_figure_is_known(
+    pages: dict[str, Any],
+) -> None:
+    (link,) = pages["index.html"].xpath("//table[contains(@class, 'claims')]//a/@href")
+    contents = pages[link].xpath("//a[starts-with(@href, '#')]")
+    (anchor,) = {a.get("href") for a in contents if a.text_content().strip() == "How we know"}
+    section = pages[link].get_element_by_id(anchor.removeprefix("#"))
+    assert section.xpath(".//details//a[starts-with(@href, 'replies/')]")
+
+
 def test_a_link_to_another_template_is_named_only_as_the_site_has_no_page_for_it() -> None:
     notebook = executed()
     words = "## Next\n\nOpen [new_reply.ipynb](new_reply.ipynb) or [a page](https://example.org/a)."
