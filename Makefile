@@ -22,8 +22,9 @@ $(READY): requirements.lock pyproject.toml
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --no-index --editable .
 	touch $(READY)
 
-reproduce: $(READY) ## Regenerate every result: tables, notebooks, claims and the site
+reproduce: $(READY) ## Regenerate every result: tables, notebooks, claims, downloads and the site
 	$(BIN)/foi reproduce
+	$(BIN)/foi disclose
 	$(BIN)/foi site
 
 test: $(READY) ## Run all tests, the notebooks through nbval among them

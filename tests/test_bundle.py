@@ -32,6 +32,8 @@ from foi_analysis.bundle.libraries import other_libraries
 from foi_analysis.bundle.make import FILE, made_with, make_bundle
 from foi_analysis.bundle.verify import Verification, judge, verify
 from foi_analysis.cli import app
+from foi_analysis.disclose import preset
+from foi_analysis.disclosed import make
 from foi_analysis.intake import write_rows
 from foi_analysis.paths import Project
 from foi_analysis.problems import ProblemsFound
@@ -42,6 +44,7 @@ from foi_analysis.run.reproduce import Wanted, reproduce
 from foi_analysis.show_bundle import verification
 from foi_analysis.site import build_site
 from foi_analysis.tables import COLUMNS
+from foi_analysis.views import Views
 
 FOI = Path(sys.executable).with_name("foi")
 CLAIMS = ["derbyshire-offences", "staffordshire-offences"]
@@ -103,6 +106,7 @@ def small(repo_root: Path, tmp_path_factory: pytest.TempPathFactory) -> Project:
     project = Project(root)
     cut_down(project)
     assert not reproduce(project, Wanted(engine=ENGINE), silent).failures
+    make(Views(project), preset())
     build_site(project)
     return project
 

@@ -135,6 +135,31 @@ def accept(engine: EngineOption = Engine.FAST) -> None:
 
 
 @app.command()
+def disclose(
+    rule: Annotated[
+        str, typer.Option(help="Which small counts are masked; `none` needs a reason.")
+    ] = ("under5"),
+    reason: Annotated[str, typer.Option(help="Why no count needs to be masked.")] = "",
+) -> None:
+    """Write the tables that may be published: small counts masked, none to be worked out."""
+    from foi_analysis import show
+    from foi_analysis.disclose import preset
+    from foi_analysis.disclosed import make
+    from foi_analysis.problems import ProblemsFound
+    from foi_analysis.views import Views
+
+    try:
+        made, files = make(Views(), preset(rule, reason))
+    except ProblemsFound as found:
+        show.problems(found.problems, "Nothing was written.")
+        raise typer.Exit(1) from None
+    except FileNotFoundError as missing:
+        typer.echo(str(missing), err=True)
+        raise typer.Exit(1) from None
+    typer.echo(f"{'Made' if made else 'Up to date'}: {', '.join(files)}")
+
+
+@app.command()
 def site() -> None:
     """Make the reviewer's site from the executed notebooks, if anything in it changed."""
     from foi_analysis.paths import Project

@@ -400,3 +400,13 @@ class Views:
 
         names = ("stories", "statements", "story_evidence", "published", "conflicts")
         return View(fact_frames(self.reference, seed, *map(self.table, names)))
+
+    def disclosure(self, rule: str) -> View:
+        """Return what is masked in print and what an attack on it finds: frames as in ``frames``.
+
+        ``rule`` is a preset of ``disclose.rule``.
+        """
+        from foi_analysis.disclose import preset
+        from foi_analysis.disclosure import Disclosure
+
+        return View(Disclosure(self, preset(rule)).frames())

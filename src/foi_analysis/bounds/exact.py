@@ -96,6 +96,14 @@ class Exact:
             if whole is not None:
                 self._open.note(whole)
 
+    def met(self, cell: Cell) -> tuple[float, float]:
+        """Return the least and greatest value of a cell in tables met so far, all of which fit.
+
+        The least is above the greatest when none was met.
+        """
+        values = self._open.known[:, self.laid.column[cell]]
+        return (values.min(), values.max()) if len(values) else (math.inf, -math.inf)
+
     def _limit(self, side: int, column: int) -> tuple[float, int, bool]:
         """Return the exact limit of a cell on one side, its facts, and whether it is reached."""
         narrowed, bits = float(self.table.limits[side, column]), self.table.behind(side, column)

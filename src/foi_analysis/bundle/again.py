@@ -19,6 +19,7 @@ from foi_analysis.run.register import read_register
 from foi_analysis.run.reproduce import Progress, Wanted, reproduce
 
 PROGRAMS = "notebooks/"
+DOWNLOADS = f"{SITE}downloads.html"
 NO_SPHINX = 'Sphinx is not installed here: pip install "foi-analysis[site]"'
 NO_SITE = "no site is made where a notebook failed"
 
@@ -50,7 +51,8 @@ def compute_again(
     inputs = {name for name in packed.checksums if name in packed.files and is_input(name)}
     write_files({name: packed.files[name] for name in inputs}, folder)
     try:
-        return _computed(Project(folder.resolve()), progress, engine)
+        has_downloads = DOWNLOADS in packed.files
+        return _computed(Project(folder.resolve()), progress, engine, has_downloads)
     except ProblemsFound as found:
         return Again(problems=found.problems)
     except Exception as error:  # Foreign tables can break the reading of them in any way.
@@ -62,10 +64,10 @@ def is_input(name: str) -> bool:
     return name in DOCUMENTS or name.startswith(tuple(INPUTS))
 
 
-def _computed(project: Project, progress: Progress, engine: Engine) -> Again:
+def _computed(project: Project, progress: Progress, engine: Engine, has_downloads: bool) -> Again:
     outcome = reproduce(project, Wanted(engine=engine), progress)
     without = {f"build/notebooks/{one.name}.ipynb": _words(one) for one in outcome.failures}
-    if why := NO_SITE if without else _without_site(project):
+    if why := NO_SITE if without else _without_site(project, has_downloads):
         without[SITE] = why
     runs = read_register(project)
     files = {**input_files(project, runs), **result_files(project, runs)}
@@ -73,13 +75,18 @@ def _computed(project: Project, progress: Progress, engine: Engine) -> Again:
     return Again(files, (), without)
 
 
-def _without_site(project: Project) -> str:
-    """Make the site; return in words why there is none, or nothing."""
+def _without_site(project: Project, has_downloads: bool) -> str:
+    """Make the site, with masked tables to download if asked; return in words why there is none."""
     if not all(map(find_spec, ("sphinx", "myst_nb", "furo"))):
         return NO_SPHINX
+    from foi_analysis.disclose import preset
+    from foi_analysis.disclosed import make
     from foi_analysis.site import build_site
+    from foi_analysis.views import Views
 
     try:
+        if has_downloads:
+            make(Views(project), preset())
         build_site(project)
     except ProblemsFound as found:
         return f"no site is made here: {found.problems[0].found.splitlines()[0]}"

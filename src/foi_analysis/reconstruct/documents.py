@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from html import escape
 from pathlib import Path
 
+from foi_analysis.packing import repacked
 from foi_analysis.reconstruct.blocks import MARK, Heading, Letter, Table, line_of
-from foi_analysis.reconstruct.packing import repacked
 
 COOKIES = "This site uses cookies. 2 are necessary; 4 measure visits. Accept or refuse them."
 KEYWORDS = "Keywords: 2017, 2018, online, Facebook, Twitter, Snapchat, Twitter"

@@ -7,6 +7,7 @@ import io
 from collections.abc import Iterable
 from pathlib import Path
 
+from foi_analysis.packing import repacked
 from foi_analysis.reconstruct.blocks import (
     MARK,
     SHEET_MARK,
@@ -17,7 +18,6 @@ from foi_analysis.reconstruct.blocks import (
     Line,
     Table,
 )
-from foi_analysis.reconstruct.packing import repacked
 
 OFFSET_ROWS, OFFSET_COLUMNS = 2, 2
 Row = tuple[str | int | None, ...]

@@ -8,6 +8,7 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+from foi_analysis.disclosed import FOLDER
 from foi_analysis.investigation import FILE
 from foi_analysis.paths import Project, replacing, sha256_of
 from foi_analysis.problems import Problem, ProblemsFound
@@ -92,6 +93,7 @@ def _inputs(project: Project, runs: list[Run]) -> Iterator[Path]:
     yield project.root / FILE
     yield from sorted(project.published.glob("*.csv"))
     yield from sorted(path for path in project.replies.rglob("*") if path.is_file())
+    yield from sorted((project.build / FOLDER).glob("*"))
     yield project.notebooks / REGISTER
     documents = (project.root / file for file in DOCUMENTS)
     yield from (path for path in documents if path.is_file())

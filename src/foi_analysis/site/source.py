@@ -15,6 +15,7 @@ from foi_analysis.run.plan import executed_path
 from foi_analysis.run.register import Run
 from foi_analysis.site.all_files import write_files
 from foi_analysis.site.covered_page import CoveredPage
+from foi_analysis.site.downloads import write_downloads
 from foi_analysis.site.facts import Facts
 from foi_analysis.site.front import front_page, short_title, summary
 from foi_analysis.site.how_known import how_known
@@ -62,6 +63,7 @@ def assemble(project: Project, runs: Sequence[Run], folder: Path) -> Path:
     documents = _write_documents(project, folder)
     documents |= replies.write(_used_in(facts, tracer), titles)
     documents |= write_files(project, runs, titles, folder)
+    documents |= write_downloads(project, folder)
     _write(folder / "index.md", front_page(facts, runs, titles, overview, documents))
     return folder
 

@@ -7,6 +7,7 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from pathlib import Path
 
+from foi_analysis.packing import pack
 from foi_analysis.reconstruct.blocks import line_of
 from foi_analysis.reconstruct.corpus.model import (
     Block,
@@ -32,7 +33,6 @@ from foi_analysis.reconstruct.corpus.write_pages import (
 )
 from foi_analysis.reconstruct.corpus.write_pdf import write_pdf
 from foi_analysis.reconstruct.corpus.xlsb import write_xlsb
-from foi_analysis.reconstruct.packing import pack
 
 BOUNDARY = "made-for-tests-0000000000"
 

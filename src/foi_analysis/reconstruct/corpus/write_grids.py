@@ -7,6 +7,7 @@ import io
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from foi_analysis.packing import members_of, pack, repacked
 from foi_analysis.reconstruct.corpus.model import (
     MARK,
     Block,
@@ -20,7 +21,6 @@ from foi_analysis.reconstruct.corpus.model import (
     Table,
     Value,
 )
-from foi_analysis.reconstruct.packing import members_of, pack, repacked
 
 OFFSET_ROWS, OFFSET_COLUMNS = 3, 2
 MAIN = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from html import escape
 from pathlib import Path
 
+from foi_analysis.packing import repacked
 from foi_analysis.reconstruct.blocks import line_of
 from foi_analysis.reconstruct.corpus.model import (
     MARK,
@@ -18,7 +19,6 @@ from foi_analysis.reconstruct.corpus.model import (
     Value,
 )
 from foi_analysis.reconstruct.documents import COOKIES
-from foi_analysis.reconstruct.packing import repacked
 
 STYLES = ("Normal", "Heading 2", "Normal Table", "Table Grid", "Default Paragraph Font")
 SPARE = ("/stylesWithEffects", "/thumbnail")

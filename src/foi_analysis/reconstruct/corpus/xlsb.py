@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from xml.sax.saxutils import quoteattr
 
+from foi_analysis.packing import pack
 from foi_analysis.reconstruct.corpus.model import Document
 from foi_analysis.reconstruct.corpus.write_grids import Sheet, sheets_of
-from foi_analysis.reconstruct.packing import pack
 
 HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 PACKAGE = "http://schemas.openxmlformats.org/package/2006/"

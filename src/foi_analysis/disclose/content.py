@@ -1,0 +1,116 @@
+"""Says what a publication would print without masking, and what readers know already."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+
+from foi_analysis.bounds import Cell, Fact, Least, Relation
+from foi_analysis.counts import Count
+from foi_analysis.problems import Problem, ProblemsFound
+
+
+@dataclass(frozen=True)
+class Sum:
+    """A count that is the sum of others, as every reader knows."""
+
+    whole: Cell
+    parts: tuple[Cell, ...]
+
+
+@dataclass(frozen=True)
+class Share:
+    """What one count is of another in per cent, printed with some decimals."""
+
+    top: Cell
+    base: Cell
+    decimals: int = 1
+
+
+Item = Cell | Share
+
+
+@dataclass(frozen=True)
+class Content:
+    """Counts, sums and shares of one publication.
+
+    Every count has a least and a greatest value. ``known`` is what others have published, true or
+    not, and ``relations`` is what is taken to hold between its cells and these; ``doubted`` are
+    those of its statements that the others rule out. ``fixed`` counts stand on another page as
+    well, so withholding them would protect nothing.
+    """
+
+    counts: Mapping[Cell, Count]
+    sums: Sequence[Sum] = ()
+    shares: Sequence[Share] = ()
+    known: Sequence[Fact] = ()
+    relations: Sequence[Relation | Least] = ()
+    doubted: frozenset[Fact] = frozenset()
+    fixed: frozenset[Cell] = frozenset()
+
+    @cached_property
+    def all_relations(self) -> list[Relation | Least]:
+        """Return the sums as relations, then the others."""
+        return [*(one for own in self.sums for one in _both_ways(own)), *self.relations]
+
+    @cached_property
+    def sums_of(self) -> dict[Cell, list[frozenset[Cell]]]:
+        """Return for each count the cells of every sum it stands in."""
+        found: dict[Cell, list[frozenset[Cell]]] = {cell: [] for cell in self.counts}
+        for one in self.sums:
+            cells = frozenset((one.whole, *one.parts))
+            for cell in cells:
+                found[cell].append(cells)
+        return found
+
+    @cached_property
+    def wholes(self) -> frozenset[Cell]:
+        """Return the counts that are sums."""
+        return frozenset(one.whole for one in self.sums)
+
+    def printed_share(self, share: Share) -> Fraction | None:
+        """Return a share in per cent as printed, halves up, or None when it has no one value."""
+        top, base = self.counts[share.top], self.counts[share.base]
+        if not (top.is_exact and base.is_exact and base.low):
+            return None
+        unit = 10**share.decimals
+        return Fraction((200 * unit * top.low + base.low) // (2 * base.low), unit)
+
+    def check(self) -> None:
+        """Raise ProblemsFound for a count without limits, a sum that is none, a stray share."""
+        if problems := list(self._problems()):
+            raise ProblemsFound(problems)
+
+    def _problems(self) -> Iterator[Problem]:
+        for cell, count in self.counts.items():
+            if count.low is None or count.high is None:
+                yield _problem(cell, f"the count {str(count)!r}", "a least and a greatest value")
+        named = [cell for one in self.sums for cell in (one.whole, *one.parts)]
+        named += [cell for one in self.shares for cell in (one.top, one.base)]
+        missing = [cell for cell in dict.fromkeys(named) if cell not in self.counts]
+        for cell in missing:
+            yield _problem(cell, "no count", "a count for every sum and share")
+        if not missing:
+            yield from (_wrong(one) for one in self.sums if not self._holds(one))
+
+    def _holds(self, one: Sum) -> bool:
+        counts = [self.counts[part] for part in one.parts]
+        low, high = (sum(getattr(count, end) or 0 for count in counts) for end in ("low", "high"))
+        whole = self.counts[one.whole]
+        return (whole.low or 0) <= high and low <= (whole.high or 0)
+
+
+def _both_ways(one: Sum) -> Iterator[Relation]:
+    for sign in (1, -1):
+        yield Relation((*((sign, part) for part in one.parts), (-sign, one.whole)))
+
+
+def _wrong(one: Sum) -> Problem:
+    return _problem(one.whole, "a sum that its parts do not make", "the sum of its parts")
+
+
+def _problem(cell: Cell, found: str, expected: str) -> Problem:
+    words = ", ".join(part for part in cell if part)
+    return Problem(found, expected, "Correct the table before it is published.", place=words)

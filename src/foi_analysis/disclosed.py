@@ -1,0 +1,75 @@
+"""Writes the masked tables to build/disclosed when their inputs changed; masks nothing itself."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import TYPE_CHECKING, Any
+
+from foi_analysis.disclose import Rule
+from foi_analysis.disclose.files import write_csv, write_xlsx
+from foi_analysis.disclosure import COUNT_COLUMNS, REPORT_COLUMNS, SHARE_COLUMNS, Disclosure, Row
+from foi_analysis.paths import Project, replacing, sha256_of
+from foi_analysis.run.plan import package_hash
+
+if TYPE_CHECKING:
+    from foi_analysis.views import Views
+
+FOLDER, STATE = "disclosed", "disclosed-state.json"
+FILES = {
+    "counts.csv": "Counts as CSV",
+    "shares.csv": "Shares as CSV",
+    "disclosed.xlsx": "Counts, shares and report as a workbook",
+}
+
+
+def make(views: Views, rule: Rule) -> tuple[bool, list[str]]:
+    """Write the masked tables to build/disclosed; return (whether anew, the files from the root).
+
+    Raises ProblemsFound, before anything is written, when the attack recovers a masked count.
+    """
+    project = views.project
+    files = [f"build/{FOLDER}/{name}" for name in FILES]
+    now = {"inputs": _inputs(project), "rule": rule.words}
+    if state_of(project) == now and all((project.root / file).is_file() for file in files):
+        return False, files
+    _write(Disclosure(views, rule), project)
+    with replacing(project.build / STATE) as path:
+        path.write_text(json.dumps(now) + "\n", encoding="utf-8")
+    return True, files
+
+
+def _write(made: Disclosure, project: Project) -> None:
+    folder = project.build / FOLDER
+    counts = COUNT_COLUMNS, _values(made.counts(), COUNT_COLUMNS)
+    shares = SHARE_COLUMNS, _values(made.shares(), SHARE_COLUMNS)
+    report = REPORT_COLUMNS, _values(made.report(), REPORT_COLUMNS)
+    write_csv(folder / "counts.csv", *counts)
+    write_csv(folder / "shares.csv", *shares)
+    about = ("about",), [[line] for line in made.about()]
+    sheets = {"About": about, "Counts": counts, "Shares": shares, "Report": report}
+    write_xlsx(folder / "disclosed.xlsx", "Counts from replies, small numbers masked", sheets)
+
+
+def _values(rows: list[Row], columns: tuple[str, ...]) -> list[list[Any]]:
+    return [[row[column] for column in columns] for row in rows]
+
+
+def state_of(project: Project) -> dict[str, str]:
+    """Return what the masked tables were made from and by which rule, empty when there are none."""
+    try:
+        return json.loads((project.build / STATE).read_text(encoding="utf-8"))
+    except (FileNotFoundError, json.JSONDecodeError):
+        return {}
+
+
+def is_current(project: Project) -> bool:
+    """Return whether the masked tables were made from the data as they are now."""
+    return state_of(project).get("inputs") == _inputs(project)
+
+
+def _inputs(project: Project) -> str:
+    files = [project.processed / "observations.csv", project.processed / "published.csv"]
+    files += [project.published / "releases.csv", *sorted(project.manual.glob("*.csv"))]
+    lines = [f"{project.relative(path)} {sha256_of(path)}" for path in files]
+    return hashlib.sha256("\n".join([package_hash(), *lines]).encode()).hexdigest()

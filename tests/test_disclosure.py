@@ -1,0 +1,168 @@
+"""The project's own masked publication: nothing recovered, nothing looks like a force's number."""
+
+from __future__ import annotations
+
+import csv
+import shutil
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+from typer.testing import CliRunner
+
+from foi_analysis import disclosed
+from foi_analysis.cli import app
+from foi_analysis.disclose import PUBLIC, SMALL, WITHHELD, preset
+from foi_analysis.disclosed import FILES, make
+from foi_analysis.disclosure import Disclosure
+from foi_analysis.disclosure_page import report_table, summary
+from foi_analysis.paths import Project
+from foi_analysis.problems import ProblemsFound
+from foi_analysis.processed import read_table
+from foi_analysis.site.downloads import write_downloads
+from foi_analysis.views import Views
+
+UNDER5 = preset()
+DERBYSHIRE = ("offences_with_method", "Facebook family", "Derbyshire", "9m")
+
+
+@pytest.fixture(scope="module")
+def own(processed_project: Project, tmp_path_factory: pytest.TempPathFactory) -> Project:
+    root = tmp_path_factory.mktemp("disclosure") / "project"
+    shutil.copytree(processed_project.root, root)
+    return Project(root)
+
+
+@pytest.fixture(scope="module")
+def disclosure(own: Project) -> Disclosure:
+    return Disclosure(Views(own), UNDER5)
+
+
+@pytest.fixture(scope="module")
+def folder(own: Project, disclosure: Disclosure) -> Path:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(disclosed, "Disclosure", lambda views, rule: disclosure)
+        made, files = make(Views(own), UNDER5)
+    assert made
+    assert [Path(file).name for file in files] == list(FILES)
+    return own.build / "disclosed"
+
+
+def read(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as stream:
+        return list(csv.DictReader(stream))
+
+
+def test_the_attack_recovers_nothing_of_the_real_tables(disclosure: Disclosure) -> None:
+    found = disclosure.found
+    assert len(found.masked(SMALL)) > 300
+    assert all(bound.is_attained for bound in found.limits.values())
+    assert min(found.values_left(cell) for cell in found.plan.cells) >= 2
+    assert {row["recovered"] for row in disclosure.report()} == {0}
+
+
+def test_derbyshire_s_four_offences_are_the_newspaper_s_and_stay(disclosure: Disclosure) -> None:
+    line = next(line for line in disclosure.found.lines if line.cell == DERBYSHIRE)
+    assert (line.printed.low, line.mark) == (4, PUBLIC)
+    assert "Burton Mail" in line.published_by
+
+
+def test_the_story_s_counts_are_all_printed(disclosure: Disclosure) -> None:
+    printed = {line.cell: line.printed.low for line in disclosure.found.lines}
+    nation = ("England and Wales", "9m")
+    assert printed["offences", "", *nation] == 1628
+    assert printed["offences_method_known", "", *nation] == 956
+    assert printed["method_instances", "Facebook family", *nation] == 493
+    assert printed["offences", "", "Derbyshire", "9m"] == 20
+    assert printed["offences", "", "Staffordshire", "9m"] == 28
+
+
+def test_no_masked_number_is_in_the_files(disclosure: Disclosure, folder: Path) -> None:
+    rows = read(folder / "counts.csv")
+    lines = disclosure.found.lines
+    assert len(rows) == len(lines)
+    for row, line in zip(rows, lines, strict=True):
+        if line.mark == SMALL:
+            assert row["printed"] in ("1–4", "0–4")  # The latter is a reply's own "<5".
+        elif line.mark == WITHHELD:
+            assert (row["printed"], row["greatest"]) == ("withheld", "")
+        else:
+            assert row["printed"].isdigit() or "–" in row["printed"]
+
+
+def test_no_listed_statement_tells_of_a_masked_count(disclosure: Disclosure) -> None:
+    found, masked = disclosure.found, set(disclosure.found.plan.cells)
+    listed = {row["statement"] for row in disclosure.left_out()}
+    telling = {fact for fact in found.left_out if masked & set(fact.cells)} - found.content.doubted
+    assert listed
+    assert not listed & {fact.statement for fact in telling}
+
+
+def test_every_reconstructed_number_says_so(folder: Path, own: Project) -> None:
+    sheets = load_workbook(folder / "disclosed.xlsx")
+    assert sheets.sheetnames == ["About", "Counts", "Shares", "Report"]
+    provenances = read_table(own, "observations").groupby(["force", "wave"])["provenance"].first()
+    for row in read(folder / "counts.csv"):
+        kind = provenances.get((row["area"], row["wave"]), "reconstructed")
+        assert ("RECONSTRUCTED" in row["provenance"]) == (kind == "reconstructed")
+
+
+def test_the_same_data_make_the_same_bytes_and_are_not_made_twice(
+    own: Project, folder: Path
+) -> None:
+    before = {name: (folder / name).read_bytes() for name in FILES}
+    assert make(Views(own), UNDER5)[0] is False
+    shutil.rmtree(folder)
+    assert make(Views(own), UNDER5)[0] is True
+    assert {name: (folder / name).read_bytes() for name in FILES} == before
+    assert all(str(own.root).encode() not in content for content in before.values())
+
+
+def test_a_force_s_own_small_counts_are_told_from_reconstructed_ones(
+    disclosure: Disclosure, own: Project
+) -> None:
+    assert disclosure.at_risk() == 0
+    views = Views(own)
+    rows = views.table("observations").copy()
+    is_kent = (rows["force"] == "Kent") & (rows["wave"] == "9m")
+    views._tables["observations"] = rows.assign(
+        provenance=rows["provenance"].mask(is_kent, "primary")
+    )
+    primary = Disclosure(views, UNDER5)
+    small = is_kent & (rows["low"] == rows["high"]) & rows["low"].between(1, 4)
+    small &= rows["measure"] != "youngest_victim_age"
+    assert primary.at_risk() == small.sum() > 0
+
+
+def test_the_page_says_what_is_masked_and_what_the_attack_found(disclosure: Disclosure) -> None:
+    frames = disclosure.frames()
+    words = summary(frames).data
+    assert "recovers 0 of" in words
+    assert "reconstructed" in words
+    assert "Recovered: 0" in report_table(frames["report"]).text
+
+
+def test_the_site_offers_the_files_and_refuses_old_ones(
+    own: Project, folder: Path, tmp_path: Path
+) -> None:
+    assert write_downloads(own, tmp_path) == {"downloads": "Downloads"}
+    page = (tmp_path / "downloads.md").read_text(encoding="utf-8")
+    for name in FILES:
+        assert f'href="_static/downloads/{name}"' in page
+        assert (tmp_path / "_static/downloads" / name).read_bytes() == (folder / name).read_bytes()
+    register = own.manual / "waves.csv"
+    text = register.read_text(encoding="utf-8")
+    register.write_text(text + "\n", encoding="utf-8")
+    with pytest.raises(ProblemsFound, match="Run `foi disclose`"):
+        write_downloads(own, tmp_path / "again")
+    register.write_text(text, encoding="utf-8")
+
+
+def test_the_command_names_a_missing_reason(own: Project, monkeypatch) -> None:
+    monkeypatch.setenv("FOI_PROJECT", str(own.root))
+    result = CliRunner().invoke(app, ["disclose", "--rule", "none"])
+    assert result.exit_code == 1
+    assert "reason" in result.output
+    result = CliRunner().invoke(app, ["disclose"])
+    assert result.exit_code == 0
+    assert "build/disclosed/counts.csv" in result.output
