@@ -18,16 +18,19 @@ LOW, HIGH = 0, 1
 NOISE = 1e-6
 ROUNDINGS = 10
 NODES = 5_000
-_SOLVED, _INFEASIBLE = 0, 2
 _DUAL, _PRIMAL = 1, 4
-OPTIONS = {
-    "output_flag": False,
-    "threads": 1,
+QUIET = {"output_flag": False, "threads": 1}
+OPTIONS = QUIET | {
     "presolve": "off",
     # All numbers are small and whole.
     "simplex_scale_strategy": 0,
     "primal_simplex_bound_perturbation_multiplier": 0.0,
     "dual_simplex_cost_perturbation_multiplier": 0.0,
+}
+WHOLE_OPTIONS = QUIET | {
+    "mip_rel_gap": 0.0,
+    # It takes most of the time of problems this small.
+    "mip_heuristic_run_feasibility_jump": False,
 }
 Factors = Mapping[int, float]
 
@@ -44,20 +47,8 @@ class Programme:
         import numpy as np
 
         self._laid, self._status = laid, highspy.HighsModelStatus
-        matrix, (low, high) = laid.matrix, laid.limits
-        model = highspy.HighsLp()
-        model.num_col_, model.num_row_ = matrix.shape[1], matrix.shape[0]
-        model.col_cost_ = np.zeros(matrix.shape[1])
-        model.col_lower_, model.col_upper_ = low, high
-        model.row_lower_ = np.full(matrix.shape[0], -math.inf)
-        model.row_upper_ = np.zeros(matrix.shape[0])
-        model.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
-        model.a_matrix_.start_, model.a_matrix_.index_ = matrix.indptr, matrix.indices
-        model.a_matrix_.value_ = matrix.data
-        self._solver = highspy.Highs()
-        for option, value in OPTIONS.items():
-            self._solver.setOptionValue(option, value)
-        self._solver.passModel(model)
+        matrix = laid.matrix
+        self._solver = _solver(_model(matrix, np.zeros(matrix.shape[0]), laid.limits), OPTIONS)
         self._limits, self._is_moved = laid.limits.copy(), True
         self._is_used = np.ones(matrix.shape[0], dtype=bool)
 
@@ -192,23 +183,47 @@ def whole_least(objective: Any, matrix: Any, left: Any, limits: Any, nodes: int 
     ``matrix`` times the numbers is at most ``left``, all whole. Returns None when no numbers fit.
     Raises Unsolved when the solver gives up or its numbers break a row.
     """
+    import highspy
     import numpy as np
-    from scipy.optimize import Bounds, LinearConstraint, milp
 
-    rows = [LinearConstraint(matrix, -np.inf, left)] if matrix.shape[0] else []
-    found = milp(
-        objective,
-        integrality=np.ones(len(objective)),
-        bounds=Bounds(limits[LOW], limits[HIGH]),
-        constraints=rows,
-        options={"mip_rel_gap": 0, "node_limit": nodes},
-    )
-    if found.status == _INFEASIBLE:
+    model = _model(matrix, left, limits)
+    model.col_cost_ = objective
+    model.integrality_ = [highspy.HighsVarType.kInteger] * len(objective)
+    solver = _solver(model, WHOLE_OPTIONS | {"mip_max_nodes": nodes})
+    solver.run()
+    if solver.getModelStatus() == highspy.HighsModelStatus.kInfeasible:
         return None
-    if found.status != _SOLVED:
+    if solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
         raise Unsolved
-    values = np.round(found.x)
+    values = np.round(solver.getSolution().col_value)
     is_outside = (values < limits[LOW]).any() or (values > limits[HIGH]).any()
     if is_outside or (matrix @ values > left).any():
         raise Unsolved
     return values
+
+
+def _model(matrix: Any, left: Any, limits: Any) -> Any:
+    """Return the model "matrix times cells is at most left", its cells within limits."""
+    import highspy
+    import numpy as np
+
+    model = highspy.HighsLp()
+    model.num_row_, model.num_col_ = matrix.shape
+    model.col_cost_ = np.zeros(matrix.shape[1])
+    model.col_lower_, model.col_upper_ = (np.array(side) for side in limits)
+    model.row_lower_, model.row_upper_ = np.full(matrix.shape[0], -math.inf), left
+    model.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+    model.a_matrix_.start_, model.a_matrix_.index_ = matrix.indptr, matrix.indices
+    model.a_matrix_.value_ = matrix.data
+    return model
+
+
+def _solver(model: Any, options: Mapping[str, Any]) -> Any:
+    """Return a solver that holds a model."""
+    import highspy
+
+    solver = highspy.Highs()
+    for option, value in options.items():
+        solver.setOptionValue(option, value)
+    solver.passModel(model)
+    return solver
