@@ -101,6 +101,8 @@ class Exact:
         narrowed, bits = float(self.table.limits[side, column]), self.table.behind(side, column)
         if (self._open.known[:, column] == narrowed).any():
             return narrowed, bits, True
+        if not math.isinf(narrowed) and self._open.mend(column, narrowed):
+            return narrowed, bits, True
         sign = 1 if side == LOW else -1
         try:
             found = self._least({column: sign})

@@ -105,6 +105,16 @@ class Laid:
         return self.matrix.tocsc()
 
     @cached_property
+    def cells_of_row(self) -> list[list[tuple[int, float]]]:
+        """Return each row's columns with their factors."""
+        return _pairs(self.matrix)
+
+    @cached_property
+    def rows_of_cell(self) -> list[list[tuple[int, float]]]:
+        """Return each column's rows with its factors in them."""
+        return _pairs(self.rows_of)
+
+    @cached_property
     def programme(self) -> Programme:
         """Return the solver that holds these rows."""
         from foi_analysis.bounds.programme import Programme
@@ -126,6 +136,13 @@ class Laid:
         for fact in facts:
             bits |= self.bits[fact]
         return bits
+
+
+def _pairs(matrix: Any) -> list[list[tuple[int, float]]]:
+    """Return the places and values of a sparse matrix, line by line."""
+    pairs = list(zip(matrix.indices.tolist(), matrix.data.tolist(), strict=True))
+    starts = matrix.indptr.tolist()
+    return [pairs[start:end] for start, end in zip(starts, starts[1:], strict=False)]
 
 
 def apart(relations: Iterable[Relation | Least], facts: Iterable[Fact]) -> list[Laid]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import Any
 
+from foi_analysis.bounds.mend import mended
 from foi_analysis.bounds.programme import NODES, Factors, whole_least
 from foi_analysis.bounds.table import HIGH, LOW, Table
 
@@ -35,6 +36,18 @@ class Open:
         self.known = np.vstack([self.known, found])
         self.laid.known_tables = np.vstack([self.laid.known_tables[1 - KEPT :], found])
         return True
+
+    def mend(self, column: int, value: float) -> bool:
+        """Look near the known tables for one with a value of a cell, and keep it if there is."""
+        import numpy as np
+
+        if not len(self.known):
+            return False
+        nearest = self.known[np.argmin(np.abs(self.known[:, column] - value))]
+        limits = self.table.limits.copy()
+        limits[:, column] = value
+        found = mended(self.laid, self.table.is_used, limits, nearest)
+        return found is not None and self.note(found)
 
     def _fit(self, tables: Any) -> Any:
         """Return of each table, one in each row, whether it keeps all limits and rows."""
