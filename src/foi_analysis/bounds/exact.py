@@ -45,8 +45,8 @@ class Exact:
         return self.laid.facts_in(self._impossible())
 
     def has_table_at_hand(self) -> bool:
-        """Return whether a table met before fits; where ages have a least, it may not hold it."""
-        return not self.laid.leasts and not self.table.clashes and len(self._open.known) > 0
+        """Return whether a table known or near one fits; where ages have a least, it may not hold it."""
+        return not self.laid.leasts and not self.table.clashes and self._open.has_known()
 
     def impossible_in_fractions(self) -> frozenset[Fact]:
         """Return facts that cannot all be true, or none; only fractions are tried."""
@@ -60,7 +60,7 @@ class Exact:
         return whole is not None and self._open.note(whole)
 
     def _impossible(self) -> int:
-        if not self._open.is_free.any() or len(self._open.known):
+        if not self._open.is_free.any() or self._open.has_known():
             return 0
         if bits := self.laid.programme.impossible(self.table):
             return bits
@@ -101,7 +101,7 @@ class Exact:
         narrowed, bits = float(self.table.limits[side, column]), self.table.behind(side, column)
         if (self._open.known[:, column] == narrowed).any():
             return narrowed, bits, True
-        if not math.isinf(narrowed) and self._open.mend(column, narrowed):
+        if not math.isinf(narrowed) and self._open.reaches(column, narrowed):
             return narrowed, bits, True
         sign = 1 if side == LOW else -1
         try:

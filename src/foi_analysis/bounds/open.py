@@ -37,16 +37,24 @@ class Open:
         self.laid.known_tables = np.vstack([self.laid.known_tables[1 - KEPT :], found])
         return True
 
-    def mend(self, column: int, value: float) -> bool:
+    def has_known(self) -> bool:
+        """Return whether a table that fits is known, or found near the last one known."""
+        if not len(self.known) and len(self.laid.known_tables):
+            self._mend(self.laid.known_tables[-1], self.table.limits)
+        return len(self.known) > 0
+
+    def reaches(self, column: int, value: float) -> bool:
         """Look near the known tables for one with a value of a cell, and keep it if there is."""
         import numpy as np
 
         if not len(self.known):
             return False
-        nearest = self.known[np.argmin(np.abs(self.known[:, column] - value))]
         limits = self.table.limits.copy()
         limits[:, column] = value
-        found = mended(self.laid, self.table.is_used, limits, nearest)
+        return self._mend(self.known[np.argmin(np.abs(self.known[:, column] - value))], limits)
+
+    def _mend(self, start: Any, limits: Any) -> bool:
+        found = mended(self.laid, self.table.is_used, limits, start)
         return found is not None and self.note(found)
 
     def _fit(self, tables: Any) -> Any:
