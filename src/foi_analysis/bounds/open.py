@@ -38,9 +38,11 @@ class Open:
         return True
 
     def has_known(self) -> bool:
-        """Return whether a table that fits is known, or found near the last one known."""
-        if not len(self.known) and len(self.laid.known_tables):
-            self._mend(self.laid.known_tables[-1], self.table.limits)
+        """Return whether a table that fits is known, or found near one that does not."""
+        tables = self.laid.known_tables
+        if not len(self.known) and len(tables):
+            outside = (tables < self.low) | (tables > self.high)
+            self._mend(tables[outside.sum(axis=1).argmin()], self.table.limits)
         return len(self.known) > 0
 
     def reaches(self, column: int, value: float) -> bool:
