@@ -99,9 +99,7 @@ class Exact:
     def _limit(self, side: int, column: int) -> tuple[float, int, bool]:
         """Return the exact limit of a cell on one side, its facts, and whether it is reached."""
         narrowed, bits = float(self.table.limits[side, column]), self.table.behind(side, column)
-        if (self._open.known[:, column] == narrowed).any():
-            return narrowed, bits, True
-        if not math.isinf(narrowed) and self._open.reaches(column, narrowed):
+        if self._is_reached(column, narrowed):
             return narrowed, bits, True
         sign = 1 if side == LOW else -1
         try:
@@ -111,6 +109,12 @@ class Exact:
         if found.value > sign * narrowed:
             return float(sign * found.value), self._bits_of(found, {column: sign}), True
         return narrowed, bits, True
+
+    def _is_reached(self, column: int, limit: float) -> bool:
+        """Return whether it is easily seen that a cell reaches a limit, or has none."""
+        if math.isinf(limit):
+            return self._open.is_endless(column)
+        return self._open.reaches(column, limit)
 
     def _least(self, factors: Factors) -> Least:
         """Return the least of a sum of factors times cells over all tables that fit."""

@@ -46,14 +46,27 @@ class Open:
         return len(self.known) > 0
 
     def reaches(self, column: int, value: float) -> bool:
-        """Look near the known tables for one with a value of a cell, and keep it if there is."""
+        """Return whether a table known, or found near one that is, has a value of a cell."""
         import numpy as np
 
-        if not len(self.known):
-            return False
+        values = self.known[:, column]
+        if not len(values) or (values == value).any():
+            return len(values) > 0
         limits = self.table.limits.copy()
         limits[:, column] = value
-        return self._mend(self.known[np.argmin(np.abs(self.known[:, column] - value))], limits)
+        return self._mend(self.known[np.abs(values - value).argmin()], limits)
+
+    def is_endless(self, column: int) -> bool:
+        """Return whether cells are found that can be raised for ever together, one of them this.
+
+        As every row is at most 0, what keeps all rows can be added to any table any number of times.
+        """
+        import numpy as np
+
+        limits = np.where(np.isinf(self.table.limits), self.table.limits, 0)
+        limits[LOW, column] = 1
+        found = mended(self.laid, self.table.is_used, limits, limits[LOW])
+        return found is not None and bool(self._keeps(found[None], limits).all())
 
     def _mend(self, start: Any, limits: Any) -> bool:
         found = mended(self.laid, self.table.is_used, limits, start)
@@ -61,7 +74,10 @@ class Open:
 
     def _fit(self, tables: Any) -> Any:
         """Return of each table, one in each row, whether it keeps all limits and rows."""
-        fit = ((tables >= self.low) & (tables <= self.high)).all(axis=1)
+        return self._keeps(tables, self.table.limits)
+
+    def _keeps(self, tables: Any, limits: Any) -> Any:
+        fit = ((tables >= limits[LOW]) & (tables <= limits[HIGH])).all(axis=1)
         fit[fit] = ~(self.laid.matrix @ tables[fit].T > 0)[self.table.is_used].any(axis=0)
         return fit
 
