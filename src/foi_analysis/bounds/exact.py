@@ -137,6 +137,8 @@ class Exact:
 
         if place is None:
             place = self.laid.programme.least(self.table, factors)[1]
+        if self._open.has_near(np.round(place), factors, goal):
+            return True
         whole = self.laid.programme.rounded(factors, place)
         if whole is not None and total(factors, whole) == goal and self._open.note(whole):
             return True

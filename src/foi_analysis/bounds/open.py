@@ -56,6 +56,14 @@ class Open:
         limits[:, column] = value
         return self._mend(self.known[np.abs(values - value).argmin()], limits)
 
+    def has_near(self, place: Any, factors: Factors, goal: int) -> bool:
+        """Look near a place for a table in which a sum is as there, if that is the goal."""
+        columns, limits = list(factors), self.table.limits.copy()
+        if total(factors, place) != goal:
+            return False
+        limits[:, columns] = place[columns]
+        return self._mend(place, limits)
+
     def is_endless(self, column: int) -> bool:
         """Return whether cells are found that can be raised for ever together, one of them this.
 
