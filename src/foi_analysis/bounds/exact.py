@@ -2,15 +2,15 @@
 
 The guarantee: every table of whole numbers that fits the facts and relations gives a value within
 the limits, and where ``is_attained`` is true some such table gives each finite limit. A limit is
-first solved for in fractions, which whole numbers cannot pass; then a table of whole numbers that
-reaches it is looked for near the fractional one, and everywhere if there is none near. Every
+first taken from narrowing, and a table of whole numbers that reaches it is looked for near those
+known. If there is none, it is solved for in fractions, which whole numbers cannot pass, and a table
+that reaches it looked for near the fractional one, and everywhere if there is none near. Every
 table is checked row by row before it is believed.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
@@ -45,7 +45,10 @@ class Exact:
         return self.laid.facts_in(self._impossible())
 
     def has_table_at_hand(self) -> bool:
-        """Return whether a table known or near one fits; where ages have a least, it may not hold it."""
+        """Return whether a table known fits, or one near it.
+
+        Where ages have a least, such a table may not hold it, and is not enough.
+        """
         return not self.laid.leasts and not self.table.clashes and self._open.has_known()
 
     def impossible_in_fractions(self) -> frozenset[Fact]:
@@ -53,11 +56,13 @@ class Exact:
         return self.laid.facts_in(self.laid.programme.impossible(self.table))
 
     def has_table_near(self) -> bool:
-        """Return whether rounding finds a table; where ages have a least, it may not hold it."""
+        """Return whether a table near one in fractions fits, and is enough as above."""
+        import numpy as np
+
         if self.laid.leasts:
             return False
-        whole = self.laid.programme.rounded({}, self.laid.programme.least(self.table, {})[1])
-        return whole is not None and self._open.note(whole)
+        place = self.laid.programme.least(self.table, {})[1]
+        return self._open.has_near(np.round(place), {}, 0)
 
     def _impossible(self) -> int:
         if not self._open.is_free.any() or self._open.has_known():
@@ -84,17 +89,6 @@ class Exact:
         high, high_bits, is_high = self._limit(HIGH, column)
         facts = (self.laid.facts_in(bits) for bits in (low_bits, high_bits))
         return Bound(low, high, *facts, is_low and is_high)
-
-    def reach(self, cells: Iterable[Cell]) -> None:
-        """Look for tables with all cells at their least, or greatest, before one is asked about."""
-        for side, sign in ((LOW, 1), (HIGH, -1)):
-            columns = {self.laid.column[cell] for cell in cells}
-            limits = self.table.limits[side]
-            factors = {one: sign for one in sorted(columns) if not math.isinf(limits[one])}
-            _, place = self.laid.programme.least(self.table, factors)
-            whole = None if place is None else self.laid.programme.rounded(factors, place)
-            if whole is not None:
-                self._open.note(whole)
 
     def _limit(self, side: int, column: int) -> tuple[float, int, bool]:
         """Return the exact limit of a cell on one side, its facts, and whether it is reached."""
@@ -137,12 +131,9 @@ class Exact:
 
         if place is None:
             place = self.laid.programme.least(self.table, factors)[1]
-        if self._open.has_near(np.round(place), factors, goal):
-            return True
-        whole = self.laid.programme.rounded(factors, place)
-        if whole is not None and total(factors, whole) == goal and self._open.note(whole):
-            return True
         rounded = np.round(place)
+        if self._open.has_near(rounded, factors, goal):
+            return True
         broken = np.flatnonzero(np.abs(place - rounded) > NOISE)
         for hops in NEAR:
             columns = self._open.around(broken, hops)

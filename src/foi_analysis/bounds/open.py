@@ -67,7 +67,7 @@ class Open:
     def is_endless(self, column: int) -> bool:
         """Return whether cells are found that can be raised for ever together, one of them this.
 
-        As every row is at most 0, what keeps all rows can be added to any table any number of times.
+        As every row is at most 0, what keeps all rows can be added to a table any number of times.
         """
         import numpy as np
 

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
 LOW, HIGH = 0, 1
 NOISE = 1e-6
-ROUNDINGS = 10
 NODES = 5_000
 _DUAL, _PRIMAL = 1, 4
 QUIET = {"output_flag": False, "threads": 1}
@@ -60,44 +59,6 @@ class Programme:
         """
         self._take(table)
         return self._run(factors)
-
-    def rounded(self, factors: Factors, place: Any) -> Any:
-        """Return a place in whole numbers, by rounding broken cells of one and solving again.
-
-        It is that of the last question's table. None is returned when rounding leads nowhere.
-        """
-        import numpy as np
-
-        for _ in range(ROUNDINGS):
-            whole = np.round(place)
-            broken = np.flatnonzero(np.abs(place - whole) > NOISE).astype(np.int32)
-            if not len(broken):
-                return whole
-            # What adds up with them becomes whole by itself, so cells of shares go first.
-            shares = [one for one in broken.tolist() if one in self._laid.shares_of]
-            broken = np.array(shares or broken[:1], dtype=np.int32)
-            values = np.array([self._nearest(one, place[one], whole) for one in broken.tolist()])
-            self._solver.changeColsBounds(len(broken), broken, values, values)
-            self._limits[:, broken] = math.nan  # So that the next question sets them again.
-            self._is_moved = True
-            try:
-                _, place = self._run(factors)
-            except Unsolved:
-                return None
-        return None
-
-    def _nearest(self, column: int, value: float, whole: Any) -> float:
-        """Return the whole number nearest to a value that the shares a cell is in allow."""
-        shares = self._laid.shares_of.get(column, ())
-        least, most = -math.inf, math.inf
-        for factor, other_factor, other in shares:
-            limit = -other_factor * whole[other] / factor
-            least, most = (least, min(most, limit)) if factor > 0 else (max(least, limit), most)
-        low, high = (
-            math.ceil(max(least, value - 1) - NOISE),
-            math.floor(min(most, value + 1) + NOISE),
-        )
-        return float(min(max(round(value), low), high))
 
     def _run(self, factors: Factors) -> tuple[float, Any]:
         import numpy as np
