@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
@@ -111,12 +111,7 @@ class Laid:
 
     def facts_in(self, bits: int) -> frozenset[Fact]:
         """Return the facts of a set."""
-        found = []
-        while bits:
-            lowest = bits & -bits
-            found.append(self.facts[lowest.bit_length() - 1])
-            bits ^= lowest
-        return frozenset(found)
+        return frozenset(self.facts[bit.bit_length() - 1] for bit in single_bits(bits))
 
     def bits_in(self, facts: Iterable[Fact]) -> int:
         """Return a set of facts as a number."""
@@ -124,6 +119,14 @@ class Laid:
         for fact in facts:
             bits |= self.bits[fact]
         return bits
+
+
+def single_bits(bits: int) -> Iterator[int]:
+    """Yield each bit of a number as a number, the lowest first."""
+    while bits:
+        lowest = bits & -bits
+        yield lowest
+        bits ^= lowest
 
 
 def _pairs(matrix: Any) -> list[list[tuple[int, float]]]:

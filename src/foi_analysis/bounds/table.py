@@ -6,13 +6,14 @@ facts behind it can be told when they are asked for.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
 from functools import cached_property
 from itertools import repeat
 from typing import Any, NamedTuple
 
-from foi_analysis.bounds.laid import Laid, laid_out
+from foi_analysis.bounds.laid import Laid, laid_out, single_bits
 from foi_analysis.bounds.model import Bound, Cell, Fact, Least, Relation, limits_of
 
 ROUNDS = 200
@@ -86,10 +87,10 @@ class Table:
         table = self._copied()
         table.bits &= ~gone
         for row, own in self.laid.rows_of_facts:
-            table._uses[row] &= not own & gone
-        for side, column, bits in self._resting:
-            if bits & gone:
-                table._take_back(side, column, self._last_resting(side, column, table.bits))
+            if own & gone:
+                table._uses[row] = False
+        for side, column in {one for fact in facts for one in self._resting[self.laid.bits[fact]]}:
+            table._take_back(side, column, self._last_resting(side, column, table.bits))
         for column in {self.laid.column[fact.cell] for fact in facts}:
             for fact in self.laid.facts_of.get(column, ()):
                 if self.laid.bits[fact] & table.bits:
@@ -131,14 +132,14 @@ class Table:
         return table
 
     @cached_property
-    def _resting(self) -> list[tuple[int, int, int]]:
-        """Return the side and column of each narrowed limit, and the facts behind it as bits."""
-        return [
-            (side, column, self._behind_step(step))
-            for side in (LOW, HIGH)
-            for column, step in enumerate(self._last[side].tolist())
-            if step != NONE
-        ]
+    def _resting(self) -> Mapping[int, list[tuple[int, int]]]:
+        """Return for each fact, as a bit, the side and column of each limit it is behind."""
+        found = defaultdict(list)
+        for side in (LOW, HIGH):
+            for column, step in enumerate(self._last[side].tolist()):
+                for bit in single_bits(self._behind_step(step)):
+                    found[bit].append((side, column))
+        return found
 
     def _last_resting(self, side: int, column: int, facts: int) -> int:
         """Return the last step of a limit that rests on no other than some facts."""
@@ -184,8 +185,9 @@ class Table:
             leasts = self._least_ages() if self.laid.leasts else ()
             self._is_changed[:] = False
             before = self._last.copy()
-            self._set(HIGH, *upper, before)
-            self._set(LOW, *lower, before)
+            for side, found in ((HIGH, upper), (LOW, lower)):
+                if len(found[0]):
+                    self._set(side, *found, before)
             for column, row, limit in leasts:
                 if limit > self.limits[LOW, column]:
                     self._set(LOW, *([one] for one in (column, row, limit)), before)
@@ -244,7 +246,8 @@ class Table:
         rows, columns, limits = rows[better], columns[better], limits[better]
         order = np.lexsort((rows, -sign * limits, columns))
         rows, columns, limits = rows[order], columns[order], limits[order]
-        first = np.flatnonzero(np.diff(columns, prepend=NONE))
+        first = np.ones(len(columns), dtype=bool)
+        first[1:] = columns[1:] != columns[:-1]
         return columns[first], rows[first], limits[first]
 
     def _least_ages(self) -> list[tuple[int, int, float]]:
