@@ -26,10 +26,10 @@ def mended(laid: Laid, is_used: Any, limits: Any, start: Any) -> Any:
         row = mending.broken()
         if row is None:
             return np.array(mending.values)
-        best = min(mending.moves(row), default=None)
+        best = mending.best_move(row)
         if best is None:
             return None
-        mending.move(*best[-2:])
+        mending.move(*best)
     return None
 
 
@@ -53,27 +53,36 @@ class _Mending:
             self._waiting.pop(0)
         return self._waiting[0] if self._waiting else None
 
-    def moves(self, row: int) -> Iterator[tuple[Any, ...]]:
-        """Yield ways to mend a row, the least the best; they end with the column and the step."""
+    def best_move(self, row: int) -> tuple[int, float] | None:
+        """Return the column and the step of the best way to mend a row, or None for no way."""
+        found: list[tuple[Any, ...]] = []
+        for column, step, is_short in self._steps(row):
+            times, (breaks, much) = self._times[column], self._broken_by(column, step, row)
+            if not (breaks or is_short or times):
+                return column, step
+            found.append((breaks > 0, is_short, times, breaks, much, column, step))
+        return min(found)[-2:] if found else None
+
+    def _steps(self, row: int) -> Iterator[tuple[int, float, bool]]:
+        """Yield cells of a row that can move, how far, and whether that is too short."""
         excess = self._sums[row]
         for column, factor in self._rows[row]:
-            step = -math.copysign(math.ceil(excess / abs(factor)), factor)
-            limit = (self._low if step < 0 else self._high)[column] - self.values[column]
-            if not limit or self._times[column] == EACH:
+            if self._times[column] == EACH:
                 continue
-            is_short = abs(limit) < abs(step)
-            step = limit if is_short else step
-            breaks, much = self._broken_by(column, step, row)
-            yield breaks > 0, is_short, self._times[column], breaks, much, column, step
+            value, need = self.values[column], math.ceil(excess / abs(factor))
+            room = value - self._low[column] if factor > 0 else self._high[column] - value
+            if room:
+                step = min(need, room)
+                yield column, -step if factor > 0 else step, room < need
 
     def _broken_by(self, column: int, step: float, row: int) -> tuple[int, float]:
         """Return how many other rows a move leaves broken, and by how much more than before."""
-        breaks, much = 0, 0.0
+        breaks, much, sums = 0, 0.0, self._sums
         for other, factor in self._columns[column]:
-            after = self._sums[other] + factor * step
-            if other != row and after > 0:
+            more = factor * step
+            if (after := sums[other] + more) > 0 and other != row:
                 breaks += 1
-                much += min(after, abs(factor * step))
+                much += min(after, abs(more))
         return breaks, much
 
     def move(self, column: int, step: float) -> None:
