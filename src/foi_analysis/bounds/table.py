@@ -10,7 +10,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
 from functools import cached_property
-from itertools import repeat
 from typing import Any, NamedTuple
 
 from foi_analysis.bounds.laid import Laid, laid_out, single_bits
@@ -61,8 +60,7 @@ class Table:
         self._last = np.full(self.limits.shape, NONE)
         self.clashes: list[frozenset[Fact]] = []
         self._uses = np.ones(len(self.laid.terms), dtype=bool)
-        for row, own in self.laid.rows_of_facts:
-            self._uses[row] = own & self.bits
+        self._uses[[row for row, own in self.laid.rows_of_facts if not own & self.bits]] = False
         self._is_changed = np.zeros(len(self.laid.column), dtype=bool)
         for fact in sorted(facts, key=self.laid.bits.__getitem__):
             self._state(fact)
@@ -86,9 +84,7 @@ class Table:
         gone = self.laid.bits_in(facts)
         table = self._copied()
         table.bits &= ~gone
-        for row, own in self.laid.rows_of_facts:
-            if own & gone:
-                table._uses[row] = False
+        table._uses[[row for row, own in self.laid.rows_of_facts if own & gone]] = False
         for side, column in {one for fact in facts for one in self._resting[self.laid.bits[fact]]}:
             table._take_back(side, column, self._last_resting(side, column, table.bits))
         for column in {self.laid.column[fact.cell] for fact in facts}:
@@ -152,8 +148,8 @@ class Table:
     def _take_back(self, side: int, column: int, step: int) -> None:
         """Take a limit back to an earlier step."""
         self._last[side, column] = step
-        limits = self.laid.limits[side, column] if step == NONE else self._steps[step].limit
-        self.limits[side, column] = limits
+        first = self.laid.limits[side, column]
+        self.limits[side, column] = first if step == NONE else self._steps[step].limit
         self._is_changed[column] = True
 
     def _state(self, fact: Fact) -> None:
@@ -207,7 +203,7 @@ class Table:
         if is_empty.any():
             columns, rows, limits = columns[~is_empty], rows[~is_empty], limits[~is_empty]
         first = len(self._steps)
-        each = (columns.tolist(), rows.tolist(), limits.tolist(), repeat(before))
+        each = (columns.tolist(), rows.tolist(), limits.tolist(), [before] * len(rows))
         self._steps.extend(map(Step, *each))
         self._last[side, columns] = np.arange(first, len(self._steps))
         self.limits[side, columns] = limits
@@ -298,8 +294,7 @@ class Table:
 
     def bound(self, cell: Cell) -> Bound:
         """Return a cell's limits and the facts behind them; they may not be the tightest."""
-        column = self.laid.column.get(cell)
-        if column is None:
+        if (column := self.laid.column.get(cell)) is None:
             return Bound(*limits_of(cell))
         facts = (self.laid.facts_in(self.behind(side, column)) for side in (LOW, HIGH))
         return Bound(*self.limits[:, column].tolist(), *facts)
