@@ -31,7 +31,7 @@ test: $(READY) ## Run all tests, the notebooks through nbval among them
 	$(BIN)/python -m pytest -n auto --dist loadscope --nbval notebooks
 
 lab: $(READY) ## Open JupyterLab on the notebooks
-	$(BIN)/jupyter lab --notebook-dir=. notebooks/figure_count.ipynb
+	$(BIN)/jupyter lab --notebook-dir=. notebooks/start.ipynb
 
 site: $(READY) ## Make the reviewer's site from the executed notebooks
 	$(BIN)/foi site

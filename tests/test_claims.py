@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import openpyxl
 import pytest
 
@@ -102,6 +105,20 @@ def test_a_claim_never_rests_on_its_own_release_or_its_relatives(claims, process
             assert not any(f"({release})" in item["statement"] for release in kin)
 
 
+def test_the_second_verdict_names_its_evidence_and_never_the_claim_s_own_figure(claims):
+    for claim in claims.values():
+        second = claim["with_related"]
+        assert bool(second["rests_on"]) == (second["verdict"] != "untestable")
+        for item in second["rests_on"]:
+            assert item["provenance"] in ("primary", "transcribed", "published")
+    (known, offences) = (claims[name] for name in ("ew-method-known", "ew-offences"))
+    said = [item["statement"] for item in known["with_related"]["rests_on"]]
+    assert any("(nspcc-2018-04)" in one for one in said)
+    assert not any(": 956 (nspcc-2018-04)" in one for one in said)
+    said = [item["statement"] for item in offences["with_related"]["rests_on"]]
+    assert not any(": 1,628 (nspcc-2018-04)" in one for one in said)
+
+
 def test_relatives_go_up_and_down_but_not_sideways():
     releases = [
         {"release": "first", "descends_from": ""},
@@ -189,3 +206,15 @@ def test_an_unsettled_wave_without_replies_has_no_computed_value(processed_proje
     )
     for claim in read_claims(processed_project):
         assert court.judge(claim).computed == "no replies"
+
+
+def test_the_claims_are_shown_without_pandas(processed_project: Project) -> None:
+    code = (
+        "import sys; from pathlib import Path\n"
+        "from foi_analysis import report, show; from foi_analysis.paths import Project\n"
+        "show.claims(report.claim_objects(Project(Path(sys.argv[1]))))\n"
+        "print('pandas' in sys.modules)"
+    )
+    command = [sys.executable, "-c", code, str(processed_project.root)]
+    said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    assert "1,628" in said and said.splitlines()[-1] == "False"

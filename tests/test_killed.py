@@ -24,6 +24,7 @@ parameters.wave = ["6m", "9m"]
 conflicts = [
     "manual/waves.csv",
     "processed/conflicts.parquet",
+    "processed/consistent_sets.parquet",
 ]
 briefing = [
     "manual/forces.csv",

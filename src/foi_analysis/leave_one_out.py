@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from foi_analysis.display import Shown, table
 from foi_analysis.pages import markdown
+from foi_analysis.problems import UnknownName
 from foi_analysis.story_page import COLUMNS, against, once
 from foi_analysis.story_words import (
     CONTRADICTED,
@@ -82,7 +83,7 @@ def drawn(keys: pd.Series, seed: str, number: int = DRAWN) -> list[str]:
     import numpy as np
 
     if not (seed.isascii() and seed.isdigit()):
-        raise ValueError(f"There is no seed {seed!r}: give a whole number from 0.")
+        raise UnknownName(f"There is no seed {seed!r}: give a whole number from 0.")
     ordered = sorted(set(keys))
     chosen = np.random.default_rng(int(seed)).choice(
         len(ordered), size=min(number, len(ordered)), replace=False

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import difflib
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 
@@ -35,3 +36,28 @@ class ProblemsFound(Exception):
     def __init__(self, problems: Sequence[Problem]) -> None:
         self.problems = tuple(problems)
         super().__init__("\n".join(str(problem) for problem in self.problems))
+
+    def _render_traceback_(self) -> list[str]:
+        """Return what Jupyter shows: the problems, without the way through the package."""
+        return [str(problem) for problem in self.problems]
+
+
+class UnknownName(ValueError):
+    """A name that nothing has, with those spelt most like it."""
+
+    def _render_traceback_(self) -> list[str]:
+        """Return what Jupyter shows: the message, without the way through the package."""
+        return [str(self)]
+
+
+def known_name(value: str, known: Iterable[object], what: str) -> str:
+    """Return ``value`` if it is among the known names; raise UnknownName with the nearest if not.
+
+    ``what`` says in the message what it should be the name of.
+    """
+    names = [str(name) for name in known]
+    if value in names:
+        return value
+    near = difflib.get_close_matches(value, names, n=3, cutoff=0.5)
+    hint = f" Did you mean {', '.join(near)}?" if near else ""
+    raise UnknownName(f"There is no {what} {value!r}.{hint}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from foi_analysis.paths import Project
 
@@ -22,9 +22,7 @@ def read_table(project: Project, table: str) -> pd.DataFrame:
     """
     import pandas as pd
 
-    path = project.processed / f"{table}.parquet"
-    if not path.exists():
-        raise FileNotFoundError(f"{project.relative(path)} is missing: run `make reproduce`.")
+    path = _path(project, table)
     now = path.stat()
     written = (now.st_ino, now.st_size, now.st_mtime_ns)
     before, frame = _READ.pop(path, ((), None))
@@ -39,3 +37,21 @@ def read_table(project: Project, table: str) -> pd.DataFrame:
     if len(_READ) > MOST_READ:
         del _READ[next(iter(_READ))]
     return frame.copy(deep=False)
+
+
+def read_records(project: Project, table: str) -> list[dict[str, Any]]:
+    """Return the rows of a processed table, what is not there being None; imports no pandas.
+
+    Raises FileNotFoundError as `read_table` does.
+    """
+    from pyarrow.parquet import ParquetFile
+
+    with _path(project, table).open("rb") as stream:
+        return ParquetFile(stream).read(use_threads=False).to_pylist()
+
+
+def _path(project: Project, table: str) -> Path:
+    path = project.processed / f"{table}.parquet"
+    if not path.exists():
+        raise FileNotFoundError(f"{project.relative(path)} is missing: run `make reproduce`.")
+    return path

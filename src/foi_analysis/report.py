@@ -6,23 +6,25 @@ from typing import Any
 
 from foi_analysis.counts import show_interval
 from foi_analysis.paths import Project, replacing
-from foi_analysis.processed import read_table
+from foi_analysis.processed import read_records
+
+RestsOn = dict[tuple[str, str], list[dict[str, Any]]]
 
 
 def claim_objects(project: Project) -> list[dict[str, Any]]:
     """Return one object a claim, in the order of data/manual/claims.csv.
 
-    ``rests_on`` lists {kind, provenance, source, statement} of the verdict's evidence; numbers
-    without a limit are None.
+    ``rests_on`` lists {kind, provenance, source, statement} of the verdict's evidence, and in
+    ``with_related`` of that with related releases; numbers without a limit are None.
     """
-    evidence = read_table(project, "evidence")
-    return [
-        _object(row, evidence[evidence["claim"] == row["claim"]].to_dict(orient="records"))
-        for row in read_table(project, "figures").to_dict(orient="records")
-    ]
+    rests_on: RestsOn = {}
+    for item in read_records(project, "evidence"):
+        about = {name: item[name] for name in ("kind", "provenance", "source", "statement")}
+        rests_on.setdefault((item["claim"], item["judged"]), []).append(about)
+    return [_object(row, rests_on) for row in read_records(project, "figures")]
 
 
-def _object(row: dict[str, Any], evidence: list[dict[str, Any]]) -> dict[str, Any]:
+def _object(row: dict[str, Any], rests_on: RestsOn) -> dict[str, Any]:
     numbers = ("computed_numerator", "computed_denominator", "low", "high")
     return {
         "id": row["claim"],
@@ -38,11 +40,8 @@ def _object(row: dict[str, Any], evidence: list[dict[str, Any]]) -> dict[str, An
         **{name: _plain(row[name]) for name in numbers},
         "verdict": row["verdict"],
         "why": row["why"],
-        "rests_on": [
-            {name: item[name] for name in ("kind", "provenance", "source", "statement")}
-            for item in evidence
-        ],
-        "with_related": _with_related(row),
+        "rests_on": rests_on.get((row["claim"], "without"), []),
+        "with_related": _with_related(row, rests_on.get((row["claim"], "with"), [])),
         "same_release": {
             "agrees": int(row["same_release_agrees"]),
             "differs": int(row["same_release_differs"]),
@@ -58,26 +57,24 @@ def story_objects(project: Project) -> list[dict[str, Any]]:
     ``rests_on`` lists {kind, provenance, source, statement} of the verdict without related
     releases; ``with_related`` holds low, high, verdict and rests_on of the verdict with them.
     """
-    statements = read_table(project, "statements").set_index("statement")
-    said = statements.rename(columns={"words": "statement"})
-    said = said[["kind", "provenance", "source", "statement"]].to_dict(orient="index")
-    rests_on: dict[tuple[str, str], list[dict[str, Any]]] = {}
-    for row in read_table(project, "story_evidence").to_dict(orient="records"):
+    said = {
+        row["statement"]: {
+            **{name: row[name] for name in ("kind", "provenance", "source")},
+            "statement": row["words"],
+        }
+        for row in read_records(project, "statements")
+    }
+    rests_on: RestsOn = {}
+    for row in read_records(project, "story_evidence"):
         rests_on.setdefault((row["statement"], row["judged"]), []).append(said[row["rests_on"]])
     return [
         _story_object(row, said[row["statement"]]["statement"], rests_on)
-        for row in read_table(project, "stories").to_dict(orient="records")
+        for row in read_records(project, "stories")
     ]
 
 
-def _story_object(
-    row: dict[str, Any], statement: str, rests_on: dict[tuple[str, str], list[dict[str, Any]]]
-) -> dict[str, Any]:
+def _story_object(row: dict[str, Any], statement: str, rests_on: RestsOn) -> dict[str, Any]:
     names = ("area", "wave", "measure", "category", "operator", "printed", "unit")
-    with_related = {
-        **_with_related(row),
-        "rests_on": rests_on.get((row["statement"], "with"), []),
-    }
     return {
         "id": row["figure"],
         "kind": "story figure",
@@ -90,20 +87,21 @@ def _story_object(
         "high": _plain(row["high"]),
         "verdict": row["verdict"],
         "rests_on": rests_on.get((row["statement"], "without"), []),
-        "with_related": with_related,
+        "with_related": _with_related(row, rests_on.get((row["statement"], "with"), [])),
     }
 
 
-def _with_related(row: dict[str, Any]) -> dict[str, Any]:
+def _with_related(row: dict[str, Any], rests_on: list[dict[str, Any]]) -> dict[str, Any]:
     return {
         "low": _plain(row["low_with"]),
         "high": _plain(row["high_with"]),
         "verdict": row["verdict_with"],
+        "rests_on": rests_on,
     }
 
 
-def _plain(number: float) -> float | int | None:
-    if number != number:
+def _plain(number: float | None) -> float | int | None:
+    if number is None:
         return None
     return int(number) if number == int(number) else round(number, 4)
 

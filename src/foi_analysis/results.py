@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from typing import Any
 
+from foi_analysis.bounds import Fact
 from foi_analysis.claims import Claim, Court, Judgement, read_claims
 from foi_analysis.corrections import Correction, correction_rows, read_corrections
 from foi_analysis.merge import merge_replies
@@ -22,6 +23,7 @@ from foi_analysis.safety.releases import read_releases
 from foi_analysis.stories import Stories
 from foi_analysis.tables import frame_of, write_dictionary, write_table
 from foi_analysis.verdicts import side
+from foi_analysis.ways_out import consistent_rows
 
 
 def process(project: Project, step: Callable[[str], None] = lambda name: None) -> None:
@@ -58,6 +60,7 @@ def process(project: Project, step: Callable[[str], None] = lambda name: None) -
     tables["stories"] = frame_of("stories", stories.story_rows())
     tables["story_evidence"] = frame_of("story_evidence", stories.evidence_rows())
     tables["conflicts"] = frame_of("conflicts", court.evidence.conflict_rows())
+    tables["consistent_sets"] = frame_of("consistent_sets", consistent_rows(court.evidence))
     tables["corrections"] = frame_of("corrections", correction_rows(project, corrections))
     for name, frame in tables.items():
         write_table(project, name, frame)
@@ -137,17 +140,26 @@ def _figure(
     }
 
 
-def _evidence(claim: Claim, judgement: Judgement) -> list[dict[str, Any]]:
-    facts = judgement.low_facts | judgement.high_facts
-    ordered = sorted(facts, key=lambda fact: (fact.kind, fact.cell, fact.source, fact.statement))
-    return [
-        {
+def _evidence(claim: Claim, judgement: Judgement) -> Iterator[dict[str, Any]]:
+    bound = judgement.with_related.bound
+    yield from _behind(claim, "without", judgement.low_facts, judgement.high_facts)
+    yield from _behind(claim, "with", bound.low_facts, bound.high_facts)
+
+
+def _behind(
+    claim: Claim, judged: str, low_facts: frozenset[Fact], high_facts: frozenset[Fact]
+) -> Iterator[dict[str, Any]]:
+    ordered = sorted(
+        low_facts | high_facts,
+        key=lambda fact: (fact.kind, fact.cell, fact.source, fact.statement),
+    )
+    for fact in ordered:
+        yield {
             "claim": claim.claim,
-            "side": side(fact, judgement.low_facts, judgement.high_facts),
+            "judged": judged,
+            "side": side(fact, low_facts, high_facts),
             "kind": fact.kind,
             "provenance": fact.provenance,
             "statement": fact.statement,
             "source": fact.source,
         }
-        for fact in ordered
-    ]

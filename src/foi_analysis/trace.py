@@ -190,7 +190,7 @@ class Tracer:
         return f"{release}: {about['issuer']}, {about['released_on']}, {about['description']}"
 
     def _evidence(self, figure: str) -> Iterator[dict[str, str]]:
-        frame = self.views.table("evidence")
+        frame = self.views.table("evidence").query("judged == 'without'")
         for row in frame[frame["claim"] == figure].to_dict(orient="records"):
             names = ("side", "kind", "provenance", "statement", "source")
             yield {name: str(row[name]) for name in names}

@@ -6,14 +6,13 @@ need not run again.
 
 from __future__ import annotations
 
-import difflib
 import hashlib
-from collections.abc import Iterable
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from foi_analysis.counts import NOT_ASKED
 from foi_analysis.paths import Project
+from foi_analysis.problems import known_name
 from foi_analysis.processed import read_table
 from foi_analysis.reference import Reference, read_rows
 
@@ -74,24 +73,47 @@ class Views:
         """Return the view ``name`` (the name of one of the methods below)."""
         return getattr(self, name)(**parameters)
 
+    def start(self, claim: str, force: str) -> View:
+        """Return what the first lesson rests on: whole tables, as it asks questions of its own.
+
+        Frames: figures, published and observations.
+        """
+        known_name(claim, self.claims, "claim")
+        known_name(force, self.reference.territorial_forces, "force")
+        return View({name: self.table(name) for name in ("figures", "published", "observations")})
+
+    def new_reply(self, reply: str, force: str, wave: str) -> View:
+        """Return what the notebook of a new reply rests on, the reply read anew.
+
+        Frames: ledger (of the reply) and the whole figures, published and observations.
+        """
+        import pandas as pd
+
+        from foi_analysis.one_reply import read_named
+
+        named = read_named(self.project, reply, force, wave)
+        names = ("figures", "published", "observations")
+        ledger = pd.DataFrame(named.reading.clean.ledger)
+        return View(ledger=ledger, **{name: self.table(name) for name in names})
+
     def figure(self, claim: str) -> View:
         """Return what the notebook of one claim shows.
 
-        Frames: claim, figure (one row each), evidence, contributions (observations), by_force
-        (force, low, high, provenance), same_release (other pages of the release), and methods
-        (as in ``platforms``) when the claim ranks them.
+        Frames: claim, figure (one row each), evidence (without related releases), contributions
+        (observations), by_force (force, low, high, provenance), same_release (other pages of the
+        release), and methods (as in ``platforms``) when the claim ranks them.
         """
         from foi_analysis.claims import RANK
 
-        one = self.claims[_known(claim, self.claims, "claim")]
+        one = self.claims[known_name(claim, self.claims, "claim")]
         figures = self.table("figures")
-        evidence = self.table("evidence")
+        evidence = self.table("evidence").query("judged == 'without'")
         ranked = one.measure == RANK
         return View(
             claim=self._claim_row(claim),
             figure=figures[figures["claim"] == claim].reset_index(drop=True),
             evidence=evidence[evidence["claim"] == claim]
-            .drop(columns="claim")
+            .drop(columns=["claim", "judged"])
             .reset_index(drop=True),
             contributions=self._contributions(one),
             by_force=self._by_force(one),
@@ -162,7 +184,7 @@ class Views:
         """
         import pandas as pd
 
-        _known(force, self.reference.territorial_forces, "force")
+        known_name(force, self.reference.territorial_forces, "force")
         register = [
             row for row in read_rows(self.project.manual / "replies.csv") if row["force"] == force
         ]
@@ -194,7 +216,7 @@ class Views:
         Frames: coverage (one row a force and question, of the reply that counts), others (replies
         on hand that do not count, and replies of other waves).
         """
-        _known(wave, self.reference.waves, "wave")
+        known_name(wave, self.reference.waves, "wave")
         frame = self.table("coverage")
         used = {force: rows[0]["reply"] for force, rows in self.court.on_hand(wave).rows.items()}
         first = frame[frame["wave"] == wave].groupby("force")["reply"].first()
@@ -215,8 +237,8 @@ class Views:
         """
         import pandas as pd
 
-        _known(wave, self.reference.waves, "wave")
-        _known(area, self.reference.areas, "area")
+        known_name(wave, self.reference.waves, "wave")
+        known_name(area, self.reference.areas, "area")
         replies = self.court.on_hand(wave)
         names = ("offences", "offences_method_known", "method_instances")
         totals = {name: replies.area_value(area, name).low for name in names}
@@ -269,7 +291,7 @@ class Views:
         from foi_analysis.missing_frames import choice_frame
         from foi_analysis.sensitivity import sensitivity
 
-        _known(wave, self.reference.waves, "wave")
+        known_name(wave, self.reference.waves, "wave")
         rows = [
             row
             for claim in self.claims.values()
@@ -283,7 +305,7 @@ class Views:
         """Return how far missing data can move a nation's figures, as in ``missing_frames``."""
         from foi_analysis.missing_frames import missing_frames
 
-        _known(area, self.reference.areas, "area")
+        known_name(area, self.reference.areas, "area")
         return View(missing_frames(self.court, self.claims.values(), area))
 
     def official(self, wave: str) -> View:
@@ -297,7 +319,7 @@ class Views:
         from foi_analysis.official import COLUMNS, compare
         from foi_analysis.official_rows import read_sources
 
-        _known(wave, self.reference.waves, "wave")
+        known_name(wave, self.reference.waves, "wave")
         tables = (self.table(name).to_dict("records") for name in ("published", "observations"))
         rows = [row for row in compare(self.project, *tables) if row["wave"] == wave]
         counts = dict.fromkeys(("count_low", "count_high", "low", "high", "nearest"), "Int64")
@@ -309,11 +331,15 @@ class Views:
     def conflicts(self, wave: str) -> View:
         """Return the sets of statements about a wave that cannot all be true.
 
-        Frame: conflicts (as the table of that name, every set that is about the wave).
+        Frames: conflicts (as the table of that name, every set that is about the wave) and ways
+        (as the table of consistent sets, every group with one of those sets).
         """
-        _known(wave, self.reference.waves, "wave")
-        frame = self.table("conflicts")
-        return View(conflicts=frame[[wave in waves.split("|") for waves in frame["waves"]]])
+        known_name(wave, self.reference.waves, "wave")
+        frame, ways = self.table("conflicts"), self.table("consistent_sets")
+        own = frame[[wave in waves.split("|") for waves in frame["waves"]]]
+        numbers = set(own["conflict"].astype(str))
+        is_own = [bool(numbers & set(sets.split("|"))) for sets in ways["conflicts"]]
+        return View(conflicts=own, ways=ways[is_own].reset_index(drop=True))
 
     def arithmetic(self, waves: str) -> View:
         """Return the checks of printed figures of a wave, or of all "later" ones.
@@ -323,7 +349,7 @@ class Views:
         """
         from foi_analysis.printed_checks import LATER, check_frames
 
-        _known(waves, [*self.reference.waves, LATER], "wave")
+        known_name(waves, [*self.reference.waves, LATER], "wave")
         return View(check_frames(self.project, self.table("published"), waves))
 
     def contradictions(self) -> View:
@@ -344,7 +370,7 @@ class Views:
         from foi_analysis.change_claims import change_claims
         from foi_analysis.over_time import OverTime
 
-        over = OverTime(self.court, _known(area, self.reference.areas, "area"))
+        over = OverTime(self.court, known_name(area, self.reference.areas, "area"))
         names = ("windows", "printed", "changes", "same_forces")
         rows = {name: getattr(over, name)() for name in names}
         rows["claims"] = change_claims(over)
@@ -363,13 +389,3 @@ class Views:
 
         names = ("stories", "statements", "story_evidence", "published", "conflicts")
         return View(fact_frames(self.reference, seed, *map(self.table, names)))
-
-
-def _known(value: str, known: Iterable[Any], what: str) -> str:
-    """Return ``value`` if it is known; raise ValueError naming the nearest otherwise."""
-    names = [str(name) for name in known]
-    if value in names:
-        return value
-    near = difflib.get_close_matches(value, names, n=3, cutoff=0.5)
-    hint = f" Did you mean {', '.join(near)}?" if near else ""
-    raise ValueError(f"There is no {what} {value!r}.{hint}")

@@ -22,7 +22,7 @@ from foi_analysis.bounds.table import Table
 
 FEW, MANY = 6, 20
 RESTATED = 4  # A figure that restates another weighs as much as four.
-_WEIGHTS = (3, 8, 1_000, 100_000)  # By rank: a word, a published figure, replies.
+WEIGHTS = (3, 8, 1_000, 100_000)  # By rank: a word, a published figure, replies.
 Relations = Sequence[Relation | Least] | Laid
 Figure = tuple[Any, ...]
 
@@ -103,40 +103,68 @@ def _two_values(facts: Iterable[Fact]) -> list[frozenset[Fact]]:
 
 def _least_to_set_aside(clashes: Sequence[frozenset[Fact]]) -> frozenset[Fact]:
     """Return the lightest set of facts with at least one of each clash."""
-    joined: list[list[frozenset[Fact]]] = []
+    return frozenset().union(*(_least_of_joined(tuple(one)) for one in joined(clashes)))
+
+
+def joined(clashes: Iterable[frozenset[Fact]]) -> list[list[frozenset[Fact]]]:
+    """Return clashes in groups: those of different groups share no fact."""
+    groups: list[list[frozenset[Fact]]] = []
     for clash in clashes:
-        near = [one for one in joined if any(clash & other for other in one)]
-        joined = [one for one in joined if one not in near]
-        joined.append([other for one in near for other in one] + [clash])
-    return frozenset().union(*(_least_of_joined(tuple(one)) for one in joined))
+        near = [one for one in groups if any(clash & other for other in one)]
+        groups = [one for one in groups if one not in near]
+        groups.append([other for one in near for other in one] + [clash])
+    return groups
 
 
 @lru_cache(maxsize=1024)
 def _least_of_joined(clashes: tuple[frozenset[Fact], ...]) -> frozenset[Fact]:
-    """Return the lightest set of facts with at least one of each clash, where facts join them."""
+    found = lightest(clashes)
+    assert found is not None  # All facts together are one of each clash.
+    return found
+
+
+def lightest(
+    clashes: Sequence[frozenset[Fact]], known: Sequence[frozenset[Fact]] = ()
+) -> frozenset[Fact] | None:
+    """Return the lightest facts with one of each clash that hold no known set, or None.
+
+    The clashes are joined by facts they share.
+    """
     facts = sorted({fact for clash in clashes for fact in clash}, key=preference)
+    weights = weights_among(clashes)
     # Ties go to the less preferred, whose number is lower; no sum of numbers reaches a weight.
-    later = {max(pair, key=preference) for pair in clashes if _are_two_values(pair)}
-    costs = [
-        _weight(fact) * (RESTATED if fact in later else 1) * len(facts) ** 2 + number
-        for number, fact in enumerate(facts)
-    ]
-    chosen = _lightest([[fact in clash for fact in facts] for clash in clashes], costs)
+    costs = [weights[fact] * len(facts) ** 2 + number for number, fact in enumerate(facts)]
+    places = [[[fact in one for fact in facts] for one in sets] for sets in (clashes, known)]
+    chosen = _lightest(*places, costs)
+    if chosen is None:
+        return None
     return frozenset(fact for fact, is_in in zip(facts, chosen, strict=True) if is_in)
 
 
-def _lightest(clashes: Sequence[Sequence[bool]], costs: Sequence[int]) -> Any:
-    """Return which of some things to take, at the least cost, to have one of each clash."""
+def weights_among(clashes: Iterable[frozenset[Fact]]) -> dict[Fact, int]:
+    """Return what each fact of some clashes weighs by the rule of preference."""
+    later = {max(pair, key=preference) for pair in clashes if _are_two_values(pair)}
+    facts = {fact for clash in clashes for fact in clash}
+    return {fact: _weight(fact) * (RESTATED if fact in later else 1) for fact in facts}
+
+
+def _lightest(
+    clashes: Sequence[Sequence[bool]], known: Sequence[Sequence[bool]], costs: Sequence[int]
+) -> Any:
+    """Return which of some things to take, at the least cost, to have one of each clash.
+
+    Not all things of a known set are taken. None is returned when that cannot be.
+    """
     import numpy as np
     from scipy.sparse import csr_array
 
-    if len(clashes) == 1:
+    if len(clashes) == 1 and not known:
         return np.arange(len(costs)) == np.argmin(costs)
-    ones = np.ones(len(costs))
-    limits, rows = np.array([0 * ones, ones]), csr_array(-np.array(clashes, dtype=float))
-    chosen = whole_least(np.array(costs, float), rows, -np.ones(len(clashes)), limits)
-    assert chosen is not None  # All things together are one of each clash.
-    return chosen
+    ones, sizes = np.ones(len(costs)), [sum(one) - 1 for one in known]
+    rows = [-np.array(clashes, dtype=float), *(np.array([one], dtype=float) for one in known)]
+    left = np.array([*[-1] * len(clashes), *sizes], dtype=float)
+    limits = np.array([0 * ones, ones])
+    return whole_least(np.array(costs, float), csr_array(np.vstack(rows)), left, limits)
 
 
 def _are_two_values(clash: frozenset[Fact]) -> bool:
@@ -148,7 +176,7 @@ def _figure(fact: Fact) -> Figure:
 
 
 def _weight(fact: Fact) -> int:
-    return _WEIGHTS[fact.rank[0]] - bool(fact.base and fact.rank[0])
+    return WEIGHTS[fact.rank[0]] - bool(fact.base and fact.rank[0])
 
 
 def smallest_conflict(clash: frozenset[Fact], relations: Relations) -> frozenset[Fact]:

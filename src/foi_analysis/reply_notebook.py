@@ -1,0 +1,75 @@
+"""Puts one reply into what the notebook of a new reply shows; reads and writes no file but it."""
+
+from __future__ import annotations
+
+import csv
+import io
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from foi_analysis.display import Shown, table
+from foi_analysis.one_reply import Named
+from foi_analysis.reply_view import STYLE, View, view_html
+from foi_analysis.safety import scan_file
+from foi_analysis.safety.releases import read_releases
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from foi_analysis.paths import Project
+
+QUESTIONS = ("Where", "Found", "Expected", "What to do")
+SHOWN = 600
+
+
+def hidden(project: Project, file: str, named: Named) -> Shown:
+    """Return what the file of a reply hides or carries, never its content."""
+    name = named.reading.row["file"]
+    path = Path(file) if Path(file).is_file() else project.replies / name
+    found = scan_file(path, name)
+    refused = found.refused(read_releases(project).get(found.sha256, frozenset()))
+    rows = [
+        (one.words, one.place or "the file", "kept out" if one in refused else "let through")
+        for one in found.hazards
+    ]
+    said = "nothing hidden" if not rows else f"{len(rows)} to know of, {len(refused)} kept out"
+    return table(f"{name}, {found.size:,} bytes: {said}.", ("Found", "Where", "What of it"), rows)
+
+
+def as_read(named: Named) -> Shown:
+    """Return the reply as read, each number marked with what became of it."""
+    view = View(named.reading.grids, named.accounts, named.problems, named.period)
+    style = STYLE.read_text(encoding="utf-8")
+    cells = sum(len(grid.cells) for grid in named.reading.grids)
+    text = f"{named.reading.row['reply']}: {cells} cells read, {len(named.problems)} questions"
+    return Shown(text, f"<style>\n{style}</style>\n{view_html(view, level=3)}")
+
+
+def questions(named: Named) -> Shown:
+    """Return what stops the reply until somebody settles it, and what had to be assumed."""
+    rows = [(one.where, one.found, one.expected, one.action) for one in named.problems]
+    rows += [("assumed", one, "", "Say it in data/manual/replies.csv.") for one in named.assumed]
+    caption = f"{len(rows)} to settle." if rows else "Nothing to settle: every number is explained."
+    return table(caption, QUESTIONS, rows)
+
+
+def register_row(named: Named) -> Shown:
+    """Return the reply's row of data/manual/replies.csv, its file's hash left for `foi register`.
+
+    What is not known of a file in no register is empty.
+    """
+    row = named.reading.row | {"sha256": ""}
+    text = io.StringIO()
+    writer = csv.DictWriter(text, row, lineterminator="\n")
+    writer.writeheader()
+    writer.writerow(row)
+    rows = [(name, value[:SHOWN]) for name, value in row.items() if value]
+    shown = table("The reply's row of data/manual/replies.csv.", ("Column", "Value"), rows)
+    return Shown(text.getvalue().rstrip(), shown.html)
+
+
+def changes(found: pd.DataFrame) -> Shown:
+    """Return the claims that a reply changes, as `what_changes` found them."""
+    own = found[found["changes"]].drop(columns="changes")
+    caption = f"{len(own)} of {len(found)} claims are judged on other numbers with the reply."
+    return table(caption, list(own.columns), own.itertuples(index=False, name=None))
