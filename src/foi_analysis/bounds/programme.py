@@ -18,6 +18,7 @@ LOW, HIGH = 0, 1
 NOISE = 1e-6
 NODES = 5_000
 _DUAL, _PRIMAL = 1, 4
+_SOLVED, _INFEASIBLE = 0, 2
 QUIET = {"output_flag": False, "threads": 1}
 OPTIONS = QUIET | {
     "presolve": "off",
@@ -145,7 +146,6 @@ def whole_least(objective: Any, matrix: Any, left: Any, limits: Any, nodes: int 
     Raises Unsolved when the solver gives up or its numbers break a row.
     """
     import highspy
-    import numpy as np
 
     model = _model(matrix, left, limits)
     model.col_cost_ = objective
@@ -156,7 +156,36 @@ def whole_least(objective: Any, matrix: Any, left: Any, limits: Any, nodes: int 
         return None
     if solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
         raise Unsolved
-    values = np.round(solver.getSolution().col_value)
+    return _checked(solver.getSolution().col_value, matrix, left, limits)
+
+
+def whole_least_by_scipy(objective: Any, matrix: Any, left: Any, limits: Any) -> Any:
+    """Return the same as ``whole_least``, slower: of several that are least, the one scipy finds.
+
+    Committed lists of ways out hold those.
+    """
+    import numpy as np
+    from scipy.optimize import Bounds, LinearConstraint, milp
+
+    found = milp(
+        objective,
+        integrality=np.ones(len(objective)),
+        bounds=Bounds(limits[LOW], limits[HIGH]),
+        constraints=LinearConstraint(matrix, -np.inf, left),
+        options={"mip_rel_gap": 0, "node_limit": NODES},
+    )
+    if found.status == _INFEASIBLE:
+        return None
+    if found.status != _SOLVED:
+        raise Unsolved
+    return _checked(found.x, matrix, left, limits)
+
+
+def _checked(found: Any, matrix: Any, left: Any, limits: Any) -> Any:
+    """Return what was found in whole numbers; raises Unsolved if they break a limit or a row."""
+    import numpy as np
+
+    values = np.round(found)
     is_outside = (values < limits[LOW]).any() or (values > limits[HIGH]).any()
     if is_outside or (matrix @ values > left).any():
         raise Unsolved
