@@ -8,7 +8,7 @@ READY := .venv/.ready
 BENCH := .venv-bench
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: help setup reproduce test lab site lint accept fuzz bench clean lock
+.PHONY: help setup reproduce test browser lab site lint accept docs fuzz bench clean lock
 
 help: ## List every target
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -29,8 +29,12 @@ reproduce: $(READY) ## Regenerate every result: tables, notebooks, claims, downl
 	$(BIN)/foi site
 
 test: $(READY) ## Run all tests, the notebooks through nbval among them
+	@scripts/browser.sh || [ "$${CI:-}" != true ]
 	$(BIN)/python -m pytest -n auto --dist loadscope
 	$(BIN)/python -m pytest -n auto --dist loadscope --nbval notebooks
+
+browser: ## Find the browser the tests drive; as root, install Debian's chromium
+	@scripts/browser.sh
 
 lab: $(READY) ## Open JupyterLab on the notebooks
 	$(BIN)/jupyter lab --notebook-dir=. notebooks/start.ipynb
@@ -44,6 +48,9 @@ lint: $(READY) ## Check style and formatting
 
 accept: $(READY) ## Execute the committed notebooks again in place
 	$(BIN)/foi accept
+
+docs: $(READY) ## Write docs/reference from the commands' help and the docstrings
+	$(BIN)/python -m foi_analysis.docs
 
 fuzz: $(READY) ## Read 5,000 damaged replies and print what became of them
 	$(BIN)/python -m benchmarks.fuzz --mutations 5000 --seed 1

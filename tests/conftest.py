@@ -12,6 +12,7 @@ from hypothesis import settings
 from foi_analysis.intake import write_rows
 from foi_analysis.paths import Project, sha256_of
 from foi_analysis.problems import Problem, ProblemsFound
+from foi_analysis.processed import read_table
 from foi_analysis.reference import Reference, read_rows
 from foi_analysis.results import process
 
@@ -22,6 +23,7 @@ ROOT = Path(__file__).resolve().parents[1]
 LEFT_OUT = shutil.ignore_patterns("processed", "*.partial", ".ipynb_checkpoints")
 
 AddReply = Callable[..., Path]
+KeepStories = Callable[..., None]
 
 
 @pytest.fixture(scope="session")
@@ -51,6 +53,19 @@ def processed_project(tmp_path_factory: pytest.TempPathFactory) -> Project:
     project = copy_project(tmp_path_factory.mktemp("processed") / "project")
     process(project)
     return project
+
+
+@pytest.fixture(scope="session")
+def keep_stories() -> KeepStories:
+    """Return a function that leaves some stories in a processed copy: its site is made sooner."""
+
+    def keep(project: Project, *pages: str) -> None:
+        stories = read_table(project, "stories")
+        kept = stories[stories["page"].isin(pages)]
+        kept.to_parquet(project.processed / "stories.parquet", index=False)
+        kept.to_csv(project.processed / "stories.csv", index=False)
+
+    return keep
 
 
 @pytest.fixture

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import base64
 import io
 import itertools
 import json
 import posixpath
 import re
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +33,7 @@ from foi_analysis.site.front import raw
 from foi_analysis.site.notebook_page import notebook_page
 from foi_analysis.site.source import WITHOUT_REPLIES, label
 from foi_analysis.site.table_html import tidy_table
+from foi_analysis.tables import COLUMNS
 
 PIXEL = (
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNk+A8AAQUBAScY42YAAAAASUVORK5CYII="
@@ -101,6 +104,11 @@ def built(
     )
     for name in ("figure-ew-offences", "briefing-derbyshire", "coverage"):
         write_notebook(project, name, executed())
+    pictures = project.build / "figures"
+    pictures.mkdir()
+    (pictures / "coverage-9m.png").write_bytes(base64.b64decode(PIXEL))
+    (pictures / "coverage-9m.csv").write_text("force,answer\n", encoding="utf-8")
+    (pictures / "alone.png").write_bytes(b"without numbers")
     return project, build_site(project)
 
 
@@ -129,6 +137,9 @@ def test_every_expected_page_is_there(
 ) -> None:
     names = {"index", "figure-ew-offences", "briefing-derbyshire", "coverage", "search"}
     names |= {"method", "data", "data-dictionary", "replies-as-read"}
+    names |= {"story-by-story", "coverage-by-window", "files"}
+    stories = read_table(built[0], "stories")
+    names |= {f"stories/{page}" for page in stories["page"]}
     rows = read_rows(built[0].manual / "replies.csv")
     names |= {f"replies/{row['reply']}" for row in rows if row["file"]}
     assert {f"{name}.html" for name in names} == set(pages)
@@ -213,7 +224,8 @@ def test_claims_table_has_a_row_a_claim_with_its_verdict_in_words(
         assert claim["printed"] in text
         assert claim["computed_provenance"] in text
     assert "1,628 offences" in rows[0].text_content()
-    assert rows[0].xpath(".//a/@href") == ["figure-ew-offences.html"]
+    assert rows[0].xpath(".//a/@href") == ["figure-ew-offences.html", "#ew-offences"]
+    assert rows[0].get("id") == "ew-offences"
     assert "not yet run" in rows[1].text_content()
 
 
@@ -334,9 +346,90 @@ def test_a_replys_page_leads_to_its_figures_and_its_forces_briefing(pages: dict[
     assert links == ["../briefing-derbyshire.html", "../figure-ew-offences.html"]
 
 
+def test_every_judged_figure_stands_on_its_storys_page_with_its_verdict(
+    built: tuple[Project, tuple[bool, str]], pages: dict[str, Any]
+) -> None:
+    for page, rows in read_table(built[0], "stories").groupby("page"):
+        root = pages[f"stories/{page}.html"]
+        assert len(root.xpath("//table[contains(@class, 'claims')]/tbody/tr")) == len(rows)
+        for row in rows.itertuples():
+            shown = root.get_element_by_id(row.figure.lower())
+            own = shown.xpath("./td//*[contains(@class, 'verdict')]")[0].text_content()
+            assert own.endswith(row.verdict), row.figure
+            assert row.printed in shown.xpath("./td")[0].text_content(), row.figure
+            assert row.area in shown.xpath("./th")[0].text_content(), row.figure
+
+
+def test_figures_that_are_not_judged_stand_on_the_page_too(
+    built: tuple[Project, tuple[bool, str]], pages: dict[str, Any]
+) -> None:
+    judged = read_table(built[0], "stories")
+    for row in read_rows(built[0].published / "figures.csv"):
+        if row["page"] in set(judged["page"]):
+            root = pages[f"stories/{row['page']}.html"]
+            assert root.get_element_by_id(row["figure"].lower()) is not None
+
+
+def test_a_claim_leads_to_its_storys_page_and_back(pages: dict[str, Any]) -> None:
+    story = "stories/burton-mail-2018-05-02.html"
+    assert pages["figure-ew-offences.html"].xpath(f"//ul[@class='ways']//a[@href='{story}']")
+    back = pages[story].xpath("//tr[@id='p0163']//a[@href='../figure-ew-offences.html']")
+    assert len(back) == 1
+
+
+def test_coverage_tells_a_printed_count_from_a_reply_and_from_nothing(
+    built: tuple[Project, tuple[bool, str]], pages: dict[str, Any]
+) -> None:
+    root = pages["coverage-by-window.html"]
+    heads = root.xpath("//table[contains(@class, 'covered')]/thead//abbr/text()")
+    forces = built[0].manual / "forces.csv"
+    assert len(root.xpath("//table[contains(@class, 'covered')]/tbody/tr")) == 43
+    assert sum(row["is_territorial"] == "true" for row in read_rows(forces)) == 43
+
+    def state(force: str, wave: str) -> str:
+        row = root.get_element_by_id(force)
+        return row.xpath("./td")[1 + heads.index(wave)].get("class")
+
+    assert state("dyfed-powys", "2021/22") == "typed"
+    assert state("essex", "2022/23") == "unread"
+    assert state("derbyshire", "9m") == "printed"
+    assert state("bedfordshire", "9m") == "reconstructed"
+    assert state("bedfordshire", "12m") == "nothing"
+    assert root.get_element_by_id("bedfordshire").xpath("./td")[0].text_content() == "0"
+
+
+def test_each_force_has_one_tile_and_no_two_share_a_place(
+    built: tuple[Project, tuple[bool, str]], pages: dict[str, Any]
+) -> None:
+    tiles = read_rows(built[0].manual / "tiles.csv")
+    territorial = Facts(built[0]).reference.territorial_forces
+    assert sorted(row["force"] for row in tiles) == list(territorial)
+    for names in (("row", "column"), ("short",)):
+        assert len({tuple(row[name] for name in names) for row in tiles}) == 43
+    assert {row["source"] for row in tiles} == {"made by us"}
+    shown = pages["coverage-by-window.html"].xpath("//ul[@class='tiles']/li/a/@href")
+    assert len(shown) == 43
+
+
+def test_files_to_download_are_the_files_themselves(
+    built: tuple[Project, tuple[bool, str]], folder: Path, pages: dict[str, Any]
+) -> None:
+    sources = {"tables": built[0].processed, "notebooks": built[0].build / "notebooks"}
+    sources["pictures"] = built[0].build / "figures"
+    links = pages["files.html"].xpath("//article//a[@download]/@href")
+    for link in links:
+        _, shelf, name = link.split("/")
+        assert (folder / link).read_bytes() == (sources[shelf] / name).read_bytes()
+    endings = [link.rpartition(".")[2] for link in links]
+    assert endings.count("parquet") == len(COLUMNS)
+    assert endings.count("csv") == len(COLUMNS) + 1
+    assert (endings.count("ipynb"), endings.count("png")) == (3, 1)
+
+
 def test_links_to_files_that_are_no_page_become_words(pages: dict[str, Any]) -> None:
     article = pages["method.html"].get_element_by_id("furo-main-content")
-    assert article.xpath(".//a/@href") == ["data.html"]
+    links = article.xpath(".//a[not(contains(@class, 'headerlink'))]/@href")
+    assert links == ["data.html"]
     assert "the code" in article.text_content()
 
 
@@ -350,10 +443,11 @@ def test_no_machine_path_in_any_file(built: tuple[Project, tuple[bool, str]], fo
 
 
 def test_rebuilt_only_when_an_input_changed_and_to_the_same_bytes(
-    processed_project: Project, tmp_path: Path
+    processed_project: Project, keep_stories: Callable[..., None], tmp_path: Path
 ) -> None:
     shutil.copytree(processed_project.root, tmp_path / "copy")
     project = Project(tmp_path / "copy")
+    keep_stories(project, "burton-mail-2018-05-02")
     write_notebook(project, "figure-ew-offences", executed())
     assert build_site(project) == (True, "build/site/index.html")
     before = contents(project)
@@ -379,7 +473,10 @@ def contents(project: Project) -> dict[str, bytes]:
     }
 
 
-def test_a_page_sphinx_warns_about_leaves_the_old_site(processed_copy: Project) -> None:
+def test_a_page_sphinx_warns_about_leaves_the_old_site(
+    processed_copy: Project, keep_stories: Callable[..., None]
+) -> None:
+    keep_stories(processed_copy)
     write_notebook(processed_copy, "coverage", executed())
     build_site(processed_copy)
     before = contents(processed_copy)
@@ -497,6 +594,16 @@ def test_picture_without_words_falls_back_on_its_plain_text() -> None:
     options = [cell["metadata"].get("mystnb") for cell in page["cells"]]
     assert {"image": {"alt": "A bar."}} in options
     assert page["cells"][0]["source"].startswith("# Title\n\nWhat this")
+
+
+def test_two_choices_lead_from_the_front_page_to_how_a_figure_is_known(
+    pages: dict[str, Any],
+) -> None:
+    (link,) = pages["index.html"].xpath("//table[contains(@class, 'claims')]//a/@href")
+    contents = pages[link].xpath("//a[starts-with(@href, '#')]")
+    (anchor,) = {a.get("href") for a in contents if a.text_content().strip() == "How we know"}
+    section = pages[link].get_element_by_id(anchor.removeprefix("#"))
+    assert section.xpath(".//details//a[starts-with(@href, 'replies/')]")
 
 
 def test_a_link_to_another_template_is_named_only_as_the_site_has_no_page_for_it() -> None:

@@ -82,7 +82,8 @@ def force_chart(data: pd.DataFrame, label: str) -> Figure:
         ax=axes,
     )
     axes.set(xlabel=label, ylabel="")
-    axes.legend(title="replies", loc="lower right")
+    if not data.empty:
+        axes.legend(title="replies", loc="lower right")
     return figure
 
 

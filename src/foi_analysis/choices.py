@@ -16,7 +16,6 @@ from foi_analysis.claims import RANK, SHARE, Claim, Court
 from foi_analysis.evidence import Printed
 from foi_analysis.masked_cells import LEAST_SHOWN, MOST_SHOWN, with_masks_at
 from foi_analysis.missing import SharesOfAll, per_cent, place
-from foi_analysis.missing_forces import NATIONS
 from foi_analysis.restated import restated_figures
 from foi_analysis.rounding import CUT, EITHER, UP, numerators
 from foi_analysis.sensitivity import sensitivity
@@ -72,6 +71,7 @@ class Choices:
 
     def __init__(self, court: Court, totals: Iterable[Row], claims: Sequence[Claim]) -> None:
         self.court, self.claims = court, claims
+        self.areas = court.reference.investigation.areas
         self.shares = SharesOfAll(Printed(court.reference, court.releases), court.published)
         self.bounds = {
             (row["wave"], row["area"], row["release"], row["category"], row["printed"]): row
@@ -100,7 +100,7 @@ class Choices:
         releases = sorted(self.court.releases, key=lambda row: row["released_on"])
         main: dict[tuple[str, str], Figure] = {}
         for release in releases:
-            for area in NATIONS:
+            for area in self.areas:
                 for figure in self._main(release["release"], release["wave"], area):
                     if figure.wave not in waves:
                         main.setdefault((figure.wave, figure.measure), figure)
@@ -118,9 +118,16 @@ class Choices:
         ]
         for measure in (OFFENCES, KNOWN):
             rows = [row for row in here if row["measure"] == measure and not row["category"]]
-            yield from (_of_row(row) for row in rows[:1])
+            yield from (self._of_row(row) for row in rows[:1])
         shares = [row for row in here if row["measure"] == SHARE and self._bounds_key(row)]
-        yield from (_of_row(row) for row in sorted(shares, key=_greatest_first)[:1])
+        yield from (self._of_row(row) for row in sorted(shares, key=_greatest_first)[:1])
+
+    def _of_row(self, row: Row) -> Figure:
+        wave, area = place(row)
+        words = {OFFENCES: "offences", KNOWN: "method known", SHARE: row["category"]}
+        name = f"{self.areas[area]} {wave} {words[row['measure']]}".strip()
+        about = (row["measure"], row["category"], row["unit"], row["printed"])
+        return Figure(name, wave, area, *about, float(row["value"]), row["release"])
 
     def _bounds_key(self, row: Row) -> bool:
         key = (*place(row), row["release"], row["category"], row["printed"])
@@ -186,14 +193,6 @@ def _of_claim(claim: Claim) -> Figure:
         *(claim.claim, claim.wave, claim.area, claim.measure, claim.category, claim.unit),
         *(claim.printed, value, claim.release, claim),
     )
-
-
-def _of_row(row: Row) -> Figure:
-    wave, area = place(row)
-    words = {OFFENCES: "offences", KNOWN: "method known", SHARE: row["category"]}
-    name = f"{'' if area == NATIONS[0] else 'UK '}{wave} {words[row['measure']]}"
-    about = (row["measure"], row["category"], row["unit"], row["printed"])
-    return Figure(name, wave, area, *about, float(row["value"]), row["release"])
 
 
 def _greatest_first(row: Row) -> tuple[float, str]:

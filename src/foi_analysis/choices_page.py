@@ -55,7 +55,9 @@ def shown_grid(figures: pd.DataFrame) -> pd.DataFrame:
 
 
 def _shown(row: Any) -> str:
-    low, high = float(row.low), None if row.high != row.high else float(row.high)
+    import pandas as pd
+
+    low, high = float(row.low), None if pd.isna(row.high) else float(row.high)
     is_whole = low.is_integer() and (high is None or high.is_integer())
     return show_interval(low, high, 0 if is_whole else 1)
 

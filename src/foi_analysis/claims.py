@@ -54,6 +54,7 @@ class Claim:
     unit: str
     decimals: int
     notebook: str
+    context: str = ""
 
 
 @dataclass
@@ -98,6 +99,7 @@ def read_claims(project: Project) -> list[Claim]:
             row["unit"],
             int(row["decimals"]),
             row["notebook"],
+            row["context"],
         )
         for row in read_rows(project.manual / "claims.csv")
     ]

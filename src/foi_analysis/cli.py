@@ -10,6 +10,7 @@ import typer
 
 from foi_analysis.briefing.command import briefing
 from foi_analysis.bundle import commands
+from foi_analysis.new.command import new
 from foi_analysis.run.choice import Engine
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ app = typer.Typer(
     add_completion=False,
 )
 app.command()(briefing)
+app.command()(new)
 
 
 ReplyFile = Annotated[str, typer.Argument(help="Key of a registered reply, or a path.")]
@@ -48,6 +50,7 @@ def reproduce(
 ) -> None:
     """Read the replies, merge, check, run every notebook that is out of date, show the claims."""
     from foi_analysis import show
+    from foi_analysis.filled_in import NotFilledIn
     from foi_analysis.paths import Project
     from foi_analysis.problems import ProblemsFound
     from foi_analysis.run import reproduce as main_job
@@ -61,6 +64,8 @@ def reproduce(
             outcome = main_job.reproduce(project, wanted, progress)
         except ClusterProblem as found:
             problems, closing = found.problems, ""
+        except NotFilledIn as found:
+            problems, closing = found.problems, "Nothing was written."
         except ProblemsFound as found:
             problems = found.problems
     if problems:

@@ -178,7 +178,10 @@ def _number(value: float, unit: str = "") -> str:
 
 def share_words(facts: pd.DataFrame) -> Markdown:
     """Return in words how many shares nothing but 100 per cent limits above."""
-    row = width_rows(facts[facts["unit"] == SHARE]).iloc[-1]
+    shares = facts[facts["unit"] == SHARE]
+    if shares.empty:
+        return markdown("No share is among them.")
+    row = width_rows(shares).iloc[-1]
     return markdown(
         f"{row['at_whole']} of all {row['facts']} shares are limited above by nothing but 100 per "
         "cent, which makes their mean width large."

@@ -72,7 +72,7 @@ class Replies:
                 for row in observations
                 if row["wave"] == wave
                 and row["provenance"] == provenance
-                and row["offence"] == "s.15A"
+                and row["offence"] in reference.asked_offences
             ]
             for force in sorted({row["force"] for row in chosen} - set(self.rows)):
                 self.rows[force] = [row for row in chosen if row["force"] == force]
@@ -233,3 +233,4 @@ _USES = {
     "method_instances": ("method_instances", "methods"),
     "youngest_victim_age": ("youngest_victim_age",),
 }
+WORKED_OUT = (*_RULES, "method_share_of_known", "most_recorded_method")

@@ -19,8 +19,6 @@ from foi_analysis.missing import place
 from foi_analysis.official import Recorded, Sum
 from foi_analysis.reference import Reference
 
-NATIONS = ("England and Wales", "United Kingdom")
-CLASS = "88A"
 COLUMNS = (
     *("wave", "area", "release", "printed", "answered", "asked", "missing", "missing_named"),
     *("least", "greatest", "bounded_by", "figures"),
@@ -113,10 +111,10 @@ class ForceLimits:
             wave = self.reference.waves[wave].nested_in
 
     def _official(self, force: str, wave: str) -> Limit:
-        window = self.reference.waves[wave]
-        found: Sum = self.recorded.between(force, CLASS, window.start, window.end, "")
-        words = f"official class {CLASS} in the quarters it touches: {found.quarters}"
-        return Limit(found.high, words, f"official class {CLASS}")
+        window, held_by = self.reference.waves[wave], self.reference.containing_class
+        found: Sum = self.recorded.between(force, held_by, window.start, window.end, "")
+        words = f"official class {held_by} in the quarters it touches: {found.quarters}"
+        return Limit(found.high, words, f"official class {held_by}")
 
 
 def is_part(reference: Reference, row: Row) -> bool:

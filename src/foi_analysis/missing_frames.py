@@ -28,7 +28,11 @@ def missing_frames(court: Court, claims: Iterable[Claim], area: str) -> dict[str
     shares = missing.SharesOfAll(Printed(court.reference, court.releases), court.published)
     bounds = _of(area, shares.bounds())
     totals = totals_of(court)
-    found = [one for one in restated.restated_figures(court.evidence.facts) if _is_in(one, area)]
+    found = [
+        one
+        for one in restated.restated_figures(court.evidence.facts)
+        if _page_of(one, court) == area
+    ]
     waves = {row["wave"] for row in (*bounds, *totals.totals(area))}
     seen = [row for row in court.observations if row["wave"] in waves]
     bounded = [one for one in claims if one.area == area and one.measure in BOUNDED]
@@ -48,7 +52,7 @@ def missing_frames(court: Court, claims: Iterable[Claim], area: str) -> dict[str
 def choice_frame(court: Court, claims: Iterable[Claim]) -> pd.DataFrame:
     """Return every printed figure under every choice, as in ``choices``."""
     totals = totals_of(court)
-    rows = [row for area in missing_forces.NATIONS for row in totals.totals(area)]
+    rows = [row for area in court.reference.investigation.areas for row in totals.totals(area)]
     return _frame(choices.Choices(court, rows, list(claims)).rows(), choices.COLUMNS)
 
 
@@ -65,10 +69,10 @@ def _of(area: str, rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
     return [row for row in rows if row["area"] == area]
 
 
-def _is_in(one: restated.Restated, area: str) -> bool:
-    """Return whether a restated figure is a nation's own, or of a part of England and Wales."""
-    is_united = one.cell[2] == missing_forces.NATIONS[1]
-    return is_united == (area == missing_forces.NATIONS[1])
+def _page_of(one: restated.Restated, court: Court) -> str:
+    """Return the area on whose page a restated figure stands: its own, or else the main one."""
+    areas = court.reference.investigation.areas
+    return one.cell[2] if one.cell[2] in areas else next(iter(areas))
 
 
 def _frame(rows: Iterable[dict[str, Any]], columns: Iterable[str]) -> pd.DataFrame:

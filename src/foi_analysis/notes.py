@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from itertools import combinations
 from typing import Any
 
 from foi_analysis.claims import RANK, SHARE, Claim, Court, Judgement
 from foi_analysis.corrections import Correction
+from foi_analysis.counts import WORDS
 from foi_analysis.measures import Replies
 from foi_analysis.reference import area_key
 
@@ -115,23 +117,33 @@ def _same_figure(row: Row, claim: Claim) -> bool:
 def _partial_windows(court: Court, claim: Claim) -> list[str]:
     wave = court.reference.waves[claim.wave]
     members = court.reference.areas[claim.area]
-    short = sorted(
-        {
-            row["area"]
-            for row in court.published
-            if row["wave"] == claim.wave
-            and row["release"] == claim.release
-            and row["area"] in members
-            and row["measure"] == "offences"
-            and row["period_end"] < wave.end.isoformat()
-        }
-    )
-    if not short or claim.measure in (SHARE, RANK, "youngest_victim_age"):
-        return []
-    return [
-        f"{_and(short)} gave figures for six months only. The charity added them to the others' "
-        f"{wave.label}, and so does the computed value."
+    rows = [
+        row
+        for row in court.published
+        if row["wave"] == claim.wave
+        and row["release"] == claim.release
+        and row["area"] in members
+        and row["measure"] == "offences"
+        and row["period_end"] < wave.end.isoformat()
     ]
+    if not rows or claim.measure in (SHARE, RANK, "youngest_victim_age"):
+        return []
+    short, months = sorted({row["area"] for row in rows}), {_months(row) for row in rows}
+    part = f"{_in_words(months.pop())} months" if len(months) == 1 else "part of the period"
+    return [
+        f"{_and(short)} gave figures for {part} only. {court.reference.investigation.compiler} "
+        f"added them to the others' {wave.label}, and so does the computed value."
+    ]
+
+
+def _months(row: Row) -> int:
+    """Return how many months a row's days are, to the nearest."""
+    start, end = (date.fromisoformat(row[name]) for name in ("period_start", "period_end"))
+    return round(((end - start).days + 1) / 30.4)
+
+
+def _in_words(number: int) -> str:
+    return next((word for word, value in WORDS.items() if value == number), str(number))
 
 
 def _shares(court: Court, claim: Claim) -> list[Row]:
@@ -232,12 +244,12 @@ def _other_denominator(court: Court, claim: Claim) -> list[str]:
     fits = _numerators(claim.printed, base, cut=False)
     least = 100 * fits[0] / everything
     most = 100 * (fits[-1] + everything - base) / everything
+    opening = f"{claim.context} " if claim.context else ""
     return [
-        f"The story opens with {claim.printed} per cent of grooming cases. The figure's own "
-        f"denominator is the {base:,} offences with the method known: {claim.printed} per cent of "
-        f"them is {fits[0]} to {fits[-1]}. Of all {everything:,} offences the same cases are "
-        f"anywhere from {least:.0f} to {most:.0f} per cent, because the method of "
-        f"{everything - base:,} is unknown."
+        f"{opening}The figure's own denominator is the {base:,} offences with the method known: "
+        f"{claim.printed} per cent of them is {fits[0]} to {fits[-1]}. Of all {everything:,} "
+        f"offences the same cases are anywhere from {least:.0f} to {most:.0f} per cent, because "
+        f"the method of {everything - base:,} is unknown."
     ]
 
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 PROVENANCE_WORDS = {
     "primary": "the force's own file",
-    "transcribed": "typed from the force's public page, as far as it could be read",
+    "transcribed": "typed from a public page or table, as far as it could be read",
     "reconstructed": "**not from the force**: made by this project from published figures, so that "
     "the whole calculation can be run; never used as evidence",
 }
@@ -50,7 +50,7 @@ def printed(view: View) -> Markdown:
 
 SOURCES = {
     "primary": "the forces' own replies",
-    "transcribed": "replies transcribed from the forces' pages",
+    "transcribed": "replies transcribed from public pages or tables",
     "reconstructed": "RECONSTRUCTED from published figures, not given by the forces",
 }
 
@@ -125,6 +125,7 @@ def claim_data(view: View) -> pd.DataFrame:
         ("replies on hand", row["computed_low"], row["computed_high"], row["computed_provenance"]),
         ("printed", value, value, "the story"),
     ]
+    lines = [line for line in lines if line[-1] != "none"]
     frame = pd.DataFrame(lines, columns=["what", "low", "high", "from"])
     frame["high"] = frame["high"].fillna(frame[["low", "high"]].max().max())
     frame = frame.dropna(subset="low").assign(unit=row["unit"]).reset_index(drop=True)
@@ -186,6 +187,8 @@ def by_force(view: View) -> pd.DataFrame:
 
 def force_alt(forces: pd.DataFrame, label: str) -> str:
     """Return a chart of forces in words."""
+    if forces.empty:
+        return "No bars: no reply is on hand."
     first, last = forces.iloc[0], forces.iloc[-1]
     kinds = ", ".join(sorted(set(forces["provenance"])))
     return (

@@ -8,7 +8,7 @@ figures.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
@@ -22,6 +22,7 @@ from foi_analysis.arithmetic import (
     show_allowed,
 )
 from foi_analysis.comparisons import check_per_day, check_rise, check_wording
+from foi_analysis.investigation import read_investigation
 from foi_analysis.paths import Project
 from foi_analysis.problems import Problem, ProblemsFound
 from foi_analysis.reference import Reference, area_key, read_rows
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 
 TABLE = "data/manual/arithmetic.csv"
 NAMING = ("figure", "parts", "of", "before", "after")
-LATER, FIRST_YEAR = "later", ("6m", "9m", "12m")
+LATER = "later"
 _NUMBERS = re.compile(r"\d[\d,]*(?:\.\d+)?")
 
 # The columns each kind needs; of those named together, one is enough.
@@ -85,21 +86,26 @@ def run_checks(project: Project) -> list[Check]:
 def check_frames(project: Project, published: pd.DataFrame, waves: str) -> dict[str, pd.DataFrame]:
     """Return the checks of one wave, and the figures each one names.
 
-    A check is of the wave of its latest figure; ``waves`` is a wave, or LATER for all but those of
-    the first year. Frames: checks (as ``checks_frame``) and figures (check and the columns of
-    SHOWN). ``published`` is the processed table of that name.
+    A check is of the wave of its latest figure; ``waves`` is a wave with a page of its own, or
+    LATER for all others (investigation.toml). Frames: checks (as ``checks_frame``) and figures
+    (check and the columns of SHOWN). ``published`` is the processed table of that name.
     """
     rows = published.set_index("figure")
-    checks = [one for one in run_checks(project) if _is_of(rows.loc[list(one.figures)], waves)]
+    own_pages = read_investigation(project).own_pages
+    checks = [
+        one
+        for one in run_checks(project)
+        if _page_of(rows.loc[list(one.figures)], own_pages) == waves
+    ]
     named = [(one.name, key) for one in checks for key in one.figures]
     shown = rows.loc[[key for _, key in named], list(SHOWN)].reset_index(drop=True)
     shown.insert(0, "check", [name for name, _ in named])
     return {"checks": checks_frame(checks), "figures": shown}
 
 
-def _is_of(figures: pd.DataFrame, waves: str) -> bool:
+def _page_of(figures: pd.DataFrame, own_pages: Collection[str]) -> str:
     wave = figures.sort_values(["period_end", "period_start"])["wave"].iloc[-1]
-    return wave not in FIRST_YEAR if waves == LATER else wave == waves
+    return wave if wave in own_pages else LATER
 
 
 def checks_frame(checks: Sequence[Check]) -> pd.DataFrame:

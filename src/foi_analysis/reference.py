@@ -15,6 +15,7 @@ from functools import cached_property
 from pathlib import Path
 
 from foi_analysis.asks import Ask, read_asks
+from foi_analysis.investigation import Investigation, read_investigation
 from foi_analysis.paths import Project
 
 _DASHES = re.compile(r"\s*[‐‑‒–—―−-]\s*")
@@ -70,13 +71,32 @@ class Reference:
         return self._read[name]
 
     @cached_property
+    def investigation(self) -> Investigation:
+        """Return what investigation.toml says."""
+        return read_investigation(self.project)
+
+    @cached_property
+    def asked_offences(self) -> frozenset[str]:
+        """Return the offences the request asks about, as in offences.csv."""
+        rows = self._table("offences.csv")
+        return frozenset(row["offence"] for row in rows if row["is_asked"] == "true")
+
+    @cached_property
+    def containing_class(self) -> str:
+        """Return the official class that holds an offence asked about, or nothing."""
+        for row in self._table("recorded_classes.csv"):
+            if self.asked_offences & set(row["contains"].split("|")):
+                return row["class"]
+        return ""
+
+    @cached_property
     def forces(self) -> dict[str, dict[str, str]]:
         """Return the forces by short name, as in forces.csv."""
         return {row["force"]: row for row in self._table("forces.csv")}
 
     @cached_property
     def territorial_forces(self) -> tuple[str, ...]:
-        """Return the short names of the 43 territorial forces, sorted."""
+        """Return the short names of the forces that areas are made of, sorted."""
         rows = self.forces.values()
         return tuple(sorted(row["force"] for row in rows if row["is_territorial"] == "true"))
 

@@ -105,12 +105,8 @@ def _with_unknown(top: Value, known: Value, everything: Value) -> Value:
 
 def _of_rank(court: Court, replies: Replies, claim: Claim) -> Iterator[Choice]:
     yield "each method on its own, times listed", _rank(replies, claim, {})
-    yield (
-        "Facebook and Messenger as one",
-        _rank(replies, claim, {"Messenger": "Facebook", "Facebook or Messenger": "Facebook"}),
-    )
-    owners = {"Instagram": "Snapchat"}
-    yield "against Snapchat and Instagram together", _rank(replies, claim, owners)
+    for choice, joined in court.reference.investigation.together:
+        yield choice, _rank(replies, claim, joined)
     yield (
         "every offence with an unknown method given to one rival",
         _rank_with_unknown(replies, claim),

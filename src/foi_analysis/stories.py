@@ -43,7 +43,8 @@ class Stories:
         court = self._court
         grouped = court.printed.grouped(court.published)
         facts = sorted(grouped, key=lambda fact: (fact.release, grouped[fact][0]["figure"]))
-        without = [find(fact, court.without_release(fact.release)) for fact in facts]
+        others = {one: court.without_release(one) for one in {fact.release for fact in facts}}
+        without = [find(fact, others[fact.release]) for fact in facts]
         with_related = [find(fact, court.evidence.less(fact)) for fact in facts]
         return [
             Judged(fact, grouped[fact], *found)

@@ -322,10 +322,16 @@ class Views:
         known_name(wave, self.reference.waves, "wave")
         tables = (self.table(name).to_dict("records") for name in ("published", "observations"))
         rows = [row for row in compare(self.project, *tables) if row["wave"] == wave]
+        vintages = read_sources(self.project)
+        if not vintages:
+            raise ValueError(
+                "data/raw/official/sources.csv has no row: no count stands beside an official one. "
+                "Fill in data/raw/official, or take the notebook out of notebooks/register.toml."
+            )
         counts = dict.fromkeys(("count_low", "count_high", "low", "high", "nearest"), "Int64")
         return View(
             compared=pd.DataFrame(rows, columns=list(COLUMNS)).astype(counts),
-            vintages=pd.DataFrame(read_sources(self.project)),
+            vintages=pd.DataFrame(vintages),
         )
 
     def conflicts(self, wave: str) -> View:
@@ -373,6 +379,11 @@ class Views:
         over = OverTime(self.court, known_name(area, self.reference.areas, "area"))
         names = ("windows", "printed", "changes", "same_forces")
         rows = {name: getattr(over, name)() for name in names}
+        if not rows["changes"]:
+            raise ValueError(
+                f"No two windows of one length are printed for {area}, so there is no change to "
+                "show. Take the area or the notebook out of notebooks/register.toml."
+            )
         rows["claims"] = change_claims(over)
         return View({name: pd.DataFrame(found) for name, found in rows.items()})
 

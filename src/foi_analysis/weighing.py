@@ -70,8 +70,6 @@ class Part:
             less = self._less if is_settled else self._weighed_without
             self._exact = dict([*self._exact.items()][1 - KEPT :])
             self._exact[left_out, is_settled] = Exact(less(left_out))
-            if len(left_out) > 1:
-                self._exact[left_out, is_settled].reach(cells_of(left_out))
         return self._exact[left_out, is_settled]
 
     def _weighed_without(self, left_out: frozenset[Fact]) -> Table:

@@ -17,7 +17,7 @@ from typing import Any
 from foi_analysis.bounds.exact import Exact
 from foi_analysis.bounds.laid import Laid, laid_out
 from foi_analysis.bounds.model import Cell, Conflict, Fact, Least, Relation
-from foi_analysis.bounds.programme import whole_least
+from foi_analysis.bounds.programme import whole_least, whole_least_by_scipy
 from foi_analysis.bounds.table import Table
 
 FEW, MANY = 6, 20
@@ -164,7 +164,8 @@ def _lightest(
     rows = [-np.array(clashes, dtype=float), *(np.array([one], dtype=float) for one in known)]
     left = np.array([*[-1] * len(clashes), *sizes], dtype=float)
     limits = np.array([0 * ones, ones])
-    return whole_least(np.array(costs, float), csr_array(np.vstack(rows)), left, limits)
+    least = whole_least_by_scipy if known else whole_least
+    return least(np.array(costs, float), csr_array(np.vstack(rows)), left, limits)
 
 
 def _are_two_values(clash: frozenset[Fact]) -> bool:

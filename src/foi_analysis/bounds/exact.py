@@ -2,8 +2,9 @@
 
 The guarantee: every table of whole numbers that fits the facts and relations gives a value within
 the limits, and where ``is_attained`` is true some such table gives each finite limit. A limit is
-first solved for in fractions, which whole numbers cannot pass; then a table of whole numbers that
-reaches it is looked for near the fractional one, and everywhere if there is none near. Every
+first taken from narrowing, and a table of whole numbers that reaches it is looked for near those
+known. If there is none, it is solved for in fractions, which whole numbers cannot pass, and a table
+that reaches it looked for near the fractional one, and everywhere if there is none near. Every
 table is checked row by row before it is believed.
 """
 
@@ -45,22 +46,27 @@ class Exact:
         return self.laid.facts_in(self._impossible())
 
     def has_table_at_hand(self) -> bool:
-        """Return whether a table met before fits; where ages have a least, it may not hold it."""
-        return not self.laid.leasts and not self.table.clashes and len(self._open.known) > 0
+        """Return whether a table known fits, or one near it.
+
+        Where ages have a least, such a table may not hold it, and is not enough.
+        """
+        return not self.laid.leasts and not self.table.clashes and self._open.has_known()
 
     def impossible_in_fractions(self) -> frozenset[Fact]:
         """Return facts that cannot all be true, or none; only fractions are tried."""
         return self.laid.facts_in(self.laid.programme.impossible(self.table))
 
     def has_table_near(self) -> bool:
-        """Return whether rounding finds a table; where ages have a least, it may not hold it."""
+        """Return whether a table near one in fractions fits, and is enough as above."""
+        import numpy as np
+
         if self.laid.leasts:
             return False
-        whole = self.laid.programme.rounded({}, self.laid.programme.least(self.table, {})[1])
-        return whole is not None and self._open.note(whole)
+        place = self.laid.programme.least(self.table, {})[1]
+        return self._open.has_near(np.round(place), {}, 0)
 
     def _impossible(self) -> int:
-        if not self._open.is_free.any() or len(self._open.known):
+        if not self._open.is_free.any() or self._open.has_known():
             return 0
         if bits := self.laid.programme.impossible(self.table):
             return bits
@@ -87,14 +93,15 @@ class Exact:
 
     def reach(self, cells: Iterable[Cell]) -> None:
         """Look for tables with all cells at their least, or greatest, before one is asked about."""
+        import numpy as np
+
         for side, sign in ((LOW, 1), (HIGH, -1)):
             columns = {self.laid.column[cell] for cell in cells}
             limits = self.table.limits[side]
             factors = {one: sign for one in sorted(columns) if not math.isinf(limits[one])}
             _, place = self.laid.programme.least(self.table, factors)
-            whole = None if place is None else self.laid.programme.rounded(factors, place)
-            if whole is not None:
-                self._open.note(whole)
+            if place is not None:
+                self._open.has_near(np.round(place), {}, 0)
 
     def met(self, cell: Cell) -> tuple[float, float]:
         """Return the least and greatest value of a cell in tables met so far, all of which fit.
@@ -107,7 +114,7 @@ class Exact:
     def _limit(self, side: int, column: int) -> tuple[float, int, bool]:
         """Return the exact limit of a cell on one side, its facts, and whether it is reached."""
         narrowed, bits = float(self.table.limits[side, column]), self.table.behind(side, column)
-        if (self._open.known[:, column] == narrowed).any():
+        if self._is_reached(column, narrowed):
             return narrowed, bits, True
         sign = 1 if side == LOW else -1
         try:
@@ -117,6 +124,12 @@ class Exact:
         if found.value > sign * narrowed:
             return float(sign * found.value), self._bits_of(found, {column: sign}), True
         return narrowed, bits, True
+
+    def _is_reached(self, column: int, limit: float) -> bool:
+        """Return whether it is easily seen that a cell reaches a limit, or has none."""
+        if math.isinf(limit):
+            return self._open.is_endless(column)
+        return self._open.reaches(column, limit)
 
     def _least(self, factors: Factors) -> Least:
         """Return the least of a sum of factors times cells over all tables that fit."""
@@ -139,10 +152,9 @@ class Exact:
 
         if place is None:
             place = self.laid.programme.least(self.table, factors)[1]
-        whole = self.laid.programme.rounded(factors, place)
-        if whole is not None and total(factors, whole) == goal and self._open.note(whole):
-            return True
         rounded = np.round(place)
+        if self._open.has_near(rounded, factors, goal):
+            return True
         broken = np.flatnonzero(np.abs(place - rounded) > NOISE)
         for hops in NEAR:
             columns = self._open.around(broken, hops)

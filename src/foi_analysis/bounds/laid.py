@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from foi_analysis.bounds.model import Cell, Fact, Least, Relation, limits_of
@@ -61,26 +62,13 @@ class Laid:
     def terms(self) -> list[list[tuple[int, bool]]]:
         """Return each row's cells, each with whether its factor is above 0; then each least's."""
         pairs = list(zip(self.columns.tolist(), (self.factors > 0).tolist(), strict=True))
-        rows = [pairs[start:end] for start, end in zip(self.starts, self.starts[1:], strict=False)]
+        rows = [pairs[start:end] for start, end in pairwise(self.starts)]
         return rows + [[(self.column[part], True) for part in one.parts] for one in self.leasts]
 
     @cached_property
     def rows_of_facts(self) -> list[tuple[int, int]]:
         """Return the number of each row that a fact states, and that fact as bits."""
         return [(row, own) for row, own in enumerate(self.row_bits) if own]
-
-    @cached_property
-    def shares_of(self) -> dict[int, list[tuple[int, int, int]]]:
-        """Return for each column its factor, the other's and the other's column, by share row."""
-        found = defaultdict(list)
-        for fact in self.facts:
-            for terms in fact.rows():
-                if len(terms) == 2 and self.column[terms[0][1]] != self.column[terms[1][1]]:
-                    (factor, cell), (other_factor, other) = terms
-                    one, two = self.column[cell], self.column[other]
-                    found[one].append((factor, other_factor, two))
-                    found[two].append((other_factor, factor, one))
-        return found
 
     @cached_property
     def facts_of(self) -> dict[int, list[Fact]]:
@@ -105,6 +93,16 @@ class Laid:
         return self.matrix.tocsc()
 
     @cached_property
+    def cells_of_row(self) -> list[list[tuple[int, float]]]:
+        """Return each row's columns with their factors."""
+        return _pairs(self.matrix)
+
+    @cached_property
+    def rows_of_cell(self) -> list[list[tuple[int, float]]]:
+        """Return each column's rows with its factors in them."""
+        return _pairs(self.rows_of)
+
+    @cached_property
     def programme(self) -> Programme:
         """Return the solver that holds these rows."""
         from foi_analysis.bounds.programme import Programme
@@ -113,12 +111,7 @@ class Laid:
 
     def facts_in(self, bits: int) -> frozenset[Fact]:
         """Return the facts of a set."""
-        found = []
-        while bits:
-            lowest = bits & -bits
-            found.append(self.facts[lowest.bit_length() - 1])
-            bits ^= lowest
-        return frozenset(found)
+        return frozenset(self.facts[bit.bit_length() - 1] for bit in single_bits(bits))
 
     def bits_in(self, facts: Iterable[Fact]) -> int:
         """Return a set of facts as a number."""
@@ -126,6 +119,21 @@ class Laid:
         for fact in facts:
             bits |= self.bits[fact]
         return bits
+
+
+def single_bits(bits: int) -> Iterator[int]:
+    """Yield each bit of a number as a number, the lowest first."""
+    while bits:
+        lowest = bits & -bits
+        yield lowest
+        bits ^= lowest
+
+
+def _pairs(matrix: Any) -> list[list[tuple[int, float]]]:
+    """Return the places and values of a sparse matrix, line by line."""
+    pairs = list(zip(matrix.indices.tolist(), matrix.data.tolist(), strict=True))
+    starts = matrix.indptr.tolist()
+    return [pairs[start:end] for start, end in pairwise(starts)]
 
 
 def apart(relations: Iterable[Relation | Least], facts: Iterable[Fact]) -> list[Laid]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import Any
 
+from foi_analysis.bounds.mend import mended
 from foi_analysis.bounds.programme import NODES, Factors, whole_least
 from foi_analysis.bounds.table import HIGH, LOW, Table
 
@@ -36,9 +37,55 @@ class Open:
         self.laid.known_tables = np.vstack([self.laid.known_tables[1 - KEPT :], found])
         return True
 
+    def has_known(self) -> bool:
+        """Return whether a table that fits is known, or found near one that does not."""
+        tables = self.laid.known_tables
+        if not len(self.known) and len(tables):
+            outside = (tables < self.low) | (tables > self.high)
+            self._mend(tables[outside.sum(axis=1).argmin()], self.table.limits)
+        return len(self.known) > 0
+
+    def reaches(self, column: int, value: float) -> bool:
+        """Return whether a table known, or found near one that is, has a value of a cell."""
+        import numpy as np
+
+        values = self.known[:, column]
+        if not len(values) or (values == value).any():
+            return len(values) > 0
+        limits = self.table.limits.copy()
+        limits[:, column] = value
+        return self._mend(self.known[np.abs(values - value).argmin()], limits)
+
+    def has_near(self, place: Any, factors: Factors, goal: int) -> bool:
+        """Look near a place for a table in which a sum is as there, if that is the goal."""
+        columns, limits = list(factors), self.table.limits.copy()
+        if total(factors, place) != goal:
+            return False
+        limits[:, columns] = place[columns]
+        return self._mend(place, limits)
+
+    def is_endless(self, column: int) -> bool:
+        """Return whether cells are found that can be raised for ever together, one of them this.
+
+        As every row is at most 0, what keeps all rows can be added to a table any number of times.
+        """
+        import numpy as np
+
+        limits = np.where(np.isinf(self.table.limits), self.table.limits, 0)
+        limits[LOW, column] = 1
+        found = mended(self.laid, self.table.is_used, limits, limits[LOW])
+        return found is not None and bool(self._keeps(found[None], limits).all())
+
+    def _mend(self, start: Any, limits: Any) -> bool:
+        found = mended(self.laid, self.table.is_used, limits, start)
+        return found is not None and self.note(found)
+
     def _fit(self, tables: Any) -> Any:
         """Return of each table, one in each row, whether it keeps all limits and rows."""
-        fit = ((tables >= self.low) & (tables <= self.high)).all(axis=1)
+        return self._keeps(tables, self.table.limits)
+
+    def _keeps(self, tables: Any, limits: Any) -> Any:
+        fit = ((tables >= limits[LOW]) & (tables <= limits[HIGH])).all(axis=1)
         fit[fit] = ~(self.laid.matrix @ tables[fit].T > 0)[self.table.is_used].any(axis=0)
         return fit
 

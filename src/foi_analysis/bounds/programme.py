@@ -16,18 +16,21 @@ if TYPE_CHECKING:
 
 LOW, HIGH = 0, 1
 NOISE = 1e-6
-ROUNDINGS = 10
 NODES = 5_000
-_SOLVED, _INFEASIBLE = 0, 2
 _DUAL, _PRIMAL = 1, 4
-OPTIONS = {
-    "output_flag": False,
-    "threads": 1,
+_SOLVED, _INFEASIBLE = 0, 2
+QUIET = {"output_flag": False, "threads": 1}
+OPTIONS = QUIET | {
     "presolve": "off",
     # All numbers are small and whole.
     "simplex_scale_strategy": 0,
     "primal_simplex_bound_perturbation_multiplier": 0.0,
     "dual_simplex_cost_perturbation_multiplier": 0.0,
+}
+WHOLE_OPTIONS = QUIET | {
+    "mip_rel_gap": 0.0,
+    # It takes most of the time of problems this small.
+    "mip_heuristic_run_feasibility_jump": False,
 }
 Factors = Mapping[int, float]
 
@@ -44,20 +47,8 @@ class Programme:
         import numpy as np
 
         self._laid, self._status = laid, highspy.HighsModelStatus
-        matrix, (low, high) = laid.matrix, laid.limits
-        model = highspy.HighsLp()
-        model.num_col_, model.num_row_ = matrix.shape[1], matrix.shape[0]
-        model.col_cost_ = np.zeros(matrix.shape[1])
-        model.col_lower_, model.col_upper_ = low, high
-        model.row_lower_ = np.full(matrix.shape[0], -math.inf)
-        model.row_upper_ = np.zeros(matrix.shape[0])
-        model.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
-        model.a_matrix_.start_, model.a_matrix_.index_ = matrix.indptr, matrix.indices
-        model.a_matrix_.value_ = matrix.data
-        self._solver = highspy.Highs()
-        for option, value in OPTIONS.items():
-            self._solver.setOptionValue(option, value)
-        self._solver.passModel(model)
+        matrix = laid.matrix
+        self._solver = _solver(_model(matrix, np.zeros(matrix.shape[0]), laid.limits), OPTIONS)
         self._limits, self._is_moved = laid.limits.copy(), True
         self._is_used = np.ones(matrix.shape[0], dtype=bool)
 
@@ -69,44 +60,6 @@ class Programme:
         """
         self._take(table)
         return self._run(factors)
-
-    def rounded(self, factors: Factors, place: Any) -> Any:
-        """Return a place in whole numbers, by rounding broken cells of one and solving again.
-
-        It is that of the last question's table. None is returned when rounding leads nowhere.
-        """
-        import numpy as np
-
-        for _ in range(ROUNDINGS):
-            whole = np.round(place)
-            broken = np.flatnonzero(np.abs(place - whole) > NOISE).astype(np.int32)
-            if not len(broken):
-                return whole
-            # What adds up with them becomes whole by itself, so cells of shares go first.
-            shares = [one for one in broken.tolist() if one in self._laid.shares_of]
-            broken = np.array(shares or broken[:1], dtype=np.int32)
-            values = np.array([self._nearest(one, place[one], whole) for one in broken.tolist()])
-            self._solver.changeColsBounds(len(broken), broken, values, values)
-            self._limits[:, broken] = math.nan  # So that the next question sets them again.
-            self._is_moved = True
-            try:
-                _, place = self._run(factors)
-            except Unsolved:
-                return None
-        return None
-
-    def _nearest(self, column: int, value: float, whole: Any) -> float:
-        """Return the whole number nearest to a value that the shares a cell is in allow."""
-        shares = self._laid.shares_of.get(column, ())
-        least, most = -math.inf, math.inf
-        for factor, other_factor, other in shares:
-            limit = -other_factor * whole[other] / factor
-            least, most = (least, min(most, limit)) if factor > 0 else (max(least, limit), most)
-        low, high = (
-            math.ceil(max(least, value - 1) - NOISE),
-            math.floor(min(most, value + 1) + NOISE),
-        )
-        return float(min(max(round(value), low), high))
 
     def _run(self, factors: Factors) -> tuple[float, Any]:
         import numpy as np
@@ -192,23 +145,75 @@ def whole_least(objective: Any, matrix: Any, left: Any, limits: Any, nodes: int 
     ``matrix`` times the numbers is at most ``left``, all whole. Returns None when no numbers fit.
     Raises Unsolved when the solver gives up or its numbers break a row.
     """
+    import highspy
+
+    model = _model(matrix, left, limits)
+    model.col_cost_ = objective
+    model.integrality_ = [highspy.HighsVarType.kInteger] * len(objective)
+    solver = _solver(model, WHOLE_OPTIONS | {"mip_max_nodes": nodes})
+    solver.run()
+    if solver.getModelStatus() == highspy.HighsModelStatus.kInfeasible:
+        return None
+    if solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+        raise Unsolved
+    return _checked(solver.getSolution().col_value, matrix, left, limits)
+
+
+def whole_least_by_scipy(objective: Any, matrix: Any, left: Any, limits: Any) -> Any:
+    """Return the same as ``whole_least``, slower: of several that are least, the one scipy finds.
+
+    Committed lists of ways out hold those.
+    """
     import numpy as np
     from scipy.optimize import Bounds, LinearConstraint, milp
 
-    rows = [LinearConstraint(matrix, -np.inf, left)] if matrix.shape[0] else []
     found = milp(
         objective,
         integrality=np.ones(len(objective)),
         bounds=Bounds(limits[LOW], limits[HIGH]),
-        constraints=rows,
-        options={"mip_rel_gap": 0, "node_limit": nodes},
+        constraints=LinearConstraint(matrix, -np.inf, left),
+        options={"mip_rel_gap": 0, "node_limit": NODES},
     )
     if found.status == _INFEASIBLE:
         return None
     if found.status != _SOLVED:
         raise Unsolved
-    values = np.round(found.x)
+    return _checked(found.x, matrix, left, limits)
+
+
+def _checked(found: Any, matrix: Any, left: Any, limits: Any) -> Any:
+    """Return what was found in whole numbers; raises Unsolved if they break a limit or a row."""
+    import numpy as np
+
+    values = np.round(found)
     is_outside = (values < limits[LOW]).any() or (values > limits[HIGH]).any()
     if is_outside or (matrix @ values > left).any():
         raise Unsolved
     return values
+
+
+def _model(matrix: Any, left: Any, limits: Any) -> Any:
+    """Return the model "matrix times cells is at most left", its cells within limits."""
+    import highspy
+    import numpy as np
+
+    model = highspy.HighsLp()
+    model.num_row_, model.num_col_ = matrix.shape
+    model.col_cost_ = np.zeros(matrix.shape[1])
+    model.col_lower_, model.col_upper_ = (np.array(side) for side in limits)
+    model.row_lower_, model.row_upper_ = np.full(matrix.shape[0], -math.inf), left
+    model.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+    model.a_matrix_.start_, model.a_matrix_.index_ = matrix.indptr, matrix.indices
+    model.a_matrix_.value_ = matrix.data
+    return model
+
+
+def _solver(model: Any, options: Mapping[str, Any]) -> Any:
+    """Return a solver that holds a model."""
+    import highspy
+
+    solver = highspy.Highs()
+    for option, value in options.items():
+        solver.setOptionValue(option, value)
+    solver.passModel(model)
+    return solver

@@ -6,13 +6,13 @@ facts behind it can be told when they are asked for.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
 from functools import cached_property
-from itertools import repeat
 from typing import Any, NamedTuple
 
-from foi_analysis.bounds.laid import Laid, laid_out
+from foi_analysis.bounds.laid import Laid, laid_out, single_bits
 from foi_analysis.bounds.model import Bound, Cell, Fact, Least, Relation, limits_of
 
 ROUNDS = 200
@@ -60,8 +60,7 @@ class Table:
         self._last = np.full(self.limits.shape, NONE)
         self.clashes: list[frozenset[Fact]] = []
         self._uses = np.ones(len(self.laid.terms), dtype=bool)
-        for row, own in self.laid.rows_of_facts:
-            self._uses[row] = own & self.bits
+        self._uses[[row for row, own in self.laid.rows_of_facts if not own & self.bits]] = False
         self._is_changed = np.zeros(len(self.laid.column), dtype=bool)
         for fact in sorted(facts, key=self.laid.bits.__getitem__):
             self._state(fact)
@@ -85,11 +84,9 @@ class Table:
         gone = self.laid.bits_in(facts)
         table = self._copied()
         table.bits &= ~gone
-        for row, own in self.laid.rows_of_facts:
-            table._uses[row] &= not own & gone
-        for side, column, bits in self._resting:
-            if bits & gone:
-                table._take_back(side, column, self._last_resting(side, column, table.bits))
+        table._uses[[row for row, own in self.laid.rows_of_facts if own & gone]] = False
+        for side, column in {one for fact in facts for one in self._resting[self.laid.bits[fact]]}:
+            table._take_back(side, column, self._last_resting(side, column, table.bits))
         for column in {self.laid.column[fact.cell] for fact in facts}:
             for fact in self.laid.facts_of.get(column, ()):
                 if self.laid.bits[fact] & table.bits:
@@ -131,14 +128,14 @@ class Table:
         return table
 
     @cached_property
-    def _resting(self) -> list[tuple[int, int, int]]:
-        """Return the side and column of each narrowed limit, and the facts behind it as bits."""
-        return [
-            (side, column, self._behind_step(step))
-            for side in (LOW, HIGH)
-            for column, step in enumerate(self._last[side].tolist())
-            if step != NONE
-        ]
+    def _resting(self) -> Mapping[int, list[tuple[int, int]]]:
+        """Return for each fact, as a bit, the side and column of each limit it is behind."""
+        found = defaultdict(list)
+        for side in (LOW, HIGH):
+            for column, step in enumerate(self._last[side].tolist()):
+                for bit in single_bits(self._behind_step(step)):
+                    found[bit].append((side, column))
+        return found
 
     def _last_resting(self, side: int, column: int, facts: int) -> int:
         """Return the last step of a limit that rests on no other than some facts."""
@@ -151,8 +148,8 @@ class Table:
     def _take_back(self, side: int, column: int, step: int) -> None:
         """Take a limit back to an earlier step."""
         self._last[side, column] = step
-        limits = self.laid.limits[side, column] if step == NONE else self._steps[step].limit
-        self.limits[side, column] = limits
+        first = self.laid.limits[side, column]
+        self.limits[side, column] = first if step == NONE else self._steps[step].limit
         self._is_changed[column] = True
 
     def _state(self, fact: Fact) -> None:
@@ -184,8 +181,9 @@ class Table:
             leasts = self._least_ages() if self.laid.leasts else ()
             self._is_changed[:] = False
             before = self._last.copy()
-            self._set(HIGH, *upper, before)
-            self._set(LOW, *lower, before)
+            for side, found in ((HIGH, upper), (LOW, lower)):
+                if len(found[0]):
+                    self._set(side, *found, before)
             for column, row, limit in leasts:
                 if limit > self.limits[LOW, column]:
                     self._set(LOW, *([one] for one in (column, row, limit)), before)
@@ -205,7 +203,7 @@ class Table:
         if is_empty.any():
             columns, rows, limits = columns[~is_empty], rows[~is_empty], limits[~is_empty]
         first = len(self._steps)
-        each = (columns.tolist(), rows.tolist(), limits.tolist(), repeat(before))
+        each = (columns.tolist(), rows.tolist(), limits.tolist(), [before] * len(rows))
         self._steps.extend(map(Step, *each))
         self._last[side, columns] = np.arange(first, len(self._steps))
         self.limits[side, columns] = limits
@@ -244,7 +242,8 @@ class Table:
         rows, columns, limits = rows[better], columns[better], limits[better]
         order = np.lexsort((rows, -sign * limits, columns))
         rows, columns, limits = rows[order], columns[order], limits[order]
-        first = np.flatnonzero(np.diff(columns, prepend=NONE))
+        first = np.ones(len(columns), dtype=bool)
+        first[1:] = columns[1:] != columns[:-1]
         return columns[first], rows[first], limits[first]
 
     def _least_ages(self) -> list[tuple[int, int, float]]:
@@ -295,8 +294,7 @@ class Table:
 
     def bound(self, cell: Cell) -> Bound:
         """Return a cell's limits and the facts behind them; they may not be the tightest."""
-        column = self.laid.column.get(cell)
-        if column is None:
+        if (column := self.laid.column.get(cell)) is None:
             return Bound(*limits_of(cell))
         facts = (self.laid.facts_in(self.behind(side, column)) for side in (LOW, HIGH))
         return Bound(*self.limits[:, column].tolist(), *facts)

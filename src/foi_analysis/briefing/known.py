@@ -216,7 +216,8 @@ class Record:
 
     @cached_property
     def _totals(self) -> list[Row]:
-        return totals_of(self.views.court).totals(NATION)
+        has_nation = NATION in self.reference.areas
+        return totals_of(self.views.court).totals(NATION) if has_nation else []
 
     def answers(self, force: str, wave: str, reply: str) -> dict[str, str]:
         """Return how a reply answered each thing it was asked for."""
@@ -231,6 +232,8 @@ class Record:
 
     def part_forces(self, wave: str) -> tuple[str, ...]:
         """Return the forces that pages say gave nothing for a window, or a part of it."""
+        if NATION not in self.reference.areas:
+            return ()
         covered = self._coverage.of(NATION, [wave])
         return tuple(sorted({*covered.missing, *covered.partial}))
 

@@ -56,7 +56,7 @@ def _areas(record: Record, force: str) -> Iterator[str]:
 
 def _compared(record: Record, area: str, wave: str) -> Compared:
     rows = [record.reference.forces[force] for force in record.reference.areas[area]]
-    given = [row[COLUMN] for row in rows]
+    given = [row.get(COLUMN, "") for row in rows]
     people = sum(map(int, given)) if all(given) else None
     count, is_whole = record.offences(area, wave), record.is_covered(area, wave)
     if not is_whole and (wider := record.with_missing(area, wave)):

@@ -41,7 +41,8 @@ def read_register(project: Project) -> list[Run]:
     or has a value nothing is known about, or a view's files are not named or not there.
     """
     written = tomllib.loads((project.notebooks / REGISTER).read_text(encoding="utf-8"))
-    reference, reads = Reference(project), written.get("reads", {})
+    reference, reads = Reference(project), {**written.get("reads", {})}
+    reads |= {one["view"]: one["reads"] for one in written["notebook"] if "reads" in one}
     claims = read_rows(project.manual / "claims.csv")
     runs = [run for one in written["notebook"] for run in _runs(reference, claims, one, reads)]
     known: dict[str, Sequence[str]] = {
@@ -50,8 +51,9 @@ def read_register(project: Project) -> list[Run]:
         "claim": [row["claim"] for row in claims],
     }
     problems = [problem for run in runs for problem in _run_problems(project, run, known)]
+    shown = {one["view"] for one in written["notebook"]}
     problems += [
-        problem for view in reads for problem in _file_problems(project, view, runs, reads)
+        problem for view in reads for problem in _file_problems(project, view, shown, reads)
     ]
     if problems:
         raise ProblemsFound(list(dict.fromkeys(problems)))
@@ -86,6 +88,14 @@ def _values(
         return reference.territorial_forces
     if value == "every claim of this notebook":
         return [row["claim"] for row in claims if row["notebook"] == entry["file"]]
+    if value == "every wave with questions":
+        return [wave for wave in reference.waves if reference.asks(wave)]
+    if value == "every area weighed":
+        return list(reference.investigation.areas)
+    if value == "every page of checks":
+        from foi_analysis.printed_checks import LATER
+
+        return [*reference.investigation.own_pages, LATER]
     return [value] if isinstance(value, str) else value
 
 
@@ -135,11 +145,11 @@ def _declared(path: Path) -> list[str]:
 
 
 def _file_problems(
-    project: Project, view: str, runs: Sequence[Run], reads: Mapping[str, Sequence[str]]
+    project: Project, view: str, shown: set[str], reads: Mapping[str, Sequence[str]]
 ) -> Iterator[Problem]:
     """Yield a problem for a view no notebook shows, and for a file of data/ that is not there."""
     place = f"reads.{view}"
-    if view not in (shown := {run.view for run in runs}):
+    if view not in shown:
         near = ", ".join(difflib.get_close_matches(view, shown, n=1)) or ", ".join(sorted(shown))
         yield _problem_at(place, f"the view {view!r}", f"a view of a notebook: {near}", CORRECT)
     for file in reads[view]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from fnmatch import fnmatch
 from pathlib import Path
 
+from foi_analysis.filled_in import check_filled_in
 from foi_analysis.paths import Project, replacing, sha256_of
 from foi_analysis.problems import Problem, ProblemsFound
 from foi_analysis.run import cluster, cluster_connection, unchanged
@@ -62,8 +63,10 @@ def reproduce(project: Project, wanted: Wanted, progress: Progress) -> Outcome:
 
     ``progress(title, total)`` starts a progress bar and returns what to call as each step ends.
     Raises ProblemsFound when a reply, the notebooks' register or a name asked for is wrong;
-    nothing is written then. Likewise ClusterProblem, when the cluster asked for cannot be used.
+    nothing is written then. Likewise NotFilledIn, when tables lack what all rests on, and
+    ClusterProblem, when the cluster asked for cannot be used.
     """
+    check_filled_in(project)
     runs = read_register(project)
     chosen = _chosen(runs, wanted.only)
     if wanted.cluster:

@@ -10,13 +10,13 @@ from pathlib import Path
 
 from foi_analysis.briefing.make import FOLDER as BRIEFINGS
 from foi_analysis.disclosed import FOLDER
+from foi_analysis.investigation import FILE
 from foi_analysis.paths import Project, replacing, sha256_of
 from foi_analysis.problems import Problem, ProblemsFound
 from foi_analysis.run.plan import executed_path, package_hash
 from foi_analysis.run.register import REGISTER, Run, read_register
 
 STATE, FRONT = "site-state.json", "index.html"
-TABLES = ("figures", "coverage", "evidence", "observations", "ledger")
 
 
 def build_site(project: Project) -> tuple[bool, str]:
@@ -83,11 +83,15 @@ def _state(project: Project, runs: list[Run]) -> str:
 
 
 def _inputs(project: Project, runs: list[Run]) -> Iterator[Path]:
+    from foi_analysis.site.all_files import picture_files
     from foi_analysis.site.source import DOCUMENTS
+    from foi_analysis.tables import COLUMNS
 
     yield from (executed_path(project, run) for run in runs)
-    yield from (project.processed / f"{table}.csv" for table in TABLES)
+    yield from (project.processed / f"{table}.csv" for table in COLUMNS)
+    yield from (one for path in picture_files(project) for one in (path, path.with_suffix(".csv")))
     yield from sorted(project.manual.glob("*.csv"))
+    yield project.root / FILE
     yield from sorted(project.published.glob("*.csv"))
     yield from sorted(path for path in project.replies.rglob("*") if path.is_file())
     yield from sorted((project.build / FOLDER).glob("*"))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from html import escape
@@ -11,14 +10,11 @@ from typing import Any
 from foi_analysis.display import CAPTION, COLUMNS, badge, provenance
 from foi_analysis.paths import slug
 from foi_analysis.run.register import Run
+from foi_analysis.site.blocks import raw, row_link
 from foi_analysis.site.facts import Facts, day
+from foi_analysis.site.glance import glance
 
 TITLE = "Are the printed figures right?"
-PURPOSE = (
-    "Police forces answered the same Freedom of Information request, somebody added the answers "
-    "up, and newspapers printed the sums. This site computes each printed figure again and says "
-    "how far the evidence bears it out, with the way back to every cell, sentence and page."
-)
 MEANINGS = {
     "reproduced": "the forces' own replies alone give exactly the printed figure",
     "corroborated": "publications that do not go back to the same release fix it to the printed "
@@ -31,17 +27,23 @@ MEANINGS = {
 
 
 def front_page(
-    facts: Facts, runs: Sequence[Run], titles: Mapping[str, str], documents: Mapping[str, str]
+    facts: Facts,
+    runs: Sequence[Run],
+    titles: Mapping[str, str],
+    overview: Mapping[str, str],
+    documents: Mapping[str, str],
 ) -> str:
     """Return the front page's text.
 
-    ``titles`` gives the title of every notebook page, ``documents`` of the project's own texts.
+    ``titles`` gives the title of every notebook page, ``overview`` of other pages on many figures,
+    ``documents`` of the project's own texts.
     """
     groups = _groups(facts, runs, titles)
     sections = [
-        _trees(groups, {run.name: short_title(run) for run in runs}, documents),
+        _trees(groups, {run.name: short_title(run) for run in runs}, overview, documents),
         f"# {TITLE}",
-        PURPOSE,
+        raw(glance(facts, titles)),
+        facts.reference.investigation.purpose,
         *map(_story, facts.stories),
         "## The figures",
         _box(facts),
@@ -51,7 +53,7 @@ def front_page(
         "## Figure pages",
         _list(groups["Figures"]),
         "## Overview",
-        _list(groups["Overview"]),
+        _list([*((f"{name}.md", title) for name, title in overview.items()), *groups["Overview"]]),
         "## Briefings by force",
         *_briefings(facts, groups["Briefings"]),
         "## Method and data",
@@ -60,8 +62,11 @@ def front_page(
     return "\n\n".join(part for part in sections if part) + "\n"
 
 
-def summary(facts: Facts, run: Run) -> str:
-    """Return the four answers on top of a figure's page, or nothing for other notebooks."""
+def summary(facts: Facts, run: Run, story: str = "") -> str:
+    """Return the four answers on top of a figure's page, or nothing for other notebooks.
+
+    ``story`` is the address of the page with all figures of the story.
+    """
     claim = facts.claims.get(dict(run.parameters).get("claim", ""))
     if not claim:
         return ""
@@ -72,13 +77,14 @@ def summary(facts: Facts, run: Run) -> str:
         ("Verdict", badge(claim["verdict"])),
     )
     items = "".join(f"<div><dt>{name}</dt><dd>{value}</dd></div>" for name, value in answers)
-    return raw(f'<dl class="answers simple">{items}</dl>')
+    return raw(f'<dl class="answers simple">{items}</dl>\n{_ways(run, story)}')
 
 
-def raw(html: str) -> str:
-    """Return HTML as a block Sphinx passes on as it is."""
-    fence = "`" * max(3, 1 + max(map(len, re.findall("`+", html)), default=0))
-    return f"{fence}{{raw}} html\n{html}\n{fence}"
+def _ways(run: Run, story: str) -> str:
+    links = [("#how-we-know", "How we know"), (f"files.html#notebook-{run.name}", "Download")]
+    links[1:1] = [(story, "All figures of the story")] if story else []
+    items = "".join(f'<li><a href="{address}">{words}</a></li>' for address, words in links)
+    return f'<ul class="ways">{items}</ul>'
 
 
 def _story(story: Mapping[str, str]) -> str:
@@ -130,7 +136,11 @@ def _row(facts: Facts, claim: Mapping[str, Any], titles: Mapping[str, str]) -> s
         f'<td role="cell" data-label="{column}"><span>{value}</span></td>'
         for column, value in zip(COLUMNS[1:], values, strict=True)
     )
-    return f'<tr role="row"><th scope="row" role="rowheader">{statement}</th>{cells}</tr>'
+    link = row_link(claim["id"], "#", facts.claim_title(claim["id"]))
+    return (
+        f'<tr role="row" id="{claim["id"]}"><th scope="row" role="rowheader">{statement} {link}'
+        f"</th>{cells}</tr>"
+    )
 
 
 def _computed(facts: Facts, claim: Mapping[str, Any]) -> str:
@@ -163,11 +173,15 @@ def _groups(
 def _trees(
     groups: Mapping[str, list[tuple[str, str]]],
     short: Mapping[str, str],
+    overview: Mapping[str, str],
     documents: Mapping[str, str],
 ) -> str:
     captions = {
         "Figures": groups["Figures"],
-        "Overview": [(name, short[name]) for name, _ in groups["Overview"]],
+        "Overview": [
+            *overview.items(),
+            *((name, short[name]) for name, _ in groups["Overview"]),
+        ],
         "Method & data": list(documents.items()),
         "Briefings": groups["Briefings"],
     }

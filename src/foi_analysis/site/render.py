@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import posixpath
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +14,7 @@ from foi_analysis.problems import Problem, ProblemsFound
 SETTINGS: dict[str, Any] = {
     "project": "FOI figures, checked",
     "html_title": "FOI figures, checked",
-    "language": "en_GB",
+    "language": "en",
     "html_search_language": "en",
     "extensions": ["myst_nb"],
     "nb_execution_mode": "off",
@@ -25,26 +27,30 @@ SETTINGS: dict[str, Any] = {
     "html_theme": "furo",
     "html_theme_options": {"top_of_page_buttons": []},
     "html_static_path": ["_static"],
-    "html_css_files": ["house.css", "reply.css"],
+    "html_css_files": ["house.css", "reply.css", "coverage.css"],
     "templates_path": ["_templates"],
-    "exclude_patterns": ["_static", "_templates"],
+    "html_extra_path": ["_extra"],
+    "exclude_patterns": ["_extra", "_static", "_templates"],
     "html_copy_source": False,
     "html_show_sourcelink": False,
     "html_show_copyright": False,
     "html_show_search_summary": False,
     "html_use_index": False,
     "html_domain_indices": False,
-    "html_permalinks": False,
+    "html_permalinks_icon": "#",
     "html_last_updated_fmt": None,
     "smartquotes": False,
     "suppress_warnings": ["misc.highlighting_failure"],
 }
+# What pages say they are in. Sphinx's own en_GB words break the search page's count of results.
+LANGUAGE = "en-GB"
 LEFT_OUT = (".buildinfo", "objects.inv")
 PLAINER = {
     '<summary aria-label="Toggle hidden content">': "<summary>",
     '<th class="head">': '<th class="head" scope="col">',
     '<div class="table-wrapper docutils container">': '<div class="table-wrapper docutils '
     'container" role="region" aria-label="Table" tabindex="0">',
+    '<p class="caption" role="heading">': '<p class="caption" role="heading" aria-level="2">',
 }
 
 
@@ -71,7 +77,8 @@ def render(source: Path, work: Path) -> Path:
             warning=warnings,
             freshenv=True,
         )
-        app.connect("html-page-context", _plainer_body)
+        app.connect("html-page-context", _one_tree_a_folder({}), priority=100)
+        app.connect("html-page-context", _plainer)
         app.build(force_all=True)
     _refuse(warnings.getvalue(), source)
     for name in LEFT_OUT:
@@ -80,12 +87,31 @@ def render(source: Path, work: Path) -> Path:
     return site
 
 
-def _plainer_body(app: Any, page: str, template: str, context: dict[str, Any], tree: Any) -> None:
-    body = context.get("body")
-    for old, new in PLAINER.items():
-        body = body.replace(old, new) if body else body
-    if body:
-        context["body"] = body
+def _one_tree_a_folder(made: dict[Any, str]) -> Callable[..., None]:
+    """Return what lets all pages of a folder share one navigation, as none of them stands in it."""
+
+    def share(app: Any, page: str, template: str, context: dict[str, Any], tree: Any) -> None:
+        folder, make = posixpath.dirname(page), context.get("toctree")
+
+        def kept(**options: Any) -> str:
+            key = (folder, *sorted(options.items()))
+            if key not in made:
+                made[key] = make(**options)
+            return made[key]
+
+        if folder and make:
+            context["toctree"] = kept
+
+    return share
+
+
+def _plainer(app: Any, page: str, template: str, context: dict[str, Any], tree: Any) -> None:
+    context["language"] = LANGUAGE
+    for part in ("body", "furo_navigation_tree"):
+        if text := context.get(part):
+            for old, new in PLAINER.items():
+                text = text.replace(old, new)
+            context[part] = text
 
 
 def _refuse(warnings: str, source: Path) -> None:

@@ -18,8 +18,8 @@ from foi_analysis.reading import read_replies
 from foi_analysis.reference import read_rows
 from foi_analysis.reply_excerpt import crop, crop_words, excerpts
 from foi_analysis.reply_view import View, reply_words, view_html
+from foi_analysis.site.blocks import raw
 from foi_analysis.site.facts import Facts
-from foi_analysis.site.front import raw
 from foi_analysis.site.table_html import linked
 
 FOLDER = "replies"

@@ -13,13 +13,16 @@ from typing import Any
 from foi_analysis.paths import Project, replacing
 from foi_analysis.run.plan import executed_path
 from foi_analysis.run.register import Run
+from foi_analysis.site.all_files import write_files
 from foi_analysis.site.briefing_files import briefing_links, copy_briefings
+from foi_analysis.site.covered_page import CoveredPage
 from foi_analysis.site.downloads import write_downloads
 from foi_analysis.site.facts import Facts
 from foi_analysis.site.front import front_page, short_title, summary
 from foi_analysis.site.how_known import how_known
 from foi_analysis.site.notebook_page import first_heading, notebook_page
 from foi_analysis.site.replies import ReplyPages
+from foi_analysis.site.story_pages import StoryPages
 from foi_analysis.trace import Tracer
 
 DOCUMENTS = {
@@ -37,11 +40,17 @@ WITHOUT_REPLIES = (
     "over_time",
     "stories",
 )
+# Views of notebooks that teach analysts in Jupyter and check no figure.
+LESSONS = ("start", "new_reply")
 _LINK = re.compile(r"!?\[([^\]]+)\]\((?!https?:|mailto:|#)([^)#\s]+)(?:#[^)\s]*)?\)")
 
 
 def assemble(project: Project, runs: Sequence[Run], folder: Path) -> Path:
-    """Write every page's source into ``folder``, emptied first, and return it."""
+    """Write every page's source into ``folder``, emptied first, and return it.
+
+    Lessons get no page: their links lead to notebooks, and they check no figure.
+    """
+    runs = [run for run in runs if run.view not in LESSONS]
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     here = Path(__file__).parent
@@ -50,20 +59,25 @@ def assemble(project: Project, runs: Sequence[Run], folder: Path) -> Path:
     facts = Facts(project)
     copy_briefings(project, folder / "_static")
     replies, tracer = ReplyPages(project, facts, folder), Tracer(project)
-    titles = {run.name: _write_notebook(run, facts, replies, tracer) for run in runs}
+    stories = StoryPages(facts, folder)
+    titles = {run.name: _write_notebook(run, stories, replies, tracer) for run in runs}
+    overview = stories.write(titles) | CoveredPage(facts).write(titles, folder)
     documents = _write_documents(project, folder)
     documents |= replies.write(_used_in(facts, tracer), titles)
+    documents |= write_files(project, runs, titles, folder)
     documents |= write_downloads(project, folder)
-    _write(folder / "index.md", front_page(facts, runs, titles, documents))
+    _write(folder / "index.md", front_page(facts, runs, titles, overview, documents))
     return folder
 
 
-def _write_notebook(run: Run, facts: Facts, replies: ReplyPages, tracer: Tracer) -> str:
+def _write_notebook(run: Run, stories: StoryPages, replies: ReplyPages, tracer: Tracer) -> str:
+    facts = stories.facts
     path = executed_path(facts.project, run)
     notebook = json.loads(path.read_text(encoding="utf-8"))
     title = _title(run, facts, notebook)
-    top = "\n\n".join(part for part in (summary(facts, run), label(facts, run)) if part)
     claim = dict(run.parameters).get("claim")
+    story = stories.link(facts.claims[claim]["page"]) if claim else ""
+    top = "\n\n".join(part for part in (summary(facts, run, story), label(facts, run)) if part)
     bottom = how_known(tracer.trace(claim), replies) if claim else ""
     page = notebook_page(notebook, title, top, bottom, replies.link_in_file)
     text = json.dumps(page, indent=1, ensure_ascii=False) + "\n"

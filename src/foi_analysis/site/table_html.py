@@ -18,6 +18,7 @@ _NUMBER = re.compile(r"[-−]?[\d,]+(\.\d+)?(–[\d,]+(\.\d+)?)?%?")
 CellLink = Callable[[str, str, str], str]
 _SOURCE = ("file", "place", "cell")
 _FIGURES = ("printed", "count")
+LONG = 60
 
 
 def tidy_table(html: str, heading: str, link: CellLink | None = None) -> str:
@@ -70,12 +71,14 @@ def _tidy(table: Any) -> None:
 
 
 def _stack(table: Any) -> None:
-    """Let a table with a caption stand row below row on a narrow page, each cell with its column.
+    """Let a table with a caption or long texts stand row below row on a narrow page.
 
-    The roles keep it a table for those who hear it, whatever the style makes of it.
+    Each cell carries its column. The roles keep it a table for those who hear it, whatever the
+    style makes of it.
     """
     heads = table.findall("thead/tr")
-    if table.find("caption") is None or len(heads) != 1:
+    is_wordy = any(len(cell.text_content()) > LONG for cell in table.iter("td"))
+    if len(heads) != 1 or not (is_wordy or table.find("caption") is not None):
         return
     table.set("class", f"{table.get('class', '')} stacked".strip())
     table.set("role", "table")

@@ -1,0 +1,95 @@
+"""Moves cells of a table of whole numbers until it fits; that none is found shows nothing."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from foi_analysis.bounds.laid import Laid
+
+MOVES, EACH = 100, 3
+
+
+def mended(laid: Laid, is_used: Any, limits: Any, start: Any) -> Any:
+    """Return a table of whole numbers within limits that keeps the rows in use, or None.
+
+    It is made from ``start``: as long as a row is broken, one of its cells moves as far as that
+    row needs, the cell by which the fewest others break.
+    """
+    import numpy as np
+
+    mending = _Mending(laid, is_used, limits, start)
+    for _ in range(MOVES):
+        row = mending.broken()
+        if row is None:
+            return np.array(mending.values)
+        best = mending.best_move(row)
+        if best is None:
+            return None
+        mending.move(*best)
+    return None
+
+
+class _Mending:
+    """A table with the sums of its rows, and the rows that may be broken."""
+
+    def __init__(self, laid: Laid, is_used: Any, limits: Any, start: Any) -> None:
+        import numpy as np
+
+        self._rows, self._columns = laid.cells_of_row, laid.rows_of_cell
+        self._low, self._high = (side.tolist() for side in limits)
+        values = start.clip(*limits)
+        sums = np.where(is_used, laid.matrix @ values, -math.inf)
+        self.values, self._sums = values.tolist(), sums.tolist()
+        self._waiting = np.flatnonzero(sums > 0).tolist()
+        self._times: Counter[int] = Counter()
+
+    def broken(self) -> int | None:
+        """Return the row broken first, or None."""
+        while self._waiting and self._sums[self._waiting[0]] <= 0:
+            self._waiting.pop(0)
+        return self._waiting[0] if self._waiting else None
+
+    def best_move(self, row: int) -> tuple[int, float] | None:
+        """Return the column and the step of the best way to mend a row, or None for no way."""
+        found: list[tuple[Any, ...]] = []
+        for column, step, is_short in self._steps(row):
+            times, (breaks, much) = self._times[column], self._broken_by(column, step, row)
+            if not (breaks or is_short or times):
+                return column, step
+            found.append((breaks > 0, is_short, times, breaks, much, column, step))
+        return min(found)[-2:] if found else None
+
+    def _steps(self, row: int) -> Iterator[tuple[int, float, bool]]:
+        """Yield cells of a row that can move, how far, and whether that is too short."""
+        excess = self._sums[row]
+        for column, factor in self._rows[row]:
+            if self._times[column] == EACH:
+                continue
+            value, need = self.values[column], math.ceil(excess / abs(factor))
+            room = value - self._low[column] if factor > 0 else self._high[column] - value
+            if room:
+                step = min(need, room)
+                yield column, -step if factor > 0 else step, room < need
+
+    def _broken_by(self, column: int, step: float, row: int) -> tuple[int, float]:
+        """Return how many other rows a move leaves broken, and by how much more than before."""
+        breaks, much, sums = 0, 0.0, self._sums
+        for other, factor in self._columns[column]:
+            more = factor * step
+            if (after := sums[other] + more) > 0 and other != row:
+                breaks += 1
+                much += min(after, abs(more))
+        return breaks, much
+
+    def move(self, column: int, step: float) -> None:
+        """Move a cell."""
+        self._times[column] += 1
+        self.values[column] += step
+        for row, factor in self._columns[column]:
+            self._sums[row] += factor * step
+            if self._sums[row] > 0:
+                self._waiting.append(row)
