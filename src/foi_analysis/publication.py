@@ -63,7 +63,7 @@ class Publication:
             self._add_reply(replies, force)
         here = [cell for cell in self.counts if cell[3] == replies.wave]
         kinds = dict.fromkeys(cell[:2] for cell in here if cell[0] != WITH_METHOD)
-        members = self.reference.areas[NATION] & replies.rows.keys()
+        members = self.reference.areas.get(NATION, frozenset()) & replies.rows.keys()
         for measure, category in kinds if len(members) > 1 else ():
             cells = [(measure, category, force, replies.wave) for force in sorted(members)]
             parts = [cell for cell in cells if cell in self.counts]
