@@ -13,7 +13,7 @@ WHO = "A force, or a pattern such as 'West *'."
 def briefing(
     force: Annotated[str, typer.Argument(metavar="FORCE", help=WHO)] = "",
     every: Annotated[bool, typer.Option("--all", help="Every territorial force.")] = False,
-    wave: Annotated[str, typer.Option(help="Window of the request.")] = "9m",
+    wave: Annotated[str, typer.Option(help="Window (default: that of the first claim).")] = "",
     into: Annotated[
         Path | None, typer.Option(metavar="DIR", help="Another folder than build/briefings.")
     ] = None,
@@ -29,7 +29,8 @@ def briefing(
         raise typer.Exit(2)
     try:
         views = Views()
-        files = make(views, named_forces(views, force or "*"), wave, into)
+        window = wave or next(iter(views.claims.values())).wave
+        files = make(views, named_forces(views, force or "*"), window, into)
     except ProblemsFound as found:
         show.problems(found.problems, "Nothing was written.")
         raise typer.Exit(1) from None

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Container, Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -11,9 +11,8 @@ from foi_analysis.counts import show_interval
 from foi_analysis.verdicts import CONTRADICTED
 
 OFFENCES, KNOWN, WITH_METHOD = "offences", "offences_method_known", "offences_with_method"
-LISTED, SHARE, OTHER_SERIES = "method_instances", "method_share_of_known", "other series"
-RECORDED = "recorded_grooming_offences"
-SHOWN = (OFFENCES, KNOWN, WITH_METHOD, LISTED, SHARE, RECORDED)
+LISTED, SHARE = "method_instances", "method_share_of_known"
+SHOWN = (OFFENCES, KNOWN, WITH_METHOD, LISTED, SHARE)
 NOT_JUDGED = "not judged"
 OPERATORS = {"=": "", ">": "more than ", ">=": "at least ", "<": "fewer than "}
 Row = Mapping[str, Any]
@@ -24,7 +23,8 @@ class Figure:
     """One number of one release about one force and period, with the pages that print it.
 
     ``low`` and ``high`` are what other evidence allows without related releases, ``low_with`` and
-    ``high_with`` with everything else; None where it sets no limit.
+    ``high_with`` with everything else; None where it sets no limit. ``is_other`` figures count
+    another kind of offence.
     """
 
     row: Row
@@ -33,6 +33,7 @@ class Figure:
     issuer: str
     pages: tuple[Row, ...]
     notes: tuple[str, ...]
+    is_other: bool = False
     verdict: str = NOT_JUDGED
     verdict_with: str = NOT_JUDGED
     low: float | None = None
@@ -97,33 +98,48 @@ class Figure:
         return f"{self.verdict}; with related releases {self.verdict_with}"
 
 
-def figures_of(rows: Iterable[Row], judged: Mapping[str, Row], issuers: Mapping[str, str]):
+def figures_of(
+    rows: Iterable[Row],
+    judged: Mapping[str, Row],
+    issuers: Mapping[str, str],
+    counted: Container[str],
+) -> list[Figure]:
     """Return the figures that rows of the published table print, most important first.
 
-    ``judged`` holds rows of the table of stories by figure, ``issuers`` who issued each release.
+    ``judged`` holds rows of the table of stories by figure, ``issuers`` who issued each release,
+    ``counted`` the offences whose figures are of the series investigated.
     """
     groups: dict[tuple[Any, ...], list[Row]] = {}
     for row in rows:
-        if row["measure"] in SHOWN and row["value"] == row["value"] and row["value"] is not None:
+        is_shown = row["measure"] in SHOWN or _is_other(row, counted)
+        if is_shown and row["value"] == row["value"] and row["value"] is not None:
             names = ("measure", "category", "operator", "value", "period_start", "period_end")
             groups.setdefault((*(row[name] for name in names), row["release"]), []).append(row)
-    made = [_figure(group, judged, issuers) for group in groups.values()]
+    made = [_figure(group, judged, issuers, counted) for group in groups.values()]
     return sorted(made, key=_order)
 
 
-def _figure(group: list[Row], judged: Mapping[str, Row], issuers: Mapping[str, str]) -> Figure:
+def _is_other(row: Row, counted: Container[str]) -> bool:
+    return row["offence"] not in counted and row["unit"] == OFFENCES
+
+
+def _figure(
+    group: list[Row],
+    judged: Mapping[str, Row],
+    issuers: Mapping[str, str],
+    counted: Container[str],
+) -> Figure:
     pages = tuple(sorted(group, key=_page_order))
     row = pages[0]
     found = next((judged[one["figure"]] for one in pages if one["figure"] in judged), None)
-    days = (date.fromisoformat(row[name]) for name in ("period_start", "period_end"))
+    start, end = (date.fromisoformat(row[name]) for name in ("period_start", "period_end"))
     notes = tuple(dict.fromkeys(one["note"] for one in pages if one["note"]))
-    figure = Figure(row, *days, issuers[row["release"]], pages, notes)
+    is_other = _is_other(row, counted)
+    figure = Figure(row, start, end, issuers[row["release"]], pages, notes, is_other)
     return _judged(figure, found) if found else figure
 
 
 def _judged(figure: Figure, row: Row) -> Figure:
-    from dataclasses import replace
-
     limits = {name: _limit(row[name]) for name in ("low", "high", "low_with", "high_with")}
     return replace(figure, verdict=row["verdict"], verdict_with=row["verdict_with"], **limits)
 
@@ -138,4 +154,5 @@ def _page_order(row: Row) -> tuple[Any, ...]:
 
 
 def _order(figure: Figure) -> tuple[Any, ...]:
-    return (SHOWN.index(figure.measure), -figure.value, figure.category, figure.row["figure"])
+    place = len(SHOWN) if figure.is_other else SHOWN.index(figure.measure)
+    return (place, -figure.value, figure.category, figure.row["figure"])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -14,7 +14,6 @@ from foi_analysis.covered import Coverage
 from foi_analysis.disclosure import PROVENANCE
 from foi_analysis.measures import Value
 from foi_analysis.missing_frames import totals_of
-from foi_analysis.publication import NATION
 from foi_analysis.reference import Wave, read_rows
 from foi_analysis.views import Views
 
@@ -90,7 +89,7 @@ class Known:
     @property
     def offences(self) -> list[Figure]:
         """Return the printed counts of offences, those of the whole window if there are any."""
-        found = [one for one in self.figures if one.measure == OFFENCES]
+        found = [one for one in self.figures if one.measure == OFFENCES and not one.is_other]
         return [one for one in found if self.is_whole(one)] or found
 
     @property
@@ -103,10 +102,12 @@ class Record:
     """What the project's tables say of all forces and windows.
 
     ``counts`` are the rows of the masked table of counts; no other count of a reply is used.
+    ``whole`` is the main area, whose totals are weighed.
     """
 
     def __init__(self, views: Views, counts: Iterable[Row]) -> None:
         self.views, self.reference = views, views.reference
+        self.whole = next(iter(self.reference.investigation.areas))
         self._on_hand: dict[tuple[str, str], dict[tuple[str, str], OnHand]] = {}
         self._guarded: set[tuple[str, str]] = set()
         for row in counts:
@@ -143,12 +144,11 @@ class Record:
         )
 
     def _figures(self, force: str, wave: str) -> list[Figure]:
-        return figures_of(self._published.get((force, wave), []), self._judged, self.issuers)
+        rows = self._published.get((force, wave), [])
+        return figures_of(rows, self._judged, self.issuers, self.views.court.printed.counted)
 
     def _unexposed(self, figure: Figure) -> Figure:
         """Return a figure without limits that would tell a masked count of a real reply."""
-        from dataclasses import replace
-
         if not self.is_guarded([figure.row["area"]], figure.measure):
             return figure
         return replace(figure, low=None, high=None, low_with=None, high_with=None)
@@ -162,7 +162,12 @@ class Record:
         for key, about in self.reference.waves.items():
             for figure in self._figures(force, key) if key != wave else ():
                 is_whole = (figure.start, figure.end) == (about.start, about.end)
-                if figure.measure == OFFENCES and is_whole and figure.is_exact:
+                if (
+                    figure.measure == OFFENCES
+                    and is_whole
+                    and figure.is_exact
+                    and not figure.is_other
+                ):
                     found.append((about, figure))
         return found
 
@@ -216,8 +221,7 @@ class Record:
 
     @cached_property
     def _totals(self) -> list[Row]:
-        has_nation = NATION in self.reference.areas
-        return totals_of(self.views.court).totals(NATION) if has_nation else []
+        return totals_of(self.views.court).totals(self.whole)
 
     def answers(self, force: str, wave: str, reply: str) -> dict[str, str]:
         """Return how a reply answered each thing it was asked for."""
@@ -232,9 +236,7 @@ class Record:
 
     def part_forces(self, wave: str) -> tuple[str, ...]:
         """Return the forces that pages say gave nothing for a window, or a part of it."""
-        if NATION not in self.reference.areas:
-            return ()
-        covered = self._coverage.of(NATION, [wave])
+        covered = self._coverage.of(self.whole, [wave])
         return tuple(sorted({*covered.missing, *covered.partial}))
 
     def statements(self, force: str, wave: str) -> list[Row]:

@@ -20,7 +20,6 @@ from foi_analysis.briefing.figures import (
     KNOWN,
     LISTED,
     OFFENCES,
-    RECORDED,
     SHARE,
     WITH_METHOD,
     Figure,
@@ -138,13 +137,20 @@ def _figure_row(known: Known, figure: Figure) -> tuple[str, ...]:
     own = known.on_hand.get((figure.measure, figure.category)) if known.is_whole(figure) else None
     days = "" if known.is_whole(figure) else f", {period(figure.start, figure.end)}"
     return (
-        f"{_what(figure.measure, figure.category, figure.row['denominator'])}{_rule(figure)}{days}",
+        f"{_figure_words(figure)}{days}",
         figure.shown,
         figure.allowed or NONE,
         figure.verdicts,
         _own(own),
         str(source_of(known, figure)),
     )
+
+
+def _figure_words(figure: Figure) -> str:
+    if figure.is_other:
+        return "Another series, not this offence"
+    words = _what(figure.measure, figure.category, figure.row["denominator"])
+    return f"{words}{_rule(figure)}"
 
 
 def _rule(figure: Figure) -> str:
@@ -162,7 +168,6 @@ def _what(measure: str, category: str, base: str = "") -> str:
         WITH_METHOD: "Offences with method",
         LISTED: "Times listed",
         SHARE: f"Share of {BASES[base]}",
-        RECORDED: "Another series, not this offence",
     }[measure]
     return f"{words}: {category}" if category else words
 

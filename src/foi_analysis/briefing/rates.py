@@ -9,7 +9,6 @@ from datetime import date
 from foi_analysis.briefing.known import Record
 from foi_analysis.counts import show_interval
 from foi_analysis.measures import Value
-from foi_analysis.publication import NATION
 from foi_analysis.reference import area_key
 
 PER = 100_000
@@ -44,13 +43,13 @@ class Compared:
 
 
 def compared(record: Record, force: str, wave: str) -> list[Compared]:
-    """Return the force, its region, its nation and both nations, each area once."""
+    """Return the force, its region, its nation and the main area, each area once."""
     return [_compared(record, area, wave) for area in _areas(record, force)]
 
 
 def _areas(record: Record, force: str) -> Iterator[str]:
     row = record.reference.forces[force]
-    named = (force, area_key(row["region"], "region"), row["nation"], NATION)
+    named = (force, area_key(row["region"], "region"), row["nation"], record.whole)
     yield from (area for area in dict.fromkeys(named) if area in record.reference.areas)
 
 

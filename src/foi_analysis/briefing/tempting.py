@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from foi_analysis.briefing.figures import LISTED, OFFENCES, RECORDED, Figure
+from foi_analysis.briefing.figures import LISTED, OFFENCES, Figure
 from foi_analysis.briefing.known import Known
 from foi_analysis.briefing.printable import (
     counted_by_offence,
@@ -145,7 +145,7 @@ def _days(wave: Wave) -> int:
 
 def _other_series(known: Known) -> Wrong | None:
     """A count of another class of crime, as of this offence."""
-    one = next((one for one in known.figures if one.measure == RECORDED), None)
+    one = next((one for one in known.figures if one.is_other), None)
     if not one:
         return None
     note = f": it {one.notes[0]}" if one.notes and one.notes[0].startswith("holds") else ""
