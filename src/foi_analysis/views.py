@@ -97,83 +97,10 @@ class Views:
         return View(ledger=ledger, **{name: self.table(name) for name in names})
 
     def figure(self, claim: str) -> View:
-        """Return what the notebook of one claim shows.
+        """Return what the notebook of one claim shows: frames as in ``figure_frames``."""
+        from foi_analysis.figure_frames import figure_frames
 
-        Frames: claim, figure (one row each), evidence (without related releases), contributions
-        (observations), by_force (force, low, high, provenance), same_release (other pages of the
-        release), and methods (as in ``platforms``) when the claim ranks them.
-        """
-        from foi_analysis.claims import RANK
-
-        one = self.claims[known_name(claim, self.claims, "claim")]
-        figures = self.table("figures")
-        evidence = self.table("evidence").query("judged == 'without'")
-        ranked = one.measure == RANK
-        return View(
-            claim=self._claim_row(claim),
-            figure=figures[figures["claim"] == claim].reset_index(drop=True),
-            evidence=evidence[evidence["claim"] == claim]
-            .drop(columns=["claim", "judged"])
-            .reset_index(drop=True),
-            contributions=self._contributions(one),
-            by_force=self._by_force(one),
-            same_release=self._same_release(one),
-            **({"methods": self.platforms(one.wave, one.area)["methods"]} if ranked else {}),
-        )
-
-    def _claim_row(self, claim: str) -> pd.DataFrame:
-        import pandas as pd
-
-        row = next(
-            row for row in read_rows(self.project.manual / "claims.csv") if row["claim"] == claim
-        )
-        pages = {page["page"]: page for page in read_rows(self.project.published / "pages.csv")}
-        names = ("publisher", "published_on", "address")
-        return pd.DataFrame([{**row, **{name: pages[row["page"]][name] for name in names}}])
-
-    def _behind(self, claim: Claim) -> tuple[str, str]:
-        """Return measure and category whose observations a claim's notebook lists.
-
-        A share's denominator and a rank's rivals stand in the other frames as sums.
-        """
-        from foi_analysis.claims import RANK, SHARE
-
-        is_listed = claim.measure in (RANK, SHARE)
-        return ("method_instances" if is_listed else claim.measure), claim.category
-
-    def _contributions(self, claim: Claim) -> pd.DataFrame:
-        import pandas as pd
-
-        replies = self.court.on_hand(claim.wave)
-        rows = replies.contributions(claim.area, *self._behind(claim))
-        columns = ["force", "measure", "counting_rule", "category", "status", "low", "high"]
-        columns += ["printed", "covers_wave", *SHOWN_SOURCE[1:]]
-        return pd.DataFrame(rows, columns=columns)
-
-    def _by_force(self, claim: Claim) -> pd.DataFrame:
-        import pandas as pd
-
-        measure, category = self._behind(claim)
-        replies = self.court.on_hand(claim.wave)
-        forces = sorted(self.reference.areas[claim.area])
-        if "method" in measure:
-            forces = replies.forces_listing_methods(claim.area)
-        rows = []
-        for force in forces:
-            value = replies.force_value(force, measure, category)
-            if value:
-                provenance = replies.rows[force][0]["provenance"]
-                rows.append((force, value.low, value.high, provenance))
-        return pd.DataFrame(rows, columns=["force", "low", "high", "provenance"])
-
-    def _same_release(self, claim: Claim) -> pd.DataFrame:
-        import pandas as pd
-
-        from foi_analysis.notes import same_release
-
-        agree, differ = same_release(self.court, claim)
-        rows = [{**row, "agrees": row in agree} for row in [*agree, *differ]]
-        return pd.DataFrame(rows, columns=["agrees", "printed", *SHOWN_PAGE])
+        return View(figure_frames(self, self.claims[known_name(claim, self.claims, "claim")]))
 
     def briefing(self, force: str) -> View:
         """Return what a force's briefing shows.
@@ -230,55 +157,12 @@ class Views:
         )
 
     def platforms(self, wave: str, area: str) -> View:
-        """Return methods of communication with their three shares, and what pages printed.
-
-        Frames: methods (method, listed, of_known_pct, of_listed_pct, of_offences_pct), totals,
-        counting (forces by counting rule) and published (shares).
-        """
-        import pandas as pd
+        """Return methods of communication and their shares: frames as in ``method_frames``."""
+        from foi_analysis.method_frames import method_frames
 
         known_name(wave, self.reference.waves, "wave")
         known_name(area, self.reference.areas, "area")
-        replies = self.court.on_hand(wave)
-        names = ("offences", "offences_method_known", "method_instances")
-        totals = {name: replies.area_value(area, name).low for name in names}
-        listed = [
-            (name, replies.area_value(area, "method_instances", name).low)
-            for name in replies.methods()
-        ]
-        methods = pd.DataFrame(listed, columns=["method", "listed"])
-        for column, base in zip(
-            ("of_known_pct", "of_listed_pct", "of_offences_pct"),
-            ("offences_method_known", "method_instances", "offences"),
-            strict=True,
-        ):
-            methods[column] = (100 * methods["listed"] / (totals[base] or 1)).round(1)
-        methods["provenance"] = replies.provenance(self.reference.areas[area])
-        published = self.table("published")
-        shares = published[
-            (published["wave"] == wave)
-            & (published["area"] == area)
-            & published["measure"].isin(["method_share_of_known", "method_instances"])
-        ]
-        return View(
-            methods=methods,
-            totals=pd.DataFrame(list(totals.items()), columns=["measure", "value"]),
-            counting=self._counting(wave, area),
-            published=shares[["measure", "category", "printed", *SHOWN_PAGE]].reset_index(
-                drop=True
-            ),
-        )
-
-    def _counting(self, wave: str, area: str) -> pd.DataFrame:
-        frame = self.table("observations")
-        members = self.reference.areas[area]
-        rows = frame[
-            (frame["wave"] == wave)
-            & frame["force"].isin(members)
-            & (frame["measure"] == "method_instances")
-        ]
-        grouped = rows.groupby("counting_rule", as_index=False)
-        return grouped.agg(forces=("force", "nunique"), listed=("low", "sum"))
+        return View(method_frames(self, wave, area))
 
     def sensitivity(self, wave: str) -> View:
         """Return printed figures under other choices.
