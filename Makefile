@@ -22,9 +22,10 @@ $(READY): requirements.lock pyproject.toml
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --no-index --editable .
 	touch $(READY)
 
-reproduce: $(READY) ## Regenerate every result: tables, notebooks, claims, downloads and the site
+reproduce: $(READY) ## Regenerate every result: tables, notebooks, claims, downloads, briefings and the site
 	$(BIN)/foi reproduce
 	$(BIN)/foi disclose
+	$(BIN)/foi briefing --all
 	$(BIN)/foi site
 
 test: $(READY) ## Run all tests, the notebooks through nbval among them

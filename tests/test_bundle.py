@@ -23,6 +23,7 @@ import pytest
 import yaml
 from typer.testing import CliRunner
 
+from foi_analysis.briefing.make import make as make_briefings
 from foi_analysis.bundle.again import Again, compute_again
 from foi_analysis.bundle.archive import CHECKSUMS, Packed, pack, read_bundle, write_files
 from foi_analysis.bundle.contents import input_files, look_for_hazards
@@ -107,6 +108,7 @@ def small(repo_root: Path, tmp_path_factory: pytest.TempPathFactory) -> Project:
     cut_down(project)
     assert not reproduce(project, Wanted(engine=ENGINE), silent).failures
     make(Views(project), preset())
+    make_briefings(Views(project), ["Derbyshire"], "9m")
     build_site(project)
     return project
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from foi_analysis.briefing.command import briefing
 from foi_analysis.bundle import commands
 from foi_analysis.new.command import new
 from foi_analysis.run.choice import Engine
@@ -21,6 +22,7 @@ app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
 )
+app.command()(briefing)
 app.command()(new)
 
 

@@ -29,6 +29,7 @@ NO_COUNT = "no count of a reply"
 PLACES = (
     ("build/disclosed: CSV and workbook of `foi disclose`", "every count, sum and share", APPLIED),
     ("Downloads page of the site", "the same files", APPLIED),
+    ("Local briefings of `foi briefing`", "some counts of the reply on hand", APPLIED),
     ("This page", "which counts are withheld, not how large they are", APPLIED),
     ("Figure pages, with their pictures and “How we know”", "every force's count", REVIEW),
     ("Briefing pages and their pictures", "every answer of a force", REVIEW),

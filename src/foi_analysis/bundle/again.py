@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib.util import find_spec
 from pathlib import Path
@@ -19,7 +19,7 @@ from foi_analysis.run.register import read_register
 from foi_analysis.run.reproduce import Progress, Wanted, reproduce
 
 PROGRAMS = "notebooks/"
-DOWNLOADS = f"{SITE}downloads.html"
+DOWNLOADS, BRIEFINGS = f"{SITE}downloads.html", f"{SITE}_static/briefings/"
 NO_SPHINX = 'Sphinx is not installed here: pip install "foi-analysis[site]"'
 NO_SITE = "no site is made where a notebook failed"
 
@@ -51,8 +51,7 @@ def compute_again(
     inputs = {name for name in packed.checksums if name in packed.files and is_input(name)}
     write_files({name: packed.files[name] for name in inputs}, folder)
     try:
-        has_downloads = DOWNLOADS in packed.files
-        return _computed(Project(folder.resolve()), progress, engine, has_downloads)
+        return _computed(Project(folder.resolve()), progress, engine, packed.files.keys())
     except ProblemsFound as found:
         return Again(problems=found.problems)
     except Exception as error:  # Foreign tables can break the reading of them in any way.
@@ -64,10 +63,12 @@ def is_input(name: str) -> bool:
     return name in DOCUMENTS or name.startswith(tuple(INPUTS))
 
 
-def _computed(project: Project, progress: Progress, engine: Engine, has_downloads: bool) -> Again:
+def _computed(
+    project: Project, progress: Progress, engine: Engine, offered: Collection[str]
+) -> Again:
     outcome = reproduce(project, Wanted(engine=engine), progress)
     without = {f"build/notebooks/{one.name}.ipynb": _words(one) for one in outcome.failures}
-    if why := NO_SITE if without else _without_site(project, has_downloads):
+    if why := NO_SITE if without else _without_site(project, offered):
         without[SITE] = why
     runs = read_register(project)
     files = {**input_files(project, runs), **result_files(project, runs)}
@@ -75,18 +76,14 @@ def _computed(project: Project, progress: Progress, engine: Engine, has_download
     return Again(files, (), without)
 
 
-def _without_site(project: Project, has_downloads: bool) -> str:
-    """Make the site, with masked tables to download if asked; return in words why there is none."""
+def _without_site(project: Project, offered: Collection[str]) -> str:
+    """Make the site with the files it offered; return in words why there is none."""
     if not all(map(find_spec, ("sphinx", "myst_nb", "furo"))):
         return NO_SPHINX
-    from foi_analysis.disclose import preset
-    from foi_analysis.disclosed import make
     from foi_analysis.site import build_site
-    from foi_analysis.views import Views
 
     try:
-        if has_downloads:
-            make(Views(project), preset())
+        _make_offered(project, offered)
         build_site(project)
     except ProblemsFound as found:
         return f"no site is made here: {found.problems[0].found.splitlines()[0]}"
@@ -114,3 +111,20 @@ def _broken(error: Exception) -> Problem:
         expected="inputs that can be read",
         action="Ask for the bundle again.",
     )
+
+
+def _make_offered(project: Project, offered: Collection[str]) -> None:
+    """Make the masked tables and the briefings that a site offered for download."""
+    from foi_analysis import disclosed
+    from foi_analysis.briefing import make
+    from foi_analysis.disclose import preset
+    from foi_analysis.views import Views
+
+    views = Views(project)
+    forces = views.reference.territorial_forces
+    if DOWNLOADS in offered:
+        disclosed.make(views, preset())
+    for wave in views.reference.waves:
+        pages = {f"{BRIEFINGS}{make.name_of(force, wave)}.html": force for force in forces}
+        if named := [force for page, force in pages.items() if page in offered]:
+            make.make(views, named, wave)

@@ -8,6 +8,7 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+from foi_analysis.briefing.make import FOLDER as BRIEFINGS
 from foi_analysis.disclosed import FOLDER
 from foi_analysis.investigation import FILE
 from foi_analysis.paths import Project, replacing, sha256_of
@@ -94,6 +95,7 @@ def _inputs(project: Project, runs: list[Run]) -> Iterator[Path]:
     yield from sorted(project.published.glob("*.csv"))
     yield from sorted(path for path in project.replies.rglob("*") if path.is_file())
     yield from sorted((project.build / FOLDER).glob("*"))
+    yield from sorted((project.build / BRIEFINGS).glob("*"))
     yield project.notebooks / REGISTER
     documents = (project.root / file for file in DOCUMENTS)
     yield from (path for path in documents if path.is_file())

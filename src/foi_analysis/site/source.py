@@ -14,6 +14,7 @@ from foi_analysis.paths import Project, replacing
 from foi_analysis.run.plan import executed_path
 from foi_analysis.run.register import Run
 from foi_analysis.site.all_files import write_files
+from foi_analysis.site.briefing_files import briefing_links, copy_briefings
 from foi_analysis.site.covered_page import CoveredPage
 from foi_analysis.site.downloads import write_downloads
 from foi_analysis.site.facts import Facts
@@ -56,6 +57,7 @@ def assemble(project: Project, runs: Sequence[Run], folder: Path) -> Path:
     shutil.copytree(here / "static", folder / "_static")
     shutil.copytree(here / "templates", folder / "_templates")
     facts = Facts(project)
+    copy_briefings(project, folder / "_static")
     replies, tracer = ReplyPages(project, facts, folder), Tracer(project)
     stories = StoryPages(facts, folder)
     titles = {run.name: _write_notebook(run, stories, replies, tracer) for run in runs}
@@ -103,6 +105,11 @@ def _title(run: Run, facts: Facts, notebook: dict[str, Any]) -> str:
 
 
 def label(facts: Facts, run: Run) -> str:
+    """Return what stands on top of a page: a force's briefing files, and a box on its replies."""
+    return "\n\n".join(filter(None, (briefing_links(facts, run), _box(facts, run))))
+
+
+def _box(facts: Facts, run: Run) -> str:
     """Return the box that says a page uses reconstructed replies, or nothing when it does not."""
     parameters = dict(run.parameters)
     if run.view in WITHOUT_REPLIES:

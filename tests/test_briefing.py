@@ -1,0 +1,416 @@
+"""The local briefings: what may be printed rests on real evidence, and three formats say the same.
+
+Small counts are masked here without the attack on them, which tests/test_disclose.py tests.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+import shutil
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pdfplumber
+import pytest
+from docx import Document
+from lxml import html as markup
+from typer.testing import CliRunner
+
+from foi_analysis import disclosed
+from foi_analysis.briefing import docx, html, pdf
+from foi_analysis.briefing.blocks import MAY, MAY_NOT, WARNING, Page, Table
+from foi_analysis.briefing.figures import OFFENCES
+from foi_analysis.briefing.known import OnHand, Record
+from foi_analysis.briefing.make import make, name_of, named_forces, state_of
+from foi_analysis.briefing.page import page
+from foi_analysis.briefing.printable import NOTHING, printable
+from foi_analysis.briefing.rates import LEAST_COUNT, LEAST_PEOPLE, compared
+from foi_analysis.briefing.tempting import tempting
+from foi_analysis.cli import app
+from foi_analysis.disclose import preset
+from foi_analysis.disclosure import COUNT_COLUMNS, PROVENANCE
+from foi_analysis.paths import Project
+from foi_analysis.problems import ProblemsFound, UnknownName
+from foi_analysis.run.register import Run
+from foi_analysis.site.briefing_files import briefing_links, copy_briefings
+from foi_analysis.site.facts import Facts
+from foi_analysis.views import Views
+
+ROOT, GOLDEN = Path(__file__).parents[1], Path(__file__).parent / "briefing"
+RULE = preset().words
+SUMMED = (("offences_method_known", ""), ("offences_with_method", "Facebook family"))
+COUNTED = ("offences", "offences_method_not_known", "method_instances")
+MASKED = dict.fromkeys(COUNT_COLUMNS, "")
+NUMBER = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?")
+READ_BACK = ("Derbyshire", "Hampshire", "Cumbria")
+
+
+class Masked:
+    """Stands for the masked publication: counts below 5 are masked unless a page prints them."""
+
+    def __init__(self, views: Views) -> None:
+        self.views = views
+        rows = views.table("published").to_dict("records")
+        names = ("measure", "category", "area", "wave", "value")
+        self.printed = {tuple(row[name] for name in names) for row in rows}
+
+    def counts(self) -> list[dict[str, object]]:
+        return [row for wave in ("9m", "2024/25") for row in self._wave(wave)]
+
+    def _wave(self, wave: str) -> Iterator[dict[str, object]]:
+        replies = self.views.court.on_hand(wave)
+        for force, rows in replies.rows.items():
+            found: dict[tuple[str, str], int] = {}
+            for kind in SUMMED:
+                value = replies.force_value(force, *kind)
+                if value and value.low:
+                    found[kind] = int(value.low)
+            for row in rows:
+                if row["measure"] in COUNTED and row["low"] is not None:
+                    kind = (row["measure"], row["category"])
+                    found[kind] = found.get(kind, 0) + int(row["low"])
+            for kind, low in sorted(found.items()):
+                yield self._row((*kind, force, wave), low, rows[0]["provenance"])
+
+    def _row(self, cell: tuple[str, ...], low: int, provenance: str) -> dict[str, object]:
+        is_masked = 1 <= low <= 4 and (*cell, low) not in self.printed
+        measure, category, force, wave = cell
+        return MASKED | {
+            "table": measure.replace("_", " "),
+            "category": category,
+            "area": force,
+            "wave": wave,
+            "printed": "1–4" if is_masked else low,
+            "masked": "small number" if is_masked else "",
+            "provenance": PROVENANCE.get(provenance, provenance),
+        }
+
+    def shares(self) -> list[dict[str, object]]:
+        return []
+
+    def report(self) -> list[dict[str, object]]:
+        return []
+
+    def about(self) -> list[str]:
+        return [RULE]
+
+
+@pytest.fixture(scope="module")
+def own(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    root = tmp_path_factory.mktemp("briefing") / "project"
+    shutil.copytree(ROOT / "data", root / "data")
+    return Project(root)
+
+
+@pytest.fixture(scope="module")
+def views(own: Project) -> Views:
+    return Views(own)
+
+
+@pytest.fixture(scope="module")
+def files(views: Views) -> list[Path]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(disclosed, "Disclosure", lambda views, rule: Masked(views))
+        return make(views, views.reference.territorial_forces, "9m")
+
+
+@pytest.fixture(scope="module")
+def counts(own: Project, files: list[Path]) -> list[dict[str, str]]:
+    with (own.build / "disclosed/counts.csv").open(encoding="utf-8-sig", newline="") as stream:
+        return list(csv.DictReader(stream))
+
+
+@pytest.fixture(scope="module")
+def record(views: Views, counts: list[dict[str, str]]) -> Record:
+    return Record(views, counts)
+
+
+@pytest.fixture(scope="module")
+def pages(record: Record) -> dict[str, Page]:
+    return {force: page(record, force, "9m", RULE) for force in record.reference.territorial_forces}
+
+
+@pytest.mark.parametrize("force", ["Derbyshire", "Cumbria"])
+def test_a_briefing_reads_as_its_golden_text(force: str, pages: dict[str, Page]) -> None:
+    golden = (GOLDEN / f"{name_of(force, '9m')}.txt").read_text(encoding="utf-8")
+    assert "\n".join(pages[force].sentences()) + "\n" == golden
+
+
+def test_where_nothing_real_is_known_the_page_says_so(pages: dict[str, Page]) -> None:
+    silent = {force for force, one in pages.items() if one.texts(MAY)[0].text.startswith(NOTHING)}
+    assert {"Cumbria", "City of London", "West Mercia"} <= silent
+    assert not silent & {"Derbyshire", "Staffordshire", "South Wales", "Durham"}
+    for force in silent:
+        assert len(pages[force].texts(MAY)) == 1
+        assert "RECONSTRUCTED" in pages[force].texts(MAY_NOT)[0].text
+
+
+def allowed_numbers(record: Record, force: str, one: Page) -> set[str]:
+    """Return every number computed for a page, without those of its sentences."""
+    known = record.known(force, "9m")
+    cells = [cell for block in one.blocks if isinstance(block, Table) for cell in block.rows]
+    texts = [one.title, *(cell for row in cells for cell in row), *map(str, known.sources.lines)]
+    waves = [known.wave, *(wave for wave, _ in known.others)]
+    texts += [f"{wave.label} {(wave.end - wave.start).days + 1} 100,000" for wave in waves]
+    texts += [f"{day.day} {day.year}" for wave in waves for day in (wave.start, wave.end)]
+    figures = [*known.figures, *(figure for _, figure in known.others)]
+    texts += [str((each.shown, each.allowed, each.row["published_on"])) for each in figures]
+    texts += [f"{each.start.day} {each.end.day} {each.row['offence']}" for each in figures]
+    wholes = [each.value for each in figures if each.measure == OFFENCES and each.value]
+    texts += [f"{100 * each.value / whole:.0f}" for each in figures for whole in wholes]
+    numbers = {number for text in texts for number in NUMBER.findall(text)}
+    return numbers | {number.lstrip("0") for number in numbers}
+
+
+def test_every_number_of_a_sentence_is_computed(record: Record, pages: dict[str, Page]) -> None:
+    stray = {}
+    for force, one in pages.items():
+        known = record.known(force, "9m")
+        areas = compared(record, force, "9m")
+        sentences = [each.text for each in printable(known, areas)]
+        sentences += [f"{each.text} {each.why}" for each in tempting(known)]
+        used = {number for text in sentences for number in NUMBER.findall(text)}
+        if left := used - allowed_numbers(record, force, one):
+            stray[force] = left
+    assert stray == {}
+
+
+def test_three_formats_carry_the_same_sentences(own: Project, pages: dict[str, Page]) -> None:
+    for force in READ_BACK:
+        stem = own.build / "briefings" / name_of(force, "9m")
+        found = [read(stem.with_suffix(end)) for end, read in READERS.items()]
+        for sentence in pages[force].sentences():
+            assert [squeezed(sentence) in text for text in found] == [True] * 3, sentence
+
+
+def squeezed(text: str) -> str:
+    return "".join(text.split())
+
+
+def html_text(path: Path) -> str:
+    return squeezed(markup.parse(str(path)).getroot().text_content())
+
+
+def docx_text(path: Path) -> str:
+    document = Document(str(path))
+    cells = (cell.text for table in document.tables for row in table.rows for cell in row.cells)
+    return squeezed("".join([*(one.text for one in document.paragraphs), *cells]))
+
+
+def pdf_text(path: Path) -> str:
+    with pdfplumber.open(path) as document:
+        (only,) = document.pages
+        cells = [cell or "" for table in only.extract_tables() for row in table for cell in row]
+        return squeezed("".join([only.extract_text(), *cells]))
+
+
+READERS = {".html": html_text, ".docx": docx_text, ".pdf": pdf_text}
+
+
+def test_all_forces_are_made_on_one_page_the_same_bytes_twice(
+    views: Views, own: Project, files: list[Path], tmp_path: Path
+) -> None:
+    import pypdfium2
+
+    assert len(files) == len(set(files)) == 43 * 3
+    again = make(views, views.reference.territorial_forces, "9m", tmp_path)
+    assert [one.name for one in again] == [one.name for one in files]
+    for first, second in zip(files, again, strict=True):
+        assert first.read_bytes() == second.read_bytes(), first.name
+        assert str(own.root).encode() not in first.read_bytes()
+        if first.suffix == ".pdf":
+            assert len(pypdfium2.PdfDocument(first)) == 1, first.name
+    assert not list(own.build.rglob("*.partial")) + list(own.build.rglob("*.unpacked"))
+
+
+def test_what_is_up_to_date_is_not_written_again(views: Views, files: list[Path]) -> None:
+    before = files[0].stat().st_mtime_ns
+    assert make(views, ["Avon and Somerset"], "9m") == files[:3]
+    assert files[0].stat().st_mtime_ns == before
+    files[1].unlink()
+    make(views, ["Avon and Somerset"], "9m")
+    assert files[1].is_file()
+
+
+def test_no_reconstructed_number_can_reach_a_printable_sentence(
+    own: Project, counts: list[dict[str, str]], pages: dict[str, Page]
+) -> None:
+    others = Views(own)
+    frame = others.table("observations").copy()
+    made_up = frame["provenance"] == "reconstructed"
+    frame.loc[made_up & frame["low"].notna(), ["low", "high"]] = 777_777
+    others._tables["observations"] = frame
+    changed = [
+        row | {"printed": "777777"} if row["provenance"] == PROVENANCE["reconstructed"] else row
+        for row in counts
+    ]
+    record = Record(others, changed)
+    for force, one in pages.items():
+        other = page(record, force, "9m", RULE)
+        assert other.texts(MAY) == one.texts(MAY), force
+        others_say = [text for text in other.sentences() if "777777" in text]
+        assert others_say and all("RECONSTRUCTED" in text for text in others_say), force
+
+
+def test_reply_counts_stand_as_the_masked_table_prints_them(
+    counts: list[dict[str, str]], pages: dict[str, Page]
+) -> None:
+    by_force: dict[str, set[str]] = {}
+    for row in counts:
+        by_force.setdefault(row["area"], set()).add(f"{row['printed']} RECONSTRUCTED")
+    shown = {
+        force: {
+            row[4]
+            for block in one.blocks
+            if isinstance(block, Table)
+            for row in block.rows
+            if len(row) == 6
+        }
+        for force, one in pages.items()
+    }
+    assert all(shown[force] - {"–"} <= by_force[force] for force in pages)
+    assert sum("1–4 RECONSTRUCTED" in cells for cells in shown.values()) >= 3
+
+
+def test_a_small_count_a_force_gave_is_printed_as_a_range_only(record: Record) -> None:
+    known = record.known("Cumbria", "9m")
+    reply = {**known.reply, "provenance": "primary", "reference": "1/18"}
+    own = {(OFFENCES, ""): OnHand("1–4", "small number", "primary")}
+    (sentence,) = printable(
+        replace(known, reply=reply, on_hand=own), compared(record, "Cumbria", "9m")
+    )
+    assert "recorded between 1 and 4 offences" in sentence.text
+    assert "according to its own reply" in sentence.text and "masked" in sentence.caveat
+    hidden = {(OFFENCES, ""): OnHand("withheld", "withheld to protect another number", "primary")}
+    assert not printable(replace(known, reply=reply, on_hand=hidden), [])
+
+
+def test_limits_that_could_tell_a_masked_count_of_a_force_are_left_out(
+    views: Views, counts: list[dict[str, str]]
+) -> None:
+    row = {**MASKED, "table": "offences", "area": "Derbyshire", "wave": "12m", "printed": "1–4"}
+    record = Record(views, [*counts, row | {"masked": "small number", "provenance": "primary"}])
+    (figure,) = (one for one in record.known("Derbyshire", "9m").figures if one.measure == OFFENCES)
+    assert (figure.low, figure.high, figure.low_with, figure.high_with) == (None,) * 4
+    assert "allows" not in page(record, "Derbyshire", "9m", RULE).texts(MAY)[0].text
+    areas = {one.area: one for one in compared(record, "Derbyshire", "9m")}
+    assert not any(areas[area].is_known for area in ("Derbyshire", "East Midlands", "England"))
+    assert areas["England and Wales"].rate == ""
+
+
+def test_rates_have_an_interval_and_small_or_doubtful_counts_have_none(record: Record) -> None:
+    areas = {one.area: one for one in compared(record, "Derbyshire", "9m")}
+    assert (areas["Derbyshire"].rate, areas["Derbyshire"].people) == ("1.9", 1_053_300)
+    assert str(areas["England and Wales"].count) == "1,628–1,747"
+    assert areas["England and Wales"].rate == "2.8–3.0"
+    first = {
+        force: compared(record, force, "9m")[0] for force in record.reference.territorial_forces
+    }
+    assert first["South Wales"].why == "the window is not counted in full"
+    assert first["Durham"].why == "the count is in dispute"
+    assert first["West Midlands"].why == "the count may be too small"
+    assert all(one.count.low >= LEAST_COUNT for one in first.values() if one.rate)
+    assert all(one.people >= LEAST_PEOPLE for one in first.values() if one.rate)
+    assert not any(one.rate for one in compared(record, "Derbyshire", "2024/25"))
+
+
+@pytest.mark.parametrize(
+    ("force", "why"),
+    [
+        ("Hampshire", "One offence can list several methods."),
+        ("Staffordshire", "Of all offences the share can be higher."),
+        ("Derbyshire", "count 276 and 365 days."),
+        ("South Wales", "from 3 April 2017 to 2 October 2017 only."),
+        ("Durham", "so the two cannot both be right."),
+        ("Cumbria", "it is no evidence of anything."),
+    ],
+)
+def test_each_tempting_mistake_is_named(force: str, why: str, pages: dict[str, Page]) -> None:
+    assert any(text.text.endswith(why) for text in pages[force].texts(MAY_NOT))
+
+
+def test_a_real_reply_needs_no_warning_and_its_answers_are_listed(record: Record) -> None:
+    one = page(record, "Northamptonshire", "2024/25", RULE)
+    assert not one.texts(WARNING)
+    assert "recorded 52 offences" in one.texts(MAY)[0].text
+    assert "Age and sex of the youngest victim" in one.sentences() and "withheld" in one.sentences()
+
+
+def test_the_web_page_is_self_contained_and_has_its_structure(own: Project) -> None:
+    root = markup.parse(str(own.build / "briefings/derbyshire-9m.html")).getroot()
+    assert root.get("lang") == "en-GB" and len(root.xpath("//h1")) == 1
+    assert not root.xpath("//script | //link | //img | //*[@src]")
+    for table in root.xpath("//table"):
+        assert table.xpath("caption") and table.xpath("thead//th[@scope='col']")
+        assert len(table.xpath("tbody/tr")) == len(table.xpath("tbody/tr/th[@scope='row']"))
+
+
+def test_word_and_pdf_have_headings_title_and_language(own: Project) -> None:
+    document = Document(str(own.build / "briefings/derbyshire-9m.docx"))
+    styles = [one.style.name for one in document.paragraphs]
+    assert styles.count("Heading 1") == 1 and styles.count("Heading 2") == 6
+    assert all("tblHeader" in table.rows[0]._tr.xml for table in document.tables)
+    assert document.core_properties.author == "foi_analysis"
+    assert document.core_properties.title.startswith("Derbyshire: first nine months")
+    with pdfplumber.open(own.build / "briefings/derbyshire-9m.pdf") as made:
+        assert made.metadata["Title"].startswith("Derbyshire: first nine months")
+        assert made.metadata["Author"] == "foi_analysis"
+        assert made.doc.catalog["Lang"] == b"en-GB"
+
+
+def test_names_patterns_and_unknown_names(views: Views) -> None:
+    assert named_forces(views, "west *") == ["West Mercia", "West Midlands", "West Yorkshire"]
+    assert named_forces(views, "Derbyshire Constabulary") == ["Derbyshire"]
+    with pytest.raises(UnknownName, match=r"no force 'Darbyshire'.*Derbyshire"):
+        named_forces(views, "Darbyshire")
+    with pytest.raises(UnknownName, match="no wave '9n'"):
+        make(views, ["Derbyshire"], "9n")
+
+
+def test_the_command_names_its_files_or_says_what_is_wrong(
+    own: Project, files: list[Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FOI_PROJECT", str(own.root))
+    made = CliRunner().invoke(app, ["briefing", "Kent"])
+    assert made.exit_code == 0
+    assert made.stdout.split() == [
+        f"build/briefings/kent-9m.{end}" for end in ("html", "docx", "pdf")
+    ]
+    unknown = CliRunner().invoke(app, ["briefing", "Kend"])
+    assert unknown.exit_code == 1 and "Did you mean Kent" in unknown.output
+    assert CliRunner().invoke(app, ["briefing"]).exit_code == 2
+
+
+def test_the_site_links_a_force_s_page_to_its_files(
+    own: Project, files: list[Path], tmp_path: Path
+) -> None:
+    facts = Facts(own)
+    run = Run("briefing-kent", "local_briefing.ipynb", (("force", "Kent"),), "briefing")
+    links = briefing_links(facts, run)
+    copy_briefings(own, tmp_path)
+    targets = re.findall(r'href="_static/([^"]+)"', links)
+    assert len(targets) == 3 and all((tmp_path / target).is_file() for target in targets)
+    assert briefing_links(facts, replace(run, view="coverage")) == ""
+
+
+def test_the_site_takes_no_briefing_of_other_data(
+    own: Project, files: list[Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert len(set(state_of(own).values())) == 1
+    monkeypatch.setattr("foi_analysis.site.briefing_files.inputs", lambda project: "other")
+    with pytest.raises(ProblemsFound, match="foi briefing --all"):
+        copy_briefings(own, tmp_path)
+
+
+def test_writers_escape_what_stands_in_the_data(tmp_path: Path) -> None:
+    from foi_analysis.briefing.blocks import Items, Text
+
+    odd = Page(
+        "A & B <c>", (Text("<5 & more"), Items((("1 < 2", "https://example.org/?a=1&b=2"),)))
+    )
+    for end, writer in ((".html", html), (".docx", docx), (".pdf", pdf)):
+        writer.write(odd, tmp_path / f"odd{end}")
+        text = READERS[end](tmp_path / f"odd{end}")
+        assert all(squeezed(words) in text for words in ("A & B <c>", "<5 & more", "1 < 2"))
