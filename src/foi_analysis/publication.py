@@ -23,7 +23,6 @@ from foi_analysis.weighing import cells_of
 
 NOT_KNOWN, DISPOSALS, ALL_DISPOSALS = "offences_method_not_known", "disposals", "All disposals"
 COUNTED = (*ADDITIVE, NOT_KNOWN, DISPOSALS, "victims")
-NATION = "England and Wales"
 BASES = ((KNOWN, ""), (LISTED, ALL_METHODS), (OFFENCES, ""))
 Counts = dict[Cell, Count]
 
@@ -38,6 +37,7 @@ class Publication:
         self, court: Court, claims: Iterable[Claim], register: Iterable[Mapping[str, str]]
     ):
         self.court, self.reference = court, court.reference
+        self.main_area = next(iter(self.reference.investigation.areas))
         self.addresses = {row["reply"]: row["address"] for row in register}
         self.counts: Counts = {}
         self.sums: list[Sum] = []
@@ -63,12 +63,12 @@ class Publication:
             self._add_reply(replies, force)
         here = [cell for cell in self.counts if cell[3] == replies.wave]
         kinds = dict.fromkeys(cell[:2] for cell in here if cell[0] != WITH_METHOD)
-        members = self.reference.areas.get(NATION, frozenset()) & replies.rows.keys()
+        members = self.reference.areas.get(self.main_area, frozenset()) & replies.rows.keys()
         for measure, category in kinds if len(members) > 1 else ():
             cells = [(measure, category, force, replies.wave) for force in sorted(members)]
             parts = [cell for cell in cells if cell in self.counts]
             provenance = replies.provenance(cell[2] for cell in parts)
-            self._add_sum((measure, category, NATION, replies.wave), parts, provenance)
+            self._add_sum((measure, category, self.main_area, replies.wave), parts, provenance)
 
     def _add_reply(self, replies: Replies, force: str) -> None:
         rows = replies.rows[force]
@@ -150,7 +150,7 @@ class Publication:
 
     def _shares(self) -> Iterator[Share]:
         for measure, category, area, wave in self.counts:
-            if measure == LISTED and area == NATION and category != ALL_METHODS:
+            if measure == LISTED and area == self.main_area and category != ALL_METHODS:
                 for base in BASES:
                     if (*base, area, wave) in self.counts:
                         yield Share((measure, category, area, wave), (*base, area, wave))

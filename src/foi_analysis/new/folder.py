@@ -11,7 +11,9 @@ import io
 import json
 import shutil
 import tempfile
+from collections.abc import Callable
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -73,7 +75,7 @@ def _write(folder: Path, authorities: Authorities) -> None:
 
 def _write_tables(folder: Path, authorities: Authorities) -> None:
     is_listed = authorities is Authorities.FORCES
-    filled = {"manual/forces.csv": _forces, "manual/areas.csv": _areas} if is_listed else {}
+    filled = _listed() if is_listed else {}
     for table in tables():
         path = folder / "data" / table.file
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -109,8 +111,13 @@ def _unnamed(line: str) -> str:
     return f'{name} = "which {name}?"{end}' if is_assigned else line
 
 
-def _forces() -> str:
-    return origin("data/manual/forces.csv").read_text(encoding="utf-8")
+def _listed() -> dict[str, Callable[[], str]]:
+    whole = {name: partial(_whole, name) for name in ("manual/forces.csv", "manual/tiles.csv")}
+    return {**whole, "manual/areas.csv": _areas}
+
+
+def _whole(name: str) -> str:
+    return origin(f"data/{name}").read_text(encoding="utf-8")
 
 
 def _areas() -> str:

@@ -5,7 +5,7 @@ The tiles' places are data/manual/tiles.csv, made for this project; they follow 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from html import escape
 from pathlib import Path
@@ -92,8 +92,9 @@ class CoveredPage:
         cells = len(self.forces) * len(self.waves)
         words = WORDS.format(forces=len(self.forces), known=known, cells=cells)
         parts = [f"# {TITLE}", words, raw(_legend())]
-        if (self.facts.project.manual / TILES).is_file():
-            parts += ["## Map of tiles", MAP_WORDS, raw(self._tiles())]
+        path = self.facts.project.manual / TILES
+        if rows := read_rows(path) if path.is_file() else []:
+            parts += ["## Map of tiles", MAP_WORDS, raw(self._tiles(rows))]
         parts += ["## Every force and window", raw(self._grid(titles))]
         with replacing(folder / f"{PAGE}.md") as partial:
             partial.write_text("\n\n".join(parts) + "\n", encoding="utf-8")
@@ -125,8 +126,7 @@ class CoveredPage:
             f'<td class="number">{self.known(force)}</td>{cells}</tr>'
         )
 
-    def _tiles(self) -> str:
-        rows = read_rows(self.facts.project.manual / TILES)
+    def _tiles(self, rows: Sequence[Mapping[str, str]]) -> str:
         most = max(map(self.known, self.forces), default=0)
         items = "\n".join(self._tile(row, most) for row in sorted(rows, key=_by_name))
         return f'<ul class="tiles">\n{items}\n</ul>'
