@@ -65,7 +65,7 @@ def root(repo_root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     register.write_text(text.replace('"every territorial force"', json.dumps(FORCES)))
     result = foi(copy, "reproduce", "--why")
     assert result.returncode == 0, result.stdout + result.stderr
-    assert len(executed(result)) == 11 + 3 + 3 + 3 * 3 + 9
+    assert len(executed(result)) == 3 + 11 + 3 + 3 + 3 * 3 + 9
     return copy
 
 

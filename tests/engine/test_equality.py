@@ -34,6 +34,9 @@ def whole_streams(notebook: dict) -> dict:
                 before["text"] = [*before["text"], *output["text"]]
             else:
                 joined.append(output)
+        for output in joined:
+            if "text" in output:
+                output["text"] = "".join(output["text"])
         if "outputs" in cell:
             cell["outputs"] = joined
     return notebook
