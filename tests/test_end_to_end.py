@@ -87,7 +87,7 @@ def test_nothing_changed_runs_nothing(root: Path) -> None:
     result = foi(root, "reproduce", "--why")
     assert result.returncode == 0
     assert executed(result) == set()
-    assert "0 of 35 notebooks run" in result.stdout
+    assert "0 of 38 notebooks run" in result.stdout
     assert contents(root / "build/notebooks") == before
 
 
@@ -129,17 +129,21 @@ def test_one_changed_number_reaches_everything_that_rests_on_it(root: Path) -> N
     assert executed(result) == {name for name in after if after[name] != before[name]}
     assert executed(result) == {
         "briefing-derbyshire",
+        "conflicts-12m",
         "conflicts-6m",
         "conflicts-9m",
         "contradictions",
+        "disclosure",
         "figure-derbyshire-offences",
         "figure-ew-offences",
         "leave-one-out",
         "missing-england-and-wales",
+        "new-reply",
         "official-9m",
         "over-time-england-and-wales",
         "platforms",
         "sensitivity",
+        "start",
         "stories",
     }
     found = claims(root)
