@@ -347,7 +347,7 @@ def test_the_web_page_is_self_contained_and_has_its_structure(own: Project) -> N
         assert len(table.xpath("tbody/tr")) == len(table.xpath("tbody/tr/th[@scope='row']"))
 
 
-def test_word_and_pdf_have_headings_title_and_language(own: Project) -> None:
+def test_word_and_pdf_have_headings_title_and_language(own: Project, files: list[Path]) -> None:
     document = Document(str(own.build / "briefings/derbyshire-9m.docx"))
     styles = [one.style.name for one in document.paragraphs]
     assert styles.count("Heading 1") == 1 and styles.count("Heading 2") == 6
@@ -358,6 +358,17 @@ def test_word_and_pdf_have_headings_title_and_language(own: Project) -> None:
         assert made.metadata["Title"].startswith("Derbyshire: first nine months")
         assert made.metadata["Author"] == "foi_analysis"
         assert made.doc.catalog["Lang"] == b"en-GB"
+
+
+def test_a_word_file_holds_no_style_its_tables_do_not_use(own: Project, files: list[Path]) -> None:
+    import docx
+
+    path = own.build / "briefings/derbyshire-9m.docx"
+    document = docx.Document(str(path))
+    styles = [one for one in document.styles if one.type == docx.enum.style.WD_STYLE_TYPE.TABLE]
+    assert {one.name for one in styles} == {"Normal Table", "Table Grid"}
+    assert {table.style.name for table in document.tables} == {"Table Grid"}
+    assert path.stat().st_size < 150_000
 
 
 def test_names_patterns_and_unknown_names(views: Views) -> None:
