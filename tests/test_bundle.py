@@ -21,6 +21,7 @@ from typing import Any
 import openpyxl
 import pytest
 import yaml
+from tests.one_more_offence import one_more_offence
 from typer.testing import CliRunner
 
 from foi_analysis.briefing.make import make as make_briefings
@@ -290,23 +291,10 @@ def test_pages_tables_and_files_too_many_are_found(
     assert [one.words for one in extra.findings] == ["has no checksum"]
 
 
-def change_derbyshire(content: bytes) -> bytes:
-    """Add one offence to Derbyshire's reply, with its disposal, unknown method and totals."""
-    book, made = openpyxl.load_workbook(io.BytesIO(content)), io.BytesIO()
-    changes = {"Q1": {"B7": 21}, "Q2": {"B5": 11, "B8": 21}, "Q3": {"B13": 10, "B14": 21}}
-    for question, cells in changes.items():
-        for address, number in cells.items():
-            cell = book[f"{question} RECONSTRUCTED"][address]
-            assert int(cell.value) == number - 1
-            cell.value = number
-    book.save(made)
-    return made.getvalue()
-
-
 def test_a_changed_reply_names_the_figures_that_rest_on_it(
     files: dict[str, bytes], packed: Packed, tmp_path: Path
 ) -> None:
-    changed = {**files, DERBYSHIRE: change_derbyshire(files[DERBYSHIRE])}
+    changed = {**files, DERBYSHIRE: one_more_offence(files[DERBYSHIRE])}
     pack(changed, tmp_path / "hidden.zip")
     hidden = read_bundle(tmp_path / "hidden.zip")
     for found in (Packed("", changed, packed.checksums, frozenset()), hidden):
@@ -328,7 +316,7 @@ def test_a_reply_changed_together_with_its_hashes_gives_another_figure(
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    reply = change_derbyshire(files[DERBYSHIRE])
+    reply = one_more_offence(files[DERBYSHIRE])
     hashes = [hashlib.sha256(one).hexdigest().encode() for one in (files[DERBYSHIRE], reply)]
     register = files["data/manual/replies.csv"]
     assert hashes[0] in register

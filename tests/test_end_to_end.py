@@ -8,8 +8,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-import openpyxl
 import pytest
+from tests.one_more_offence import one_more_offence
 
 FOI = Path(sys.executable).with_name("foi")
 FORCES = ["Derbyshire", "Durham", "Staffordshire"]
@@ -97,25 +97,13 @@ def test_executed_notebooks_hold_no_paths_of_the_machine(root: Path) -> None:
         assert str(Path(sys.prefix)).encode() not in content, name
 
 
-def change_derbyshire(reply: Path) -> None:
-    """Add one offence to Derbyshire's reply, with its disposal, unknown method and totals."""
-    book = openpyxl.load_workbook(reply)
-    changes = {"Q1": {"B7": 21}, "Q2": {"B5": 11, "B8": 21}, "Q3": {"B13": 10, "B14": 21}}
-    for question, cells in changes.items():
-        for address, number in cells.items():
-            cell = book[f"{question} RECONSTRUCTED"][address]
-            assert int(cell.value) == number - 1
-            cell.value = number
-    book.save(reply)
-
-
 def test_one_changed_number_reaches_everything_that_rests_on_it(root: Path) -> None:
     assert foi(root, "site").returncode == 0
     page = root / "build/site/index.html"
     page_before = page.read_text(encoding="utf-8")
     reply = root / "data/raw/replies" / DERBYSHIRE
     original = reply.read_bytes()
-    change_derbyshire(reply)
+    reply.write_bytes(one_more_offence(original))
 
     refused = foi(root, "reproduce")
     assert refused.returncode == 1

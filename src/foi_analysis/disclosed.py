@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from typing import TYPE_CHECKING, Any
 
 from foi_analysis.disclose import Rule
 from foi_analysis.disclose.files import write_csv, write_xlsx
 from foi_analysis.disclosure import COUNT_COLUMNS, REPORT_COLUMNS, SHARE_COLUMNS, Disclosure, Row
-from foi_analysis.paths import Project, replacing, sha256_of
-from foi_analysis.run.plan import package_hash
+from foi_analysis.made_of import hash_of, note, noted
+from foi_analysis.paths import Project
 
 if TYPE_CHECKING:
     from foi_analysis.views import Views
@@ -34,8 +32,7 @@ def make(views: Views, rule: Rule) -> tuple[bool, list[str]]:
     if state_of(project) == now and all((project.root / file).is_file() for file in files):
         return False, files
     _write(Disclosure(views, rule), project)
-    with replacing(project.build / STATE) as path:
-        path.write_text(json.dumps(now) + "\n", encoding="utf-8")
+    note(project, STATE, now)
     return True, files
 
 
@@ -57,10 +54,7 @@ def _values(rows: list[Row], columns: tuple[str, ...]) -> list[list[Any]]:
 
 def state_of(project: Project) -> dict[str, str]:
     """Return what the masked tables were made from and by which rule, empty when there are none."""
-    try:
-        return json.loads((project.build / STATE).read_text(encoding="utf-8"))
-    except (FileNotFoundError, json.JSONDecodeError):
-        return {}
+    return noted(project, STATE)
 
 
 def is_current(project: Project) -> bool:
@@ -71,5 +65,4 @@ def is_current(project: Project) -> bool:
 def _inputs(project: Project) -> str:
     files = [project.processed / "observations.csv", project.processed / "published.csv"]
     files += [project.published / "releases.csv", *sorted(project.manual.glob("*.csv"))]
-    lines = [f"{project.relative(path)} {sha256_of(path)}" for path in files]
-    return hashlib.sha256("\n".join([package_hash(), *lines]).encode()).hexdigest()
+    return hash_of(project, files)

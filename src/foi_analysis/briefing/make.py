@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import csv
-import hashlib
-import json
 from collections.abc import Mapping, Sequence
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -12,9 +10,9 @@ from typing import TYPE_CHECKING
 
 from foi_analysis import disclosed
 from foi_analysis.disclose import preset
-from foi_analysis.paths import Project, replacing, sha256_of, slug
+from foi_analysis.made_of import hash_of, note, noted
+from foi_analysis.paths import Project, slug
 from foi_analysis.problems import known_name
-from foi_analysis.run.plan import package_hash
 
 if TYPE_CHECKING:
     from foi_analysis.views import Views
@@ -57,7 +55,7 @@ def make(views: Views, forces: Sequence[str], wave: str, into: Path | None = Non
     if late:
         _write(views, late, wave, files)
     if not into:
-        _keep(project, {**state, **dict.fromkeys(names.values(), now)})
+        note(project, STATE, {**state, **dict.fromkeys(names.values(), now)})
     return [file for force in forces for file in files[force]]
 
 
@@ -88,18 +86,9 @@ def inputs(project: Project) -> str:
     files = [project.processed / f"{table}.csv" for table in TABLES]
     files += sorted(project.published.glob("*.csv")) + sorted(project.manual.glob("*.csv"))
     files += [*sorted(project.official.glob("*.csv")), project.build / COUNTS]
-    lines = [f"{project.relative(path)} {sha256_of(path)}" for path in files if path.is_file()]
-    return hashlib.sha256("\n".join([package_hash(), *lines]).encode()).hexdigest()
+    return hash_of(project, filter(Path.is_file, files))
 
 
 def state_of(project: Project) -> dict[str, str]:
     """Return what each briefing in build/briefings was made from, by name."""
-    try:
-        return json.loads((project.build / STATE).read_text(encoding="utf-8"))
-    except (FileNotFoundError, json.JSONDecodeError):
-        return {}
-
-
-def _keep(project: Project, state: Mapping[str, str]) -> None:
-    with replacing(project.build / STATE) as path:
-        path.write_text(json.dumps(state, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+    return noted(project, STATE)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import difflib
 import hashlib
-import json
 import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -12,7 +11,8 @@ from fnmatch import fnmatch
 from pathlib import Path
 
 from foi_analysis.filled_in import check_filled_in
-from foi_analysis.paths import Project, replacing, sha256_of
+from foi_analysis.made_of import note, noted
+from foi_analysis.paths import Project, sha256_of
 from foi_analysis.problems import Problem, ProblemsFound
 from foi_analysis.run import cluster, cluster_connection, unchanged
 from foi_analysis.run.choice import Engine
@@ -114,23 +114,25 @@ def _chosen(runs: Sequence[Run], names: Sequence[str]) -> list[Run]:
 
 def refresh_tables(project: Project, progress: Progress, is_forced: bool = False) -> bool:
     """Make the processed tables anew if raw, manual or the package changed; say whether."""
-    if not is_forced and tables_are_current(project):
-        return False
     inputs = inputs_hash(project)
+    if not is_forced and _are_of(project, inputs):
+        return False
     from foi_analysis.reference import read_rows
     from foi_analysis.results import process
 
     process(project, progress("Replies", len(read_rows(project.manual / "replies.csv"))))
-    with replacing(project.build / STATE) as path:
-        path.write_text(json.dumps({"inputs": inputs, "outputs": outputs_hash(project)}))
+    note(project, STATE, {"inputs": inputs, "outputs": outputs_hash(project)})
     return True
 
 
 def tables_are_current(project: Project) -> bool:
     """Return whether the processed tables are what today's raw, manual and package make."""
-    state = _state(project)
-    is_of_inputs = state.get("inputs") == inputs_hash(project)
-    return is_of_inputs and state.get("outputs") == outputs_hash(project)
+    return _are_of(project, inputs_hash(project))
+
+
+def _are_of(project: Project, inputs: str) -> bool:
+    made_of = noted(project, STATE)
+    return made_of.get("inputs") == inputs and made_of.get("outputs") == outputs_hash(project)
 
 
 def inputs_hash(project: Project) -> str:
@@ -149,13 +151,6 @@ def _hash_of(project: Project, folders: list[Path]) -> str:
         for path in sorted(path for path in folder.rglob("*") if path.is_file()):
             digest.update(f"{project.relative(path)} {sha256_of(path)}\n".encode())
     return digest.hexdigest()
-
-
-def _state(project: Project) -> dict[str, str]:
-    try:
-        return json.loads((project.build / STATE).read_text())
-    except (FileNotFoundError, json.JSONDecodeError):
-        return {}
 
 
 def _remove_others(project: Project, names: set[str]) -> None:

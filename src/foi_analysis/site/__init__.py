@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,9 +9,10 @@ from pathlib import Path
 from foi_analysis.briefing.make import FOLDER as BRIEFINGS
 from foi_analysis.disclosed import FOLDER
 from foi_analysis.investigation import FILE
-from foi_analysis.paths import Project, replacing, sha256_of
+from foi_analysis.made_of import hash_of, note, noted
+from foi_analysis.paths import Project, sha256_of
 from foi_analysis.problems import Problem, ProblemsFound
-from foi_analysis.run.plan import executed_path, package_hash
+from foi_analysis.run.plan import executed_path
 from foi_analysis.run.register import REGISTER, Run, read_register
 
 STATE, FRONT = "site-state.json", "index.html"
@@ -37,8 +36,7 @@ def build_site(project: Project) -> tuple[bool, str]:
     source = assemble(project, runs, project.build / "site-src")
     _take_place(render(source, project.build / "site-work"), folder)
     shutil.rmtree(project.build / "site-work")
-    with replacing(project.build / STATE) as path:
-        path.write_text(json.dumps({"inputs": now}) + "\n", encoding="utf-8")
+    note(project, STATE, {"inputs": now})
     return True, project.relative(page)
 
 
@@ -72,14 +70,13 @@ def executed_runs(project: Project) -> list[Run]:
 
 
 def _state(project: Project, runs: list[Run]) -> str:
-    lines = [f"{project.relative(path)} {sha256_of(path)}" for path in _inputs(project, runs)]
     folder = Path(__file__).parent
-    lines += [
+    own = [
         f"{path.relative_to(folder).as_posix()} {sha256_of(path)}"
         for path in sorted(folder.rglob("*.*"))
         if path.suffix in (".css", ".html")
     ]
-    return hashlib.sha256("\n".join([package_hash(), *lines]).encode()).hexdigest()
+    return hash_of(project, _inputs(project, runs), own)
 
 
 def _inputs(project: Project, runs: list[Run]) -> Iterator[Path]:
@@ -102,10 +99,7 @@ def _inputs(project: Project, runs: list[Run]) -> Iterator[Path]:
 
 
 def _stored(project: Project) -> str:
-    try:
-        return json.loads((project.build / STATE).read_text(encoding="utf-8"))["inputs"]
-    except (FileNotFoundError, json.JSONDecodeError, KeyError):
-        return ""
+    return noted(project, STATE).get("inputs", "")
 
 
 def _take_place(made: Path, folder: Path) -> None:

@@ -10,8 +10,8 @@ from foi_analysis.briefing.make import FOLDER, FORMATS, inputs, name_of, state_o
 from foi_analysis.paths import Project
 from foi_analysis.problems import Problem, ProblemsFound
 from foi_analysis.run.register import Run
+from foi_analysis.site.blocks import raw
 from foi_analysis.site.facts import Facts
-from foi_analysis.site.front import raw
 
 WORDS = {"html": "web page", "docx": "Word", "pdf": "PDF"}
 

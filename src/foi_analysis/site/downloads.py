@@ -9,8 +9,8 @@ from pathlib import Path
 from foi_analysis.disclosed import FILES, FOLDER, is_current, state_of
 from foi_analysis.paths import Project, replacing
 from foi_analysis.problems import Problem, ProblemsFound
+from foi_analysis.site.blocks import raw
 from foi_analysis.site.facts import Facts
-from foi_analysis.site.front import raw
 
 PAGE, TITLE = "downloads", "Downloads"
 WORDS = "Every count, sum and share of the replies on hand, with small counts masked."
