@@ -6,19 +6,24 @@ it; "with" leaves out the figure alone. It weighs no evidence itself and knows n
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
+from foi_analysis.ahead import unsearched
 from foi_analysis.bounds import Fact
 from foi_analysis.verdicts import Finding, find, side
+from foi_analysis.weighing import Limits
 
 if TYPE_CHECKING:
     from foi_analysis.claims import Court
 
 Row = Mapping[str, Any]
+Asked = tuple[Fact, Limits]
 WITHOUT, WITH = "without", "with"
+FEW = 5
 
 
 @dataclass(frozen=True)
@@ -44,8 +49,11 @@ class Stories:
         grouped = court.printed.grouped(court.published)
         facts = sorted(grouped, key=lambda fact: (fact.release, grouped[fact][0]["figure"]))
         others = {one: court.without_release(one) for one in {fact.release for fact in facts}}
-        without = [find(fact, others[fact.release]) for fact in facts]
-        with_related = [find(fact, court.evidence.less(fact)) for fact in facts]
+        asked = [(fact, others[fact.release]) for fact in facts]
+        asked_with = [(fact, court.evidence.less(fact)) for fact in facts]
+        with unsearched():
+            court.evidence.answer_ahead([*_by_release(asked), *_few_at_once(asked_with)])
+            without, with_related = _find_all(asked), _find_all(asked_with)
         return [
             Judged(fact, grouped[fact], *found)
             for fact, *found in zip(facts, without, with_related, strict=True)
@@ -110,6 +118,21 @@ class Stories:
                     "side": side(fact, bound.low_facts, bound.high_facts),
                     "rests_on": self.keys[fact],
                 }
+
+
+def _by_release(asked: Sequence[Asked]) -> list[Callable[[], object]]:
+    """Return one question for the figures of each release, which the same evidence judges."""
+    groups = groupby(asked, key=lambda one: one[0].release)
+    return [partial(_find_all, list(group)) for _, group in groups]
+
+
+def _few_at_once(asked: Sequence[Asked]) -> list[Callable[[], object]]:
+    starts = range(0, len(asked), FEW)
+    return [partial(_find_all, asked[start : start + FEW]) for start in starts]
+
+
+def _find_all(asked: Sequence[Asked]) -> list[Finding]:
+    return [find(*one) for one in asked]
 
 
 def _limits(finding: Finding, ending: str) -> dict[str, Any]:

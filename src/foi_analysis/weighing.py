@@ -7,9 +7,11 @@ back in what they contradicted. Facts whose cells nothing joins are weighed apar
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
+from foi_analysis.ahead import ahead
 from foi_analysis.bounds import (
     Bound,
     Cell,
@@ -57,11 +59,25 @@ class Part:
 
         If ``is_settled``, what all facts together set aside stays so.
         """
-        key = left_out, is_settled, cell, base
+        key = self.laid.bits_in(left_out), is_settled, cell, base
         if key not in self._bounds:
             exact = self._without(left_out, is_settled)
             self._bounds[key] = exact.share(cell, base) if base else exact.bound(cell)
         return self._bounds[key]
+
+    def answers(self) -> dict[Any, Any]:
+        """Return every bound found so far, its facts as whole numbers, by what was asked."""
+        return {key: self._sent(bound) for key, bound in self._bounds.items()}
+
+    def learn(self, answers: dict[Any, Any]) -> None:
+        """Take over bounds another process found of this part."""
+        for key, (bound, *facts) in answers.items():
+            low, high = map(self.laid.facts_in, facts)
+            self._bounds.setdefault(key, replace(bound, low_facts=low, high_facts=high))
+
+    def _sent(self, bound: Bound) -> tuple[Bound, int, int]:
+        low, high = map(self.laid.bits_in, (bound.low_facts, bound.high_facts))
+        return replace(bound, low_facts=frozenset(), high_facts=frozenset()), low, high
 
     def _without(self, left_out: frozenset[Fact], is_settled: bool) -> Exact:
         if left_out <= self.weighed.aside:
@@ -164,6 +180,12 @@ class Evidence:
     def without(self, is_left_out: Callable[[Fact], bool]) -> Limits:
         """Return the limits that all facts set but for those left out."""
         return Limits(self, (fact for fact in self.facts if is_left_out(fact)))
+
+    def answer_ahead(self, questions: Sequence[Callable[[], object]]) -> None:
+        """Have questions about limits answered in two processes; the answers are kept here."""
+        for part in self.parts:
+            part.weighed  # noqa: B018  Both processes would weigh it.
+        ahead(self.parts, questions)
 
 
 def evidence_of(reference: Reference, facts: Sequence[Fact]) -> Evidence:

@@ -83,9 +83,9 @@ class Exact:
 
     def bound(self, cell: Cell) -> Bound:
         """Return the exact limits of one cell and the facts behind them."""
-        found, column = self.table.bound(cell), self.laid.column.get(cell)
-        if column is None or found.low == found.high:
-            return found
+        column = self.laid.column.get(cell)
+        if column is None or self.table.limits[LOW, column] == self.table.limits[HIGH, column]:
+            return self.table.bound(cell)
         low, low_bits, is_low = self._limit(LOW, column)
         high, high_bits, is_high = self._limit(HIGH, column)
         facts = (self.laid.facts_in(bits) for bits in (low_bits, high_bits))
@@ -176,7 +176,7 @@ class Exact:
 
         A greatest limit above 1 is not solved for: it is 1, and rests on nothing.
         """
-        if self.table.bound(base).low < 1 and base in self.laid.column:
+        if base in self.laid.column and self.table.limits[LOW, self.laid.column[base]] < 1:
             return Exact(self.table.at_least_one(base)).share(cell, base)
         top, bottom = self.bound(cell), self.bound(base)
         apart = divided(top, bottom)

@@ -19,13 +19,11 @@ def mended(laid: Laid, is_used: Any, limits: Any, start: Any) -> Any:
     It is made from ``start``: as long as a row is broken, one of its cells moves as far as that
     row needs, the cell by which the fewest others break.
     """
-    import numpy as np
-
     mending = _Mending(laid, is_used, limits, start)
     for _ in range(MOVES):
         row = mending.broken()
         if row is None:
-            return np.array(mending.values)
+            return mending.table
         best = mending.best_move(row)
         if best is None:
             return None
@@ -34,16 +32,17 @@ def mended(laid: Laid, is_used: Any, limits: Any, start: Any) -> Any:
 
 
 class _Mending:
-    """A table with the sums of its rows, and the rows that may be broken."""
+    """A ``table`` with the sums of its rows, and the rows that may be broken."""
 
     def __init__(self, laid: Laid, is_used: Any, limits: Any, start: Any) -> None:
         import numpy as np
 
         self._rows, self._columns = laid.cells_of_row, laid.rows_of_cell
-        self._low, self._high = (side.tolist() for side in limits)
-        values = start.clip(*limits)
-        sums = np.where(is_used, laid.matrix @ values, -math.inf)
-        self.values, self._sums = values.tolist(), sums.tolist()
+        self.table = start.clip(*limits)
+        sums = np.where(is_used, laid.matrix @ self.table, -math.inf)
+        # Views give plain numbers, and only those asked for.
+        self._low, self._high = map(memoryview, limits)
+        self._values, self._sums = memoryview(self.table), memoryview(sums)
         self._waiting = np.flatnonzero(sums > 0).tolist()
         self._times: Counter[int] = Counter()
 
@@ -69,7 +68,7 @@ class _Mending:
         for column, factor in self._rows[row]:
             if self._times[column] == EACH:
                 continue
-            value, need = self.values[column], math.ceil(excess / abs(factor))
+            value, need = self._values[column], math.ceil(excess / abs(factor))
             room = value - self._low[column] if factor > 0 else self._high[column] - value
             if room:
                 step = min(need, room)
@@ -88,7 +87,7 @@ class _Mending:
     def move(self, column: int, step: float) -> None:
         """Move a cell."""
         self._times[column] += 1
-        self.values[column] += step
+        self._values[column] += step
         for row, factor in self._columns[column]:
             self._sums[row] += factor * step
             if self._sums[row] > 0:

@@ -29,7 +29,8 @@ OPTIONS = QUIET | {
 }
 WHOLE_OPTIONS = QUIET | {
     "mip_rel_gap": 0.0,
-    # It takes most of the time of problems this small.
+    # These two take most of the time of problems this small.
+    "presolve": "off",
     "mip_heuristic_run_feasibility_jump": False,
 }
 Factors = Mapping[int, float]
