@@ -136,9 +136,10 @@ def report(found: dict[str, tuple[float, Sizes]]) -> str:
         "# How long bounds take",
         "",
         "Written by `make bench`. Seconds from the tables read to every bound found, in a fresh",
-        "Python on one core; conflicts are settled anew. A figure is bounded twice: without its",
-        f"related releases, and with everything but itself. Copies of the first year (its {EACH}",
-        "first figures of each copy, bounded once) have other names, so nothing is shared.",
+        "Python; conflicts are settled anew. A figure is bounded twice: without its related",
+        "releases, and with everything but itself; those of every story in two processes, the",
+        f"others in one. Copies of the first year (its {EACH} first figures of each copy, bounded",
+        "once) have other names, so nothing is shared.",
         f"Medians of {ROUNDS} rounds.",
         "",
         f"Measured on commit {commit.stdout.strip() or 'unknown'}: {os.cpu_count()} cores, "

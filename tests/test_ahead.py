@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from foi_analysis import ahead as module
+from foi_analysis import show
 from foi_analysis.ahead import ahead, unsearched
 
 BOTH_WAYS = """
@@ -124,6 +125,13 @@ def test_nothing_is_copied_while_another_thread_runs() -> None:
     over.set()
     other.join()
     assert not squares.found
+
+
+def test_a_progress_bar_has_no_thread_that_would_forbid_a_copy() -> None:
+    before = threading.active_count()
+    with show.progress() as start:
+        start("Tables", 2)("one")
+        assert threading.active_count() == before
 
 
 def test_the_search_for_cycles_is_back_after_a_mistake() -> None:

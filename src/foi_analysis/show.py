@@ -27,13 +27,21 @@ COLOURS = {"reproduced": "green", "corroborated": "green", "contradicted": "red"
 
 @contextmanager
 def progress() -> Iterator[Callable[[str, int], Callable[[str], None]]]:
-    """Yield what starts a progress bar: called with a title and a total, it returns the stepper."""
+    """Yield what starts a progress bar: called with a title and a total, it returns the stepper.
+
+    A bar is drawn again at each step, by no thread of its own: one would keep the bounds from
+    being found in two processes.
+    """
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    with Progress(*columns, TimeElapsedColumn(), console=Console(stderr=True)) as bars:
+    console = Console(stderr=True)
+    with Progress(*columns, TimeElapsedColumn(), console=console, auto_refresh=False) as bars:
 
         def start(title: str, total: int) -> Callable[[str], None]:
             task = bars.add_task(title, total=total)
-            return lambda name: bars.update(task, advance=1, description=f"{title}: {name}")
+            bars.refresh()
+            return lambda name: bars.update(
+                task, advance=1, description=f"{title}: {name}", refresh=True
+            )
 
         yield start
 
