@@ -193,7 +193,8 @@ def smallest_conflict(clash: frozenset[Fact], relations: Relations) -> frozenset
     ordered = sorted(clash, key=preference, reverse=True)
     for size in range(2, len(found)):
         for some in combinations(ordered, size):
-            if Table(some, laid).clashes:
+            stated = Exact(Table(some, laid, is_narrowed=False))
+            if not stated.has_table_at_hand() and Table(some, laid).clashes:
                 return frozenset(some)
     return found
 
