@@ -10,6 +10,7 @@ from foi_analysis.paths import Project
 
 if TYPE_CHECKING:
     import pandas as pd
+    import pyarrow as pa
 
 MOST_READ = 12
 _READ: dict[Path, tuple[tuple[int, ...], pd.DataFrame]] = {}
@@ -20,17 +21,12 @@ def read_table(project: Project, table: str) -> pd.DataFrame:
 
     Raises FileNotFoundError with the command to run when it is not there yet.
     """
-    import pandas as pd
-
     path = _path(project, table)
     now = path.stat()
     written = (now.st_ino, now.st_size, now.st_mtime_ns)
     before, frame = _READ.pop(path, ((), None))
     if frame is None or before != written:
-        with path.open("rb") as stream:
-            # No threads are left behind, so that a process that read a table can be forked.
-            alone = {"use_threads": False}
-            frame = pd.read_parquet(stream, **alone, to_pandas_kwargs=alone)
+        frame = stored(path.read_bytes()).to_pandas(use_threads=False)
     else:
         sys.audit("open", str(path), "rb", 0)  # So that what watches the reading hears of it.
     _READ[path] = written, frame
@@ -44,10 +40,18 @@ def read_records(project: Project, table: str) -> list[dict[str, Any]]:
 
     Raises FileNotFoundError as `read_table` does.
     """
+    return stored(_path(project, table).read_bytes()).to_pylist()
+
+
+def stored(content: bytes) -> pa.Table:
+    """Return the table a Parquet file holds.
+
+    No thread is started: with one a process cannot be forked, and may abort as it ends.
+    """
+    from pyarrow import BufferReader
     from pyarrow.parquet import ParquetFile
 
-    with _path(project, table).open("rb") as stream:
-        return ParquetFile(stream).read(use_threads=False).to_pylist()
+    return ParquetFile(BufferReader(content)).read(use_threads=False)
 
 
 def _path(project: Project, table: str) -> Path:

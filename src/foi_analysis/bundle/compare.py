@@ -7,6 +7,7 @@ import io
 import json
 from typing import Any
 
+from foi_analysis.processed import stored
 from foi_analysis.run.plan import METADATA
 
 PROCESSED = "data/processed/"
@@ -22,9 +23,7 @@ def rows_of(name: str, content: bytes) -> list[dict[str, str]]:
         if name.endswith(".csv"):
             rows = list(csv.DictReader(io.StringIO(content.decode("utf-8"), newline="")))
         else:
-            import pandas as pd
-
-            rows = pd.read_parquet(io.BytesIO(content)).to_dict(orient="records")
+            rows = stored(content).to_pandas(use_threads=False).to_dict(orient="records")
         return [{str(name): str(value) for name, value in row.items()} for row in rows]
     except Exception as error:  # Bytes that were tampered with can break any reader in any way.
         raise ValueError(UNREADABLE) from error
