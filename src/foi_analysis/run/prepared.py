@@ -18,7 +18,9 @@ QUIET = {
     "PYDEVD_DISABLE_FILE_VALIDATION": "1",
 }
 # The grammar of addresses, which notebooks' schema does not use, takes longer than the rest.
-SLOW = "rfc3987_syntax"
+SLOW, ITS_USER = "rfc3987_syntax", "jsonschema"
+# Modules imported without it, which a kernel imports anew if it needs them.
+cut_short: list[str] = []
 IMPORTS = (
     "IPython.core.completerlib",
     "IPython.core.debugger",
@@ -61,6 +63,7 @@ def prepare() -> None:
         for name in IMPORTS:
             with suppress(ImportError):
                 importlib.import_module(name)
+    cut_short.extend(one for one in sys.modules if one.split(".")[0] == ITS_USER)
     _rehearse()
     for name in ("MPLBACKEND", *QUIET):
         os.environ.pop(name)
