@@ -17,7 +17,7 @@ from foi_analysis.paths import Project, replacing
 from foi_analysis.run import guard
 from foi_analysis.run.choice import Engine
 from foi_analysis.run.plan import METADATA, ROWS, Planned, executed_path
-from foi_analysis.run.pool import Died, Limits, carried_out
+from foi_analysis.run.pool import Died, Limits, Template, carried_out
 
 KERNEL = "python3"
 FORKED = "forked"
@@ -51,16 +51,17 @@ def run_all(
     ended: Callable[[str], None],
     engine: Engine = Engine.FAST,
     limits: Limits | None = None,
+    template: Template | None = None,
 ) -> list[Done]:
     """Execute those of the planned notebooks that must run, ``jobs`` at once.
 
     A failure does not stop the others. ``ended`` is told each notebook's name as it ends.
-    ``limits`` hold for the fast engine only.
+    ``limits`` and ``template``, the process it forks if that runs already, are the fast engine's.
     """
     if not waiting:
         return []
     if engine is Engine.FAST:
-        results = _run_forked(project, waiting, jobs, limits)
+        results = _run_forked(project, waiting, jobs, limits, template)
     else:
         results = _run_spawned(project, waiting, jobs)
     done = []
@@ -71,11 +72,15 @@ def run_all(
 
 
 def _run_forked(
-    project: Project, waiting: list[Planned], jobs: int, limits: Limits | None
+    project: Project,
+    waiting: list[Planned],
+    jobs: int,
+    limits: Limits | None,
+    template: Template | None,
 ) -> Iterator[Done]:
     calls = [partial(run_one, project, planned, Engine.FAST) for planned in waiting]
     before = partial(_read_tables, project, {name for one in waiting for name in one.run.reads})
-    for number, result in carried_out(calls, jobs, limits, before):
+    for number, result in carried_out(calls, jobs, limits, before, template):
         yield died(project, waiting[number], result) if isinstance(result, Died) else result
 
 

@@ -7,7 +7,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from typing import Any
@@ -41,40 +41,56 @@ class Died:
     cause: str
 
 
+class Template:
+    """The process that forks: it gets ready from the start, and is given calls once, if ever."""
+
+    def __init__(self) -> None:
+        ours, theirs = socket.socketpair()
+        with theirs:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "foi_analysis.run.template", str(theirs.fileno())],
+                env={**os.environ, "PYTHONHASHSEED": "0"},
+                stdin=subprocess.DEVNULL,
+                pass_fds=[theirs.fileno()],
+                start_new_session=True,
+            )
+        self._channel, self._is_used = Connection(ours.detach()), False
+
+    def __enter__(self) -> Template:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """End it, with all that it forked."""
+        self._channel.close()
+        if not self._is_used:
+            self._process.kill()
+        self._process.wait()
+
+    def results(self, work: Work) -> Iterator[tuple[int, Any]]:
+        """Yield each call's number and result as it ends, as long as the process lives."""
+        self._is_used = True
+        with suppress(EOFError, OSError):
+            self._channel.send(work)
+            for _ in work.calls:
+                yield self._channel.recv()
+
+
 def carried_out(
     calls: Sequence[Callable[[], Any]],
     jobs: int,
     limits: Limits | None = None,
     before: Callable[[], object] | None = None,
+    template: Template | None = None,
 ) -> Iterator[tuple[int, Any]]:
     """Make each call in a fork; yield its number and result as it ends.
 
-    ``before`` is called once in the process that forks. A call whose process dies yields Died, and
-    the others go on. All processes end with this one.
+    ``before`` is called once in the process that forks, which is ``template`` if that was started
+    already. A call whose process dies yields Died, and the others go on. All processes end with
+    this one.
     """
     left = set(range(len(calls)))
-    with _template() as channel, suppress(EOFError, OSError):
-        channel.send(Work(tuple(calls), jobs, limits or Limits(), before))
-        while left:
-            number, outcome = channel.recv()
+    with template or Template() as used:
+        for number, outcome in used.results(Work(tuple(calls), jobs, limits or Limits(), before)):
             left.discard(number)
             yield number, outcome
     yield from ((number, Died("the process that starts them died")) for number in sorted(left))
-
-
-@contextmanager
-def _template() -> Iterator[Connection]:
-    ours, theirs = socket.socketpair()
-    with theirs:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "foi_analysis.run.template", str(theirs.fileno())],
-            env={**os.environ, "PYTHONHASHSEED": "0"},
-            stdin=subprocess.DEVNULL,
-            pass_fds=[theirs.fileno()],
-            start_new_session=True,
-        )
-    try:
-        with Connection(ours.detach()) as channel:
-            yield channel
-    finally:
-        process.wait()

@@ -6,6 +6,7 @@ import difflib
 import hashlib
 import os
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from fnmatch import fnmatch
 from pathlib import Path
@@ -19,6 +20,7 @@ from foi_analysis.run.choice import Engine
 from foi_analysis.run.dependencies import write_dependencies
 from foi_analysis.run.engine import Done, Failure, run_all
 from foi_analysis.run.plan import Planned, package_hash, plan
+from foi_analysis.run.pool import Template
 from foi_analysis.run.register import Run, read_register
 
 STATE = "state.json"
@@ -38,6 +40,11 @@ class Wanted:
     jobs: int | None = None
     engine: Engine = Engine.KERNEL
     cluster: str = ""
+
+    @property
+    def is_forking(self) -> bool:
+        """Return whether notebooks run in forks of a process of this machine."""
+        return self.engine is Engine.FAST and not self.cluster
 
 
 @dataclass
@@ -73,10 +80,11 @@ def reproduce(project: Project, wanted: Wanted, progress: Progress) -> Outcome:
         cluster_connection.check(wanted.cluster)
     unchanged.forget(project.root)
     before = unchanged.look_at_inputs(project.root)
-    outcome = Outcome(processed=refresh_tables(project, progress, wanted.is_forced))
-    planned = plan(project, chosen, wanted.is_forced)
-    waiting = [one for one in planned if one.is_stale or one.is_open]
-    done = _run(project, waiting, wanted, progress)
+    with Template() if wanted.is_forking else nullcontext() as template:
+        outcome = Outcome(processed=refresh_tables(project, progress, wanted.is_forced))
+        planned = plan(project, chosen, wanted.is_forced)
+        waiting = [one for one in planned if one.is_stale or one.is_open]
+        done = _run(project, waiting, wanted, progress, template)
     by_name = {one.planned.run.name: one for one in done}
     outcome.done = [by_name.get(one.run.name, Done(one)) for one in planned]
     if not wanted.only:
@@ -89,14 +97,18 @@ def reproduce(project: Project, wanted: Wanted, progress: Progress) -> Outcome:
 
 
 def _run(
-    project: Project, waiting: list[Planned], wanted: Wanted, progress: Progress
+    project: Project,
+    waiting: list[Planned],
+    wanted: Wanted,
+    progress: Progress,
+    template: Template | None,
 ) -> list[Done]:
     if not waiting:
         return []
     jobs, ended = wanted.jobs or os.cpu_count() or 1, progress("Notebooks", len(waiting))
     if wanted.cluster:
         return cluster.run_all(wanted.cluster, project, waiting, ended)
-    return run_all(project, waiting, jobs, ended, wanted.engine)
+    return run_all(project, waiting, jobs, ended, wanted.engine, template=template)
 
 
 def _chosen(runs: Sequence[Run], names: Sequence[str]) -> list[Run]:

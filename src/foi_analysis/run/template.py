@@ -44,6 +44,7 @@ class Child:
 
 def main() -> None:
     """Prepare and fork, as the template; carry out one call, or be its kernel, as a fork."""
+    gc.disable()  # What is imported stays.
     prepare()
     with Connection(int(sys.argv[1])) as channel:
         child = serve(channel)
@@ -84,12 +85,15 @@ def act(child: Child) -> IPKernelApp:
 
 def serve(channel: Connection) -> Child | None:
     """Fork for each call, some at once, and send what came of it; return in a fork what to do."""
-    work = channel.recv()
+    try:
+        work = channel.recv()
+    except EOFError:
+        return None
     if work.before:
         work.before()
     stop_threads()
-    gc.collect()
     gc.freeze()
+    gc.enable()
     waiting = list(range(len(work.calls)))
     running: Running = {}
     while waiting or running:
