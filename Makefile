@@ -8,7 +8,7 @@ READY := .venv/.ready
 BENCH := .venv-bench
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: help setup reproduce test browser lab site lint accept docs fuzz bench clean lock
+.PHONY: help setup reproduce test browse browser lab site lint accept docs fuzz bench clean lock
 
 help: ## List every target
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -32,6 +32,9 @@ test: $(READY) ## Run all tests, the notebooks through nbval among them
 	@scripts/browser.sh || [ "$${CI:-}" != true ]
 	$(BIN)/python -m pytest -n auto --dist loadscope
 	$(BIN)/python -m pytest -n auto --dist loadscope --nbval notebooks
+
+browse: $(READY) ## Look at every page of the site that is made: in a browser, all of it by axe
+	FOI_SITE=build/site $(BIN)/python -m pytest -q tests/browser/test_site_browsed.py
 
 browser: ## Find the browser the tests drive; as root, install Debian's chromium
 	@scripts/browser.sh

@@ -11,11 +11,13 @@ from openpyxl import load_workbook
 from typer.testing import CliRunner
 
 from foi_analysis import disclosed
+from foi_analysis.briefing.make import inputs
 from foi_analysis.cli import app
 from foi_analysis.disclose import PUBLIC, SMALL, WITHHELD, preset
 from foi_analysis.disclosed import FILES, make
 from foi_analysis.disclosure import Disclosure
 from foi_analysis.disclosure_page import report_table, summary
+from foi_analysis.investigation import FILE as INVESTIGATION
 from foi_analysis.paths import Project
 from foi_analysis.problems import ProblemsFound
 from foi_analysis.processed import read_table
@@ -166,3 +168,17 @@ def test_the_command_names_a_missing_reason(own: Project, monkeypatch) -> None:
     result = CliRunner().invoke(app, ["disclose"])
     assert result.exit_code == 0
     assert "build/disclosed/counts.csv" in result.output
+
+
+def test_a_change_of_what_the_investigation_is_about_makes_tables_and_briefings_stale(
+    own: Project,
+) -> None:
+    before = disclosed._inputs(own), inputs(own)
+    about = own.root / INVESTIGATION
+    text = about.read_text(encoding="utf-8")
+    try:
+        about.write_text(text + "# changed\n", encoding="utf-8")
+        after = disclosed._inputs(own), inputs(own)
+    finally:
+        about.write_text(text, encoding="utf-8")
+    assert all(one != other for one, other in zip(before, after, strict=True))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from foi_analysis.disclose import Rule
 from foi_analysis.disclose.files import write_csv, write_xlsx
 from foi_analysis.disclosure import COUNT_COLUMNS, REPORT_COLUMNS, SHARE_COLUMNS, Disclosure, Row
+from foi_analysis.investigation import FILE as INVESTIGATION
 from foi_analysis.made_of import hash_of, note, noted
 from foi_analysis.paths import Project
 
@@ -65,4 +66,5 @@ def is_current(project: Project) -> bool:
 def _inputs(project: Project) -> str:
     files = [project.processed / "observations.csv", project.processed / "published.csv"]
     files += [project.published / "releases.csv", *sorted(project.manual.glob("*.csv"))]
+    files.append(project.root / INVESTIGATION)
     return hash_of(project, files)

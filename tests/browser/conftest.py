@@ -29,6 +29,7 @@ QUIET = [
     "--no-first-run",
 ]
 STORIES = ("burton-mail-2018-05-02", "walesonline-2024-11", "dyfed-powys-police-2022-06")
+WHOLE = os.environ.get("FOI_SITE", "")  # A site already made, to be looked at page by page.
 DOCUMENTS = ("METHODOLOGY.md", "CHANGELOG.md", "data/README.md", "data/processed/README.md")
 
 
@@ -63,6 +64,8 @@ def site(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Path:
     """Return a site made from the committed notebooks with their outputs, one of every kind."""
+    if WHOLE:
+        return Path(WHOLE).resolve()
     project = Project(tmp_path_factory.mktemp("browsed") / "project")
     shutil.copytree(processed_project.root, project.root)
     for name in DOCUMENTS:

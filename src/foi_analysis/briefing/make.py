@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from foi_analysis import disclosed
 from foi_analysis.disclose import preset
+from foi_analysis.investigation import FILE as INVESTIGATION
 from foi_analysis.made_of import hash_of, note, noted
 from foi_analysis.paths import Project, slug
 from foi_analysis.problems import known_name
@@ -85,7 +86,8 @@ def inputs(project: Project) -> str:
     """Return a hash of everything briefings are made from."""
     files = [project.processed / f"{table}.csv" for table in TABLES]
     files += sorted(project.published.glob("*.csv")) + sorted(project.manual.glob("*.csv"))
-    files += [*sorted(project.official.glob("*.csv")), project.build / COUNTS]
+    files += sorted(project.official.glob("*.csv"))
+    files += [project.root / INVESTIGATION, project.build / COUNTS]
     return hash_of(project, filter(Path.is_file, files))
 
 
