@@ -151,7 +151,8 @@ class StoryPages:
         )
         caption = f"{number_of(len(self.stories), 'page')} with printed figures."
         table = (
-            '<div class="table-scroll" role="region" tabindex="0" aria-label="Table: stories">'
+            '<div class="table-scroll whole" role="region" tabindex="0" '
+            'aria-label="Table: stories">'
             f"<table><caption>{caption}</caption>"
             f"<thead><tr>{shown}</tr></thead><tbody>\n{rows}\n</tbody></table></div>"
         )
