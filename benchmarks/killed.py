@@ -118,12 +118,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         task = progress.add_task("Moments", total=chosen.moments)
         root = copied(Project.find(), Path(name).resolve() / "project")
         killed: list[Killed] = []
-        differing = kill_and_mend(
-            root,
-            chosen.moments,
-            chosen.seed,
-            lambda one: (killed.append(one), progress.advance(task)),
-        )
+
+        def note(one: Killed) -> None:
+            killed.append(one)
+            progress.console.print(f"moment {len(killed)}: {one.after:.1f} s")
+            progress.advance(task)
+
+        differing = kill_and_mend(root, chosen.moments, chosen.seed, note)
     ended = sum(one.had_ended for one in killed)
     print(f"{len(killed)} moments, {ended} after the run had ended; {len(differing)} files differ.")
     print("\n".join(differing))

@@ -19,6 +19,7 @@ from foi_analysis.paths import Project
 from foi_analysis.problems import ProblemsFound
 from foi_analysis.reference import read_rows
 from foi_analysis.report import claim_objects, readme_table
+from foi_analysis.site.source import DOCUMENTS
 
 ROOT = Path(__file__).parents[1]
 EXAMPLE = ROOT / "examples/recorded-grooming"
@@ -106,6 +107,13 @@ def test_a_verdict_follows_the_official_table(second) -> None:
     assert claims["hampshire-150"]["low"] == recorded("Hampshire") == 150
     assert claims["ew-6341"]["low"] == recorded(*forces) + 1156
     assert claims["ew-1156"]["high"] == 6341 - recorded(*forces)
+
+
+def test_what_was_assumed_has_a_file_to_say_it_in_which_the_site_shows(tmp_path: Path) -> None:
+    create(tmp_path / "mine", Authorities.COUNCILS)
+    text = (tmp_path / "mine/METHODOLOGY.md").read_text(encoding="utf-8")
+    assert re.findall(r"^(\d+)\. ", text, re.MULTILINE) == [str(n) for n in range(1, 12)]
+    assert DOCUMENTS["METHODOLOGY.md"][1] == "Method"
 
 
 def test_no_python_was_written_for_it(second) -> None:
