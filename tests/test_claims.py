@@ -6,14 +6,16 @@ import sys
 import openpyxl
 import pytest
 
-from foi_analysis.claims import Court, read_claims
+from foi_analysis.claims import Court, Judgement, read_claims
 from foi_analysis.evidence import related_releases
 from foi_analysis.intake import update_hash, write_rows
+from foi_analysis.merge import merge_replies
 from foi_analysis.paths import Project
 from foi_analysis.processed import read_table
 from foi_analysis.reference import read_rows
 from foi_analysis.report import claim_objects
-from foi_analysis.results import process
+from foi_analysis.results import published_rows
+from foi_analysis.tables import frame_of
 
 COMPUTED = {
     "ew-offences": "1,628",
@@ -59,9 +61,15 @@ def make_primary(project: Project, forces: set[str] | None = None) -> None:
     write_rows(path, rows)
 
 
-def verdicts(project: Project) -> dict[str, str]:
-    process(project)
-    return {claim["id"]: claim["verdict"] for claim in claim_objects(project)}
+def judged(project: Project) -> dict[str, Judgement]:
+    """Return what becomes of each claim, as `process` finds it; the stories are not judged."""
+    published = frame_of("published", published_rows(project)).to_dict(orient="records")
+    court = Court(project, merge_replies(project).observations, published)
+    return {claim.claim: court.judge(claim) for claim in read_claims(project)}
+
+
+def verdicts(found: dict[str, Judgement]) -> dict[str, str]:
+    return {name: one.verdict for name, one in found.items()}
 
 
 def test_the_eleven_figures_are_computed_from_the_replies_on_hand(claims):
@@ -164,10 +172,11 @@ def test_the_two_short_windows_and_the_double_counting_are_noted(claims):
 
 def test_every_figure_is_reproduced_once_the_replies_are_primary(project):
     make_primary(project)
-    assert set(verdicts(project).values()) == {"reproduced"}
-    for claim in claim_objects(project):
-        assert claim["computed_provenance"] == "primary"
-        assert {item["provenance"] for item in claim["rests_on"]} == {"primary"}
+    found = judged(project)
+    assert set(verdicts(found).values()) == {"reproduced"}
+    for one in found.values():
+        assert one.computed_provenance == "primary"
+        assert {fact.provenance for fact in one.low_facts | one.high_facts} == {"primary"}
 
 
 @pytest.mark.parametrize("change", CHANGES)
@@ -182,22 +191,22 @@ def test_a_changed_number_contradicts_exactly_what_rests_on_it(project, change):
             sheet[cell] = value
     book.save(path)
     update_hash(project, "derbyshire-9m")
-    found = verdicts(project)
+    found = verdicts(judged(project))
     assert {name for name, verdict in found.items() if verdict == "contradicted"} == expected
     assert set(found.values()) == {"reproduced", "contradicted"}
 
 
 def test_some_primary_replies_settle_their_force_and_narrow_the_nation(project, claims):
     make_primary(project, {"Derbyshire", "Kent", "Cleveland"})
-    found = verdicts(project)
+    after = judged(project)
+    found = verdicts(after)
     own = {name for name in found if name.startswith("derbyshire")}
     assert {found[name] for name in own} == {"reproduced"}
     assert {found[name] for name in set(found) - own} <= {"consistent", "contradicted"}
-    after = {claim["id"]: claim for claim in claim_objects(project)}
     nation = after["ew-offences"]
-    assert nation["computed_provenance"] == "mixed: 3 primary, 40 reconstructed"
-    assert claims["ew-offences"]["low"] <= nation["low"] < nation["high"]
-    assert nation["high"] <= claims["ew-offences"]["high"]
+    assert nation.computed_provenance == "mixed: 3 primary, 40 reconstructed"
+    assert claims["ew-offences"]["low"] <= nation.low < nation.high
+    assert nation.high <= claims["ew-offences"]["high"]
 
 
 def test_an_unsettled_wave_without_replies_has_no_computed_value(processed_project):

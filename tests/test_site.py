@@ -27,7 +27,7 @@ from foi_analysis.read.grid import Cell
 from foi_analysis.reference import read_rows
 from foi_analysis.reply_excerpt import crop, crop_words
 from foi_analysis.report import claim_objects
-from foi_analysis.site import build_site
+from foi_analysis.site import build_site, site_is_current
 from foi_analysis.site.facts import Facts
 from foi_analysis.site.front import raw
 from foi_analysis.site.notebook_page import notebook_page
@@ -455,11 +455,12 @@ def test_rebuilt_only_when_an_input_changed_and_to_the_same_bytes(
     (project.build / "site-state.json").unlink()
     assert build_site(project)[0] is True
     assert contents(project) == before
-    write_notebook(project, "figure-ew-offences", executed("another note"))
-    assert build_site(project)[0] is True
     with (project.processed / "ledger.csv").open("a", encoding="utf-8") as ledger:
         ledger.write("\n")
+    assert not site_is_current(project)
+    write_notebook(project, "figure-ew-offences", executed("another note"))
     assert build_site(project)[0] is True
+    assert site_is_current(project)
     page = (project.build / "site" / "figure-ew-offences.html").read_text(encoding="utf-8")
     assert "another note" in page
 
