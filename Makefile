@@ -30,7 +30,7 @@ reproduce: $(READY) ## Regenerate every result: tables, notebooks, claims, downl
 
 test: $(READY) ## Run all tests, the notebooks through nbval among them
 	@scripts/browser.sh || [ "$${CI:-}" != true ]
-	$(BIN)/python -m pytest -n auto --dist loadscope
+	$(BIN)/python -m pytest -n auto --dist loadscope --no-loadscope-reorder
 	$(BIN)/python -m pytest -n auto --dist loadscope --nbval notebooks
 
 browse: $(READY) ## Look at every page of the site that is made: in a browser, all of it by axe

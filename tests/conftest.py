@@ -22,8 +22,21 @@ settings.load_profile("repeatable")
 ROOT = Path(__file__).resolve().parents[1]
 LEFT_OUT = shutil.ignore_patterns("processed", "*.partial", ".ipynb_checkpoints")
 
+# What takes longest begins first, so that no process is left alone with it at the end.
+LONGEST = ("test_end_to_end", "engine/", "test_cluster", "browser/", "test_new_investigation")
+
 AddReply = Callable[..., Path]
 KeepStories = Callable[..., None]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the tests that take longest first."""
+
+    def place(item: pytest.Item) -> int:
+        found = (number for number, part in enumerate(LONGEST) if part in item.nodeid)
+        return next(found, len(LONGEST))
+
+    items.sort(key=place)
 
 
 @pytest.fixture(scope="session")
