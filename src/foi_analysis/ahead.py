@@ -22,10 +22,10 @@ class Remembering(Protocol):
     """What keeps the answers it has given."""
 
     def answers(self) -> dict[Any, Any]:
-        """Return all answers given so far, the oldest first, in a form that can be sent."""
+        """Return all answers given so far, in a form that can be sent."""
 
     def learn(self, answers: dict[Any, Any]) -> None:
-        """Take over answers another process gave."""
+        """Take over answers another process gave; what is known already stays."""
 
 
 def ahead(remembering: Sequence[Remembering], questions: Sequence[Question]) -> None:
@@ -37,9 +37,8 @@ def ahead(remembering: Sequence[Remembering], questions: Sequence[Question]) -> 
     if not _can_copy() or len(questions) * SIZE > MOST:
         return
     waiting, (there, here) = _numbers(len(questions)), os.pipe()
-    known = [len(one.answers()) for one in remembering]
     if (copy := os.fork()) == 0:
-        _answer_and_leave(remembering, known, lambda: _ask(questions, waiting), here)
+        _answer_and_leave(remembering, lambda: _ask(questions, waiting), here)
     os.close(here)
     try:
         with os.fdopen(there, "rb") as sent:
@@ -83,16 +82,12 @@ def _ask(questions: Sequence[Question], waiting: int) -> None:
         questions[int.from_bytes(number, "big")]()
 
 
-def _answer_and_leave(
-    remembering: Sequence[Remembering], known: Sequence[int], work: Question, here: int
-) -> NoReturn:
-    """Work, send the answers not known before, and end this process whatever happens."""
+def _answer_and_leave(remembering: Sequence[Remembering], work: Question, here: int) -> NoReturn:
+    """Work, send all answers, and end this process whatever happens."""
     try:
         work()
-        each = zip(remembering, known, strict=True)
-        found = [dict(list(one.answers().items())[count:]) for one, count in each]
         with os.fdopen(here, "wb") as sent:
-            pickle.dump(found, sent)
+            pickle.dump([one.answers() for one in remembering], sent)
     finally:
         os._exit(0)
 
