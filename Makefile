@@ -34,7 +34,7 @@ test: $(READY) ## Run all tests, the notebooks through nbval among them
 	$(BIN)/python -m pytest -n auto --dist loadscope --nbval notebooks
 
 browse: $(READY) ## Look at every page of the site that is made: in a browser, all of it by axe
-	FOI_SITE=build/site $(BIN)/python -m pytest -q tests/browser/test_site_browsed.py
+	FOI_SITE=build/site $(BIN)/python -m pytest tests/browser/test_site_browsed.py
 
 browser: ## Find the browser the tests drive; as root, install Debian's chromium
 	@scripts/browser.sh
