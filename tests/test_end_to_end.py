@@ -166,9 +166,9 @@ def test_a_bad_reply_writes_nothing_and_the_others_are_still_checked(root: Path)
 
 
 def test_one_changed_number_reaches_everything_that_rests_on_it(root: Path) -> None:
-    """It comes last, as the number stays changed."""
     reply = root / "data/raw/replies" / DERBYSHIRE
-    reply.write_bytes(one_more_offence(reply.read_bytes()))
+    original = reply.read_bytes()
+    reply.write_bytes(one_more_offence(original))
 
     refused = foi(root, "reproduce")
     assert refused.returncode == 1
@@ -210,3 +210,8 @@ def test_one_changed_number_reaches_everything_that_rests_on_it(root: Path) -> N
     )
     assert foi(root, "site").stdout.startswith("Made")
     assert "1,629" in (root / "build/site/index.html").read_text(encoding="utf-8")
+
+    reply.write_bytes(original)
+    assert foi(root, "register", "derbyshire-9m").returncode == 0
+    assert foi(root, "reproduce").returncode == 0
+    assert claims(root)["ew-offences"]["verdict"] == "reproduced"
