@@ -7,6 +7,8 @@ import re
 import shlex
 import subprocess
 import sys
+import time
+import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -39,6 +41,19 @@ def _command() -> list[str]:
     return [str(Path(sys.executable).with_name("jupyter")), *words, *own, *root]
 
 
+def _answering(address: str, server: subprocess.Popen) -> str:
+    """Return the address once something answers there: it is printed before the port is opened."""
+    for _ in range(600):
+        try:
+            urllib.request.urlopen(address, timeout=60).close()
+        except OSError:
+            assert server.poll() is None, "JupyterLab ended before it answered"
+            time.sleep(0.1)
+        else:
+            return address
+    return pytest.fail(f"nothing answers at {address}")
+
+
 @pytest.fixture
 def address(processed_copy: Project, tmp_path: Path) -> Iterator[str]:
     """Return where a JupyterLab of a copy of the project opens the lesson."""
@@ -54,7 +69,7 @@ def address(processed_copy: Project, tmp_path: Path) -> Iterator[str]:
         for line in server.stderr:
             said.append(line)
             if found := SERVER.search(line):
-                yield f"{found[0]}/tree/{notebook}?token={TOKEN}"
+                yield _answering(f"{found[0]}/tree/{notebook}?token={TOKEN}", server)
                 break
         else:
             pytest.fail("JupyterLab did not start:\n" + "".join(said))
