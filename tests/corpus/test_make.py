@@ -22,6 +22,15 @@ def test_the_same_seed_gives_the_same_bytes(repo_root: Path, tmp_path: Path) -> 
     assert made_in(repo_root, tmp_path / "two", 5, 90) == first
 
 
+def test_what_was_written_before_changes_no_byte(repo_root: Path, tmp_path: Path) -> None:
+    from odf.draw import Frame
+
+    first = made_in(repo_root, tmp_path / "one", 5, 20)
+    Frame()
+    assert any(name.endswith(".ods") for name in first)
+    assert made_in(repo_root, tmp_path / "two", 5, 20) == first
+
+
 def test_another_seed_gives_other_replies(repo_root: Path, tmp_path: Path) -> None:
     first = made_in(repo_root, tmp_path / "one", 5, 3)
     assert made_in(repo_root, tmp_path / "two", 6, 3) != first

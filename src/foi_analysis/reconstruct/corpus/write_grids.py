@@ -178,10 +178,13 @@ def write_xls(document: Document, path: Path) -> None:
 
 def write_ods(document: Document, path: Path) -> None:
     """Write ``document`` as an OpenDocument spreadsheet."""
+    from odf.element import Element
     from odf.opendocument import OpenDocumentSpreadsheet
     from odf.table import CoveredTableCell, Table, TableCell, TableRow
     from odf.text import P
 
+    # A document declares all namespaces used in this process so far, by any other document too.
+    Element.namespaces.clear()
     made = OpenDocumentSpreadsheet()
     for sheet in sheets_of(document):
         table = Table(name=sheet.name)
