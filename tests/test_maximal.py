@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from fractions import Fraction
-from itertools import combinations
+from itertools import chain, combinations
 
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from scipy.sparse.csgraph import connected_components
 
 from foi_analysis.bounds import Exact, Fact, Relation, Table, Weighed
+from foi_analysis.bounds.conflicts import joined
 from foi_analysis.bounds.maximal import WaysOut
 from foi_analysis.bounds.programme import Unsolved
 
@@ -134,3 +137,16 @@ def test_a_way_that_the_solver_does_not_settle_is_not_offered(monkeypatch: pytes
 def test_facts_that_can_all_be_true_leave_nothing_to_choose():
     assert not WaysOut(Weighed([fact(A, 1, 1), fact(ALL, 3, 3)], SUM)).groups
     assert not Table([fact(A, 1, 1), fact(ALL, 3, 3)], SUM).clashes
+
+
+@given(st.lists(st.frozensets(st.integers(0, 20), min_size=1, max_size=4), max_size=20))
+def test_conflicts_in_one_group_are_joined_and_those_of_different_groups_share_nothing(clashes):
+    links = np.zeros((21, 21))
+    for clash in clashes:
+        links[np.ix_(sorted(clash), sorted(clash))] = 1
+    together = connected_components(links)[1]
+    groups = joined(clashes)
+    assert Counter(chain(*groups)) == Counter(clashes)
+    assert all(len({together[fact] for clash in one for fact in clash}) == 1 for one in groups)
+    facts = [frozenset().union(*one) for one in groups]
+    assert sum(map(len, facts)) == len(frozenset().union(*facts))

@@ -107,13 +107,25 @@ def _least_to_set_aside(clashes: Sequence[frozenset[Fact]]) -> frozenset[Fact]:
 
 
 def joined(clashes: Iterable[frozenset[Fact]]) -> list[list[frozenset[Fact]]]:
-    """Return clashes in groups: those of different groups share no fact."""
-    groups: list[list[frozenset[Fact]]] = []
-    for clash in clashes:
-        near = [one for one in groups if any(clash & other for other in one)]
-        groups = [one for one in groups if one not in near]
-        groups.append([other for one in near for other in one] + [clash])
-    return groups
+    """Return clashes in groups: those of different groups share no fact.
+
+    A group has the number of its last clash, by which groups are ordered.
+    """
+    groups: dict[int, list[frozenset[Fact]]] = {}
+    number_of: dict[Fact, int] = {}
+    now: dict[int, int] = {}
+
+    def last(number: int) -> int:
+        while (later := now[number]) != number:
+            now[number] = number = now[later]
+        return number
+
+    for number, clash in enumerate(clashes):
+        near = sorted({last(number_of[fact]) for fact in clash if fact in number_of})
+        groups[number] = [other for one in near for other in groups.pop(one)] + [clash]
+        now.update(dict.fromkeys([*near, number], number))
+        number_of.update(dict.fromkeys(clash, number))
+    return list(groups.values())
 
 
 @lru_cache(maxsize=1024)

@@ -72,7 +72,7 @@ class Table:
         """Return of each row whether it holds for these facts and may narrow cells."""
         return self._uses[: len(self.laid.row_bits)]
 
-    @property
+    @cached_property
     def facts(self) -> frozenset[Fact]:
         """Return the facts the limits rest on."""
         return self.laid.facts_in(self.bits)
@@ -120,7 +120,8 @@ class Table:
 
     def _copied(self) -> Table:
         table = copy(self)
-        table.__dict__.pop("_resting", None)
+        for known in ("_resting", "facts"):
+            table.__dict__.pop(known, None)
         table.limits, table._uses = self.limits.copy(), self._uses.copy()
         table._steps, table._bits = self._steps.copy(), self._bits.copy()
         table._last, table.clashes = self._last.copy(), self.clashes.copy()
