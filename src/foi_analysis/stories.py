@@ -45,19 +45,19 @@ class Stories:
     @cached_property
     def judged(self) -> list[Judged]:
         """Return the figures by release, each judged twice."""
+        with unsearched():
+            return self._judged()
+
+    def _judged(self) -> list[Judged]:
         court = self._court
         grouped = court.printed.grouped(court.published)
         facts = sorted(grouped, key=lambda fact: (fact.release, grouped[fact][0]["figure"]))
         others = {one: court.without_release(one) for one in {fact.release for fact in facts}}
         asked = [(fact, others[fact.release]) for fact in facts]
         asked_with = [(fact, court.evidence.less(fact)) for fact in facts]
-        with unsearched():
-            court.evidence.answer_ahead([*_by_release(asked), *_few_at_once(asked_with)])
-            without, with_related = _find_all(asked), _find_all(asked_with)
-        return [
-            Judged(fact, grouped[fact], *found)
-            for fact, *found in zip(facts, without, with_related, strict=True)
-        ]
+        court.evidence.answer_ahead([*_by_release(asked), *_few_at_once(asked_with)])
+        found = zip(facts, _find_all(asked), _find_all(asked_with), strict=True)
+        return [Judged(fact, grouped[fact], *findings) for fact, *findings in found]
 
     @cached_property
     def keys(self) -> dict[Fact, str]:

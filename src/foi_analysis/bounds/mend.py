@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections import Counter
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -44,7 +42,7 @@ class _Mending:
         self._low, self._high = map(memoryview, limits)
         self._values, self._sums = memoryview(self.table), memoryview(sums)
         self._waiting = np.flatnonzero(sums > 0).tolist()
-        self._times: Counter[int] = Counter()
+        self._times = [0] * len(self.table)
 
     def broken(self) -> int | None:
         """Return the row broken first, or None."""
@@ -54,25 +52,22 @@ class _Mending:
 
     def best_move(self, row: int) -> tuple[int, float] | None:
         """Return the column and the step of the best way to mend a row, or None for no way."""
-        found: list[tuple[Any, ...]] = []
-        for column, step, is_short in self._steps(row):
-            times, (breaks, much) = self._times[column], self._broken_by(column, step, row)
+        excess, best = self._sums[row], None
+        for column, factor in self._rows[row]:
+            if (times := self._times[column]) == EACH:
+                continue
+            need, value = math.ceil(excess / abs(factor)), self._values[column]
+            room = value - self._low[column] if factor > 0 else self._high[column] - value
+            if not room:
+                continue
+            is_short, step = room < need, min(need, room)
+            step = -step if factor > 0 else step
+            breaks, much = self._broken_by(column, step, row)
             if not (breaks or is_short or times):
                 return column, step
-            found.append((breaks > 0, is_short, times, breaks, much, column, step))
-        return min(found)[-2:] if found else None
-
-    def _steps(self, row: int) -> Iterator[tuple[int, float, bool]]:
-        """Yield cells of a row that can move, how far, and whether that is too short."""
-        excess = self._sums[row]
-        for column, factor in self._rows[row]:
-            if self._times[column] == EACH:
-                continue
-            value, need = self._values[column], math.ceil(excess / abs(factor))
-            room = value - self._low[column] if factor > 0 else self._high[column] - value
-            if room:
-                step = min(need, room)
-                yield column, -step if factor > 0 else step, room < need
+            found = (breaks > 0, is_short, times, breaks, much, column, step)
+            best = found if best is None or found < best else best
+        return best and best[-2:]
 
     def _broken_by(self, column: int, step: float, row: int) -> tuple[int, float]:
         """Return how many other rows a move leaves broken, and by how much more than before."""
