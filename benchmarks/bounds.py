@@ -57,6 +57,7 @@ def national(court: Court) -> Sizes:
     wide = [fact for fact in evidence.facts if fact.release and len(areas[fact.cell[2]]) > 1]
     for fact in sorted(wide, key=lambda one: one.release):
         find(fact, court.without_release(fact.release))
+    for fact in wide:
         find(fact, evidence.less(fact))
     return Sizes(len(evidence.facts), len(evidence.number), len(wide))
 

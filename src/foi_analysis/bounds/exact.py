@@ -155,6 +155,9 @@ class Exact:
         rounded = np.round(place)
         if self._open.has_near(rounded, factors, goal):
             return True
+        pairs = _at_zero(place, factors) if len(factors) == 2 and not goal else []
+        if any(map(self._open.has_with, pairs)):
+            return True
         broken = np.flatnonzero(np.abs(place - rounded) > NOISE)
         for hops in NEAR:
             columns = self._open.around(broken, hops)
@@ -231,6 +234,16 @@ class Exact:
     def _known_share(self, top: int, bottom: int, sign: int) -> Fraction:
         known = self._open.known[:, [top, bottom]].astype(int).tolist()
         return min(Fraction(sign * one, other) for one, other in known)
+
+
+def _at_zero(place: Any, factors: Factors) -> list[dict[int, int]]:
+    """Return values near a place of two cells that, times their factors, add up to 0."""
+    (one, by), (other, by_other) = (
+        (column, abs(int(factor))) for column, factor in factors.items()
+    )
+    step, step_other = by_other // math.gcd(by, by_other), by // math.gcd(by, by_other)
+    near = round(place[other] / step_other)
+    return [{one: n * step, other: n * step_other} for n in (near, near + 1, near - 1)]
 
 
 @dataclass(frozen=True)

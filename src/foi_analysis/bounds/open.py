@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Any
 
@@ -47,14 +47,23 @@ class Open:
 
     def reaches(self, column: int, value: float) -> bool:
         """Return whether a table known, or found near one that is, has a value of a cell."""
-        import numpy as np
-
         values = self.known[:, column]
         if not len(values) or (values == value).any():
             return len(values) > 0
+        return self.has_with({column: value})
+
+    def has_with(self, values: Mapping[int, float]) -> bool:
+        """Look near the known table nearest to some values of cells for one that has them."""
+        import numpy as np
+
+        columns, wanted = list(values), np.array([*values.values()])
+        low, high = self.table.limits[:, columns]
+        if not len(self.known) or (wanted < low).any() or (wanted > high).any():
+            return False
         limits = self.table.limits.copy()
-        limits[:, column] = value
-        return self._mend(self.known[np.abs(values - value).argmin()], limits)
+        limits[:, columns] = wanted
+        far = np.abs(self.known[:, columns] - wanted).sum(axis=1)
+        return self._mend(self.known[far.argmin()], limits)
 
     def has_near(self, place: Any, factors: Factors, goal: int) -> bool:
         """Look near a place for a table in which a sum is as there, if that is the goal."""
