@@ -183,9 +183,13 @@ class Evidence:
 
     def answer_ahead(self, questions: Sequence[Callable[[], object]]) -> None:
         """Have questions about limits answered in two processes; the answers are kept here."""
-        for part in self.parts:
-            part.weighed  # noqa: B018  Both processes would weigh it.
+        self.weigh()
         ahead(self.parts, questions)
+
+    def weigh(self) -> None:
+        """Weigh all facts together now, so that no copy of this process has to."""
+        for part in self.parts:
+            part.weighed  # noqa: B018
 
 
 def evidence_of(reference: Reference, facts: Sequence[Fact]) -> Evidence:

@@ -21,6 +21,7 @@ from foi_analysis.cli import app
 from foi_analysis.paths import Project
 from foi_analysis.run import choice
 from foi_analysis.run.choice import Engine
+from foi_analysis.run.engine import get_ready
 from foi_analysis.run.pool import Died, Limits, carried_out
 
 ROOT = Path(__file__).parents[2]
@@ -171,10 +172,30 @@ def test_nothing_is_left_in_temporary_folders(
 
 
 TASKS = """len((os := __import__("os")).listdir(f"/proc/{os.getppid()}/task"))"""
+WEIGHED = """
+["weighed" in vars(one) for one in __import__("foi_analysis.weighing").weighing._PARTS.values()]
+""".strip()
 
 
 def test_the_prepared_process_holds_no_thread() -> None:
     assert dict(carried_out([partial(eval, TASKS)] * 2, 2)) == {0: 1, 1: 1}
+
+
+@pytest.mark.parametrize(("runs", "is_weighed"), [(1, False), (2, True)])
+def test_what_several_notebooks_weigh_is_weighed_before_the_forks_and_leaves_no_thread(
+    repo_root: Path, runs: int, is_weighed: bool
+) -> None:
+    reads = [["manual/wordings.csv", "processed/published.parquet"]] * runs
+    before = partial(get_ready, Project(repo_root), reads)
+    calls = [partial(eval, TASKS), partial(eval, WEIGHED)]
+    tasks, weighed = (found for _, found in sorted(carried_out(calls, 1, before=before)))
+    assert tasks == 1 and any(weighed) is is_weighed
+
+
+def test_evidence_that_cannot_be_weighed_is_left_to_the_notebooks(tmp_path: Path) -> None:
+    project = small_project(tmp_path / "project", {})
+    before = partial(get_ready, project, [["manual/wordings.csv"]] * 2)
+    assert dict(carried_out([partial(int, "1")], 1, before=before)) == {0: 1}
 
 
 def test_when_the_prepared_process_dies_every_call_is_told() -> None:

@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 from multiprocessing import get_context
@@ -20,6 +20,7 @@ from foi_analysis.run.plan import METADATA, ROWS, Planned, executed_path
 from foi_analysis.run.pool import Died, Limits, Template, carried_out
 
 KERNEL = "python3"
+WORDINGS = "manual/wordings.csv"
 FORKED = "forked"
 LOST = "the process that ran it died (killed, or out of memory)"
 STARTING = ["--IPKernelApp.log_level=40", f"--IPKernelApp.exec_lines={guard.LINE}"]
@@ -79,18 +80,26 @@ def _run_forked(
     template: Template | None,
 ) -> Iterator[Done]:
     calls = [partial(run_one, project, planned, Engine.FAST) for planned in waiting]
-    before = partial(_read_tables, project, {name for one in waiting for name in one.run.reads})
+    before = partial(get_ready, project, [one.run.reads for one in waiting])
     for number, result in carried_out(calls, jobs, limits, before, template):
         yield died(project, waiting[number], result) if isinstance(result, Died) else result
 
 
-def _read_tables(project: Project, files: set[str]) -> None:
-    """Read the processed tables among some files, so that they need not be read again."""
-    from foi_analysis.processed import read_table
+def get_ready(project: Project, reads: Sequence[Sequence[str]]) -> None:
+    """Do once, before the forks, what several runs would each do, given what each may read.
 
-    for path in sorted(project.root / "data" / name for name in files):
+    Processed tables are read. Evidence is weighed if more than one run reads the words by which it
+    is, so that each finds it weighed; what is wrong with it is left to a notebook to say.
+    """
+    from foi_analysis.processed import read_table
+    from foi_analysis.views import Views
+
+    for path in sorted({project.root / "data" / name for files in reads for name in files}):
         if path.parent == project.processed and path.exists():
             read_table(project, path.stem)
+    if sum(WORDINGS in files for files in reads) > 1:
+        with suppress(Exception):
+            Views(project).court.evidence.weigh()
 
 
 def died(project: Project, planned: Planned, outcome: Died) -> Done:
