@@ -77,3 +77,15 @@ def test_a_cell_is_endless_unless_what_holds_it_is_not():
     free, held = Exact(Table([fact(PARTS[1], 7, None)], tied)), Table([fact(WHOLE, 1, 9)], SUM)
     assert free.bound(PARTS[0]).high == math.inf
     assert Exact(held).bound(PARTS[0]).high == 9
+
+
+def test_a_table_with_some_values_is_found_near_one_known_and_never_outside_the_limits():
+    table, start = table_of([fact(WHOLE, 12, 20)], dict(zip(CELLS, (3, 4, 5, 12), strict=True)))
+    found, column = Open(table), table.laid.column
+    assert not found.has_with({column[WHOLE]: 20}), "no table is known yet"
+    assert found.note(start)
+    assert found.has_with({column[PARTS[0]]: 9, column[WHOLE]: 20})
+    assert found.known[-1][column[PARTS[0]]] == 9
+    assert sum(found.known[-1][column[part]] for part in PARTS) == 20
+    assert not found.has_with({column[WHOLE]: 21})
+    assert not found.has_with({column[PARTS[0]]: 19, column[WHOLE]: 18})
