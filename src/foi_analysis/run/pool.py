@@ -7,7 +7,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from typing import Any
@@ -85,11 +85,11 @@ def carried_out(
     """Make each call in a fork; yield its number and result as it ends.
 
     ``before`` is called once in the process that forks, which is ``template`` if that was started
-    already. A call whose process dies yields Died, and the others go on. All processes end with
-    this one.
+    already; who started it ends it. A call whose process dies yields Died, and the others go on.
+    All processes end with this one.
     """
     left = set(range(len(calls)))
-    with template or Template() as used:
+    with nullcontext(template) if template else Template() as used:
         for number, outcome in used.results(Work(tuple(calls), jobs, limits or Limits(), before)):
             left.discard(number)
             yield number, outcome
