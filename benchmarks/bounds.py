@@ -24,7 +24,7 @@ from foi_analysis.bounds import Cell, Fact, Least, Relation
 from foi_analysis.bounds.conflicts import cells_of
 from foi_analysis.bounds.relations import relations_for
 from foi_analysis.claims import Court
-from foi_analysis.paths import Project, replacing
+from foi_analysis.core.paths import Project, replacing
 from foi_analysis.stories import Stories
 from foi_analysis.verdicts import find
 from foi_analysis.views import Views

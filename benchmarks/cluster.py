@@ -15,7 +15,7 @@ from time import perf_counter
 
 from benchmarks.copies import copied, keep_briefings
 from benchmarks.local_cluster import LocalCluster, local_cluster
-from foi_analysis.paths import Project
+from foi_analysis.core.paths import Project
 from foi_analysis.run import cluster, engine
 from foi_analysis.run.engine import Done
 from foi_analysis.run.plan import Planned, plan

@@ -7,8 +7,8 @@ import shutil
 import tomllib
 from pathlib import Path
 
-from foi_analysis.paths import Project
-from foi_analysis.reference import Reference
+from foi_analysis.core.paths import Project
+from foi_analysis.core.reference import Reference
 from foi_analysis.run.register import REGISTER
 
 FOLDERS = ("data", "notebooks")

@@ -20,14 +20,14 @@ from benchmarks.left_behind import left_behind
 from benchmarks.mutations import mutate
 from benchmarks.second_reading import second_cells, second_text, squeezed
 from foi_analysis.clean import CleanReply
-from foi_analysis.counts import WORDS
-from foi_analysis.paths import Project
-from foi_analysis.problems import Problem
+from foi_analysis.core.counts import WORDS
+from foi_analysis.core.paths import Project
+from foi_analysis.core.problems import Problem
+from foi_analysis.core.reference import Reference
 from foi_analysis.read.grid import Grid
 from foi_analysis.read_worker import Job, Outcome, read_many
 from foi_analysis.reading import interpret
 from foi_analysis.reconstruct.corpus import make_corpus
-from foi_analysis.reference import Reference
 
 REFUSED, UNREADABLE, ASKED, SAME = "kept out", "unreadable", "asked", "same"
 CONFIRMED, ALONE = "changed and confirmed", "only we read it"

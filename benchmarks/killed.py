@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.copies import copied
-from foi_analysis.paths import Project, sha256_of
+from foi_analysis.core.paths import Project, sha256_of
 
 MADE = ("data/processed", "build/notebooks", "build/figures")
 FOI = Path(sys.executable).with_name("foi")

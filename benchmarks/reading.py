@@ -23,12 +23,12 @@ from importlib.metadata import version
 from pathlib import Path
 
 from benchmarks.bare import pull
-from foi_analysis.paths import Project, replacing
-from foi_analysis.problems import ProblemsFound
+from foi_analysis.core.paths import Project, replacing
+from foi_analysis.core.problems import ProblemsFound
+from foi_analysis.core.reference import Reference, read_rows
 from foi_analysis.read import read_grids
 from foi_analysis.reading import interpret
 from foi_analysis.reconstruct.corpus import make_corpus
-from foi_analysis.reference import Reference, read_rows
 
 LIBRARIES = ("lxml", "openpyxl", "pdfplumber", "python-calamine", "python-docx")
 BARE, HERE = "bare libraries", "this package"

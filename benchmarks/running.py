@@ -24,7 +24,7 @@ import psutil
 from benchmarks import running_page
 from benchmarks.copies import copied, keep_briefings
 from benchmarks.ways import FLOOR, OURS, WAYS, Command, Setting, Way
-from foi_analysis.paths import Project, replacing
+from foi_analysis.core.paths import Project, replacing
 from foi_analysis.run import unchanged
 from foi_analysis.run.register import read_register
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from benchmarks.ways import API, FLOOR, LOOP, OURS, WAYS
-from foi_analysis.paths import replacing
+from foi_analysis.core.paths import replacing
 
 if TYPE_CHECKING:
     import pandas as pd

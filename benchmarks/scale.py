@@ -18,10 +18,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
 
-from foi_analysis.paths import Project
+from foi_analysis.core.paths import Project
+from foi_analysis.core.reference import Reference
 from foi_analysis.read_worker import Job, read_many
 from foi_analysis.reading import interpret
-from foi_analysis.reference import Reference
 
 STEPS = (1_000, 5_000, 10_000)
 MIB = 1024

@@ -9,7 +9,7 @@ from itertools import product
 from math import prod
 
 from foi_analysis.bounds import Cell, Exact, Fact, Relation, Table
-from foi_analysis.counts import INTERVAL, Count, exact
+from foi_analysis.core.counts import INTERVAL, Count, exact
 from foi_analysis.disclose import Content, Disclosed, Share, Sum
 from foi_analysis.disclose.attack import guessed
 

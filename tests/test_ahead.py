@@ -18,7 +18,7 @@ from foi_analysis.ahead import ahead, unsearched
 
 BOTH_WAYS = """
 from foi_analysis import ahead, stories, weighing
-from foi_analysis.paths import Project
+from foi_analysis.core.paths import Project
 from foi_analysis.views import Views
 
 project = Project.find()

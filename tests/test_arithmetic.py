@@ -18,9 +18,11 @@ from foi_analysis.arithmetic import (
     show_number,
 )
 from foi_analysis.comparisons import check_per_day, check_rise, check_wording
+from foi_analysis.core.investigation import read_investigation
+from foi_analysis.core.paths import Project
+from foi_analysis.core.problems import ProblemsFound
+from foi_analysis.core.reference import read_rows
 from foi_analysis.intake import write_rows
-from foi_analysis.investigation import read_investigation
-from foi_analysis.paths import Project
 from foi_analysis.printed_checks import (
     LATER,
     NEEDED,
@@ -28,8 +30,6 @@ from foi_analysis.printed_checks import (
     figures_of,
     run_checks,
 )
-from foi_analysis.problems import ProblemsFound
-from foi_analysis.reference import read_rows
 from foi_analysis.rounding import CUT, HALF_EVEN, HALF_UP, RULE_WORDS, RULES, UP, Span, shown
 from foi_analysis.sums import check_sum
 from foi_analysis.wording import read_wording
@@ -298,7 +298,7 @@ def test_windows_that_fill_the_whole_leave_nothing_to_list(repo_root) -> None:
 
 
 def test_every_check_stands_on_one_page(processed_project: Project) -> None:
-    from foi_analysis.processed import read_table
+    from foi_analysis.core.processed import read_table
 
     published = read_table(processed_project, "published")
     own_pages = read_investigation(processed_project).own_pages

@@ -29,10 +29,10 @@ from foi_analysis.briefing.printable import NOTHING, printable
 from foi_analysis.briefing.rates import LEAST_COUNT, LEAST_PEOPLE, compared
 from foi_analysis.briefing.tempting import tempting
 from foi_analysis.cli import app
+from foi_analysis.core.paths import Project
+from foi_analysis.core.problems import ProblemsFound, UnknownName
 from foi_analysis.disclose import preset
 from foi_analysis.disclosure import COUNT_COLUMNS, PROVENANCE
-from foi_analysis.paths import Project
-from foi_analysis.problems import ProblemsFound, UnknownName
 from foi_analysis.run.register import Run
 from foi_analysis.site.briefing_files import briefing_links, copy_briefings
 from foi_analysis.site.facts import Facts

@@ -34,18 +34,18 @@ from foi_analysis.bundle.libraries import other_libraries
 from foi_analysis.bundle.make import FILE, made_with, make_bundle
 from foi_analysis.bundle.verify import Verification, judge, verify
 from foi_analysis.cli import app
+from foi_analysis.core.paths import Project
+from foi_analysis.core.problems import ProblemsFound
+from foi_analysis.core.reference import read_rows
+from foi_analysis.core.tables import COLUMNS
 from foi_analysis.disclose import preset
 from foi_analysis.disclosed import make
 from foi_analysis.intake import write_rows
-from foi_analysis.paths import Project
-from foi_analysis.problems import ProblemsFound
-from foi_analysis.reference import read_rows
 from foi_analysis.run.choice import Engine
 from foi_analysis.run.register import read_register
 from foi_analysis.run.reproduce import Wanted, reproduce
 from foi_analysis.show_bundle import verification
 from foi_analysis.site import build_site
-from foi_analysis.tables import COLUMNS
 from foi_analysis.views import Views
 
 FOI = Path(sys.executable).with_name("foi")

@@ -9,11 +9,11 @@ from hypothesis import strategies as st
 
 from foi_analysis.answers import Entry, Layout
 from foi_analysis.clean import clean_reply
-from foi_analysis.counts import parse_count
-from foi_analysis.paths import Project
-from foi_analysis.processed import read_table
+from foi_analysis.core.counts import parse_count
+from foi_analysis.core.paths import Project
+from foi_analysis.core.processed import read_table
+from foi_analysis.core.reference import Reference, read_rows
 from foi_analysis.read import Cell, read_grids
-from foi_analysis.reference import Reference, read_rows
 
 REFERENCE = Reference(Project(Path(__file__).resolve().parents[1]))
 METHODS = ("Facebook", "Instagram", "Kik", "Skype", "Snapchat", "Text message")

@@ -15,7 +15,7 @@ import pandas as pd
 import pytest
 from benchmarks.local_cluster import local_cluster, until
 
-from foi_analysis.paths import Project
+from foi_analysis.core.paths import Project
 from foi_analysis.run import cluster, cluster_connection, cluster_worker
 from foi_analysis.run.engine import Done, run_all
 from foi_analysis.run.plan import Planned, plan

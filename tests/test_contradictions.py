@@ -20,11 +20,11 @@ from foi_analysis.contradictions import (
     read_contradictions,
     values_of_one_thing,
 )
+from foi_analysis.core.paths import Project
+from foi_analysis.core.problems import ProblemsFound
+from foi_analysis.core.reference import Reference, read_rows
 from foi_analysis.intake import write_rows
 from foi_analysis.official_nation import class_beside
-from foi_analysis.paths import Project
-from foi_analysis.problems import ProblemsFound
-from foi_analysis.reference import Reference, read_rows
 from foi_analysis.views import View, Views
 
 OUTCOMES = {

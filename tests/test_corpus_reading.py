@@ -11,7 +11,7 @@ from collections import Counter
 import pytest
 from benchmarks.corpus import EXACT, LEAST_EXACT, UNNOTICED, WRONG, judge, share_exact
 
-from foi_analysis.paths import Project
+from foi_analysis.core.paths import Project
 
 SEEDS = (6553, 40961)
 REPLIES = 200

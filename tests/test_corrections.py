@@ -15,18 +15,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from foi_analysis import pages
+from foi_analysis.core.paths import Project, sha256_of
+from foi_analysis.core.problems import ProblemsFound
+from foi_analysis.core.processed import read_table
+from foi_analysis.core.reference import Reference, read_rows
 from foi_analysis.corrections import (
     COLUMNS,
     Correction,
     apply_corrections,
     read_corrections,
 )
-from foi_analysis.paths import Project, sha256_of
-from foi_analysis.problems import ProblemsFound
-from foi_analysis.processed import read_table
 from foi_analysis.read.grid import Cell, Grid
 from foi_analysis.reading import read_reply
-from foi_analysis.reference import Reference, read_rows
 from foi_analysis.results import process
 from foi_analysis.views import Views
 

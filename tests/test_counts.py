@@ -4,7 +4,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from foi_analysis.counts import (
+from foi_analysis.core.counts import (
     MOST_DIGITS,
     STATUSES,
     Count,

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from foi_analysis.core.paths import Project
+from foi_analysis.core.reference import Reference, read_rows
 from foi_analysis.intake import write_rows
-from foi_analysis.paths import Project
 from foi_analysis.reading import read_reply
-from foi_analysis.reference import Reference, read_rows
 
 FILE = "derbyshire-declared.csv"
 REPLY = """Made for tests.,

@@ -13,14 +13,14 @@ from typer.testing import CliRunner
 from foi_analysis import disclosed
 from foi_analysis.briefing.make import inputs
 from foi_analysis.cli import app
+from foi_analysis.core.investigation import FILE as INVESTIGATION
+from foi_analysis.core.paths import Project
+from foi_analysis.core.problems import ProblemsFound
+from foi_analysis.core.processed import read_table
 from foi_analysis.disclose import PUBLIC, SMALL, WITHHELD, preset
 from foi_analysis.disclosed import FILES, make
 from foi_analysis.disclosure import Disclosure
 from foi_analysis.disclosure_page import report_table, summary
-from foi_analysis.investigation import FILE as INVESTIGATION
-from foi_analysis.paths import Project
-from foi_analysis.problems import ProblemsFound
-from foi_analysis.processed import read_table
 from foi_analysis.site.downloads import write_downloads
 from foi_analysis.views import Views
 

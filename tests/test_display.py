@@ -18,14 +18,14 @@ from nbclient import NotebookClient
 
 from foi_analysis import display
 from foi_analysis.claims import Claim, Court, Judgement, read_claims
-from foi_analysis.counts import Count, exact, parse_count, show_count
+from foi_analysis.core.counts import Count, exact, parse_count, show_count
+from foi_analysis.core.problems import ProblemsFound
+from foi_analysis.core.processed import read_table
+from foi_analysis.core.reference import Reference
+from foi_analysis.core.tables import VERDICTS
 from foi_analysis.measures import Value
-from foi_analysis.problems import ProblemsFound
-from foi_analysis.processed import read_table
-from foi_analysis.reference import Reference
 from foi_analysis.site import front
 from foi_analysis.site.table_html import tidy_table
-from foi_analysis.tables import VERDICTS
 
 SOURCE = Path(display.__file__).parent
 HOSTILE = "<script>alert(1)</script> & \"quoted\" 'x' $5 and $6 </td></table>"
@@ -336,10 +336,10 @@ LISTED = "{'Kent': Value(5, None), 'Essex': Value(7, 7), 'Gwent': parse_count('w
 SETUP = """
 from foi_analysis import display
 from foi_analysis.claims import Claim, Judgement
-from foi_analysis.counts import parse_count
+from foi_analysis.core.counts import parse_count
 from foi_analysis.measures import Value
-from foi_analysis.paths import Project
-from foi_analysis.reference import Reference
+from foi_analysis.core.paths import Project
+from foi_analysis.core.reference import Reference
 """
 JUDGED = f"Judgement({', '.join(f'{n}={v!r}' for n, v in list(vars(JUDGEMENT).items())[:10])})"
 
@@ -377,7 +377,7 @@ def test_the_core_holds_no_markup_and_loads_nothing_more() -> None:
     for name in ("counts", "measures", "claims"):
         assert not re.search(r"</?(?:span|t[dhr]|table|p)\b", (SOURCE / f"{name}.py").read_text())
     code = (
-        "import sys, foi_analysis, foi_analysis.counts, foi_analysis.measures\n"
+        "import sys, foi_analysis, foi_analysis.core.counts, foi_analysis.measures\n"
         "assert 'foi_analysis.display' not in sys.modules\n"
         "import foi_analysis.display\n"
         "heavy = {'pandas', 'numpy', 'IPython', 'lxml', 'rich', 'foi_analysis.claims'}\n"

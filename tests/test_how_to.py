@@ -24,9 +24,9 @@ from pathlib import Path
 import pytest
 from tests.conftest import ROOT, copy_project
 
+from foi_analysis.core.paths import Project
+from foi_analysis.core.reference import read_rows
 from foi_analysis.intake import write_rows
-from foi_analysis.paths import Project
-from foi_analysis.reference import read_rows
 
 DOCS = ROOT / "docs"
 PAGES = sorted((DOCS / "how-to").glob("*.md"))

@@ -14,13 +14,13 @@ from typer.testing import CliRunner
 from foi_analysis.cell_account import accounts_of
 from foi_analysis.clean import CleanReply
 from foi_analysis.cli import app
+from foi_analysis.core.paths import Project
+from foi_analysis.core.problems import Problem
+from foi_analysis.core.reference import Reference, read_rows
 from foi_analysis.one_reply import Named
-from foi_analysis.paths import Project
-from foi_analysis.problems import Problem
 from foi_analysis.proposals import COLUMNS, nearest_label, propose
 from foi_analysis.read.grid import Cell, Grid
 from foi_analysis.reading import Reading
-from foi_analysis.reference import Reference, read_rows
 
 BAD = """made for tests,
 Question 1,

@@ -5,7 +5,7 @@ from pathlib import Path
 from benchmarks.copies import copied
 from benchmarks.killed import Killed, kill_and_mend
 
-from foi_analysis.paths import Project
+from foi_analysis.core.paths import Project
 
 REGISTER = """
 [[notebook]]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from foi_analysis.counts import Count, parse_count
+from foi_analysis.core.counts import Count, parse_count
 from foi_analysis.legends import is_legend, read_legends
 
 SAID = {

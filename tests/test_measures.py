@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from foi_analysis.core.tables import PROVENANCES
 from foi_analysis.measures import NIL, UNKNOWN, Replies, Value, total
-from foi_analysis.tables import PROVENANCES
 
 FORCES = ("Derbyshire", "Leicestershire", "Lincolnshire", "Northamptonshire", "Nottinghamshire")
 METHODS = ("Facebook", "Instagram", "Snapchat", "Kik")

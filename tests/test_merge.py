@@ -6,12 +6,12 @@ import shutil
 import openpyxl
 import pytest
 
+from foi_analysis.core.processed import read_table
+from foi_analysis.core.reference import Reference, read_rows
+from foi_analysis.core.tables import PROVENANCES
 from foi_analysis.intake import write_rows
 from foi_analysis.measures import Replies
 from foi_analysis.merge import merge_replies
-from foi_analysis.processed import read_table
-from foi_analysis.reference import Reference, read_rows
-from foi_analysis.tables import PROVENANCES
 
 GOOD = """Police force,{force}
 Question 1,

@@ -11,7 +11,7 @@ import pytest
 from matplotlib.figure import Figure
 
 from foi_analysis import charts, pages
-from foi_analysis.paths import Project
+from foi_analysis.core.paths import Project
 from foi_analysis.run.register import read_register
 from foi_analysis.views import Views
 

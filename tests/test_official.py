@@ -13,6 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from foi_analysis import charts, official_page
+from foi_analysis.core.paths import Project
+from foi_analysis.core.problems import ProblemsFound
+from foi_analysis.core.reference import read_rows
 from foi_analysis.intake import write_rows
 from foi_analysis.official import (
     PART,
@@ -31,9 +34,6 @@ from foi_analysis.official_rows import (
     read_quarters,
     read_sources,
 )
-from foi_analysis.paths import Project
-from foi_analysis.problems import ProblemsFound
-from foi_analysis.reference import read_rows
 from foi_analysis.views import Views
 
 PROJECT = Project.find(__file__)

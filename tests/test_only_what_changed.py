@@ -10,8 +10,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from foi_analysis.paths import Project
-from foi_analysis.problems import ProblemsFound
+from foi_analysis.core.paths import Project
+from foi_analysis.core.problems import ProblemsFound
 from foi_analysis.run import unchanged
 from foi_analysis.run.engine import execute
 from foi_analysis.run.plan import INPUTS, METADATA, ROWS, executed_path, plan

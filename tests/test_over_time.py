@@ -30,10 +30,10 @@ from foi_analysis.changes import (
 )
 from foi_analysis.claims import Court
 from foi_analysis.comparisons import allowed_ratio
+from foi_analysis.core.paths import Project
+from foi_analysis.core.reference import Reference, Wave, read_rows
 from foi_analysis.covered import Coverage
 from foi_analysis.over_time import OverTime
-from foi_analysis.paths import Project
-from foi_analysis.reference import Reference, Wave, read_rows
 from foi_analysis.run.register import read_register
 from foi_analysis.site.front import short_title
 from foi_analysis.views import Views

@@ -8,14 +8,14 @@ import sys
 import pandas as pd
 import pytest
 
-from foi_analysis.paths import Project
-from foi_analysis.processed import read_records, read_table
+from foi_analysis.core.paths import Project
+from foi_analysis.core.processed import read_records, read_table
 
 THREADS = """
 import os
 import pandas, pyarrow.parquet
-from foi_analysis.paths import Project
-from foi_analysis.processed import read_records, read_table
+from foi_analysis.core.paths import Project
+from foi_analysis.core.processed import read_records, read_table
 
 def threads():
     return len(os.listdir("/proc/self/task"))

@@ -10,8 +10,8 @@ from itertools import pairwise
 import pandas as pd
 import pytest
 
-from foi_analysis.paths import Project
-from foi_analysis.reference import Reference, normalise
+from foi_analysis.core.paths import Project
+from foi_analysis.core.reference import Reference, normalise
 
 PROJECT = Project.find(__file__)
 SPECIAL_CATEGORIES = {"All methods", "Any social media", "Four largest apps"}

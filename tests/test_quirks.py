@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 
 from foi_analysis.clean import CleanReply
+from foi_analysis.core.reference import Reference, read_rows
 from foi_analysis.read import Grid, read_grids
 from foi_analysis.reading import interpret
-from foi_analysis.reference import Reference, read_rows
 
 QUIRKS = Path(__file__).parent / "quirks"
 COLUMNS = [

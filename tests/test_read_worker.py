@@ -13,7 +13,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from foi_analysis.problems import Problem
+from foi_analysis.core.problems import Problem
 from foi_analysis.read.grid import Grid
 from foi_analysis.read_worker import GIB, Job, read_many
 

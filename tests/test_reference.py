@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import pytest
 
-from foi_analysis.reference import normalise, read_rows
+from foi_analysis.core.reference import normalise, read_rows
 
 
 def test_every_label_resolves_in_its_own_domain(reference):

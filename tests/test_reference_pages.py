@@ -10,7 +10,7 @@ from tests.conftest import ROOT
 from tests.test_how_to import DOCS, steps, try_examples
 
 from foi_analysis import docs
-from foi_analysis.paths import Project
+from foi_analysis.core.paths import Project
 
 EXPLAINED = ("bounds", "counting-rules", "verdicts")
 PAGES = sorted(DOCS.rglob("*.md"))

@@ -19,12 +19,13 @@ from typer.testing import CliRunner
 
 from foi_analysis.cell_account import anchor
 from foi_analysis.cli import app
+from foi_analysis.core.paths import Project
+from foi_analysis.core.problems import ProblemsFound
+from foi_analysis.core.processed import read_table
+from foi_analysis.core.reference import read_rows
+from foi_analysis.core.tables import COLUMNS
 from foi_analysis.display import table
-from foi_analysis.paths import Project
-from foi_analysis.problems import ProblemsFound
-from foi_analysis.processed import read_table
 from foi_analysis.read.grid import Cell
-from foi_analysis.reference import read_rows
 from foi_analysis.reply_excerpt import crop, crop_words
 from foi_analysis.report import claim_objects
 from foi_analysis.site import build_site, site_is_current
@@ -33,7 +34,6 @@ from foi_analysis.site.front import raw
 from foi_analysis.site.notebook_page import notebook_page
 from foi_analysis.site.source import WITHOUT_REPLIES, label
 from foi_analysis.site.table_html import tidy_table
-from foi_analysis.tables import COLUMNS
 
 PIXEL = (
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNk+A8AAQUBAScY42YAAAAASUVORK5CYII="

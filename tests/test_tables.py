@@ -4,9 +4,9 @@ import pandas as pd
 import pandera.errors
 import pytest
 
-from foi_analysis import tables
-from foi_analysis.paths import Project
-from foi_analysis.processed import read_table
+from foi_analysis.core import tables
+from foi_analysis.core.paths import Project
+from foi_analysis.core.processed import read_table
 from foi_analysis.results import process
 
 FIGURE = {

@@ -8,9 +8,9 @@ import pytest
 from typer.testing import CliRunner
 
 from foi_analysis.cli import app
-from foi_analysis.paths import Project
-from foi_analysis.processed import read_table
-from foi_analysis.reference import read_rows
+from foi_analysis.core.paths import Project
+from foi_analysis.core.processed import read_table
+from foi_analysis.core.reference import read_rows
 from foi_analysis.trace import ADDED, LEAST, SILENT, STATED, Part, Tracer
 
 COUNTS = (

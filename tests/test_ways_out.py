@@ -9,9 +9,9 @@ from foi_analysis import conflict_page
 from foi_analysis.bounds import Exact, Table
 from foi_analysis.bounds.laid import Laid
 from foi_analysis.claims import Court
-from foi_analysis.paths import Project
-from foi_analysis.processed import read_table
-from foi_analysis.tables import frame_of
+from foi_analysis.core.paths import Project
+from foi_analysis.core.processed import read_table
+from foi_analysis.core.tables import frame_of
 from foi_analysis.ways_out import consistent_rows
 from foi_analysis.weighing import Part
 

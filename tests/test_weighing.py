@@ -9,8 +9,8 @@ import pytest
 from foi_analysis.bounds import Exact, Fact, Table
 from foi_analysis.bounds.relations import KNOWN, LISTED
 from foi_analysis.claims import Court
-from foi_analysis.paths import Project
-from foi_analysis.processed import read_table
+from foi_analysis.core.paths import Project
+from foi_analysis.core.processed import read_table
 
 NATION = "England and Wales"
 

@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from foi_analysis.counts import Count
+from foi_analysis.core.counts import Count
+from foi_analysis.core.problems import Problem
+from foi_analysis.core.reference import Reference
 from foi_analysis.periods import Period
-from foi_analysis.problems import Problem
 from foi_analysis.read.grid import Cell
-from foi_analysis.reference import Reference
 
 
 @dataclass(frozen=True)

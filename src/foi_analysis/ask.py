@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from foi_analysis.core.problems import known_name
 from foi_analysis.display import Shown, interval, table
-from foi_analysis.problems import known_name
 from foi_analysis.verdicts import side
 
 if TYPE_CHECKING:

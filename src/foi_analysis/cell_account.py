@@ -8,9 +8,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from foi_analysis.counts import show_count
-from foi_analysis.paths import slug
-from foi_analysis.problems import Problem
+from foi_analysis.core.counts import show_count
+from foi_analysis.core.paths import slug
+from foi_analysis.core.problems import Problem
 
 Row = Mapping[str, Any]
 Where = tuple[str, str]

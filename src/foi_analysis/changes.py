@@ -10,7 +10,7 @@ import math
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from foi_analysis.reference import Wave
+from foi_analysis.core.reference import Wave
 
 ALL, NOT_ALL, NOT_PRINTED = "all", "not all", "not printed"
 SAME, UNKNOWN, DIFFERS = "same coverage", "coverage not printed", "coverage differs"

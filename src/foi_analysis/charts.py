@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from foi_analysis.paths import Project, replacing, slug
+from foi_analysis.core.paths import Project, replacing, slug
 
 if TYPE_CHECKING:
     import pandas as pd

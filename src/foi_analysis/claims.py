@@ -12,12 +12,12 @@ from functools import cached_property
 from typing import Any
 
 from foi_analysis.bounds import Cell, Fact
-from foi_analysis.counts import show_interval
+from foi_analysis.core.counts import show_interval
+from foi_analysis.core.paths import Project
+from foi_analysis.core.reference import Reference, area_key, read_rows
+from foi_analysis.core.tables import PROVENANCES
 from foi_analysis.evidence import REAL, Printed, related_releases, reply_facts
 from foi_analysis.measures import Replies, Value
-from foi_analysis.paths import Project
-from foi_analysis.reference import Reference, area_key, read_rows
-from foi_analysis.tables import PROVENANCES
 from foi_analysis.verdicts import (
     AGE,
     CONSISTENT,

@@ -14,8 +14,8 @@ from foi_analysis.new.command import new
 from foi_analysis.run.choice import Engine
 
 if TYPE_CHECKING:
+    from foi_analysis.core.paths import Project
     from foi_analysis.one_reply import Named
-    from foi_analysis.paths import Project
 
 app = typer.Typer(
     help="Check the figures newspapers print from round-robin FOI requests.",
@@ -50,9 +50,9 @@ def reproduce(
 ) -> None:
     """Read the replies, merge, check, run every notebook that is out of date, show the claims."""
     from foi_analysis import show
+    from foi_analysis.core.paths import Project
+    from foi_analysis.core.problems import ProblemsFound
     from foi_analysis.filled_in import NotFilledIn
-    from foi_analysis.paths import Project
-    from foi_analysis.problems import ProblemsFound
     from foi_analysis.run import reproduce as main_job
     from foi_analysis.run.cluster_connection import ClusterProblem
 
@@ -91,7 +91,7 @@ def claims(
     As JSON, every figure of every story follows, each with both its verdicts.
     """
     from foi_analysis import show
-    from foi_analysis.paths import Project
+    from foi_analysis.core.paths import Project
     from foi_analysis.report import claim_objects, story_objects
 
     project = Project.find()
@@ -112,8 +112,8 @@ def register(
     reply: Annotated[str, typer.Argument(help="Key in data/manual/replies.csv.")],
 ) -> None:
     """Write a reply's present sha256 into the register, once you have looked at the file."""
+    from foi_analysis.core.paths import Project
     from foi_analysis.intake import update_hash
-    from foi_analysis.paths import Project
 
     try:
         typer.echo(update_hash(Project.find(), reply))
@@ -126,7 +126,7 @@ def register(
 def accept(engine: EngineOption = Engine.FAST) -> None:
     """Execute the committed notebooks again in place, with their own default parameters."""
     from foi_analysis import show
-    from foi_analysis.paths import Project
+    from foi_analysis.core.paths import Project
     from foi_analysis.run.accept import accept_notebooks
 
     usable = _usable(engine)
@@ -145,9 +145,9 @@ def disclose(
 ) -> None:
     """Write the tables that may be published: small counts masked, none to be worked out."""
     from foi_analysis import show
+    from foi_analysis.core.problems import ProblemsFound
     from foi_analysis.disclose import preset
     from foi_analysis.disclosed import make
-    from foi_analysis.problems import ProblemsFound
     from foi_analysis.views import Views
 
     try:
@@ -164,8 +164,8 @@ def disclose(
 @app.command()
 def site() -> None:
     """Make the reviewer's site from the executed notebooks, if anything in it changed."""
-    from foi_analysis.paths import Project
-    from foi_analysis.problems import ProblemsFound
+    from foi_analysis.core.paths import Project
+    from foi_analysis.core.problems import ProblemsFound
     from foi_analysis.site import build_site
 
     try:
@@ -215,9 +215,9 @@ def inspect(
 ) -> None:
     """Show a reply as read and what each number was taken for; propose rows for its questions."""
     from foi_analysis import show, show_reading
-    from foi_analysis.problems import ProblemsFound
+    from foi_analysis.core.problems import ProblemsFound
+    from foi_analysis.core.reference import Reference
     from foi_analysis.proposals import append, as_csv, propose
-    from foi_analysis.reference import Reference
 
     project, named = _read_named(file, force, wave, counting)
     show_reading.as_read(named)
@@ -240,9 +240,9 @@ def inspect(
 
 def _read_named(file: str, force: str, wave: str, counting: str) -> tuple[Project, Named]:
     from foi_analysis import show
+    from foi_analysis.core.paths import Project
+    from foi_analysis.core.problems import ProblemsFound
     from foi_analysis.one_reply import read_named
-    from foi_analysis.paths import Project
-    from foi_analysis.problems import ProblemsFound
 
     project = Project.find()
     try:
@@ -259,7 +259,7 @@ def trace(
 ) -> None:
     """Show what a printed figure rests on, down to cells, files and pages."""
     from foi_analysis import show_trace
-    from foi_analysis.paths import Project
+    from foi_analysis.core.paths import Project
     from foi_analysis.trace import Tracer
 
     try:
@@ -280,7 +280,7 @@ def scan(
 ) -> None:
     """Say what files hide or carry along, before anything in them is read; change nothing."""
     from foi_analysis import show
-    from foi_analysis.problems import ProblemsFound
+    from foi_analysis.core.problems import ProblemsFound
     from foi_analysis.safety import scan_objects, scan_paths
     from foi_analysis.safety.releases import read_releases
 
@@ -304,7 +304,7 @@ def scan(
 
 
 def _project_or_none() -> Project | None:
-    from foi_analysis.paths import Project
+    from foi_analysis.core.paths import Project
 
     try:
         return Project.find()

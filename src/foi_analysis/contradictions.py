@@ -13,14 +13,14 @@ from typing import TYPE_CHECKING, Any
 
 from foi_analysis.arithmetic import Check, in_words
 from foi_analysis.bounds import Conflict, Fact
+from foi_analysis.core.kept_rows import KeptRow, read_kept_rows
+from foi_analysis.core.paths import Project
+from foi_analysis.core.problems import Problem, ProblemsFound
+from foi_analysis.core.reference import Reference, read_rows
 from foi_analysis.evidence import Printed, Row
-from foi_analysis.kept_rows import KeptRow, read_kept_rows
 from foi_analysis.official import compare
 from foi_analysis.official_nation import class_beside
-from foi_analysis.paths import Project
 from foi_analysis.printed_checks import checks_frame, run_checks
-from foi_analysis.problems import Problem, ProblemsFound
-from foi_analysis.reference import Reference, read_rows
 from foi_analysis.weighing import evidence_of
 
 if TYPE_CHECKING:

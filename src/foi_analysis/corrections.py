@@ -13,12 +13,12 @@ from datetime import date
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
-from foi_analysis.kept_rows import KeptRow, day_words, quoted, read_kept_rows
-from foi_analysis.paths import Project
-from foi_analysis.problems import Problem, ProblemsFound
+from foi_analysis.core.kept_rows import KeptRow, day_words, quoted, read_kept_rows
+from foi_analysis.core.paths import Project
+from foi_analysis.core.problems import Problem, ProblemsFound
+from foi_analysis.core.reference import read_rows
 from foi_analysis.read.cell_text import tidy
 from foi_analysis.read.grid import Cell, Grid
-from foi_analysis.reference import read_rows
 
 if TYPE_CHECKING:
     from foi_analysis.clean import CleanReply

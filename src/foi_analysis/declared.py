@@ -10,11 +10,11 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from foi_analysis.answers import Entry, Layout
-from foi_analysis.counts import parse_count
+from foi_analysis.core.counts import parse_count
+from foi_analysis.core.problems import Problem
+from foi_analysis.core.reference import Reference
 from foi_analysis.periods import Period
-from foi_analysis.problems import Problem
 from foi_analysis.read.grid import Cell, Grid
-from foi_analysis.reference import Reference
 
 TABLE = "layouts.csv"
 USED, TOTAL, IGNORED, LABEL = "used", "stated total", "ignored", "label"

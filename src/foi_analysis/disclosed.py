@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from foi_analysis.core.investigation import FILE as INVESTIGATION
+from foi_analysis.core.paths import Project
 from foi_analysis.disclose import Rule
 from foi_analysis.disclose.files import write_csv, write_xlsx
 from foi_analysis.disclosure import COUNT_COLUMNS, REPORT_COLUMNS, SHARE_COLUMNS, Disclosure, Row
-from foi_analysis.investigation import FILE as INVESTIGATION
 from foi_analysis.made_of import hash_of, note, noted
-from foi_analysis.paths import Project
 
 if TYPE_CHECKING:
     from foi_analysis.views import Views

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from foi_analysis.bounds import Cell
+from foi_analysis.core.reference import read_rows
 from foi_analysis.disclose import PUBLIC, SMALL, WITHHELD, Disclosed, Line, Rule, Share, published
 from foi_analysis.publication import Publication
-from foi_analysis.reference import read_rows
 
 if TYPE_CHECKING:
     import pandas as pd

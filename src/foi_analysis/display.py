@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from unicodedata import category
 
 from foi_analysis import report
-from foi_analysis.counts import (
+from foi_analysis.core.counts import (
     BLANK,
     NOT_ASKED,
     NOT_HELD,
@@ -24,11 +24,11 @@ from foi_analysis.counts import (
     decimals_of,
     show_interval,
 )
-from foi_analysis.problems import Problem, ProblemsFound
+from foi_analysis.core.problems import Problem, ProblemsFound
 
 if TYPE_CHECKING:
     from foi_analysis.claims import Judgement
-    from foi_analysis.reference import Reference
+    from foi_analysis.core.reference import Reference
 
 MARKS = {
     "reproduced": "✔",
@@ -126,8 +126,8 @@ def force(name: str, reference: Reference | None = None) -> Shown:
 
     Raises ProblemsFound with the nearest names when no force is called that.
     """
-    from foi_analysis.paths import Project
-    from foi_analysis.reference import Reference
+    from foi_analysis.core.paths import Project
+    from foi_analysis.core.reference import Reference
 
     reference = reference or Reference(Project.find())
     short = reference.force(name)

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from importlib import import_module
 from typing import Any
 
-from foi_analysis.paths import Project, replacing
+from foi_analysis.core.paths import Project, replacing
 
 REMAKE = "make docs"
 PUBLIC: dict[str, tuple[str, ...]] = {

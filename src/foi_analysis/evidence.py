@@ -12,9 +12,9 @@ from typing import Any
 
 from foi_analysis.bounds.model import AGE, Cell, Fact
 from foi_analysis.bounds.relations import ADDITIVE, LISTED
-from foi_analysis.counts import show_interval
+from foi_analysis.core.counts import show_interval
+from foi_analysis.core.reference import Reference, area_key, read_rows
 from foi_analysis.measures import Replies, Value
-from foi_analysis.reference import Reference, area_key, read_rows
 
 REAL = ("primary", "transcribed")
 SHARE = "method_share_of_known"

@@ -8,10 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping
 
-from foi_analysis.kept_rows import KeptRow
-from foi_analysis.paths import Project
-from foi_analysis.problems import Problem, ProblemsFound
-from foi_analysis.reference import Reference, area_key, read_rows
+from foi_analysis.core.kept_rows import KeptRow
+from foi_analysis.core.paths import Project
+from foi_analysis.core.problems import Problem, ProblemsFound
+from foi_analysis.core.reference import Reference, area_key, read_rows
 
 CLAIMS, FIGURES = "data/manual/claims.csv", "data/raw/published/figures.csv"
 WAVES, DAYS = "data/manual/waves.csv", ("period_start", "period_end")

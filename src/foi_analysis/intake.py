@@ -5,8 +5,8 @@ from __future__ import annotations
 import csv
 from pathlib import Path
 
-from foi_analysis.paths import Project, replacing, sha256_of
-from foi_analysis.reference import read_rows
+from foi_analysis.core.paths import Project, replacing, sha256_of
+from foi_analysis.core.reference import read_rows
 
 
 def update_hash(project: Project, reply: str) -> str:

@@ -6,8 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from foi_analysis import sentences
-from foi_analysis.asks import COLUMN, NAMED, Ask
-from foi_analysis.counts import parse_age, parse_count
+from foi_analysis.core.asks import COLUMN, NAMED, Ask
+from foi_analysis.core.counts import parse_age, parse_count
 from foi_analysis.meaning import Place, domain_of, item_measure
 from foi_analysis.periods import find_periods
 from foi_analysis.read.grid import Cell

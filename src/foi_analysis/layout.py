@@ -9,16 +9,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from foi_analysis.answers import Entry, Layout
-from foi_analysis.asks import Ask
 from foi_analysis.audit import unaccounted
-from foi_analysis.counts import parse_age, parse_count
+from foi_analysis.core.asks import Ask
+from foi_analysis.core.counts import parse_age, parse_count
+from foi_analysis.core.reference import Reference
 from foi_analysis.declared import Declared, without_declared
 from foi_analysis.legends import read_legends
 from foi_analysis.lines import LineReader
 from foi_analysis.meaning import Place, item_measure
 from foi_analysis.periods import Period
 from foi_analysis.read.grid import Cell, Grid
-from foi_analysis.reference import Reference
 from foi_analysis.regions import Block, items
 from foi_analysis.settle import settle
 from foi_analysis.table_answers import TableReader, is_letter

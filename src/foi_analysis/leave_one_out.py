@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from foi_analysis.core.problems import UnknownName
 from foi_analysis.display import Shown, table
 from foi_analysis.pages import markdown
-from foi_analysis.problems import UnknownName
 from foi_analysis.story_page import COLUMNS, against, once
 from foi_analysis.story_words import (
     CONTRADICTED,
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from IPython.display import Markdown
 
-    from foi_analysis.reference import Reference
+    from foi_analysis.core.reference import Reference
 
 DRAWN = 100
 SET = ["words", "use", "source"]

@@ -5,15 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from foi_analysis.counts import (
-    EXACT,
-    INTERVAL,
-    MASKS,
-    NOT_HELD,
-    WITHHELD,
-    WORDS,
-    Count,
-)
+from foi_analysis.core.counts import EXACT, INTERVAL, MASKS, NOT_HELD, WITHHELD, WORDS, Count
 
 LEAST_WORDS = 3
 _MARK = "|".join(re.escape(mark) for mark in sorted(MASKS, key=len, reverse=True))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from foi_analysis import sentences
 from foi_analysis.answers import Entry
-from foi_analysis.asks import Ask
+from foi_analysis.core.asks import Ask
 from foi_analysis.labelled_lines import LabelledLines
 from foi_analysis.legends import is_legend
 from foi_analysis.periods import Period, find_periods

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from foi_analysis.paths import Project, replacing, sha256_of
+from foi_analysis.core.paths import Project, replacing, sha256_of
 from foi_analysis.run.plan import package_hash
 
 

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from foi_analysis.counts import EXACT, decimals_of, show_interval
-from foi_analysis.reference import Reference
+from foi_analysis.core.counts import EXACT, decimals_of, show_interval
+from foi_analysis.core.reference import Reference
 
 Row = Mapping[str, Any]
 

@@ -14,10 +14,10 @@ from typing import Any
 
 from foi_analysis.bounds import Cell, Fact, Table, Weighed
 from foi_analysis.bounds.relations import OFFENCES, relations_for
+from foi_analysis.core.reference import Reference
 from foi_analysis.evidence import related_releases
 from foi_analysis.missing import place
 from foi_analysis.official import Recorded, Sum
-from foi_analysis.reference import Reference
 
 COLUMNS = (
     *("wave", "area", "release", "printed", "answered", "asked", "missing", "missing_named"),

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
+from foi_analysis.core.paths import Project
 from foi_analysis.evidence import REAL
 from foi_analysis.official_rows import (
     Quarter,
@@ -20,7 +21,6 @@ from foi_analysis.official_rows import (
     read_quarters,
     read_sources,
 )
-from foi_analysis.paths import Project
 
 PART, WHOLE = "part of the class", "the class itself"
 COLUMNS = (

@@ -9,9 +9,9 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
+from foi_analysis.core.reference import Reference
 from foi_analysis.official import WHOLE, ForceCount, Recorded, Row, Sum, finding, recorded
 from foi_analysis.official_rows import read_classes, read_sources
-from foi_analysis.reference import Reference
 
 
 def class_beside(reference: Reference, rows: Iterable[Row]) -> list[dict[str, Any]]:

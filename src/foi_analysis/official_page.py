@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from foi_analysis.counts import show_interval
+from foi_analysis.core.counts import show_interval
 from foi_analysis.official import PART, WHOLE
 from foi_analysis.pages import markdown
 

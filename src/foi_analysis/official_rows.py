@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from foi_analysis.kept_rows import KeptRow, day, read_kept_rows
-from foi_analysis.paths import Project
-from foi_analysis.problems import Problem, ProblemsFound
-from foi_analysis.reference import Reference
+from foi_analysis.core.kept_rows import KeptRow, day, read_kept_rows
+from foi_analysis.core.paths import Project
+from foi_analysis.core.problems import Problem, ProblemsFound
+from foi_analysis.core.reference import Reference
 
 FOLDER = "data/raw/official"
 TABLE, SOURCES, CLASSES = "recorded_crime.csv", "sources.csv", "recorded_classes.csv"

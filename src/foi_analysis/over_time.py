@@ -22,9 +22,9 @@ from foi_analysis.changes import (
     days,
     per_day,
 )
+from foi_analysis.core.reference import Wave, area_key
 from foi_analysis.covered import Coverage
 from foi_analysis.evidence import Printed
-from foi_analysis.reference import Wave, area_key
 
 if TYPE_CHECKING:
     from foi_analysis.bounds import Bound

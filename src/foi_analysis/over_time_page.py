@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from foi_analysis.change_claims import ALLOWED, EXCLUDED, FAILS, FITS
 from foi_analysis.changes import DIFFERS
-from foi_analysis.counts import show_interval
+from foi_analysis.core.counts import show_interval
 from foi_analysis.over_time import ASIDE
 from foi_analysis.pages import markdown
 

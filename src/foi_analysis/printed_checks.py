@@ -22,10 +22,10 @@ from foi_analysis.arithmetic import (
     show_allowed,
 )
 from foi_analysis.comparisons import check_per_day, check_rise, check_wording
-from foi_analysis.investigation import read_investigation
-from foi_analysis.paths import Project
-from foi_analysis.problems import Problem, ProblemsFound
-from foi_analysis.reference import Reference, area_key, read_rows
+from foi_analysis.core.investigation import read_investigation
+from foi_analysis.core.paths import Project
+from foi_analysis.core.problems import Problem, ProblemsFound
+from foi_analysis.core.reference import Reference, area_key, read_rows
 from foi_analysis.rounding import printed_number
 from foi_analysis.sums import check_sum
 from foi_analysis.wording import NUMBER, read_wording

@@ -16,7 +16,7 @@ from foi_analysis.bounds.relations import (
     relations_for,
 )
 from foi_analysis.claims import RANK, SHARE, Claim, Court
-from foi_analysis.counts import EXACT, INTERVAL, Count
+from foi_analysis.core.counts import EXACT, INTERVAL, Count
 from foi_analysis.disclose import Content, Share, Sum
 from foi_analysis.measures import Replies, Value
 from foi_analysis.weighing import cells_of

@@ -16,7 +16,7 @@ from foi_analysis.safety.releases import read_releases
 if TYPE_CHECKING:
     import pandas as pd
 
-    from foi_analysis.paths import Project
+    from foi_analysis.core.paths import Project
 
 QUESTIONS = ("Where", "Found", "Expected", "What to do")
 SHOWN = 600

@@ -19,7 +19,7 @@ from foi_analysis.cell_account import (
     plain_words,
     tally,
 )
-from foi_analysis.problems import Problem
+from foi_analysis.core.problems import Problem
 from foi_analysis.read.grid import Cell, Grid
 
 STYLE = Path(__file__).parent / "site" / "static" / "reply.css"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from foi_analysis.counts import show_interval
-from foi_analysis.paths import Project, replacing
-from foi_analysis.processed import read_records
+from foi_analysis.core.counts import show_interval
+from foi_analysis.core.paths import Project, replacing
+from foi_analysis.core.processed import read_records
 
 RestsOn = dict[tuple[str, str], list[dict[str, Any]]]
 

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from foi_analysis.kept_rows import KeptRow, day, day_words, quoted, read_kept_rows
-from foi_analysis.paths import Project
-from foi_analysis.problems import Problem, ProblemsFound
-from foi_analysis.reference import read_rows
+from foi_analysis.core.kept_rows import KeptRow, day, day_words, quoted, read_kept_rows
+from foi_analysis.core.paths import Project
+from foi_analysis.core.problems import Problem, ProblemsFound
+from foi_analysis.core.reference import read_rows
 
 TABLE = "right_of_reply.csv"
 COLUMNS = ("claim", "party", "asked_on", "answered_on", "answer", "changed")

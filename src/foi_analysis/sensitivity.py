@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from foi_analysis.claims import AGE, RANK, SHARE, Claim, Court
-from foi_analysis.counts import show_interval
+from foi_analysis.core.counts import show_interval
 from foi_analysis.measures import UNKNOWN, Replies, Value, total
 
 Choice = tuple[str, Value]

@@ -12,11 +12,11 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 from rich.text import Text
 
-from foi_analysis.paths import Project
-from foi_analysis.problems import Problem
+from foi_analysis.core.paths import Project
+from foi_analysis.core.problems import Problem
+from foi_analysis.core.tables import VERDICTS
 from foi_analysis.run.engine import Failure
 from foi_analysis.run.reproduce import Outcome
-from foi_analysis.tables import VERDICTS
 
 if TYPE_CHECKING:
     from foi_analysis.safety import Hazard, Scan

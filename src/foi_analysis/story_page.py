@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from IPython.display import Markdown
 
-    from foi_analysis.reference import Reference
+    from foi_analysis.core.reference import Reference
 
 COLUMNS = ["figure", "statement", "words", "page", "story", "title", "published_on", "publisher"]
 COLUMNS += ["address", "release", "printed", "value", "unit", "operator", "wave", "label"]

@@ -7,13 +7,13 @@ from collections.abc import Iterable, Sequence
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-from foi_analysis.counts import decimals_of, show_interval
+from foi_analysis.core.counts import decimals_of, show_interval
 from foi_analysis.display import MARKS, Shown, badge
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from foi_analysis.reference import Reference
+    from foi_analysis.core.reference import Reference
 
 SHARE, WHOLE = "per cent", 100.0
 UNTESTABLE, CONTRADICTED = "untestable", "contradicted"

@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from foi_analysis.asks import Ask
+from foi_analysis.core.asks import Ask
 from foi_analysis.meaning import (
     CATEGORY,
     axes_of,

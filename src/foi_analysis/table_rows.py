@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from foi_analysis.asks import Ask
+from foi_analysis.core.asks import Ask
 from foi_analysis.meaning import Axes, Place, place
 from foi_analysis.read.grid import Cell
 from foi_analysis.tabular import TableRow

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from foi_analysis.answers import Entry
-from foi_analysis.asks import Ask
-from foi_analysis.counts import BLANK, Count, show_interval
+from foi_analysis.core.asks import Ask
+from foi_analysis.core.counts import BLANK, Count, show_interval
 
 Counts = dict[int, Count]
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from foi_analysis.bounds import Bound, Cell, Fact
 from foi_analysis.bounds.relations import KNOWN, LISTED
-from foi_analysis.reference import Reference
+from foi_analysis.core.reference import Reference
 from foi_analysis.weighing import Limits
 
 SHARE, RANK, AGE = "method_share_of_known", "most_recorded_method", "youngest_victim_age"

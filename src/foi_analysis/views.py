@@ -10,11 +10,11 @@ import hashlib
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from foi_analysis.counts import NOT_ASKED
-from foi_analysis.paths import Project
-from foi_analysis.problems import known_name
-from foi_analysis.processed import read_table
-from foi_analysis.reference import Reference, read_rows
+from foi_analysis.core.counts import NOT_ASKED
+from foi_analysis.core.paths import Project
+from foi_analysis.core.problems import known_name
+from foi_analysis.core.processed import read_table
+from foi_analysis.core.reference import Reference, read_rows
 
 if TYPE_CHECKING:
     import pandas as pd

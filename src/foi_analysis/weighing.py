@@ -28,9 +28,9 @@ from foi_analysis.bounds.laid import Laid, apart
 from foi_analysis.bounds.model import limits_of
 from foi_analysis.bounds.relations import relations_for
 from foi_analysis.bounds.table import Table
+from foi_analysis.core.reference import Reference
 from foi_analysis.evidence import reply_facts
 from foi_analysis.measures import Replies
-from foi_analysis.reference import Reference
 
 KEPT, MOST_PARTS = 4, 1_000
 _PARTS: dict[Any, Part] = {}

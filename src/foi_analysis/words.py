@@ -6,10 +6,10 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
-from foi_analysis.asks import Ask
-from foi_analysis.counts import NOT_HELD, WITHHELD, Count, is_share, parse_count
+from foi_analysis.core.asks import Ask
+from foi_analysis.core.counts import NOT_HELD, WITHHELD, Count, is_share, parse_count
+from foi_analysis.core.reference import Reference
 from foi_analysis.periods import Period, parse_period
-from foi_analysis.reference import Reference
 from foi_analysis.sentences import question_heading
 
 FIGURE, SHARE, STATUS, YEAR, LABEL = "figure", "share", "status", "year", "label"

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from foi_analysis.paths import Project
+from foi_analysis.core.paths import Project
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from foi_analysis.paths import Project
+from foi_analysis.core.paths import Project
 from foi_analysis.reconstruct.corpus import Made, make_corpus
 
 REPLIES = 400

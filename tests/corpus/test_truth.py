@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from foi_analysis.paths import Project
+from foi_analysis.core.paths import Project
+from foi_analysis.core.reference import Reference
 from foi_analysis.reconstruct.corpus import Made
 from foi_analysis.reconstruct.corpus.truth import Cross, Head, Said, exact, settle
-from foi_analysis.reference import Reference
 
 MEASURES = {
     "offences",

@@ -11,7 +11,7 @@ import nbformat
 import pytest
 from tests.engine.stress import TEXTS, notebook
 
-from foi_analysis.paths import Project
+from foi_analysis.core.paths import Project
 from foi_analysis.run.choice import Engine
 from foi_analysis.run.engine import Failure, run_all
 from foi_analysis.run.plan import Planned

@@ -18,7 +18,7 @@ from tests.engine.conftest import run_texts, small_project
 from typer.testing import CliRunner
 
 from foi_analysis.cli import app
-from foi_analysis.paths import Project
+from foi_analysis.core.paths import Project
 from foi_analysis.run import choice
 from foi_analysis.run.choice import Engine
 from foi_analysis.run.engine import get_ready
@@ -129,7 +129,7 @@ def test_a_killed_caller_is_named_and_the_others_go_on(tmp_path: Path) -> None:
 
 PARENT = """
 import sys
-from foi_analysis.paths import Project
+from foi_analysis.core.paths import Project
 from foi_analysis.run.choice import Engine
 from pathlib import Path
 from types import SimpleNamespace

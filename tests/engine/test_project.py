@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from foi_analysis.paths import Project
+from foi_analysis.core.paths import Project
 from foi_analysis.run.accept import accept_notebooks
 from foi_analysis.run.choice import Engine
 from foi_analysis.run.engine import run_all

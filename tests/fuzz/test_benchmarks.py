@@ -10,7 +10,7 @@ from pathlib import Path
 
 from benchmarks.scale import read_at_scale
 
-from foi_analysis.paths import Project
+from foi_analysis.core.paths import Project
 
 
 def test_reading_is_measured_against_the_bare_libraries(repo_root: Path, tmp_path: Path):

@@ -13,11 +13,11 @@ import pytest
 from benchmarks import fuzz
 from benchmarks.fuzz import BAD, CRASH, HANG, REFUSED, UNREADABLE, WRONG, attack, bases, judge
 
-from foi_analysis.paths import Project
-from foi_analysis.problems import Problem
+from foi_analysis.core.paths import Project
+from foi_analysis.core.problems import Problem
+from foi_analysis.core.reference import Reference
 from foi_analysis.read import read_grids
 from foi_analysis.read.grid import Grid
-from foi_analysis.reference import Reference
 
 MUTATIONS = 260
 

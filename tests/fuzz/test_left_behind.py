@@ -9,10 +9,10 @@ import pytest
 from benchmarks.fuzz import Base, bases
 from benchmarks.left_behind import left_behind
 
-from foi_analysis.paths import Project
+from foi_analysis.core.paths import Project
+from foi_analysis.core.reference import Reference
 from foi_analysis.read import read_grids
 from foi_analysis.read.grid import Grid
-from foi_analysis.reference import Reference
 
 LOOKED_AT = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv", ".tsv", ".txt", ".html", ".docx")
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from foi_analysis.problems import ProblemsFound
+from foi_analysis.core.problems import ProblemsFound
 from foi_analysis.read import read_grids
 
 EMPTY_ZIP = b"PK\x05\x06" + bytes(18)

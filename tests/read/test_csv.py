@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from foi_analysis.problems import ProblemsFound
+from foi_analysis.core.problems import ProblemsFound
 from foi_analysis.read import read_grids
 
 

@@ -13,7 +13,7 @@ import openpyxl
 import pytest
 from reportlab.pdfgen import canvas
 
-from foi_analysis.problems import ProblemsFound
+from foi_analysis.core.problems import ProblemsFound
 from foi_analysis.read import READERS, read_grids
 
 FOLDER = Path(__file__).parent / "samples"

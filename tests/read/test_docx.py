@@ -9,7 +9,7 @@ import pytest
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 
-from foi_analysis.problems import ProblemsFound
+from foi_analysis.core.problems import ProblemsFound
 from foi_analysis.read import read_grids
 
 

@@ -6,7 +6,7 @@ import csv
 
 import pytest
 
-from foi_analysis.paths import Project, sha256_of
+from foi_analysis.core.paths import Project, sha256_of
 
 FIRST_LINE = "Transcribed from the public page, as far as it could be read; not the original file."
 TABLE = "table 2"

@@ -18,7 +18,7 @@ from odf.table import CoveredTableCell, Table, TableCell, TableRow
 from odf.text import P
 from pyxlsb import open_workbook
 
-from foi_analysis.problems import ProblemsFound
+from foi_analysis.core.problems import ProblemsFound
 from foi_analysis.read import spreadsheet, xls_marks
 
 Where = tuple[int, int]

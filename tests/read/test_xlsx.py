@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from foi_analysis.problems import ProblemsFound
+from foi_analysis.core.problems import ProblemsFound
 from foi_analysis.read import read_grids
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from foi_analysis.paths import Project
+from foi_analysis.core.paths import Project
 from foi_analysis.reconstruct import reconstruct
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -6,9 +6,9 @@ import zipfile
 
 import pandas as pd
 
-from foi_analysis.paths import sha256_of
+from foi_analysis.core.paths import sha256_of
+from foi_analysis.core.reference import Reference
 from foi_analysis.reconstruct.replies import file_name
-from foi_analysis.reference import Reference
 
 
 def folder(project):

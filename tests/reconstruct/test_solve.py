@@ -6,8 +6,8 @@ import shutil
 
 import pytest
 
-from foi_analysis.paths import Project
-from foi_analysis.problems import ProblemsFound
+from foi_analysis.core.paths import Project
+from foi_analysis.core.problems import ProblemsFound
 from foi_analysis.reconstruct.facts import Cell, Condition, Fact, Reading
 from foi_analysis.reconstruct.solve import choose_true, nearest_table
 from foi_analysis.reconstruct.table import read_plan

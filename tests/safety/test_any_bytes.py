@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from reportlab.pdfgen import canvas
 
-from foi_analysis.problems import ProblemsFound
+from foi_analysis.core.problems import ProblemsFound
 from foi_analysis.safety import KINDS, Scan, check_incoming, scan_file
 from foi_analysis.safety.scan import FORMATS
 

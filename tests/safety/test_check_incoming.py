@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 from openpyxl.comments import Comment
 
-from foi_analysis.problems import ProblemsFound
+from foi_analysis.core.problems import ProblemsFound
 from foi_analysis.read import read_grids
 from foi_analysis.safety import check_incoming
 

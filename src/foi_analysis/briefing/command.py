@@ -21,7 +21,7 @@ def briefing(
     """Write one page about a force for a local newsroom: HTML, Word and PDF."""
     from foi_analysis import show
     from foi_analysis.briefing.make import make, named_forces
-    from foi_analysis.problems import ProblemsFound, UnknownName
+    from foi_analysis.core.problems import ProblemsFound, UnknownName
     from foi_analysis.views import Views
 
     if bool(force) == every:

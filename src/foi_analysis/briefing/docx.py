@@ -20,8 +20,8 @@ from foi_analysis.briefing.blocks import (
     Table,
     Text,
 )
-from foi_analysis.packing import repacked
-from foi_analysis.paths import replacing
+from foi_analysis.core.packing import repacked
+from foi_analysis.core.paths import replacing
 
 FONT, SIZES = "Arial", {"Normal": 8, "Heading 1": 13, "Heading 2": 9.5, "Caption": 8}
 NOTE, CELL, HEAD, SMALLER = "BriefingNote", "BriefingCell", "BriefingHead", 7

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from foi_analysis.counts import show_interval
+from foi_analysis.core.counts import show_interval
 from foi_analysis.verdicts import CONTRADICTED
 
 OFFENCES, KNOWN, WITH_METHOD = "offences", "offences_method_known", "offences_with_method"

@@ -6,7 +6,7 @@ from html import escape
 from pathlib import Path
 
 from foi_analysis.briefing.blocks import LANGUAGE, Block, Heading, Items, Page, Table, Text
-from foi_analysis.paths import replacing
+from foi_analysis.core.paths import replacing
 
 STYLE = """
 body { max-width: 50rem; margin: 1.5rem auto; padding: 0 1rem; color: #1b1b1b; background: #fff;

@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from foi_analysis import disclosed
+from foi_analysis.core.investigation import FILE as INVESTIGATION
+from foi_analysis.core.paths import Project, slug
+from foi_analysis.core.problems import known_name
 from foi_analysis.disclose import preset
-from foi_analysis.investigation import FILE as INVESTIGATION
 from foi_analysis.made_of import hash_of, note, noted
-from foi_analysis.paths import Project, slug
-from foi_analysis.problems import known_name
 
 if TYPE_CHECKING:
     from foi_analysis.views import Views

@@ -35,7 +35,7 @@ from foi_analysis.briefing.printable import (
 )
 from foi_analysis.briefing.rates import LEAST_COUNT, PER, YEAR, Compared, compared
 from foi_analysis.briefing.tempting import tempting
-from foi_analysis.counts import show_interval
+from foi_analysis.core.counts import show_interval
 
 MOST_FIGURES, MOST_METHODS, NONE = 8, 4, "–"
 NOT_KNOWN = "offences_method_not_known"

@@ -20,7 +20,7 @@ from foi_analysis.briefing.blocks import (
     Table,
     Text,
 )
-from foi_analysis.paths import replacing
+from foi_analysis.core.paths import replacing
 
 MARGIN, SIZE, SMALLER = 34, 8.2, 7.2
 EDGES = {

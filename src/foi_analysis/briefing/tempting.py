@@ -15,7 +15,7 @@ from foi_analysis.briefing.printable import (
     ruled_out,
     source_of,
 )
-from foi_analysis.reference import Wave
+from foi_analysis.core.reference import Wave
 
 MOST = 3
 SAME_LENGTH = 0.01

@@ -11,8 +11,8 @@ from foi_analysis.bundle.archive import Packed, write_files
 from foi_analysis.bundle.contents import DOCUMENTS, input_files, result_files
 from foi_analysis.bundle.crate import INPUTS, SITE
 from foi_analysis.bundle.make import about, made_with
-from foi_analysis.paths import Project
-from foi_analysis.problems import Problem, ProblemsFound
+from foi_analysis.core.paths import Project
+from foi_analysis.core.problems import Problem, ProblemsFound
 from foi_analysis.run.choice import Engine
 from foi_analysis.run.engine import Failure
 from foi_analysis.run.register import read_register

@@ -15,8 +15,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from foi_analysis.paths import replacing
-from foi_analysis.problems import Problem, ProblemsFound
+from foi_analysis.core.paths import replacing
+from foi_analysis.core.problems import Problem, ProblemsFound
 from foi_analysis.safety.archives import Allowance, archive_hazards
 from foi_analysis.safety.hazards import MIB, MOST_BYTES, Hazard
 

@@ -18,8 +18,8 @@ def bundle() -> None:
     """Make one archive to publish beside a story: data, notebooks, site, checksums."""
     from foi_analysis import show, show_bundle
     from foi_analysis.bundle.make import make_bundle
-    from foi_analysis.paths import Project
-    from foi_analysis.problems import ProblemsFound
+    from foi_analysis.core.paths import Project
+    from foi_analysis.core.problems import ProblemsFound
 
     try:
         made = make_bundle(Project.find())
@@ -40,7 +40,7 @@ def verify(file: Bundle, as_json: AsJson = False) -> None:
     """
     from foi_analysis import show, show_bundle
     from foi_analysis.bundle.verify import verify as verify_bundle
-    from foi_analysis.problems import ProblemsFound
+    from foi_analysis.core.problems import ProblemsFound
 
     engine = Engine.FAST if Engine.FAST.is_here else Engine.KERNEL
     try:

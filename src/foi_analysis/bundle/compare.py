@@ -7,7 +7,7 @@ import io
 import json
 from typing import Any
 
-from foi_analysis.processed import stored
+from foi_analysis.core.processed import stored
 from foi_analysis.run.plan import METADATA
 
 PROCESSED = "data/processed/"

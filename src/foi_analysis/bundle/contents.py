@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from foi_analysis.paths import Project
-from foi_analysis.problems import Problem, ProblemsFound
-from foi_analysis.reference import read_rows
+from foi_analysis.core.paths import Project
+from foi_analysis.core.problems import Problem, ProblemsFound
+from foi_analysis.core.reference import read_rows
+from foi_analysis.core.tables import COLUMNS
 from foi_analysis.run.plan import executed_path, plan
 from foi_analysis.run.register import REGISTER, Run
 from foi_analysis.run.reproduce import tables_are_current
@@ -18,7 +19,6 @@ from foi_analysis.safety import Scan, scan_file
 from foi_analysis.safety.hazards import KINDS, NOTE, Hazard
 from foi_analysis.safety.releases import read_releases
 from foi_analysis.site import site_is_current
-from foi_analysis.tables import COLUMNS
 
 DOCUMENTS = (
     "CHANGELOG.md",

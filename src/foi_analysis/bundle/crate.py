@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import quote
 
 from foi_analysis.bundle.data_package import DESCRIPTION, TERMS, TITLE
-from foi_analysis.problems import Problem, ProblemsFound
+from foi_analysis.core.problems import Problem, ProblemsFound
 
 CRATE = "ro-crate-metadata.json"
 CHANGES = "CHANGELOG.md"

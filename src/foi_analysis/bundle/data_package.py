@@ -8,8 +8,8 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from foi_analysis.paths import slug
-from foi_analysis.tables import ALLOWED, COLUMNS, FLAG, KEYS, NUMBER, TEXT, WHOLE
+from foi_analysis.core.paths import slug
+from foi_analysis.core.tables import ALLOWED, COLUMNS, FLAG, KEYS, NUMBER, TEXT, WHOLE
 
 DATA_PACKAGE = "datapackage.json"
 NAME, TITLE = "foi-figures-checked", "FOI figures, checked"
@@ -26,9 +26,9 @@ _PROCESSED, _REPLIES = "data/processed/", "data/raw/replies/"
 def data_package(files: Mapping[str, bytes], made_with: Mapping[str, str]) -> bytes:
     """Return datapackage.json for the CSV tables among ``files``.
 
-    Columns of processed tables have the types, rules and words of `foi_analysis.tables`; those of
-    other tables are text. Replies are no tables of ours and have no part in it. ``made_with``
-    (name, version and code) is a property of our own.
+    Columns of processed tables have the types, rules and words of `foi_analysis.core.tables`;
+    those of other tables are text. Replies are no tables of ours and have no part in it.
+    ``made_with`` (name, version and code) is a property of our own.
     """
     tables = [name for name in sorted(files) if _is_table(name)]
     package: dict[str, Any] = {

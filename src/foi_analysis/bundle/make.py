@@ -17,7 +17,7 @@ from foi_analysis.bundle.contents import (
 )
 from foi_analysis.bundle.crate import CRATE, crate
 from foi_analysis.bundle.data_package import DATA_PACKAGE, TERMS, TITLE, data_package
-from foi_analysis.paths import Project
+from foi_analysis.core.paths import Project
 from foi_analysis.run.plan import package_hash
 from foi_analysis.run.register import read_register
 

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from pathlib import PurePosixPath
 
-from foi_analysis.paths import Project, slug
-from foi_analysis.processed import read_table
-from foi_analysis.reference import read_rows
+from foi_analysis.core.paths import Project, slug
+from foi_analysis.core.processed import read_table
+from foi_analysis.core.reference import read_rows
 from foi_analysis.run.register import read_register
 from foi_analysis.trace import Tracer
 

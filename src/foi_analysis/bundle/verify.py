@@ -17,8 +17,8 @@ from foi_analysis.bundle.data_package import DATA_PACKAGE, MADE_WITH
 from foi_analysis.bundle.libraries import LOCK, other_libraries
 from foi_analysis.bundle.make import README, made_with
 from foi_analysis.bundle.rests import REPLIES, Rests
-from foi_analysis.paths import Project
-from foi_analysis.problems import Problem
+from foi_analysis.core.paths import Project
+from foi_analysis.core.problems import Problem
 from foi_analysis.run.choice import Engine
 from foi_analysis.run.reproduce import Progress
 

@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from foi_analysis.bounds import Bound, Cell, Exact, Fact, Table
 from foi_analysis.bounds.laid import apart
-from foi_analysis.counts import Count
+from foi_analysis.core.counts import Count
 from foi_analysis.disclose.content import Content, Item, Share
 from foi_analysis.disclose.rule import Rule
 

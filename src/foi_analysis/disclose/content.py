@@ -8,8 +8,8 @@ from fractions import Fraction
 from functools import cached_property
 
 from foi_analysis.bounds import Cell, Fact, Least, Relation
-from foi_analysis.counts import Count
-from foi_analysis.problems import Problem, ProblemsFound
+from foi_analysis.core.counts import Count
+from foi_analysis.core.problems import Problem, ProblemsFound
 
 
 @dataclass(frozen=True)

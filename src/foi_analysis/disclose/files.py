@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from foi_analysis.packing import repacked
-from foi_analysis.paths import replacing
+from foi_analysis.core.packing import repacked
+from foi_analysis.core.paths import replacing
 
 STARTS = tuple("=+-@＝＋－＠")
 WIDEST = 60

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from foi_analysis.counts import INTERVAL, MASKED_FROM, MASKED_TO, Count
-from foi_analysis.problems import Problem, ProblemsFound
+from foi_analysis.core.counts import INTERVAL, MASKED_FROM, MASKED_TO, Count
+from foi_analysis.core.problems import Problem, ProblemsFound
 
 NONE = "none"
 

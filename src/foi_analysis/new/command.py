@@ -23,7 +23,7 @@ def new(
 ) -> None:
     """Make an empty investigation: tables, notebooks, Make targets, tests; no Python to write."""
     from foi_analysis import show
-    from foi_analysis.problems import ProblemsFound
+    from foi_analysis.core.problems import ProblemsFound
 
     try:
         names = create(folder, authorities)

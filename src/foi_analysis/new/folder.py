@@ -17,8 +17,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from foi_analysis.core.problems import Problem, ProblemsFound
 from foi_analysis.new.dictionary import data_dictionary, tables
-from foi_analysis.problems import Problem, ProblemsFound
 
 HERE = Path(__file__).parent
 OF_ONE_TOPIC = ("contradictions.ipynb", "start.ipynb")

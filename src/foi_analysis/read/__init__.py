@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib import import_module
 from pathlib import Path
 
-from foi_analysis.problems import Problem, ProblemsFound
+from foi_analysis.core.problems import Problem, ProblemsFound
 from foi_analysis.read.grid import Cell, Grid
 
 __all__ = ["READERS", "Cell", "Grid", "read_grids"]

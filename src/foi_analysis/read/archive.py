@@ -6,8 +6,8 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
-from foi_analysis.office_parts import ARCHIVE_ERRORS
-from foi_analysis.problems import Problem, ProblemsFound
+from foi_analysis.core.office_parts import ARCHIVE_ERRORS
+from foi_analysis.core.problems import Problem, ProblemsFound
 from foi_analysis.read.grid import Grid
 from foi_analysis.read.parts import Part, read_parts
 from foi_analysis.safety import unreadable

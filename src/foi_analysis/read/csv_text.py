@@ -8,7 +8,7 @@ import re
 from collections import Counter
 from pathlib import Path
 
-from foi_analysis.problems import Problem, ProblemsFound
+from foi_analysis.core.problems import Problem, ProblemsFound
 from foi_analysis.read.cell_text import lines_of, spreadsheet_address, tidy
 from foi_analysis.read.decoding import decode
 from foi_analysis.read.grid import Cell, Grid

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
 
-from foi_analysis.office_parts import ARCHIVE_ERRORS, WORD, parse_part
-from foi_analysis.problems import Problem, ProblemsFound
+from foi_analysis.core.office_parts import ARCHIVE_ERRORS, WORD, parse_part
+from foi_analysis.core.problems import Problem, ProblemsFound
 from foi_analysis.read.cell_text import lines_of, table_address, tidy
 from foi_analysis.read.docx_text import Numbering, paragraph_text, text_boxes
 from foi_analysis.read.grid import Cell, Grid

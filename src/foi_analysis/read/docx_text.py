@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from foi_analysis.office_parts import WORD
+from foi_analysis.core.office_parts import WORD
 from foi_analysis.read.cell_text import raised
 
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"

@@ -9,7 +9,7 @@ from email.message import EmailMessage
 from email.parser import BytesParser
 from pathlib import Path
 
-from foi_analysis.problems import Problem, ProblemsFound
+from foi_analysis.core.problems import Problem, ProblemsFound
 from foi_analysis.read.decoding import decode
 from foi_analysis.read.grid import Grid
 from foi_analysis.read.letter import letter_grid

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import count, groupby
 from pathlib import Path
 
-from foi_analysis.problems import Problem, ProblemsFound
+from foi_analysis.core.problems import Problem, ProblemsFound
 from foi_analysis.read.cell_text import collapse, raised, table_address
 from foi_analysis.read.decoding import decode
 from foi_analysis.read.grid import Cell, Grid

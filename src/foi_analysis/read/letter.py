@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import count
 from pathlib import Path
 
-from foi_analysis.problems import ProblemsFound
+from foi_analysis.core.problems import ProblemsFound
 from foi_analysis.read.csv_text import grid_of, not_text, regular_rows
 from foi_analysis.read.decoding import decode
 from foi_analysis.read.grid import Grid

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from foi_analysis.problems import Problem
+from foi_analysis.core.problems import Problem
 from foi_analysis.read.cell_text import spreadsheet_address
 from foi_analysis.safety.hazards import MOST_CELLS
 

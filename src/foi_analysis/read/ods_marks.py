@@ -5,7 +5,7 @@ from __future__ import annotations
 import zipfile
 from pathlib import Path
 
-from foi_analysis.office_parts import parse_part
+from foi_analysis.core.office_parts import parse_part
 from foi_analysis.read.marks import Marks
 from foi_analysis.safety.hazards import MOST_CELLS
 from foi_analysis.safety.opendocument import OFFICE, TABLE, TEXT

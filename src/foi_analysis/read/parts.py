@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
-from foi_analysis.problems import Problem, ProblemsFound
+from foi_analysis.core.problems import Problem, ProblemsFound
 from foi_analysis.read.grid import Grid
 
 NESTED = (".zip",)

@@ -11,8 +11,8 @@ from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
 
-from foi_analysis.office_parts import ARCHIVE_ERRORS
-from foi_analysis.problems import Problem, ProblemsFound
+from foi_analysis.core.office_parts import ARCHIVE_ERRORS
+from foi_analysis.core.problems import Problem, ProblemsFound
 from foi_analysis.read.cell_text import lines_of, spreadsheet_address, tidy
 from foi_analysis.read.grid import Cell, Grid
 from foi_analysis.read.marks import Marks, Where, problems

@@ -9,7 +9,7 @@ import struct
 import zipfile
 from pathlib import Path
 
-from foi_analysis.office_parts import relations
+from foi_analysis.core.office_parts import relations
 from foi_analysis.read.marks import ERRORS, Marks, percentage_styles
 from foi_analysis.safety.xlsb_records import records, wide_text
 

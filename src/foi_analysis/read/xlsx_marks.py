@@ -7,7 +7,7 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from foi_analysis.office_parts import column_number, parse_part, workbook_sheets
+from foi_analysis.core.office_parts import column_number, parse_part, workbook_sheets
 from foi_analysis.read.cell_text import raised
 from foi_analysis.read.marks import Marks, Where, percentage_styles
 

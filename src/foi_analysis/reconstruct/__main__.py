@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from foi_analysis.paths import Project
+from foi_analysis.core.paths import Project
 from foi_analysis.reconstruct.replies import reconstruct
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import random
 from collections.abc import Mapping, Sequence
 
+from foi_analysis.core.reference import Reference, area_key
 from foi_analysis.reconstruct.facts import Fact
 from foi_analysis.reconstruct.targets import Plan
-from foi_analysis.reference import Reference, area_key
 
 USUAL_AGES = range(8, 13)
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from html import escape
 from pathlib import Path
 
-from foi_analysis.packing import repacked
+from foi_analysis.core.packing import repacked
 from foi_analysis.reconstruct.blocks import MARK, Heading, Letter, Table, line_of
 
 COOKIES = "This site uses cookies. 2 are necessary; 4 measure visits. Accept or refuse them."

@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from foi_analysis.paths import Project
-from foi_analysis.reference import Reference, area_key, read_rows
+from foi_analysis.core.paths import Project
+from foi_analysis.core.reference import Reference, area_key, read_rows
 
 REMAINDER = "Other"
 ABOUT_PER_CENT = 5

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
+from foi_analysis.core.reference import Reference, read_rows
 from foi_analysis.reconstruct.blocks import (
     MARK,
     SHEET_MARK,
@@ -20,7 +21,6 @@ from foi_analysis.reconstruct.blocks import (
     Table,
 )
 from foi_analysis.reconstruct.contents import Contents, quirks_of
-from foi_analysis.reference import Reference, read_rows
 
 LATER_SPELLINGS = (",", " OR ")
 MENTIONS_HEADER = "Number of times recorded"

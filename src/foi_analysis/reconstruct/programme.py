@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from foi_analysis.problems import Problem, ProblemsFound
+from foi_analysis.core.problems import Problem, ProblemsFound
 from foi_analysis.reconstruct.facts import Cell, Condition
 
 MOST_OFFENCES = 3000

@@ -6,10 +6,10 @@ import csv
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from foi_analysis.paths import Project, replacing, sha256_of
+from foi_analysis.core.paths import Project, replacing, sha256_of
+from foi_analysis.core.reference import read_rows
 from foi_analysis.reconstruct.contents import Contents
 from foi_analysis.reconstruct.table import Solution
-from foi_analysis.reference import read_rows
 
 FIT_COLUMNS = (
     "area_type",

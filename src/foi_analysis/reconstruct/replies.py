@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
 
-from foi_analysis.paths import Project, replacing
+from foi_analysis.core.paths import Project, replacing
+from foi_analysis.core.reference import Reference, read_rows
 from foi_analysis.reconstruct.ages import ages_that_are_true, youngest_ages
 from foi_analysis.reconstruct.blocks import Letter
 from foi_analysis.reconstruct.contents import Contents, contents_of, truth_rows
@@ -24,7 +25,6 @@ from foi_analysis.reconstruct.records import (
 from foi_analysis.reconstruct.spreadsheets import write_csv, write_xlsx
 from foi_analysis.reconstruct.table import read_plan, solve_table
 from foi_analysis.reconstruct.targets import SHORTER_WAVE
-from foi_analysis.reference import Reference, read_rows
 
 FOLDER = "reconstructed"
 WRITERS: Mapping[str, Callable[[Letter, Path], None]] = {

@@ -7,7 +7,7 @@ import io
 from collections.abc import Iterable
 from pathlib import Path
 
-from foi_analysis.packing import repacked
+from foi_analysis.core.packing import repacked
 from foi_analysis.reconstruct.blocks import (
     MARK,
     SHEET_MARK,

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from foi_analysis.paths import Project
-from foi_analysis.problems import Problem, ProblemsFound
+from foi_analysis.core.paths import Project
+from foi_analysis.core.problems import Problem, ProblemsFound
+from foi_analysis.core.reference import Reference, read_rows
 from foi_analysis.reconstruct.facts import Cell, Condition, Fact, Readings, read_facts
 from foi_analysis.reconstruct.solve import Choice, choose_true, nearest_table
 from foi_analysis.reconstruct.targets import (
@@ -17,7 +18,6 @@ from foi_analysis.reconstruct.targets import (
     proportional_offences,
     proportional_table,
 )
-from foi_analysis.reference import Reference, read_rows
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from foi_analysis.core.reference import Reference, area_key
 from foi_analysis.reconstruct.facts import Cell, Condition, Fact
-from foi_analysis.reference import Reference, area_key
 
 SHORTER_WAVE, LONGER_WAVE = "6m", "12m"
 MOST_MENTIONS_PER_OFFENCE = 2

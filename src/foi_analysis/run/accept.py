@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
-from foi_analysis.paths import Project, replacing
+from foi_analysis.core.paths import Project, replacing
 from foi_analysis.report import update_readme
 from foi_analysis.run.choice import Engine
 from foi_analysis.run.engine import Failure, execute, tidy

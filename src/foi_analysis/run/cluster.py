@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from foi_analysis.paths import MARKER, Project, replacing, sha256_of
+from foi_analysis.core.paths import MARKER, Project, replacing, sha256_of
 from foi_analysis.run import cluster_worker
 from foi_analysis.run.cluster_connection import KEPT, compare, connected, lost, problem
 from foi_analysis.run.cluster_worker import FilesLacking, Parcel, Received

@@ -21,7 +21,7 @@ from multiprocessing import Pipe
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from foi_analysis.paths import Project, replacing
+from foi_analysis.core.paths import Project, replacing
 from foi_analysis.run import template
 from foi_analysis.run.choice import Engine
 from foi_analysis.run.engine import LOST, Done, died, failed, run_one

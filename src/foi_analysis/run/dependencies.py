@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterator, Sequence
 
-from foi_analysis.paths import Project, replacing
+from foi_analysis.core.paths import Project, replacing
 from foi_analysis.run.plan import ROWS, WORDS, Planned, executed_path, stamp_of
 
 TABLE = "dependencies.csv"

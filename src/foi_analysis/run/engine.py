@@ -13,7 +13,7 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
-from foi_analysis.paths import Project, replacing
+from foi_analysis.core.paths import Project, replacing
 from foi_analysis.run import guard
 from foi_analysis.run.choice import Engine
 from foi_analysis.run.plan import METADATA, ROWS, Planned, executed_path
@@ -91,7 +91,7 @@ def get_ready(project: Project, reads: Sequence[Sequence[str]]) -> None:
     Processed tables are read. Evidence is weighed if more than one run reads the words by which it
     is, so that each finds it weighed; what is wrong with it is left to a notebook to say.
     """
-    from foi_analysis.processed import read_table
+    from foi_analysis.core.processed import read_table
     from foi_analysis.views import Views
 
     for path in sorted({project.root / "data" / name for files in reads for name in files}):

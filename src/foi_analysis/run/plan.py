@@ -14,7 +14,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from foi_analysis.paths import Project, sha256_of
+from foi_analysis.core.paths import Project, sha256_of
 from foi_analysis.run.register import Run
 
 METADATA = "foi_analysis"

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from foi_analysis.paths import Project, slug
-from foi_analysis.problems import Problem, ProblemsFound
-from foi_analysis.reference import Reference, read_rows
+from foi_analysis.core.paths import Project, slug
+from foi_analysis.core.problems import Problem, ProblemsFound
+from foi_analysis.core.reference import Reference, read_rows
 
 REGISTER = "register.toml"
 CORRECT = "Correct the name."

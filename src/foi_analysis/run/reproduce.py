@@ -11,10 +11,10 @@ from dataclasses import dataclass, field
 from fnmatch import fnmatch
 from pathlib import Path
 
+from foi_analysis.core.paths import Project, sha256_of
+from foi_analysis.core.problems import Problem, ProblemsFound
 from foi_analysis.filled_in import check_filled_in
 from foi_analysis.made_of import note, noted
-from foi_analysis.paths import Project, sha256_of
-from foi_analysis.problems import Problem, ProblemsFound
 from foi_analysis.run import cluster, cluster_connection, unchanged
 from foi_analysis.run.choice import Engine
 from foi_analysis.run.dependencies import write_dependencies
@@ -129,7 +129,7 @@ def refresh_tables(project: Project, progress: Progress, is_forced: bool = False
     inputs = inputs_hash(project)
     if not is_forced and _are_of(project, inputs):
         return False
-    from foi_analysis.reference import read_rows
+    from foi_analysis.core.reference import read_rows
     from foi_analysis.results import process
 
     process(project, progress("Replies", len(read_rows(project.manual / "replies.csv"))))

@@ -6,7 +6,7 @@ import re
 import zipfile
 from collections.abc import Iterator
 
-from foi_analysis.office_parts import parse_part
+from foi_analysis.core.office_parts import parse_part
 from foi_analysis.safety.hazards import Hazard, counted
 
 _PARTS = (

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable
 from pathlib import Path
 
-from foi_analysis.paths import Project, replacing, slug
+from foi_analysis.core.paths import Project, replacing, slug
 from foi_analysis.safety.hazards import KINDS, Scan
 from foi_analysis.safety.releases import read_releases
 from foi_analysis.safety.scan import hazard_object

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from foi_analysis.kept_rows import day
-from foi_analysis.paths import Project
-from foi_analysis.problems import Problem, ProblemsFound
-from foi_analysis.reference import read_rows
+from foi_analysis.core.kept_rows import day
+from foi_analysis.core.paths import Project
+from foi_analysis.core.problems import Problem, ProblemsFound
+from foi_analysis.core.reference import read_rows
 from foi_analysis.safety.hazards import KINDS, REFUSE
 
 TABLE = "scan_releases.csv"

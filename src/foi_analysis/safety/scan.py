@@ -12,8 +12,8 @@ import zipfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path, PurePosixPath
 
-from foi_analysis.paths import sha256_of
-from foi_analysis.problems import Problem, ProblemsFound
+from foi_analysis.core.paths import sha256_of
+from foi_analysis.core.problems import Problem, ProblemsFound
 from foi_analysis.safety.archives import Allowance, archive_hazards, markup_hazards
 from foi_analysis.safety.hazards import KINDS, MOST_BYTES, Hazard, Scan
 

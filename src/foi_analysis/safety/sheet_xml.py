@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
 
-from foi_analysis.office_parts import column_number, elements, parse_part
+from foi_analysis.core.office_parts import column_number, elements, parse_part
 from foi_analysis.safety.formulas import formula_hazards
 from foi_analysis.safety.hazards import (
     MOST_CELLS,

@@ -6,8 +6,8 @@ import re
 import zipfile
 from collections.abc import Iterator
 
-from foi_analysis.office_parts import WORD as W
-from foi_analysis.office_parts import parse_part
+from foi_analysis.core.office_parts import WORD as W
+from foi_analysis.core.office_parts import parse_part
 from foi_analysis.safety.formulas import text_hazards
 from foi_analysis.safety.hazards import Hazard, counted
 from foi_analysis.safety.office_hazards import part_hazards

@@ -7,7 +7,7 @@ import struct
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from foi_analysis.office_parts import Sheet
+from foi_analysis.core.office_parts import Sheet
 from foi_analysis.safety.compound import CompoundFile
 from foi_analysis.safety.formulas import text_hazards
 from foi_analysis.safety.hazards import Hazard, found_hazards

@@ -7,7 +7,7 @@ import re
 import zipfile
 from collections.abc import Iterator
 
-from foi_analysis.office_parts import (
+from foi_analysis.core.office_parts import (
     Sheet,
     column_number,
     elements,

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from foi_analysis.briefing.make import FOLDER as BRIEFINGS
+from foi_analysis.core.investigation import FILE
+from foi_analysis.core.paths import Project, sha256_of
+from foi_analysis.core.problems import Problem, ProblemsFound
 from foi_analysis.disclosed import FOLDER
-from foi_analysis.investigation import FILE
 from foi_analysis.made_of import hash_of, note, noted
-from foi_analysis.paths import Project, sha256_of
-from foi_analysis.problems import Problem, ProblemsFound
 from foi_analysis.run.plan import executed_path
 from foi_analysis.run.register import REGISTER, Run, read_register
 
@@ -80,9 +80,9 @@ def _state(project: Project, runs: list[Run]) -> str:
 
 
 def _inputs(project: Project, runs: list[Run]) -> Iterator[Path]:
+    from foi_analysis.core.tables import COLUMNS
     from foi_analysis.site.all_files import picture_files
     from foi_analysis.site.source import DOCUMENTS
-    from foi_analysis.tables import COLUMNS
 
     yield from (executed_path(project, run) for run in runs)
     yield from (project.processed / f"{table}.csv" for table in COLUMNS)

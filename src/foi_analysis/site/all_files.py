@@ -8,11 +8,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 from pathlib import Path
 
-from foi_analysis.paths import Project, replacing
+from foi_analysis.core.paths import Project, replacing
+from foi_analysis.core.tables import COLUMNS
 from foi_analysis.run.plan import executed_path
 from foi_analysis.run.register import Run
 from foi_analysis.site.blocks import raw
-from foi_analysis.tables import COLUMNS
 
 PAGE, TITLE = "files", "All files"
 EXTRA = "_extra"

@@ -7,8 +7,8 @@ from html import escape
 from pathlib import Path
 
 from foi_analysis.briefing.make import FOLDER, FORMATS, inputs, name_of, state_of
-from foi_analysis.paths import Project
-from foi_analysis.problems import Problem, ProblemsFound
+from foi_analysis.core.paths import Project
+from foi_analysis.core.problems import Problem, ProblemsFound
 from foi_analysis.run.register import Run
 from foi_analysis.site.blocks import raw
 from foi_analysis.site.facts import Facts

@@ -10,9 +10,9 @@ from functools import cached_property
 from html import escape
 from pathlib import Path
 
-from foi_analysis.paths import replacing, slug
-from foi_analysis.processed import read_table
-from foi_analysis.reference import read_rows
+from foi_analysis.core.paths import replacing, slug
+from foi_analysis.core.processed import read_table
+from foi_analysis.core.reference import read_rows
 from foi_analysis.site.blocks import raw, row_link
 from foi_analysis.site.facts import Facts
 

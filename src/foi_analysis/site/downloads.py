@@ -6,9 +6,9 @@ import shutil
 from html import escape
 from pathlib import Path
 
+from foi_analysis.core.paths import Project, replacing
+from foi_analysis.core.problems import Problem, ProblemsFound
 from foi_analysis.disclosed import FILES, FOLDER, is_current, state_of
-from foi_analysis.paths import Project, replacing
-from foi_analysis.problems import Problem, ProblemsFound
 from foi_analysis.site.blocks import raw
 from foi_analysis.site.facts import Facts
 

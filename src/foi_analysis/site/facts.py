@@ -7,9 +7,9 @@ from functools import cached_property
 from typing import Any
 
 from foi_analysis import report
-from foi_analysis.paths import Project
-from foi_analysis.reference import Reference, read_rows
-from foi_analysis.tables import PROVENANCES
+from foi_analysis.core.paths import Project
+from foi_analysis.core.reference import Reference, read_rows
+from foi_analysis.core.tables import PROVENANCES
 
 
 class Facts:
@@ -56,7 +56,7 @@ class Facts:
 
     @cached_property
     def _coverage(self) -> Any:
-        from foi_analysis.processed import read_table
+        from foi_analysis.core.processed import read_table
 
         coverage = read_table(self.project, "coverage")
         return coverage[coverage["reply"] != ""].drop_duplicates("reply")

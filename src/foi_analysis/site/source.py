@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from foi_analysis.paths import Project, replacing
+from foi_analysis.core.paths import Project, replacing
 from foi_analysis.run.plan import executed_path
 from foi_analysis.run.register import Run
 from foi_analysis.site.all_files import write_files

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from foi_analysis.paths import Project
+from foi_analysis.core.paths import Project
+from foi_analysis.core.reference import Reference, read_rows
 from foi_analysis.reconstruct.corpus.truth import Days
-from foi_analysis.reference import Reference, read_rows
 
 T = TypeVar("T")
 OTHER_OFFENCES = (

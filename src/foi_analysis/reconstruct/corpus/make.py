@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from foi_analysis.paths import Project, replacing, sha256_of
+from foi_analysis.core.paths import Project, replacing, sha256_of
 from foi_analysis.reconstruct.corpus.draw import Lists
 from foi_analysis.reconstruct.corpus.plan import Plan, plan_reply
 from foi_analysis.reconstruct.corpus.truth import Observation

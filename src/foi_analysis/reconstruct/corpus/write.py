@@ -7,7 +7,7 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from pathlib import Path
 
-from foi_analysis.packing import pack
+from foi_analysis.core.packing import pack
 from foi_analysis.reconstruct.blocks import line_of
 from foi_analysis.reconstruct.corpus.model import (
     Block,

@@ -7,7 +7,7 @@ import io
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from foi_analysis.packing import members_of, pack, repacked
+from foi_analysis.core.packing import members_of, pack, repacked
 from foi_analysis.reconstruct.corpus.model import (
     MARK,
     Block,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 from pathlib import Path
 
-from foi_analysis.packing import repacked
+from foi_analysis.core.packing import repacked
 from foi_analysis.reconstruct.blocks import line_of
 from foi_analysis.reconstruct.corpus.model import (
     MARK,

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from xml.sax.saxutils import quoteattr
 
-from foi_analysis.packing import pack
+from foi_analysis.core.packing import pack
 from foi_analysis.reconstruct.corpus.model import Document
 from foi_analysis.reconstruct.corpus.write_grids import Sheet, sheets_of
 

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from foi_analysis.paths import Project
-from foi_analysis.problems import Problem, ProblemsFound
+from foi_analysis.core.paths import Project
+from foi_analysis.core.problems import Problem, ProblemsFound
 
 FILE = "data/manual/investigation.toml"
 KINDS = {"purpose": str, "compiler": str, "own_pages": list, "areas": dict, "together": list}

@@ -8,9 +8,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from foi_analysis.paths import Project
-from foi_analysis.problems import Problem, ProblemsFound
-from foi_analysis.reference import read_rows
+from foi_analysis.core.paths import Project
+from foi_analysis.core.problems import Problem, ProblemsFound
+from foi_analysis.core.reference import read_rows
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _PERSON = re.compile(r"@|^(?:mr|mrs|ms|miss|dr|sir|dame|pc|dc|ds|di|dci)\b\.?\s", re.IGNORECASE)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from foi_analysis.counts import WORDS
+from foi_analysis.core.counts import WORDS
 
 WHOLE, AGE, ADDED, REST, GROUP, ROW, COLUMN = (
     "whole",

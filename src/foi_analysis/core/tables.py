@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from foi_analysis.counts import STATUSES
-from foi_analysis.paths import Project, replacing
+from foi_analysis.core.counts import STATUSES
+from foi_analysis.core.paths import Project, replacing
 
 if TYPE_CHECKING:
     import pandas as pd

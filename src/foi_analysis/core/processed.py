@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from foi_analysis.paths import Project
+from foi_analysis.core.paths import Project
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -1,0 +1,1 @@
+"""What everything rests on: paths, problems, tables, reference names, typed values."""
