@@ -22,7 +22,7 @@ from foi_analysis.core.investigation import read_investigation
 from foi_analysis.core.paths import Project
 from foi_analysis.core.problems import ProblemsFound
 from foi_analysis.core.reference import read_rows
-from foi_analysis.intake import write_rows
+from foi_analysis.intake.intake import write_rows
 from foi_analysis.printed_checks import (
     LATER,
     NEEDED,

@@ -40,7 +40,7 @@ from foi_analysis.core.reference import read_rows
 from foi_analysis.core.tables import COLUMNS
 from foi_analysis.disclose import preset
 from foi_analysis.disclosed import make
-from foi_analysis.intake import write_rows
+from foi_analysis.intake.intake import write_rows
 from foi_analysis.run.choice import Engine
 from foi_analysis.run.register import read_register
 from foi_analysis.run.reproduce import Wanted, reproduce

@@ -23,7 +23,7 @@ from foi_analysis.contradictions import (
 from foi_analysis.core.paths import Project
 from foi_analysis.core.problems import ProblemsFound
 from foi_analysis.core.reference import Reference, read_rows
-from foi_analysis.intake import write_rows
+from foi_analysis.intake.intake import write_rows
 from foi_analysis.official_nation import class_beside
 from foi_analysis.views import View, Views
 

@@ -16,7 +16,7 @@ from foi_analysis import charts, official_page
 from foi_analysis.core.paths import Project
 from foi_analysis.core.problems import ProblemsFound
 from foi_analysis.core.reference import read_rows
-from foi_analysis.intake import write_rows
+from foi_analysis.intake.intake import write_rows
 from foi_analysis.official import (
     PART,
     WHOLE,

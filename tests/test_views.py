@@ -3,7 +3,7 @@ from __future__ import annotations
 import openpyxl
 import pytest
 
-from foi_analysis.intake import update_hash
+from foi_analysis.intake.intake import update_hash
 from foi_analysis.results import process
 from foi_analysis.sensitivity import sensitivity
 from foi_analysis.views import Views

@@ -113,7 +113,7 @@ def register(
 ) -> None:
     """Write a reply's present sha256 into the register, once you have looked at the file."""
     from foi_analysis.core.paths import Project
-    from foi_analysis.intake import update_hash
+    from foi_analysis.intake.intake import update_hash
 
     try:
         typer.echo(update_hash(Project.find(), reply))
@@ -281,8 +281,8 @@ def scan(
     """Say what files hide or carry along, before anything in them is read; change nothing."""
     from foi_analysis import show
     from foi_analysis.core.problems import ProblemsFound
-    from foi_analysis.safety import scan_objects, scan_paths
-    from foi_analysis.safety.releases import read_releases
+    from foi_analysis.intake.scan import scan_objects, scan_paths
+    from foi_analysis.intake.scan.releases import read_releases
 
     project = _project_or_none()
     try:

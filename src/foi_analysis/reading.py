@@ -12,12 +12,12 @@ from foi_analysis.core.problems import ProblemsFound
 from foi_analysis.core.reference import Reference
 from foi_analysis.corrections import Checked, apply_corrections, check_corrections, mark_corrected
 from foi_analysis.declared import read_declared
+from foi_analysis.intake.scan.releases import read_releases
 from foi_analysis.layout import find_answers
 from foi_analysis.periods import Period
 from foi_analysis.read import read_grids
 from foi_analysis.read.grid import Grid
 from foi_analysis.read_worker import Job, Outcome, read_many
-from foi_analysis.safety.releases import read_releases
 
 
 @dataclass(frozen=True)

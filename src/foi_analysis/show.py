@@ -19,7 +19,7 @@ from foi_analysis.run.engine import Failure
 from foi_analysis.run.reproduce import Outcome
 
 if TYPE_CHECKING:
-    from foi_analysis.safety import Hazard, Scan
+    from foi_analysis.intake.scan import Hazard, Scan
 
 MOST_OF_CAUSE = 600
 COLOURS = {"reproduced": "green", "corroborated": "green", "contradicted": "red"}

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from foi_analysis.safety import scan_file, scan_objects
+from foi_analysis.intake.scan import scan_file, scan_objects
 
 SECRET = "secret4711"
 

@@ -12,8 +12,8 @@ import pytest
 from openpyxl.comments import Comment
 
 from foi_analysis.core.problems import ProblemsFound
+from foi_analysis.intake.scan import check_incoming
 from foi_analysis.read import read_grids
-from foi_analysis.safety import check_incoming
 
 SECRET = "secret4711"
 

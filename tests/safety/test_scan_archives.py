@@ -15,7 +15,7 @@ import openpyxl
 import pytest
 from xlwt.CompoundDoc import XlsDoc
 
-from foi_analysis.safety import scan_file
+from foi_analysis.intake.scan import scan_file
 
 MIB = 1 << 20
 
@@ -69,7 +69,7 @@ def test_a_bomb_is_refused_where_there_is_no_memory_for_it(workbook):
     path = bomb(workbook, 200 * MIB, 1000)
     code = (
         "import resource, sys; from pathlib import Path\n"
-        "from foi_analysis.safety import scan_file\n"
+        "from foi_analysis.intake.scan import scan_file\n"
         "resource.setrlimit(resource.RLIMIT_AS, (180 << 20, 180 << 20))\n"
         "print([hazard.kind for hazard in scan_file(Path(sys.argv[1]), 'x').hazards])"
     )

@@ -13,7 +13,7 @@ from odf import office, style, table, text
 from odf.opendocument import OpenDocumentSpreadsheet
 from xlwt.CompoundDoc import XlsDoc
 
-from foi_analysis.safety.compound import CompoundFile
+from foi_analysis.intake.scan.compound import CompoundFile
 
 SECRET = "secret4711"
 SHEET = 'sheet "Reply"'

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from foi_analysis.safety.formulas import text_hazards
-from foi_analysis.safety.personal import personal_hazards
+from foi_analysis.intake.scan.formulas import text_hazards
+from foi_analysis.intake.scan.personal import personal_hazards
 
 
 def personal(*texts: str, cells: tuple[str, ...] = ()) -> dict[str, str]:

@@ -17,8 +17,8 @@ from pathlib import Path, PurePosixPath
 
 from foi_analysis.core.paths import replacing
 from foi_analysis.core.problems import Problem, ProblemsFound
-from foi_analysis.safety.archives import Allowance, archive_hazards
-from foi_analysis.safety.hazards import MIB, MOST_BYTES, Hazard
+from foi_analysis.intake.scan.archives import Allowance, archive_hazards
+from foi_analysis.intake.scan.hazards import MIB, MOST_BYTES, Hazard
 
 CHECKSUMS = "checksums.txt"
 _EARLIEST = (1980, 1, 1, 0, 0, 0)

@@ -12,12 +12,12 @@ from foi_analysis.core.paths import Project
 from foi_analysis.core.problems import Problem, ProblemsFound
 from foi_analysis.core.reference import read_rows
 from foi_analysis.core.tables import COLUMNS
+from foi_analysis.intake.scan import Scan, scan_file
+from foi_analysis.intake.scan.hazards import KINDS, NOTE, Hazard
+from foi_analysis.intake.scan.releases import read_releases
 from foi_analysis.run.plan import executed_path, plan
 from foi_analysis.run.register import REGISTER, Run
 from foi_analysis.run.reproduce import tables_are_current
-from foi_analysis.safety import Scan, scan_file
-from foi_analysis.safety.hazards import KINDS, NOTE, Hazard
-from foi_analysis.safety.releases import read_releases
 from foi_analysis.site import site_is_current
 
 DOCUMENTS = (

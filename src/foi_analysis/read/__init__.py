@@ -37,7 +37,7 @@ def read_grids(path: Path, shown_name: str, released: frozenset[str] = frozenset
     through. The file is checked by ``safety.check_incoming`` before any value is read. Raises
     ProblemsFound for a file that is unsafe, damaged, empty or of a format without a reader.
     """
-    from foi_analysis.safety import check_incoming
+    from foi_analysis.intake.scan import check_incoming
 
     suffix = path.suffix.lower()
     if suffix not in READERS:

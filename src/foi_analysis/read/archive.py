@@ -8,10 +8,10 @@ from pathlib import Path, PurePosixPath
 
 from foi_analysis.core.office_parts import ARCHIVE_ERRORS
 from foi_analysis.core.problems import Problem, ProblemsFound
+from foi_analysis.intake.scan import unreadable
+from foi_analysis.intake.scan.hazards import MOST_BYTES
 from foi_analysis.read.grid import Grid
 from foi_analysis.read.parts import Part, read_parts
-from foi_analysis.safety import unreadable
-from foi_analysis.safety.hazards import MOST_BYTES
 
 MOST_FILES = 50
 _NO_REPLY = {".ds_store", "thumbs.db", "desktop.ini"}

@@ -9,11 +9,11 @@ from pathlib import Path
 
 from foi_analysis.core.office_parts import ARCHIVE_ERRORS, WORD, parse_part
 from foi_analysis.core.problems import Problem, ProblemsFound
+from foi_analysis.intake.scan import unreadable
 from foi_analysis.read.cell_text import lines_of, table_address, tidy
 from foi_analysis.read.docx_text import Numbering, paragraph_text, text_boxes
 from foi_analysis.read.grid import Cell, Grid
 from foi_analysis.read.text_tables import text_cells
-from foi_analysis.safety import unreadable
 
 BODY = "word/document.xml"
 BESIDE = {

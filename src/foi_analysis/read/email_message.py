@@ -10,12 +10,12 @@ from email.parser import BytesParser
 from pathlib import Path
 
 from foi_analysis.core.problems import Problem, ProblemsFound
+from foi_analysis.intake.scan import unreadable
+from foi_analysis.intake.scan.mail import part_bytes
 from foi_analysis.read.decoding import decode
 from foi_analysis.read.grid import Grid
 from foi_analysis.read.letter import letter_grid
 from foi_analysis.read.parts import Part, read_parts
-from foi_analysis.safety import unreadable
-from foi_analysis.safety.mail import part_bytes
 
 _NO_REPLY = ("application/pkcs7-signature", "application/pgp-signature", "text/calendar")
 _NO_REPLY_ENDINGS = (".p7s", ".vcf", ".ics", ".asc")

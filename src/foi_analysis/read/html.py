@@ -8,11 +8,11 @@ from itertools import count, groupby
 from pathlib import Path
 
 from foi_analysis.core.problems import Problem, ProblemsFound
+from foi_analysis.intake.scan import unreadable
 from foi_analysis.read.cell_text import collapse, raised, table_address
 from foi_analysis.read.decoding import decode
 from foi_analysis.read.grid import Cell, Grid
 from foi_analysis.read.text_tables import text_cells
-from foi_analysis.safety import unreadable
 
 SKIPPED = frozenset(
     {"head", "script", "style", "nav", "noscript", "template", "select", "textarea", "iframe"}

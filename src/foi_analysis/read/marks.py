@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from foi_analysis.core.problems import Problem
+from foi_analysis.intake.scan.hazards import MOST_CELLS
 from foi_analysis.read.cell_text import spreadsheet_address
-from foi_analysis.safety.hazards import MOST_CELLS
 
 BUILT_IN_PERCENTAGES = frozenset({9, 10})
 ERRORS = {

@@ -6,9 +6,9 @@ import zipfile
 from pathlib import Path
 
 from foi_analysis.core.office_parts import parse_part
+from foi_analysis.intake.scan.hazards import MOST_CELLS
+from foi_analysis.intake.scan.opendocument import OFFICE, TABLE, TEXT
 from foi_analysis.read.marks import Marks
-from foi_analysis.safety.hazards import MOST_CELLS
-from foi_analysis.safety.opendocument import OFFICE, TABLE, TEXT
 
 _CALC = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}"
 _CELLS = (f"{TABLE}table-cell", f"{TABLE}covered-table-cell")

@@ -11,13 +11,13 @@ from itertools import count
 from pathlib import Path
 
 from foi_analysis.core.problems import Problem, ProblemsFound
+from foi_analysis.intake.scan import unreadable
 from foi_analysis.read.cell_text import table_address, tidy
 from foi_analysis.read.grid import Cell, Grid
 from foi_analysis.read.pdf_quick import quick_pages
 from foi_analysis.read.pdf_second import agree, signs_by_page, signs_of
 from foi_analysis.read.pdf_tables import Table, ruled_tables, unruled_tables
 from foi_analysis.read.pdf_text import Box, Line, clean_letters, lines_of_words
-from foi_analysis.safety import unreadable
 
 MOST_PAGES = 300
 PICTURE_SHARE, FEW_LETTERS = 0.7, 40

@@ -13,10 +13,10 @@ from pathlib import Path
 
 from foi_analysis.core.office_parts import ARCHIVE_ERRORS
 from foi_analysis.core.problems import Problem, ProblemsFound
+from foi_analysis.intake.scan import unreadable
 from foi_analysis.read.cell_text import lines_of, spreadsheet_address, tidy
 from foi_analysis.read.grid import Cell, Grid
 from foi_analysis.read.marks import Marks, Where, problems
-from foi_analysis.safety import unreadable
 
 FINDERS = {
     ".xlsx": "xlsx_marks",

@@ -10,9 +10,9 @@ import struct
 from collections.abc import Iterator
 from pathlib import Path
 
+from foi_analysis.intake.scan.compound import CompoundFile
+from foi_analysis.intake.scan.workbook_strings import label_text
 from foi_analysis.read.marks import ERRORS, Marks, percentage_styles
-from foi_analysis.safety.compound import CompoundFile
-from foi_analysis.safety.workbook_strings import label_text
 
 _FORMAT, _XF, _SHEET, _BEGIN = 0x041E, 0x00E0, 0x0085, 0x0809
 _NUMBER, _RK, _MULTIPLE_RK, _FORMULA, _BOOL_OR_ERROR = 0x0203, 0x027E, 0x00BD, 0x0006, 0x0205

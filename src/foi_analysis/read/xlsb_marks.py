@@ -10,8 +10,8 @@ import zipfile
 from pathlib import Path
 
 from foi_analysis.core.office_parts import relations
+from foi_analysis.intake.scan.xlsb_records import records, wide_text
 from foi_analysis.read.marks import ERRORS, Marks, percentage_styles
-from foi_analysis.safety.xlsb_records import records, wide_text
 
 WORKBOOK = "xl/workbook.bin"
 STYLES = "xl/styles.bin"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from foi_analysis.safety.hazards import Hazard, counted
+from foi_analysis.intake.scan.hazards import Hazard, counted
 
 _DAY = (
     r"(?:\d{1,2}[/.\- ](?:\d{1,2}|[A-Za-z]{3,9})[/.\- ,]{1,2}(?:19|20)?\d{2}"

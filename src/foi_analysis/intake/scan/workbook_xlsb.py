@@ -8,14 +8,14 @@ import zipfile
 from collections.abc import Iterator
 
 from foi_analysis.core.office_parts import Sheet, relations
-from foi_analysis.safety.formulas import text_hazards
-from foi_analysis.safety.hazards import Hazard, counted
-from foi_analysis.safety.office_hazards import part_hazards
-from foi_analysis.safety.personal import personal_hazards
-from foi_analysis.safety.sheet_xml import SheetFacts, fact_hazards
-from foi_analysis.safety.workbook_binary import STATES, VALUE_TOKENS
-from foi_analysis.safety.workbook_xml import main_part, sheet_state_hazards
-from foi_analysis.safety.xlsb_records import records, wide_text
+from foi_analysis.intake.scan.formulas import text_hazards
+from foi_analysis.intake.scan.hazards import Hazard, counted
+from foi_analysis.intake.scan.office_hazards import part_hazards
+from foi_analysis.intake.scan.personal import personal_hazards
+from foi_analysis.intake.scan.sheet_xml import SheetFacts, fact_hazards
+from foi_analysis.intake.scan.workbook_binary import STATES, VALUE_TOKENS
+from foi_analysis.intake.scan.workbook_xml import main_part, sheet_state_hazards
+from foi_analysis.intake.scan.xlsb_records import records, wide_text
 
 ROW, COLUMN, BUNDLE, SHARED, FILTER_COLUMN, NAME = 0, 60, 156, 19, 163, 39
 # Cells that hold something: all kinds but the blank one, which is 1.

@@ -14,8 +14,8 @@ from pathlib import Path, PurePosixPath
 
 from foi_analysis.core.paths import sha256_of
 from foi_analysis.core.problems import Problem, ProblemsFound
-from foi_analysis.safety.archives import Allowance, archive_hazards, markup_hazards
-from foi_analysis.safety.hazards import KINDS, MOST_BYTES, Hazard, Scan
+from foi_analysis.intake.scan.archives import Allowance, archive_hazards, markup_hazards
+from foi_analysis.intake.scan.hazards import KINDS, MOST_BYTES, Hazard, Scan
 
 FORMATS = {
     ".xlsx": "xlsx workbook",
@@ -159,7 +159,7 @@ def _looks_like(content: bytes, suffix: str) -> str:
 
 
 def _disguised(content: bytes, suffix: str, looks: str) -> Iterator[Hazard]:
-    from foi_analysis.safety.workbook_binary import is_locked_package
+    from foi_analysis.intake.scan.workbook_binary import is_locked_package
 
     if is_locked_package(content):
         yield Hazard("encrypted")
@@ -171,9 +171,9 @@ def _disguised(content: bytes, suffix: str, looks: str) -> Iterator[Hazard]:
 
 
 def _family(suffix: str) -> Family:
-    from foi_analysis.safety.pdf import pdf_hazards
-    from foi_analysis.safety.text import delimited_hazards, page_hazards
-    from foi_analysis.safety.workbook_binary import old_workbook_hazards
+    from foi_analysis.intake.scan.pdf import pdf_hazards
+    from foi_analysis.intake.scan.text import delimited_hazards, page_hazards
+    from foi_analysis.intake.scan.workbook_binary import old_workbook_hazards
 
     if suffix in _ARCHIVES:
         return _archive
@@ -202,10 +202,10 @@ def _archive(content: bytes, suffix: str, allowance: Allowance) -> Iterator[Haza
 
 
 def _office(suffix: str) -> Callable[[zipfile.ZipFile], Iterator[Hazard]]:
-    from foi_analysis.safety.opendocument import document_hazards
-    from foi_analysis.safety.word import word_hazards
-    from foi_analysis.safety.workbook_xlsb import binary_parts_hazards
-    from foi_analysis.safety.workbook_xml import workbook_hazards
+    from foi_analysis.intake.scan.opendocument import document_hazards
+    from foi_analysis.intake.scan.word import word_hazards
+    from foi_analysis.intake.scan.workbook_xlsb import binary_parts_hazards
+    from foi_analysis.intake.scan.workbook_xml import workbook_hazards
 
     families = {".xlsb": binary_parts_hazards, ".docx": word_hazards, ".docm": word_hazards}
     families |= dict.fromkeys((".ods", ".odt"), document_hazards)
@@ -213,7 +213,7 @@ def _office(suffix: str) -> Callable[[zipfile.ZipFile], Iterator[Hazard]]:
 
 
 def _mail(content: bytes, suffix: str, allowance: Allowance) -> Iterator[Hazard]:
-    from foi_analysis.safety.mail import mail_parts
+    from foi_analysis.intake.scan.mail import mail_parts
 
     yield from _within(mail_parts(content), allowance)
 

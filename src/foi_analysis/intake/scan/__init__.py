@@ -8,8 +8,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from foi_analysis.core.problems import Problem, ProblemsFound
-from foi_analysis.safety.hazards import KINDS, Hazard, Scan
-from foi_analysis.safety.scan import scan_file, scan_objects, scan_paths
+from foi_analysis.intake.scan.hazards import KINDS, Hazard, Scan
+from foi_analysis.intake.scan.scan import scan_file, scan_objects, scan_paths
 
 __all__ = [
     "KINDS",

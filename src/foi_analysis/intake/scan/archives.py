@@ -10,7 +10,7 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from foi_analysis.safety.hazards import MIB, MOST_BYTES, Hazard, counted
+from foi_analysis.intake.scan.hazards import MIB, MOST_BYTES, Hazard, counted
 
 MOST_RATIO = 100
 RATIO_CHECKED_FROM = MIB

@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from foi_analysis.core.office_parts import column_number, elements, parse_part
-from foi_analysis.safety.formulas import formula_hazards
-from foi_analysis.safety.hazards import (
+from foi_analysis.intake.scan.formulas import formula_hazards
+from foi_analysis.intake.scan.hazards import (
     MOST_CELLS,
     MOST_COLUMNS,
     MOST_ROWS,

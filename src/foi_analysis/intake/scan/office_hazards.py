@@ -7,7 +7,7 @@ import zipfile
 from collections.abc import Iterator
 
 from foi_analysis.core.office_parts import parse_part
-from foi_analysis.safety.hazards import Hazard, counted
+from foi_analysis.intake.scan.hazards import Hazard, counted
 
 _PARTS = (
     (r"(^|/)vba(Project|Data)[^/]*\.(bin|xml)$|^xl/(macrosheets|dialogsheets)/", "macros"),

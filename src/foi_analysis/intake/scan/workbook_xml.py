@@ -15,11 +15,11 @@ from foi_analysis.core.office_parts import (
     relations,
     workbook_sheets,
 )
-from foi_analysis.safety.formulas import text_hazards
-from foi_analysis.safety.hazards import Hazard, counted
-from foi_analysis.safety.office_hazards import part_hazards
-from foi_analysis.safety.personal import personal_hazards
-from foi_analysis.safety.sheet_xml import SheetFacts, fact_hazards, read_sheet, read_styles
+from foi_analysis.intake.scan.formulas import text_hazards
+from foi_analysis.intake.scan.hazards import Hazard, counted
+from foi_analysis.intake.scan.office_hazards import part_hazards
+from foi_analysis.intake.scan.personal import personal_hazards
+from foi_analysis.intake.scan.sheet_xml import SheetFacts, fact_hazards, read_sheet, read_styles
 
 _WORKSHEET = re.compile(r"^xl/worksheets/[^/]+\.(xml|bin)$", re.IGNORECASE)
 _REFERENCE = re.compile(r"(?:'((?:[^']|'')+)'|([^\s'!,()=]+))!")

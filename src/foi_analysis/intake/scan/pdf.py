@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from foi_analysis.safety.hazards import Hazard, counted, found_hazards
-from foi_analysis.safety.pdf_objects import EndlessStream, PdfObjects, read_objects
-from foi_analysis.safety.personal import MOST_TEXT, personal_hazards
+from foi_analysis.intake.scan.hazards import Hazard, counted, found_hazards
+from foi_analysis.intake.scan.pdf_objects import EndlessStream, PdfObjects, read_objects
+from foi_analysis.intake.scan.personal import MOST_TEXT, personal_hazards
 
 MOST_PAGES = 2_000
 _DEEPEST = 64

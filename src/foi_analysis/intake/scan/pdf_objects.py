@@ -8,7 +8,7 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from foi_analysis.safety.hazards import MIB
+from foi_analysis.intake.scan.hazards import MIB
 
 MOST_UNPACKED = 256 * MIB
 MOST_OBJECTS = 200_000

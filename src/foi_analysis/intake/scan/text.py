@@ -7,10 +7,10 @@ import io
 import re
 from collections.abc import Iterator
 
-from foi_analysis.safety.archives import is_declaring
-from foi_analysis.safety.formulas import text_hazards
-from foi_analysis.safety.hazards import MIB, MOST_CELLS, Hazard
-from foi_analysis.safety.personal import personal_hazards
+from foi_analysis.intake.scan.archives import is_declaring
+from foi_analysis.intake.scan.formulas import text_hazards
+from foi_analysis.intake.scan.hazards import MIB, MOST_CELLS, Hazard
+from foi_analysis.intake.scan.personal import personal_hazards
 
 MOST_CONTENT = 20 * MIB
 _SEPARATORS = ",;\t|"

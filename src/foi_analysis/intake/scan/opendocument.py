@@ -7,10 +7,10 @@ import zipfile
 from collections.abc import Iterator
 
 from foi_analysis.core.office_parts import parse_part
-from foi_analysis.safety.formulas import text_hazards
-from foi_analysis.safety.hazards import Hazard, counted, found_hazards
-from foi_analysis.safety.personal import personal_hazards
-from foi_analysis.safety.sheet_xml import SheetFacts, fact_hazards
+from foi_analysis.intake.scan.formulas import text_hazards
+from foi_analysis.intake.scan.hazards import Hazard, counted, found_hazards
+from foi_analysis.intake.scan.personal import personal_hazards
+from foi_analysis.intake.scan.sheet_xml import SheetFacts, fact_hazards
 
 _SPACES = "{urn:oasis:names:tc:opendocument:xmlns:%s:1.0}"
 TABLE, STYLE, TEXT, OFFICE = (_SPACES % name for name in ("table", "style", "text", "office"))

@@ -8,10 +8,10 @@ from collections.abc import Iterator
 
 from foi_analysis.core.office_parts import WORD as W
 from foi_analysis.core.office_parts import parse_part
-from foi_analysis.safety.formulas import text_hazards
-from foi_analysis.safety.hazards import Hazard, counted
-from foi_analysis.safety.office_hazards import part_hazards
-from foi_analysis.safety.personal import personal_hazards
+from foi_analysis.intake.scan.formulas import text_hazards
+from foi_analysis.intake.scan.hazards import Hazard, counted
+from foi_analysis.intake.scan.office_hazards import part_hazards
+from foi_analysis.intake.scan.personal import personal_hazards
 
 # Parts without text; every other one is looked into, whatever its name.
 _NO_TEXT = re.compile(

@@ -8,13 +8,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from foi_analysis.core.office_parts import Sheet
-from foi_analysis.safety.compound import CompoundFile
-from foi_analysis.safety.formulas import text_hazards
-from foi_analysis.safety.hazards import Hazard, found_hazards
-from foi_analysis.safety.personal import personal_hazards
-from foi_analysis.safety.sheet_xml import SheetFacts, fact_hazards
-from foi_analysis.safety.workbook_strings import label_text, shared_texts
-from foi_analysis.safety.workbook_xml import sheet_state_hazards
+from foi_analysis.intake.scan.compound import CompoundFile
+from foi_analysis.intake.scan.formulas import text_hazards
+from foi_analysis.intake.scan.hazards import Hazard, found_hazards
+from foi_analysis.intake.scan.personal import personal_hazards
+from foi_analysis.intake.scan.sheet_xml import SheetFacts, fact_hazards
+from foi_analysis.intake.scan.workbook_strings import label_text, shared_texts
+from foi_analysis.intake.scan.workbook_xml import sheet_state_hazards
 
 BOF, EOF, NAME, FILEPASS, SST, CONTINUE = 0x809, 0x0A, 0x18, 0x2F, 0xFC, 0x3C
 BOUNDSHEET, SUPBOOK, ROW, COLINFO, NOTE, OBJ = 0x85, 0x1AE, 0x208, 0x7D, 0x1C, 0x5D

@@ -9,7 +9,7 @@ from foi_analysis.core.kept_rows import day
 from foi_analysis.core.paths import Project
 from foi_analysis.core.problems import Problem, ProblemsFound
 from foi_analysis.core.reference import read_rows
-from foi_analysis.safety.hazards import KINDS, REFUSE
+from foi_analysis.intake.scan.hazards import KINDS, REFUSE
 
 TABLE = "scan_releases.csv"
 COLUMNS = ("sha256", "file", "hazard", "reason", "released_by", "released_on")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from foi_analysis.safety.hazards import Hazard, counted
+from foi_analysis.intake.scan.hazards import Hazard, counted
 
 # Application, bar, topic, exclamation mark, item: how a spreadsheet is told to start a program.
 _COMMAND = re.compile(

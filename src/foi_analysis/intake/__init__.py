@@ -1,0 +1,1 @@
+"""Takes replies in: the register, the scan of incoming files, quarantine."""
