@@ -23,7 +23,7 @@ def here(replies: list[tuple[str, dict[str, str]]]) -> None:
     """Read and understand the files as the package reads a wave: in worker processes."""
     from foi_analysis.core.paths import Project
     from foi_analysis.core.reference import Reference
-    from foi_analysis.read_worker import Job, read_many
+    from foi_analysis.read.read_worker import Job, read_many
     from foi_analysis.reading import interpret
 
     reference = Reference(Project.find())

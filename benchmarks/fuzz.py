@@ -25,7 +25,7 @@ from foi_analysis.core.paths import Project
 from foi_analysis.core.problems import Problem
 from foi_analysis.core.reference import Reference
 from foi_analysis.read.grid import Grid
-from foi_analysis.read_worker import Job, Outcome, read_many
+from foi_analysis.read.read_worker import Job, Outcome, read_many
 from foi_analysis.reading import interpret
 from foi_analysis.reconstruct.corpus import make_corpus
 

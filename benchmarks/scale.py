@@ -20,7 +20,7 @@ from time import perf_counter
 
 from foi_analysis.core.paths import Project
 from foi_analysis.core.reference import Reference
-from foi_analysis.read_worker import Job, read_many
+from foi_analysis.read.read_worker import Job, read_many
 from foi_analysis.reading import interpret
 
 STEPS = (1_000, 5_000, 10_000)

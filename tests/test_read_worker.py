@@ -15,7 +15,7 @@ import pytest
 
 from foi_analysis.core.problems import Problem
 from foi_analysis.read.grid import Grid
-from foi_analysis.read_worker import GIB, Job, read_many
+from foi_analysis.read.read_worker import GIB, Job, read_many
 
 # Loaded by the workers, and by nothing else, in place of the reader: what a file says, it does.
 ODD_READER = """
@@ -141,7 +141,7 @@ def test_workers_end_when_the_caller_is_killed(odd, tmp_path, word):
     [job] = odd(word)
     code = (
         "import sys; from pathlib import Path\n"
-        "from foi_analysis.read_worker import Job, read_many\n"
+        "from foi_analysis.read.read_worker import Job, read_many\n"
         "list(read_many([Job('a', Path(sys.argv[1]), 'a')]))"
     )
     search = os.pathsep.join(filter(None, sys.path))
@@ -159,7 +159,7 @@ def test_a_caller_without_a_guard_around_its_main_part_is_not_run_again(tmp_path
     script = tmp_path / "script.py"
     script.write_text(
         "import sys; from pathlib import Path\n"
-        "from foi_analysis.read_worker import Job, read_many\n"
+        "from foi_analysis.read.read_worker import Job, read_many\n"
         "print('once')\n"
         "for key, grids in read_many([Job('a', Path(sys.argv[1]), 'a')]):\n"
         "    print(key, grids[0].cells[1].text)\n"

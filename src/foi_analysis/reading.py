@@ -17,7 +17,7 @@ from foi_analysis.layout import find_answers
 from foi_analysis.periods import Period
 from foi_analysis.read import read_grids
 from foi_analysis.read.grid import Grid
-from foi_analysis.read_worker import Job, Outcome, read_many
+from foi_analysis.read.read_worker import Job, Outcome, read_many
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,7 @@ GIB = 1024**3
 MOST_SECONDS = 60
 _BEGIN_WITHIN = 60
 _BEGUN, _OUT_OF_MEMORY = "begun", "out of memory"
-_START = "from foi_analysis.read_worker import _serve; _serve({}, {}, {}, {})"
+_START = "from foi_analysis.read.read_worker import _serve; _serve({}, {}, {}, {})"
 
 Outcome = list[Grid] | tuple[Problem, ...]
 
