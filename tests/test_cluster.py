@@ -153,7 +153,7 @@ def changed_package(folder: Path) -> str:
     import foi_analysis
 
     shutil.copytree(Path(foi_analysis.__file__).parent, folder / "foi_analysis")
-    with (folder / "foi_analysis/words.py").open("a", encoding="utf-8") as stream:
+    with (folder / "foi_analysis/extract/words.py").open("a", encoding="utf-8") as stream:
         stream.write("# changed\n")
     return str(folder)
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from foi_analysis.periods import LEEWAY, Period, find_periods, make_up, parse_period
+from foi_analysis.extract.periods import LEEWAY, Period, find_periods, make_up, parse_period
 
 READ = {
     "2017": ("2017-01-01", "2017-12-31"),

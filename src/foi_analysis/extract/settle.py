@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 
-from foi_analysis.answers import Entry, Layout
-from foi_analysis.periods import LEEWAY, Period, make_up
+from foi_analysis.extract.answers import Entry, Layout
+from foi_analysis.extract.periods import LEEWAY, Period, make_up
 
 Key = tuple[object, ...]
 

@@ -9,11 +9,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from foi_analysis.answers import Entry, Layout
 from foi_analysis.core.counts import parse_count
 from foi_analysis.core.problems import Problem
 from foi_analysis.core.reference import Reference
-from foi_analysis.periods import Period
+from foi_analysis.extract.answers import Entry, Layout
+from foi_analysis.extract.periods import Period
 from foi_analysis.read.grid import Cell, Grid
 
 TABLE = "layouts.csv"

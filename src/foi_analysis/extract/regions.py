@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 
+from foi_analysis.extract.words import FIGURE, LABEL, SHARE, STATUS, YEAR, Words
 from foi_analysis.read.grid import Cell, Grid
-from foi_analysis.words import FIGURE, LABEL, SHARE, STATUS, YEAR, Words
 
 Row = list[Cell]
 

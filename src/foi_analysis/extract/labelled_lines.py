@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from foi_analysis import sentences
 from foi_analysis.core.asks import COLUMN, NAMED, Ask
 from foi_analysis.core.counts import parse_age, parse_count
-from foi_analysis.meaning import Place, domain_of, item_measure
-from foi_analysis.periods import find_periods
+from foi_analysis.extract import sentences
+from foi_analysis.extract.meaning import Place, domain_of, item_measure
+from foi_analysis.extract.periods import find_periods
+from foi_analysis.extract.words import FIGURE, STATUS
 from foi_analysis.read.grid import Cell
-from foi_analysis.words import FIGURE, STATUS
 
 if TYPE_CHECKING:
-    from foi_analysis.layout import Walker
+    from foi_analysis.extract.layout import Walker
 
 LONGEST_LABEL = 60
 

@@ -8,21 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from foi_analysis.answers import Entry, Layout
-from foi_analysis.audit import unaccounted
 from foi_analysis.core.asks import Ask
 from foi_analysis.core.counts import parse_age, parse_count
 from foi_analysis.core.reference import Reference
-from foi_analysis.declared import Declared, without_declared
-from foi_analysis.legends import read_legends
-from foi_analysis.lines import LineReader
-from foi_analysis.meaning import Place, item_measure
-from foi_analysis.periods import Period
+from foi_analysis.extract.answers import Entry, Layout
+from foi_analysis.extract.audit import unaccounted
+from foi_analysis.extract.declared import Declared, without_declared
+from foi_analysis.extract.legends import read_legends
+from foi_analysis.extract.lines import LineReader
+from foi_analysis.extract.meaning import Place, item_measure
+from foi_analysis.extract.periods import Period
+from foi_analysis.extract.regions import Block, items
+from foi_analysis.extract.settle import settle
+from foi_analysis.extract.table_answers import TableReader, is_letter
+from foi_analysis.extract.words import FIGURE, SHARE, Words
 from foi_analysis.read.grid import Cell, Grid
-from foi_analysis.regions import Block, items
-from foi_analysis.settle import settle
-from foi_analysis.table_answers import TableReader, is_letter
-from foi_analysis.words import FIGURE, SHARE, Words
 
 
 def find_answers(

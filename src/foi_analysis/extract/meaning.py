@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from foi_analysis.core.asks import COLUMN, NAMED, ROW, Ask
-from foi_analysis.periods import Period, is_short_year
+from foi_analysis.extract.periods import Period, is_short_year
+from foi_analysis.extract.words import Words
 from foi_analysis.read.grid import Cell
-from foi_analysis.words import Words
 
 ANYWHERE = ("total", "subtotal", "period", "column", "stub", "system", "other_offence", "question")
 CATEGORY, BAND, PERIOD = "category", "band", "period"

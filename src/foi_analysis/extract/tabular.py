@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from foi_analysis.extract.regions import Block, Row
+from foi_analysis.extract.words import FIGURE, LABEL, SHARE, STATUS, YEAR, Words
 from foi_analysis.read.grid import Cell
-from foi_analysis.regions import Block, Row
-from foi_analysis.words import FIGURE, LABEL, SHARE, STATUS, YEAR, Words
 
 NEUTRAL = frozenset({"total", "subtotal", "column", "stub"})
 AXES = frozenset({"sex", "age_band", "period", "question", "system"})

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from foi_analysis.answers import Layout
+from foi_analysis.extract.answers import Layout
 from foi_analysis.read.grid import Cell, Grid
 
 

@@ -9,8 +9,8 @@ from functools import lru_cache
 from foi_analysis.core.asks import Ask
 from foi_analysis.core.counts import NOT_HELD, WITHHELD, Count, is_share, parse_count
 from foi_analysis.core.reference import Reference
-from foi_analysis.periods import Period, parse_period
-from foi_analysis.sentences import question_heading
+from foi_analysis.extract.periods import Period, parse_period
+from foi_analysis.extract.sentences import question_heading
 
 FIGURE, SHARE, STATUS, YEAR, LABEL = "figure", "share", "status", "year", "label"
 HEADER_DOMAINS = frozenset({"column", "stub", "period"})

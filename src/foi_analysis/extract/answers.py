@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from foi_analysis.core.counts import Count
 from foi_analysis.core.problems import Problem
 from foi_analysis.core.reference import Reference
-from foi_analysis.periods import Period
+from foi_analysis.extract.periods import Period
 from foi_analysis.read.grid import Cell
 
 

@@ -6,16 +6,16 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from foi_analysis import sentences
-from foi_analysis.answers import Entry
 from foi_analysis.core.asks import Ask
-from foi_analysis.labelled_lines import LabelledLines
-from foi_analysis.legends import is_legend
-from foi_analysis.periods import Period, find_periods
+from foi_analysis.extract import sentences
+from foi_analysis.extract.answers import Entry
+from foi_analysis.extract.labelled_lines import LabelledLines
+from foi_analysis.extract.legends import is_legend
+from foi_analysis.extract.periods import Period, find_periods
 from foi_analysis.read.grid import Cell
 
 if TYPE_CHECKING:
-    from foi_analysis.layout import Walker
+    from foi_analysis.extract.layout import Walker
 
 
 class LineReader:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from foi_analysis.core.asks import Ask
 from foi_analysis.core.counts import WORDS, parse_age
-from foi_analysis.periods import Period, find_periods
+from foi_analysis.extract.periods import Period, find_periods
 
 _QUESTION = re.compile(
     r"^(?:(?:question|response|answer|reply to question|response to question|answer to question|"

@@ -6,13 +6,13 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from foi_analysis.core.asks import Ask
-from foi_analysis.meaning import Axes, Place, place
+from foi_analysis.extract.meaning import Axes, Place, place
+from foi_analysis.extract.tabular import TableRow
+from foi_analysis.extract.words import FIGURE, LABEL, SHARE
 from foi_analysis.read.grid import Cell
-from foi_analysis.tabular import TableRow
-from foi_analysis.words import FIGURE, LABEL, SHARE
 
 if TYPE_CHECKING:
-    from foi_analysis.layout import Walker
+    from foi_analysis.extract.layout import Walker
 
 
 class RowReader:

@@ -8,22 +8,17 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from foi_analysis.core.asks import Ask
-from foi_analysis.meaning import (
-    CATEGORY,
-    axes_of,
-    axis_of,
-    choose_ask,
-)
+from foi_analysis.extract.meaning import CATEGORY, axes_of, axis_of, choose_ask
+from foi_analysis.extract.regions import Block
+from foi_analysis.extract.sentences import is_asking
+from foi_analysis.extract.table_items import ItemRows
+from foi_analysis.extract.table_rows import RowReader, places, sides
+from foi_analysis.extract.tabular import Figure, Header, Table, TableRow
+from foi_analysis.extract.words import FIGURE, LABEL, YEAR, Words
 from foi_analysis.read.grid import Cell
-from foi_analysis.regions import Block
-from foi_analysis.sentences import is_asking
-from foi_analysis.table_items import ItemRows
-from foi_analysis.table_rows import RowReader, places, sides
-from foi_analysis.tabular import Figure, Header, Table, TableRow
-from foi_analysis.words import FIGURE, LABEL, YEAR, Words
 
 if TYPE_CHECKING:
-    from foi_analysis.layout import Walker
+    from foi_analysis.extract.layout import Walker
 
 ASKED = frozenset(
     {"request", "your request", "question", "questions", "information requested", "you asked"}

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from foi_analysis.meaning import item_measure
+from foi_analysis.extract.meaning import item_measure
+from foi_analysis.extract.table_rows import RowReader
+from foi_analysis.extract.tabular import Figure, TableRow
 from foi_analysis.read.grid import Cell
-from foi_analysis.table_rows import RowReader
-from foi_analysis.tabular import Figure, TableRow
 
 if TYPE_CHECKING:
-    from foi_analysis.layout import Walker
+    from foi_analysis.extract.layout import Walker
 
 
 class ItemRows:

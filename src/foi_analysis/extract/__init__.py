@@ -1,0 +1,1 @@
+"""Turns grids of cells into answers, and accounts for every one of them."""
