@@ -17,8 +17,8 @@ from pathlib import Path
 from foi_analysis.core.paths import Project
 from foi_analysis.core.problems import Problem, ProblemsFound
 from foi_analysis.core.reference import Reference
+from foi_analysis.merge.reading import interpret
 from foi_analysis.read import read_grids
-from foi_analysis.reading import interpret
 from foi_analysis.reconstruct.corpus import Made, Observation, make_corpus
 
 EXACT, ASKED, RIGHTLY = "exact", "asked", "asked rightly"

@@ -23,8 +23,8 @@ def here(replies: list[tuple[str, dict[str, str]]]) -> None:
     """Read and understand the files as the package reads a wave: in worker processes."""
     from foi_analysis.core.paths import Project
     from foi_analysis.core.reference import Reference
+    from foi_analysis.merge.reading import interpret
     from foi_analysis.read.read_worker import Job, read_many
-    from foi_analysis.reading import interpret
 
     reference = Reference(Project.find())
     jobs = [Job(path, Path(path), Path(path).name) for path, _ in replies]

@@ -19,14 +19,14 @@ from pathlib import Path
 from benchmarks.left_behind import left_behind
 from benchmarks.mutations import mutate
 from benchmarks.second_reading import second_cells, second_text, squeezed
-from foi_analysis.clean import CleanReply
 from foi_analysis.core.counts import WORDS
 from foi_analysis.core.paths import Project
 from foi_analysis.core.problems import Problem
 from foi_analysis.core.reference import Reference
+from foi_analysis.merge.clean import CleanReply
+from foi_analysis.merge.reading import interpret
 from foi_analysis.read.grid import Grid
 from foi_analysis.read.read_worker import Job, Outcome, read_many
-from foi_analysis.reading import interpret
 from foi_analysis.reconstruct.corpus import make_corpus
 
 REFUSED, UNREADABLE, ASKED, SAME = "kept out", "unreadable", "asked", "same"

@@ -26,8 +26,8 @@ from benchmarks.bare import pull
 from foi_analysis.core.paths import Project, replacing
 from foi_analysis.core.problems import ProblemsFound
 from foi_analysis.core.reference import Reference, read_rows
+from foi_analysis.merge.reading import interpret
 from foi_analysis.read import read_grids
-from foi_analysis.reading import interpret
 from foi_analysis.reconstruct.corpus import make_corpus
 
 LIBRARIES = ("lxml", "openpyxl", "pdfplumber", "python-calamine", "python-docx")

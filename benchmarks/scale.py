@@ -20,8 +20,8 @@ from time import perf_counter
 
 from foi_analysis.core.paths import Project
 from foi_analysis.core.reference import Reference
+from foi_analysis.merge.reading import interpret
 from foi_analysis.read.read_worker import Job, read_many
-from foi_analysis.reading import interpret
 
 STEPS = (1_000, 5_000, 10_000)
 MIB = 1024

@@ -7,12 +7,12 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
-from foi_analysis.clean import clean_reply
 from foi_analysis.core.counts import parse_count
 from foi_analysis.core.paths import Project
 from foi_analysis.core.processed import read_table
 from foi_analysis.core.reference import Reference, read_rows
 from foi_analysis.extract.answers import Entry, Layout
+from foi_analysis.merge.clean import clean_reply
 from foi_analysis.read import Cell, read_grids
 
 REFERENCE = Reference(Project(Path(__file__).resolve().parents[1]))

@@ -11,12 +11,12 @@ import pytest
 from lxml import html
 from typer.testing import CliRunner, Result
 
-from foi_analysis.cell_account import accounts_of, anchor
 from foi_analysis.cli import app
 from foi_analysis.core.paths import Project, sha256_of
 from foi_analysis.core.problems import Problem
 from foi_analysis.core.reference import read_rows
-from foi_analysis.one_reply import read_named
+from foi_analysis.merge.cell_account import accounts_of, anchor
+from foi_analysis.merge.one_reply import read_named
 from foi_analysis.read.grid import Cell, Grid
 from foi_analysis.reply_view import MOST_ROWS, View, view_html
 

@@ -7,7 +7,7 @@ import pytest
 from foi_analysis.core.paths import Project
 from foi_analysis.core.reference import Reference, read_rows
 from foi_analysis.intake.intake import write_rows
-from foi_analysis.reading import read_reply
+from foi_analysis.merge.reading import read_reply
 
 FILE = "derbyshire-declared.csv"
 REPLY = """Made for tests.,

@@ -11,16 +11,16 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from foi_analysis.cell_account import accounts_of
-from foi_analysis.clean import CleanReply
 from foi_analysis.cli import app
 from foi_analysis.core.paths import Project
 from foi_analysis.core.problems import Problem
 from foi_analysis.core.reference import Reference, read_rows
-from foi_analysis.one_reply import Named
-from foi_analysis.proposals import COLUMNS, nearest_label, propose
+from foi_analysis.merge.cell_account import accounts_of
+from foi_analysis.merge.clean import CleanReply
+from foi_analysis.merge.one_reply import Named
+from foi_analysis.merge.proposals import COLUMNS, nearest_label, propose
+from foi_analysis.merge.reading import Reading
 from foi_analysis.read.grid import Cell, Grid
-from foi_analysis.reading import Reading
 
 BAD = """made for tests,
 Question 1,

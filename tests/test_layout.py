@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from foi_analysis.clean import CleanReply, clean_reply
 from foi_analysis.extract.layout import find_answers
+from foi_analysis.merge.clean import CleanReply, clean_reply
 from foi_analysis.read import Cell, Grid, read_grids
 
 REPLIES = Path(__file__).parent / "replies"

@@ -12,7 +12,7 @@ import pytest
 from foi_analysis import ask, reply_notebook
 from foi_analysis.core.paths import Project
 from foi_analysis.core.problems import UnknownName
-from foi_analysis.one_reply import read_named
+from foi_analysis.merge.one_reply import read_named
 from foi_analysis.views import Views
 from foi_analysis.what_changes import what_changes
 

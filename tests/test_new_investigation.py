@@ -15,7 +15,7 @@ import pytest
 from foi_analysis.core.paths import Project
 from foi_analysis.core.problems import ProblemsFound
 from foi_analysis.core.reference import read_rows
-from foi_analysis.filled_in import NotFilledIn, check_filled_in
+from foi_analysis.merge.filled_in import NotFilledIn, check_filled_in
 from foi_analysis.new import Authorities, create, folder
 from foi_analysis.new.dictionary import tables
 from foi_analysis.report import claim_objects, readme_table

@@ -13,11 +13,11 @@ from pathlib import Path
 
 import pytest
 
-from foi_analysis.clean import CleanReply
 from foi_analysis.core.paths import Project, sha256_of
 from foi_analysis.core.reference import Reference, read_rows
+from foi_analysis.merge.clean import CleanReply
+from foi_analysis.merge.reading import interpret
 from foi_analysis.read import Cell, read_grids
-from foi_analysis.reading import interpret
 
 RECORD = Path(__file__).parent / "public_record"
 ROOT = Path(__file__).resolve().parents[1]

@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from foi_analysis.clean import CleanReply
 from foi_analysis.core.reference import Reference, read_rows
+from foi_analysis.merge.clean import CleanReply
+from foi_analysis.merge.reading import interpret
 from foi_analysis.read import Grid, read_grids
-from foi_analysis.reading import interpret
 
 QUIRKS = Path(__file__).parent / "quirks"
 COLUMNS = [

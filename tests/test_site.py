@@ -17,7 +17,6 @@ import pytest
 from lxml import html
 from typer.testing import CliRunner
 
-from foi_analysis.cell_account import anchor
 from foi_analysis.cli import app
 from foi_analysis.core.paths import Project
 from foi_analysis.core.problems import ProblemsFound
@@ -25,6 +24,7 @@ from foi_analysis.core.processed import read_table
 from foi_analysis.core.reference import read_rows
 from foi_analysis.core.tables import COLUMNS
 from foi_analysis.display import table
+from foi_analysis.merge.cell_account import anchor
 from foi_analysis.read.grid import Cell
 from foi_analysis.reply_excerpt import crop, crop_words
 from foi_analysis.report import claim_objects

@@ -15,7 +15,7 @@ from foi_analysis.run.choice import Engine
 
 if TYPE_CHECKING:
     from foi_analysis.core.paths import Project
-    from foi_analysis.one_reply import Named
+    from foi_analysis.merge.one_reply import Named
 
 app = typer.Typer(
     help="Check the figures newspapers print from round-robin FOI requests.",
@@ -52,7 +52,7 @@ def reproduce(
     from foi_analysis import show
     from foi_analysis.core.paths import Project
     from foi_analysis.core.problems import ProblemsFound
-    from foi_analysis.filled_in import NotFilledIn
+    from foi_analysis.merge.filled_in import NotFilledIn
     from foi_analysis.run import reproduce as main_job
     from foi_analysis.run.cluster_connection import ClusterProblem
 
@@ -217,7 +217,7 @@ def inspect(
     from foi_analysis import show, show_reading
     from foi_analysis.core.problems import ProblemsFound
     from foi_analysis.core.reference import Reference
-    from foi_analysis.proposals import append, as_csv, propose
+    from foi_analysis.merge.proposals import append, as_csv, propose
 
     project, named = _read_named(file, force, wave, counting)
     show_reading.as_read(named)
@@ -242,7 +242,7 @@ def _read_named(file: str, force: str, wave: str, counting: str) -> tuple[Projec
     from foi_analysis import show
     from foi_analysis.core.paths import Project
     from foi_analysis.core.problems import ProblemsFound
-    from foi_analysis.one_reply import read_named
+    from foi_analysis.merge.one_reply import read_named
 
     project = Project.find()
     try:

@@ -11,8 +11,8 @@ from typing import Any
 from foi_analysis.claims import RANK, SHARE, Claim, Court, Judgement
 from foi_analysis.core.counts import WORDS
 from foi_analysis.core.reference import area_key
-from foi_analysis.corrections import Correction
 from foi_analysis.measures import Replies
+from foi_analysis.merge.corrections import Correction
 
 Row = Mapping[str, Any]
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from foi_analysis.cell_account import value_words
 from foi_analysis.core.counts import show_interval
 from foi_analysis.display import MARKS
+from foi_analysis.merge.cell_account import value_words
 from foi_analysis.views import View
 
 if TYPE_CHECKING:

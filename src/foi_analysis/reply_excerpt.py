@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from html import escape
 from pathlib import Path
 
-from foi_analysis.cell_account import Where
+from foi_analysis.merge.cell_account import Where
 from foi_analysis.read.grid import Cell, Grid
 
 ROWS_AROUND = 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from foi_analysis.core.paths import replacing
-from foi_analysis.one_reply import Named
+from foi_analysis.merge.one_reply import Named
 from foi_analysis.reply_view import View, reply_words, standalone_page
 
 

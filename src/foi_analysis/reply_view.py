@@ -9,7 +9,8 @@ from html import escape
 from itertools import groupby
 from pathlib import Path
 
-from foi_analysis.cell_account import (
+from foi_analysis.core.problems import Problem
+from foi_analysis.merge.cell_account import (
     LABEL,
     MARKS,
     MEANINGS,
@@ -19,7 +20,6 @@ from foi_analysis.cell_account import (
     plain_words,
     tally,
 )
-from foi_analysis.core.problems import Problem
 from foi_analysis.read.grid import Cell, Grid
 
 STYLE = Path(__file__).parent / "site" / "static" / "reply.css"

@@ -13,14 +13,14 @@ from foi_analysis.core.paths import Project
 from foi_analysis.core.problems import Problem, ProblemsFound
 from foi_analysis.core.reference import read_rows
 from foi_analysis.core.tables import frame_of, write_dictionary, write_table
-from foi_analysis.corrections import Correction, correction_rows, read_corrections
 from foi_analysis.intake.scan import scan_file
 from foi_analysis.intake.scan.quarantine import write_quarantine
 from foi_analysis.intake.scan.releases import read_releases
-from foi_analysis.merge import merge_replies
+from foi_analysis.merge.corrections import Correction, correction_rows, read_corrections
+from foi_analysis.merge.merge import merge_replies
+from foi_analysis.merge.right_of_reply import Asked, read_right_of_reply
 from foi_analysis.notes import correction_notes, notes_on, same_release
 from foi_analysis.official_rows import read_quarters
-from foi_analysis.right_of_reply import Asked, read_right_of_reply
 from foi_analysis.stories import Stories
 from foi_analysis.verdicts import side
 from foi_analysis.ways_out import consistent_rows

@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from foi_analysis.cell_account import (
+from foi_analysis.merge.cell_account import (
     IGNORED,
     LABEL,
     MARKS,
@@ -24,7 +24,7 @@ from foi_analysis.cell_account import (
     tally,
     value_words,
 )
-from foi_analysis.one_reply import Named
+from foi_analysis.merge.one_reply import Named
 from foi_analysis.read.grid import Cell, Grid
 
 STYLES = {QUESTION: "bold red", USED: "green", TOTAL: "blue", IGNORED: "dim", LABEL: "yellow"}

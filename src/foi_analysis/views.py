@@ -89,7 +89,7 @@ class Views:
         """
         import pandas as pd
 
-        from foi_analysis.one_reply import read_named
+        from foi_analysis.merge.one_reply import read_named
 
         named = read_named(self.project, reply, force, wave)
         names = ("figures", "published", "observations")

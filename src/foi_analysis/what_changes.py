@@ -6,7 +6,7 @@ import os
 from typing import TYPE_CHECKING, Any
 
 from foi_analysis import report
-from foi_analysis.one_reply import NOT_REGISTERED, Named
+from foi_analysis.merge.one_reply import NOT_REGISTERED, Named
 from foi_analysis.run.guard import READS
 
 if TYPE_CHECKING:

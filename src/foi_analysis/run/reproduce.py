@@ -13,8 +13,8 @@ from pathlib import Path
 
 from foi_analysis.core.paths import Project, sha256_of
 from foi_analysis.core.problems import Problem, ProblemsFound
-from foi_analysis.filled_in import check_filled_in
 from foi_analysis.made_of import note, noted
+from foi_analysis.merge.filled_in import check_filled_in
 from foi_analysis.run import cluster, cluster_connection, unchanged
 from foi_analysis.run.choice import Engine
 from foi_analysis.run.dependencies import write_dependencies

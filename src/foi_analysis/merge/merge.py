@@ -11,13 +11,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from foi_analysis.clean import CleanReply
 from foi_analysis.core.counts import NOT_ASKED
 from foi_analysis.core.paths import Project, sha256_of
 from foi_analysis.core.problems import Problem
 from foi_analysis.core.reference import Reference, read_rows
 from foi_analysis.core.tables import PROVENANCES
-from foi_analysis.reading import covers_wave, read_replies
+from foi_analysis.merge.clean import CleanReply
+from foi_analysis.merge.reading import covers_wave, read_replies
 
 STATUSES = ("answered", "partial", "refused", "figures_unknown")
 ANSWERED = ("answered", "partial")

@@ -8,15 +8,15 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from foi_analysis.cell_account import Account, Where, accounts_of
-from foi_analysis.clean import CleanReply
 from foi_analysis.core.paths import Project, sha256_of
 from foi_analysis.core.problems import Problem, ProblemsFound
 from foi_analysis.core.reference import Reference, read_rows
 from foi_analysis.intake.scan.releases import released_hazards
+from foi_analysis.merge.cell_account import Account, Where, accounts_of
+from foi_analysis.merge.clean import CleanReply
+from foi_analysis.merge.reading import Reading, interpret, read_reply
 from foi_analysis.read import read_grids
 from foi_analysis.read.grid import Grid
-from foi_analysis.reading import Reading, interpret, read_reply
 
 NOT_REGISTERED = "not registered"
 

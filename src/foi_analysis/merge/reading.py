@@ -6,15 +6,20 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from foi_analysis.clean import CleanReply, clean_reply
 from foi_analysis.core.paths import Project
 from foi_analysis.core.problems import ProblemsFound
 from foi_analysis.core.reference import Reference
-from foi_analysis.corrections import Checked, apply_corrections, check_corrections, mark_corrected
 from foi_analysis.extract.declared import read_declared
 from foi_analysis.extract.layout import find_answers
 from foi_analysis.extract.periods import Period
 from foi_analysis.intake.scan.releases import read_releases
+from foi_analysis.merge.clean import CleanReply, clean_reply
+from foi_analysis.merge.corrections import (
+    Checked,
+    apply_corrections,
+    check_corrections,
+    mark_corrected,
+)
 from foi_analysis.read import read_grids
 from foi_analysis.read.grid import Grid
 from foi_analysis.read.read_worker import Job, Outcome, read_many

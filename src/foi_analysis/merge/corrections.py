@@ -21,7 +21,7 @@ from foi_analysis.read.cell_text import tidy
 from foi_analysis.read.grid import Cell, Grid
 
 if TYPE_CHECKING:
-    from foi_analysis.clean import CleanReply
+    from foi_analysis.merge.clean import CleanReply
 
 TABLE = "corrections.csv"
 COLUMNS = (

@@ -1,0 +1,1 @@
+"""Merges the answers of all authorities into observations, coverage and ledger."""
