@@ -8,10 +8,10 @@ from fractions import Fraction
 from itertools import product
 from math import prod
 
-from foi_analysis.bounds import Cell, Exact, Fact, Relation, Table
 from foi_analysis.core.counts import INTERVAL, Count, exact
 from foi_analysis.disclose import Content, Disclosed, Share, Sum
 from foi_analysis.disclose.attack import guessed
+from foi_analysis.evidence.bounds import Cell, Exact, Fact, Relation, Table
 
 BEYOND = 6
 

@@ -12,12 +12,13 @@ from typing import Any
 
 import pytest
 
-from foi_analysis import ahead as module
 from foi_analysis import show
-from foi_analysis.ahead import ahead, unsearched
+from foi_analysis.evidence import ahead as module
+from foi_analysis.evidence.ahead import ahead, unsearched
 
 BOTH_WAYS = """
-from foi_analysis import ahead, stories, weighing
+from foi_analysis.evidence import ahead, weighing
+from foi_analysis import stories
 from foi_analysis.core.paths import Project
 from foi_analysis.views import Views
 

@@ -22,6 +22,17 @@ from foi_analysis.core.investigation import read_investigation
 from foi_analysis.core.paths import Project
 from foi_analysis.core.problems import ProblemsFound
 from foi_analysis.core.reference import read_rows
+from foi_analysis.evidence.rounding import (
+    CUT,
+    HALF_EVEN,
+    HALF_UP,
+    RULE_WORDS,
+    RULES,
+    UP,
+    Span,
+    shown,
+)
+from foi_analysis.evidence.wording import read_wording
 from foi_analysis.intake.intake import write_rows
 from foi_analysis.printed_checks import (
     LATER,
@@ -30,9 +41,7 @@ from foi_analysis.printed_checks import (
     figures_of,
     run_checks,
 )
-from foi_analysis.rounding import CUT, HALF_EVEN, HALF_UP, RULE_WORDS, RULES, UP, Span, shown
 from foi_analysis.sums import check_sum
-from foi_analysis.wording import read_wording
 
 NINE_MONTHS = ("32.6", "18.4", "15.6", "3.2", "3.4", "2.3", "1.9", "24.4")
 counts = st.lists(st.integers(0, 400), min_size=1, max_size=9).filter(any)

@@ -7,9 +7,9 @@ from collections.abc import Iterable
 
 import pytest
 
-from foi_analysis.bounds import Bound, Exact, Fact, Table
-from foi_analysis.bounds.relations import relations_for
 from foi_analysis.core.reference import Reference
+from foi_analysis.evidence.bounds import Bound, Exact, Fact, Table
+from foi_analysis.evidence.bounds.relations import relations_for
 
 AGE, LISTED, USED = "youngest_victim_age", "method_instances", "offences_with_method"
 NORTH_EAST = ("Cleveland", "Durham", "Northumbria")

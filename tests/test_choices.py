@@ -12,10 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from foi_analysis import choices_charts, choices_page, missing_estimates
-from foi_analysis.bounds import Fact
 from foi_analysis.choices import CHOICES, FORCES, MASKS, OF_ALL, RESTATED, ROUNDING
 from foi_analysis.core.paths import Project
 from foi_analysis.core.reference import Reference
+from foi_analysis.evidence.bounds import Fact
 from foi_analysis.masked_cells import masked_totals, with_masks_at
 from foi_analysis.missing import BASE, COLUMNS, TOP, WHOLE, said, share_of_all
 from foi_analysis.missing_estimates import ASSUMPTIONS, estimate, estimates

@@ -11,7 +11,7 @@ from foi_analysis.core.paths import Project
 from foi_analysis.core.processed import read_table
 from foi_analysis.core.reference import read_rows
 from foi_analysis.core.tables import frame_of
-from foi_analysis.evidence import related_releases
+from foi_analysis.evidence.evidence import related_releases
 from foi_analysis.intake.intake import update_hash, write_rows
 from foi_analysis.merge.merge import merge_replies
 from foi_analysis.report import claim_objects

@@ -15,7 +15,6 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 from tests.disclosing import Print, random_content
 
-from foi_analysis.bounds import Fact, Relation
 from foi_analysis.core.counts import INTERVAL, Count, exact
 from foi_analysis.core.problems import ProblemsFound
 from foi_analysis.disclose import (
@@ -33,6 +32,7 @@ from foi_analysis.disclose import (
     published,
 )
 from foi_analysis.disclose.files import safe_cell, write_csv, write_xlsx
+from foi_analysis.evidence.bounds import Fact, Relation
 
 UNDER5 = preset()
 TO_TRY = 1_000

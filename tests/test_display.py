@@ -23,7 +23,7 @@ from foi_analysis.core.problems import ProblemsFound
 from foi_analysis.core.processed import read_table
 from foi_analysis.core.reference import Reference
 from foi_analysis.core.tables import VERDICTS
-from foi_analysis.measures import Value
+from foi_analysis.evidence.measures import Value
 from foi_analysis.site import front
 from foi_analysis.site.table_html import tidy_table
 
@@ -337,7 +337,7 @@ SETUP = """
 from foi_analysis import display
 from foi_analysis.claims import Claim, Judgement
 from foi_analysis.core.counts import parse_count
-from foi_analysis.measures import Value
+from foi_analysis.evidence.measures import Value
 from foi_analysis.core.paths import Project
 from foi_analysis.core.reference import Reference
 """
@@ -377,7 +377,7 @@ def test_the_core_holds_no_markup_and_loads_nothing_more() -> None:
     for name in ("counts", "measures", "claims"):
         assert not re.search(r"</?(?:span|t[dhr]|table|p)\b", (SOURCE / f"{name}.py").read_text())
     code = (
-        "import sys, foi_analysis, foi_analysis.core.counts, foi_analysis.measures\n"
+        "import sys, foi_analysis, foi_analysis.core.counts, foi_analysis.evidence.measures\n"
         "assert 'foi_analysis.display' not in sys.modules\n"
         "import foi_analysis.display\n"
         "heavy = {'pandas', 'numpy', 'IPython', 'lxml', 'rich', 'foi_analysis.claims'}\n"

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from foi_analysis.bounds import (
+from foi_analysis.evidence.bounds import (
     Exact,
     Fact,
     Least,

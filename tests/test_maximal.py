@@ -12,10 +12,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from scipy.sparse.csgraph import connected_components
 
-from foi_analysis.bounds import Exact, Fact, Relation, Table, Weighed
-from foi_analysis.bounds.conflicts import joined
-from foi_analysis.bounds.maximal import WaysOut
-from foi_analysis.bounds.programme import Unsolved
+from foi_analysis.evidence.bounds import Exact, Fact, Relation, Table, Weighed
+from foi_analysis.evidence.bounds.conflicts import joined
+from foi_analysis.evidence.bounds.maximal import WaysOut
+from foi_analysis.evidence.bounds.programme import Unsolved
 
 MOST = 24  # No fact of the strategy asks for more: shares are quarters, counts at most 6.
 A, B, ALL = [("offences", "", name, "9m") for name in ("a", "b", "all")]

@@ -9,10 +9,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.test_exact_bounds import CELLS, PARTS, SUM, WHOLE, evidence, fact, possible
 
-from foi_analysis.bounds import Exact, Relation, Table
-from foi_analysis.bounds.laid import Laid
-from foi_analysis.bounds.mend import mended
-from foi_analysis.bounds.open import Open
+from foi_analysis.evidence.bounds import Exact, Relation, Table
+from foi_analysis.evidence.bounds.laid import Laid
+from foi_analysis.evidence.bounds.mend import mended
+from foi_analysis.evidence.bounds.open import Open
 
 QUICK = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 

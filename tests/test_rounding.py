@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from foi_analysis.rounding import (
+from foi_analysis.evidence.rounding import (
     CUT,
     EITHER,
     HALF_EVEN,

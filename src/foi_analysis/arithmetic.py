@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from foi_analysis.rounding import (
+from foi_analysis.evidence.rounding import (
     CUT,
     EITHER,
     RULE_WORDS,

@@ -11,13 +11,14 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from foi_analysis.bounds import Cell, Fact
 from foi_analysis.core.counts import show_interval
 from foi_analysis.core.paths import Project
 from foi_analysis.core.reference import Reference, area_key, read_rows
 from foi_analysis.core.tables import PROVENANCES
-from foi_analysis.evidence import REAL, Printed, related_releases, reply_facts
-from foi_analysis.measures import Replies, Value
+from foi_analysis.evidence.bounds import Cell, Fact
+from foi_analysis.evidence.evidence import REAL, Printed, related_releases, reply_facts
+from foi_analysis.evidence.measures import Replies, Value
+from foi_analysis.evidence.weighing import Evidence, Limits, all_facts, evidence_of
 from foi_analysis.verdicts import (
     AGE,
     CONSISTENT,
@@ -32,7 +33,6 @@ from foi_analysis.verdicts import (
     place,
     share_cells,
 )
-from foi_analysis.weighing import Evidence, Limits, all_facts, evidence_of
 
 __all__ = ["AGE", "RANK", "SHARE", "Claim", "Court", "Judgement", "read_claims"]
 

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from foi_analysis.arithmetic import Allowed, Check, in_words, show_allowed, show_number
-from foi_analysis.rounding import (
+from foi_analysis.evidence.rounding import (
     CUT,
     EITHER,
     RULE_WORDS,
@@ -20,7 +20,7 @@ from foi_analysis.rounding import (
     span,
     whole_numbers,
 )
-from foi_analysis.wording import BARE, NUMBER, TIMES, Wording, read_wording
+from foi_analysis.evidence.wording import BARE, NUMBER, TIMES, Wording, read_wording
 
 
 def check_wording(words: str, parts: Sequence[str], of: int | None = None) -> Check:

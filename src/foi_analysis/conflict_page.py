@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from foi_analysis.arithmetic import in_words
-from foi_analysis.bounds.conflicts import RESTATED, WEIGHTS
 from foi_analysis.display import Shown, table
+from foi_analysis.evidence.bounds.conflicts import RESTATED, WEIGHTS
 from foi_analysis.pages import markdown
 from foi_analysis.story_words import listed, number_of, statement
 

@@ -6,9 +6,9 @@ import math
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from foi_analysis.bounds import Cell
 from foi_analysis.core.reference import read_rows
 from foi_analysis.disclose import PUBLIC, SMALL, WITHHELD, Disclosed, Line, Rule, Share, published
+from foi_analysis.evidence.bounds import Cell
 from foi_analysis.publication import Publication
 
 if TYPE_CHECKING:

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from foi_analysis.bounds import Bound, Cell, Exact, Fact, Relation, Table
-from foi_analysis.bounds.relations import KNOWN, OFFENCES
 from foi_analysis.core.reference import area_key
-from foi_analysis.evidence import SHARE, Printed
-from foi_analysis.rounding import CUT, EITHER, RULE_WORDS, numerators
+from foi_analysis.evidence.bounds import Bound, Cell, Exact, Fact, Relation, Table
+from foi_analysis.evidence.bounds.relations import KNOWN, OFFENCES
+from foi_analysis.evidence.evidence import SHARE, Printed
+from foi_analysis.evidence.rounding import CUT, EITHER, RULE_WORDS, numerators
 
 NOT_KNOWN = "offences_method_not_known"
 COLUMNS = (

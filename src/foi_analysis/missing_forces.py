@@ -12,10 +12,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from foi_analysis.bounds import Cell, Fact, Table, Weighed
-from foi_analysis.bounds.relations import OFFENCES, relations_for
 from foi_analysis.core.reference import Reference
-from foi_analysis.evidence import related_releases
+from foi_analysis.evidence.bounds import Cell, Fact, Table, Weighed
+from foi_analysis.evidence.bounds.relations import OFFENCES, relations_for
+from foi_analysis.evidence.evidence import related_releases
 from foi_analysis.missing import place
 from foi_analysis.official import Recorded, Sum
 

@@ -11,7 +11,7 @@ from typing import Any
 from foi_analysis.claims import RANK, SHARE, Claim, Court, Judgement
 from foi_analysis.core.counts import WORDS
 from foi_analysis.core.reference import area_key
-from foi_analysis.measures import Replies
+from foi_analysis.evidence.measures import Replies
 from foi_analysis.merge.corrections import Correction
 
 Row = Mapping[str, Any]

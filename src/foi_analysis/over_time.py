@@ -11,7 +11,6 @@ from functools import cached_property
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
-from foi_analysis.bounds.relations import OFFENCES
 from foi_analysis.changes import (
     NOT_PRINTED,
     End,
@@ -24,11 +23,12 @@ from foi_analysis.changes import (
 )
 from foi_analysis.core.reference import Wave, area_key
 from foi_analysis.covered import Coverage
-from foi_analysis.evidence import Printed
+from foi_analysis.evidence.bounds.relations import OFFENCES
+from foi_analysis.evidence.evidence import Printed
 
 if TYPE_CHECKING:
-    from foi_analysis.bounds import Bound
     from foi_analysis.claims import Court
+    from foi_analysis.evidence.bounds import Bound
 
 YEAR, LEEWAY, MOST_NAMED = 365, 7, 3
 USED, ASIDE = "used", "set aside"

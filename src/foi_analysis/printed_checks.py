@@ -26,9 +26,9 @@ from foi_analysis.core.investigation import read_investigation
 from foi_analysis.core.paths import Project
 from foi_analysis.core.problems import Problem, ProblemsFound
 from foi_analysis.core.reference import Reference, area_key, read_rows
-from foi_analysis.rounding import printed_number
+from foi_analysis.evidence.rounding import printed_number
+from foi_analysis.evidence.wording import NUMBER, read_wording
 from foi_analysis.sums import check_sum
-from foi_analysis.wording import NUMBER, read_wording
 
 if TYPE_CHECKING:
     import pandas as pd

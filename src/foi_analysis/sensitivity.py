@@ -7,7 +7,7 @@ from typing import Any
 
 from foi_analysis.claims import AGE, RANK, SHARE, Claim, Court
 from foi_analysis.core.counts import show_interval
-from foi_analysis.measures import UNKNOWN, Replies, Value, total
+from foi_analysis.evidence.measures import UNKNOWN, Replies, Value, total
 
 Choice = tuple[str, Value]
 

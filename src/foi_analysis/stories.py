@@ -12,10 +12,10 @@ from functools import cached_property, partial
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from foi_analysis.ahead import unsearched
-from foi_analysis.bounds import Fact
+from foi_analysis.evidence.ahead import unsearched
+from foi_analysis.evidence.bounds import Fact
+from foi_analysis.evidence.weighing import Limits
 from foi_analysis.verdicts import Finding, find, side
-from foi_analysis.weighing import Limits
 
 if TYPE_CHECKING:
     from foi_analysis.claims import Court

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
-from foi_analysis.bounds import Fact, Weighed
-from foi_analysis.bounds.conflicts import preference
-from foi_analysis.bounds.maximal import Group, WaysOut
-from foi_analysis.weighing import Evidence
+from foi_analysis.evidence.bounds import Fact, Weighed
+from foi_analysis.evidence.bounds.conflicts import preference
+from foi_analysis.evidence.bounds.maximal import Group, WaysOut
+from foi_analysis.evidence.weighing import Evidence
 
 Key = tuple[str, str]
 

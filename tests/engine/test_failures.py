@@ -173,7 +173,8 @@ def test_nothing_is_left_in_temporary_folders(
 
 TASKS = """len((os := __import__("os")).listdir(f"/proc/{os.getppid()}/task"))"""
 WEIGHED = """
-["weighed" in vars(one) for one in __import__("foi_analysis.weighing").weighing._PARTS.values()]
+weighing = __import__("foi_analysis.evidence.weighing").evidence.weighing
+["weighed" in vars(one) for one in weighing._PARTS.values()]
 """.strip()
 
 

@@ -13,7 +13,7 @@ from foi_analysis.core.counts import WITHHELD
 from foi_analysis.core.reference import Wave, read_rows
 from foi_analysis.covered import Coverage
 from foi_analysis.disclosure import PROVENANCE
-from foi_analysis.measures import Value
+from foi_analysis.evidence.measures import Value
 from foi_analysis.missing_frames import totals_of
 from foi_analysis.views import Views
 

@@ -9,7 +9,7 @@ from datetime import date
 from foi_analysis.briefing.known import Record
 from foi_analysis.core.counts import show_interval
 from foi_analysis.core.reference import area_key
-from foi_analysis.measures import Value
+from foi_analysis.evidence.measures import Value
 
 PER = 100_000
 LEAST_COUNT = 10

@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from foi_analysis.bounds import Bound, Cell, Exact, Fact, Table
-from foi_analysis.bounds.laid import apart
 from foi_analysis.core.counts import Count
 from foi_analysis.disclose.content import Content, Item, Share
 from foi_analysis.disclose.rule import Rule
+from foi_analysis.evidence.bounds import Bound, Cell, Exact, Fact, Table
+from foi_analysis.evidence.bounds.laid import apart
 
 SMALL, WITHHELD = "small number", "to protect another number"
 OPEN = "to protect another number, and may be any"

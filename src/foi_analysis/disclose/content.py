@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 
-from foi_analysis.bounds import Cell, Fact, Least, Relation
 from foi_analysis.core.counts import Count
 from foi_analysis.core.problems import Problem, ProblemsFound
+from foi_analysis.evidence.bounds import Cell, Fact, Least, Relation
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from foi_analysis.bounds import Bound, Cell, Fact
 from foi_analysis.core.counts import WITHHELD as NO_NUMBER
 from foi_analysis.core.counts import Count
 from foi_analysis.core.problems import Problem, ProblemsFound
@@ -15,6 +14,7 @@ from foi_analysis.disclose.content import Content, Item, Share
 from foi_analysis.disclose.protect import protect
 from foi_analysis.disclose.public import already_published, believable
 from foi_analysis.disclose.rule import Rule
+from foi_analysis.evidence.bounds import Bound, Cell, Fact
 
 PUBLIC = "already published"
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from foi_analysis.bounds import Bound, Cell
 from foi_analysis.disclose.attack import SMALL, WITHHELD, Attack, Plan
 from foi_analysis.disclose.content import Item, Share
 from foi_analysis.disclose.public import left_by_others
+from foi_analysis.evidence.bounds import Bound, Cell
 
 
 def protect(attack: Attack, small: set[Cell], public: set[Cell]) -> Plan:

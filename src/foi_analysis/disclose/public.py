@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from fractions import Fraction
 
-from foi_analysis.bounds import Bound, Cell, Fact
 from foi_analysis.disclose.attack import Attack, Plan, unproven
 from foi_analysis.disclose.content import Content
 from foi_analysis.disclose.rule import Rule
+from foi_analysis.evidence.bounds import Bound, Cell, Fact
 
 
 def believable(content: Content, rule: Rule) -> Attack:

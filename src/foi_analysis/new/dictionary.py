@@ -57,7 +57,7 @@ def tables() -> list[Table]:
 
 def data_dictionary(authorities: str) -> str:
     """Return data/README.md; ``authorities`` is the key of who was asked in tables.toml."""
-    from foi_analysis.measures import WORKED_OUT
+    from foi_analysis.evidence.measures import WORKED_OUT
 
     about = tomllib.loads(DEFINITIONS.read_text(encoding="utf-8"))["authorities"][authorities]
     worked_out = ", ".join(f"`{name}`" for name in WORKED_OUT)

@@ -12,8 +12,8 @@ from copy import copy
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from foi_analysis.bounds.laid import Laid, laid_out, single_bits
-from foi_analysis.bounds.model import Bound, Cell, Fact, Least, Relation, limits_of
+from foi_analysis.evidence.bounds.laid import Laid, laid_out, single_bits
+from foi_analysis.evidence.bounds.model import Bound, Cell, Fact, Least, Relation, limits_of
 
 ROUNDS = 200
 ENDLESS = 1e8  # Rows that raise a limit further are raising it for ever.

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from foi_analysis.rounding import CUT, EITHER, RULE_WORDS, UP, Span, printed_number, span
+from foi_analysis.evidence.rounding import CUT, EITHER, RULE_WORDS, UP, Span, printed_number, span
 
 BARE, MORE, AT_LEAST = "", "more than", "at least"
 NEARLY, ABOUT, LESS, AT_MOST = "nearly", "about", "less than", "at most"

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Any
 
-from foi_analysis.bounds.mend import mended
-from foi_analysis.bounds.programme import NODES, Factors, whole_least
-from foi_analysis.bounds.table import HIGH, LOW, Table
+from foi_analysis.evidence.bounds.mend import mended
+from foi_analysis.evidence.bounds.programme import NODES, Factors, whole_least
+from foi_analysis.evidence.bounds.table import HIGH, LOW, Table
 
 KEPT = 60
 

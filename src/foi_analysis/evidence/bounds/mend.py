@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from foi_analysis.bounds.laid import Laid
+    from foi_analysis.evidence.bounds.laid import Laid
 
 MOVES, EACH = 100, 3
 

@@ -11,8 +11,9 @@ from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
-from foi_analysis.ahead import ahead
-from foi_analysis.bounds import (
+from foi_analysis.core.reference import Reference
+from foi_analysis.evidence.ahead import ahead
+from foi_analysis.evidence.bounds import (
     Bound,
     Cell,
     Conflict,
@@ -22,15 +23,14 @@ from foi_analysis.bounds import (
     Relation,
     Weighed,
 )
-from foi_analysis.bounds.conflicts import cells_of
-from foi_analysis.bounds.exact import divided
-from foi_analysis.bounds.laid import Laid, apart
-from foi_analysis.bounds.model import limits_of
-from foi_analysis.bounds.relations import relations_for
-from foi_analysis.bounds.table import Table
-from foi_analysis.core.reference import Reference
-from foi_analysis.evidence import reply_facts
-from foi_analysis.measures import Replies
+from foi_analysis.evidence.bounds.conflicts import cells_of
+from foi_analysis.evidence.bounds.exact import divided
+from foi_analysis.evidence.bounds.laid import Laid, apart
+from foi_analysis.evidence.bounds.model import limits_of
+from foi_analysis.evidence.bounds.relations import relations_for
+from foi_analysis.evidence.bounds.table import Table
+from foi_analysis.evidence.evidence import reply_facts
+from foi_analysis.evidence.measures import Replies
 
 KEPT, MOST_PARTS = 4, 1_000
 _PARTS: dict[Any, Part] = {}

@@ -12,10 +12,10 @@ from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from foi_analysis.bounds.model import Cell, Fact, Least, Relation, limits_of
+from foi_analysis.evidence.bounds.model import Cell, Fact, Least, Relation, limits_of
 
 if TYPE_CHECKING:
-    from foi_analysis.bounds.programme import Programme
+    from foi_analysis.evidence.bounds.programme import Programme
 
 
 class Laid:
@@ -105,7 +105,7 @@ class Laid:
     @cached_property
     def programme(self) -> Programme:
         """Return the solver that holds these rows."""
-        from foi_analysis.bounds.programme import Programme
+        from foi_analysis.evidence.bounds.programme import Programme
 
         return Programme(self)
 

@@ -11,8 +11,8 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from foi_analysis.bounds.laid import Laid
-    from foi_analysis.bounds.table import Table
+    from foi_analysis.evidence.bounds.laid import Laid
+    from foi_analysis.evidence.bounds.table import Table
 
 LOW, HIGH = 0, 1
 NOISE = 1e-6

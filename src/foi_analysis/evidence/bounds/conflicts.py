@@ -14,11 +14,11 @@ from functools import lru_cache
 from itertools import combinations
 from typing import Any
 
-from foi_analysis.bounds.exact import Exact
-from foi_analysis.bounds.laid import Laid, laid_out
-from foi_analysis.bounds.model import Cell, Conflict, Fact, Least, Relation
-from foi_analysis.bounds.programme import whole_least, whole_least_by_scipy
-from foi_analysis.bounds.table import Table
+from foi_analysis.evidence.bounds.exact import Exact
+from foi_analysis.evidence.bounds.laid import Laid, laid_out
+from foi_analysis.evidence.bounds.model import Cell, Conflict, Fact, Least, Relation
+from foi_analysis.evidence.bounds.programme import whole_least, whole_least_by_scipy
+from foi_analysis.evidence.bounds.table import Table
 
 FEW, MANY = 6, 20
 RESTATED = 4  # A figure that restates another weighs as much as four.

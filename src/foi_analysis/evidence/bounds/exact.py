@@ -17,10 +17,10 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
-from foi_analysis.bounds.model import Bound, Cell, Fact
-from foi_analysis.bounds.open import Open, total
-from foi_analysis.bounds.programme import NOISE, Factors, Unsolved
-from foi_analysis.bounds.table import HIGH, LOW, Table
+from foi_analysis.evidence.bounds.model import Bound, Cell, Fact
+from foi_analysis.evidence.bounds.open import Open, total
+from foi_analysis.evidence.bounds.programme import NOISE, Factors, Unsolved
+from foi_analysis.evidence.bounds.table import HIGH, LOW, Table
 
 STEPS = 100
 NEAR = (1, 3)

@@ -13,8 +13,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import permutations
 
-from foi_analysis.bounds.model import AGE, Cell, Least, Relation
 from foi_analysis.core.reference import Reference
+from foi_analysis.evidence.bounds.model import AGE, Cell, Least, Relation
 
 OFFENCES, KNOWN = "offences", "offences_method_known"
 WITH_METHOD, LISTED, ALL_METHODS = "offences_with_method", "method_instances", "All methods"

@@ -10,11 +10,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
-from foi_analysis.bounds.model import AGE, Cell, Fact
-from foi_analysis.bounds.relations import ADDITIVE, LISTED
 from foi_analysis.core.counts import show_interval
 from foi_analysis.core.reference import Reference, area_key, read_rows
-from foi_analysis.measures import Replies, Value
+from foi_analysis.evidence.bounds.model import AGE, Cell, Fact
+from foi_analysis.evidence.bounds.relations import ADDITIVE, LISTED
+from foi_analysis.evidence.measures import Replies, Value
 
 REAL = ("primary", "transcribed")
 SHARE = "method_share_of_known"

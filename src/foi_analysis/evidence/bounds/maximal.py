@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from foi_analysis.bounds.conflicts import (
+from foi_analysis.evidence.bounds.conflicts import (
     Weighed,
     joined,
     lightest,
@@ -17,11 +17,11 @@ from foi_analysis.bounds.conflicts import (
     smallest_conflict,
     weights_among,
 )
-from foi_analysis.bounds.exact import Exact
-from foi_analysis.bounds.laid import Laid
-from foi_analysis.bounds.model import Fact
-from foi_analysis.bounds.programme import Unsolved
-from foi_analysis.bounds.table import Table
+from foi_analysis.evidence.bounds.exact import Exact
+from foi_analysis.evidence.bounds.laid import Laid
+from foi_analysis.evidence.bounds.model import Fact
+from foi_analysis.evidence.bounds.programme import Unsolved
+from foi_analysis.evidence.bounds.table import Table
 
 MOST = 6
 

@@ -1,0 +1,1 @@
+"""Published figures and real replies as facts; exact bounds; conflicts."""
