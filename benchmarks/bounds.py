@@ -20,14 +20,14 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from foi_analysis.claims import Court
 from foi_analysis.core.paths import Project, replacing
 from foi_analysis.evidence.bounds import Cell, Fact, Least, Relation
 from foi_analysis.evidence.bounds.conflicts import cells_of
 from foi_analysis.evidence.bounds.relations import relations_for
 from foi_analysis.evidence.weighing import Evidence
-from foi_analysis.stories import Stories
-from foi_analysis.verdicts import find
+from foi_analysis.verdicts.claims import Court
+from foi_analysis.verdicts.stories import Stories
+from foi_analysis.verdicts.verdicts import find
 from foi_analysis.views import Views
 
 COPIES = (1, 10, 100)

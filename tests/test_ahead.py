@@ -18,7 +18,7 @@ from foi_analysis.evidence.ahead import ahead, unsearched
 
 BOTH_WAYS = """
 from foi_analysis.evidence import ahead, weighing
-from foi_analysis import stories
+from foi_analysis.verdicts import stories
 from foi_analysis.core.paths import Project
 from foi_analysis.views import Views
 

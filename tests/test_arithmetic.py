@@ -9,15 +9,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from foi_analysis.arithmetic import (
-    check_hundred,
-    check_one_rule,
-    check_share,
-    in_words,
-    show_allowed,
-    show_number,
-)
-from foi_analysis.comparisons import check_per_day, check_rise, check_wording
 from foi_analysis.core.investigation import read_investigation
 from foi_analysis.core.paths import Project
 from foi_analysis.core.problems import ProblemsFound
@@ -34,14 +25,17 @@ from foi_analysis.evidence.rounding import (
 )
 from foi_analysis.evidence.wording import read_wording
 from foi_analysis.intake.intake import write_rows
-from foi_analysis.printed_checks import (
-    LATER,
-    NEEDED,
-    check_frames,
-    figures_of,
-    run_checks,
+from foi_analysis.verdicts.arithmetic import (
+    check_hundred,
+    check_one_rule,
+    check_share,
+    in_words,
+    show_allowed,
+    show_number,
 )
-from foi_analysis.sums import check_sum
+from foi_analysis.verdicts.comparisons import check_per_day, check_rise, check_wording
+from foi_analysis.verdicts.printed_checks import LATER, NEEDED, check_frames, figures_of, run_checks
+from foi_analysis.verdicts.sums import check_sum
 
 NINE_MONTHS = ("32.6", "18.4", "15.6", "3.2", "3.4", "2.3", "1.9", "24.4")
 counts = st.lists(st.integers(0, 400), min_size=1, max_size=9).filter(any)

@@ -6,7 +6,6 @@ import sys
 import openpyxl
 import pytest
 
-from foi_analysis.claims import Court, Judgement, read_claims
 from foi_analysis.core.paths import Project
 from foi_analysis.core.processed import read_table
 from foi_analysis.core.reference import read_rows
@@ -14,8 +13,9 @@ from foi_analysis.core.tables import frame_of
 from foi_analysis.evidence.evidence import related_releases
 from foi_analysis.intake.intake import update_hash, write_rows
 from foi_analysis.merge.merge import merge_replies
-from foi_analysis.report import claim_objects
 from foi_analysis.results import published_rows
+from foi_analysis.verdicts.claims import Court, Judgement, read_claims
+from foi_analysis.verdicts.report import claim_objects
 
 COMPUTED = {
     "ew-offences": "1,628",
@@ -220,7 +220,7 @@ def test_an_unsettled_wave_without_replies_has_no_computed_value(processed_proje
 def test_the_claims_are_shown_without_pandas(processed_project: Project) -> None:
     code = (
         "import sys; from pathlib import Path\n"
-        "from foi_analysis import report, show; from foi_analysis.core.paths import Project\n"
+        "from foi_analysis.verdicts import report; from foi_analysis import show; from foi_analysis.core.paths import Project\n"
         "show.claims(report.claim_objects(Project(Path(sys.argv[1]))))\n"
         "print('pandas' in sys.modules)"
     )

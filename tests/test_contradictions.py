@@ -9,8 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from foi_analysis import contradiction_page
-from foi_analysis.arithmetic import Check, check_share
-from foi_analysis.contradictions import (
+from foi_analysis.core.paths import Project
+from foi_analysis.core.problems import ProblemsFound
+from foi_analysis.core.reference import Reference, read_rows
+from foi_analysis.evidence.bounds import Conflict, Fact
+from foi_analysis.intake.intake import write_rows
+from foi_analysis.verdicts.arithmetic import Check, check_share
+from foi_analysis.verdicts.contradictions import (
     CAN,
     CANNOT,
     DIFFERS,
@@ -19,12 +24,7 @@ from foi_analysis.contradictions import (
     read_contradictions,
     values_of_one_thing,
 )
-from foi_analysis.core.paths import Project
-from foi_analysis.core.problems import ProblemsFound
-from foi_analysis.core.reference import Reference, read_rows
-from foi_analysis.evidence.bounds import Conflict, Fact
-from foi_analysis.intake.intake import write_rows
-from foi_analysis.official_nation import class_beside
+from foi_analysis.verdicts.official_nation import class_beside
 from foi_analysis.views import View, Views
 
 OUTCOMES = {

@@ -17,7 +17,6 @@ from lxml import html
 from nbclient import NotebookClient
 
 from foi_analysis import display
-from foi_analysis.claims import Claim, Court, Judgement, read_claims
 from foi_analysis.core.counts import Count, exact, parse_count, show_count
 from foi_analysis.core.problems import ProblemsFound
 from foi_analysis.core.processed import read_table
@@ -26,6 +25,7 @@ from foi_analysis.core.tables import VERDICTS
 from foi_analysis.evidence.measures import Value
 from foi_analysis.site import front
 from foi_analysis.site.table_html import tidy_table
+from foi_analysis.verdicts.claims import Claim, Court, Judgement, read_claims
 
 SOURCE = Path(display.__file__).parent
 HOSTILE = "<script>alert(1)</script> & \"quoted\" 'x' $5 and $6 </td></table>"
@@ -335,7 +335,7 @@ SHOWN = {
 LISTED = "{'Kent': Value(5, None), 'Essex': Value(7, 7), 'Gwent': parse_count('withheld')}"
 SETUP = """
 from foi_analysis import display
-from foi_analysis.claims import Claim, Judgement
+from foi_analysis.verdicts.claims import Claim, Judgement
 from foi_analysis.core.counts import parse_count
 from foi_analysis.evidence.measures import Value
 from foi_analysis.core.paths import Project
@@ -380,7 +380,7 @@ def test_the_core_holds_no_markup_and_loads_nothing_more() -> None:
         "import sys, foi_analysis, foi_analysis.core.counts, foi_analysis.evidence.measures\n"
         "assert 'foi_analysis.display' not in sys.modules\n"
         "import foi_analysis.display\n"
-        "heavy = {'pandas', 'numpy', 'IPython', 'lxml', 'rich', 'foi_analysis.claims'}\n"
+        "heavy = {'pandas', 'numpy', 'IPython', 'lxml', 'rich', 'foi_analysis.verdicts.claims'}\n"
         "sys.exit(' '.join(sorted(heavy & set(sys.modules))) or None)"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)

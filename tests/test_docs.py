@@ -8,7 +8,7 @@ from pathlib import Path
 
 from foi_analysis.core.paths import Project
 from foi_analysis.core.tables import COLUMNS
-from foi_analysis.report import claim_objects, readme_table
+from foi_analysis.verdicts.report import claim_objects, readme_table
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")

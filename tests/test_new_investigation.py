@@ -18,8 +18,8 @@ from foi_analysis.core.reference import read_rows
 from foi_analysis.merge.filled_in import NotFilledIn, check_filled_in
 from foi_analysis.new import Authorities, create, folder
 from foi_analysis.new.dictionary import tables
-from foi_analysis.report import claim_objects, readme_table
 from foi_analysis.site.source import DOCUMENTS
+from foi_analysis.verdicts.report import claim_objects, readme_table
 
 ROOT = Path(__file__).parents[1]
 EXAMPLE = ROOT / "examples/recorded-grooming"

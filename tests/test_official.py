@@ -17,7 +17,7 @@ from foi_analysis.core.paths import Project
 from foi_analysis.core.problems import ProblemsFound
 from foi_analysis.core.reference import read_rows
 from foi_analysis.intake.intake import write_rows
-from foi_analysis.official import (
+from foi_analysis.verdicts.official import (
     PART,
     WHOLE,
     Recorded,
@@ -26,7 +26,7 @@ from foi_analysis.official import (
     nearest_quarters,
     quarters_touching,
 )
-from foi_analysis.official_rows import (
+from foi_analysis.verdicts.official_rows import (
     Quarter,
     quarter_end,
     quarter_of,

@@ -11,8 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from foi_analysis import over_time_page
-from foi_analysis.change_claims import base_of, change_claims, words_of
-from foi_analysis.changes import (
+from foi_analysis.core.paths import Project
+from foi_analysis.core.reference import Reference, Wave, read_rows
+from foi_analysis.run.register import read_register
+from foi_analysis.site.front import short_title
+from foi_analysis.verdicts.change_claims import base_of, change_claims, words_of
+from foi_analysis.verdicts.changes import (
     ALL,
     DIFFERS,
     NOT_ALL,
@@ -28,14 +32,10 @@ from foi_analysis.changes import (
     days,
     per_day,
 )
-from foi_analysis.claims import Court
-from foi_analysis.comparisons import allowed_ratio
-from foi_analysis.core.paths import Project
-from foi_analysis.core.reference import Reference, Wave, read_rows
-from foi_analysis.covered import Coverage
-from foi_analysis.over_time import OverTime
-from foi_analysis.run.register import read_register
-from foi_analysis.site.front import short_title
+from foi_analysis.verdicts.claims import Court
+from foi_analysis.verdicts.comparisons import allowed_ratio
+from foi_analysis.verdicts.covered import Coverage
+from foi_analysis.verdicts.over_time import OverTime
 from foi_analysis.views import Views
 
 NATION, KINGDOM = "England and Wales", "United Kingdom"

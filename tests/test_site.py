@@ -27,13 +27,13 @@ from foi_analysis.display import table
 from foi_analysis.merge.cell_account import anchor
 from foi_analysis.read.grid import Cell
 from foi_analysis.reply_excerpt import crop, crop_words
-from foi_analysis.report import claim_objects
 from foi_analysis.site import build_site, site_is_current
 from foi_analysis.site.facts import Facts
 from foi_analysis.site.front import raw
 from foi_analysis.site.notebook_page import notebook_page
 from foi_analysis.site.source import WITHOUT_REPLIES, label
 from foi_analysis.site.table_html import tidy_table
+from foi_analysis.verdicts.report import claim_objects
 
 PIXEL = (
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNk+A8AAQUBAScY42YAAAAASUVORK5CYII="

@@ -5,7 +5,7 @@ import pytest
 
 from foi_analysis.intake.intake import update_hash
 from foi_analysis.results import process
-from foi_analysis.sensitivity import sensitivity
+from foi_analysis.verdicts.sensitivity import sensitivity
 from foi_analysis.views import Views
 
 NATION = "England and Wales"

@@ -6,11 +6,11 @@ from fractions import Fraction
 
 import pytest
 
-from foi_analysis.claims import Court
 from foi_analysis.core.paths import Project
 from foi_analysis.core.processed import read_table
 from foi_analysis.evidence.bounds import Exact, Fact, Table
 from foi_analysis.evidence.bounds.relations import KNOWN, LISTED
+from foi_analysis.verdicts.claims import Court
 
 NATION = "England and Wales"
 

@@ -24,7 +24,7 @@ def grid_chart(data: pd.DataFrame) -> Figure:
     import matplotlib.pyplot as plt
     import seaborn as sns
 
-    from foi_analysis.choices import CHOICES
+    from foi_analysis.verdicts.choices import CHOICES
 
     figures = list(dict.fromkeys(data["figure"]))
     columns = [name for name in CHOICES if name in set(data["choice"])]

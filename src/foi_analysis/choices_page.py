@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from foi_analysis.choices import CHOICES
 from foi_analysis.core.counts import show_interval
 from foi_analysis.pages import markdown, source
+from foi_analysis.verdicts.choices import CHOICES
 
 if TYPE_CHECKING:
     import pandas as pd

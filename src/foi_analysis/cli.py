@@ -92,7 +92,7 @@ def claims(
     """
     from foi_analysis import show
     from foi_analysis.core.paths import Project
-    from foi_analysis.report import claim_objects, story_objects
+    from foi_analysis.verdicts.report import claim_objects, story_objects
 
     project = Project.find()
     try:

@@ -13,7 +13,6 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 from unicodedata import category
 
-from foi_analysis import report
 from foi_analysis.core.counts import (
     BLANK,
     NOT_ASKED,
@@ -25,10 +24,11 @@ from foi_analysis.core.counts import (
     show_interval,
 )
 from foi_analysis.core.problems import Problem, ProblemsFound
+from foi_analysis.verdicts import report
 
 if TYPE_CHECKING:
-    from foi_analysis.claims import Judgement
     from foi_analysis.core.reference import Reference
+    from foi_analysis.verdicts.claims import Judgement
 
 MARKS = {
     "reproduced": "✔",

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from foi_analysis.claims import RANK, SHARE, Claim
 from foi_analysis.core.reference import read_rows
-from foi_analysis.notes import same_release
+from foi_analysis.verdicts.claims import RANK, SHARE, Claim
+from foi_analysis.verdicts.notes import same_release
 from foi_analysis.views import SHOWN_PAGE, SHOWN_SOURCE
 
 if TYPE_CHECKING:

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from foi_analysis.core.counts import show_interval
-from foi_analysis.official import PART, WHOLE
 from foi_analysis.pages import markdown
+from foi_analysis.verdicts.official import PART, WHOLE
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from foi_analysis.change_claims import ALLOWED, EXCLUDED, FAILS, FITS
-from foi_analysis.changes import DIFFERS
 from foi_analysis.core.counts import show_interval
-from foi_analysis.over_time import ASIDE
 from foi_analysis.pages import markdown
+from foi_analysis.verdicts.change_claims import ALLOWED, EXCLUDED, FAILS, FITS
+from foi_analysis.verdicts.changes import DIFFERS
+from foi_analysis.verdicts.over_time import ASIDE
 
 if TYPE_CHECKING:
     import pandas as pd

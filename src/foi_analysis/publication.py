@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from foi_analysis.claims import RANK, SHARE, Claim, Court
 from foi_analysis.core.counts import EXACT, INTERVAL, Count
 from foi_analysis.disclose import Content, Share, Sum
 from foi_analysis.evidence.bounds import Cell, Fact
@@ -20,6 +19,7 @@ from foi_analysis.evidence.bounds.relations import (
 )
 from foi_analysis.evidence.measures import Replies, Value
 from foi_analysis.evidence.weighing import cells_of
+from foi_analysis.verdicts.claims import RANK, SHARE, Claim, Court
 
 NOT_KNOWN, DISPOSALS, ALL_DISPOSALS = "offences_method_not_known", "disposals", "All disposals"
 COUNTED = (*ADDITIVE, NOT_KNOWN, DISPOSALS, "victims")

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from typing import Any
 
-from foi_analysis.claims import Claim, Court, Judgement, read_claims
 from foi_analysis.core.paths import Project
 from foi_analysis.core.problems import Problem, ProblemsFound
 from foi_analysis.core.reference import read_rows
@@ -19,11 +18,12 @@ from foi_analysis.intake.scan.releases import read_releases
 from foi_analysis.merge.corrections import Correction, correction_rows, read_corrections
 from foi_analysis.merge.merge import merge_replies
 from foi_analysis.merge.right_of_reply import Asked, read_right_of_reply
-from foi_analysis.notes import correction_notes, notes_on, same_release
-from foi_analysis.official_rows import read_quarters
-from foi_analysis.stories import Stories
-from foi_analysis.verdicts import side
-from foi_analysis.ways_out import consistent_rows
+from foi_analysis.verdicts.claims import Claim, Court, Judgement, read_claims
+from foi_analysis.verdicts.notes import correction_notes, notes_on, same_release
+from foi_analysis.verdicts.official_rows import read_quarters
+from foi_analysis.verdicts.stories import Stories
+from foi_analysis.verdicts.verdicts import side
+from foi_analysis.verdicts.ways_out import consistent_rows
 
 
 def process(project: Project, step: Callable[[str], None] = lambda name: None) -> None:

@@ -82,8 +82,8 @@ def failures(failed: Sequence[Failure]) -> None:
 
 def outcome(project: Project, done: Outcome, why: bool) -> None:
     """Print what ran, the claims table and where to look."""
-    from foi_analysis.report import claim_objects
     from foi_analysis.start import NOTHING
+    from foi_analysis.verdicts.report import claim_objects
 
     console = Console()
     if not done.processed and not done.executed and not done.failures:
@@ -103,7 +103,7 @@ def outcome(project: Project, done: Outcome, why: bool) -> None:
 
 def claims(objects: Sequence[dict[str, Any]]) -> None:
     """Print the claims table: printed, computed, evidence interval, verdict; provenance below."""
-    from foi_analysis.report import allowed, printed
+    from foi_analysis.verdicts.report import allowed, printed
 
     kinds = sorted({one["computed_provenance"] for one in objects})
     table = Table(

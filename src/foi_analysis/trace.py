@@ -11,12 +11,12 @@ from dataclasses import asdict, dataclass
 from functools import cached_property
 from typing import Any
 
-from foi_analysis.claims import RANK, SHARE, Claim
 from foi_analysis.core.counts import as_printed, show_interval
 from foi_analysis.core.paths import Project
 from foi_analysis.core.reference import read_rows
 from foi_analysis.evidence.measures import Replies, Value
 from foi_analysis.merge.cell_account import plain_words, subject_words, value_words, whole
+from foi_analysis.verdicts.claims import RANK, SHARE, Claim
 from foi_analysis.views import Views
 
 AGE = "youngest_victim_age"

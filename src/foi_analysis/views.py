@@ -19,7 +19,7 @@ from foi_analysis.core.reference import Reference, read_rows
 if TYPE_CHECKING:
     import pandas as pd
 
-    from foi_analysis.claims import Claim, Court
+    from foi_analysis.verdicts.claims import Claim, Court
 
 SHOWN_SOURCE = ["force", "provenance", "file", "place", "cell"]
 SHOWN_PUBLISHED = ["area", "measure", "category", "printed", "unit", "period_start", "period_end"]
@@ -54,7 +54,7 @@ class Views:
     @cached_property
     def court(self) -> Court:
         """Return the court over the processed observations and publications."""
-        from foi_analysis.claims import Court
+        from foi_analysis.verdicts.claims import Court
 
         return Court(
             self.project,
@@ -65,7 +65,7 @@ class Views:
     @cached_property
     def claims(self) -> dict[str, Claim]:
         """Return the claims by key."""
-        from foi_analysis.claims import read_claims
+        from foi_analysis.verdicts.claims import read_claims
 
         return {claim.claim: claim for claim in read_claims(self.project)}
 
@@ -172,8 +172,8 @@ class Views:
         """
         import pandas as pd
 
-        from foi_analysis.missing_frames import choice_frame
-        from foi_analysis.sensitivity import sensitivity
+        from foi_analysis.verdicts.missing_frames import choice_frame
+        from foi_analysis.verdicts.sensitivity import sensitivity
 
         known_name(wave, self.reference.waves, "wave")
         rows = [
@@ -187,7 +187,7 @@ class Views:
 
     def missing(self, area: str) -> View:
         """Return how far missing data can move a nation's figures, as in ``missing_frames``."""
-        from foi_analysis.missing_frames import missing_frames
+        from foi_analysis.verdicts.missing_frames import missing_frames
 
         known_name(area, self.reference.areas, "area")
         return View(missing_frames(self.court, self.claims.values(), area))
@@ -200,8 +200,8 @@ class Views:
         """
         import pandas as pd
 
-        from foi_analysis.official import COLUMNS, compare
-        from foi_analysis.official_rows import read_sources
+        from foi_analysis.verdicts.official import COLUMNS, compare
+        from foi_analysis.verdicts.official_rows import read_sources
 
         known_name(wave, self.reference.waves, "wave")
         tables = (self.table(name).to_dict("records") for name in ("published", "observations"))
@@ -237,14 +237,14 @@ class Views:
         Frames: checks (check, kind, statement, holds, allowed, saved_by, why) and figures (check
         and the figures it names, with their pages).
         """
-        from foi_analysis.printed_checks import LATER, check_frames
+        from foi_analysis.verdicts.printed_checks import LATER, check_frames
 
         known_name(waves, [*self.reference.waves, LATER], "wave")
         return View(check_frames(self.project, self.table("published"), waves))
 
     def contradictions(self) -> View:
         """Return known contradictions: frames as in ``contradictions.contradiction_frames``."""
-        from foi_analysis.contradictions import contradiction_frames
+        from foi_analysis.verdicts.contradictions import contradiction_frames
 
         names = ("published", "conflicts")
         return View(contradiction_frames(self.reference, *map(self.table, names)))
@@ -257,8 +257,8 @@ class Views:
         """
         import pandas as pd
 
-        from foi_analysis.change_claims import change_claims
-        from foi_analysis.over_time import OverTime
+        from foi_analysis.verdicts.change_claims import change_claims
+        from foi_analysis.verdicts.over_time import OverTime
 
         over = OverTime(self.court, known_name(area, self.reference.areas, "area"))
         names = ("windows", "printed", "changes", "same_forces")

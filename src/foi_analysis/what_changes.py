@@ -5,14 +5,14 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Any
 
-from foi_analysis import report
 from foi_analysis.merge.one_reply import NOT_REGISTERED, Named
 from foi_analysis.run.guard import READS
+from foi_analysis.verdicts import report
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from foi_analysis.claims import Claim, Judgement
+    from foi_analysis.verdicts.claims import Claim, Judgement
     from foi_analysis.views import Views
 
 COLUMNS = ["claim", "printed", "without the reply", "with it", "verdict without", "verdict with"]
@@ -30,7 +30,7 @@ def what_changes(views: Views, named: Named) -> pd.DataFrame:
     import pandas as pd
     from tqdm import tqdm
 
-    from foi_analysis.claims import Court
+    from foi_analysis.verdicts.claims import Court
 
     own = [row | _as_own(row) for row in named.reading.clean.observations]
     others = [row for row in views.court.observations if row["reply"] != named.reading.row["reply"]]

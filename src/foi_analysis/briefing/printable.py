@@ -14,7 +14,7 @@ from foi_analysis.briefing.figures import KNOWN, NOT_JUDGED, OFFENCES, WITH_METH
 from foi_analysis.briefing.known import Known
 from foi_analysis.briefing.rates import PER, Compared
 from foi_analysis.core.kept_rows import day_words
-from foi_analysis.verdicts import CONSISTENT, CORROBORATED, UNTESTABLE
+from foi_analysis.verdicts.verdicts import CONSISTENT, CORROBORATED, UNTESTABLE
 
 NOTHING = "Nothing can be printed about this force yet."
 

@@ -12,12 +12,12 @@ from functools import partial
 from pathlib import Path
 
 from foi_analysis.core.paths import Project, replacing
-from foi_analysis.report import update_readme
 from foi_analysis.run.choice import Engine
 from foi_analysis.run.engine import Failure, execute, tidy
 from foi_analysis.run.pool import Died, carried_out
 from foi_analysis.run.register import read_register
 from foi_analysis.run.reproduce import Progress, refresh_tables
+from foi_analysis.verdicts.report import update_readme
 
 README_PICTURE = "figure-ew-offences.png"
 Stop = tuple[int | None, str] | None

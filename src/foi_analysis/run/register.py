@@ -93,7 +93,7 @@ def _values(
     if value == "every area weighed":
         return list(reference.investigation.areas)
     if value == "every page of checks":
-        from foi_analysis.printed_checks import LATER
+        from foi_analysis.verdicts.printed_checks import LATER
 
         return [*reference.investigation.own_pages, LATER]
     return [value] if isinstance(value, str) else value

@@ -6,10 +6,10 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from foi_analysis import report
 from foi_analysis.core.paths import Project
 from foi_analysis.core.reference import Reference, read_rows
 from foi_analysis.core.tables import PROVENANCES
+from foi_analysis.verdicts import report
 
 
 class Facts:

@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from html import escape
 
 from foi_analysis.display import provenance, verdict
-from foi_analysis.report import with_unit
 from foi_analysis.site.blocks import raw
 from foi_analysis.site.replies import ReplyPages
 from foi_analysis.site.table_html import linked
 from foi_analysis.trace import RULES, ForcePart, Leaf, Part, Trace, evidence_words
+from foi_analysis.verdicts.report import with_unit
 
 HEADING = "## How we know"
 INTRODUCTION = (

@@ -8,9 +8,9 @@ import pytest
 from foi_analysis.core.paths import Project, sha256_of
 from foi_analysis.core.reference import read_rows
 from foi_analysis.merge.filled_in import check_filled_in
-from foi_analysis.report import claim_objects
 from foi_analysis.run.plan import executed_path
 from foi_analysis.run.register import read_register
+from foi_analysis.verdicts.report import claim_objects
 
 PROJECT = Project.find(Path(__file__).parent)
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from foi_analysis.claims import AGE, RANK, SHARE, Claim, Court
 from foi_analysis.core.counts import show_interval
 from foi_analysis.evidence.measures import UNKNOWN, Replies, Value, total
+from foi_analysis.verdicts.claims import AGE, RANK, SHARE, Claim, Court
 
 Choice = tuple[str, Value]
 

@@ -5,11 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from foi_analysis import choices, masked_cells, missing, missing_estimates, missing_forces, restated
-from foi_analysis.claims import Claim, Court
 from foi_analysis.evidence.bounds.relations import KNOWN, OFFENCES
 from foi_analysis.evidence.evidence import Printed
-from foi_analysis.official import recorded
+from foi_analysis.verdicts import (
+    choices,
+    masked_cells,
+    missing,
+    missing_estimates,
+    missing_forces,
+    restated,
+)
+from foi_analysis.verdicts.claims import Claim, Court
+from foi_analysis.verdicts.official import recorded
 
 if TYPE_CHECKING:
     import pandas as pd

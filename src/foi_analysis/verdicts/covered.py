@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from foi_analysis.changes import ALL, NOT_ALL, NOT_PRINTED
 from foi_analysis.core.reference import Reference, area_key
+from foi_analysis.verdicts.changes import ALL, NOT_ALL, NOT_PRINTED
 
 ASKED, RESPONDED, COMPARED = "forces_asked", "forces_responded", "forces_compared"
 SILENT, OFFENCES = "forces_not_responding", "offences"

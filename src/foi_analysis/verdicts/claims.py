@@ -19,7 +19,7 @@ from foi_analysis.evidence.bounds import Cell, Fact
 from foi_analysis.evidence.evidence import REAL, Printed, related_releases, reply_facts
 from foi_analysis.evidence.measures import Replies, Value
 from foi_analysis.evidence.weighing import Evidence, Limits, all_facts, evidence_of
-from foi_analysis.verdicts import (
+from foi_analysis.verdicts.verdicts import (
     AGE,
     CONSISTENT,
     CONTRADICTED,

@@ -10,8 +10,8 @@ from datetime import date
 from typing import Any
 
 from foi_analysis.core.reference import Reference
-from foi_analysis.official import WHOLE, ForceCount, Recorded, Row, Sum, finding, recorded
-from foi_analysis.official_rows import read_classes, read_sources
+from foi_analysis.verdicts.official import WHOLE, ForceCount, Recorded, Row, Sum, finding, recorded
+from foi_analysis.verdicts.official_rows import read_classes, read_sources
 
 
 def class_beside(reference: Reference, rows: Iterable[Row]) -> list[dict[str, Any]]:

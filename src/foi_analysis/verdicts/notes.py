@@ -8,11 +8,11 @@ from datetime import date
 from itertools import combinations
 from typing import Any
 
-from foi_analysis.claims import RANK, SHARE, Claim, Court, Judgement
 from foi_analysis.core.counts import WORDS
 from foi_analysis.core.reference import area_key
 from foi_analysis.evidence.measures import Replies
 from foi_analysis.merge.corrections import Correction
+from foi_analysis.verdicts.claims import RANK, SHARE, Claim, Court, Judgement
 
 Row = Mapping[str, Any]
 

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from foi_analysis.arithmetic import Check, in_words
 from foi_analysis.core.kept_rows import KeptRow, read_kept_rows
 from foi_analysis.core.paths import Project
 from foi_analysis.core.problems import Problem, ProblemsFound
@@ -19,9 +18,10 @@ from foi_analysis.core.reference import Reference, read_rows
 from foi_analysis.evidence.bounds import Conflict, Fact
 from foi_analysis.evidence.evidence import Printed, Row
 from foi_analysis.evidence.weighing import evidence_of
-from foi_analysis.official import compare
-from foi_analysis.official_nation import class_beside
-from foi_analysis.printed_checks import checks_frame, run_checks
+from foi_analysis.verdicts.arithmetic import Check, in_words
+from foi_analysis.verdicts.official import compare
+from foi_analysis.verdicts.official_nation import class_beside
+from foi_analysis.verdicts.printed_checks import checks_frame, run_checks
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -9,9 +9,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from foi_analysis.claims import Claim, Court
 from foi_analysis.evidence.bounds import Cell, Fact
 from foi_analysis.evidence.evidence import related_releases
+from foi_analysis.verdicts.claims import Claim, Court
 
 EARLIER, LATER = "the earlier", "the later"
 COLUMNS = (

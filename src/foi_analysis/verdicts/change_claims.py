@@ -8,12 +8,12 @@ from fractions import Fraction
 from math import inf
 from typing import Any
 
-from foi_analysis.changes import End, change, ratio_limits
-from foi_analysis.comparisons import allowed_ratio, check_rise
 from foi_analysis.core.reference import Wave, area_key
 from foi_analysis.evidence.bounds.relations import OFFENCES
 from foi_analysis.evidence.rounding import Span
-from foi_analysis.over_time import OverTime
+from foi_analysis.verdicts.changes import End, change, ratio_limits
+from foi_analysis.verdicts.comparisons import allowed_ratio, check_rise
+from foi_analysis.verdicts.over_time import OverTime
 
 CHANGE = "change_since"
 _SINCE = re.compile(r"since (?:[^;(]*\((?P<key>[^)]+)\)|(?P<label>[^;(]+))")

@@ -13,7 +13,7 @@ from typing import Any
 
 from foi_analysis.core.paths import Project
 from foi_analysis.evidence.evidence import REAL
-from foi_analysis.official_rows import (
+from foi_analysis.verdicts.official_rows import (
     Quarter,
     quarter_end,
     quarter_of,

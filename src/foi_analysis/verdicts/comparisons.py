@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
-from foi_analysis.arithmetic import Allowed, Check, in_words, show_allowed, show_number
 from foi_analysis.evidence.rounding import (
     CUT,
     EITHER,
@@ -21,6 +20,7 @@ from foi_analysis.evidence.rounding import (
     whole_numbers,
 )
 from foi_analysis.evidence.wording import BARE, NUMBER, TIMES, Wording, read_wording
+from foi_analysis.verdicts.arithmetic import Allowed, Check, in_words, show_allowed, show_number
 
 
 def check_wording(words: str, parts: Sequence[str], of: int | None = None) -> Check:

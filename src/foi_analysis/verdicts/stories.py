@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING, Any
 from foi_analysis.evidence.ahead import unsearched
 from foi_analysis.evidence.bounds import Fact
 from foi_analysis.evidence.weighing import Limits
-from foi_analysis.verdicts import Finding, find, side
+from foi_analysis.verdicts.verdicts import Finding, find, side
 
 if TYPE_CHECKING:
-    from foi_analysis.claims import Court
+    from foi_analysis.verdicts.claims import Court
 
 Row = Mapping[str, Any]
 Asked = tuple[Fact, Limits]

@@ -16,8 +16,8 @@ from foi_analysis.core.reference import Reference
 from foi_analysis.evidence.bounds import Cell, Fact, Table, Weighed
 from foi_analysis.evidence.bounds.relations import OFFENCES, relations_for
 from foi_analysis.evidence.evidence import related_releases
-from foi_analysis.missing import place
-from foi_analysis.official import Recorded, Sum
+from foi_analysis.verdicts.missing import place
+from foi_analysis.verdicts.official import Recorded, Sum
 
 COLUMNS = (
     *("wave", "area", "release", "printed", "answered", "asked", "missing", "missing_named"),

@@ -11,7 +11,10 @@ from functools import cached_property
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
-from foi_analysis.changes import (
+from foi_analysis.core.reference import Wave, area_key
+from foi_analysis.evidence.bounds.relations import OFFENCES
+from foi_analysis.evidence.evidence import Printed
+from foi_analysis.verdicts.changes import (
     NOT_PRINTED,
     End,
     are_alike,
@@ -21,14 +24,11 @@ from foi_analysis.changes import (
     days,
     per_day,
 )
-from foi_analysis.core.reference import Wave, area_key
-from foi_analysis.covered import Coverage
-from foi_analysis.evidence.bounds.relations import OFFENCES
-from foi_analysis.evidence.evidence import Printed
+from foi_analysis.verdicts.covered import Coverage
 
 if TYPE_CHECKING:
-    from foi_analysis.claims import Court
     from foi_analysis.evidence.bounds import Bound
+    from foi_analysis.verdicts.claims import Court
 
 YEAR, LEEWAY, MOST_NAMED = 365, 7, 3
 USED, ASIDE = "used", "set aside"

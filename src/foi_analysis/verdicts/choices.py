@@ -11,14 +11,14 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from foi_analysis.claims import RANK, SHARE, Claim, Court
 from foi_analysis.evidence.bounds.relations import KNOWN, OFFENCES
 from foi_analysis.evidence.evidence import Printed
 from foi_analysis.evidence.rounding import CUT, EITHER, UP, numerators
-from foi_analysis.masked_cells import LEAST_SHOWN, MOST_SHOWN, with_masks_at
-from foi_analysis.missing import SharesOfAll, per_cent, place
-from foi_analysis.restated import restated_figures
-from foi_analysis.sensitivity import sensitivity
+from foi_analysis.verdicts.claims import RANK, SHARE, Claim, Court
+from foi_analysis.verdicts.masked_cells import LEAST_SHOWN, MOST_SHOWN, with_masks_at
+from foi_analysis.verdicts.missing import SharesOfAll, per_cent, place
+from foi_analysis.verdicts.restated import restated_figures
+from foi_analysis.verdicts.sensitivity import sensitivity
 
 COUNTING, MASKS, FORCES, RESTATED = "counting rule", "masked cells", "missing forces", "restated"
 OF_ALL, OF_LISTED, ROUNDING = "of all offences", "of all times listed", "rounding rule"

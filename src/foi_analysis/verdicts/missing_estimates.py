@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from typing import Any
 
-from foi_analysis.missing import per_cent
+from foi_analysis.verdicts.missing import per_cent
 
 ASSUMPTIONS = {
     "the unknown are like the known": Fraction(1),

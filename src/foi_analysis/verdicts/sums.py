@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from foi_analysis.arithmetic import Allowed, Check, in_words, show_allowed, show_number
 from foi_analysis.evidence.rounding import CUT, EITHER, RULE_WORDS, UP, Span, added, whole_numbers
 from foi_analysis.evidence.wording import NUMBER, Wording, read_wording
+from foi_analysis.verdicts.arithmetic import Allowed, Check, in_words, show_allowed, show_number
 
 RULE_PAIRS = ((CUT, CUT), (CUT, EITHER), (EITHER, CUT), (UP, UP), (UP, EITHER), (EITHER, UP))
 

@@ -1,0 +1,1 @@
+"""Claims, verdicts, and checks of arithmetic and comparability."""
