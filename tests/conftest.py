@@ -14,7 +14,7 @@ from foi_analysis.core.problems import Problem, ProblemsFound
 from foi_analysis.core.processed import read_table
 from foi_analysis.core.reference import Reference, read_rows
 from foi_analysis.intake.intake import write_rows
-from foi_analysis.results import process
+from foi_analysis.run.results import process
 
 settings.register_profile("repeatable", derandomize=True, deadline=None)
 settings.load_profile("repeatable")

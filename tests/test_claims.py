@@ -13,7 +13,7 @@ from foi_analysis.core.tables import frame_of
 from foi_analysis.evidence.evidence import related_releases
 from foi_analysis.intake.intake import update_hash, write_rows
 from foi_analysis.merge.merge import merge_replies
-from foi_analysis.results import published_rows
+from foi_analysis.run.results import published_rows
 from foi_analysis.verdicts.claims import Court, Judgement, read_claims
 from foi_analysis.verdicts.report import claim_objects
 

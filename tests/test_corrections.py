@@ -22,7 +22,7 @@ from foi_analysis.core.reference import Reference, read_rows
 from foi_analysis.merge.corrections import COLUMNS, Correction, apply_corrections, read_corrections
 from foi_analysis.merge.reading import read_reply
 from foi_analysis.read.grid import Cell, Grid
-from foi_analysis.results import process
+from foi_analysis.run.results import process
 from foi_analysis.views import Views
 
 FILE = "reconstructed/derbyshire-9m.reconstructed.xlsx"

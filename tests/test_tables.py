@@ -7,7 +7,7 @@ import pytest
 from foi_analysis.core import tables
 from foi_analysis.core.paths import Project
 from foi_analysis.core.processed import read_table
-from foi_analysis.results import process
+from foi_analysis.run.results import process
 
 FIGURE = {
     "claim": "a-claim",

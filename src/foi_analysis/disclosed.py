@@ -9,7 +9,7 @@ from foi_analysis.core.paths import Project
 from foi_analysis.disclose import Rule
 from foi_analysis.disclose.files import write_csv, write_xlsx
 from foi_analysis.disclosure import COUNT_COLUMNS, REPORT_COLUMNS, SHARE_COLUMNS, Disclosure, Row
-from foi_analysis.made_of import hash_of, note, noted
+from foi_analysis.run.made_of import hash_of, note, noted
 
 if TYPE_CHECKING:
     from foi_analysis.views import Views

@@ -13,7 +13,7 @@ from foi_analysis.core.investigation import FILE as INVESTIGATION
 from foi_analysis.core.paths import Project, slug
 from foi_analysis.core.problems import known_name
 from foi_analysis.disclose import preset
-from foi_analysis.made_of import hash_of, note, noted
+from foi_analysis.run.made_of import hash_of, note, noted
 
 if TYPE_CHECKING:
     from foi_analysis.views import Views

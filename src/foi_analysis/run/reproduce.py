@@ -13,12 +13,12 @@ from pathlib import Path
 
 from foi_analysis.core.paths import Project, sha256_of
 from foi_analysis.core.problems import Problem, ProblemsFound
-from foi_analysis.made_of import note, noted
 from foi_analysis.merge.filled_in import check_filled_in
 from foi_analysis.run import cluster, cluster_connection, unchanged
 from foi_analysis.run.choice import Engine
 from foi_analysis.run.dependencies import write_dependencies
 from foi_analysis.run.engine import Done, Failure, run_all
+from foi_analysis.run.made_of import note, noted
 from foi_analysis.run.plan import Planned, package_hash, plan
 from foi_analysis.run.pool import Template
 from foi_analysis.run.register import Run, read_register
@@ -130,7 +130,7 @@ def refresh_tables(project: Project, progress: Progress, is_forced: bool = False
     if not is_forced and _are_of(project, inputs):
         return False
     from foi_analysis.core.reference import read_rows
-    from foi_analysis.results import process
+    from foi_analysis.run.results import process
 
     process(project, progress("Replies", len(read_rows(project.manual / "replies.csv"))))
     note(project, STATE, {"inputs": inputs, "outputs": outputs_hash(project)})
