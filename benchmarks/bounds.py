@@ -25,10 +25,10 @@ from foi_analysis.evidence.bounds import Cell, Fact, Least, Relation
 from foi_analysis.evidence.bounds.conflicts import cells_of
 from foi_analysis.evidence.bounds.relations import relations_for
 from foi_analysis.evidence.weighing import Evidence
+from foi_analysis.notebook.views import Views
 from foi_analysis.verdicts.claims import Court
 from foi_analysis.verdicts.stories import Stories
 from foi_analysis.verdicts.verdicts import find
-from foi_analysis.views import Views
 
 COPIES = (1, 10, 100)
 ROUNDS = 3

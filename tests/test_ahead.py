@@ -20,7 +20,7 @@ BOTH_WAYS = """
 from foi_analysis.evidence import ahead, weighing
 from foi_analysis.verdicts import stories
 from foi_analysis.core.paths import Project
-from foi_analysis.views import Views
+from foi_analysis.notebook.views import Views
 
 project = Project.find()
 

@@ -33,10 +33,10 @@ from foi_analysis.core.paths import Project
 from foi_analysis.core.problems import ProblemsFound, UnknownName
 from foi_analysis.disclose import preset
 from foi_analysis.disclosure import COUNT_COLUMNS, PROVENANCE
+from foi_analysis.notebook.views import Views
 from foi_analysis.run.register import Run
 from foi_analysis.site.briefing_files import briefing_links, copy_briefings
 from foi_analysis.site.facts import Facts
-from foi_analysis.views import Views
 
 ROOT, GOLDEN = Path(__file__).parents[1], Path(__file__).parent / "briefing"
 RULE = preset().words

@@ -41,12 +41,12 @@ from foi_analysis.core.tables import COLUMNS
 from foi_analysis.disclose import preset
 from foi_analysis.disclosed import make
 from foi_analysis.intake.intake import write_rows
+from foi_analysis.notebook.views import Views
 from foi_analysis.run.choice import Engine
 from foi_analysis.run.register import read_register
 from foi_analysis.run.reproduce import Wanted, reproduce
 from foi_analysis.show_bundle import verification
 from foi_analysis.site import build_site
-from foi_analysis.views import Views
 
 FOI = Path(sys.executable).with_name("foi")
 CLAIMS = ["derbyshire-offences", "staffordshire-offences"]

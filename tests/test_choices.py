@@ -11,10 +11,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from foi_analysis import choices_charts, choices_page
 from foi_analysis.core.paths import Project
 from foi_analysis.core.reference import Reference
 from foi_analysis.evidence.bounds import Fact
+from foi_analysis.notebook import choices_charts, choices_page
+from foi_analysis.notebook.views import Views
 from foi_analysis.verdicts import missing_estimates
 from foi_analysis.verdicts.choices import CHOICES, FORCES, MASKS, OF_ALL, RESTATED, ROUNDING
 from foi_analysis.verdicts.masked_cells import masked_totals, with_masks_at
@@ -25,7 +26,6 @@ from foi_analysis.verdicts.missing_frames import missing_frames
 from foi_analysis.verdicts.official import Recorded
 from foi_analysis.verdicts.official_rows import read_quarters
 from foi_analysis.verdicts.restated import restated_figures
-from foi_analysis.views import Views
 
 matplotlib.use("Agg")
 PROJECT = Project.find(__file__)

@@ -8,12 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from foi_analysis import contradiction_page
 from foi_analysis.core.paths import Project
 from foi_analysis.core.problems import ProblemsFound
 from foi_analysis.core.reference import Reference, read_rows
 from foi_analysis.evidence.bounds import Conflict, Fact
 from foi_analysis.intake.intake import write_rows
+from foi_analysis.notebook import contradiction_page
+from foi_analysis.notebook.views import View, Views
 from foi_analysis.verdicts.arithmetic import Check, check_share
 from foi_analysis.verdicts.contradictions import (
     CAN,
@@ -25,7 +26,6 @@ from foi_analysis.verdicts.contradictions import (
     values_of_one_thing,
 )
 from foi_analysis.verdicts.official_nation import class_beside
-from foi_analysis.views import View, Views
 
 OUTCOMES = {
     "facebook-family": CANNOT,

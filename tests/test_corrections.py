@@ -14,16 +14,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from foi_analysis import pages
 from foi_analysis.core.paths import Project, sha256_of
 from foi_analysis.core.problems import ProblemsFound
 from foi_analysis.core.processed import read_table
 from foi_analysis.core.reference import Reference, read_rows
 from foi_analysis.merge.corrections import COLUMNS, Correction, apply_corrections, read_corrections
 from foi_analysis.merge.reading import read_reply
+from foi_analysis.notebook import pages
+from foi_analysis.notebook.views import Views
 from foi_analysis.read.grid import Cell, Grid
 from foi_analysis.run.results import process
-from foi_analysis.views import Views
 
 FILE = "reconstructed/derbyshire-9m.reconstructed.xlsx"
 YOUNGEST = {

@@ -21,8 +21,8 @@ from foi_analysis.disclose import PUBLIC, SMALL, WITHHELD, preset
 from foi_analysis.disclosed import FILES, make
 from foi_analysis.disclosure import Disclosure
 from foi_analysis.disclosure_page import report_table, summary
+from foi_analysis.notebook.views import Views
 from foi_analysis.site.downloads import write_downloads
-from foi_analysis.views import Views
 
 UNDER5 = preset()
 DERBYSHIRE = ("offences_with_method", "Facebook family", "Derbyshire", "9m")

@@ -16,13 +16,13 @@ from hypothesis import strategies as st
 from lxml import html
 from nbclient import NotebookClient
 
-from foi_analysis import display
 from foi_analysis.core.counts import Count, exact, parse_count, show_count
 from foi_analysis.core.problems import ProblemsFound
 from foi_analysis.core.processed import read_table
 from foi_analysis.core.reference import Reference
 from foi_analysis.core.tables import VERDICTS
 from foi_analysis.evidence.measures import Value
+from foi_analysis.notebook import display
 from foi_analysis.site import front
 from foi_analysis.site.table_html import tidy_table
 from foi_analysis.verdicts.claims import Claim, Court, Judgement, read_claims
@@ -334,7 +334,7 @@ SHOWN = {
 }
 LISTED = "{'Kent': Value(5, None), 'Essex': Value(7, 7), 'Gwent': parse_count('withheld')}"
 SETUP = """
-from foi_analysis import display
+from foi_analysis.notebook import display
 from foi_analysis.verdicts.claims import Claim, Judgement
 from foi_analysis.core.counts import parse_count
 from foi_analysis.evidence.measures import Value
@@ -378,8 +378,8 @@ def test_the_core_holds_no_markup_and_loads_nothing_more() -> None:
         assert not re.search(r"</?(?:span|t[dhr]|table|p)\b", (SOURCE / f"{name}.py").read_text())
     code = (
         "import sys, foi_analysis, foi_analysis.core.counts, foi_analysis.evidence.measures\n"
-        "assert 'foi_analysis.display' not in sys.modules\n"
-        "import foi_analysis.display\n"
+        "assert 'foi_analysis.notebook.display' not in sys.modules\n"
+        "import foi_analysis.notebook.display\n"
         "heavy = {'pandas', 'numpy', 'IPython', 'lxml', 'rich', 'foi_analysis.verdicts.claims'}\n"
         "sys.exit(' '.join(sorted(heavy & set(sys.modules))) or None)"
     )

@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from foi_analysis import ask, reply_notebook
 from foi_analysis.core.paths import Project
 from foi_analysis.core.problems import UnknownName
 from foi_analysis.merge.one_reply import read_named
-from foi_analysis.views import Views
-from foi_analysis.what_changes import what_changes
+from foi_analysis.notebook import ask, reply_notebook
+from foi_analysis.notebook.views import Views
+from foi_analysis.notebook.what_changes import what_changes
 
 NATION = "England and Wales"
 REPLY = "derbyshire-9m"
@@ -56,7 +56,10 @@ def test_a_question_about_nothing_known_names_the_nearest(views, question, messa
 
 def test_jupyter_shows_a_mistake_without_the_way_through_the_package() -> None:
     for code, said in (
-        ("from foi_analysis.display import force; force('Darbyshire')", "nearest are Derbyshire"),
+        (
+            "from foi_analysis.notebook.display import force; force('Darbyshire')",
+            "nearest are Derbyshire",
+        ),
         (
             "from foi_analysis.core.problems import known_name; known_name('a', 'bc', 'x')",
             "no x 'a'",

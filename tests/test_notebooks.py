@@ -10,10 +10,10 @@ import pandas as pd
 import pytest
 from matplotlib.figure import Figure
 
-from foi_analysis import charts, pages
 from foi_analysis.core.paths import Project
+from foi_analysis.notebook import charts, pages
+from foi_analysis.notebook.views import Views
 from foi_analysis.run.register import read_register
-from foi_analysis.views import Views
 
 matplotlib.use("Agg")
 ROOT = Path(__file__).parents[1]

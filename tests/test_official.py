@@ -12,11 +12,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from foi_analysis import charts, official_page
 from foi_analysis.core.paths import Project
 from foi_analysis.core.problems import ProblemsFound
 from foi_analysis.core.reference import read_rows
 from foi_analysis.intake.intake import write_rows
+from foi_analysis.notebook import charts, official_page
+from foi_analysis.notebook.views import Views
 from foi_analysis.verdicts.official import (
     PART,
     WHOLE,
@@ -34,7 +35,6 @@ from foi_analysis.verdicts.official_rows import (
     read_quarters,
     read_sources,
 )
-from foi_analysis.views import Views
 
 PROJECT = Project.find(__file__)
 CLASSES = {"88A": ("s.15A",), "71": ()}

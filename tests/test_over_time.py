@@ -10,9 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from foi_analysis import over_time_page
 from foi_analysis.core.paths import Project
 from foi_analysis.core.reference import Reference, Wave, read_rows
+from foi_analysis.notebook import over_time_page
+from foi_analysis.notebook.views import Views
 from foi_analysis.run.register import read_register
 from foi_analysis.site.front import short_title
 from foi_analysis.verdicts.change_claims import base_of, change_claims, words_of
@@ -36,7 +37,6 @@ from foi_analysis.verdicts.claims import Court
 from foi_analysis.verdicts.comparisons import allowed_ratio
 from foi_analysis.verdicts.covered import Coverage
 from foi_analysis.verdicts.over_time import OverTime
-from foi_analysis.views import Views
 
 NATION, KINGDOM = "England and Wales", "United Kingdom"
 NONE = float("nan")
@@ -340,7 +340,7 @@ def test_a_change_in_words(low, high, words):
 def test_years_picture_draws_every_interval_and_every_printed_figure():
     import pandas as pd
 
-    from foi_analysis.charts import years_chart
+    from foi_analysis.notebook.charts import years_chart
 
     columns = ["year", "what", "low", "high", "release"]
     rows = [

@@ -6,13 +6,13 @@ import csv
 
 import pytest
 
-from foi_analysis import pages
 from foi_analysis.core.paths import Project
 from foi_analysis.core.problems import ProblemsFound
 from foi_analysis.core.processed import read_table
 from foi_analysis.merge.right_of_reply import COLUMNS, read_right_of_reply
+from foi_analysis.notebook import pages
+from foi_analysis.notebook.views import Views
 from foi_analysis.run.results import process
-from foi_analysis.views import Views
 
 ASKED = {
     "claim": "derbyshire-offences",

@@ -23,10 +23,10 @@ from foi_analysis.core.problems import ProblemsFound
 from foi_analysis.core.processed import read_table
 from foi_analysis.core.reference import read_rows
 from foi_analysis.core.tables import COLUMNS
-from foi_analysis.display import table
 from foi_analysis.merge.cell_account import anchor
+from foi_analysis.notebook.display import table
+from foi_analysis.notebook.reply_excerpt import crop, crop_words
 from foi_analysis.read.grid import Cell
-from foi_analysis.reply_excerpt import crop, crop_words
 from foi_analysis.site import build_site, site_is_current
 from foi_analysis.site.facts import Facts
 from foi_analysis.site.front import raw

@@ -11,11 +11,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from foi_analysis import leave_one_out, story_charts, story_page
 from foi_analysis.core.paths import Project
 from foi_analysis.core.processed import read_table
-from foi_analysis.story_words import allowed, counted, link, source
-from foi_analysis.views import View, Views
+from foi_analysis.notebook import leave_one_out, story_charts, story_page
+from foi_analysis.notebook.story_words import allowed, counted, link, source
+from foi_analysis.notebook.views import View, Views
 
 matplotlib.use("Agg")
 SEED = "2018"

@@ -11,7 +11,7 @@ from foi_analysis.cli import app
 from foi_analysis.core.paths import Project
 from foi_analysis.core.processed import read_table
 from foi_analysis.core.reference import read_rows
-from foi_analysis.trace import ADDED, LEAST, SILENT, STATED, Part, Tracer
+from foi_analysis.notebook.trace import ADDED, LEAST, SILENT, STATED, Part, Tracer
 
 COUNTS = (
     "ew-offences",

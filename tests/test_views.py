@@ -4,9 +4,9 @@ import openpyxl
 import pytest
 
 from foi_analysis.intake.intake import update_hash
+from foi_analysis.notebook.views import Views
 from foi_analysis.run.results import process
 from foi_analysis.verdicts.sensitivity import sensitivity
-from foi_analysis.views import Views
 
 NATION = "England and Wales"
 

@@ -148,7 +148,7 @@ def disclose(
     from foi_analysis.core.problems import ProblemsFound
     from foi_analysis.disclose import preset
     from foi_analysis.disclosed import make
-    from foi_analysis.views import Views
+    from foi_analysis.notebook.views import Views
 
     try:
         made, files = make(Views(), preset(rule, reason))
@@ -187,7 +187,7 @@ def read(
 ) -> None:
     """Read one reply and print its ledger, the answers taken from it, and its problems."""
     from foi_analysis import show, show_reading
-    from foi_analysis.reply_page import write_page
+    from foi_analysis.notebook.reply_page import write_page
 
     _, named = _read_named(file, force, wave, counting)
     if html:
@@ -260,7 +260,7 @@ def trace(
     """Show what a printed figure rests on, down to cells, files and pages."""
     from foi_analysis import show_trace
     from foi_analysis.core.paths import Project
-    from foi_analysis.trace import Tracer
+    from foi_analysis.notebook.trace import Tracer
 
     try:
         found = Tracer(Project.find()).trace(figure)

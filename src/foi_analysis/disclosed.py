@@ -12,7 +12,7 @@ from foi_analysis.disclosure import COUNT_COLUMNS, REPORT_COLUMNS, SHARE_COLUMNS
 from foi_analysis.run.made_of import hash_of, note, noted
 
 if TYPE_CHECKING:
-    from foi_analysis.views import Views
+    from foi_analysis.notebook.views import Views
 
 FOLDER, STATE = "disclosed", "disclosed-state.json"
 FILES = {

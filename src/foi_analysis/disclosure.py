@@ -14,7 +14,7 @@ from foi_analysis.publication import Publication
 if TYPE_CHECKING:
     import pandas as pd
 
-    from foi_analysis.views import Views
+    from foi_analysis.notebook.views import Views
 
 COUNT_COLUMNS = ("wave", "table", "area", "category", "printed", "least", "greatest", "masked")
 COUNT_COLUMNS += ("published_by", "provenance")

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from foi_analysis.display import Shown, table
-from foi_analysis.pages import markdown
+from foi_analysis.notebook.display import Shown, table
+from foi_analysis.notebook.pages import markdown
 
 if TYPE_CHECKING:
     import pandas as pd
     from IPython.display import Markdown
 
-    from foi_analysis.views import View
+    from foi_analysis.notebook.views import View
 
 REPORT = {
     "counts": "Counts",

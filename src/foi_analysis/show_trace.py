@@ -6,8 +6,8 @@ from rich.console import Console
 from rich.text import Text
 from rich.tree import Tree
 
-from foi_analysis.display import MARKS
-from foi_analysis.trace import RULES, ForcePart, Leaf, Part, Trace, evidence_words
+from foi_analysis.notebook.display import MARKS
+from foi_analysis.notebook.trace import RULES, ForcePart, Leaf, Part, Trace, evidence_words
 
 
 def trace(found: Trace) -> None:

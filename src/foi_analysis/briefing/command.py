@@ -22,7 +22,7 @@ def briefing(
     from foi_analysis import show
     from foi_analysis.briefing.make import make, named_forces
     from foi_analysis.core.problems import ProblemsFound, UnknownName
-    from foi_analysis.views import Views
+    from foi_analysis.notebook.views import Views
 
     if bool(force) == every:
         typer.echo("Name one force or a pattern, or give --all.", err=True)

@@ -12,10 +12,10 @@ from foi_analysis.core.counts import WITHHELD
 from foi_analysis.core.reference import Wave, read_rows
 from foi_analysis.disclosure import PROVENANCE
 from foi_analysis.evidence.measures import Value
+from foi_analysis.notebook.views import Views
 from foi_analysis.verdicts.changes import NOT_ALL, NOT_PRINTED
 from foi_analysis.verdicts.covered import Coverage
 from foi_analysis.verdicts.missing_frames import totals_of
-from foi_analysis.views import Views
 
 RECONSTRUCTED = "reconstructed"
 

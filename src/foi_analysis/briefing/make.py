@@ -16,7 +16,7 @@ from foi_analysis.disclose import preset
 from foi_analysis.run.made_of import hash_of, note, noted
 
 if TYPE_CHECKING:
-    from foi_analysis.views import Views
+    from foi_analysis.notebook.views import Views
 
 FOLDER, STATE = "briefings", "briefings-state.json"
 FORMATS = ("html", "docx", "pdf")

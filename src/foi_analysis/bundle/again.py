@@ -118,7 +118,7 @@ def _make_offered(project: Project, offered: Collection[str]) -> None:
     from foi_analysis import disclosed
     from foi_analysis.briefing import make
     from foi_analysis.disclose import preset
-    from foi_analysis.views import Views
+    from foi_analysis.notebook.views import Views
 
     views = Views(project)
     forces = views.reference.territorial_forces

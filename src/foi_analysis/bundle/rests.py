@@ -9,8 +9,8 @@ from pathlib import PurePosixPath
 from foi_analysis.core.paths import Project, slug
 from foi_analysis.core.processed import read_table
 from foi_analysis.core.reference import read_rows
+from foi_analysis.notebook.trace import Tracer
 from foi_analysis.run.register import read_register
-from foi_analysis.trace import Tracer
 
 REPLIES = "data/raw/replies/"
 _SITE_REPLIES = "build/site/replies/"

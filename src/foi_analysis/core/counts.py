@@ -75,7 +75,7 @@ class Count:
         printer.text(str(self))
 
     def _repr_html_(self) -> str:
-        from foi_analysis.display import count
+        from foi_analysis.notebook.display import count
 
         return count(self).html
 

@@ -32,7 +32,7 @@ class Value:
         printer.text(str(self))
 
     def _repr_html_(self) -> str:
-        from foi_analysis.display import interval
+        from foi_analysis.notebook.display import interval
 
         return interval(self.low, self.high).html
 

@@ -92,7 +92,7 @@ def get_ready(project: Project, reads: Sequence[Sequence[str]]) -> None:
     is, so that each finds it weighed; what is wrong with it is left to a notebook to say.
     """
     from foi_analysis.core.processed import read_table
-    from foi_analysis.views import Views
+    from foi_analysis.notebook.views import Views
 
     for path in sorted({project.root / "data" / name for files in reads for name in files}):
         if path.parent == project.processed and path.exists():
@@ -172,7 +172,7 @@ def run_one(project: Project, planned: Planned, engine: Engine = Engine.KERNEL) 
 
 def rows_of(project: Project, planned: Planned) -> dict[str, str]:
     """Return a hash of the rows of each frame a run shows, by the frame's name."""
-    from foi_analysis.views import Views
+    from foi_analysis.notebook.views import Views
 
     run = planned.run
     return Views(project).get(run.view, **dict(run.parameters)).fingerprints()

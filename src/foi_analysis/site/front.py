@@ -8,7 +8,7 @@ from html import escape
 from typing import Any
 
 from foi_analysis.core.paths import slug
-from foi_analysis.display import CAPTION, COLUMNS, badge, provenance
+from foi_analysis.notebook.display import CAPTION, COLUMNS, badge, provenance
 from foi_analysis.run.register import Run
 from foi_analysis.site.blocks import raw, row_link
 from foi_analysis.site.facts import Facts, day

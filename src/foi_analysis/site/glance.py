@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from html import escape
 from typing import Any
 
-from foi_analysis.display import badge
+from foi_analysis.notebook.display import badge
+from foi_analysis.notebook.story_words import number_of
 from foi_analysis.site.covered_page import PAGE
 from foi_analysis.site.facts import Facts
 from foi_analysis.site.story_pages import LIST
-from foi_analysis.story_words import number_of
 
 BORNE_OUT, FITTING, AGAINST, SILENT = (
     ("reproduced", "corroborated"),

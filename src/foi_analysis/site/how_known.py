@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from html import escape
 
-from foi_analysis.display import provenance, verdict
+from foi_analysis.notebook.display import provenance, verdict
+from foi_analysis.notebook.trace import RULES, ForcePart, Leaf, Part, Trace, evidence_words
 from foi_analysis.site.blocks import raw
 from foi_analysis.site.replies import ReplyPages
 from foi_analysis.site.table_html import linked
-from foi_analysis.trace import RULES, ForcePart, Leaf, Part, Trace, evidence_words
 from foi_analysis.verdicts.report import with_unit
 
 HEADING = "## How we know"

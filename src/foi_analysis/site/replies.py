@@ -12,12 +12,12 @@ from pathlib import Path
 from foi_analysis.core.paths import Project, replacing, slug
 from foi_analysis.core.processed import read_table
 from foi_analysis.core.reference import read_rows
-from foi_analysis.display import provenance
 from foi_analysis.merge.cell_account import Account, Where, accounts_of, anchor
 from foi_analysis.merge.reading import read_replies
+from foi_analysis.notebook.display import provenance
+from foi_analysis.notebook.reply_excerpt import crop, crop_words, excerpts
+from foi_analysis.notebook.reply_view import View, reply_words, view_html
 from foi_analysis.read.grid import Grid
-from foi_analysis.reply_excerpt import crop, crop_words, excerpts
-from foi_analysis.reply_view import View, reply_words, view_html
 from foi_analysis.site.blocks import raw
 from foi_analysis.site.facts import Facts
 from foi_analysis.site.table_html import linked

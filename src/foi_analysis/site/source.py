@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from foi_analysis.core.paths import Project, replacing
+from foi_analysis.notebook.trace import Tracer
 from foi_analysis.run.plan import executed_path
 from foi_analysis.run.register import Run
 from foi_analysis.site.all_files import write_files
@@ -23,7 +24,6 @@ from foi_analysis.site.how_known import how_known
 from foi_analysis.site.notebook_page import first_heading, notebook_page
 from foi_analysis.site.replies import ReplyPages
 from foi_analysis.site.story_pages import StoryPages
-from foi_analysis.trace import Tracer
 
 DOCUMENTS = {
     "METHODOLOGY.md": ("method", "Method"),

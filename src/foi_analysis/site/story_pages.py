@@ -12,11 +12,11 @@ from typing import Any
 from foi_analysis.core.paths import replacing, slug
 from foi_analysis.core.processed import read_table
 from foi_analysis.core.reference import read_rows
-from foi_analysis.display import badge
+from foi_analysis.notebook.display import badge
+from foi_analysis.notebook.story_words import JUDGED, allowed, number_of, with_words
 from foi_analysis.site.blocks import raw, row_link
 from foi_analysis.site.facts import Facts
 from foi_analysis.site.table_html import linked
-from foi_analysis.story_words import JUDGED, allowed, number_of, with_words
 from foi_analysis.verdicts.report import story_objects, with_unit
 
 FOLDER = "stories"

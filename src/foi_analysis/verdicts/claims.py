@@ -76,7 +76,7 @@ class Judgement:
     with_related: Finding | None = None
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
-        from foi_analysis.display import judgement
+        from foi_analysis.notebook.display import judgement
 
         shown = judgement(self)
         return {"text/plain": shown.text, "text/html": shown.html}

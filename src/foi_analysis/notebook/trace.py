@@ -16,8 +16,8 @@ from foi_analysis.core.paths import Project
 from foi_analysis.core.reference import read_rows
 from foi_analysis.evidence.measures import Replies, Value
 from foi_analysis.merge.cell_account import plain_words, subject_words, value_words, whole
+from foi_analysis.notebook.views import Views
 from foi_analysis.verdicts.claims import RANK, SHARE, Claim
-from foi_analysis.views import Views
 
 AGE = "youngest_victim_age"
 STATED, ADDED, BOUNDED, LEAST, SILENT = "stated", "added", "bounded", "least", "silent"

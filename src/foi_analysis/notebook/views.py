@@ -98,7 +98,7 @@ class Views:
 
     def figure(self, claim: str) -> View:
         """Return what the notebook of one claim shows: frames as in ``figure_frames``."""
-        from foi_analysis.figure_frames import figure_frames
+        from foi_analysis.notebook.figure_frames import figure_frames
 
         return View(figure_frames(self, self.claims[known_name(claim, self.claims, "claim")]))
 
@@ -158,7 +158,7 @@ class Views:
 
     def platforms(self, wave: str, area: str) -> View:
         """Return methods of communication and their shares: frames as in ``method_frames``."""
-        from foi_analysis.method_frames import method_frames
+        from foi_analysis.notebook.method_frames import method_frames
 
         known_name(wave, self.reference.waves, "wave")
         known_name(area, self.reference.areas, "area")
@@ -273,14 +273,14 @@ class Views:
 
     def stories(self) -> View:
         """Return the verdicts on every printed figure: frames as in ``story_page.story_frames``."""
-        from foi_analysis.story_page import story_frames
+        from foi_analysis.notebook.story_page import story_frames
 
         names = ("stories", "statements", "story_evidence", "published")
         return View(story_frames(self.reference, *map(self.table, names)))
 
     def leave_one_out(self, seed: str) -> View:
         """Return facts beside all other evidence: frames as in ``leave_one_out.fact_frames``."""
-        from foi_analysis.leave_one_out import fact_frames
+        from foi_analysis.notebook.leave_one_out import fact_frames
 
         names = ("stories", "statements", "story_evidence", "published", "conflicts")
         return View(fact_frames(self.reference, seed, *map(self.table, names)))

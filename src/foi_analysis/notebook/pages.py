@@ -6,9 +6,9 @@ import re
 from typing import TYPE_CHECKING
 
 from foi_analysis.core.counts import show_interval
-from foi_analysis.display import MARKS
 from foi_analysis.merge.cell_account import value_words
-from foi_analysis.views import View
+from foi_analysis.notebook.display import MARKS
+from foi_analysis.notebook.views import View
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from foi_analysis.charts import ACCENT, DARK, LIGHT, MIDDLE, WIDTH
+from foi_analysis.notebook.charts import ACCENT, DARK, LIGHT, MIDDLE, WIDTH
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from foi_analysis.display import Shown, table
 from foi_analysis.evidence.bounds.conflicts import RESTATED, WEIGHTS
-from foi_analysis.pages import markdown
-from foi_analysis.story_words import listed, number_of, statement
+from foi_analysis.notebook.display import Shown, table
+from foi_analysis.notebook.pages import markdown
+from foi_analysis.notebook.story_words import listed, number_of, statement
 from foi_analysis.verdicts.arithmetic import in_words
 
 if TYPE_CHECKING:

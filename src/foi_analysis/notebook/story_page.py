@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from foi_analysis.display import Shown, table
-from foi_analysis.pages import markdown
-from foi_analysis.story_words import (
+from foi_analysis.notebook.display import Shown, table
+from foi_analysis.notebook.pages import markdown
+from foi_analysis.notebook.story_words import (
     CONTRADICTED,
     ENDINGS,
     JUDGED,

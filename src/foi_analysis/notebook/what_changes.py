@@ -12,8 +12,8 @@ from foi_analysis.verdicts import report
 if TYPE_CHECKING:
     import pandas as pd
 
+    from foi_analysis.notebook.views import Views
     from foi_analysis.verdicts.claims import Claim, Judgement
-    from foi_analysis.views import Views
 
 COLUMNS = ["claim", "printed", "without the reply", "with it", "verdict without", "verdict with"]
 CHANGES = "changes"

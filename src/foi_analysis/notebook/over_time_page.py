@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from foi_analysis.core.counts import show_interval
-from foi_analysis.pages import markdown
+from foi_analysis.notebook.pages import markdown
 from foi_analysis.verdicts.change_claims import ALLOWED, EXCLUDED, FAILS, FITS
 from foi_analysis.verdicts.changes import DIFFERS
 from foi_analysis.verdicts.over_time import ASIDE
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from IPython.display import Markdown
 
-    from foi_analysis.views import View
+    from foi_analysis.notebook.views import View
 
 CAPTION = "Offences: publications and real replies, conflicts settled."
 NOTHING = "nothing is known"

@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from foi_analysis.core.reference import read_rows
+from foi_analysis.notebook.views import SHOWN_PAGE, SHOWN_SOURCE
 from foi_analysis.verdicts.claims import RANK, SHARE, Claim
 from foi_analysis.verdicts.notes import same_release
-from foi_analysis.views import SHOWN_PAGE, SHOWN_SOURCE
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from foi_analysis.views import Views
+    from foi_analysis.notebook.views import Views
 
 
 def figure_frames(views: Views, claim: Claim) -> dict[str, pd.DataFrame]:

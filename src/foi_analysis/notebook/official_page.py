@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from foi_analysis.core.counts import show_interval
-from foi_analysis.pages import markdown
+from foi_analysis.notebook.pages import markdown
 from foi_analysis.verdicts.official import PART, WHOLE
 
 if TYPE_CHECKING:

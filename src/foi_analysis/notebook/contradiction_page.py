@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from foi_analysis.pages import markdown
+from foi_analysis.notebook.pages import markdown
 
 if TYPE_CHECKING:
     import pandas as pd
     from IPython.display import Markdown
 
-    from foi_analysis.views import View
+    from foi_analysis.notebook.views import View
 
 PARTS = {
     "figures": "What is printed, and what became of it when all evidence was weighed:",

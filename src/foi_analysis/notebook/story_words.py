@@ -8,7 +8,7 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 
 from foi_analysis.core.counts import decimals_of, show_interval
-from foi_analysis.display import MARKS, Shown, badge
+from foi_analysis.notebook.display import MARKS, Shown, badge
 
 if TYPE_CHECKING:
     import pandas as pd

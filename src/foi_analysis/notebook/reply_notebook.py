@@ -7,11 +7,11 @@ import io
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from foi_analysis.display import Shown, table
 from foi_analysis.intake.scan import scan_file
 from foi_analysis.intake.scan.releases import read_releases
 from foi_analysis.merge.one_reply import Named
-from foi_analysis.reply_view import STYLE, View, view_html
+from foi_analysis.notebook.display import Shown, table
+from foi_analysis.notebook.reply_view import STYLE, View, view_html
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from foi_analysis.core.problems import known_name
-from foi_analysis.display import Shown, interval, table
+from foi_analysis.notebook.display import Shown, interval, table
 from foi_analysis.verdicts.verdicts import side
 
 if TYPE_CHECKING:
-    from foi_analysis.views import Views
+    from foi_analysis.notebook.views import Views
 
 COLUMNS = ("Statement", "Sets the", "Source")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from foi_analysis.core.counts import show_interval
-from foi_analysis.pages import markdown, source
+from foi_analysis.notebook.pages import markdown, source
 from foi_analysis.verdicts.choices import CHOICES
 
 if TYPE_CHECKING:

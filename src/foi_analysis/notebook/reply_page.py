@@ -6,7 +6,7 @@ from pathlib import Path
 
 from foi_analysis.core.paths import replacing
 from foi_analysis.merge.one_reply import Named
-from foi_analysis.reply_view import View, reply_words, standalone_page
+from foi_analysis.notebook.reply_view import View, reply_words, standalone_page
 
 
 def write_page(named: Named, path: Path) -> None:

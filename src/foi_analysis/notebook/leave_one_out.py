@@ -9,10 +9,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from foi_analysis.core.problems import UnknownName
-from foi_analysis.display import Shown, table
-from foi_analysis.pages import markdown
-from foi_analysis.story_page import COLUMNS, against, once
-from foi_analysis.story_words import (
+from foi_analysis.notebook.display import Shown, table
+from foi_analysis.notebook.pages import markdown
+from foi_analysis.notebook.story_page import COLUMNS, against, once
+from foi_analysis.notebook.story_words import (
     CONTRADICTED,
     SHARE,
     UNTESTABLE,

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from foi_analysis.views import SHOWN_PAGE
+from foi_analysis.notebook.views import SHOWN_PAGE
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from foi_analysis.views import Views
+    from foi_analysis.notebook.views import Views
 
 
 def method_frames(views: Views, wave: str, area: str) -> dict[str, pd.DataFrame]:

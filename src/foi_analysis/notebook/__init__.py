@@ -1,0 +1,1 @@
+"""What notebooks and analysts import: load, display, charts."""
