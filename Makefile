@@ -53,7 +53,7 @@ accept: $(READY) ## Execute the committed notebooks again in place
 	$(BIN)/foi accept
 
 docs: $(READY) ## Write docs/reference from the commands' help and the docstrings
-	$(BIN)/python -m foi_analysis.docs
+	$(BIN)/python -m foi_analysis.cli.docs
 
 fuzz: $(READY) ## Read 5,000 damaged replies and print what became of them
 	$(BIN)/python -m benchmarks.fuzz --mutations 5000 --seed 1

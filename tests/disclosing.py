@@ -9,9 +9,9 @@ from itertools import product
 from math import prod
 
 from foi_analysis.core.counts import INTERVAL, Count, exact
-from foi_analysis.disclose import Content, Disclosed, Share, Sum
-from foi_analysis.disclose.attack import guessed
 from foi_analysis.evidence.bounds import Cell, Exact, Fact, Relation, Table
+from foi_analysis.publish.disclose import Content, Disclosed, Share, Sum
+from foi_analysis.publish.disclose.attack import guessed
 
 BEYOND = 6
 

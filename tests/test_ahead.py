@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from foi_analysis import show
+from foi_analysis.cli import show
 from foi_analysis.evidence import ahead as module
 from foi_analysis.evidence.ahead import ahead, unsearched
 

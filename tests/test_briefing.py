@@ -18,25 +18,25 @@ from docx import Document
 from lxml import html as markup
 from typer.testing import CliRunner
 
-from foi_analysis import disclosed
-from foi_analysis.briefing import docx, html, pdf
-from foi_analysis.briefing.blocks import MAY, MAY_NOT, WARNING, Page, Table
-from foi_analysis.briefing.figures import OFFENCES
-from foi_analysis.briefing.known import OnHand, Record
-from foi_analysis.briefing.make import make, name_of, named_forces, state_of
-from foi_analysis.briefing.page import page
-from foi_analysis.briefing.printable import NOTHING, printable
-from foi_analysis.briefing.rates import LEAST_COUNT, LEAST_PEOPLE, compared
-from foi_analysis.briefing.tempting import tempting
-from foi_analysis.cli import app
+from foi_analysis.cli.cli import app
 from foi_analysis.core.paths import Project
 from foi_analysis.core.problems import ProblemsFound, UnknownName
-from foi_analysis.disclose import preset
-from foi_analysis.disclosure import COUNT_COLUMNS, PROVENANCE
 from foi_analysis.notebook.views import Views
+from foi_analysis.publish import disclosed
+from foi_analysis.publish.briefing import docx, html, pdf
+from foi_analysis.publish.briefing.blocks import MAY, MAY_NOT, WARNING, Page, Table
+from foi_analysis.publish.briefing.figures import OFFENCES
+from foi_analysis.publish.briefing.known import OnHand, Record
+from foi_analysis.publish.briefing.make import make, name_of, named_forces, state_of
+from foi_analysis.publish.briefing.page import page
+from foi_analysis.publish.briefing.printable import NOTHING, printable
+from foi_analysis.publish.briefing.rates import LEAST_COUNT, LEAST_PEOPLE, compared
+from foi_analysis.publish.briefing.tempting import tempting
+from foi_analysis.publish.disclose import preset
+from foi_analysis.publish.disclose.disclosure import COUNT_COLUMNS, PROVENANCE
+from foi_analysis.publish.site.briefing_files import briefing_links, copy_briefings
+from foi_analysis.publish.site.facts import Facts
 from foi_analysis.run.register import Run
-from foi_analysis.site.briefing_files import briefing_links, copy_briefings
-from foi_analysis.site.facts import Facts
 
 ROOT, GOLDEN = Path(__file__).parents[1], Path(__file__).parent / "briefing"
 RULE = preset().words
@@ -410,13 +410,13 @@ def test_the_site_takes_no_briefing_of_other_data(
     own: Project, files: list[Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert len(set(state_of(own).values())) == 1
-    monkeypatch.setattr("foi_analysis.site.briefing_files.inputs", lambda project: "other")
+    monkeypatch.setattr("foi_analysis.publish.site.briefing_files.inputs", lambda project: "other")
     with pytest.raises(ProblemsFound, match="foi briefing --all"):
         copy_briefings(own, tmp_path)
 
 
 def test_writers_escape_what_stands_in_the_data(tmp_path: Path) -> None:
-    from foi_analysis.briefing.blocks import Items, Text
+    from foi_analysis.publish.briefing.blocks import Items, Text
 
     odd = Page(
         "A & B <c>", (Text("<5 & more"), Items((("1 < 2", "https://example.org/?a=1&b=2"),)))

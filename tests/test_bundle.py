@@ -24,29 +24,29 @@ import yaml
 from tests.one_more_offence import one_more_offence
 from typer.testing import CliRunner
 
-from foi_analysis.briefing.make import make as make_briefings
-from foi_analysis.bundle.again import Again, compute_again
-from foi_analysis.bundle.archive import CHECKSUMS, Packed, pack, read_bundle, write_files
-from foi_analysis.bundle.contents import input_files, look_for_hazards
-from foi_analysis.bundle.crate import CRATE, crate
-from foi_analysis.bundle.data_package import DATA_PACKAGE
-from foi_analysis.bundle.libraries import other_libraries
-from foi_analysis.bundle.make import FILE, made_with, make_bundle
-from foi_analysis.bundle.verify import Verification, judge, verify
-from foi_analysis.cli import app
+from foi_analysis.cli.cli import app
+from foi_analysis.cli.show_bundle import verification
 from foi_analysis.core.paths import Project
 from foi_analysis.core.problems import ProblemsFound
 from foi_analysis.core.reference import read_rows
 from foi_analysis.core.tables import COLUMNS
-from foi_analysis.disclose import preset
-from foi_analysis.disclosed import make
 from foi_analysis.intake.intake import write_rows
 from foi_analysis.notebook.views import Views
+from foi_analysis.publish.briefing.make import make as make_briefings
+from foi_analysis.publish.bundle.again import Again, compute_again
+from foi_analysis.publish.bundle.archive import CHECKSUMS, Packed, pack, read_bundle, write_files
+from foi_analysis.publish.bundle.contents import input_files, look_for_hazards
+from foi_analysis.publish.bundle.crate import CRATE, crate
+from foi_analysis.publish.bundle.data_package import DATA_PACKAGE
+from foi_analysis.publish.bundle.libraries import other_libraries
+from foi_analysis.publish.bundle.make import FILE, made_with, make_bundle
+from foi_analysis.publish.bundle.verify import Verification, judge, verify
+from foi_analysis.publish.disclose import preset
+from foi_analysis.publish.disclosed import make
+from foi_analysis.publish.site import build_site
 from foi_analysis.run.choice import Engine
 from foi_analysis.run.register import read_register
 from foi_analysis.run.reproduce import Wanted, reproduce
-from foi_analysis.show_bundle import verification
-from foi_analysis.site import build_site
 
 FOI = Path(sys.executable).with_name("foi")
 CLAIMS = ["derbyshire-offences", "staffordshire-offences"]
@@ -322,7 +322,7 @@ def test_a_reply_changed_together_with_its_hashes_gives_another_figure(
     assert hashes[0] in register
     changes = {DERBYSHIRE: reply, "data/manual/replies.csv": register.replace(*hashes)}
     pack({**files, **changes}, tmp_path / "tampered.zip")
-    monkeypatch.setattr("foi_analysis.bundle.again.find_spec", lambda name: None)
+    monkeypatch.setattr("foi_analysis.publish.bundle.again.find_spec", lambda name: None)
     found = verify(tmp_path / "tampered.zip", silent, ENGINE)
     assert result_of(found) == {CLAIMS[0]: "differs", CLAIMS[1]: "same"}
     assert (found.figures[0].bundled, found.figures[0].here) == ("20, untestable", "21, untestable")

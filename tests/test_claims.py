@@ -220,7 +220,8 @@ def test_an_unsettled_wave_without_replies_has_no_computed_value(processed_proje
 def test_the_claims_are_shown_without_pandas(processed_project: Project) -> None:
     code = (
         "import sys; from pathlib import Path\n"
-        "from foi_analysis.verdicts import report; from foi_analysis import show; from foi_analysis.core.paths import Project\n"
+        "from foi_analysis.verdicts import report; from foi_analysis.cli import show\n"
+        "from foi_analysis.core.paths import Project\n"
         "show.claims(report.claim_objects(Project(Path(sys.argv[1]))))\n"
         "print('pandas' in sys.modules)"
     )

@@ -17,7 +17,8 @@ from tests.disclosing import Print, random_content
 
 from foi_analysis.core.counts import INTERVAL, Count, exact
 from foi_analysis.core.problems import ProblemsFound
-from foi_analysis.disclose import (
+from foi_analysis.evidence.bounds import Fact, Relation
+from foi_analysis.publish.disclose import (
     PRESETS,
     PUBLIC,
     SMALL,
@@ -31,8 +32,7 @@ from foi_analysis.disclose import (
     preset,
     published,
 )
-from foi_analysis.disclose.files import safe_cell, write_csv, write_xlsx
-from foi_analysis.evidence.bounds import Fact, Relation
+from foi_analysis.publish.disclose.files import safe_cell, write_csv, write_xlsx
 
 UNDER5 = preset()
 TO_TRY = 1_000

@@ -10,19 +10,19 @@ import pytest
 from openpyxl import load_workbook
 from typer.testing import CliRunner
 
-from foi_analysis import disclosed
-from foi_analysis.briefing.make import inputs
-from foi_analysis.cli import app
+from foi_analysis.cli.cli import app
 from foi_analysis.core.investigation import FILE as INVESTIGATION
 from foi_analysis.core.paths import Project
 from foi_analysis.core.problems import ProblemsFound
 from foi_analysis.core.processed import read_table
-from foi_analysis.disclose import PUBLIC, SMALL, WITHHELD, preset
-from foi_analysis.disclosed import FILES, make
-from foi_analysis.disclosure import Disclosure
-from foi_analysis.disclosure_page import report_table, summary
 from foi_analysis.notebook.views import Views
-from foi_analysis.site.downloads import write_downloads
+from foi_analysis.publish import disclosed
+from foi_analysis.publish.briefing.make import inputs
+from foi_analysis.publish.disclose import PUBLIC, SMALL, WITHHELD, preset
+from foi_analysis.publish.disclose.disclosure import Disclosure
+from foi_analysis.publish.disclose.disclosure_page import report_table, summary
+from foi_analysis.publish.disclosed import FILES, make
+from foi_analysis.publish.site.downloads import write_downloads
 
 UNDER5 = preset()
 DERBYSHIRE = ("offences_with_method", "Facebook family", "Derbyshire", "9m")

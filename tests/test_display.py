@@ -23,8 +23,8 @@ from foi_analysis.core.reference import Reference
 from foi_analysis.core.tables import VERDICTS
 from foi_analysis.evidence.measures import Value
 from foi_analysis.notebook import display
-from foi_analysis.site import front
-from foi_analysis.site.table_html import tidy_table
+from foi_analysis.publish.site import front
+from foi_analysis.publish.site.table_html import tidy_table
 from foi_analysis.verdicts.claims import Claim, Court, Judgement, read_claims
 
 SOURCE = Path(display.__file__).parent

@@ -12,13 +12,13 @@ from pathlib import Path
 
 import pytest
 
+from foi_analysis.cli.new import Authorities, create, folder
+from foi_analysis.cli.new.dictionary import tables
 from foi_analysis.core.paths import Project
 from foi_analysis.core.problems import ProblemsFound
 from foi_analysis.core.reference import read_rows
 from foi_analysis.merge.filled_in import NotFilledIn, check_filled_in
-from foi_analysis.new import Authorities, create, folder
-from foi_analysis.new.dictionary import tables
-from foi_analysis.site.source import DOCUMENTS
+from foi_analysis.publish.site.source import DOCUMENTS
 from foi_analysis.verdicts.report import claim_objects, readme_table
 
 ROOT = Path(__file__).parents[1]
@@ -221,7 +221,7 @@ def test_a_wheel_makes_the_same_investigation(tmp_path: Path) -> None:
     assert built.returncode == 0, built.stderr
     with zipfile.ZipFile(next(tmp_path.glob("*.whl"))) as wheel:
         wheel.extractall(tmp_path / "installed")
-    call = "from foi_analysis.start import main; main()"
+    call = "from foi_analysis.cli.start import main; main()"
     made = run(f"PYTHONPATH=installed {sys.executable} -c '{call}' new mine", tmp_path)
     assert made.returncode == 0, made.stderr
     create(tmp_path / "other")

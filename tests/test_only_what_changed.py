@@ -172,7 +172,7 @@ def test_a_run_that_begins_forgets_the_last(root: str) -> None:
 def test_nothing_changed_imports_no_library(root: str) -> None:
     code = (
         "import sys; before = set(sys.modules); sys.argv = ['foi', 'reproduce', '--why']\n"
-        "from foi_analysis.start import main; main()\n"
+        "from foi_analysis.cli.start import main; main()\n"
         "print(*sorted(set(sys.modules) - before))"
     )
     result = subprocess.run(

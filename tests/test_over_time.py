@@ -14,8 +14,8 @@ from foi_analysis.core.paths import Project
 from foi_analysis.core.reference import Reference, Wave, read_rows
 from foi_analysis.notebook import over_time_page
 from foi_analysis.notebook.views import Views
+from foi_analysis.publish.site.front import short_title
 from foi_analysis.run.register import read_register
-from foi_analysis.site.front import short_title
 from foi_analysis.verdicts.change_claims import base_of, change_claims, words_of
 from foi_analysis.verdicts.changes import (
     ALL,

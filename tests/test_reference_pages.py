@@ -9,7 +9,7 @@ import pytest
 from tests.conftest import ROOT
 from tests.test_how_to import DOCS, steps, try_examples
 
-from foi_analysis import docs
+from foi_analysis.cli import docs
 from foi_analysis.core.paths import Project
 
 EXPLAINED = ("bounds", "counting-rules", "verdicts")
@@ -36,7 +36,7 @@ def test_the_reference_is_up_to_date(name: str) -> None:
 
 
 def test_every_command_has_its_place_in_the_reference() -> None:
-    from foi_analysis.cli import app
+    from foi_analysis.cli.cli import app
 
     headings = HEADING.findall(docs.commands_page())
     names = [one.name or one.callback.__name__ for one in app.registered_commands]

@@ -17,7 +17,7 @@ import pytest
 from lxml import html
 from typer.testing import CliRunner
 
-from foi_analysis.cli import app
+from foi_analysis.cli.cli import app
 from foi_analysis.core.paths import Project
 from foi_analysis.core.problems import ProblemsFound
 from foi_analysis.core.processed import read_table
@@ -26,13 +26,13 @@ from foi_analysis.core.tables import COLUMNS
 from foi_analysis.merge.cell_account import anchor
 from foi_analysis.notebook.display import table
 from foi_analysis.notebook.reply_excerpt import crop, crop_words
+from foi_analysis.publish.site import build_site, site_is_current
+from foi_analysis.publish.site.facts import Facts
+from foi_analysis.publish.site.front import raw
+from foi_analysis.publish.site.notebook_page import notebook_page
+from foi_analysis.publish.site.source import WITHOUT_REPLIES, label
+from foi_analysis.publish.site.table_html import tidy_table
 from foi_analysis.read.grid import Cell
-from foi_analysis.site import build_site, site_is_current
-from foi_analysis.site.facts import Facts
-from foi_analysis.site.front import raw
-from foi_analysis.site.notebook_page import notebook_page
-from foi_analysis.site.source import WITHOUT_REPLIES, label
-from foi_analysis.site.table_html import tidy_table
 from foi_analysis.verdicts.report import claim_objects
 
 PIXEL = (

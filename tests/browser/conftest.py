@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from foi_analysis.core.paths import Project
+from foi_analysis.publish.site import build_site
 from foi_analysis.run.plan import executed_path
 from foi_analysis.run.register import read_register
-from foi_analysis.site import build_site
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser

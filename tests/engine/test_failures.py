@@ -17,7 +17,7 @@ import pytest
 from tests.engine.conftest import run_texts, small_project
 from typer.testing import CliRunner
 
-from foi_analysis.cli import app
+from foi_analysis.cli.cli import app
 from foi_analysis.core.paths import Project
 from foi_analysis.run import choice
 from foi_analysis.run.choice import Engine
@@ -218,7 +218,7 @@ def test_where_nothing_can_fork_each_kernel_is_started_anew_with_a_word(
     project = small_project(tmp_path / "project", {})
     monkeypatch.chdir(project.root)
     monkeypatch.setattr(choice, "os", object())
-    monkeypatch.setattr("foi_analysis.show.outcome", lambda *_: None)
+    monkeypatch.setattr("foi_analysis.cli.show.outcome", lambda *_: None)
     monkeypatch.setattr(
         "foi_analysis.run.reproduce.reproduce",
         lambda _, wanted, *__: asked.append(wanted.engine) or SimpleNamespace(failures=[]),

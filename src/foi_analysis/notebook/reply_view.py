@@ -22,7 +22,7 @@ from foi_analysis.merge.cell_account import (
 )
 from foi_analysis.read.grid import Cell, Grid
 
-STYLE = Path(__file__).parents[1] / "site" / "static" / "reply.css"
+STYLE = Path(__file__).parents[1] / "publish" / "site" / "static" / "reply.css"
 MOST_ROWS = 1000
 _SHEET_ADDRESS = re.compile(r"([A-Z]{1,3})(\d+)")
 

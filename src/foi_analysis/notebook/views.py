@@ -290,7 +290,7 @@ class Views:
 
         ``rule`` is a preset of ``disclose.rule``.
         """
-        from foi_analysis.disclose import preset
-        from foi_analysis.disclosure import Disclosure
+        from foi_analysis.publish.disclose import preset
+        from foi_analysis.publish.disclose.disclosure import Disclosure
 
         return View(Disclosure(self, preset(rule)).frames())

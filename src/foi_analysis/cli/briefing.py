@@ -1,0 +1,41 @@
+"""The command `foi briefing`: says which files were made; makes nothing itself."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+WHO = "A force, or a pattern such as 'West *'."
+
+
+def briefing(
+    force: Annotated[str, typer.Argument(metavar="FORCE", help=WHO)] = "",
+    every: Annotated[bool, typer.Option("--all", help="Every territorial force.")] = False,
+    wave: Annotated[str, typer.Option(help="Window (default: that of the first claim).")] = "",
+    into: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Another folder than build/briefings.")
+    ] = None,
+) -> None:
+    """Write one page about a force for a local newsroom: HTML, Word and PDF."""
+    from foi_analysis.cli import show
+    from foi_analysis.core.problems import ProblemsFound, UnknownName
+    from foi_analysis.notebook.views import Views
+    from foi_analysis.publish.briefing.make import make, named_forces
+
+    if bool(force) == every:
+        typer.echo("Name one force or a pattern, or give --all.", err=True)
+        raise typer.Exit(2)
+    try:
+        views = Views()
+        window = wave or next(iter(views.claims.values())).wave
+        files = make(views, named_forces(views, force or "*"), window, into)
+    except ProblemsFound as found:
+        show.problems(found.problems, "Nothing was written.")
+        raise typer.Exit(1) from None
+    except (UnknownName, FileNotFoundError) as stopped:
+        typer.echo(str(stopped), err=True)
+        raise typer.Exit(1) from None
+    for file in files:
+        typer.echo(str(file) if into else views.project.relative(file))

@@ -1,0 +1,316 @@
+"""The `foi` command: each subcommand calls the package and prints what people need to see."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from foi_analysis.cli import bundle as commands
+from foi_analysis.cli.briefing import briefing
+from foi_analysis.cli.new.command import new
+from foi_analysis.run.choice import Engine
+
+if TYPE_CHECKING:
+    from foi_analysis.core.paths import Project
+    from foi_analysis.merge.one_reply import Named
+
+app = typer.Typer(
+    help="Check the figures newspapers print from round-robin FOI requests.",
+    no_args_is_help=True,
+    add_completion=False,
+)
+app.command()(briefing)
+app.command()(new)
+
+
+ReplyFile = Annotated[str, typer.Argument(help="Key of a registered reply, or a path.")]
+Force = Annotated[str, typer.Option(help="Force of a file in no register.")]
+WaveKey = Annotated[str, typer.Option(help="Wave of a file in no register.")]
+Counting = Annotated[str, typer.Option(help="How it counts methods: offences or mentions.")]
+CLUSTER = "Address of a Dask scheduler whose workers run the notebooks, as tcp://host:8786."
+ONLY = "Name of a notebook to run, or a pattern such as 'briefing-*'; may be given again."
+AsJson = Annotated[bool, typer.Option("--json", help="Print it for a program to read.")]
+EngineOption = Annotated[
+    Engine,
+    typer.Option("--engine", help="Fork prepared kernels (fast), or start each anew (kernel)."),
+]
+
+
+@app.command()
+def reproduce(
+    jobs: Annotated[int | None, typer.Option(help="Notebooks at once (default: cores).")] = None,
+    why: Annotated[bool, typer.Option(help="Say why each notebook ran.")] = False,
+    only: Annotated[list[str] | None, typer.Option(help=ONLY)] = None,
+    force_rerun: Annotated[bool, typer.Option(help="Make tables and notebooks anew.")] = False,
+    engine: EngineOption = Engine.FAST,
+    cluster: Annotated[str, typer.Option(metavar="ADDRESS", help=CLUSTER)] = "",
+) -> None:
+    """Read the replies, merge, check, run every notebook that is out of date, show the claims."""
+    from foi_analysis.cli import show
+    from foi_analysis.core.paths import Project
+    from foi_analysis.core.problems import ProblemsFound
+    from foi_analysis.merge.filled_in import NotFilledIn
+    from foi_analysis.run import reproduce as main_job
+    from foi_analysis.run.cluster_connection import ClusterProblem
+
+    project, closing = Project.find(), show.NOTHING_WRITTEN
+    wanted = main_job.Wanted(only or (), force_rerun, jobs, _usable(engine), cluster)
+    problems: tuple = ()
+    with show.progress() as progress:
+        try:
+            outcome = main_job.reproduce(project, wanted, progress)
+        except ClusterProblem as found:
+            problems, closing = found.problems, ""
+        except NotFilledIn as found:
+            problems, closing = found.problems, "Nothing was written."
+        except ProblemsFound as found:
+            problems = found.problems
+    if problems:
+        show.problems(problems, closing)
+        raise typer.Exit(1)
+    show.outcome(project, outcome, why)
+    raise typer.Exit(1 if outcome.failures else 0)
+
+
+def _usable(engine: Engine) -> Engine:
+    if engine.is_here:
+        return engine
+    typer.echo("The fast engine needs Linux; each notebook's kernel is started anew.", err=True)
+    return Engine.KERNEL
+
+
+@app.command()
+def claims(
+    as_json: AsJson = False,
+) -> None:
+    """Show each claim: printed, computed from the replies on hand, and the verdict.
+
+    As JSON, every figure of every story follows, each with both its verdicts.
+    """
+    from foi_analysis.cli import show
+    from foi_analysis.core.paths import Project
+    from foi_analysis.verdicts.report import claim_objects, story_objects
+
+    project = Project.find()
+    try:
+        objects, stories = claim_objects(project), story_objects(project)
+    except FileNotFoundError as missing:
+        typer.echo(str(missing), err=True)
+        raise typer.Exit(1) from None
+    if as_json:
+        typer.echo(json.dumps([*objects, *stories], indent=2, ensure_ascii=False))
+    else:
+        show.claims(objects)
+        show.stories(stories)
+
+
+@app.command()
+def register(
+    reply: Annotated[str, typer.Argument(help="Key in data/manual/replies.csv.")],
+) -> None:
+    """Write a reply's present sha256 into the register, once you have looked at the file."""
+    from foi_analysis.core.paths import Project
+    from foi_analysis.intake.intake import update_hash
+
+    try:
+        typer.echo(update_hash(Project.find(), reply))
+    except (KeyError, FileNotFoundError) as error:
+        typer.echo(str(error.args[0]), err=True)
+        raise typer.Exit(1) from None
+
+
+@app.command()
+def accept(engine: EngineOption = Engine.FAST) -> None:
+    """Execute the committed notebooks again in place, with their own default parameters."""
+    from foi_analysis.cli import show
+    from foi_analysis.core.paths import Project
+    from foi_analysis.run.accept import accept_notebooks
+
+    usable = _usable(engine)
+    with show.progress() as progress:
+        failures = accept_notebooks(Project.find(), progress, usable)
+    show.failures(failures)
+    raise typer.Exit(1 if failures else 0)
+
+
+@app.command()
+def disclose(
+    rule: Annotated[
+        str, typer.Option(help="Which small counts are masked; `none` needs a reason.")
+    ] = ("under5"),
+    reason: Annotated[str, typer.Option(help="Why no count needs to be masked.")] = "",
+) -> None:
+    """Write the tables that may be published: small counts masked, none to be worked out."""
+    from foi_analysis.cli import show
+    from foi_analysis.core.problems import ProblemsFound
+    from foi_analysis.notebook.views import Views
+    from foi_analysis.publish.disclose import preset
+    from foi_analysis.publish.disclosed import make
+
+    try:
+        made, files = make(Views(), preset(rule, reason))
+    except ProblemsFound as found:
+        show.problems(found.problems, "Nothing was written.")
+        raise typer.Exit(1) from None
+    except FileNotFoundError as missing:
+        typer.echo(str(missing), err=True)
+        raise typer.Exit(1) from None
+    typer.echo(f"{'Made' if made else 'Up to date'}: {', '.join(files)}")
+
+
+@app.command()
+def site() -> None:
+    """Make the reviewer's site from the executed notebooks, if anything in it changed."""
+    from foi_analysis.core.paths import Project
+    from foi_analysis.core.problems import ProblemsFound
+    from foi_analysis.publish.site import build_site
+
+    try:
+        made, page = build_site(Project.find())
+    except (ProblemsFound, FileNotFoundError) as stopped:
+        typer.echo(str(stopped), err=True)
+        raise typer.Exit(1) from None
+    typer.echo(f"{'Made' if made else 'Up to date'}: {page}")
+
+
+@app.command()
+def read(
+    file: ReplyFile,
+    force: Force = "",
+    wave: WaveKey = "",
+    counting: Counting = "",
+    as_json: AsJson = False,
+    html: Annotated[Path | None, typer.Option(help="Write the marked reply as a page.")] = None,
+) -> None:
+    """Read one reply and print its ledger, the answers taken from it, and its problems."""
+    from foi_analysis.cli import show, show_reading
+    from foi_analysis.notebook.reply_page import write_page
+
+    _, named = _read_named(file, force, wave, counting)
+    if html:
+        write_page(named, html)
+    if as_json:
+        typer.echo(json.dumps(named.as_object(), indent=2, ensure_ascii=False, default=str))
+    else:
+        show_reading.reading(named)
+        if html:
+            typer.echo(f"Written: {html}")
+    if named.problems:
+        show.problems(named.problems, "")
+        raise typer.Exit(1)
+
+
+@app.command()
+def inspect(
+    file: ReplyFile,
+    force: Force = "",
+    wave: WaveKey = "",
+    counting: Counting = "",
+    write: Annotated[
+        bool, typer.Option("--write", help="Append the rows to data/manual/layouts.csv.")
+    ] = False,
+) -> None:
+    """Show a reply as read and what each number was taken for; propose rows for its questions."""
+    from foi_analysis.cli import show, show_reading
+    from foi_analysis.core.problems import ProblemsFound
+    from foi_analysis.core.reference import Reference
+    from foi_analysis.merge.proposals import append, as_csv, propose
+
+    project, named = _read_named(file, force, wave, counting)
+    show_reading.as_read(named)
+    if not named.problems:
+        return
+    show.problems(named.problems, "")
+    rows = propose(Reference(project), named)
+    if write:
+        try:
+            added = append(project, named, rows)
+        except ProblemsFound as stopped:
+            show.problems(stopped.problems, "Nothing was written.")
+        else:
+            typer.echo(f"{added} row(s) added to data/manual/layouts.csv, none of them confirmed.")
+    elif rows:
+        typer.echo("\nProposed rows of data/manual/layouts.csv, without effect until confirmed:\n")
+        typer.echo(as_csv(rows))
+    raise typer.Exit(1)
+
+
+def _read_named(file: str, force: str, wave: str, counting: str) -> tuple[Project, Named]:
+    from foi_analysis.cli import show
+    from foi_analysis.core.paths import Project
+    from foi_analysis.core.problems import ProblemsFound
+    from foi_analysis.merge.one_reply import read_named
+
+    project = Project.find()
+    try:
+        return project, read_named(project, file, force, wave, counting)
+    except ProblemsFound as found:
+        show.problems(found.problems, "")
+        raise typer.Exit(1) from None
+
+
+@app.command()
+def trace(
+    figure: Annotated[str, typer.Argument(help="Key of a claim; `foi claims` lists them.")],
+    as_json: AsJson = False,
+) -> None:
+    """Show what a printed figure rests on, down to cells, files and pages."""
+    from foi_analysis.cli import show_trace
+    from foi_analysis.core.paths import Project
+    from foi_analysis.notebook.trace import Tracer
+
+    try:
+        found = Tracer(Project.find()).trace(figure)
+    except (KeyError, FileNotFoundError) as error:
+        typer.echo(str(error.args[0]), err=True)
+        raise typer.Exit(1) from None
+    if as_json:
+        typer.echo(json.dumps(found.as_object(), indent=2, ensure_ascii=False))
+    else:
+        show_trace.trace(found)
+
+
+@app.command()
+def scan(
+    paths: Annotated[list[Path], typer.Argument(help="Files, or folders with files.")],
+    as_json: AsJson = False,
+) -> None:
+    """Say what files hide or carry along, before anything in them is read; change nothing."""
+    from foi_analysis.cli import show
+    from foi_analysis.core.problems import ProblemsFound
+    from foi_analysis.intake.scan import scan_objects, scan_paths
+    from foi_analysis.intake.scan.releases import read_releases
+
+    project = _project_or_none()
+    try:
+        scans = scan_paths(paths, project.root if project else None)
+        releases = read_releases(project) if project else {}
+    except ProblemsFound as found:
+        show.problems(found.problems, "")
+        raise typer.Exit(1) from None
+    let = [releases.get(one.sha256, frozenset()) for one in scans]
+    kept_out = [one.refused(released) for one, released in zip(scans, let, strict=True)]
+    if as_json:
+        objects = scan_objects(scans)
+        for one, refused, released in zip(objects, kept_out, let, strict=True):
+            one |= {"is_refused": bool(refused), "released": sorted(released)}
+        typer.echo(json.dumps(objects, indent=2, ensure_ascii=False))
+    else:
+        show.scans(scans, kept_out)
+    raise typer.Exit(1 if any(kept_out) else 0)
+
+
+def _project_or_none() -> Project | None:
+    from foi_analysis.core.paths import Project
+
+    try:
+        return Project.find()
+    except FileNotFoundError:
+        return None
+
+
+app.command()(commands.bundle)
+app.command()(commands.verify)

@@ -1,0 +1,130 @@
+"""Writes a new investigation's folder whole or not at all; changes no folder that holds anything.
+
+Notebooks, the lock and the list of police forces are those of the first investigation, which the
+package carries along.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import shutil
+import tempfile
+from collections.abc import Callable
+from enum import StrEnum
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from foi_analysis.cli.new.dictionary import data_dictionary, tables
+from foi_analysis.core.problems import Problem, ProblemsFound
+
+HERE = Path(__file__).parent
+OF_ONE_TOPIC = ("contradictions.ipynb", "start.ipynb")
+KINDS_OF_AREA = ("region", "nation")
+
+
+class Authorities(StrEnum):
+    """Who was asked."""
+
+    FORCES = "forces"
+    COUNCILS = "councils"
+    NHS_TRUSTS = "nhs-trusts"
+    UNIVERSITIES = "universities"
+
+
+def create(folder: Path, authorities: Authorities = Authorities.FORCES) -> list[str]:
+    """Write an empty investigation and return the names at its top.
+
+    Raises ProblemsFound when ``folder`` is a file or holds anything, or cannot be written.
+    """
+    folder = folder.absolute()
+    if folder.is_file() or (folder.is_dir() and any(folder.iterdir())):
+        raise ProblemsFound([_not_empty(folder)])
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=f".{folder.name}-", dir=folder.parent) as place:
+            made = Path(place) / folder.name
+            _write(made, authorities)
+            made.replace(folder)
+    except OSError as error:
+        action = "Choose a folder that can be written."
+        raise ProblemsFound([Problem(str(error.strerror), "a new folder", action)]) from error
+    return sorted(path.name for path in folder.iterdir())
+
+
+def _not_empty(folder: Path) -> Problem:
+    found = "a file" if folder.is_file() else "a folder that holds something"
+    return Problem(
+        found, "no such folder, or an empty one", "Choose another name.", file=folder.name
+    )
+
+
+def _write(folder: Path, authorities: Authorities) -> None:
+    ignored = shutil.ignore_patterns("__pycache__")
+    shutil.copytree(HERE / "files", folder, ignore=ignored, copy_function=shutil.copyfile)
+    (folder / "gitignore").rename(folder / ".gitignore")
+    shutil.copyfile(origin("requirements.lock"), folder / "requirements.lock")
+    for path in sorted(origin("notebooks").glob("*.ipynb")):
+        if path.name not in OF_ONE_TOPIC:
+            text = json.dumps(_blank(json.loads(path.read_text("utf-8"))), indent=1)
+            (folder / "notebooks" / path.name).write_text(text + "\n", encoding="utf-8")
+    _write_tables(folder, authorities)
+
+
+def _write_tables(folder: Path, authorities: Authorities) -> None:
+    is_listed = authorities is Authorities.FORCES
+    filled = _listed() if is_listed else {}
+    for table in tables():
+        path = folder / "data" / table.file
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if not path.exists():
+            text = filled[table.file]() if table.file in filled else table.header
+            path.write_text(text, encoding="utf-8")
+    (folder / "data/raw/replies").mkdir()
+    (folder / "data/README.md").write_text(data_dictionary(authorities), encoding="utf-8")
+
+
+def origin(name: str) -> Path:
+    """Return a file or folder of the first investigation.
+
+    An installed package holds a copy; the project's own working copy is used where it is one.
+    """
+    carried = HERE / "origin" / name
+    return carried if carried.exists() else HERE.parents[3] / name
+
+
+def _blank(notebook: dict[str, Any]) -> dict[str, Any]:
+    """Return a notebook without outputs, its parameters naming no topic."""
+    for cell in notebook["cells"]:
+        if cell["cell_type"] == "code":
+            cell |= {"outputs": [], "execution_count": None}
+        if "parameters" in cell["metadata"].get("tags", []):
+            cell["source"] = [_unnamed(line) for line in "".join(cell["source"]).splitlines(True)]
+    return notebook
+
+
+def _unnamed(line: str) -> str:
+    name, is_assigned, _ = line.partition(" = ")
+    end = "\n" if line.endswith("\n") else ""
+    return f'{name} = "which {name}?"{end}' if is_assigned else line
+
+
+def _listed() -> dict[str, Callable[[], str]]:
+    whole = {name: partial(_whole, name) for name in ("manual/forces.csv", "manual/tiles.csv")}
+    return {**whole, "manual/areas.csv": _areas}
+
+
+def _whole(name: str) -> str:
+    return origin(f"data/{name}").read_text(encoding="utf-8")
+
+
+def _areas() -> str:
+    with origin("data/manual/areas.csv").open(encoding="utf-8", newline="") as stream:
+        rows = [row for row in csv.DictReader(stream) if row["area_type"] in KINDS_OF_AREA]
+    text = io.StringIO()
+    writer = csv.DictWriter(text, list(rows[0]), lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return text.getvalue()

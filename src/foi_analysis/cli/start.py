@@ -1,0 +1,32 @@
+"""Starts the `foi` command, and answers `foi reproduce` at once when nothing changed.
+
+It imports the command itself only where there is something to do.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from foi_analysis.run import unchanged
+
+NOTHING = "Nothing changed: 0 of {} notebooks run. `foi claims` shows the claims."
+
+
+def main() -> None:
+    """Run the command that the words after `foi` name."""
+    if _is_plain_reproduce(sys.argv[1:]) and (notebooks := _up_to_date()) is not None:
+        print(NOTHING.format(notebooks))
+        return
+    from foi_analysis.cli.cli import app
+
+    app()
+
+
+def _is_plain_reproduce(words: list[str]) -> bool:
+    return words in (["reproduce"], ["reproduce", "--why"])
+
+
+def _up_to_date() -> int | None:
+    root = unchanged.root_of(os.environ.get("FOI_PROJECT") or os.getcwd())
+    return unchanged.nothing_changed(root) if root else None

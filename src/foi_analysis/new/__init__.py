@@ -1,5 +1,0 @@
-"""Makes an empty investigation in a new folder: tables, notebooks, commands, tests; fills none."""
-
-from foi_analysis.new.folder import Authorities, create
-
-__all__ = ["Authorities", "create"]

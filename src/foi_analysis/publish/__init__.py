@@ -1,0 +1,1 @@
+"""What is made for others: disclosure control, site, briefings, bundle."""

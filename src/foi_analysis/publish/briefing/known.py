@@ -1,0 +1,291 @@
+"""Gathers what is known of each force in each window, small counts masked; words no sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Any
+
+from foi_analysis.core.counts import WITHHELD
+from foi_analysis.core.reference import Wave, read_rows
+from foi_analysis.evidence.measures import Value
+from foi_analysis.notebook.views import Views
+from foi_analysis.publish.briefing.figures import OFFENCES, Figure, Row, figures_of
+from foi_analysis.publish.disclose.disclosure import PROVENANCE
+from foi_analysis.verdicts.changes import NOT_ALL, NOT_PRINTED
+from foi_analysis.verdicts.covered import Coverage
+from foi_analysis.verdicts.missing_frames import totals_of
+
+RECONSTRUCTED = "reconstructed"
+
+
+@dataclass(frozen=True)
+class OnHand:
+    """One count of the reply on hand as it may be published, and where the reply comes from."""
+
+    printed: str
+    masked: str
+    provenance: str
+
+    @property
+    def is_real(self) -> bool:
+        """Return whether the force gave it."""
+        return self.provenance != PROVENANCE[RECONSTRUCTED]
+
+    @property
+    def is_shown(self) -> bool:
+        """Return whether the count, or the range that masks it, may be printed."""
+        return self.printed != WITHHELD
+
+
+@dataclass
+class Sources:
+    """The numbered list of where a page's numbers come from, in the order they are first used."""
+
+    lines: list[tuple[str, str]] = field(default_factory=list)
+
+    def number(self, words: str, address: str = "") -> int:
+        """Return the number of a source, added if it is new."""
+        if (words, address) not in self.lines:
+            self.lines.append((words, address))
+        return self.lines.index((words, address)) + 1
+
+
+@dataclass(frozen=True)
+class Known:
+    """Everything one page rests on.
+
+    ``others`` are counts of offences that pages print for other windows, ``reply`` the register's
+    row of the reply that counts here (empty without one), ``topic`` the offence in words,
+    ``members`` the methods of each group that figures name, ``methods`` every single method.
+    """
+
+    force: Row
+    wave: Wave
+    topic: str
+    figures: Sequence[Figure]
+    others: Sequence[tuple[Wave, Figure]]
+    on_hand: dict[tuple[str, str], OnHand]
+    reply: Row
+    members: dict[str, frozenset[str]]
+    methods: Sequence[str]
+    sources: Sources = field(default_factory=Sources)
+
+    @property
+    def name(self) -> str:
+        """Return the force's short name."""
+        return self.force["force"]
+
+    @property
+    def is_real(self) -> bool:
+        """Return whether the reply on hand is the force's own."""
+        return bool(self.reply) and self.reply["provenance"] != RECONSTRUCTED
+
+    def is_whole(self, figure: Figure) -> bool:
+        """Return whether a figure covers the whole window."""
+        return (figure.start, figure.end) == (self.wave.start, self.wave.end)
+
+    @property
+    def offences(self) -> list[Figure]:
+        """Return the printed counts of offences, those of the whole window if there are any."""
+        found = [one for one in self.figures if one.measure == OFFENCES and not one.is_other]
+        return [one for one in found if self.is_whole(one)] or found
+
+    @property
+    def own_count(self) -> OnHand | None:
+        """Return the count of offences of the reply on hand."""
+        return self.on_hand.get((OFFENCES, ""))
+
+
+class Record:
+    """What the project's tables say of all forces and windows.
+
+    ``counts`` are the rows of the masked table of counts; no other count of a reply is used.
+    ``whole`` is the main area, whose totals are weighed.
+    """
+
+    def __init__(self, views: Views, counts: Iterable[Row]) -> None:
+        self.views, self.reference = views, views.reference
+        self.whole = next(iter(self.reference.investigation.areas))
+        self._on_hand: dict[tuple[str, str], dict[tuple[str, str], OnHand]] = {}
+        self._guarded: set[tuple[str, str]] = set()
+        for row in counts:
+            self._add(row)
+
+    def _add(self, row: Row) -> None:
+        measure = row["table"].replace(" ", "_")
+        count = OnHand(row["printed"], row["masked"], row["provenance"])
+        own = self._on_hand.setdefault((row["area"], row["wave"]), {})
+        own[measure, row["category"]] = count
+        if count.masked and count.is_real:
+            self._guarded.add((row["area"], measure))
+
+    def known(self, force: str, wave: str) -> Known:
+        """Return what is known of a force in a window; both must be known names."""
+        about = self.reference.waves[wave]
+        figures = [self._unexposed(one) for one in self._figures(force, wave)]
+        on_hand = self._on_hand.get((force, wave), {})
+        reply = self._reply(force, wave)
+        row = self.reference.forces[force]
+        others = self._others(force, wave)
+        groups = {one.category for one in figures if one.category}
+        members = {group: self.reference.group(group, about.end) for group in groups}
+        return Known(
+            row,
+            about,
+            self._topic,
+            figures,
+            others,
+            on_hand,
+            reply,
+            members,
+            self.reference.methods,
+        )
+
+    def _figures(self, force: str, wave: str) -> list[Figure]:
+        rows = self._published.get((force, wave), [])
+        return figures_of(rows, self._judged, self.issuers, self.views.court.printed.counted)
+
+    def _unexposed(self, figure: Figure) -> Figure:
+        """Return a figure without limits that would tell a masked count of a real reply."""
+        if not self.is_guarded([figure.row["area"]], figure.measure):
+            return figure
+        return replace(figure, low=None, high=None, low_with=None, high_with=None)
+
+    def is_guarded(self, areas: Iterable[str], measure: str = OFFENCES) -> bool:
+        """Return whether limits of a measure could tell a masked count of one of the forces."""
+        return any((area, measure) in self._guarded for area in areas)
+
+    def _others(self, force: str, wave: str) -> list[tuple[Wave, Figure]]:
+        found = []
+        for key, about in self.reference.waves.items():
+            for figure in self._figures(force, key) if key != wave else ():
+                is_whole = (figure.start, figure.end) == (about.start, about.end)
+                if (
+                    figure.measure == OFFENCES
+                    and is_whole
+                    and figure.is_exact
+                    and not figure.is_other
+                ):
+                    found.append((about, figure))
+        return found
+
+    def _reply(self, force: str, wave: str) -> Row:
+        rows = self.views.court.on_hand(wave).rows.get(force)
+        named = {row["reply"] for row in rows or ()}
+        own = [row for row in self._register if (row["force"], row["wave"]) == (force, wave)]
+        real = [row for row in own if row["provenance"] != RECONSTRUCTED]
+        return next((row for row in own if row["reply"] in named), next(iter([*real, *own]), {}))
+
+    def offences(self, area: str, wave: str) -> Value:
+        """Return how many offences all real evidence allows an area in a window.
+
+        Nothing is known (0 and no limit) where the limits could tell a masked count.
+        """
+        if self.is_guarded(self.reference.areas[area]):
+            return Value(0, None)
+        bound = self.views.court.evidence.all.bound((OFFENCES, "", area, wave))
+        return Value(bound.low, None if bound.high == float("inf") else bound.high)
+
+    def is_covered(self, area: str, wave: str) -> bool:
+        """Return whether no page says that a force of the area left the window out, or a part.
+
+        A count of answers below those asked says it of every area of several forces.
+        """
+        covered = self._coverage.of(area, [wave])
+        is_open = covered.state == NOT_PRINTED and bool(covered.counted)
+        return covered.state != NOT_ALL and not (is_open and len(self.reference.areas[area]) > 1)
+
+    def is_disputed(self, area: str, wave: str) -> bool:
+        """Return whether evidence rules out a count of offences printed for a force."""
+        figures = self._figures(area, wave) if area in self.reference.forces else []
+        return any(one.measure == OFFENCES and one.is_disputed for one in figures)
+
+    def with_missing(self, area: str, wave: str) -> Value | None:
+        """Return a nation's offences with the most that missing forces can have recorded.
+
+        None where nothing limits those forces, where the total is none of the national ones, or
+        where it could tell a masked count.
+        """
+        if self.is_guarded(self.reference.areas[area]):
+            return None
+        rows = [row for row in self._totals if (row["area"], row["wave"]) == (area, wave)]
+        limits = [(row["least"], row["greatest"]) for row in rows if row["greatest"] is not None]
+        return Value(*limits[0]) if limits else None
+
+    @cached_property
+    def _coverage(self) -> Coverage:
+        court = self.views.court
+        return Coverage(self.reference, court.published, court.printed.counted)
+
+    @cached_property
+    def _totals(self) -> list[Row]:
+        return totals_of(self.views.court).totals(self.whole)
+
+    def answers(self, force: str, wave: str, reply: str) -> dict[str, str]:
+        """Return how a reply answered each thing it was asked for."""
+        frame = self.views.table("coverage")
+        own = frame[(frame["force"] == force) & (frame["wave"] == wave) & (frame["reply"] == reply)]
+        return dict(zip(own["asks"], own["answer"], strict=True))
+
+    def questions(self, wave: str) -> list[Row]:
+        """Return what a window's request asked, in its order."""
+        rows = read_rows(self.views.project.manual / "questions.csv")
+        return [row for row in rows if row["wave"] == wave]
+
+    def part_forces(self, wave: str) -> tuple[str, ...]:
+        """Return the forces that pages say gave nothing for a window, or a part of it."""
+        covered = self._coverage.of(self.whole, [wave])
+        return tuple(sorted({*covered.missing, *covered.partial}))
+
+    def statements(self, force: str, wave: str) -> list[Row]:
+        """Return what pages say of whether the force gave ages, or answered at all."""
+        own = self._published.get((force, wave), [])
+        found = [row for row in own if row["measure"] == "victim_age_given"]
+        for row in self._silent.get(wave, []):
+            names = (self.reference.force(name) for name in row["printed"].split(","))
+            found += [row] if force in names else []
+        return found
+
+    @cached_property
+    def _published(self) -> dict[tuple[str, str], list[Row]]:
+        found: dict[tuple[str, str], list[Row]] = {}
+        for row in self._all_published:
+            if row["area_type"] == "force":
+                found.setdefault((row["area"], row["wave"]), []).append(row)
+        return found
+
+    @cached_property
+    def _all_published(self) -> list[Row]:
+        return self.views.table("published").to_dict(orient="records")
+
+    @cached_property
+    def _silent(self) -> dict[str, list[Row]]:
+        found: dict[str, list[Row]] = {}
+        for row in self._all_published:
+            if row["measure"] == "forces_not_responding":
+                found.setdefault(row["wave"], []).append(row)
+        return found
+
+    @cached_property
+    def _judged(self) -> dict[str, Row]:
+        rows = self.views.table("stories").to_dict(orient="records")
+        return {row["figure"]: row for row in rows}
+
+    @cached_property
+    def issuers(self) -> dict[str, str]:
+        """Return who issued each release."""
+        rows = read_rows(self.views.project.published / "releases.csv")
+        return {row["release"]: row["issuer"] for row in rows}
+
+    @cached_property
+    def _register(self) -> list[dict[str, Any]]:
+        return read_rows(self.views.project.manual / "replies.csv")
+
+    @cached_property
+    def _topic(self) -> str:
+        """Return the offence that the figures count, in words; a plain one where none is given."""
+        rows = read_rows(self.views.project.manual / "offences.csv")
+        named = [row.get("words", "") for row in rows]
+        return next((words for words in named if words), "the kind asked about")

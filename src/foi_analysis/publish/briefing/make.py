@@ -1,0 +1,96 @@
+"""Makes the briefings of forces in three formats when what they rest on changed; words nothing."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Mapping, Sequence
+from fnmatch import fnmatchcase
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from foi_analysis.core.investigation import FILE as INVESTIGATION
+from foi_analysis.core.paths import Project, slug
+from foi_analysis.core.problems import known_name
+from foi_analysis.publish import disclosed
+from foi_analysis.publish.disclose import preset
+from foi_analysis.run.made_of import hash_of, note, noted
+
+if TYPE_CHECKING:
+    from foi_analysis.notebook.views import Views
+
+FOLDER, STATE = "briefings", "briefings-state.json"
+FORMATS = ("html", "docx", "pdf")
+COUNTS = f"{disclosed.FOLDER}/counts.csv"
+TABLES = ("observations", "published", "stories", "coverage")
+
+
+def named_forces(views: Views, pattern: str) -> list[str]:
+    """Return the territorial forces a name or pattern ("West *") stands for.
+
+    Raises UnknownName, with the nearest names, when there is none.
+    """
+    forces = views.reference.territorial_forces
+    if found := [force for force in forces if fnmatchcase(force.casefold(), pattern.casefold())]:
+        return found
+    return [known_name(views.reference.force(pattern) or pattern, forces, "force")]
+
+
+def make(views: Views, forces: Sequence[str], wave: str, into: Path | None = None) -> list[Path]:
+    """Write the briefings of some forces for a wave; return the files, made anew or not.
+
+    Without ``into`` they stand in build/briefings, and what is up to date there stays. Raises
+    UnknownName for an unknown wave, ProblemsFound when the counts cannot be masked.
+    """
+    known_name(wave, views.reference.waves, "wave")
+    project = views.project
+    if not disclosed.is_current(project):
+        disclosed.make(views, preset())
+    now, state, folder = inputs(project), state_of(project), into or project.build / FOLDER
+    names = {force: name_of(force, wave) for force in forces}
+    files = {force: [folder / f"{names[force]}.{end}" for end in FORMATS] for force in forces}
+    late = [
+        force
+        for force in forces
+        if into or state.get(names[force]) != now or not all(map(Path.is_file, files[force]))
+    ]
+    if late:
+        _write(views, late, wave, files)
+    if not into:
+        note(project, STATE, {**state, **dict.fromkeys(names.values(), now)})
+    return [file for force in forces for file in files[force]]
+
+
+def name_of(force: str, wave: str) -> str:
+    """Return the name of a briefing's files without their endings."""
+    return f"{slug(force)}-{slug(wave)}"
+
+
+def _write(
+    views: Views, forces: Sequence[str], wave: str, files: Mapping[str, Sequence[Path]]
+) -> None:
+    from foi_analysis.publish.briefing import docx, html, pdf
+    from foi_analysis.publish.briefing.known import Record
+    from foi_analysis.publish.briefing.page import page
+
+    with (views.project.build / COUNTS).open(encoding="utf-8-sig", newline="") as stream:
+        record = Record(views, csv.DictReader(stream))
+    rule = disclosed.state_of(views.project)["rule"]
+    for force in forces:
+        made = page(record, force, wave, rule)
+        for writer, path in zip((html, docx, pdf), files[force], strict=True):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            writer.write(made, path)
+
+
+def inputs(project: Project) -> str:
+    """Return a hash of everything briefings are made from."""
+    files = [project.processed / f"{table}.csv" for table in TABLES]
+    files += sorted(project.published.glob("*.csv")) + sorted(project.manual.glob("*.csv"))
+    files += sorted(project.official.glob("*.csv"))
+    files += [project.root / INVESTIGATION, project.build / COUNTS]
+    return hash_of(project, filter(Path.is_file, files))
+
+
+def state_of(project: Project) -> dict[str, str]:
+    """Return what each briefing in build/briefings was made from, by name."""
+    return noted(project, STATE)

@@ -1,0 +1,260 @@
+"""Puts what is known of a force and window on one page, in plain data; writes no file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from foi_analysis.core.counts import show_interval
+from foi_analysis.publish.briefing.blocks import (
+    MAY,
+    MAY_NOT,
+    SMALL,
+    WARNING,
+    Block,
+    Heading,
+    Items,
+    Page,
+    Table,
+    Text,
+)
+from foi_analysis.publish.briefing.figures import (
+    KNOWN,
+    LISTED,
+    OFFENCES,
+    SHARE,
+    WITH_METHOD,
+    Figure,
+)
+from foi_analysis.publish.briefing.known import Known, OnHand, Record
+from foi_analysis.publish.briefing.printable import (
+    NOTHING,
+    day_words,
+    period,
+    printable,
+    source_of,
+    source_of_page,
+)
+from foi_analysis.publish.briefing.rates import LEAST_COUNT, PER, YEAR, Compared, compared
+from foi_analysis.publish.briefing.tempting import tempting
+
+MOST_FIGURES, MOST_METHODS, NONE = 8, 4, "–"
+NOT_KNOWN = "offences_method_not_known"
+BASES = {
+    "": "offences with the method known",
+    KNOWN: "offences with the method known",
+    LISTED: "times listed",
+    OFFENCES: "all offences",
+}
+WARN = (
+    "The reply on hand is RECONSTRUCTED: this project made it to fit published figures, so that "
+    "the calculation can be run. {name} did not give its numbers, which may not be printed as its "
+    "figures; they are marked RECONSTRUCTED below and nothing that may be printed rests on them."
+)
+NO_LEAGUE = (
+    "This is no league table. Forces record and count in different ways, small counts move by "
+    "chance, and an area with a higher rate need not have more crime."
+)
+ANSWERS = {
+    "exact": "answered with a number",
+    "interval": "answered with a range or a masked number",
+    "withheld": "withheld",
+    "blank": "left blank",
+    "not held": "no information held",
+    "not answered": "not answered, or the answer could not be read",
+}
+
+
+def page(record: Record, force: str, wave: str, rule: str) -> Page:
+    """Return the briefing of a force for a window; ``rule`` is the masking rule in words."""
+    known = record.known(force, wave)
+    areas = compared(record, force, wave)
+    days = f"{day_words(known.wave.start)} to {day_words(known.wave.end)}"
+    title = f"{force}: {known.wave.label}, {days}"
+    blocks = [*_opening(known), *_may(known, areas), *_may_not(known), *_figures(known)]
+    blocks += [*_comparison(record, known, areas), *_asked(record, known)]
+    return Page(title, (*blocks, *_sources(known, rule)))
+
+
+def _opening(known: Known) -> Iterator[Block]:
+    yield Text(
+        f"Local briefing on offences of {known.topic} recorded by {known.force['full_name']}. No "
+        "embargo: what may be printed rests on what is public already."
+    )
+    if known.reply and not known.is_real:
+        yield Text(WARN.format(name=known.force["full_name"]), WARNING)
+
+
+def _may(known: Known, areas: Sequence[Compared]) -> Iterator[Block]:
+    yield Heading("What may be printed")
+    found = printable(known, areas)
+    for one in found:
+        yield Text(f"{one.text}{_marks(one.sources)}", MAY)
+        if one.caveat:
+            yield Text(one.caveat, SMALL)
+    if not found:
+        why = "No published figure and no reply of its own on hand counts these offences for this"
+        yield Text(f"{NOTHING} {why} force and window.", MAY)
+    if known.others and not found:
+        waves = dict.fromkeys(wave.label for wave, _ in known.others)
+        yield Text(f"Pages print its count for other windows: {', '.join(waves)}.", SMALL)
+
+
+def _marks(sources: Sequence[int]) -> str:
+    return f" [{', '.join(map(str, sorted(sources)))}]" if sources else ""
+
+
+def _may_not(known: Known) -> Iterator[Block]:
+    yield Heading("What may not be printed")
+    found = tempting(known)
+    for one in found:
+        yield Text(
+            f"“{one.text}”{_marks(one.sources)} Why: {one.why}", MAY_NOT, "Not to be printed:"
+        )
+    if not found:
+        yield Text("No number of this force and window stands here that could be misused.", SMALL)
+
+
+def _figures(known: Known) -> Iterator[Block]:
+    yield Heading("The figures")
+    shown = known.figures[:MOST_FIGURES]
+    rows = [_figure_row(known, one) for one in shown]
+    rows += [_own_row(key, count) for key, count in _own_only(known, shown)]
+    if not rows:
+        yield Text("No figure of this force and window is on hand.")
+        return
+    head = ("What is counted", "Printed", "Other evidence allows", "Verdict", "Reply on hand")
+    yield Table(
+        "Counts of this force in this window",
+        (*head, "Source"),
+        tuple(rows),
+        (27, 10, 14, 19, 22, 8),
+    )
+    if left := len(known.figures) - len(shown):
+        yield Text(f"{left} more printed figures are in data/processed/published.csv.", SMALL)
+
+
+def _figure_row(known: Known, figure: Figure) -> tuple[str, ...]:
+    own = known.on_hand.get((figure.measure, figure.category)) if known.is_whole(figure) else None
+    days = "" if known.is_whole(figure) else f", {period(figure.start, figure.end)}"
+    return (
+        f"{_figure_words(figure)}{days}",
+        figure.shown,
+        figure.allowed or NONE,
+        figure.verdicts,
+        _own(own),
+        str(source_of(known, figure)),
+    )
+
+
+def _figure_words(figure: Figure) -> str:
+    if figure.is_other:
+        return "Another series, not this offence"
+    words = _what(figure.measure, figure.category, figure.row["denominator"])
+    return f"{words}{_rule(figure)}"
+
+
+def _rule(figure: Figure) -> str:
+    if figure.measure != LISTED:
+        return ""
+    rule = figure.row["counting_rule"]
+    return " (counting not stated)" if rule == "unclear" else f" (counted by {rule})"
+
+
+def _what(measure: str, category: str, base: str = "") -> str:
+    words = {
+        OFFENCES: "Offences",
+        KNOWN: "Offences with the method known",
+        NOT_KNOWN: "Offences with the method not known",
+        WITH_METHOD: "Offences with method",
+        LISTED: "Times listed",
+        SHARE: f"Share of {BASES[base]}",
+    }[measure]
+    return f"{words}: {category}" if category else words
+
+
+def _own(count: OnHand | None) -> str:
+    if count is None:
+        return NONE
+    return count.printed if count.is_real else f"{count.printed} RECONSTRUCTED"
+
+
+def _own_only(known: Known, shown: Sequence[Figure]) -> list[tuple[tuple[str, str], OnHand]]:
+    """Return counts of the reply that no row of a printed figure holds.
+
+    Methods are listed only where the force gave them.
+    """
+    held = {(one.measure, one.category) for one in shown if known.is_whole(one)}
+    keys = [(OFFENCES, ""), (KNOWN, ""), (NOT_KNOWN, "")]
+    if known.is_real:
+        own = (key for key in known.on_hand if key[0] == LISTED and key[1] in known.methods)
+        keys += sorted(own)[:MOST_METHODS]
+    return [(key, known.on_hand[key]) for key in keys if key in known.on_hand and key not in held]
+
+
+def _own_row(key: tuple[str, str], count: OnHand) -> tuple[str, ...]:
+    return (_what(*key), "not printed", NONE, NONE, _own(count), NONE)
+
+
+def _comparison(record: Record, known: Known, areas: Sequence[Compared]) -> Iterator[Block]:
+    yield Heading("Beside region and nation")
+    rows = tuple(_area_row(one) for one in areas)
+    head = ("Area", "Offences that all real evidence allows", f"People, {YEAR}")
+    yield Table("Offences and people", (*head, f"For every {PER:,} people"), rows, (26, 28, 18, 28))
+    text = f"{NO_LEAGUE} No rate is given where the count may be below {LEAST_COUNT}."
+    if forces := record.part_forces(known.wave.wave):
+        text += (
+            f" {' and '.join(forces)} gave a part of the window or nothing; counts that hold them "
+            "run to the most they can have recorded, if anything limits it."
+        )
+    yield Text(text, SMALL)
+
+
+def _area_row(one: Compared) -> tuple[str, ...]:
+    count = show_interval(one.count.low, one.count.high) if one.is_known else "not known"
+    people = f"{one.people:,}" if one.people else "not known"
+    return (one.area, count, people, one.rate or f"no rate: {one.why}")
+
+
+def _asked(record: Record, known: Known) -> Iterator[Block]:
+    yield Heading("What the force was asked, and what it answered")
+    questions = record.questions(known.wave.wave)
+    if not questions:
+        yield Text("The questions of this window's request are not on hand.")
+    elif known.is_real:
+        yield _answer_table(record, known)
+        if sections := ", ".join(filter(None, known.reply["exemption"].split("|"))):
+            yield Text(f"Exemptions cited: {sections}.")
+    else:
+        asked = "; ".join(row["text"].rstrip(".?") for row in questions)
+        yield Text(
+            f"It was asked: {asked}. What it answered is not known: its reply is not on hand."
+        )
+    for row in record.statements(known.name, known.wave.wave):
+        says = {
+            "victim_age_given": "the force gave no victim ages"
+            if row["printed"] == "no"
+            else "the force gave victim ages"
+        }.get(row["measure"], "the force did not respond")
+        source = source_of_page(known, row, record.issuers[row["release"]])
+        yield Text(f"A page says that {says}. [{source}]")
+
+
+def _answer_table(record: Record, known: Known) -> Block:
+    answers = record.answers(known.name, known.wave.wave, known.reply["reply"])
+    rows = tuple(
+        (row["text"], ANSWERS.get(answers.get(row["asks"], ""), "not answered"))
+        for row in record.questions(known.wave.wave)
+    )
+    return Table("Questions and answers", ("Question", "Answer"), rows, (60, 40))
+
+
+def _sources(known: Known, rule: str) -> Iterator[Block]:
+    yield Heading("Where each number comes from")
+    yield Items(tuple(known.sources.lines)) if known.sources.lines else Text("No page is cited.")
+    yield Text(
+        "Limits and verdicts: data/processed/stories.csv and the bounds engine (METHODOLOGY.md), "
+        "from publications and real replies only. People: official estimates of residents in "
+        f"{YEAR}, data/manual/forces.csv. Reply on hand: build/disclosed/counts.csv. Masking rule "
+        f"{rule} The age of the youngest victim is left out: it is a detail about one child.",
+        SMALL,
+    )

@@ -1,0 +1,216 @@
+"""Words the sentences that may be printed, from published and real evidence only; chooses by rule.
+
+Nothing a reconstructed reply says can enter: only figures others printed, counts a force gave
+(masked where they are small) and limits that real evidence sets are read here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from foi_analysis.core.kept_rows import day_words
+from foi_analysis.publish.briefing.figures import (
+    KNOWN,
+    NOT_JUDGED,
+    OFFENCES,
+    WITH_METHOD,
+    Figure,
+    Row,
+)
+from foi_analysis.publish.briefing.known import Known
+from foi_analysis.publish.briefing.rates import PER, Compared
+from foi_analysis.verdicts.verdicts import CONSISTENT, CORROBORATED, UNTESTABLE
+
+NOTHING = "Nothing can be printed about this force yet."
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """Words with the numbers of the sources they rest on, and what to bear in mind."""
+
+    text: str
+    sources: tuple[int, ...] = ()
+    caveat: str = ""
+
+
+def period(start: date, end: date) -> str:
+    """Return a period in words, both days included."""
+    return f"from {day_words(start)} to {day_words(end)}"
+
+
+def source_of(known: Known, figure: Figure) -> int:
+    """Return the number of the page that stands for a figure."""
+    return source_of_page(known, figure.pages[0], figure.issuer)
+
+
+def source_of_page(known: Known, page: Row, issuer: str) -> int:
+    """Return the number of a page that prints figures of an issuer."""
+    words = f"{page['publisher']}, {_when(page['published_on'])}, figures of {issuer}:"
+    return known.sources.number(words, page["address"])
+
+
+def _when(printed: str) -> str:
+    if len(printed) == 10:
+        return day_words(date.fromisoformat(printed))
+    if len(printed) == 7:
+        return f"{date.fromisoformat(f'{printed}-01'):%B %Y}"
+    return printed or "no date on the page"
+
+
+def told_by(figure: Figure) -> str:
+    """Return who gave a figure and who printed it, in words."""
+    page = figure.pages[0]
+    dated = f" ({_when(page['published_on'])})" if page["published_on"] else ""
+    if page["publisher"] == figure.issuer:
+        return f"figures published by {figure.issuer}{dated}"
+    return f"figures from {figure.issuer} printed by {page['publisher']}{dated}"
+
+
+def printable(known: Known, areas: Sequence[Compared]) -> list[Sentence]:
+    """Return the sentences that may be printed, none when nothing real is known."""
+    found = [*_from_reply(known), *_from_pages(known)]
+    main = main_figure(known)
+    if main and not _shows(known, main):
+        found += [*_with_method(known, main), *_beside_nation(known, main, areas)]
+    return found
+
+
+def main_figure(known: Known) -> Figure | None:
+    """Return the one undisputed printed count of offences, or None."""
+    figures = known.offences
+    is_one = len({one.shown for one in figures}) == 1
+    return figures[0] if is_one and not figures[0].is_disputed else None
+
+
+def _from_reply(known: Known) -> Iterator[Sentence]:
+    count = known.own_count
+    if not (known.is_real and count and count.is_real and count.is_shown):
+        return
+    number = f"between {count.printed.replace('–', ' and ')}" if count.masked else count.printed
+    reply = known.reply
+    words = f"{known.force['full_name']}, reply {reply['reference'] or reply['reply']}:"
+    source = known.sources.number(words, reply["address"] or f"data/raw/replies/{reply['file']}")
+    caveat = "The number is masked because it is small." if count.masked else ""
+    told = "according to its own reply to a request under the Freedom of Information Act"
+    yield Sentence(f"{_recorded(known, number, _own_days(known))}, {told}.", (source,), caveat)
+
+
+def _own_days(known: Known) -> str:
+    days = (known.reply["period_start"], known.reply["period_end"])
+    return period(*(date.fromisoformat(day) for day in days))
+
+
+def _shows(known: Known, figure: Figure) -> bool:
+    """Return whether the force's own count says the same as a figure already."""
+    count = known.own_count
+    return bool(known.is_real and count and count.printed == figure.shown)
+
+
+def _from_pages(known: Known) -> Iterator[Sentence]:
+    figures = [one for one in known.offences if not _shows(known, one)]
+    if len({one.shown for one in figures}) > 1:
+        yield _differing(known, figures)
+    elif figures:
+        yield _disputed(known, figures[0]) if figures[0].is_disputed else _told(known, figures[0])
+
+
+def _recorded(known: Known, number: str, days: str) -> str:
+    return f"{known.force['full_name']} recorded {number} offences of {known.topic} {days}"
+
+
+def _told(known: Known, figure: Figure) -> Sentence:
+    days = period(figure.start, figure.end)
+    text = f"{_recorded(known, figure.shown, days)}, according to {told_by(figure)}."
+    return Sentence(f"{text} {_verdict_words(figure)}", _sources(known, [figure]), _caveat(figure))
+
+
+def _verdict_words(figure: Figure) -> str:
+    allows = f", and allows {figure.allowed}" if figure.is_limited else ""
+    return {
+        CORROBORATED: "Other publications fix the number at the same.",
+        CONSISTENT: f"Other evidence is consistent with it{allows}.",
+        UNTESTABLE: "No other evidence on hand bears on it.",
+        NOT_JUDGED: "It could not be tested.",
+    }[figure.verdict]
+
+
+def _disputed(known: Known, figure: Figure) -> Sentence:
+    days = period(figure.start, figure.end)
+    opening = told_by(figure)
+    text = (
+        f"{opening[0].upper()}{opening[1:]} give {figure.shown} offences of {known.topic} in "
+        f"{known.name} {days}; {ruled_out(figure)}."
+    )
+    return Sentence(text, _sources(known, [figure]), _caveat(figure))
+
+
+def ruled_out(figure: Figure) -> str:
+    """Return what other evidence says of a figure that it rules out, in words."""
+    allows = f"allows {figure.allowed}" if figure.is_limited else "rules it out"
+    return f"other evidence {allows}, so the two cannot both be right"
+
+
+def _differing(known: Known, figures: Sequence[Figure]) -> Sentence:
+    parts = [
+        f"{one.shown} ({told_by(one)}; {period(one.start, one.end)})"
+        for one in {one.shown: one for one in reversed(figures)}.values()
+    ]
+    text = (
+        f"Published figures differ on how many offences of {known.topic} were recorded in "
+        f"{known.name}: {'; '.join(parts)}."
+    )
+    return Sentence(text, _sources(known, figures), "None of them may be printed alone.")
+
+
+def _sources(known: Known, figures: Sequence[Figure]) -> tuple[int, ...]:
+    return tuple(dict.fromkeys(source_of(known, one) for one in figures))
+
+
+def _caveat(figure: Figure) -> str:
+    return f"Noted of this figure: {'; '.join(figure.notes)}." if figure.notes else ""
+
+
+def counted_by_offence(known: Known, figure: Figure) -> list[Figure]:
+    """Return the counts of offences with a method that belong to a count of all offences."""
+    return [
+        one
+        for one in known.figures
+        if one.measure == WITH_METHOD
+        and one.row["counting_rule"] == OFFENCES
+        and one.row["release"] == figure.row["release"]
+        and (one.start, one.end) == (figure.start, figure.end)
+        and one.is_exact
+        and not one.is_disputed
+    ]
+
+
+def _with_method(known: Known, figure: Figure) -> Iterator[Sentence]:
+    is_known = any(one.measure == KNOWN for one in known.figures)
+    unknown = "" if is_known else " How many of them have a known method is not printed."
+    for one in counted_by_offence(known, figure)[:1]:
+        text = (
+            f"In {one.shown} of the {figure.shown} offences the recorded method of communication "
+            f"was {method_words(known, one)}, according to the same figures.{unknown}"
+        )
+        yield Sentence(text, _sources(known, [one]), _caveat(one))
+
+
+def method_words(known: Known, figure: Figure) -> str:
+    """Return a method, or a group as one of its members, in words."""
+    is_group = len(known.members.get(figure.category, ())) > 1
+    return f"in the group {figure.category}" if is_group else figure.category
+
+
+def _beside_nation(known: Known, figure: Figure, areas: Sequence[Compared]) -> Iterator[Sentence]:
+    own, whole = areas[0], areas[-1]
+    if not (own.rate and whole.rate and known.is_whole(figure)):
+        return
+    if not (own.count.is_exact and own.count.low == figure.value):
+        return
+    text = (
+        f"The {figure.shown} offences are {own.rate} for every {PER:,} people in the area; "
+        f"published figures for {whole.area} in the same window give {whole.rate}."
+    )
+    yield Sentence(text, (), "This is no ranking: see the comparison below.")

@@ -1,0 +1,174 @@
+"""Words the tempting sentences that may not be printed, each with why; chosen by rule, in order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from foi_analysis.core.reference import Wave
+from foi_analysis.publish.briefing.figures import LISTED, OFFENCES, Figure
+from foi_analysis.publish.briefing.known import Known
+from foi_analysis.publish.briefing.printable import (
+    counted_by_offence,
+    main_figure,
+    method_words,
+    period,
+    ruled_out,
+    source_of,
+)
+
+MOST = 3
+SAME_LENGTH = 0.01
+
+
+@dataclass(frozen=True)
+class Wrong:
+    """A sentence that may not be printed, why, and the numbers of the sources it misuses."""
+
+    text: str
+    why: str
+    sources: tuple[int, ...] = ()
+
+
+def tempting(known: Known) -> list[Wrong]:
+    """Return up to MOST wrong sentences somebody could write from what is on hand."""
+    found = (rule(known) for rule in RULES)
+    return [one for one in found if one][:MOST]
+
+
+def _recorded(known: Known, number: str, topic: str | None = None) -> str:
+    name = known.force["full_name"]
+    days = period(known.wave.start, known.wave.end)
+    return f"{name} recorded {number} offences of {topic or known.topic} {days}."
+
+
+def _invented(known: Known) -> Wrong | None:
+    """A number this project made up, as the force's own."""
+    count = known.own_count
+    is_printed = count and count.printed in {one.shown for one in known.offences}
+    if not count or count.is_real or is_printed or not count.is_shown:
+        return None
+    why = (
+        "The number is RECONSTRUCTED: this project made it to fit figures printed for other areas "
+        "and windows. The force did not give it, and it is no evidence of anything."
+    )
+    return Wrong(_recorded(known, count.printed), why)
+
+
+def _part_as_whole(known: Known) -> Wrong | None:
+    """A count of a part of the window, as of the whole."""
+    part = next((one for one in known.offences if not known.is_whole(one)), None)
+    if not part:
+        return None
+    why = f"The number counts offences {period(part.start, part.end)} only."
+    return Wrong(_recorded(known, part.shown), why, (source_of(known, part),))
+
+
+def _disputed(known: Known) -> Wrong | None:
+    """A count that other evidence rules out, as a fact."""
+    one = next((one for one in known.offences if one.is_disputed), None)
+    if not one:
+        return None
+    why = f"{ruled_out(one).capitalize()}."
+    return Wrong(_recorded(known, one.shown), why, (source_of(known, one),))
+
+
+def _mentions(known: Known) -> Wrong | None:
+    """Times a method is listed, as offences."""
+    whole = main_figure(known)
+    listed = [
+        one
+        for one in known.figures
+        if one.measure == LISTED
+        and one.row["counting_rule"] != OFFENCES
+        and one.category in known.methods
+        and one.is_exact
+    ]
+    if not whole or not listed:
+        return None
+    one = listed[0]
+    text = f"{one.category} was used in {one.shown} of the {whole.shown} offences in {known.name}."
+    is_mentions = one.row["counting_rule"] == "mentions"
+    says = "counts mentions" if is_mentions else "may count mentions: the page does not say"
+    why = f"The {one.shown} {says}. One offence can list several methods."
+    return Wrong(text, why, tuple({source_of(known, one): 0, source_of(known, whole): 0}))
+
+
+def _without_denominator(known: Known) -> Wrong | None:
+    """A share of all offences from a count that only those with a known method can enter."""
+    whole = main_figure(known)
+    own = counted_by_offence(known, whole) if whole else []
+    if not whole or not own or not whole.value or not whole.is_exact:
+        return None
+    one, method = own[0], method_words(known, own[0])
+    share = f"{100 * one.value / whole.value:.0f}"
+    text = (
+        f"{share} per cent of the offences in {known.name} were committed with a method {method}."
+        if method != one.category
+        else f"{share} per cent of the offences in {known.name} were committed through {method}."
+    )
+    why = (
+        f"An offence can enter the {one.shown} only if its method is known, and it is not known "
+        f"for every one of the {whole.shown}. Of all offences the share can be higher."
+    )
+    return Wrong(text, why, (source_of(known, one),))
+
+
+def _windows(known: Known) -> Wrong | None:
+    """A change between windows of different length."""
+    whole = main_figure(known)
+    found = [
+        pair for pair in known.others if _days(pair[0]) > _days(known.wave) * (1 + SAME_LENGTH)
+    ]
+    if not whole or not known.is_whole(whole) or not whole.is_exact or not found:
+        return None
+    wave, other = min(found, key=lambda pair: (_days(pair[0]), pair[0].start, pair[0].wave))
+    text = (
+        f"Offences in {known.name} {_moved(whole, other)} from {whole.shown} to {other.shown}."
+        if whole.value != other.value
+        else f"Offences in {known.name} stood still at {whole.shown}."
+    )
+    why = (
+        f"The {whole.shown} of the {known.wave.label} and the {other.shown} of the {wave.label} "
+        f"count {_days(known.wave)} and {_days(wave)} days."
+    )
+    return Wrong(text, why, (source_of(known, whole), source_of(known, other)))
+
+
+def _moved(first: Figure, second: Figure) -> str:
+    return "rose" if second.value > first.value else "fell"
+
+
+def _days(wave: Wave) -> int:
+    return (wave.end - wave.start).days + 1
+
+
+def _other_series(known: Known) -> Wrong | None:
+    """A count of another class of crime, as of this offence."""
+    one = next((one for one in known.figures if one.is_other), None)
+    if not one:
+        return None
+    note = f": it {one.notes[0]}" if one.notes and one.notes[0].startswith("holds") else ""
+    why = f"The {one.shown} is another series, class {one.row['offence']} of {one.issuer}{note}."
+    return Wrong(_recorded(known, one.shown), why, (source_of(known, one),))
+
+
+def _other_window(known: Known) -> Wrong | None:
+    """A count of another window, where this one has none."""
+    if known.offences or not known.others:
+        return None
+    wave, other = min(known.others, key=lambda pair: abs((pair[0].end - known.wave.end).days))
+    why = f"The {other.shown} counts another window: {wave.label}, {period(wave.start, wave.end)}."
+    return Wrong(_recorded(known, other.shown), why, (source_of(known, other),))
+
+
+RULES: tuple[Callable[[Known], Wrong | None], ...] = (
+    _invented,
+    _part_as_whole,
+    _disputed,
+    _mentions,
+    _without_denominator,
+    _windows,
+    _other_series,
+    _other_window,
+)

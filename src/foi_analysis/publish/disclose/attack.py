@@ -1,0 +1,159 @@
+"""Works out what a reader who has all that is printed can know of each masked count."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from foi_analysis.core.counts import Count
+from foi_analysis.evidence.bounds import Bound, Cell, Exact, Fact, Table
+from foi_analysis.evidence.bounds.laid import apart
+from foi_analysis.publish.disclose.content import Content, Item, Share
+from foi_analysis.publish.disclose.rule import Rule
+
+SMALL, WITHHELD = "small number", "to protect another number"
+OPEN = "to protect another number, and may be any"
+OURS = "this publication"
+ROUNDS = 4
+
+
+@dataclass
+class Plan:
+    """What is masked: a mark for each item that is not printed.
+
+    A withheld count is known to be above the small ones, unless ``is_open``: then it is any number.
+    """
+
+    marks: dict[Item, str] = field(default_factory=dict)
+    is_open: bool = False
+
+    @property
+    def cells(self) -> list[Cell]:
+        """Return the counts that are masked."""
+        return [item for item in self.marks if not isinstance(item, Share)]
+
+
+class Attack:
+    """A reader's knowledge, laid out once for every plan: what is printed and what is public.
+
+    A reader who ``guesses`` knows that a withheld count is at most some more than twice what it is.
+    What such a reader finds must not be printed: it depends on the counts withheld.
+    """
+
+    def __init__(self, content: Content, rule: Rule, guesses: bool = True) -> None:
+        self.content, self.rule, self.guesses = content, rule, guesses
+        self._said = {item: self._facts_of(item) for item in (*content.counts, *content.shares)}
+        self.items = {fact: item for item, said in self._said.items() for fact in said.values()}
+        parts = apart(content.all_relations, [*self.items, *content.known])
+        self.laids = [laid for laid in parts if not content.counts.keys().isdisjoint(laid.column)]
+        self._number = {
+            cell: number for number, laid in enumerate(self.laids) for cell in laid.column
+        }
+        self.known = [fact for fact in content.known if fact.cell in self._number]
+
+    def _facts_of(self, item: Item) -> dict[str, Fact]:
+        """Return what the print can say of a count or a share, by its mark."""
+        if isinstance(item, Share):
+            value = self.content.printed_share(item)
+            return {} if value is None else {"": _share_fact(item, value)}
+        count = self.content.counts[item]
+        said = {"": _fact(item, count.low, count.high, "as printed")}
+        if self.rule.is_small(count):
+            mask = self.rule.mask(count)
+            said[SMALL] = _fact(item, mask.low, mask.high, SMALL)
+        for mark, least in ((WITHHELD, self.rule.high + 1), (OPEN, 0)):
+            said[mark] = _fact(item, least, guessed(count) if self.guesses else None, mark)
+        return said
+
+    def facts(self, plan: Plan) -> Iterator[Fact]:
+        """Yield what a reader has: every count and share as printed, and what others published."""
+        for item, said in self._said.items():
+            mark = plan.marks.get(item, "")
+            if fact := said.get(OPEN if mark == WITHHELD and plan.is_open else mark):
+                yield fact
+        yield from self.known
+
+    def tables(self, facts: Iterable[Fact]) -> list[Exact]:
+        """Return the tables that fit facts, one for each part of the publication."""
+        facts = list(facts)
+        return [
+            Exact(Table([one for one in facts if one.cell in laid.column], laid))
+            for laid in self.laids
+        ]
+
+    def exact_of(self, tables: list[Exact], cell: Cell) -> Exact:
+        """Return the tables of the part a count belongs to."""
+        return tables[self._number[cell]]
+
+    def exposed(self, plan: Plan, wanted: Mapping[Cell, tuple[float, float]]) -> dict[Cell, Bound]:
+        """Return the masked counts that a reader knows too well, with their limits."""
+        tables = self.tables(self.facts(plan))
+        return {
+            cell: bound
+            for laid, exact in zip(self.laids, tables, strict=True)
+            for cell, bound in self._exposed(
+                exact, [c for c in plan.cells if c in laid.column], wanted
+            )
+        }
+
+    def _exposed(
+        self, exact: Exact, cells: list[Cell], wanted: Mapping[Cell, tuple[float, float]]
+    ) -> Iterator[tuple[Cell, Bound]]:
+        for cell in unproven(exact, cells, lambda cell, *met: self.keeps(met, wanted.get(cell))):
+            if not self.keeps(exact.met(cell), wanted.get(cell)):
+                bound = exact.bound(cell)
+                reached = (bound.low, bound.high) if bound.is_attained else exact.met(cell)
+                if not self.keeps(reached, wanted.get(cell)):
+                    yield cell, bound
+
+    @staticmethod
+    def keeps(limits: tuple[float, float], wanted: tuple[float, float] | None) -> bool:
+        """Return whether limits leave a count two values, and the wanted ones if there are any."""
+        low, high = limits
+        return low < high and (not wanted or (low <= wanted[0] and high >= wanted[1]))
+
+    def limits(self, plan: Plan) -> dict[Cell, Bound]:
+        """Return the least and greatest each masked count can be for a reader."""
+        tables = self.tables(self.facts(plan))
+        for exact in tables:
+            exact.reach([cell for cell in plan.cells if cell in exact.laid.column])
+        return {cell: self.exact_of(tables, cell).bound(cell) for cell in plan.cells}
+
+
+def unproven(
+    exact: Exact, cells: list[Cell], is_proven: Callable[[Cell, float, float], bool]
+) -> list[Cell]:
+    """Return the cells for which tables met, some looked for here, do not show enough values."""
+    left = cells
+    for _ in range(ROUNDS):
+        if not left:
+            break
+        exact.reach(left)
+        now = [cell for cell in left if not is_proven(cell, *exact.met(cell))]
+        if len(now) == len(left):
+            break
+        left = now
+    return left
+
+
+def guessed(count: Count) -> int:
+    """Return the most a reader takes a withheld count to be: some more than twice what it is."""
+    return 2 * (count.high or 0) + 10
+
+
+def possible_values(bound: Bound) -> float:
+    """Return how many whole numbers limits hold."""
+    return math.inf if math.isinf(bound.high) else int(bound.high - bound.low) + 1
+
+
+def _fact(cell: Cell, low: float | None, high: float | None, words: str) -> Fact:
+    return Fact(cell, low, high, "publication", "published", words, OURS)
+
+
+def _share_fact(share: Share, value: Fraction) -> Fact:
+    half = Fraction(1, 2 * 10**share.decimals)
+    low, high = (max(value + way * half, Fraction(0)) / 100 for way in (-1, 1))
+    words = f"share of {', '.join(share.base[:3])}"
+    return Fact(share.top, low, high, "publication", "published", words, OURS, share.base)

@@ -1,0 +1,112 @@
+"""Makes the reviewer's site from the executed notebooks when its inputs changed; runs none."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+from foi_analysis.core.investigation import FILE
+from foi_analysis.core.paths import Project, sha256_of
+from foi_analysis.core.problems import Problem, ProblemsFound
+from foi_analysis.publish.briefing.make import FOLDER as BRIEFINGS
+from foi_analysis.publish.disclosed import FOLDER
+from foi_analysis.run.made_of import hash_of, note, noted
+from foi_analysis.run.plan import executed_path
+from foi_analysis.run.register import REGISTER, Run, read_register
+
+STATE, FRONT = "site-state.json", "index.html"
+
+
+def build_site(project: Project) -> tuple[bool, str]:
+    """Return (whether the site was made anew, its front page from the project's root).
+
+    Raises ProblemsFound when no notebook has been executed, or when the site cannot be made
+    without a warning; FileNotFoundError when a processed table is missing.
+    """
+    runs = executed_runs(project)
+    folder = project.build / "site"
+    page = folder / FRONT
+    now = _state(project, runs)
+    if page.is_file() and _stored(project) == now:
+        return False, project.relative(page)
+    from foi_analysis.publish.site.render import render
+    from foi_analysis.publish.site.source import assemble
+
+    source = assemble(project, runs, project.build / "site-src")
+    _take_place(render(source, project.build / "site-work"), folder)
+    shutil.rmtree(project.build / "site-work")
+    note(project, STATE, {"inputs": now})
+    return True, project.relative(page)
+
+
+def site_is_current(project: Project) -> bool:
+    """Return whether the site is what today's executed notebooks and tables make.
+
+    Raises ProblemsFound and FileNotFoundError as `build_site` does.
+    """
+    is_there = (project.build / "site" / FRONT).is_file()
+    return is_there and _stored(project) == _state(project, executed_runs(project))
+
+
+def executed_runs(project: Project) -> list[Run]:
+    """Return the runs of the register whose executed notebook is there, in register order.
+
+    Raises ProblemsFound when there is none.
+    """
+    runs = [run for run in read_register(project) if executed_path(project, run).is_file()]
+    if not runs:
+        raise ProblemsFound(
+            [
+                Problem(
+                    "no executed notebooks",
+                    "at least one of the register's notebooks",
+                    "Run `make reproduce`.",
+                    file="build/notebooks",
+                )
+            ]
+        )
+    return runs
+
+
+def _state(project: Project, runs: list[Run]) -> str:
+    folder = Path(__file__).parent
+    own = [
+        f"{path.relative_to(folder).as_posix()} {sha256_of(path)}"
+        for path in sorted(folder.rglob("*.*"))
+        if path.suffix in (".css", ".html")
+    ]
+    return hash_of(project, _inputs(project, runs), own)
+
+
+def _inputs(project: Project, runs: list[Run]) -> Iterator[Path]:
+    from foi_analysis.core.tables import COLUMNS
+    from foi_analysis.publish.site.all_files import picture_files
+    from foi_analysis.publish.site.source import DOCUMENTS
+
+    yield from (executed_path(project, run) for run in runs)
+    yield from (project.processed / f"{table}.csv" for table in COLUMNS)
+    yield from (one for path in picture_files(project) for one in (path, path.with_suffix(".csv")))
+    yield from sorted(project.manual.glob("*.csv"))
+    yield project.root / FILE
+    yield from sorted(project.published.glob("*.csv"))
+    yield from sorted(path for path in project.replies.rglob("*") if path.is_file())
+    yield from sorted((project.build / FOLDER).glob("*"))
+    yield from sorted((project.build / BRIEFINGS).glob("*"))
+    yield project.notebooks / REGISTER
+    documents = (project.root / file for file in DOCUMENTS)
+    yield from (path for path in documents if path.is_file())
+
+
+def _stored(project: Project) -> str:
+    return noted(project, STATE).get("inputs", "")
+
+
+def _take_place(made: Path, folder: Path) -> None:
+    """Put the finished site where the old one was, which stays whole until that moment."""
+    old = folder.with_name(folder.name + ".old")
+    shutil.rmtree(old, ignore_errors=True)
+    if folder.exists():
+        folder.rename(old)
+    made.rename(folder)
+    shutil.rmtree(old, ignore_errors=True)

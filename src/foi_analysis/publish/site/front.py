@@ -1,0 +1,218 @@
+"""Words the front page and the summary on top of each figure's page; computes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from html import escape
+from typing import Any
+
+from foi_analysis.core.paths import slug
+from foi_analysis.notebook.display import CAPTION, COLUMNS, badge, provenance
+from foi_analysis.publish.site.blocks import raw, row_link
+from foi_analysis.publish.site.facts import Facts, day
+from foi_analysis.publish.site.glance import glance
+from foi_analysis.run.register import Run
+
+TITLE = "Are the printed figures right?"
+MEANINGS = {
+    "reproduced": "the forces' own replies alone give exactly the printed figure",
+    "corroborated": "publications that do not go back to the same release fix it to the printed "
+    "figure",
+    "consistent": "the printed figure lies inside the interval the evidence allows, which may "
+    "be wide",
+    "contradicted": "the printed figure lies outside that interval, or pieces of evidence conflict",
+    "untestable": "nothing on hand bears on it",
+}
+
+
+def front_page(
+    facts: Facts,
+    runs: Sequence[Run],
+    titles: Mapping[str, str],
+    overview: Mapping[str, str],
+    documents: Mapping[str, str],
+) -> str:
+    """Return the front page's text.
+
+    ``titles`` gives the title of every notebook page, ``overview`` of other pages on many figures,
+    ``documents`` of the project's own texts.
+    """
+    groups = _groups(facts, runs, titles)
+    sections = [
+        _trees(groups, {run.name: short_title(run) for run in runs}, overview, documents),
+        f"# {TITLE}",
+        raw(glance(facts, titles)),
+        facts.reference.investigation.purpose,
+        *map(_story, facts.stories),
+        "## The figures",
+        _box(facts),
+        raw(_claims_table(facts, titles)),
+        "## What the verdicts mean",
+        raw(_legend()),
+        "## Figure pages",
+        _list(groups["Figures"]),
+        "## Overview",
+        _list([*((f"{name}.md", title) for name, title in overview.items()), *groups["Overview"]]),
+        "## Briefings by force",
+        *_briefings(facts, groups["Briefings"]),
+        "## Method and data",
+        _list((f"{name}.md", title) for name, title in documents.items()),
+    ]
+    return "\n\n".join(part for part in sections if part) + "\n"
+
+
+def summary(facts: Facts, run: Run, story: str = "") -> str:
+    """Return the four answers on top of a figure's page, or nothing for other notebooks.
+
+    ``story`` is the address of the page with all figures of the story.
+    """
+    claim = facts.claims.get(dict(run.parameters).get("claim", ""))
+    if not claim:
+        return ""
+    answers = (
+        ("Printed", escape(facts.printed(claim))),
+        ("Computed", _computed(facts, claim)),
+        ("Evidence allows", escape(facts.allowed(claim))),
+        ("Verdict", badge(claim["verdict"])),
+    )
+    items = "".join(f"<div><dt>{name}</dt><dd>{value}</dd></div>" for name, value in answers)
+    return raw(f'<dl class="answers simple">{items}</dl>\n{_ways(run, story)}')
+
+
+def _ways(run: Run, story: str) -> str:
+    links = [("#how-we-know", "How we know"), (f"files.html#notebook-{run.name}", "Download")]
+    links[1:1] = [(story, "All figures of the story")] if story else []
+    items = "".join(f'<li><a href="{address}">{words}</a></li>' for address, words in links)
+    return f'<ul class="ways">{items}</ul>'
+
+
+def _story(story: Mapping[str, str]) -> str:
+    printed_on = story["published_on"]
+    when = f", {day(date.fromisoformat(printed_on))}" if len(printed_on) == 10 else ""
+    source = f" Source of its figures: {story['issuer']}." if story["issuer"] else ""
+    name = escape(f"{story['publisher']}, “{story['title']}”")
+    link = f'<a href="{escape(story["address"])}">{name}</a>'
+    return raw(f"<p>The story: {link}{when}.{escape(source)}</p>")
+
+
+def _box(facts: Facts) -> str:
+    waves = dict.fromkeys(
+        claim["wave"]
+        for claim in facts.claims.values()
+        if "reconstructed" in claim["computed_provenance"]
+    )
+    if not waves:
+        return ""
+    counts = " ".join(facts.reply_words(wave) for wave in waves)
+    text = f"The computed values below rest on replies that are reconstructed. {counts}"
+    return (
+        "```{admonition} Computed values are not the forces' own figures\n:class: warning\n\n"
+        f"{text} {facts.NEVER_EVIDENCE}\n```"
+    )
+
+
+def _claims_table(facts: Facts, titles: Mapping[str, str]) -> str:
+    heads = "".join(f'<th scope="col" role="columnheader">{name}</th>' for name in COLUMNS)
+    rows = "\n".join(_row(facts, claim, titles) for claim in facts.claims.values())
+    return (
+        '<div class="claims-box"><table class="claims" role="table">\n'
+        f"<caption>{escape(CAPTION)} A statement leads to its page.</caption>\n"
+        f'<thead role="rowgroup"><tr role="row">{heads}</tr></thead>\n'
+        f'<tbody role="rowgroup">\n{rows}\n</tbody></table></div>'
+    )
+
+
+def _row(facts: Facts, claim: Mapping[str, Any], titles: Mapping[str, str]) -> str:
+    name, words = f"figure-{claim['id']}", escape(facts.claim_title(claim["id"]))
+    statement = f'<a href="{name}.html">{words}</a>' if name in titles else f"{words} (not yet run)"
+    values = (
+        escape(facts.printed(claim)),
+        _computed(facts, claim),
+        escape(facts.allowed(claim)),
+        badge(claim["verdict"]),
+    )
+    cells = "".join(
+        f'<td role="cell" data-label="{column}"><span>{value}</span></td>'
+        for column, value in zip(COLUMNS[1:], values, strict=True)
+    )
+    link = row_link(claim["id"], "#", facts.claim_title(claim["id"]))
+    return (
+        f'<tr role="row" id="{claim["id"]}"><th scope="row" role="rowheader">{statement} {link}'
+        f"</th>{cells}</tr>"
+    )
+
+
+def _computed(facts: Facts, claim: Mapping[str, Any]) -> str:
+    label = provenance(claim["computed_provenance"])
+    return f"{escape(facts.computed(claim))} {label}".strip()
+
+
+def _legend() -> str:
+    items = "".join(
+        f"<div><dt>{badge(name)}</dt><dd>{escape(text)}</dd></div>"
+        for name, text in MEANINGS.items()
+    )
+    return f'<dl class="legend simple">{items}</dl>'
+
+
+def _groups(
+    facts: Facts, runs: Sequence[Run], titles: Mapping[str, str]
+) -> dict[str, list[tuple[str, str]]]:
+    """Return (page, title) of each notebook page by caption; figures in the order of claims."""
+    figures = [f"figure-{claim}" for claim in facts.claims]
+    others = [run for run in runs if run.name not in figures]
+    forces = {run.name: dict(run.parameters).get("force") for run in others}
+    return {
+        "Figures": [(name, titles[name]) for name in figures if name in titles],
+        "Overview": [(name, titles[name]) for name, force in forces.items() if not force],
+        "Briefings": [(name, force) for name, force in forces.items() if force],
+    }
+
+
+def _trees(
+    groups: Mapping[str, list[tuple[str, str]]],
+    short: Mapping[str, str],
+    overview: Mapping[str, str],
+    documents: Mapping[str, str],
+) -> str:
+    captions = {
+        "Figures": groups["Figures"],
+        "Overview": [
+            *overview.items(),
+            *((name, short[name]) for name, _ in groups["Overview"]),
+        ],
+        "Method & data": list(documents.items()),
+        "Briefings": groups["Briefings"],
+    }
+    return "\n\n".join(_tree(caption, pages) for caption, pages in captions.items() if pages)
+
+
+def short_title(run: Run) -> str:
+    """Return the name of a page of the overview: Arithmetic, 9m."""
+    named, values = run.name, []
+    for _, value in reversed(run.parameters):
+        if named.endswith(f"-{slug(value)}"):
+            named = named.removesuffix(f"-{slug(value)}")
+            values.insert(0, value)
+    return ", ".join([named.replace("-", " ").capitalize(), *values])
+
+
+def _tree(caption: str, pages: list[tuple[str, str]]) -> str:
+    lines = "\n".join(f"{title} <{name}>" for name, title in pages)
+    return f"```{{toctree}}\n:hidden:\n:caption: {caption}\n\n{lines}\n```"
+
+
+def _briefings(facts: Facts, pages: list[tuple[str, str]]) -> list[str]:
+    parts = []
+    for region, forces in facts.regions.items():
+        listed = [(name, force) for name, force in pages if force in forces]
+        if listed:
+            parts += [f"### {region}", _list(listed)]
+    return parts
+
+
+def _list(pages: Iterable[tuple[str, str]]) -> str:
+    return "\n".join(
+        f"- [{title}]({name if '.' in name else name + '.ipynb'})" for name, title in pages
+    )

@@ -1,0 +1,168 @@
+"""Assembles the pages Sphinx reads: notebooks, documents and the front page; renders nothing."""
+
+from __future__ import annotations
+
+import json
+import posixpath
+import re
+import shutil
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from foi_analysis.core.paths import Project, replacing
+from foi_analysis.notebook.trace import Tracer
+from foi_analysis.publish.site.all_files import write_files
+from foi_analysis.publish.site.briefing_files import briefing_links, copy_briefings
+from foi_analysis.publish.site.covered_page import CoveredPage
+from foi_analysis.publish.site.downloads import write_downloads
+from foi_analysis.publish.site.facts import Facts
+from foi_analysis.publish.site.front import front_page, short_title, summary
+from foi_analysis.publish.site.how_known import how_known
+from foi_analysis.publish.site.notebook_page import first_heading, notebook_page
+from foi_analysis.publish.site.replies import ReplyPages
+from foi_analysis.publish.site.story_pages import StoryPages
+from foi_analysis.run.plan import executed_path
+from foi_analysis.run.register import Run
+
+DOCUMENTS = {
+    "METHODOLOGY.md": ("method", "Method"),
+    "data/README.md": ("data", "Data: sources and tables"),
+    "data/processed/README.md": ("data-dictionary", "Data dictionary"),
+    "CHANGELOG.md": ("changelog", "Changelog"),
+}
+WITHOUT_REPLIES = (
+    "arithmetic",
+    "conflicts",
+    "contradictions",
+    "leave_one_out",
+    "official",
+    "over_time",
+    "stories",
+)
+# Views of notebooks that teach analysts in Jupyter and check no figure.
+LESSONS = ("start", "new_reply")
+_LINK = re.compile(r"!?\[([^\]]+)\]\((?!https?:|mailto:|#)([^)#\s]+)(?:#[^)\s]*)?\)")
+
+
+def assemble(project: Project, runs: Sequence[Run], folder: Path) -> Path:
+    """Write every page's source into ``folder``, emptied first, and return it.
+
+    Lessons get no page: their links lead to notebooks, and they check no figure.
+    """
+    runs = [run for run in runs if run.view not in LESSONS]
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    here = Path(__file__).parent
+    shutil.copytree(here / "static", folder / "_static")
+    shutil.copytree(here / "templates", folder / "_templates")
+    facts = Facts(project)
+    copy_briefings(project, folder / "_static")
+    replies, tracer = ReplyPages(project, facts, folder), Tracer(project)
+    stories = StoryPages(facts, folder)
+    titles = {run.name: _write_notebook(run, stories, replies, tracer) for run in runs}
+    overview = stories.write(titles) | CoveredPage(facts).write(titles, folder)
+    documents = _write_documents(project, folder)
+    documents |= replies.write(_used_in(facts, tracer), titles)
+    documents |= write_files(project, runs, titles, folder)
+    documents |= write_downloads(project, folder)
+    _write(folder / "index.md", front_page(facts, runs, titles, overview, documents))
+    return folder
+
+
+def _write_notebook(run: Run, stories: StoryPages, replies: ReplyPages, tracer: Tracer) -> str:
+    facts = stories.facts
+    path = executed_path(facts.project, run)
+    notebook = json.loads(path.read_text(encoding="utf-8"))
+    title = _title(run, facts, notebook)
+    claim = dict(run.parameters).get("claim")
+    story = stories.link(facts.claims[claim]["page"]) if claim else ""
+    top = "\n\n".join(part for part in (summary(facts, run, story), label(facts, run)) if part)
+    bottom = how_known(tracer.trace(claim), replies) if claim else ""
+    page = notebook_page(notebook, title, top, bottom, replies.link_in_file)
+    text = json.dumps(page, indent=1, ensure_ascii=False) + "\n"
+    _write(replies.folder / f"{run.name}.ipynb", text)
+    return title
+
+
+def _used_in(facts: Facts, tracer: Tracer) -> dict[str, list[str]]:
+    """Return the claims that rest on each reply, in the order of claims.csv."""
+    used: dict[str, list[str]] = {}
+    for claim in facts.claims:
+        for reply in dict.fromkeys(leaf.reply for leaf in tracer.trace(claim).leaves()):
+            used.setdefault(reply, []).append(claim)
+    return used
+
+
+def _title(run: Run, facts: Facts, notebook: dict[str, Any]) -> str:
+    parameters = dict(run.parameters)
+    if "claim" in parameters:
+        return facts.claim_title(parameters["claim"])
+    if "force" in parameters:
+        return f"{parameters['force']}: figures and what they rest on"
+    own = first_heading(notebook)
+    return f"{short_title(run)}: {own[0].lower()}{own[1:]}"
+
+
+def label(facts: Facts, run: Run) -> str:
+    """Return what stands on top of a page: a force's briefing files, and a box on its replies."""
+    return "\n\n".join(filter(None, (briefing_links(facts, run), _box(facts, run))))
+
+
+def _box(facts: Facts, run: Run) -> str:
+    """Return the box that says a page uses reconstructed replies, or nothing when it does not."""
+    parameters = dict(run.parameters)
+    if run.view in WITHOUT_REPLIES:
+        return ""
+    if "claim" in parameters:
+        claim = facts.claims[parameters["claim"]]
+        if "reconstructed" not in claim["computed_provenance"]:
+            return ""
+        opening = "The computed value on this page rests on replies that are reconstructed."
+        counted = facts.reply_words(claim["wave"])
+    elif "force" in parameters:
+        replies = facts.reconstructed_replies(parameters["force"])
+        if not replies:
+            return ""
+        opening = f"{parameters['force']} did not give the figures marked reconstructed."
+        counted = f"Reconstructed on this page: {'; '.join(replies)}."
+    else:
+        wave = parameters.get("wave")
+        if wave and not facts.reply_counts(wave)["reconstructed"]:
+            return ""
+        opening = "Figures on this page rest on replies that are reconstructed."
+        counted = facts.reply_words(wave) if wave else "The rows that do say so."
+    text = f"{opening} {counted} {facts.NEVER_EVIDENCE}"
+    return f"```{{admonition}} Reconstructed replies\n:class: warning\n\n{text}\n```"
+
+
+def _write_documents(project: Project, folder: Path) -> dict[str, str]:
+    """Write the project's own texts as pages; return page name to short title."""
+    written = {}
+    for file, (name, title) in DOCUMENTS.items():
+        if (project.root / file).is_file():
+            text = (project.root / file).read_text(encoding="utf-8")
+            _write(folder / f"{name}.md", _relinked(project, file, text))
+            written[name] = title
+    return written
+
+
+def _relinked(project: Project, file: str, text: str) -> str:
+    """Return a document whose links to other documents lead to their pages.
+
+    A link to a file that is no page becomes the link's text.
+    """
+
+    def replace(match: re.Match[str]) -> str:
+        words, target = match.groups()
+        path = posixpath.normpath(posixpath.join(posixpath.dirname(file), target))
+        if path in DOCUMENTS and (project.root / path).is_file():
+            return f"[{words}]({DOCUMENTS[path][0]}.md)"
+        return words
+
+    return _LINK.sub(replace, text)
+
+
+def _write(path: Path, text: str) -> None:
+    with replacing(path) as partial:
+        partial.write_text(text, encoding="utf-8")

@@ -1,0 +1,216 @@
+"""Makes a page for each story, every figure it prints with its verdict; judges no figure."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
+from html import escape
+from pathlib import Path
+from typing import Any
+
+from foi_analysis.core.paths import replacing, slug
+from foi_analysis.core.processed import read_table
+from foi_analysis.core.reference import read_rows
+from foi_analysis.notebook.display import badge
+from foi_analysis.notebook.story_words import JUDGED, allowed, number_of, with_words
+from foi_analysis.publish.site.blocks import raw, row_link
+from foi_analysis.publish.site.facts import Facts
+from foi_analysis.publish.site.table_html import linked
+from foi_analysis.verdicts.report import story_objects, with_unit
+
+FOLDER = "stories"
+LIST, LIST_TITLE = "story-by-story", "Story by story"
+COLUMNS = ("Figure", "Printed", "Evidence allows", "Verdict")
+WORDS = (
+    "Every figure a page prints, in the order it was noted, with what evidence from outside the "
+    "figure's own release and its relations allows. The page's own words stay where they were "
+    "published."
+)
+Row = Mapping[str, Any]
+
+
+class StoryPages:
+    """The pages of all stories with a judged figure, and the list of them."""
+
+    def __init__(self, facts: Facts, folder: Path) -> None:
+        self.facts, self.folder = facts, folder
+
+    @cached_property
+    def stories(self) -> dict[str, list[Row]]:
+        """Return the judged figures of each page, by page in the order of their release."""
+        project = self.facts.project
+        frame = with_words(
+            read_table(project, "stories"), read_table(project, "published"), self.facts.reference
+        )
+        judged = {one["id"]: one for one in story_objects(project)}
+        pages: dict[str, list[Row]] = {}
+        for row in frame.sort_values("figure").to_dict("records"):
+            pages.setdefault(row["page"], []).append({**row, **judged[row["figure"]]})
+        return dict(sorted(pages.items(), key=lambda item: (item[1][0]["release"], item[0])))
+
+    @cached_property
+    def _not_judged(self) -> dict[str, list[dict[str, str]]]:
+        judged = {row["figure"] for rows in self.stories.values() for row in rows}
+        rows: dict[str, list[dict[str, str]]] = {}
+        for row in read_rows(self.facts.project.published / "figures.csv"):
+            if row["figure"] not in judged:
+                rows.setdefault(row["page"], []).append(row)
+        return rows
+
+    @cached_property
+    def _claims(self) -> dict[tuple[str, ...], str]:
+        """Return the claim computed again for a page's figure, by what it says."""
+        names = ("page", "area", "wave", "measure", "category", "printed")
+        return {
+            tuple(claim[name] for name in names): key for key, claim in self.facts.claims.items()
+        }
+
+    def write(self, titles: Mapping[str, str]) -> dict[str, str]:
+        """Write every story's page and the list of them; return the list's name and title.
+
+        ``titles`` gives the notebook pages there are.
+        """
+        for page, rows in self.stories.items():
+            self._write(address(page), self._page(page, rows, titles))
+        self._write(LIST, self._list())
+        return {LIST: LIST_TITLE}
+
+    def link(self, page: str) -> str:
+        """Return the address of a story's page, or nothing when none of its figures is judged."""
+        return f"{address(page)}.html" if page in self.stories else ""
+
+    def _write(self, name: str, text: str) -> None:
+        with replacing(self.folder / f"{name}.md") as partial:
+            partial.write_text(text, encoding="utf-8")
+
+    def _page(self, page: str, rows: Sequence[Row], titles: Mapping[str, str]) -> str:
+        first = rows[0]
+        figures = "\n".join(self._figure(row, titles) for row in rows)
+        heads = "".join(f'<th scope="col" role="columnheader">{name}</th>' for name in COLUMNS)
+        table = (
+            f'<table class="claims" role="table"><caption>{WORDS}</caption>\n'
+            f'<thead role="rowgroup"><tr role="row">{heads}</tr></thead>\n'
+            f'<tbody role="rowgroup">\n{figures}\n</tbody></table>'
+        )
+        title = f"{first['publisher']}: {number_of(len(rows), 'printed figure')}"
+        return (
+            f"---\norphan: true\n---\n\n# {title}\n\n{raw(_about(first, rows))}\n\n"
+            f"## The figures\n\n{raw(table)}\n{self._others(page)}"
+        )
+
+    def _figure(self, row: Row, titles: Mapping[str, str]) -> str:
+        key = row["figure"].lower()
+        name = f"{escape(row['words'])} {row_link(key, row['figure'])}"
+        cells = (
+            escape(with_unit(row["printed"], row["unit"])),
+            escape(_allowed(row)),
+            badge(row["verdict"]),
+        )
+        shown = "".join(
+            f'<td role="cell" data-label="{column}"><span>{value}</span></td>'
+            for column, value in zip(COLUMNS[1:], cells, strict=True)
+        )
+        more = self._claim(row, titles) + _how_known(row)
+        return (
+            f'<tr role="row" id="{key}"><th scope="row" role="rowheader">{name}{more}</th>'
+            f"{shown}</tr>"
+        )
+
+    def _claim(self, row: Row, titles: Mapping[str, str]) -> str:
+        names = ("page", "area", "wave", "measure", "category", "printed")
+        claim = self._claims.get(tuple(row[name] for name in names))
+        if f"figure-{claim}" not in titles:
+            return ""
+        return f'<br><a href="../figure-{claim}.html">Computed again from the replies</a>'
+
+    def _others(self, page: str) -> str:
+        rows = self._not_judged.get(page, [])
+        if not rows:
+            return ""
+        items = "\n".join(
+            f'<li id="{row["figure"].lower()}">{escape(self._other(row))} '
+            f"{row_link(row['figure'].lower(), row['figure'])}</li>"
+            for row in rows
+        )
+        words = "Nothing on hand relates these to other figures, so they are not judged here."
+        return f"\n## Printed and not judged\n\n{words}\n\n{raw(f'<ul>{items}</ul>')}\n"
+
+    def _other(self, row: Mapping[str, str]) -> str:
+        label = self.facts.reference.measures[row["measure"]]["label"]
+        what = f"{label}, {row['category']}" if row["category"] else label
+        window = self.facts.reference.waves[row["wave"]].label
+        return f"{row['area']}: {what}, {window}: {row['printed']}"
+
+    def _list(self) -> str:
+        rows = "\n".join(_listed(page, rows) for page, rows in self.stories.items())
+        heads = ("Story", "Date", "Figures", "Verdicts")
+        shown = "".join(f'<th scope="col">{name}</th>' for name in heads)
+        words = (
+            "Each page whose printed figures are judged leads to them, by the release it repeats."
+        )
+        caption = f"{number_of(len(self.stories), 'page')} with printed figures."
+        table = (
+            '<div class="table-scroll whole" role="region" tabindex="0" '
+            'aria-label="Table: stories">'
+            f"<table><caption>{caption}</caption>"
+            f"<thead><tr>{shown}</tr></thead><tbody>\n{rows}\n</tbody></table></div>"
+        )
+        return f"# {LIST_TITLE}\n\n{words}\n\n{raw(table)}\n"
+
+
+def address(page: str) -> str:
+    """Return the name of a story's page without its ending."""
+    return f"{FOLDER}/{slug(page)}"
+
+
+def _about(first: Row, rows: Sequence[Row]) -> str:
+    counts = Counter(row["verdict"] for row in rows)
+    verdicts = ", ".join(f"{counts[name]} {badge(name)}" for name in JUDGED if counts[name])
+    title = escape(f"“{first['title']}”")
+    lines = (
+        ("Story", f'<a href="{escape(first["address"])}">{title}</a>'),
+        ("Publisher", escape(first["publisher"])),
+        ("Published on", escape(first["published_on"] or "no date given")),
+        ("Release", escape(first["release"])),
+        ("Verdicts", verdicts),
+    )
+    items = "".join(f"<dt>{name}</dt><dd>{value}</dd>" for name, value in lines)
+    return f'<dl class="about simple">{items}</dl>'
+
+
+def _allowed(row: Row) -> str:
+    nan = float("nan")
+    low, high = (nan if row[name] is None else row[name] for name in ("low", "high"))
+    return with_unit(allowed(low, high, row["verdict"]), row["unit"])
+
+
+def _how_known(row: Row) -> str:
+    related = row["with_related"]
+    own, others = (_statements(one["rests_on"]) for one in (row, related))
+    if not own and not others:
+        return ""
+    added = f"<p>With everything else: {badge(related['verdict'])}</p>{others}"
+    return (
+        f'<details class="trace"><summary>How we know {escape(row["figure"])}</summary>{own}{added}'
+        "</details>"
+    )
+
+
+def _statements(items: Iterable[Mapping[str, str]]) -> str:
+    shown = "".join(
+        f"<li>{escape(item['statement'])} ({escape(item['provenance'] or item['kind'])})<br>"
+        f"{linked(item['source'])}</li>"
+        for item in items
+    )
+    return f"<ul>{shown}</ul>" if shown else ""
+
+
+def _listed(page: str, rows: Sequence[Row]) -> str:
+    first, counts = rows[0], Counter(row["verdict"] for row in rows)
+    verdicts = ", ".join(f"{counts[name]} {name}" for name in JUDGED if counts[name])
+    link = f'<a href="{address(page)}.html">{escape(first["title"])}</a>'
+    name = f"{escape(first['publisher'])}: {link}"
+    cells = (escape(first["published_on"] or "no date"), str(len(rows)), verdicts)
+    shown = "".join(f"<td>{cell}</td>" for cell in cells)
+    return f'<tr id="{slug(page)}"><th scope="row">{name}</th>{shown}</tr>'
