@@ -14,12 +14,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from tools.reconstruct.corpus import Made, Observation, make_corpus
+
 from foi_analysis.core.paths import Project
 from foi_analysis.core.problems import Problem, ProblemsFound
 from foi_analysis.core.reference import Reference
 from foi_analysis.merge.reading import interpret
 from foi_analysis.read import read_grids
-from foi_analysis.reconstruct.corpus import Made, Observation, make_corpus
 
 EXACT, ASKED, RIGHTLY = "exact", "asked", "asked rightly"
 WRONG, UNNOTICED = "wrong in silence", "should have asked"

@@ -16,6 +16,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from tools.reconstruct.corpus import make_corpus
+
 from benchmarks.left_behind import left_behind
 from benchmarks.mutations import mutate
 from benchmarks.second_reading import second_cells, second_text, squeezed
@@ -27,7 +29,6 @@ from foi_analysis.merge.clean import CleanReply
 from foi_analysis.merge.reading import interpret
 from foi_analysis.read.grid import Grid
 from foi_analysis.read.read_worker import Job, Outcome, read_many
-from foi_analysis.reconstruct.corpus import make_corpus
 
 REFUSED, UNREADABLE, ASKED, SAME = "kept out", "unreadable", "asked", "same"
 CONFIRMED, ALONE = "changed and confirmed", "only we read it"

@@ -22,13 +22,14 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 
+from tools.reconstruct.corpus import make_corpus
+
 from benchmarks.bare import pull
 from foi_analysis.core.paths import Project, replacing
 from foi_analysis.core.problems import ProblemsFound
 from foi_analysis.core.reference import Reference, read_rows
 from foi_analysis.merge.reading import interpret
 from foi_analysis.read import read_grids
-from foi_analysis.reconstruct.corpus import make_corpus
 
 LIBRARIES = ("lxml", "openpyxl", "pdfplumber", "python-calamine", "python-docx")
 BARE, HERE = "bare libraries", "this package"

@@ -47,7 +47,7 @@ def read_at_scale(
     The replies are made by another process first; making them is not measured.
     """
     with tempfile.TemporaryDirectory() as name:
-        make = ["-m", "foi_analysis.reconstruct", "corpus", "--seed", str(seed)]
+        make = ["-m", "tools.reconstruct", "corpus", "--seed", str(seed)]
         subprocess.run(
             [sys.executable, *make, "--replies", str(replies), "--into", name],
             cwd=project.root,

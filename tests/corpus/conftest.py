@@ -13,9 +13,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from tools.reconstruct.corpus import Made, make_corpus
 
 from foi_analysis.core.paths import Project
-from foi_analysis.reconstruct.corpus import Made, make_corpus
 
 REPLIES = 400
 

@@ -6,10 +6,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-
-from foi_analysis.reconstruct.corpus import Made
-from foi_analysis.reconstruct.corpus.model import MARK
-from foi_analysis.reconstruct.corpus.quirks import FORMATS
+from tools.reconstruct.corpus import Made
+from tools.reconstruct.corpus.model import MARK
+from tools.reconstruct.corpus.quirks import FORMATS
 
 WORDS = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "

@@ -3,12 +3,13 @@
 import csv
 from pathlib import Path
 
+from tools.reconstruct.__main__ import main
+from tools.reconstruct.corpus import Made, make_corpus
+from tools.reconstruct.corpus.asking import KINDS
+from tools.reconstruct.corpus.quirks import FORMATS, QUIRKS, allowed
+
 from foi_analysis.core.paths import Project, sha256_of
 from foi_analysis.core.reference import Reference, read_rows
-from foi_analysis.reconstruct.__main__ import main
-from foi_analysis.reconstruct.corpus import Made, make_corpus
-from foi_analysis.reconstruct.corpus.asking import KINDS
-from foi_analysis.reconstruct.corpus.quirks import FORMATS, QUIRKS, allowed
 
 
 def made_in(root: Path, folder: Path, seed: int, replies: int) -> dict[str, bytes]:

@@ -5,11 +5,11 @@ from itertools import product
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tools.reconstruct.corpus import Made
+from tools.reconstruct.corpus.truth import Cross, Head, Said, exact, settle
 
 from foi_analysis.core.paths import Project
 from foi_analysis.core.reference import Reference
-from foi_analysis.reconstruct.corpus import Made
-from foi_analysis.reconstruct.corpus.truth import Cross, Head, Said, exact, settle
 
 MEASURES = {
     "offences",

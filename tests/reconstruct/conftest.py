@@ -4,9 +4,9 @@ import shutil
 from pathlib import Path
 
 import pytest
+from tools.reconstruct import reconstruct
 
 from foi_analysis.core.paths import Project
-from foi_analysis.reconstruct import reconstruct
 
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import zipfile
 
 import pandas as pd
+from tools.reconstruct.replies import file_name
 
 from foi_analysis.core.paths import sha256_of
 from foi_analysis.core.reference import Reference
-from foi_analysis.reconstruct.replies import file_name
 
 
 def folder(project):

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
+from tools.reconstruct.blocks import MARK
 
 from foi_analysis.core.reference import Reference, normalise, read_rows
 from foi_analysis.read import read_grids
-from foi_analysis.reconstruct.blocks import MARK
 
 DOMAINS = ("method", "method_group", "not_known", "known_total", "total", "disposal", "item")
 TABLE_DOMAINS = (*DOMAINS, "stub", "column")

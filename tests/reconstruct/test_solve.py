@@ -5,13 +5,13 @@ from __future__ import annotations
 import shutil
 
 import pytest
+from tools.reconstruct.facts import Cell, Condition, Fact, Reading
+from tools.reconstruct.solve import choose_true, nearest_table
+from tools.reconstruct.table import read_plan
+from tools.reconstruct.targets import ground_rules, share_out
 
 from foi_analysis.core.paths import Project
 from foi_analysis.core.problems import ProblemsFound
-from foi_analysis.reconstruct.facts import Cell, Condition, Fact, Reading
-from foi_analysis.reconstruct.solve import choose_true, nearest_table
-from foi_analysis.reconstruct.table import read_plan
-from foi_analysis.reconstruct.targets import ground_rules, share_out
 
 NORTH, SOUTH = Cell("offences", "North"), Cell("offences", "South")
 

@@ -1,7 +1,0 @@
-"""Makes a complete set of replies that fits the published figures; they are never evidence."""
-
-from __future__ import annotations
-
-from foi_analysis.reconstruct.replies import reconstruct
-
-__all__ = ["reconstruct"]

@@ -1,0 +1,1 @@
+"""Makes the demonstration replies and the test corpus; not part of the package."""

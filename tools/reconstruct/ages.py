@@ -1,0 +1,81 @@
+"""Gives each reconstructed reply an age of the youngest victim that fits the printed ones."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Mapping, Sequence
+
+from foi_analysis.core.reference import Reference, area_key
+from tools.reconstruct.facts import Fact
+from tools.reconstruct.targets import Plan
+
+USUAL_AGES = range(8, 13)
+
+
+def youngest_ages(
+    reference: Reference,
+    plan: Plan,
+    facts: Sequence[Fact],
+    shorter: Sequence[Fact],
+    offences: Mapping[str, int],
+    seed: int,
+) -> dict[str, int]:
+    """Return the age of the youngest victim of every force whose letter gives one.
+
+    A printed age of a force is kept. An age printed for an area is a floor for its forces, and
+    its largest force without a printed age of its own reaches it. A shorter wave's age is a
+    ceiling, because the longer window holds the shorter one.
+    """
+    chance = random.Random(seed)
+    printed, ceiling = _of_forces(facts), _of_forces(shorter)
+    ages = {}
+    for force in sorted(plan):
+        age = min(chance.choice(USUAL_AGES), ceiling.get(force, 99))
+        age = max(
+            [age, *(value for members, value in _areas(reference, facts) if force in members)]
+        )
+        if plan[force]["youngest"] == "given":
+            ages[force] = printed.get(force, age)
+    for members, value in _areas(reference, facts):
+        free = [force for force in members if force in ages and force not in printed]
+        if free and min(ages[force] for force in members if force in ages) > value:
+            ages[max(free, key=lambda force: (offences[force], force))] = value
+    return ages
+
+
+def ages_that_are_true(
+    reference: Reference, plan: Plan, facts: Sequence[Fact], ages: Mapping[str, int]
+) -> dict[int, bool]:
+    """Return, for each printed age and each "ages given" flag, whether the letters bear it out."""
+    truths = {}
+    for index, fact in enumerate(facts):
+        members = _members(reference, fact)
+        if fact.measure == "youngest_victim_age":
+            given = [ages[force] for force in members if force in ages]
+            truths[index] = bool(given) and min(given) == int(float(fact.value))
+        elif fact.measure == "victim_age_given":
+            says_yes = fact.printed.strip().casefold() == "yes"
+            truths[index] = all((force in ages) == says_yes for force in members)
+    return truths
+
+
+def _members(reference: Reference, fact: Fact) -> list[str]:
+    return sorted(reference.areas.get(area_key(fact.area, fact.area_type), ()))
+
+
+def _of_forces(facts: Sequence[Fact]) -> dict[str, int]:
+    return {
+        fact.area: int(float(fact.value))
+        for fact in facts
+        if (fact.measure, fact.area_type) == ("youngest_victim_age", "force")
+    }
+
+
+def _areas(reference: Reference, facts: Sequence[Fact]) -> list[tuple[list[str], int]]:
+    """Return the members and the printed age of areas larger than a force, widest area first."""
+    areas = [
+        (_members(reference, fact), int(float(fact.value)))
+        for fact in facts
+        if fact.measure == "youngest_victim_age" and fact.area_type != "force"
+    ]
+    return sorted(areas, key=lambda area: (-len(area[0]), area[1]))
