@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from lxml import html
 from nbclient import NotebookClient
 
+import foi_analysis
 from foi_analysis.core.counts import Count, exact, parse_count, show_count
 from foi_analysis.core.problems import ProblemsFound
 from foi_analysis.core.processed import read_table
@@ -27,7 +28,7 @@ from foi_analysis.publish.site import front
 from foi_analysis.publish.site.table_html import tidy_table
 from foi_analysis.verdicts.claims import Claim, Court, Judgement, read_claims
 
-SOURCE = Path(display.__file__).parent
+SOURCE = Path(foi_analysis.__file__).parent
 HOSTILE = "<script>alert(1)</script> & \"quoted\" 'x' $5 and $6 </td></table>"
 CLAIM = Claim(
     claim="a",
@@ -207,7 +208,7 @@ def test_an_unknown_verdict_is_refused_with_the_known_ones() -> None:
 
 def test_the_site_has_the_same_badge_and_no_colours_of_its_own() -> None:
     assert front.badge is display.badge
-    css = (SOURCE / "site" / "static" / "house.css").read_text(encoding="utf-8")
+    css = (SOURCE / "publish" / "site" / "static" / "house.css").read_text(encoding="utf-8")
     assert ".verdict" not in css and ".provenance" not in css
 
 
@@ -374,7 +375,7 @@ def test_a_kernel_shows_a_judgement_without_its_insides(kernel_outputs) -> None:
 
 
 def test_the_core_holds_no_markup_and_loads_nothing_more() -> None:
-    for name in ("counts", "measures", "claims"):
+    for name in ("core/counts", "evidence/measures", "verdicts/claims"):
         assert not re.search(r"</?(?:span|t[dhr]|table|p)\b", (SOURCE / f"{name}.py").read_text())
     code = (
         "import sys, foi_analysis, foi_analysis.core.counts, foi_analysis.evidence.measures\n"

@@ -15,6 +15,7 @@ from rich.text import Text
 from foi_analysis.core.paths import Project
 from foi_analysis.core.problems import Problem
 from foi_analysis.core.tables import VERDICTS
+from foi_analysis.run import unchanged
 from foi_analysis.run.engine import Failure
 from foi_analysis.run.reproduce import Outcome
 
@@ -82,12 +83,11 @@ def failures(failed: Sequence[Failure]) -> None:
 
 def outcome(project: Project, done: Outcome, why: bool) -> None:
     """Print what ran, the claims table and where to look."""
-    from foi_analysis.cli.start import NOTHING
     from foi_analysis.verdicts.report import claim_objects
 
     console = Console()
     if not done.processed and not done.executed and not done.failures:
-        console.print(NOTHING.format(len(done.done)))
+        console.print(unchanged.NOTHING.format(len(done.done)))
         return
     claims(claim_objects(project))
     if why:

@@ -10,13 +10,11 @@ import sys
 
 from foi_analysis.run import unchanged
 
-NOTHING = "Nothing changed: 0 of {} notebooks run. `foi claims` shows the claims."
-
 
 def main() -> None:
     """Run the command that the words after `foi` name."""
     if _is_plain_reproduce(sys.argv[1:]) and (notebooks := _up_to_date()) is not None:
-        print(NOTHING.format(notebooks))
+        print(unchanged.NOTHING.format(notebooks))
         return
     from foi_analysis.cli.cli import app
 

@@ -6,7 +6,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+
+from foi_analysis.core.shown import shown_in_notebooks
 
 EXACT = "exact"
 INTERVAL = "interval"
@@ -50,6 +51,7 @@ _WORD_LIST = (
 WORDS = {word: number for number, word in enumerate(_WORD_LIST.split())}
 
 
+@shown_in_notebooks
 @dataclass(frozen=True)
 class Count:
     """What a cell says about a number: its status and, where known, the least and greatest value.
@@ -70,14 +72,6 @@ class Count:
     def __str__(self) -> str:
         """Return the count as people write it: 20, 1–4, at least 12, withheld."""
         return show_count(self.status, self.low, self.high)
-
-    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
-        printer.text(str(self))
-
-    def _repr_html_(self) -> str:
-        from foi_analysis.notebook.display import count
-
-        return count(self).html
 
 
 def exact(value: int) -> Count:

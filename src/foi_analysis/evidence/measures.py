@@ -8,10 +8,12 @@ from typing import Any
 
 from foi_analysis.core.counts import EXACT, decimals_of, show_interval
 from foi_analysis.core.reference import Reference
+from foi_analysis.core.shown import shown_in_notebooks
 
 Row = Mapping[str, Any]
 
 
+@shown_in_notebooks
 @dataclass(frozen=True)
 class Value:
     """The least and greatest value of a measure; ``high`` None means no upper limit."""
@@ -27,14 +29,6 @@ class Value:
     def __str__(self) -> str:
         """Return the value as people write it: 493, 493–501, at least 5."""
         return show_interval(self.low, self.high, decimals_of(self.low, self.high))
-
-    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
-        printer.text(str(self))
-
-    def _repr_html_(self) -> str:
-        from foi_analysis.notebook.display import interval
-
-        return interval(self.low, self.high).html
 
 
 UNKNOWN = Value(0, None)

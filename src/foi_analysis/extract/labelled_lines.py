@@ -3,27 +3,26 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
 from foi_analysis.core.asks import COLUMN, NAMED, Ask
 from foi_analysis.core.counts import parse_age, parse_count
 from foi_analysis.extract import sentences
 from foi_analysis.extract.meaning import Place, domain_of, item_measure
 from foi_analysis.extract.periods import find_periods
+from foi_analysis.extract.position import Position
 from foi_analysis.extract.words import FIGURE, STATUS
 from foi_analysis.read.grid import Cell
-
-if TYPE_CHECKING:
-    from foi_analysis.extract.layout import Walker
 
 LONGEST_LABEL = 60
 
 
 class LabelledLines:
-    """Recognises lines that name what their figure counts, for the question a walker is in."""
+    """Recognises lines that name what their figure counts, for the question the reading is in."""
 
-    def __init__(self, walker: Walker) -> None:
-        self.walker, self.words, self.found = walker, walker.words, walker.found
+    def __init__(self, position: Position, add_said: Callable[..., None]) -> None:
+        self.position, self.words, self.found = position, position.words, position.found
+        self.add_said = add_said
 
     def read(self, cell: Cell, text: str) -> bool:
         """Read a line of a label and a figure; return whether it was one."""
@@ -37,25 +36,25 @@ class LabelledLines:
             return False
         label, value = line
         measure = item_measure(self.words, label)
-        ask = self.walker.ask
+        ask = self.position.ask
         if ask and (domain := domain_of(self.words, ask, label)) and domain != "stub":
             self._add_line(ask, domain, label, value, cell)
-        elif not self.walker.ask and self.words.period(value):
+        elif not self.position.ask and self.words.period(value):
             return False
-        elif measure and (ask := self.walker.ask_of(measure)):
+        elif measure and (ask := self.position.ask_of(measure)):
             self.found.see(cell, "label", "used", measure)
-            self.walker.add(ask, measure, value, cell, cell)
-        elif self.walker.ask and self._is_unknown_line(self.walker.ask, label):
-            self.found.unknown_label(self.walker.ask.name, cell, label)
+            self.position.add(ask, measure, value, cell, cell)
+        elif self.position.ask and self._is_unknown_line(self.position.ask, label):
+            self.found.unknown_label(self.position.ask.name, cell, label)
         elif ask and not ask.is_list and sentences.is_about_count(ask, label):
-            self.walker.lines.add_said(ask, value, tuple(find_periods(label)), cell)
+            self.add_said(ask, value, tuple(find_periods(label)), cell)
         else:
             return False
         return True
 
     def is_bare(self, cell: Cell, text: str) -> bool:
         """Read a line of a list that is a label and nothing else: a row whose figure is blank."""
-        ask = self.walker.ask
+        ask = self.position.ask
         domain = domain_of(self.words, ask, text) if ask and ask.is_list else ""
         if not ask or domain not in ask.domains or self.words.kind(text) == FIGURE:
             return False
@@ -63,7 +62,7 @@ class LabelledLines:
             self.found.question(cell, f"{text!r} on a line of its own", "a table, or a figure")
             return True
         self._add_line(ask, domain, text, "", cell)
-        self.walker.goes_on = True
+        self.position.goes_on = True
         return True
 
     def _spaced(self, text: str) -> tuple[str, str] | None:
@@ -71,35 +70,36 @@ class LabelledLines:
         line = self._known_start(text)
         if not line or self.words.period(line[1]):
             return None
-        ask = self.walker.ask_of(item_measure(self.words, line[0]))
+        ask = self.position.ask_of(item_measure(self.words, line[0]))
         count = (parse_age if ask and ask.is_age else parse_count)(line[1], self.words.legend)
         return line if count and count.low is not None else None
 
     def _known_start(self, text: str) -> tuple[str, str] | None:
         """Return the longest start of a line that is a label of the answer, and what follows."""
         parts = text.split()
-        domains = {*self.walker.ask.domains, "total", "subtotal"} if self.walker.ask else set()
+        domains = {*self.position.ask.domains, "total", "subtotal"} if self.position.ask else set()
         for length in range(len(parts) - 1, 0, -1):
             label = " ".join(parts[:length])
             meanings = self.words.meanings(label)
-            is_item = self.walker.ask_of(meanings.get("item", "")) is not None
-            if is_item or (self.walker.ask and self.walker.ask.is_list and domains & set(meanings)):
+            is_item = self.position.ask_of(meanings.get("item", "")) is not None
+            ask = self.position.ask
+            if is_item or (ask and ask.is_list and domains & set(meanings)):
                 return label, " ".join(parts[length:])
         return None
 
     def _item_in_words(self, text: str) -> tuple[str, str] | None:
         """Return a line that names its own measure and gives its value in words ("aged six")."""
         line = sentences.labelled_words(text)
-        ask = self.walker.ask_of(item_measure(self.words, line[0])) if line else None
+        ask = self.position.ask_of(item_measure(self.words, line[0])) if line else None
         parse = parse_age if ask and ask.is_age else parse_count
         return line if ask and line and parse(line[1], self.words.legend) else None
 
     def _reason_in_words(self, text: str) -> tuple[str, str] | None:
         """Return a line of a list that gives a reason instead of a figure ("Kik: not held")."""
         line = sentences.labelled_words(text)
-        if not line or not self.walker.ask or not self.walker.ask.is_list:
+        if not line or not self.position.ask or not self.position.ask.is_list:
             return None
-        is_label = set(self.words.meanings(line[0])) & set(self.walker.ask.domains)
+        is_label = set(self.words.meanings(line[0])) & set(self.position.ask.domains)
         return line if is_label and self.words.kind(line[1]) == STATUS else None
 
     def _add_line(self, ask: Ask, domain: str, label: str, value: str, cell: Cell) -> None:
@@ -118,7 +118,7 @@ class LabelledLines:
         where.over = ("band", "category") if is_total else ()
         where.measure = where.measure or (ask.added_together[0] if is_total else ask.measure)
         self.found.see(cell, "label", "used", category or domain)
-        return self.walker.place(where, "total" if is_total else "value", value, cell, cell)
+        return self.position.place(where, "total" if is_total else "value", value, cell, cell)
 
     def _is_unknown_line(self, ask: Ask, label: str) -> bool:
         """Return whether a line with a count in a list of labels names one that is not known."""
@@ -131,16 +131,16 @@ class LabelledLines:
 
     def is_left_over(self, cell: Cell, text: str) -> bool:
         """Return whether a line of an answer is a bare figure, or a known label and something."""
-        if not self.walker.ask:
+        if not self.position.ask:
             return False
         if self.words.kind(text) == FIGURE:
             return cell.place != f"page {text}"
         glued = re.match(r"[^\d*<]*[^\W\d](?=\W*[\d*<])", text)
         words, start = sentences.labelled_words(text), self._known_start(text)
         labels = ([glued.group(0)] if glued else []) + ([words[0]] if words else [])
-        known = set(self.walker.ask.domains)
+        known = set(self.position.ask.domains)
         is_started = bool(start and re.search(r"[\d*]", start[1]))
-        is_list = self.walker.ask.is_list
+        is_list = self.position.ask.is_list
         return is_list and (
             is_started or any(known & set(self.words.meanings(one)) for one in labels)
         )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from foi_analysis.core.asks import Ask
 from foi_analysis.extract import sentences
@@ -12,22 +11,20 @@ from foi_analysis.extract.answers import Entry
 from foi_analysis.extract.labelled_lines import LabelledLines
 from foi_analysis.extract.legends import is_legend
 from foi_analysis.extract.periods import Period, find_periods
+from foi_analysis.extract.position import Position
 from foi_analysis.read.grid import Cell
-
-if TYPE_CHECKING:
-    from foi_analysis.extract.layout import Walker
 
 
 class LineReader:
-    """Reads lines for a walker, and remembers what may answer a question if nothing else does.
+    """Reads lines as they are met, and remembers what may answer a question if nothing else does.
 
     ``before`` holds what stands before any question, ``not_given`` the lines that say a question
     is not answered, ``hints`` numbers that may be an answer.
     """
 
-    def __init__(self, walker: Walker) -> None:
-        self.walker, self.words, self.found = walker, walker.words, walker.found
-        self.labelled = LabelledLines(walker)
+    def __init__(self, position: Position) -> None:
+        self.position, self.words, self.found = position, position.words, position.found
+        self.labelled = LabelledLines(position, self.add_said)
         self.before: list[tuple[Cell, str]] = []
         self.not_given: dict[str, Cell] = {}
         self.hints: dict[str, Cell] = {}
@@ -47,18 +44,18 @@ class LineReader:
             self.found.see(cell, "label", "used", "legend")
         elif self._is_about(cell, text):
             return
-        elif sub and sub[0] in self.walker.questions:
+        elif sub and sub[0] in self.position.questions:
             self._heading(cell, sub)
         elif heading:
             self._heading(cell, heading)
         elif period := self.words.period(text):
-            self.walker.period = period
+            self.position.period = period
             self.found.see(cell, "label", "used", "period")
         else:
             self.text(cell, text)
 
     def _heading(self, cell: Cell, heading: tuple[int, str]) -> None:
-        self.walker.enter(heading[0])
+        self.position.enter(heading[0])
         self.found.see(cell, "label", "used", "question")
         if heading[1]:
             self.text(cell, heading[1])
@@ -68,7 +65,7 @@ class LineReader:
         about = self.words.meanings(label).get("about") if colon else None
         if not about or not value.strip():
             return False
-        self.walker.about(about, [cell], cell, value.strip())
+        self.position.about(about, [cell], cell, value.strip())
         return True
 
     def _request_text(self, cell: Cell, text: str) -> None:
@@ -93,7 +90,7 @@ class LineReader:
         if sentences.is_asking(text):
             return self._request_text(cell, text)
         if number := sentences.answers_to(text):
-            self.walker.ask = self.walker.questions.get(number, self.walker.ask)
+            self.position.ask = self.position.questions.get(number, self.position.ask)
         if self.labelled.is_bare(cell, text):
             return None
         if not self.labelled.read(cell, text) and not self._sentence(cell, text):
@@ -102,19 +99,18 @@ class LineReader:
 
     def add_said(self, ask: Ask, value: str, periods: tuple[Period, ...], cell: Cell) -> None:
         """Keep a figure of a sentence, with the one period it is said of."""
-        own = [
-            one for one in periods if not (self.walker.window and one.is_like(self.walker.window))
-        ]
+        window = self.position.window
+        own = [one for one in periods if not (window and one.is_like(window))]
         if len(own) > 1 or (own and len(periods) > 1):
             listed = "; ".join(str(period) for period in periods)
             self.found.question(cell, f"{value} said of several periods: {listed}", "one period")
         else:
-            self.walker.add(
-                ask, ask.measure, value, cell, cell, period=own[0] if own else self.walker.period
+            self.position.add(
+                ask, ask.measure, value, cell, cell, period=own[0] if own else self.position.period
             )
 
     def _sentence(self, cell: Cell, text: str) -> bool:
-        ask = self.walker.ask
+        ask = self.position.ask
         if not ask:
             self.before.append((cell, text))
             return False
@@ -143,9 +139,9 @@ class LineReader:
 
     def _not_given(self, ask: Ask, cell: Cell, periods: Sequence[Period]) -> None:
         """Keep that no figure is given, for the whole question or for the one period named."""
-        is_own = bool(periods and self.walker.window and periods[0].is_like(self.walker.window))
+        is_own = bool(periods and self.position.window and periods[0].is_like(self.position.window))
         if len(periods) == 1 and not is_own and not ask.is_list:
-            self.walker.add(
+            self.position.add(
                 ask, ask.measure, cell.text, cell, cell, role="status", period=periods[0]
             )
         else:
@@ -166,14 +162,14 @@ class LineReader:
             return self.found.question(cell, f"{text!r}", "a label and a count, or a sentence")
         periods = find_periods(text)
         if len(periods) == 1 and not text.endswith("."):
-            self.walker.period = periods[0]
+            self.position.period = periods[0]
         if reason := sentences.prose_reasons(text):
             self.found.see(cell, "number", "ignored", reason)
         return None
 
     def answers_without_headings(self) -> None:
         """Read the sentences of a letter without numbered answers: a count with its noun."""
-        for ask in self.walker.questions.values():
+        for ask in self.position.questions.values():
             if ask.is_list or self.found.is_answered(ask.name):
                 continue
             found = []

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import groupby
-from typing import TYPE_CHECKING
 
 from foi_analysis.core.asks import Ask
+from foi_analysis.extract.lines import LineReader
 from foi_analysis.extract.meaning import CATEGORY, axes_of, axis_of, choose_ask
+from foi_analysis.extract.position import Position
 from foi_analysis.extract.regions import Block
 from foi_analysis.extract.sentences import is_asking
 from foi_analysis.extract.table_items import ItemRows
@@ -16,9 +17,6 @@ from foi_analysis.extract.table_rows import RowReader, places, sides
 from foi_analysis.extract.tabular import Figure, Header, Table, TableRow
 from foi_analysis.extract.words import FIGURE, LABEL, YEAR, Words
 from foi_analysis.read.grid import Cell
-
-if TYPE_CHECKING:
-    from foi_analysis.extract.layout import Walker
 
 ASKED = frozenset(
     {"request", "your request", "question", "questions", "information requested", "you asked"}
@@ -47,12 +45,13 @@ def _is_prose(cell: Cell, words: Words) -> bool:
 
 
 class TableReader:
-    """Reads tables for a walker: finds the question each answers and places its figures."""
+    """Reads tables as they are met: finds the question each answers and places its figures."""
 
-    def __init__(self, walker: Walker) -> None:
-        self.walker, self.words, self.found = walker, walker.words, walker.found
-        self.rows = RowReader(walker)
-        self.items = ItemRows(walker, self.rows)
+    def __init__(self, position: Position, lines: LineReader) -> None:
+        self.lines = lines
+        self.position, self.words, self.found = position, position.words, position.found
+        self.rows = RowReader(position)
+        self.items = ItemRows(position, self.rows)
         self.header = Header()
         self.columns: set[int] = set()
         self.labels: set[int] = set()
@@ -86,7 +85,7 @@ class TableReader:
                     rows = []
                 self._heading(event)
             elif self._is_break(event[0]) and len(event) == 1:
-                self.walker.lines.read(event[0])
+                self.lines.read(event[0])
             elif table.is_about(event):
                 self._about_row(event)
             else:
@@ -107,7 +106,7 @@ class TableReader:
         goes_on = is_repeated or (is_alike and bool(self.columns) and not table.has_header())
         is_new = bool(names) and not names & self.names
         if goes_on and (is_new or self._is_total_only(block)):
-            self.walker.goes_on = True
+            self.position.goes_on = True
         self.names = (self.names if goes_on else set()) | names
 
     def _is_total_only(self, block: Block) -> bool:
@@ -123,7 +122,7 @@ class TableReader:
 
     def _heading(self, cell: Cell) -> None:
         if self._is_break(cell):
-            self.walker.lines.read(cell)
+            self.lines.read(cell)
         else:
             self.rows.see(cell, "heading")
 
@@ -134,7 +133,7 @@ class TableReader:
                 self.rows.see(cell, "heading")
 
     def _about_row(self, row: Sequence[Cell]) -> None:
-        self.walker.about(self.words.meanings(row[0].text)["about"], row, row[1], row[1].text)
+        self.position.about(self.words.meanings(row[0].text)["about"], row, row[1], row[1].text)
 
     def _headers_without_rows(self, table: Table) -> None:
         """Settle a table without figures: records, or a figure that looks like a year."""
@@ -157,7 +156,7 @@ class TableReader:
         """Place the figures of rows between two headings, by the question each row names."""
         for question, group in groupby(rows, key=self._question_of):
             if question:
-                self.walker.enter(question)
+                self.position.enter(question)
             for number, part in groupby(list(group), key=lambda row: row.header):
                 self._part(list(part), number)
 
@@ -171,14 +170,14 @@ class TableReader:
             return
         labels = [self._labels(row) for row in rows]
         every = [group for row in labels for group in row]
-        if self.walker.will_have_headings and not self.walker.has_headings:
+        if self.position.will_have_headings and not self.position.has_headings:
             return self._before_the_answers(rows)
-        context = self.walker.ask.name if self.walker.ask else ""
-        ask = choose_ask(self.words, self.walker.asks, context, every)
+        context = self.position.ask.name if self.position.ask else ""
+        ask = choose_ask(self.words, self.position.asks, context, every)
         if not ask:
             return self._unclear(rows)
-        self.walker.ask = ask
-        self.walker.start_table()
+        self.position.ask = ask
+        self.position.start_table()
         rows = [self._by_own_label(ask, row) for row in rows]
         axes = axes_of(self.words, ask, [sides(row, f) for row in rows for f in places(row)])
         for row in rows:

@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
 
 from foi_analysis.extract.meaning import item_measure
+from foi_analysis.extract.position import Position
 from foi_analysis.extract.table_rows import RowReader
 from foi_analysis.extract.tabular import Figure, TableRow
 from foi_analysis.read.grid import Cell
 
-if TYPE_CHECKING:
-    from foi_analysis.extract.layout import Walker
-
 
 class ItemRows:
-    """Takes out of a table, for a walker, the rows that need no question to be understood."""
+    """Takes out of a table, as they are met, the rows that need no question to be understood."""
 
-    def __init__(self, walker: Walker, rows: RowReader) -> None:
-        self.walker, self.words, self.found = walker, walker.words, walker.found
+    def __init__(self, position: Position, rows: RowReader) -> None:
+        self.position, self.words, self.found = position, position.words, position.found
         self.rows = rows
 
     def without_items(self, rows: Iterable[TableRow]) -> Iterator[TableRow]:
@@ -42,10 +39,10 @@ class ItemRows:
     def _about(self, row: TableRow, about: str) -> None:
         cells = [figure.cell for figure in row.figures]
         said = cells[0] if cells else None
-        self.walker.about(about, [*row.labels, *cells], said, said.text if said else "")
+        self.position.about(about, [*row.labels, *cells], said, said.text if said else "")
 
     def _is_item(self, row: TableRow, label: Cell) -> bool:
-        ask = self.walker.ask
+        ask = self.position.ask
         if ask and ask.is_list and set(self.words.meanings(label.text)) & set(ask.domains):
             return False
         return len(row.figures) == 1 and not row.over
@@ -61,12 +58,12 @@ class ItemRows:
         return item_measure(self.words, figure.above[-1].text) if figure.above else ""
 
     def _item(self, row: TableRow, figure: Figure, label: Cell, measure: str) -> None:
-        if not (ask := self.walker.ask_of(measure)):
+        if not (ask := self.position.ask_of(measure)):
             return self.found.number_without_place(figure.cell)
         self.rows.see(label, measure)
         for other in row.labels:
             self.rows.see(other, "heading")
         periods = [self.words.period(cell.text) for cell in (*row.labels, *figure.above)]
-        period = next((one for one in periods if one), None) or self.walker.period
-        self.walker.start_table()
-        return self.walker.add(ask, measure, figure.cell.text, figure.cell, label, period=period)
+        period = next((one for one in periods if one), None) or self.position.period
+        self.position.start_table()
+        return self.position.add(ask, measure, figure.cell.text, figure.cell, label, period=period)

@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
 
 from foi_analysis.core.asks import Ask
 from foi_analysis.extract.meaning import Axes, Place, place
+from foi_analysis.extract.position import Position
 from foi_analysis.extract.tabular import TableRow
 from foi_analysis.extract.words import FIGURE, LABEL, SHARE
 from foi_analysis.read.grid import Cell
 
-if TYPE_CHECKING:
-    from foi_analysis.extract.layout import Walker
-
 
 class RowReader:
-    """Keeps, for a walker, what each figure of a row means, or why it cannot be told."""
+    """Keeps, as they are met, what each figure of a row means, or why it cannot be told."""
 
-    def __init__(self, walker: Walker) -> None:
-        self.walker, self.words, self.found = walker, walker.words, walker.found
+    def __init__(self, position: Position) -> None:
+        self.position, self.words, self.found = position, position.words, position.found
 
     def read(self, ask: Ask, row: TableRow, axes: Axes) -> None:
         """Place every figure and blank of a row of an answer to ``ask``."""
@@ -37,7 +34,7 @@ class RowReader:
     def _blank(self, where: Place, row: TableRow, top: Sequence[Cell]) -> None:
         if where.measure and not (where.over or where.unknown or where.aside or where.is_share):
             label = row.labels[-1] if row.labels else top[-1]
-            self.walker.place(where, "value", "", label, label)
+            self.position.place(where, "value", "", label, label)
 
     def _only(self, cells: Iterable[Cell]) -> list[Cell]:
         return [cell for cell in cells if not self.is_question(cell)]
@@ -59,14 +56,14 @@ class RowReader:
         elif where.aside:
             self.found.see(cell, "number", "ignored", where.aside)
         elif where.is_share or kind == SHARE:
-            self.walker.place(where, "share", cell.text, cell, label)
+            self.position.place(where, "share", cell.text, cell, label)
         elif self._is_lone(where, row, cell, above):
             self.found.number_without_place(cell)
         elif kind == LABEL and self._is_remark(row, cell):
             self.found.see(cell, "label", "ignored", "remark")
         else:
             role = "total" if where.over else "value"
-            self.walker.place(where, role, cell.text, cell, label)
+            self.position.place(where, role, cell.text, cell, label)
 
     def _unknown(self, where: Place, row: TableRow, cell: Cell) -> None:
         assert where.ask

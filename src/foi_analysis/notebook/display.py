@@ -24,6 +24,7 @@ from foi_analysis.core.counts import (
     show_interval,
 )
 from foi_analysis.core.problems import Problem, ProblemsFound
+from foi_analysis.core.shown import register_printer
 from foi_analysis.verdicts import report
 
 if TYPE_CHECKING:
@@ -276,3 +277,8 @@ def _safe(text: str) -> str:
         char if char.isprintable() or char in "\n\t" or category(char) == "Zs" else "\ufffd"
         for char in text
     )
+
+
+register_printer("Count", count)
+register_printer("Value", lambda found: interval(found.low, found.high))
+register_printer("Judgement", judgement)

@@ -14,6 +14,7 @@ from typing import Any
 from foi_analysis.core.counts import show_interval
 from foi_analysis.core.paths import Project
 from foi_analysis.core.reference import Reference, area_key, read_rows
+from foi_analysis.core.shown import shown_in_notebooks
 from foi_analysis.core.tables import PROVENANCES
 from foi_analysis.evidence.bounds import Cell, Fact
 from foi_analysis.evidence.evidence import REAL, Printed, related_releases, reply_facts
@@ -57,6 +58,7 @@ class Claim:
     context: str = ""
 
 
+@shown_in_notebooks
 @dataclass
 class Judgement:
     """What was found for one claim; limits are None where there is none."""
@@ -74,12 +76,6 @@ class Judgement:
     low_facts: frozenset[Fact] = field(default_factory=frozenset)
     high_facts: frozenset[Fact] = field(default_factory=frozenset)
     with_related: Finding | None = None
-
-    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
-        from foi_analysis.notebook.display import judgement
-
-        shown = judgement(self)
-        return {"text/plain": shown.text, "text/html": shown.html}
 
 
 def read_claims(project: Project) -> list[Claim]:

@@ -10,12 +10,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from foi_analysis.evidence.bounds.model import Cell, Fact, Least, Relation, limits_of
-
-if TYPE_CHECKING:
-    from foi_analysis.evidence.bounds.programme import Programme
+from foi_analysis.evidence.bounds.programme import Programme
 
 
 class Laid:
@@ -105,8 +103,6 @@ class Laid:
     @cached_property
     def programme(self) -> Programme:
         """Return the solver that holds these rows."""
-        from foi_analysis.evidence.bounds.programme import Programme
-
         return Programme(self)
 
     def facts_in(self, bits: int) -> frozenset[Fact]:

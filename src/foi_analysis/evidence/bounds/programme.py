@@ -8,11 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    from foi_analysis.evidence.bounds.laid import Laid
-    from foi_analysis.evidence.bounds.table import Table
+from typing import Any, Protocol
 
 LOW, HIGH = 0, 1
 NOISE = 1e-6
@@ -36,6 +32,25 @@ WHOLE_OPTIONS = QUIET | {
 Factors = Mapping[int, float]
 
 
+class Rows(Protocol):
+    """Laid-out rows: a sparse matrix, limits of its columns, and each row's fact as bits."""
+
+    row_bits: Any
+    limits: Any
+    matrix: Any
+
+
+class Limited(Protocol):
+    """A table over such rows: limits of its columns, rows in use, and what its limits rest on."""
+
+    limits: Any
+    is_used: Any
+    bits: int
+
+    def behind(self, side: int, column: int) -> int:
+        """Return the facts behind one limit as bits."""
+
+
 class Unsolved(Exception):
     """The solver found no table, or one that does not hold in whole numbers."""
 
@@ -43,7 +58,7 @@ class Unsolved(Exception):
 class Programme:
     """The rows of one ``Laid``, with the limits of the table last asked about."""
 
-    def __init__(self, laid: Laid) -> None:
+    def __init__(self, laid: Rows) -> None:
         import highspy
         import numpy as np
 
@@ -53,7 +68,7 @@ class Programme:
         self._limits, self._is_moved = laid.limits.copy(), True
         self._is_used = np.ones(matrix.shape[0], dtype=bool)
 
-    def least(self, table: Table, factors: Factors) -> tuple[float, Any]:
+    def least(self, table: Limited, factors: Factors) -> tuple[float, Any]:
         """Return the least of a sum of factors times cells in fractions, and where it is reached.
 
         It is minus infinity, without a place, when there is no least. Raises Unsolved when
@@ -81,7 +96,7 @@ class Programme:
             return -math.inf, None
         raise Unsolved
 
-    def _take(self, table: Table) -> None:
+    def _take(self, table: Limited) -> None:
         """Take over the limits and rows of a table where they differ from the last one's."""
         import numpy as np
 
@@ -96,7 +111,7 @@ class Programme:
             self._is_moved = True
         self._is_used = table.is_used.copy()
 
-    def behind(self, table: Table, factors: Factors) -> int:
+    def behind(self, table: Limited, factors: Factors) -> int:
         """Return, as bits, facts that are enough for the least in fractions of a sum.
 
         They are those of the rows and limits that hold the sum back. It is solved from the start,
@@ -115,7 +130,7 @@ class Programme:
                 bits |= table.behind(LOW if dual > 0 else HIGH, column)
         return bits
 
-    def impossible(self, table: Table) -> int:
+    def impossible(self, table: Limited) -> int:
         """Return, as bits, facts that cannot all be true even in fractions, or 0 for none."""
         import numpy as np
 
