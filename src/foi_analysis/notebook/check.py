@@ -1,0 +1,114 @@
+"""Compares what a notebook worked out with what the package gets from the same replies."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from foi_analysis.core.counts import show_interval
+from foi_analysis.core.paths import Project
+from foi_analysis.core.processed import read_table
+from foi_analysis.core.reference import Reference
+from foi_analysis.evidence.measures import UNKNOWN, Replies, Value, total
+from foi_analysis.notebook.judge import claim_of
+from foi_analysis.notebook.load import REPLIES, counting_replies
+from foi_analysis.notebook.parameters import one_of
+from foi_analysis.run.reads import recorded
+from foi_analysis.verdicts.claims import AGE, RANK, SHARE, Claim
+
+INSTANCES, KNOWN = "method_instances", "offences_method_known"
+WITHIN, DECIMALS = 1e-9, 3
+Limits = tuple[float | None, float | None]
+
+
+def assert_same_as_package(low: Any, high: Any, claim: str, replies: str = "real") -> None:
+    """Raise AssertionError, with both numbers, unless the package gets the same from the replies.
+
+    ``low`` and ``high`` are a claim's least and greatest value in its unit (for a rank the best
+    and the worst place), over those forces that gave one; a gap in both where none did. The
+    package's own measures work it out anew from the observations. ``replies`` is "real" or
+    "demonstration".
+    """
+    mine, theirs = (_limit(low), _limit(high)), package_limits(claim, replies)
+    if not all(_is_same(one, other) for one, other in zip(mine, theirs, strict=True)):
+        raise AssertionError(f"the notebook gives {_words(mine)}, the package {_words(theirs)}")
+
+
+@recorded
+def package_limits(claim: str, replies: str) -> Limits:
+    """Return a claim's least and greatest value by the package, over the forces that gave one."""
+    project = Project.find()
+    one_of("replies", replies, REPLIES)
+    judged, reference = claim_of(project, claim), Reference(project)
+    observations = read_table(project, "observations")
+    counting = set(counting_replies(judged.wave, replies))
+    rows = observations[observations["reply"].isin(counting)].to_dict(orient="records")
+    on_hand = Replies(rows, reference, judged.wave, REPLIES[replies])
+    value = _value(on_hand, reference, judged)
+    return (None, None) if value is None else (value.low, value.high)
+
+
+def _value(replies: Replies, reference: Reference, claim: Claim) -> Value | None:
+    """Return a claim's value, or None where no force gave one."""
+    if claim.measure in (SHARE, RANK):
+        listing = replies.forces_listing_methods(claim.area)
+        if not listing:
+            return None
+        value = _share if claim.measure == SHARE else _place
+        return value(replies, reference, claim, listing)
+    forces = sorted(reference.areas[claim.area])
+    if claim.measure == KNOWN:  # By the package a force that withheld its methods knows of none.
+        forces = [force for force in forces if _says_what_is_known(replies, claim.area, force)]
+    values = [replies.force_value(force, claim.measure, claim.category) for force in forces]
+    given = [value for value in values if value not in (None, UNKNOWN)]
+    if not given:
+        return None
+    return _least(given) if claim.measure == AGE else total(given)
+
+
+def _says_what_is_known(replies: Replies, area: str, force: str) -> bool:
+    rows = replies.rows.get(force, [])
+    is_stated = any(row["measure"] == KNOWN for row in rows)
+    return is_stated or force in replies.forces_listing_methods(area)
+
+
+def _least(values: Iterable[Value]) -> Value:
+    values = list(values)
+    highs = [value.high for value in values if value.high is not None]
+    return Value(min(value.low for value in values), min(highs) if highs else None)
+
+
+def _share(replies: Replies, reference: Reference, claim: Claim, forces: list[str]) -> Value:
+    top = total(replies.force_value(force, INSTANCES, claim.category) for force in forces)
+    base = total(replies.force_value(force, KNOWN) for force in forces)
+    high = 100 * top.high / base.low if top.high is not None and base.low else None
+    return Value(100 * top.low / base.high if base.high else 0, high)
+
+
+def _place(replies: Replies, reference: Reference, claim: Claim, forces: list[str]) -> Value:
+    times = {
+        method: total(replies.force_value(force, INSTANCES, method) for force in forces)
+        for method in reference.methods
+    }
+    own = times.pop(claim.category)
+    above = sum(own.high is not None and rival.low > own.high for rival in times.values())
+    maybe = sum(rival.high is None or rival.high > own.low for rival in times.values())
+    return Value(1 + above, 1 + maybe)
+
+
+def _limit(limit: Any) -> float | None:
+    """Return a limit as a number, or None for a gap however a frame writes it."""
+    return None if limit is None or str(limit) in ("<NA>", "nan", "None") else float(limit)
+
+
+def _is_same(one: float | None, other: float | None) -> bool:
+    if one is None or other is None:
+        return one is other
+    return abs(one - other) <= WITHIN
+
+
+def _words(limits: Limits) -> str:
+    if limits == (None, None):
+        return "nothing, as no force gave a number"
+    is_whole = all(limit is None or float(limit).is_integer() for limit in limits)
+    return show_interval(*limits, 0 if is_whole else DECIMALS)

@@ -1,0 +1,152 @@
+"""Gives a figure's verdict and what evidence allows any count; both rest on real evidence alone."""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from foi_analysis.core.counts import EXACT, INTERVAL, Count
+from foi_analysis.core.paths import Project
+from foi_analysis.core.processed import read_table
+from foi_analysis.notebook.display import MARKS
+from foi_analysis.notebook.parameters import check_injected, one_of
+from foi_analysis.run.reads import recorded
+from foi_analysis.verdicts.claims import Claim, Court, read_claims
+from foi_analysis.verdicts.notes import same_release
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+PAGE = ("printed", "publisher", "published_on", "address", "note")
+EVIDENCE = ("side", "kind", "provenance", "statement", "source")
+COUNTED = ("sum", "min")
+VERDICT = (
+    *("claim", "printed", "unit", "verdict", "why", "low", "high"),
+    *("verdict_with", "low_with", "high_with"),
+)
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What real evidence says of one printed figure; no reconstructed reply has a part in it.
+
+    ``low`` and ``high`` are the least and greatest it allows, in the figure's ``unit``, None where
+    there is no limit; ``why`` is the reason in one sentence. Those ending in ``with`` count related
+    releases of the same publisher too. ``evidence`` holds the statements behind the limits (side,
+    kind, provenance, statement, source), ``pages`` the other pages of the figure's release, which
+    repeat it and are no evidence (agrees, printed, publisher, published_on, address, note).
+    ``notes`` is what a reader should know of the replies on hand, a line each.
+    """
+
+    claim: str
+    printed: str
+    unit: str
+    verdict: str
+    why: str
+    low: float | None
+    high: float | None
+    verdict_with: str
+    low_with: float | None
+    high_with: float | None
+    evidence: pd.DataFrame
+    pages: pd.DataFrame
+    notes: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        """Return the verdict, its reason, what related releases make of it, and the notes."""
+        return "\n".join([f"{self._named()} {self.why}", *self._beside(), *self.notes])
+
+    def _named(self) -> str:
+        return f"{MARKS[self.verdict]} {self.verdict.capitalize()}."
+
+    def _beside(self) -> tuple[str, str]:
+        agree = int(self.pages["agrees"].sum())
+        return (
+            f"With related releases of the same publisher: {self.verdict_with}.",
+            f"Other pages of the same release that print the same: {agree}; that print something "
+            f"else: {len(self.pages) - agree}. They repeat it, so they are no independent check.",
+        )
+
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
+        printer.text(str(self))
+
+    def _repr_markdown_(self) -> str:
+        notes = [f"- {_plain(note)}" for note in self.notes]
+        shown = [f"**{self._named()}** {_plain(self.why)}", *self._beside()]
+        return "\n\n".join([*shown, *(["\n".join(["**Notes**\n", *notes])] if notes else [])])
+
+
+@recorded
+def judge(claim: str, replies: str = "real") -> Verdict:
+    """Return the verdict on a claim of data/manual/claims.csv, as in data/processed/figures.
+
+    ``replies`` is "real" or "demonstration"; it changes no verdict. In "demonstration" the verdict
+    carries the notes on the replies on hand. Raises WrongParameter for a claim that is not there.
+    """
+    check_injected()
+    project = Project.find()
+    rows = read_table(project, "figures").set_index("claim", drop=False)
+    row = rows.loc[one_of("claim", claim, rows.index, "a claim")]
+    limits = ("low", "high", "low_with", "high_with")
+    said = {name: _or_none(row[name]) if name in limits else row[name] for name in VERDICT}
+    evidence = read_table(project, "evidence")
+    own = evidence[(evidence["claim"] == claim) & (evidence["judged"] == "without")]
+    notes = tuple(row["notes"].splitlines()) if replies == "demonstration" else ()
+    behind = own[list(EVIDENCE)].reset_index(drop=True)
+    return Verdict(**said, evidence=behind, pages=_pages(project, claim), notes=notes)
+
+
+@recorded
+def bounds(measure: str, area: str, wave: str, category: str = "", without: str = "") -> Count:
+    """Return the least and greatest value all real evidence allows a count, exactly.
+
+    ``measure`` is a sum of data/manual/measures.csv (in its unit) or an age in years, ``area`` a
+    force, region or nation, ``wave`` a key of data/manual/waves.csv, ``category`` a method where
+    the measure counts methods. ``without`` is a release to leave out, with those that descend from
+    it or lead to it. A Count without ``high`` has no upper limit. Raises WrongParameter for an
+    unknown name.
+    """
+    check_injected()
+    project = Project.find()
+    tables = (read_table(project, name) for name in ("observations", "published"))
+    court = Court(project, *(table.to_dict(orient="records") for table in tables))
+    reference = court.reference
+    counts = [name for name, row in reference.measures.items() if row["aggregation"] in COUNTED]
+    cell = (
+        one_of("measure", measure, counts, "a count or an age"),
+        one_of("category", category, reference.methods, "a method") if category else "",
+        one_of("area", area, reference.areas, "an area"),
+        one_of("wave", wave, reference.waves, "a wave"),
+    )
+    if without:
+        one_of("without", without, (row["release"] for row in court.releases), "a release")
+    by = court.without_release(without) if without else court.evidence.all
+    found = by.bound(cell)
+    low, high = int(found.low), None if math.isinf(found.high) else int(found.high)
+    return Count(EXACT if low == high else INTERVAL, low, high)
+
+
+def _pages(project: Project, claim: str) -> pd.DataFrame:
+    import pandas as pd
+
+    published = read_table(project, "published").to_dict(orient="records")
+    agree, differ = same_release(Court(project, (), published), claim_of(project, claim))
+    rows = [{**row, "agrees": one is agree} for one in (agree, differ) for row in one]
+    return pd.DataFrame(rows, columns=["agrees", *PAGE])
+
+
+def claim_of(project: Project, claim: str) -> Claim:
+    """Return a claim of data/manual/claims.csv; raise WrongParameter when it is not there."""
+    claims = {one.claim: one for one in read_claims(project)}
+    return claims[one_of("claim", claim, claims, "a claim")]
+
+
+def _or_none(limit: float) -> float | None:
+    return None if limit != limit else float(limit)
+
+
+def _plain(text: str) -> str:
+    """Return text that Markdown shows as it is: a mask such as * is no emphasis."""
+    return re.sub(r"([\\*<`\[])", r"\\\1", text)

@@ -1,0 +1,234 @@
+"""Loads the rows a notebook computes with, and no more; adds nothing up and judges nothing.
+
+Every call is recorded with the rows it returned: a notebook runs again when they change. So ask
+for the forces, questions and columns that are used. Every frame is new; changing it changes no
+other. Names are checked, and a wrong one stops the notebook with what was expected.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from foi_analysis.core.paths import Project
+from foi_analysis.core.processed import read_table
+from foi_analysis.core.reference import Reference
+from foi_analysis.core.tables import PROVENANCES
+from foi_analysis.evidence.evidence import REAL
+from foi_analysis.notebook.parameters import WrongParameter, check_injected, one_of
+from foi_analysis.run.reads import recorded
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+REPLIES = {"real": REAL, "demonstration": PROVENANCES}
+NO_REPLY, NOT_ON_HAND = "no reply on hand", "figures not on hand"
+REFUSED, FIGURES_UNKNOWN = "refused", "figures_unknown"
+OBSERVATION = (
+    *("force", "measure", "category", "counting_rule", "status", "low", "high", "covers_wave"),
+    *("printed", "provenance", "file", "place", "cell"),
+)
+COVERAGE = ("force", "asks", "answer", "exemption", "provenance", "covers_wave")
+PUBLISHED = (
+    *("area", "measure", "category", "operator", "value", "printed", "unit", "denominator"),
+    *("period_start", "period_end", "page", "release", "publisher", "published_on", "address"),
+    "note",
+)
+Choice = str | float | Sequence[str] | Sequence[float]
+
+
+@recorded
+def load_claim(claim: str, notebook: str = "", replies: str = "real") -> pd.Series:
+    """Return one row of data/manual/claims.csv: a figure a story prints.
+
+    It holds statement, printed (as the story has it), value and decimals (numbers), unit, wave,
+    area, area_type, measure, category, release and page, and of the page publisher, published_on
+    and address.
+
+    It stands in a notebook's first cell and so checks its parameters: raises WrongParameter for a
+    claim that is not in the table or not of ``notebook`` (the name of its file), for ``replies``
+    other than "real" or "demonstration", and for a parameter given that the notebook lacks.
+    """
+    import pandas as pd
+
+    check_injected()
+    one_of("replies", replies, REPLIES)
+    claims = _stored("manual/claims")
+    own = claims[claims["notebook"] == notebook] if notebook else claims
+    one_of("claim", claim, own["claim"], f"a claim {notebook} computes" if notebook else "a claim")
+    row = own.set_index("claim", drop=False).loc[claim]
+    page = _stored("raw/published/pages").set_index("page").loc[row["page"]]
+    numbers = {"value": float(row["value"]), "decimals": int(row["decimals"])}
+    about = page[["publisher", "published_on", "address"]]
+    return pd.Series({**row, **numbers, **about}, name=claim, dtype="object")
+
+
+@recorded
+def load_observations(
+    wave: str,
+    measure: str,
+    forces: Sequence[str],
+    replies: str = "real",
+    categories: Sequence[str] | None = None,
+    columns: Sequence[str] = OBSERVATION,
+) -> pd.DataFrame:
+    """Return what forces answered about one measure, a row for each cell of a reply.
+
+    ``low`` and ``high`` are the least and greatest whole number the cell allows, in the measure's
+    unit (offences, times listed, years); a gap in ``high`` means no limit, in both no number:
+    missing is never 0. ``status`` says why (exact, interval, withheld, blank, not held),
+    ``covers_wave`` whether the reply covers the whole period; ``file``, ``place`` and ``cell``
+    lead back to the reply, below data/raw/replies. Other columns of the observations can be asked
+    for. Only offences the request asks about count. ``categories`` narrows the rows to some
+    methods, disposals or sexes.
+
+    ``replies``: "real" takes primary and transcribed replies, "demonstration" also those made
+    from printed figures, where a force gave none. Raises WrongParameter for an unknown name.
+    """
+    check_injected()
+    reference = _known(wave, forces)
+    one_of("measure", measure, reference.measures, "a measure")
+    counting = _counting(wave, replies)
+    rows = _stored("processed/observations")
+    chosen = rows["reply"].isin(counting["reply"]) & rows["measure"].eq(measure)
+    chosen &= rows["force"].isin(forces) & rows["offence"].isin(reference.asked_offences)
+    if categories is not None:
+        chosen &= rows["category"].isin(categories)
+    return _columns(rows[chosen], columns, "observations")
+
+
+@recorded
+def load_coverage(
+    wave: str,
+    forces: Sequence[str] | None = None,
+    asks: str | None = None,
+    replies: str = "real",
+    columns: Sequence[str] = COVERAGE,
+) -> pd.DataFrame:
+    """Return who answered: one row for every force asked and every question, replied or not.
+
+    ``asks`` is what a question asks for, as in data/manual/questions.csv (offences, methods, ...),
+    none: all of the wave. ``answer`` is exact, interval, withheld, not held, blank or not answered;
+    "refused" where the whole reply is, "figures not on hand" where only a covering page is known,
+    and "no reply on hand". ``forces`` (none: all territorial forces) gives the order of the rows.
+
+    ``replies`` as for load_observations: one reply counts for each force, the real one first, even
+    if it refuses. Raises WrongParameter for an unknown name.
+    """
+    import pandas as pd
+
+    check_injected()
+    reference = _known(wave, forces or [])
+    asked = list(dict.fromkeys(reference.asks(wave).values()))
+    questions = asked if asks is None else [one_of("asks", asks, asked, "a question's subject")]
+    order = list(forces or reference.territorial_forces)
+    pairs = pd.MultiIndex.from_product([order, questions], names=["force", "asks"])
+    counting = _counting(wave, replies).set_index(["force", "asks"])
+    rows = counting.reindex(pairs).reset_index()
+    unread = rows["status"].isin([REFUSED, FIGURES_UNKNOWN])
+    said = rows["status"].replace(FIGURES_UNKNOWN, NOT_ON_HAND)
+    rows["answer"] = rows["answer"].mask(unread, said).fillna(NO_REPLY)
+    rows["covers_wave"] = rows["covers_wave"].fillna(True).astype(bool)
+    return _columns(rows.fillna(""), columns, "coverage")
+
+
+@recorded
+def load_published(
+    wave: str | None = None,
+    area: str | None = None,
+    measure: str | None = None,
+    category: str | None = None,
+    release: str | None = None,
+    columns: Sequence[str] = PUBLISHED,
+) -> pd.DataFrame:
+    """Return figures others printed, a row for each figure on each page.
+
+    ``printed`` is the figure as it stands there, ``value`` and ``unit`` the number, ``operator``
+    "=", ">", "<" or a word such as "about"; ``release`` is the press release the page repeats,
+    ``note`` a caveat. What is not given narrows nothing. Raises WrongParameter for an unknown
+    wave or measure.
+    """
+    check_injected()
+    reference = Reference(Project.find())
+    if wave is not None:
+        one_of("wave", wave, reference.waves, "a wave")
+    if measure is not None:
+        one_of("measure", measure, reference.measures, "a measure")
+    given = {"wave": wave, "area": area, "measure": measure, "category": category}
+    given["release"] = release
+    where = {name: value for name, value in given.items() if value is not None}
+    return _columns(_where(_stored("processed/published"), where), columns, "published")
+
+
+@recorded
+def load_table(
+    table: str,
+    where: Mapping[str, Choice] | None = None,
+    columns: Sequence[str] | None = None,
+) -> pd.DataFrame:
+    """Return rows of any table below data/, named without its ending: "manual/areas".
+
+    ``where`` keeps the rows whose column has a value, or one of several:
+    ``{"area": "Wales"}``, ``{"force": ["Kent", "Essex"]}``. Columns of data/processed have the
+    types data/processed/README.md gives; CSV tables of data/manual and data/raw are text
+    throughout, and what is empty there is an empty text. Raises WrongParameter for a table or a
+    column that is not there.
+    """
+    check_injected()
+    rows = _where(_stored(table), where or {})
+    return _columns(rows, rows.columns if columns is None else columns, table)
+
+
+def _stored(table: str) -> pd.DataFrame:
+    """Return a whole table below data/: Parquet where there is one, or else CSV, all of it text."""
+    import pandas as pd
+
+    project = Project.find()
+    folder, _, name = table.rpartition("/")
+    if folder == "processed":
+        return read_table(project, name)
+    path = project.root / "data" / f"{table}.csv"
+    if not path.is_file():
+        raise WrongParameter("table", table, "the name of a table below data/, without its ending")
+    return pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
+
+
+def _where(rows: pd.DataFrame, where: Mapping[str, Choice]) -> pd.DataFrame:
+    for name, wanted in where.items():
+        one_of("where", name, rows.columns, "a column")
+        is_one = isinstance(wanted, (str, int, float))
+        rows = rows[rows[name].isin([wanted] if is_one else list(wanted))]
+    return rows
+
+
+def _columns(rows: pd.DataFrame, columns: Sequence[str], table: str) -> pd.DataFrame:
+    for name in columns:
+        one_of("columns", name, rows.columns, f"a column of {table}")
+    return rows[list(columns)].reset_index(drop=True)
+
+
+def _known(wave: str, forces: Sequence[str]) -> Reference:
+    reference = Reference(Project.find())
+    one_of("wave", wave, reference.waves, "a wave")
+    for force in forces:
+        one_of("forces", force, reference.forces, "a force")
+    return reference
+
+
+def counting_replies(wave: str, replies: str) -> list[str]:
+    """Return the keys of the replies that count in a wave, one for each force that has one."""
+    return sorted(set(_counting(wave, replies)["reply"]))
+
+
+def _counting(wave: str, replies: str) -> pd.DataFrame:
+    """Return the coverage of the one reply that counts for each force.
+
+    A real one displaces a reconstructed one even if it refuses; one known from its covering page
+    only does not.
+    """
+    order = REPLIES[one_of("replies", replies, REPLIES)]
+    rows = _stored("processed/coverage")
+    rows = rows[(rows["wave"] == wave) & rows["provenance"].isin(order)]
+    rank = rows["provenance"].map(order.index) + len(order) * rows["status"].eq(FIGURES_UNKNOWN)
+    first = rows.assign(rank=rank).sort_values(["rank", "reply"]).drop_duplicates("force")
+    return rows[rows["reply"].isin(first["reply"])]

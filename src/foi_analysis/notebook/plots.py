@@ -1,0 +1,131 @@
+"""Draws two house charts and saves any picture with its numbers and words; works nothing out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from foi_analysis.core.paths import slug
+from foi_analysis.notebook.charts import ACCENT, DARK, LIGHT, MIDDLE, WIDTH, publish
+from foi_analysis.notebook.load import REPLIES
+from foi_analysis.notebook.parameters import one_of
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+DEMONSTRATION = (
+    "DEMONSTRATION: replies reconstructed from the printed figures stand where a force gave none"
+)
+SOURCES = {
+    "real": "Replies: the forces' own, or transcribed from public pages",
+    "demonstration": DEMONSTRATION,
+}
+INTERVAL_COLOURS = (LIGHT, MIDDLE, ACCENT, DARK)
+
+
+def plot_interval(rows: pd.DataFrame, unit: str, title: str = "") -> Axes:
+    """Draw intervals below each other, the first the broadest; return the axes.
+
+    ``rows``: what (the words on the left), low and high, in ``unit``, which the axis names. A gap
+    in ``high`` is no limit: the bar runs on to an arrow. A row without both is named and not drawn.
+    Each interval is labelled with its numbers.
+    """
+    axes = _axes(0.45 * max(1, len(rows)) + 0.8)
+    drawn = rows.reset_index(drop=True)
+    most = float(drawn[["low", "high"]].astype(float).max().max()) if len(drawn) else 1.0
+    room = 1.15 * most if most == most and most > 0 else 1.0
+    for place, row in enumerate(drawn.astype({"low": float, "high": float}).itertuples()):
+        colour = INTERVAL_COLOURS[min(place, len(INTERVAL_COLOURS) - 1)]
+        _interval(axes, place, row.low, row.high, room, colour)
+    axes.set_yticks(range(len(drawn)), drawn["what"])
+    axes.set(xlim=(0, 1.2 * room), ylim=(len(drawn) - 0.4, -0.6), xlabel=unit)
+    axes.grid(axis="y", visible=False)
+    axes.set_title(title, loc="left", fontsize=10)
+    return axes
+
+
+def plot_by_authority(rows: pd.DataFrame, unit: str, title: str = "") -> Axes:
+    """Draw one line for each authority with its number or interval; return the axes.
+
+    ``rows``: indexed by authority, drawn in that order, with low and high in ``unit``. An interval
+    is a bar up to ``low`` and a line on to ``high``; an authority without a number keeps its line,
+    which says so: missing is never 0.
+    """
+    import seaborn as sns
+
+    axes = _axes(0.22 * max(4, len(rows)) + 0.8)
+    drawn = rows[["low", "high"]].astype(float)
+    names = [str(name) for name in rows.index]
+    sns.barplot(x=drawn["low"].to_numpy(), y=names, order=names, color=MIDDLE, ax=axes)
+    places = range(len(names))
+    axes.hlines(places, drawn["low"], drawn["high"], color=DARK, linewidth=1.5)
+    for place, (low, high) in enumerate(drawn.itertuples(index=False)):
+        end = 0 if low != low else max(low, high if high == high else low)
+        axes.annotate(
+            _words(low, high),
+            (end, place),
+            xytext=(3, 0),
+            textcoords="offset points",
+            va="center",
+            fontsize=7,
+        )
+    axes.set(ylim=(len(names) - 0.4, -0.6), xlabel=unit, ylabel="")
+    axes.set_xlim(left=0)
+    axes.set_title(title, loc="left", fontsize=10)
+    return axes
+
+
+def save_figure(axes: Axes, rows: pd.DataFrame, name: str, alt: str, replies: str = "real") -> None:
+    """Save a picture with its numbers as build/figures/NAME.png and .csv, and show it.
+
+    ``rows`` are the numbers drawn, with the index if it has a name, and ``alt`` says in words what
+    is seen; pages use it for readers who cannot see it. ``name`` is made fit for a file; with
+    ``replies`` "real" it ends in "-real". The small print says which replies are behind the
+    picture, and a demonstration says so in its title too. Raises WrongParameter for other
+    ``replies``.
+    """
+    one_of("replies", replies, REPLIES)
+    figure: Figure = axes.figure
+    if replies == "demonstration":
+        axes.set_title(f"Demonstration. {axes.get_title(loc='left')}", loc="left", fontsize=10)
+        alt = f"Demonstration. {alt}"
+    numbers = rows.reset_index() if rows.index.name else rows
+    saved = slug(name) if replies == "demonstration" else slug(f"{name}-real")
+    publish(figure, numbers, saved, alt, SOURCES[replies])
+
+
+def _axes(height: float) -> Axes:
+    import matplotlib.pyplot as plt
+    import seaborn as sns
+
+    sns.set_theme(style="whitegrid", font_scale=0.9, rc={"axes.edgecolor": "0.6"})
+    return plt.subplots(figsize=(WIDTH, height), layout="constrained")[1]
+
+
+def _interval(axes: Axes, place: int, low: float, high: float, room: float, colour: str) -> None:
+    """Draw one interval with its words: a bar, a mark for a single value, an arrow for no limit."""
+    words = _words(low, high)
+    if low != low and high != high:
+        axes.text(0, place, f" {words}", va="center", fontsize=8, color="0.4")
+        return
+    start, end = (0 if low != low else low), (room if high != high else high)
+    axes.hlines(place, start, end, color=colour, linewidth=9)
+    if start == end:
+        axes.plot([start], [place], marker="D", color=colour, markersize=8)
+    if high != high:
+        arrow = {"arrowstyle": "->", "color": colour, "linewidth": 2}
+        axes.annotate("", (1.06 * room, place), (end, place), arrowprops=arrow)
+    axes.annotate(
+        words, (start, place), xytext=(0, 9), textcoords="offset points", fontsize=8, va="bottom"
+    )
+
+
+def _words(low: float, high: float) -> str:
+    from foi_analysis.core.counts import decimals_of, show_interval
+
+    if low != low and high != high:
+        return "no number"
+    limits: Sequence[Any] = [None if limit != limit else limit for limit in (low, high)]
+    return show_interval(*limits, decimals_of(*limits))
