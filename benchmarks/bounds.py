@@ -24,11 +24,11 @@ from foi_analysis.core.paths import Project, replacing
 from foi_analysis.evidence.bounds import Cell, Fact, Least, Relation
 from foi_analysis.evidence.bounds.conflicts import cells_of
 from foi_analysis.evidence.bounds.relations import relations_for
-from foi_analysis.evidence.weighing import Evidence
+from foi_analysis.evidence.reconciliation import Evidence
 from foi_analysis.notebook.views import Views
 from foi_analysis.verdicts.claims import Court
-from foi_analysis.verdicts.stories import Stories
-from foi_analysis.verdicts.verdicts import find
+from foi_analysis.verdicts.published_figures import Stories
+from foi_analysis.verdicts.verdict import find
 
 COPIES = (1, 10, 100)
 ROUNDS = 3

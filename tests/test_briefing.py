@@ -18,7 +18,7 @@ from docx import Document
 from lxml import html as markup
 from typer.testing import CliRunner
 
-from foi_analysis.cli.cli import app
+from foi_analysis.cli.commands import app
 from foi_analysis.core.paths import Project
 from foi_analysis.core.problems import ProblemsFound, UnknownName
 from foi_analysis.notebook.views import Views

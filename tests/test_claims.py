@@ -10,9 +10,9 @@ from foi_analysis.core.paths import Project
 from foi_analysis.core.processed import read_table
 from foi_analysis.core.reference import read_rows
 from foi_analysis.core.tables import frame_of
-from foi_analysis.evidence.evidence import related_releases
-from foi_analysis.intake.intake import update_hash, write_rows
-from foi_analysis.merge.merge import merge_replies
+from foi_analysis.evidence.facts import related_releases
+from foi_analysis.intake.register import update_hash, write_rows
+from foi_analysis.merge.merge_replies import merge_replies
 from foi_analysis.run.results import published_rows
 from foi_analysis.verdicts.claims import Court, Judgement, read_claims
 from foi_analysis.verdicts.report import claim_objects

@@ -11,7 +11,7 @@ import pytest
 from lxml import html
 from typer.testing import CliRunner, Result
 
-from foi_analysis.cli.cli import app
+from foi_analysis.cli.commands import app
 from foi_analysis.core.paths import Project, sha256_of
 from foi_analysis.core.problems import Problem
 from foi_analysis.core.reference import read_rows

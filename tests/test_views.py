@@ -3,7 +3,7 @@ from __future__ import annotations
 import openpyxl
 import pytest
 
-from foi_analysis.intake.intake import update_hash
+from foi_analysis.intake.register import update_hash
 from foi_analysis.notebook.views import Views
 from foi_analysis.run.results import process
 from foi_analysis.verdicts.sensitivity import sensitivity

@@ -17,7 +17,7 @@ import pytest
 from tests.engine.conftest import run_texts, small_project
 from typer.testing import CliRunner
 
-from foi_analysis.cli.cli import app
+from foi_analysis.cli.commands import app
 from foi_analysis.core.paths import Project
 from foi_analysis.run import choice
 from foi_analysis.run.choice import Engine
@@ -173,7 +173,7 @@ def test_nothing_is_left_in_temporary_folders(
 
 TASKS = """len((os := __import__("os")).listdir(f"/proc/{os.getppid()}/task"))"""
 WEIGHED = """
-weighing = __import__("foi_analysis.evidence.weighing").evidence.weighing
+weighing = __import__("foi_analysis.evidence.reconciliation").evidence.weighing
 ["weighed" in vars(one) for one in weighing._PARTS.values()]
 """.strip()
 

@@ -13,13 +13,13 @@ from foi_analysis.core.reference import Reference
 from foi_analysis.extract.answers import Layout
 from foi_analysis.extract.audit import unaccounted
 from foi_analysis.extract.declared import Declared, without_declared
-from foi_analysis.extract.legends import read_legends
+from foi_analysis.extract.deduplicate import deduplicate
+from foi_analysis.extract.footnote_symbols import read_legends
 from foi_analysis.extract.lines import LineReader
 from foi_analysis.extract.meaning import item_measure
 from foi_analysis.extract.periods import Period
 from foi_analysis.extract.position import Position
 from foi_analysis.extract.regions import Block, items
-from foi_analysis.extract.settle import settle
 from foi_analysis.extract.table_answers import TableReader, is_letter
 from foi_analysis.extract.words import FIGURE, SHARE, Words
 from foi_analysis.read.grid import Cell, Grid
@@ -58,7 +58,7 @@ def find_answers(
     for grid in grids:
         walker.walk(grid)
     walker.finish(must_answer)
-    settle(found, window)
+    deduplicate(found, window)
     for cell in unaccounted(grids, found):
         found.number_without_place(cell)
     return found

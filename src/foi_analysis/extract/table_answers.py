@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import groupby
 
-from foi_analysis.core.asks import Ask
+from foi_analysis.core.question_types import Ask
 from foi_analysis.extract.lines import LineReader
 from foi_analysis.extract.meaning import CATEGORY, axes_of, axis_of, choose_ask
 from foi_analysis.extract.position import Position

@@ -6,8 +6,8 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from foi_analysis.core.asks import Ask
 from foi_analysis.core.counts import BLANK, Count, show_interval
+from foi_analysis.core.question_types import Ask
 from foi_analysis.extract.answers import Entry
 
 Counts = dict[int, Count]

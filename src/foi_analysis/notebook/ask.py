@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from foi_analysis.core.problems import known_name
 from foi_analysis.notebook.display import Shown, interval, table
-from foi_analysis.verdicts.verdicts import side
+from foi_analysis.verdicts.verdict import side
 
 if TYPE_CHECKING:
     from foi_analysis.notebook.views import Views

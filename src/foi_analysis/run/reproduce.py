@@ -13,12 +13,12 @@ from pathlib import Path
 
 from foi_analysis.core.paths import Project, sha256_of
 from foi_analysis.core.problems import Problem, ProblemsFound
-from foi_analysis.merge.filled_in import check_filled_in
+from foi_analysis.merge.completeness import check_complete
 from foi_analysis.run import cluster, cluster_connection, unchanged
+from foi_analysis.run.build_stamp import note, noted
 from foi_analysis.run.choice import Engine
 from foi_analysis.run.dependencies import write_dependencies
 from foi_analysis.run.engine import Done, Failure, run_all
-from foi_analysis.run.made_of import note, noted
 from foi_analysis.run.plan import Planned, package_hash, plan
 from foi_analysis.run.pool import Template
 from foi_analysis.run.register import Run, read_register
@@ -70,10 +70,10 @@ def reproduce(project: Project, wanted: Wanted, progress: Progress) -> Outcome:
 
     ``progress(title, total)`` starts a progress bar and returns what to call as each step ends.
     Raises ProblemsFound when a reply, the notebooks' register or a name asked for is wrong;
-    nothing is written then. Likewise NotFilledIn, when tables lack what all rests on, and
+    nothing is written then. Likewise IncompleteTables, when tables lack what all rests on, and
     ClusterProblem, when the cluster asked for cannot be used.
     """
-    check_filled_in(project)
+    check_complete(project)
     runs = read_register(project)
     chosen = _chosen(runs, wanted.only)
     if wanted.cluster:

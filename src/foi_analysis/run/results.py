@@ -16,14 +16,14 @@ from foi_analysis.intake.scan import scan_file
 from foi_analysis.intake.scan.quarantine import write_quarantine
 from foi_analysis.intake.scan.releases import read_releases
 from foi_analysis.merge.corrections import Correction, correction_rows, read_corrections
-from foi_analysis.merge.merge import merge_replies
+from foi_analysis.merge.merge_replies import merge_replies
 from foi_analysis.merge.right_of_reply import Asked, read_right_of_reply
 from foi_analysis.verdicts.claims import Claim, Court, Judgement, read_claims
+from foi_analysis.verdicts.maximal_consistent_subsets import consistent_rows
 from foi_analysis.verdicts.notes import correction_notes, notes_on, same_release
 from foi_analysis.verdicts.official_rows import read_quarters
-from foi_analysis.verdicts.stories import Stories
-from foi_analysis.verdicts.verdicts import side
-from foi_analysis.verdicts.ways_out import consistent_rows
+from foi_analysis.verdicts.published_figures import Stories
+from foi_analysis.verdicts.verdict import side
 
 
 def process(project: Project, step: Callable[[str], None] = lambda name: None) -> None:

@@ -12,7 +12,7 @@ from fractions import Fraction
 from typing import Any
 
 from foi_analysis.evidence.bounds.relations import KNOWN, OFFENCES
-from foi_analysis.evidence.evidence import Printed
+from foi_analysis.evidence.facts import Printed
 from foi_analysis.evidence.rounding import CUT, EITHER, UP, numerators
 from foi_analysis.verdicts.claims import RANK, SHARE, Claim, Court
 from foi_analysis.verdicts.masked_cells import LEAST_SHOWN, MOST_SHOWN, with_masks_at

@@ -17,10 +17,10 @@ from foi_analysis.core.reference import Reference, area_key, read_rows
 from foi_analysis.core.shown import shown_in_notebooks
 from foi_analysis.core.tables import PROVENANCES
 from foi_analysis.evidence.bounds import Cell, Fact
-from foi_analysis.evidence.evidence import REAL, Printed, related_releases, reply_facts
+from foi_analysis.evidence.facts import REAL, Printed, related_releases, reply_facts
 from foi_analysis.evidence.measures import Replies, Value
-from foi_analysis.evidence.weighing import Evidence, Limits, all_facts, evidence_of
-from foi_analysis.verdicts.verdicts import (
+from foi_analysis.evidence.reconciliation import Evidence, Limits, all_facts, evidence_of
+from foi_analysis.verdicts.verdict import (
     AGE,
     CONSISTENT,
     CONTRADICTED,

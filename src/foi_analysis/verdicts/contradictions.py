@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from foi_analysis.core.kept_rows import KeptRow, read_kept_rows
+from foi_analysis.core.manual_tables import ManualRow, read_manual_rows
 from foi_analysis.core.paths import Project
 from foi_analysis.core.problems import Problem, ProblemsFound
 from foi_analysis.core.reference import Reference, read_rows
 from foi_analysis.evidence.bounds import Conflict, Fact
-from foi_analysis.evidence.evidence import Printed, Row
-from foi_analysis.evidence.weighing import evidence_of
+from foi_analysis.evidence.facts import Printed, Row
+from foi_analysis.evidence.reconciliation import evidence_of
 from foi_analysis.verdicts.arithmetic import Check, in_words
 from foi_analysis.verdicts.official import compare
 from foi_analysis.verdicts.official_nation import class_beside
@@ -82,7 +82,7 @@ def read_contradictions(project: Project) -> list[dict[str, str]]:
     Raises ProblemsFound when a key stands there twice or is missing, when a row names an unknown
     figure or check, or when a figure's number does not stand in the title or explanation.
     """
-    rows = read_kept_rows(project, TABLE, COLUMNS)
+    rows = read_manual_rows(project, TABLE, COLUMNS)
     figures = {row["figure"]: row for row in read_rows(project.published / "figures.csv")}
     checks = {row["check"] for row in read_rows(project.manual / "arithmetic.csv")}
     problems = [problem for row in rows for problem in _row_problems(row, figures, checks)]
@@ -98,7 +98,7 @@ def read_contradictions(project: Project) -> list[dict[str, str]]:
 
 
 def _row_problems(
-    row: KeptRow, figures: dict[str, dict[str, str]], checks: set[str]
+    row: ManualRow, figures: dict[str, dict[str, str]], checks: set[str]
 ) -> Iterator[Problem]:
     yield from row.empty_cells([name for name in COLUMNS if name != "checks"])
     for column, known, where in (

@@ -13,7 +13,7 @@ from typing import Any
 from foi_analysis.core.reference import area_key
 from foi_analysis.evidence.bounds import Bound, Cell, Exact, Fact, Relation, Table
 from foi_analysis.evidence.bounds.relations import KNOWN, OFFENCES
-from foi_analysis.evidence.evidence import SHARE, Printed
+from foi_analysis.evidence.facts import SHARE, Printed
 from foi_analysis.evidence.rounding import CUT, EITHER, RULE_WORDS, numerators
 
 NOT_KNOWN = "offences_method_not_known"

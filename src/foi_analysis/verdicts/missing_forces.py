@@ -15,7 +15,7 @@ from typing import Any
 from foi_analysis.core.reference import Reference
 from foi_analysis.evidence.bounds import Cell, Fact, Table, Weighed
 from foi_analysis.evidence.bounds.relations import OFFENCES, relations_for
-from foi_analysis.evidence.evidence import related_releases
+from foi_analysis.evidence.facts import related_releases
 from foi_analysis.verdicts.missing import place
 from foi_analysis.verdicts.official import Recorded, Sum
 

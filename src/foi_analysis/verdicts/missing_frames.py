@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from foi_analysis.evidence.bounds.relations import KNOWN, OFFENCES
-from foi_analysis.evidence.evidence import Printed
+from foi_analysis.evidence.facts import Printed
 from foi_analysis.verdicts import (
     choices,
     masked_cells,

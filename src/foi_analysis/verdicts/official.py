@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from foi_analysis.core.paths import Project
-from foi_analysis.evidence.evidence import REAL
+from foi_analysis.evidence.facts import REAL
 from foi_analysis.verdicts.official_rows import (
     Quarter,
     quarter_end,

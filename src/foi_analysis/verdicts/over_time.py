@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from foi_analysis.core.reference import Wave, area_key
 from foi_analysis.evidence.bounds.relations import OFFENCES
-from foi_analysis.evidence.evidence import Printed
+from foi_analysis.evidence.facts import Printed
 from foi_analysis.verdicts.changes import (
     NOT_PRINTED,
     End,

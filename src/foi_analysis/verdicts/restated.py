@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from foi_analysis.evidence.bounds import Cell, Fact
-from foi_analysis.evidence.evidence import related_releases
+from foi_analysis.evidence.facts import related_releases
 from foi_analysis.verdicts.claims import Claim, Court
 
 EARLIER, LATER = "the earlier", "the later"

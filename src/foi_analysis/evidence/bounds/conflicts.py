@@ -15,7 +15,7 @@ from itertools import combinations
 from typing import Any
 
 from foi_analysis.evidence.bounds.exact import Exact
-from foi_analysis.evidence.bounds.laid import Laid, laid_out
+from foi_analysis.evidence.bounds.linear_system import Laid, laid_out
 from foi_analysis.evidence.bounds.model import Cell, Conflict, Fact, Least, Relation
 from foi_analysis.evidence.bounds.programme import whole_least, whole_least_by_scipy
 from foi_analysis.evidence.bounds.table import Table

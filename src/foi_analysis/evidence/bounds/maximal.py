@@ -18,7 +18,7 @@ from foi_analysis.evidence.bounds.conflicts import (
     weights_among,
 )
 from foi_analysis.evidence.bounds.exact import Exact
-from foi_analysis.evidence.bounds.laid import Laid
+from foi_analysis.evidence.bounds.linear_system import Laid
 from foi_analysis.evidence.bounds.model import Fact
 from foi_analysis.evidence.bounds.programme import Unsolved
 from foi_analysis.evidence.bounds.table import Table

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Any
 
-from foi_analysis.evidence.bounds.mend import mended
+from foi_analysis.evidence.bounds.feasibility_search import find_feasible
 from foi_analysis.evidence.bounds.programme import NODES, Factors, whole_least
 from foi_analysis.evidence.bounds.table import HIGH, LOW, Table
 
@@ -82,11 +82,11 @@ class Open:
 
         limits = np.where(np.isinf(self.table.limits), self.table.limits, 0)
         limits[LOW, column] = 1
-        found = mended(self.laid, self.table.is_used, limits, limits[LOW])
+        found = find_feasible(self.laid, self.table.is_used, limits, limits[LOW])
         return found is not None and bool(self._keeps(found[None], limits).all())
 
     def _mend(self, start: Any, limits: Any) -> bool:
-        found = mended(self.laid, self.table.is_used, limits, start)
+        found = find_feasible(self.laid, self.table.is_used, limits, start)
         return found is not None and self.note(found)
 
     def _fit(self, tables: Any) -> Any:

@@ -12,7 +12,7 @@ from copy import copy
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from foi_analysis.evidence.bounds.laid import Laid, laid_out, single_bits
+from foi_analysis.evidence.bounds.linear_system import Laid, laid_out, single_bits
 from foi_analysis.evidence.bounds.model import Bound, Cell, Fact, Least, Relation, limits_of
 
 ROUNDS = 200

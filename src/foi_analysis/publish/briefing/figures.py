@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from foi_analysis.core.counts import show_interval
-from foi_analysis.verdicts.verdicts import CONTRADICTED
+from foi_analysis.verdicts.verdict import CONTRADICTED
 
 OFFENCES, KNOWN, WITH_METHOD = "offences", "offences_method_known", "offences_with_method"
 LISTED, SHARE = "method_instances", "method_share_of_known"

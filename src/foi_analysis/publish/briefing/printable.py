@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from foi_analysis.core.kept_rows import day_words
+from foi_analysis.core.manual_tables import day_words
 from foi_analysis.publish.briefing.figures import (
     KNOWN,
     NOT_JUDGED,
@@ -21,7 +21,7 @@ from foi_analysis.publish.briefing.figures import (
 )
 from foi_analysis.publish.briefing.known import Known
 from foi_analysis.publish.briefing.rates import PER, Compared
-from foi_analysis.verdicts.verdicts import CONSISTENT, CORROBORATED, UNTESTABLE
+from foi_analysis.verdicts.verdict import CONSISTENT, CORROBORATED, UNTESTABLE
 
 NOTHING = "Nothing can be printed about this force yet."
 

@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from foi_analysis.core.counts import Count
 from foi_analysis.evidence.bounds import Bound, Cell, Exact, Fact, Table
-from foi_analysis.evidence.bounds.laid import apart
+from foi_analysis.evidence.bounds.linear_system import apart
 from foi_analysis.publish.disclose.content import Content, Item, Share
 from foi_analysis.publish.disclose.rule import Rule
 

@@ -17,7 +17,7 @@ from foi_analysis.evidence.bounds.relations import (
     relations_for,
 )
 from foi_analysis.evidence.measures import Replies, Value
-from foi_analysis.evidence.weighing import cells_of
+from foi_analysis.evidence.reconciliation import cells_of
 from foi_analysis.publish.disclose import Content, Share, Sum
 from foi_analysis.verdicts.claims import RANK, SHARE, Claim, Court
 

@@ -9,7 +9,7 @@ from typing import Any
 from foi_analysis.evidence.bounds import Fact, Weighed
 from foi_analysis.evidence.bounds.conflicts import preference
 from foi_analysis.evidence.bounds.maximal import Group, WaysOut
-from foi_analysis.evidence.weighing import Evidence
+from foi_analysis.evidence.reconciliation import Evidence
 
 Key = tuple[str, str]
 

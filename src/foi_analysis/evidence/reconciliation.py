@@ -12,7 +12,6 @@ from functools import cached_property
 from typing import Any
 
 from foi_analysis.core.reference import Reference
-from foi_analysis.evidence.ahead import ahead
 from foi_analysis.evidence.bounds import (
     Bound,
     Cell,
@@ -25,12 +24,13 @@ from foi_analysis.evidence.bounds import (
 )
 from foi_analysis.evidence.bounds.conflicts import cells_of
 from foi_analysis.evidence.bounds.exact import divided
-from foi_analysis.evidence.bounds.laid import Laid, apart
+from foi_analysis.evidence.bounds.linear_system import Laid, apart
 from foi_analysis.evidence.bounds.model import limits_of
 from foi_analysis.evidence.bounds.relations import relations_for
 from foi_analysis.evidence.bounds.table import Table
-from foi_analysis.evidence.evidence import reply_facts
+from foi_analysis.evidence.facts import reply_facts
 from foi_analysis.evidence.measures import Replies
+from foi_analysis.evidence.precompute import precompute
 
 KEPT, MOST_PARTS = 4, 1_000
 _PARTS: dict[Any, Part] = {}
@@ -181,10 +181,10 @@ class Evidence:
         """Return the limits that all facts set but for those left out."""
         return Limits(self, (fact for fact in self.facts if is_left_out(fact)))
 
-    def answer_ahead(self, questions: Sequence[Callable[[], object]]) -> None:
+    def precompute_answers(self, questions: Sequence[Callable[[], object]]) -> None:
         """Have questions about limits answered in two processes; the answers are kept here."""
         self.weigh()
-        ahead(self.parts, questions)
+        precompute(self.parts, questions)
 
     def weigh(self) -> None:
         """Weigh all facts together now, so that no copy of this process has to."""

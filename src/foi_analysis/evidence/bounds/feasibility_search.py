@@ -6,30 +6,30 @@ import math
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from foi_analysis.evidence.bounds.laid import Laid
+    from foi_analysis.evidence.bounds.linear_system import Laid
 
 MOVES, EACH = 100, 3
 
 
-def mended(laid: Laid, is_used: Any, limits: Any, start: Any) -> Any:
+def find_feasible(laid: Laid, is_used: Any, limits: Any, start: Any) -> Any:
     """Return a table of whole numbers within limits that keeps the rows in use, or None.
 
     It is made from ``start``: as long as a row is broken, one of its cells moves as far as that
     row needs, the cell by which the fewest others break.
     """
-    mending = _Mending(laid, is_used, limits, start)
+    search = _FeasibilitySearch(laid, is_used, limits, start)
     for _ in range(MOVES):
-        row = mending.broken()
+        row = search.broken()
         if row is None:
-            return mending.table
-        best = mending.best_move(row)
+            return search.table
+        best = search.best_move(row)
         if best is None:
             return None
-        mending.move(*best)
+        search.move(*best)
     return None
 
 
-class _Mending:
+class _FeasibilitySearch:
     """A ``table`` with the sums of its rows, and the rows that may be broken."""
 
     def __init__(self, laid: Laid, is_used: Any, limits: Any, start: Any) -> None:

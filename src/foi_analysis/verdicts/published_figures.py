@@ -12,10 +12,10 @@ from functools import cached_property, partial
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from foi_analysis.evidence.ahead import unsearched
 from foi_analysis.evidence.bounds import Fact
-from foi_analysis.evidence.weighing import Limits
-from foi_analysis.verdicts.verdicts import Finding, find, side
+from foi_analysis.evidence.precompute import unsearched
+from foi_analysis.evidence.reconciliation import Limits
+from foi_analysis.verdicts.verdict import Finding, find, side
 
 if TYPE_CHECKING:
     from foi_analysis.verdicts.claims import Court
@@ -55,7 +55,7 @@ class Stories:
         others = {one: court.without_release(one) for one in {fact.release for fact in facts}}
         asked = [(fact, others[fact.release]) for fact in facts]
         asked_with = [(fact, court.evidence.less(fact)) for fact in facts]
-        court.evidence.answer_ahead([*_by_release(asked), *_few_at_once(asked_with)])
+        court.evidence.precompute_answers([*_by_release(asked), *_few_at_once(asked_with)])
         found = zip(facts, _find_all(asked), _find_all(asked_with), strict=True)
         return [Judged(fact, grouped[fact], *findings) for fact, *findings in found]
 

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from tests.test_exact_bounds import CELLS, PARTS, SUM, WHOLE, evidence, fact, possible
 
 from foi_analysis.evidence.bounds import Exact, Relation, Table
-from foi_analysis.evidence.bounds.laid import Laid
-from foi_analysis.evidence.bounds.mend import mended
+from foi_analysis.evidence.bounds.feasibility_search import find_feasible
+from foi_analysis.evidence.bounds.linear_system import Laid
 from foi_analysis.evidence.bounds.open import Open
 
 QUICK = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
@@ -24,7 +24,7 @@ def table_of(facts, values):
 
 
 def near(table: Table, start):
-    return mended(table.laid, table.is_used, table.limits, start)
+    return find_feasible(table.laid, table.is_used, table.limits, start)
 
 
 @QUICK
@@ -57,7 +57,7 @@ def test_none_is_found_where_none_fits():
         [Relation(((2, PARTS[0]), (-1, WHOLE))), Relation(((-2, PARTS[0]), (1, WHOLE)))], []
     )
     limits = np.array([[0.0, 3.0], [9.0, 3.0]])  # The whole is 3, twice a part.
-    assert mended(laid, np.ones(2, dtype=bool), limits, limits[0]) is None
+    assert find_feasible(laid, np.ones(2, dtype=bool), limits, limits[0]) is None
 
 
 @QUICK

@@ -9,11 +9,11 @@ from foi_analysis.core.paths import Project
 from foi_analysis.core.processed import read_table
 from foi_analysis.core.tables import frame_of
 from foi_analysis.evidence.bounds import Exact, Table
-from foi_analysis.evidence.bounds.laid import Laid
-from foi_analysis.evidence.weighing import Part
+from foi_analysis.evidence.bounds.linear_system import Laid
+from foi_analysis.evidence.reconciliation import Part
 from foi_analysis.notebook import conflict_page
 from foi_analysis.verdicts.claims import Court
-from foi_analysis.verdicts.ways_out import consistent_rows
+from foi_analysis.verdicts.maximal_consistent_subsets import consistent_rows
 
 FEW = 2
 NAMES = ("observations", "published", "conflicts", "consistent_sets")
