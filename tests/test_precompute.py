@@ -25,15 +25,15 @@ from foi_analysis.notebook.views import Views
 project = Project.find()
 
 def rows():
-    found = published_figures.Stories(Views(project).court)
-    return found.story_rows(), found.evidence_rows(), found.statement_rows()
+    found = published_figures.PublishedFigures(Views(project).checker)
+    return found.story_rows(), found.evidence_rows(), found.distinct_fact_rows()
 
 assert precompute._can_copy()
 copies = []
 fork = precompute.os.fork
 precompute.os.fork = lambda: copies.append(1) or fork()
 halves = rows()
-reconciliation._PARTS.clear()
+reconciliation._COMPONENTS.clear()
 precompute._can_copy = lambda: False
 assert rows() == halves
 assert len(copies) == 1

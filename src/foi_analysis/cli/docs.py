@@ -23,12 +23,12 @@ PUBLIC: dict[str, tuple[str, ...]] = {
         "trace.Trace",
     ),
     "Tables and views": ("views.Views", "views.View"),
-    "Judge": ("claims.read_claims", "claims.Claim", "claims.Court", "claims.Judgement"),
+    "Judge": ("claims.read_claims", "claims.Claim", "claims.ClaimChecker", "claims.Judgement"),
     "Ask": ("ask.allowed", "what_changes.what_changes"),
     "Add up": ("measures.Replies", "measures.Value", "counts.parse_count", "counts.Count"),
     "Bounds": (
-        *("bounds.Fact", "bounds.Relation", "bounds.Least", "bounds.Table"),
-        *("bounds.Exact", "bounds.Weighed", "bounds.Bound", "bounds.Conflict"),
+        *("bounds.Fact", "bounds.Relation", "bounds.Least", "bounds.BoundsTable"),
+        *("bounds.Exact", "bounds.Reconciliation", "bounds.Bound", "bounds.Conflict"),
     ),
     "Show": (
         *("display.Shown", "display.count", "display.interval", "display.verdict"),

@@ -51,13 +51,13 @@ def find_answers(
     questions = {number: reference.all_asks[name] for number, name in asks.items()}
     words = Words(reference, questions, legend)
     position = Position(questions, words, found, window)
-    walker = Walker(position, words, found)
+    parser = AnswerParser(position, words, found)
     texts = [text for grid in grids for text in (grid.name, *_texts(grid))]
     words.with_roman = not any(map(words.question, texts))
     position.will_have_headings = any(map(words.question, texts))
     for grid in grids:
-        walker.walk(grid)
-    walker.finish(must_answer)
+        parser.walk(grid)
+    parser.finish(must_answer)
     deduplicate(found, window)
     for cell in unaccounted(grids, found):
         found.number_without_place(cell)
@@ -68,7 +68,7 @@ def _texts(grid: Grid) -> list[str]:
     return [cell.text for cell in grid.cells]
 
 
-class Walker:
+class AnswerParser:
     """Goes down a reply and remembers the question it is in."""
 
     def __init__(self, position: Position, words: Words, found: Layout) -> None:

@@ -74,7 +74,7 @@ def read_corrections(project: Project) -> list[Correction]:
 
 
 @dataclass(frozen=True)
-class Checked:
+class CheckedCorrections:
     """The corrections that are sound, and each problem with the reply its row is about."""
 
     sound: list[Correction]
@@ -87,14 +87,14 @@ class Checked:
         return [one for one in self.sound if one.reply == reply]
 
 
-def check_corrections(project: Project) -> Checked:
+def check_corrections(project: Project) -> CheckedCorrections:
     """Return the rows of data/manual/corrections.csv, each checked; raises nothing for them."""
     try:
         rows = read_manual_rows(project, TABLE, COLUMNS)
     except ProblemsFound as found:
-        return Checked([], [("", problem) for problem in found.problems])
+        return CheckedCorrections([], [("", problem) for problem in found.problems])
     register = {row["reply"]: row for row in read_rows(project.manual / "replies.csv")}
-    checked = Checked([], [])
+    checked = CheckedCorrections([], [])
     for position, row in enumerate(rows):
         if found := _row_problems(row, rows[:position], register):
             checked.problems.extend((row.text("reply"), problem) for problem in found)

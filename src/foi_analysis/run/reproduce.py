@@ -48,7 +48,7 @@ class Wanted:
 
 
 @dataclass
-class Outcome:
+class RunOutcome:
     """What a run did: whether tables were made again, and what became of each notebook."""
 
     processed: bool
@@ -65,7 +65,7 @@ class Outcome:
         return sorted((one.failure for one in self.done if one.failure), key=lambda one: one.name)
 
 
-def reproduce(project: Project, wanted: Wanted, progress: Progress) -> Outcome:
+def reproduce(project: Project, wanted: Wanted, progress: Progress) -> RunOutcome:
     """Make data/processed and build/notebooks anew where something they rest on changed.
 
     ``progress(title, total)`` starts a progress bar and returns what to call as each step ends.
@@ -81,7 +81,7 @@ def reproduce(project: Project, wanted: Wanted, progress: Progress) -> Outcome:
     unchanged.forget(project.root)
     before = unchanged.look_at_inputs(project.root)
     with Template() if wanted.is_forking else nullcontext() as template:
-        outcome = Outcome(processed=refresh_tables(project, progress, wanted.is_forced))
+        outcome = RunOutcome(processed=refresh_tables(project, progress, wanted.is_forced))
         planned = plan(project, chosen, wanted.is_forced)
         waiting = [one for one in planned if one.is_stale or one.is_open]
         done = _run(project, waiting, wanted, progress, template)

@@ -1,4 +1,4 @@
-"""Compares one printed figure with the limits evidence sets; weighs no evidence itself."""
+"""Compares one printed figure with the limits evidence sets; reconciles no evidence itself."""
 
 from __future__ import annotations
 
