@@ -24,13 +24,13 @@ import yaml
 from tests.one_more_offence import one_more_offence
 from typer.testing import CliRunner
 
-from foi_analysis.cli.cli import app
+from foi_analysis.cli.commands import app
 from foi_analysis.cli.show_bundle import verification
 from foi_analysis.core.paths import Project
 from foi_analysis.core.problems import ProblemsFound
 from foi_analysis.core.reference import read_rows
 from foi_analysis.core.tables import COLUMNS
-from foi_analysis.intake.intake import write_rows
+from foi_analysis.intake.register import write_rows
 from foi_analysis.notebook.views import Views
 from foi_analysis.publish.briefing.make import make as make_briefings
 from foi_analysis.publish.bundle.again import Again, compute_again

@@ -11,13 +11,13 @@ import pytest
 from lxml import html
 from typer.testing import CliRunner, Result
 
-from foi_analysis.cli.cli import app
+from foi_analysis.cli.commands import app
 from foi_analysis.core.paths import Project, sha256_of
 from foi_analysis.core.problems import Problem
 from foi_analysis.core.reference import read_rows
 from foi_analysis.merge.cell_account import accounts_of, anchor
 from foi_analysis.merge.one_reply import read_named
-from foi_analysis.notebook.reply_view import MOST_ROWS, View, view_html
+from foi_analysis.notebook.reply_view import MOST_ROWS, ReplyView, view_html
 from foi_analysis.read.grid import Cell, Grid
 
 GOOD = """made for tests,
@@ -171,7 +171,7 @@ def test_a_page_of_a_stopped_reply_leads_to_the_question(
 
 def drawn(*cells: Cell, ledger: list[dict[str, str]] | None = None, **more: Any) -> Any:
     accounts = accounts_of(ledger or [], more.get("observations", []), more.get("problems", []))
-    return html.fromstring(view_html(View((Grid("document", cells),), accounts)))
+    return html.fromstring(view_html(ReplyView((Grid("document", cells),), accounts)))
 
 
 def row(place: str, cell: str, text: str, fate: str = "used", kind: str = "number") -> dict:
@@ -226,7 +226,7 @@ def test_every_cell_of_every_quirk_is_drawn_with_its_fate(repo_root: Path) -> No
     for row in rows:
         named = read_named(project, str(quirks / row["file"]), "", row["wave"], "offences")
         reading = named.reading
-        view = View(reading.grids, named.accounts, named.problems, named.period)
+        view = ReplyView(reading.grids, named.accounts, named.problems, named.period)
         page = html.fromstring(view_html(view))
         for (place, cell), account in named.accounts.items():
             found = page.get_element_by_id(anchor(place, cell))

@@ -207,7 +207,7 @@ def test_a_corrected_file_that_changes_stops_the_run(project, problems_of):
     """The force sends the file again with the right number: the correction has had its day."""
     import openpyxl
 
-    from foi_analysis.intake.intake import update_hash
+    from foi_analysis.intake.register import update_hash
 
     write_corrections(project, YOUNGEST)
     book = openpyxl.load_workbook(project.replies / FILE)

@@ -6,7 +6,7 @@ import pytest
 
 from foi_analysis.core.paths import Project
 from foi_analysis.core.reference import Reference, read_rows
-from foi_analysis.intake.intake import write_rows
+from foi_analysis.intake.register import write_rows
 from foi_analysis.merge.reading import read_reply
 
 FILE = "derbyshire-declared.csv"

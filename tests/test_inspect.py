@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from foi_analysis.cli.cli import app
+from foi_analysis.cli.commands import app
 from foi_analysis.core.paths import Project
 from foi_analysis.core.problems import Problem
 from foi_analysis.core.reference import Reference, read_rows

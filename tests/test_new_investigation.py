@@ -17,7 +17,7 @@ from foi_analysis.cli.new.dictionary import tables
 from foi_analysis.core.paths import Project
 from foi_analysis.core.problems import ProblemsFound
 from foi_analysis.core.reference import read_rows
-from foi_analysis.merge.filled_in import NotFilledIn, check_filled_in
+from foi_analysis.merge.completeness import IncompleteTables, check_complete
 from foi_analysis.publish.site.source import DOCUMENTS
 from foi_analysis.verdicts.report import claim_objects, readme_sentences
 
@@ -247,7 +247,7 @@ def test_a_cell_that_leads_nowhere_is_named(project, table, column, text, said) 
         writer = csv.DictWriter(stream, list(rows[0]), lineterminator="\n")
         writer.writeheader()
         writer.writerows(rows)
-    with pytest.raises(NotFilledIn) as found:
-        check_filled_in(project)
+    with pytest.raises(IncompleteTables) as found:
+        check_complete(project)
     problem = found.value.problems[0]
     assert problem.found == said and problem.place == "row 3" and problem.action

@@ -36,7 +36,7 @@ def test_the_reference_is_up_to_date(name: str) -> None:
 
 
 def test_every_command_has_its_place_in_the_reference() -> None:
-    from foi_analysis.cli.cli import app
+    from foi_analysis.cli.commands import app
 
     headings = HEADING.findall(docs.commands_page())
     names = [one.name or one.callback.__name__ for one in app.registered_commands]

@@ -17,12 +17,12 @@ import pytest
 from tests.engine.conftest import run_texts, small_project
 from typer.testing import CliRunner
 
-from foi_analysis.cli.cli import app
+from foi_analysis.cli.commands import app
 from foi_analysis.core.paths import Project
 from foi_analysis.run import choice
 from foi_analysis.run.choice import Engine
 from foi_analysis.run.engine import get_ready
-from foi_analysis.run.pool import Died, Limits, carried_out
+from foi_analysis.run.pool import Died, ProcessLimits, carried_out
 
 ROOT = Path(__file__).parents[2]
 FINE = "# %%\nprint('fine')\n"
@@ -46,7 +46,7 @@ print("never")
 """
 
 
-def failing(tmp_path: Path, text: str, limits: Limits | None = None) -> tuple[str, str]:
+def failing(tmp_path: Path, text: str, limits: ProcessLimits | None = None) -> tuple[str, str]:
     """Run a notebook beside a fine one; return the cause it failed by and what was kept of it."""
     project = small_project(tmp_path / "project", {"a-failing": text, "b-fine": FINE})
     failures = run_texts(project, Engine.FAST, 1, limits)
@@ -80,7 +80,7 @@ def outputs(text: str) -> str:
 
 
 def test_a_notebook_over_its_time_is_stopped_with_all_it_started(tmp_path: Path) -> None:
-    cause, kept = failing(tmp_path, SLEEPS, Limits(seconds=5))
+    cause, kept = failing(tmp_path, SLEEPS, ProcessLimits(seconds=5))
     assert cause == "the kernel died: stopped, as it ran longer than the limit of 5 seconds"
     assert "begun" in outputs(kept)
     places = (tmp_path / "project/notebooks/processes.txt").read_text().split()
@@ -89,7 +89,7 @@ def test_a_notebook_over_its_time_is_stopped_with_all_it_started(tmp_path: Path)
 
 def test_a_notebook_over_its_memory_fails_by_a_memory_error(tmp_path: Path) -> None:
     text = "# %%\nprint('begun')\n# %%\nmuch = bytearray(3 * 2**30)\n"
-    cause, kept = failing(tmp_path, text, Limits(memory=2 * 2**30))
+    cause, kept = failing(tmp_path, text, ProcessLimits(memory=2 * 2**30))
     assert cause.startswith("MemoryError")
     assert "begun" in outputs(kept) and "MemoryError" in outputs(kept)
 
@@ -172,9 +172,9 @@ def test_nothing_is_left_in_temporary_folders(
 
 
 TASKS = """len((os := __import__("os")).listdir(f"/proc/{os.getppid()}/task"))"""
-WEIGHED = """
-weighing = __import__("foi_analysis.evidence.weighing").evidence.weighing
-["weighed" in vars(one) for one in weighing._PARTS.values()]
+RECONCILED = """
+module = __import__("foi_analysis.evidence.reconciliation").evidence.reconciliation
+["reconciled" in vars(one) for one in module._COMPONENTS.values()]
 """.strip()
 
 
@@ -182,15 +182,15 @@ def test_the_prepared_process_holds_no_thread() -> None:
     assert dict(carried_out([partial(eval, TASKS)] * 2, 2)) == {0: 1, 1: 1}
 
 
-@pytest.mark.parametrize(("runs", "is_weighed"), [(1, False), (2, True)])
-def test_what_several_notebooks_weigh_is_weighed_before_the_forks_and_leaves_no_thread(
-    repo_root: Path, runs: int, is_weighed: bool
+@pytest.mark.parametrize(("runs", "is_reconciled"), [(1, False), (2, True)])
+def test_what_several_notebooks_weigh_is_reconciled_before_the_forks_and_leaves_no_thread(
+    repo_root: Path, runs: int, is_reconciled: bool
 ) -> None:
     reads = [["manual/wordings.csv", "processed/published.parquet"]] * runs
     before = partial(get_ready, Project(repo_root), reads)
-    calls = [partial(eval, TASKS), partial(eval, WEIGHED)]
-    tasks, weighed = (found for _, found in sorted(carried_out(calls, 1, before=before)))
-    assert tasks == 1 and any(weighed) is is_weighed
+    calls = [partial(eval, TASKS), partial(eval, RECONCILED)]
+    tasks, reconciled = (found for _, found in sorted(carried_out(calls, 1, before=before)))
+    assert tasks == 1 and any(reconciled) is is_reconciled
 
 
 def test_evidence_that_cannot_be_weighed_is_left_to_the_notebooks(tmp_path: Path) -> None:

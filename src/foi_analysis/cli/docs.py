@@ -33,7 +33,7 @@ def commands_page() -> str:
     """Return every command of `foi` with its arguments and options, as its help has them."""
     import typer
 
-    from foi_analysis.cli.cli import app
+    from foi_analysis.cli.commands import app
 
     group: Any = typer.main.get_command(app)
     parts = [_head("Commands", f"`.venv/bin/foi COMMAND`. {group.help}")]

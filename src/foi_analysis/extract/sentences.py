@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from foi_analysis.core.asks import Ask
 from foi_analysis.core.counts import WORDS, parse_age
+from foi_analysis.core.question_types import Ask
 from foi_analysis.extract.periods import Period, find_periods
 
 _QUESTION = re.compile(

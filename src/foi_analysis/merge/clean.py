@@ -9,9 +9,9 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from foi_analysis.core.asks import BY_REPLY
 from foi_analysis.core.counts import Count, holds_systems, parse_age, parse_count
 from foi_analysis.core.problems import Problem
+from foi_analysis.core.question_types import BY_REPLY
 from foi_analysis.extract.answers import Entry, Layout
 from foi_analysis.extract.periods import Period
 from foi_analysis.extract.totals import check_totals, most

@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from foi_analysis.core.paths import Project
 from foi_analysis.core.problems import Problem, ProblemsFound
 from foi_analysis.core.reference import Reference, normalise, read_rows
-from foi_analysis.intake.intake import write_rows
+from foi_analysis.intake.register import write_rows
 from foi_analysis.merge.cell_account import IGNORED, LABEL, USED, Account, Row, Where
 from foi_analysis.merge.one_reply import NOT_REGISTERED, Named
 from foi_analysis.read.grid import Cell, Grid

@@ -19,7 +19,7 @@ from foi_analysis.core.reference import Reference, read_rows
 if TYPE_CHECKING:
     import pandas as pd
 
-    from foi_analysis.verdicts.claims import Claim, Court
+    from foi_analysis.verdicts.claims import Claim, ClaimChecker
 
 SHOWN_SOURCE = ["force", "provenance", "file", "place", "cell"]
 SHOWN_PUBLISHED = ["area", "measure", "category", "printed", "unit", "period_start", "period_end"]
@@ -52,11 +52,11 @@ class Views:
         return self._tables[name]
 
     @cached_property
-    def court(self) -> Court:
-        """Return the court over the processed observations and publications."""
-        from foi_analysis.verdicts.claims import Court
+    def checker(self) -> ClaimChecker:
+        """Return the checker of claims over the processed observations and publications."""
+        from foi_analysis.verdicts.claims import ClaimChecker
 
-        return Court(
+        return ClaimChecker(
             self.project,
             self.table("observations").to_dict(orient="records"),
             self.table("published").to_dict(orient="records"),
@@ -145,7 +145,7 @@ class Views:
         """
         known_name(wave, self.reference.waves, "wave")
         frame = self.table("coverage")
-        used = {force: rows[0]["reply"] for force, rows in self.court.on_hand(wave).rows.items()}
+        used = {force: rows[0]["reply"] for force, rows in self.checker.on_hand(wave).rows.items()}
         first = frame[frame["wave"] == wave].groupby("force")["reply"].first()
         counts = frame["reply"] == frame["force"].map({**first, **used})
         is_shown = (frame["wave"] == wave) & counts & (frame["answer"] != NOT_ASKED)
@@ -180,9 +180,9 @@ class Views:
             row
             for claim in self.claims.values()
             if claim.wave == wave
-            for row in sensitivity(self.court, claim)
+            for row in sensitivity(self.checker, claim)
         ]
-        figures = choice_frame(self.court, self.claims.values())
+        figures = choice_frame(self.checker, self.claims.values())
         return View(choices=pd.DataFrame(rows), figures=figures)
 
     def missing(self, area: str) -> View:
@@ -190,7 +190,7 @@ class Views:
         from foi_analysis.verdicts.missing_frames import missing_frames
 
         known_name(area, self.reference.areas, "area")
-        return View(missing_frames(self.court, self.claims.values(), area))
+        return View(missing_frames(self.checker, self.claims.values(), area))
 
     def official(self, wave: str) -> View:
         """Return a wave's real counts beside official recorded crime.
@@ -260,7 +260,7 @@ class Views:
         from foi_analysis.verdicts.change_claims import change_claims
         from foi_analysis.verdicts.over_time import OverTime
 
-        over = OverTime(self.court, known_name(area, self.reference.areas, "area"))
+        over = OverTime(self.checker, known_name(area, self.reference.areas, "area"))
         names = ("windows", "printed", "changes", "same_forces")
         rows = {name: getattr(over, name)() for name in names}
         if not rows["changes"]:

@@ -17,7 +17,7 @@ from foi_analysis.core.paths import Project, replacing
 from foi_analysis.run import guard
 from foi_analysis.run.choice import Engine
 from foi_analysis.run.plan import METADATA, ROWS, Planned, executed_path
-from foi_analysis.run.pool import Died, Limits, Template, carried_out
+from foi_analysis.run.pool import Died, ProcessLimits, Template, carried_out
 
 KERNEL = "python3"
 WORDINGS = "manual/wordings.csv"
@@ -51,7 +51,7 @@ def run_all(
     jobs: int,
     ended: Callable[[str], None],
     engine: Engine = Engine.FAST,
-    limits: Limits | None = None,
+    limits: ProcessLimits | None = None,
     template: Template | None = None,
 ) -> list[Done]:
     """Execute those of the planned notebooks that must run, ``jobs`` at once.
@@ -76,7 +76,7 @@ def _run_forked(
     project: Project,
     waiting: list[Planned],
     jobs: int,
-    limits: Limits | None,
+    limits: ProcessLimits | None,
     template: Template | None,
 ) -> Iterator[Done]:
     calls = [partial(run_one, project, planned, Engine.FAST) for planned in waiting]
@@ -88,8 +88,8 @@ def _run_forked(
 def get_ready(project: Project, reads: Sequence[Sequence[str]]) -> None:
     """Do once, before the forks, what several runs would each do, given what each may read.
 
-    Processed tables are read. Evidence is weighed if more than one run reads the words by which it
-    is, so that each finds it weighed; what is wrong with it is left to a notebook to say.
+    Processed tables are read. Evidence is reconciled if more than one run reads the words by which
+    it is, so that each finds it reconciled; what is wrong with it is left to a notebook to say.
     """
     from foi_analysis.core.processed import read_table
     from foi_analysis.notebook.views import Views
@@ -99,7 +99,7 @@ def get_ready(project: Project, reads: Sequence[Sequence[str]]) -> None:
             read_table(project, path.stem)
     if sum(WORDINGS in files for files in reads) > 1:
         with suppress(Exception):
-            Views(project).court.evidence.weigh()
+            Views(project).checker.evidence.reconcile()
 
 
 def died(project: Project, planned: Planned, outcome: Died) -> Done:

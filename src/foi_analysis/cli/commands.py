@@ -52,7 +52,7 @@ def reproduce(
     from foi_analysis.cli import show
     from foi_analysis.core.paths import Project
     from foi_analysis.core.problems import ProblemsFound
-    from foi_analysis.merge.filled_in import NotFilledIn
+    from foi_analysis.merge.completeness import IncompleteTables
     from foi_analysis.run import reproduce as main_job
     from foi_analysis.run.cluster_connection import ClusterProblem
 
@@ -64,7 +64,7 @@ def reproduce(
             outcome = main_job.reproduce(project, wanted, progress)
         except ClusterProblem as found:
             problems, closing = found.problems, ""
-        except NotFilledIn as found:
+        except IncompleteTables as found:
             problems, closing = found.problems, "Nothing was written."
         except ProblemsFound as found:
             problems = found.problems
@@ -113,7 +113,7 @@ def register(
 ) -> None:
     """Write a reply's present sha256 into the register, once you have looked at the file."""
     from foi_analysis.core.paths import Project
-    from foi_analysis.intake.intake import update_hash
+    from foi_analysis.intake.register import update_hash
 
     try:
         typer.echo(update_hash(Project.find(), reply))
