@@ -46,7 +46,9 @@ def build_site(project: Project) -> tuple[bool, str]:
 def check_libraries() -> None:
     """Raise ProblemsFound when a library that makes the site is not installed."""
     if missing := [name for name in LIBRARIES if find_spec(name) is None]:
-        found = f"Sphinx is not installed with all that makes the site ({', '.join(missing)} missing)"
+        found = (
+            f"Sphinx is not installed with all that makes the site ({', '.join(missing)} missing)"
+        )
         action = 'Install them: pip install "foi-analysis[site]"'
         raise ProblemsFound([Problem(found, f"{', '.join(LIBRARIES)}", action, file="build/site")])
 
