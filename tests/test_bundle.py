@@ -322,7 +322,7 @@ def test_a_reply_changed_together_with_its_hashes_gives_another_figure(
     assert hashes[0] in register
     changes = {DERBYSHIRE: reply, "data/manual/replies.csv": register.replace(*hashes)}
     pack({**files, **changes}, tmp_path / "tampered.zip")
-    monkeypatch.setattr("foi_analysis.publish.bundle.again.find_spec", lambda name: None)
+    monkeypatch.setattr("foi_analysis.publish.site.find_spec", lambda name: None)
     found = verify(tmp_path / "tampered.zip", silent, ENGINE)
     assert result_of(found) == {CLAIMS[0]: "differs", CLAIMS[1]: "same"}
     assert (found.figures[0].bundled, found.figures[0].here) == ("20, untestable", "21, untestable")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from foi_analysis.cli import bundle as commands
+from foi_analysis.cli.alone import alone
 from foi_analysis.cli.briefing import briefing
 from foi_analysis.cli.new.command import new
 from foi_analysis.run.choice import Engine
@@ -22,7 +23,7 @@ app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
 )
-app.command()(briefing)
+app.command()(alone(briefing))
 app.command()(new)
 
 
@@ -40,6 +41,7 @@ EngineOption = Annotated[
 
 
 @app.command()
+@alone
 def reproduce(
     jobs: Annotated[int | None, typer.Option(help="Notebooks at once (default: cores).")] = None,
     why: Annotated[bool, typer.Option(help="Say why each notebook ran.")] = False,
@@ -53,6 +55,7 @@ def reproduce(
     from foi_analysis.core.paths import Project
     from foi_analysis.core.problems import ProblemsFound
     from foi_analysis.merge.completeness import IncompleteTables
+    from foi_analysis.read.read_worker import CannotRead
     from foi_analysis.run import reproduce as main_job
     from foi_analysis.run.cluster_connection import ClusterProblem
 
@@ -64,7 +67,7 @@ def reproduce(
             outcome = main_job.reproduce(project, wanted, progress)
         except ClusterProblem as found:
             problems, closing = found.problems, ""
-        except IncompleteTables as found:
+        except (IncompleteTables, CannotRead) as found:
             problems, closing = found.problems, "Nothing was written."
         except ProblemsFound as found:
             problems = found.problems
@@ -123,6 +126,7 @@ def register(
 
 
 @app.command()
+@alone
 def accept(engine: EngineOption = Engine.FAST) -> None:
     """Execute the committed notebooks again in place, with their own default parameters."""
     from foi_analysis.cli import show
@@ -137,6 +141,7 @@ def accept(engine: EngineOption = Engine.FAST) -> None:
 
 
 @app.command()
+@alone
 def disclose(
     rule: Annotated[
         str, typer.Option(help="Which small counts are masked; `none` needs a reason.")
@@ -162,6 +167,7 @@ def disclose(
 
 
 @app.command()
+@alone
 def site() -> None:
     """Make the reviewer's site from the executed notebooks, if anything in it changed."""
     from foi_analysis.core.paths import Project
@@ -312,5 +318,5 @@ def _project_or_none() -> Project | None:
         return None
 
 
-app.command()(commands.bundle)
+app.command()(alone(commands.bundle))
 app.command()(commands.verify)
