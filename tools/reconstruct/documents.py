@@ -77,7 +77,7 @@ def write_pdf(letter: Letter, path: Path) -> None:
 
 def _pdf_table(block: LetterTable, is_long: bool):
     from reportlab.lib import colors
-    from reportlab.platypus import LetterTable as RuledTable
+    from reportlab.platypus import Table as RuledTable
 
     grid = _grid(block)
     height = 24 if is_long else 18

@@ -94,8 +94,8 @@ def _flowables(block: Block, styles: dict[str, Any], width: float) -> list[Any]:
 
 
 def _table(table: BriefingTable, styles: dict[str, Any], width: float) -> Any:
-    from reportlab.platypus import BriefingTable as RuledTable
     from reportlab.platypus import Paragraph
+    from reportlab.platypus import Table as RuledTable
 
     rows = [[Paragraph(escape(name), styles["head"]) for name in table.head]]
     rows += [[Paragraph(escape(cell), styles["cell"]) for cell in row] for row in table.rows]
