@@ -88,7 +88,7 @@ def test_the_corrected_text_is_what_counts(corrected):
 
 def test_the_ledger_keeps_the_text_as_sent(corrected):
     (row,) = at(read_table(corrected, "ledger"))
-    assert (row["text"], row["fate"]) == ("8", "used")
+    assert (row["text"], row["disposition"]) == ("8", "used")
     assert row["reason"].endswith("corrected from “9”, correction derbyshire-youngest")
 
 

@@ -291,7 +291,7 @@ def test_a_figures_page_leads_to_every_cell_it_was_computed_from(
     for link in links:
         page, _, cell = link.partition("#")
         said = pages[page].get_element_by_id(cell)
-        assert "fate-used" in said.get("class")
+        assert "disposition-used" in said.get("class")
         became = said.xpath(".//*[@class='became']")[0].text_content()
         total += int(re.search(r"offences = ([\d,]+)", became).group(1).replace(",", ""))
     assert total == 1628
@@ -321,11 +321,11 @@ def test_every_used_number_of_every_reply_is_marked_on_its_page(
     built: tuple[Project, tuple[bool, str]], pages: dict[str, Any]
 ) -> None:
     ledger = read_table(built[0], "ledger")
-    used = ledger[(ledger["kind"] == "number") & (ledger["fate"] == "used")]
+    used = ledger[(ledger["kind"] == "number") & (ledger["disposition"] == "used")]
     for row in used.itertuples():
         page = pages[f"replies/{row.reply}.html"]
         cell = page.get_element_by_id(anchor(row.place, row.cell))
-        assert "fate-used" in cell.get("class")
+        assert "disposition-used" in cell.get("class")
         assert "✔" in cell.text_content()
 
 

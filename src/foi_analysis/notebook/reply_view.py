@@ -73,9 +73,9 @@ def standalone_page(view: ReplyView, title: str, facts: Sequence[tuple[str, str]
 def _legend(view: ReplyView) -> str:
     counts = tally(view.accounts)
     items = "".join(
-        f'<li><span class="fate fate-{_css(fate)}">{_mark(fate)} {fate}</span> '
-        f"{MEANINGS[fate]}{f': {counts[fate]}' if fate in counts else ''}</li>"
-        for fate in MEANINGS
+        f'<li><span class="disposition disposition-{_css(one)}">{_mark(one)} {one}</span> '
+        f"{MEANINGS[one]}{f': {counts[one]}' if one in counts else ''}</li>"
+        for one in MEANINGS
     )
     days = f"<p>Every answer is for {' to '.join(view.period)} unless it says otherwise.</p>"
     return f'<ul class="reply-legend">{items}</ul>{days if all(view.period) else ""}'
@@ -199,10 +199,11 @@ def _line(view: ReplyView, cell: Cell) -> str:
 
 def _attributes(view: ReplyView, cell: Cell, also: str = "") -> str:
     account = view.account(cell)
-    classes = " ".join(filter(None, (also, f"fate-{_css(account.fate)}" if account.fate else "")))
+    own = f"disposition-{_css(account.disposition)}" if account.disposition else ""
+    classes = " ".join(filter(None, (also, own)))
     named = f' class="{classes}"' if classes else ""
     title = f"{cell.place}, {cell.address}"
-    if account.fate:
+    if account.disposition:
         title += ": " + "; ".join(account.words())
     return f' id="{anchor(*cell.where)}"{named} tabindex="-1" title="{escape(title)}"'
 
@@ -210,15 +211,15 @@ def _attributes(view: ReplyView, cell: Cell, also: str = "") -> str:
 def _inside(view: ReplyView, cell: Cell) -> str:
     account = view.account(cell)
     text = "<br>".join(_marked(line, account) for line in cell.lines or (cell.text,))
-    if not account.fate:
+    if not account.disposition:
         return text
     words = account.words(view.period)
-    if account.fate == LABEL:
+    if account.disposition == LABEL:
         words = [] if words == [f"label: {cell.text}"] else words
     told = "; ".join(words) or "label"
     return (
         f'<span class="said">{text}</span> '
-        f'<span class="became">{_mark(account.fate)} {escape(plain_words(told))}</span>'
+        f'<span class="became">{_mark(account.disposition)} {escape(plain_words(told))}</span>'
     )
 
 
@@ -231,19 +232,20 @@ def _marked(text: str, account: Account) -> str:
             continue
         for match in re.finditer(rf"(?<![\w,.]){re.escape(number)}(?![\w])", text):
             if all(match.end() <= start or end <= match.start() for start, end, _ in found):
-                found.append((match.start(), match.end(), row["fate"]))
+                found.append((match.start(), match.end(), row["disposition"]))
                 break
     parts, last = [], 0
-    for start, end, fate in sorted(found):
+    for start, end, disposition in sorted(found):
         parts.append(escape(text[last:start]))
-        parts.append(f'<mark class="fate-{_css(fate)}">{escape(text[start:end])}</mark>')
+        name = f"disposition-{_css(disposition)}"
+        parts.append(f'<mark class="{name}">{escape(text[start:end])}</mark>')
         last = end
     return "".join([*parts, escape(text[last:])])
 
 
-def _mark(fate: str) -> str:
-    return f'<span aria-hidden="true">{MARKS[fate]}</span>'
+def _mark(disposition: str) -> str:
+    return f'<span aria-hidden="true">{MARKS[disposition]}</span>'
 
 
-def _css(fate: str) -> str:
-    return fate.replace(" ", "-")
+def _css(disposition: str) -> str:
+    return disposition.replace(" ", "-")

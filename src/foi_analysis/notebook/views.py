@@ -106,7 +106,7 @@ class Views:
         """Return what a force's briefing shows.
 
         Frames: force (one row), replies (register rows), answers (observations), questions
-        (coverage), ledger (numbers by fate), published (figures others printed), claims,
+        (coverage), ledger (numbers by disposition), published (figures others printed), claims,
         corrections (cells read otherwise than sent).
         """
         import pandas as pd
@@ -121,7 +121,7 @@ class Views:
         ledger = self._of_force("ledger", force)
         questions = self._of_force("coverage", force)
         questions = questions[questions["answer"] != NOT_ASKED]
-        counted = ledger.groupby(["reply", "kind", "fate", "reason"]).size().rename("cells")
+        counted = ledger.groupby(["reply", "kind", "disposition", "reason"]).size().rename("cells")
         return View(
             force=pd.DataFrame([self.reference.forces[force]]),
             replies=pd.DataFrame(register).drop(columns="sha256", errors="ignore"),
