@@ -210,7 +210,7 @@ def test_a_call_that_raises_is_told_and_the_others_go_on() -> None:
     assert found == {0: Died("ValueError: invalid literal for int() with base 10: 'x1'"), 1: 1}
 
 
-@pytest.mark.parametrize("command", ["reproduce", "accept"])
+@pytest.mark.parametrize("command", ["reproduce", "refresh-notebooks"])
 def test_where_nothing_can_fork_each_kernel_is_started_anew_with_a_word(
     command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -224,7 +224,8 @@ def test_where_nothing_can_fork_each_kernel_is_started_anew_with_a_word(
         lambda _, wanted, *__: asked.append(wanted.engine) or SimpleNamespace(failures=[]),
     )
     monkeypatch.setattr(
-        "foi_analysis.run.accept.accept_notebooks", lambda *words: asked.append(words[-1]) or []
+        "foi_analysis.run.refresh_notebooks.refresh_notebooks",
+        lambda *words: asked.append(words[-1]) or [],
     )
     for words in ([], ["--engine", "fast"], ["--engine", "kernel"]):
         result = CliRunner().invoke(app, [command, *words])
@@ -232,6 +233,21 @@ def test_where_nothing_can_fork_each_kernel_is_started_anew_with_a_word(
         told = "The fast engine needs Linux; each notebook's kernel is started anew."
         assert result.stderr.strip() == ("" if words[-1:] == ["kernel"] else told)
     assert asked == [Engine.KERNEL] * 3
+
+
+def test_the_old_name_of_refresh_notebooks_works_and_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = []
+    monkeypatch.chdir(small_project(tmp_path / "project", {}).root)
+    monkeypatch.setattr(
+        "foi_analysis.run.refresh_notebooks.refresh_notebooks",
+        lambda *words: asked.append(words[-1]) or [],
+    )
+    result = CliRunner().invoke(app, ["accept", "--engine", "kernel"])
+    assert (result.exit_code, asked) == (0, [Engine.KERNEL])
+    assert "now `foi refresh-notebooks`" in result.stderr and not result.stdout
+    assert "accept" not in CliRunner().invoke(app, ["--help"]).output
 
 
 def test_papermill_itself_can_use_the_engine(tmp_path: Path) -> None:
@@ -262,6 +278,6 @@ def test_the_engine_is_an_entry_point_of_papermill() -> None:
 
 
 def test_both_engines_are_named_in_the_help(project: Project) -> None:
-    for command in ("reproduce", "accept"):
+    for command in ("reproduce", "refresh-notebooks"):
         shown = CliRunner().invoke(app, [command, "--help"], env={"COLUMNS": "200"}).output
         assert "--engine" in shown and "fast|kernel" in shown

@@ -127,17 +127,27 @@ def register(
 
 @app.command()
 @alone
-def accept(engine: EngineOption = Engine.FAST) -> None:
+def refresh_notebooks(engine: EngineOption = Engine.FAST) -> None:
     """Execute the committed notebooks again in place, with their own default parameters."""
     from foi_analysis.cli import show
     from foi_analysis.core.paths import Project
-    from foi_analysis.run.accept import accept_notebooks
+    from foi_analysis.run import refresh_notebooks as module
 
     usable = _usable(engine)
     with show.progress() as progress:
-        failures = accept_notebooks(Project.find(), progress, usable)
+        failures = module.refresh_notebooks(Project.find(), progress, usable)
     show.failures(failures)
     raise typer.Exit(1 if failures else 0)
+
+
+@app.command(hidden=True)
+def accept(engine: EngineOption = Engine.FAST) -> None:
+    """Do what `foi refresh-notebooks` does, under the name it had before."""
+    typer.echo(
+        "`foi accept` is now `foi refresh-notebooks`; the old name goes with the next release.",
+        err=True,
+    )
+    refresh_notebooks(engine)
 
 
 @app.command()

@@ -37,7 +37,8 @@ def commands_page() -> str:
 
     group: Any = typer.main.get_command(app)
     parts = [_head("Commands", f"`.venv/bin/foi COMMAND`. {group.help}")]
-    for name, command in sorted(group.commands.items()):
+    shown = {name: one for name, one in group.commands.items() if not one.hidden}
+    for name, command in sorted(shown.items()):
         parts += [f"## foi {name}", inspect.cleandoc(command.help), _parameters(command.params)]
     return "\n\n".join(filter(None, parts)) + "\n"
 
