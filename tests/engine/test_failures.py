@@ -172,10 +172,10 @@ def test_nothing_is_left_in_temporary_folders(
 
 
 TASKS = """len((os := __import__("os")).listdir(f"/proc/{os.getppid()}/task"))"""
-RECONCILED = """
-module = __import__("foi_analysis.evidence.reconciliation").evidence.reconciliation
-["reconciled" in vars(one) for one in module._COMPONENTS.values()]
-""".strip()
+RECONCILED = """[
+    "reconciled" in vars(one) for one in
+    __import__("foi_analysis.evidence.reconciliation").evidence.reconciliation._COMPONENTS.values()
+]"""
 
 
 def test_the_prepared_process_holds_no_thread() -> None:
