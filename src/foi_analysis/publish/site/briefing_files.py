@@ -13,6 +13,7 @@ from foi_analysis.publish.site.blocks import raw
 from foi_analysis.publish.site.facts import Facts
 from foi_analysis.run.register import Run
 
+BRIEFING = "local_briefing.ipynb"
 WORDS = {"html": "web page", "docx": "Word", "pdf": "PDF"}
 
 
@@ -34,7 +35,7 @@ def copy_briefings(project: Project, static: Path) -> None:
 
 def briefing_links(facts: Facts, run: Run) -> str:
     """Return the links to a force's briefings for its page, nothing for other pages."""
-    if run.view != "briefing":
+    if run.notebook != BRIEFING:
         return ""
     force = dict(run.parameters)["force"]
     lines = [_line(facts, force, wave) for wave in facts.reference.waves]

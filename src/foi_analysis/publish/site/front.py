@@ -12,9 +12,11 @@ from foi_analysis.notebook.display import CAPTION, COLUMNS, badge, provenance
 from foi_analysis.publish.site.blocks import raw, row_link
 from foi_analysis.publish.site.facts import Facts, day
 from foi_analysis.publish.site.glance import glance
+from foi_analysis.run.demonstration import PARAMETER, REAL
 from foi_analysis.run.register import Run
 
 TITLE = "Are the printed figures right?"
+TWIN = " (real replies only)"
 MEANINGS = {
     "reproduced": "the forces' own replies alone give exactly the printed figure",
     "corroborated": "publications that do not go back to the same release fix it to the printed "
@@ -70,6 +72,8 @@ def summary(facts: Facts, run: Run, story: str = "") -> str:
     claim = facts.claims.get(dict(run.parameters).get("claim", ""))
     if not claim:
         return ""
+    if is_twin(run):
+        return raw(_back(facts, claim))
     answers = (
         ("Printed", escape(facts.printed(claim))),
         ("Computed", _computed(facts, claim)),
@@ -78,6 +82,19 @@ def summary(facts: Facts, run: Run, story: str = "") -> str:
     )
     items = "".join(f"<div><dt>{name}</dt><dd>{value}</dd></div>" for name, value in answers)
     return raw(f'<dl class="answers simple">{items}</dl>\n{_ways(run, story)}')
+
+
+def is_twin(run: Run) -> bool:
+    """Return whether a run counts real replies only, beside one that demonstrates its figure."""
+    parameters = dict(run.parameters)
+    is_real = "claim" in parameters and parameters.get(PARAMETER) == REAL
+    return is_real and run.name != f"figure-{parameters['claim']}"
+
+
+def _back(facts: Facts, claim: Mapping[str, Any]) -> str:
+    title = escape(facts.claim_title(claim["id"]))
+    link = f'<a href="figure-{claim["id"]}.html">{title}</a>'
+    return f"<p>The same cells as on the page {link}, with the forces' own replies only.</p>"
 
 
 def _ways(run: Run, story: str) -> str:
@@ -160,7 +177,8 @@ def _groups(
     facts: Facts, runs: Sequence[Run], titles: Mapping[str, str]
 ) -> dict[str, list[tuple[str, str]]]:
     """Return (page, title) of each notebook page by caption; figures in the order of claims."""
-    figures = [f"figure-{claim}" for claim in facts.claims]
+    pages = [f"figure-{claim}" for claim in facts.claims]
+    figures = [name for page in pages for name in (page, f"{page}-{REAL}")]
     others = [run for run in runs if run.name not in figures]
     forces = {run.name: dict(run.parameters).get("force") for run in others}
     return {
