@@ -1,25 +1,23 @@
 # `make reproduce` regenerates every result; `make test` passes the tests. Both set everything up.
-SHELL := /bin/bash
-.SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
+LOCKS := requirements.lock requirements-test.lock
 BIN := .venv/bin
 READY := .venv/.ready
 BENCH := .venv-bench
+COMPILE := $(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --no-header --no-annotate --quiet
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: help setup reproduce test browse browser lab site lint accept docs fuzz bench clean lock
+.PHONY: help setup reproduce test smoke browse browser lab site lint refresh-notebooks docs fuzz bench clean lock
 
 help: ## List every target
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 20
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-17s  %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-setup: $(READY) ## Make the virtual environment from the lock (the others do this themselves)
+setup: $(READY) ## Make the virtual environment from the locks (the others do this themselves)
 
-$(READY): requirements.lock pyproject.toml
-	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; set PYTHON=/path/to/python3.11")'
-	"$(PYTHON)" -m venv .venv
-	$(BIN)/python -m pip install --quiet --require-hashes -r requirements.lock
-	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --no-index --editable .
+$(READY): $(LOCKS) pyproject.toml
+	PYTHON="$(PYTHON)" scripts/setup.sh .venv $(LOCKS)
 	touch $(READY)
 
 reproduce: $(READY) ## Regenerate every result: tables, notebooks, claims, downloads, briefings and the site
@@ -33,6 +31,9 @@ test: $(READY) ## Run all tests, the notebooks through nbval among them
 	$(BIN)/python -m pytest -n auto --dist loadscope --no-loadscope-reorder
 	$(BIN)/python -m pytest -n auto --dist loadscope --nbval notebooks
 
+smoke: $(READY) ## Build the wheel; in an environment of its own make an investigation with it
+	PYTHON="$(PYTHON)" scripts/wheel_smoke.sh
+
 browse: $(READY) ## Look at every page of the site that is made: in a browser, all of it by axe
 	FOI_SITE=build/site $(BIN)/python -m pytest tests/browser/test_site_browsed.py
 
@@ -45,11 +46,16 @@ lab: $(READY) ## Open JupyterLab on the notebooks
 site: $(READY) ## Make the reviewer's site from the executed notebooks
 	$(BIN)/foi site
 
-lint: $(READY) ## Check style and formatting
+lint: $(READY) ## Check style, formatting, the order of imports between folders, and types
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports
 
-accept: $(READY) ## Execute the committed notebooks again in place
+refresh-notebooks: $(READY) ## Execute the committed notebooks again in place
+	$(BIN)/foi refresh-notebooks
+
+.PHONY: accept
+accept: $(READY) # What refresh-notebooks was called before; goes with the next release.
 	$(BIN)/foi accept
 
 docs: $(READY) ## Write docs/reference from the commands' help and the docstrings
@@ -66,9 +72,7 @@ bench: $(READY) $(BENCH)/.ready ## Measure running notebooks beside other tools,
 	$(BIN)/python -m benchmarks.killed
 
 $(BENCH)/.ready: benchmarks/requirements.lock pyproject.toml
-	"$(PYTHON)" -m venv $(BENCH)
-	$(BENCH)/bin/python -m pip install --quiet --require-hashes -r benchmarks/requirements.lock
-	$(BENCH)/bin/python -m pip install --quiet --no-deps --no-build-isolation --no-index --editable .
+	PYTHON="$(PYTHON)" scripts/setup.sh $(BENCH) benchmarks/requirements.lock
 	touch $(BENCH)/.ready
 
 clean: ## Remove everything that can be made again, the environment too
@@ -76,8 +80,9 @@ clean: ## Remove everything that can be made again, the environment too
 	find src tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 lock: $(READY) ## Pin the newest allowed libraries again (needs a network)
-	$(BIN)/uv pip compile --universal --python-version 3.11 --all-extras --generate-hashes \
-		--no-emit-index-url --no-header --no-annotate --quiet --upgrade pyproject.toml -o requirements.lock
-	$(BIN)/uv pip compile --universal --python-version 3.11 --all-extras --generate-hashes \
-		--no-emit-index-url --no-header --no-annotate --quiet --constraint requirements.lock \
-		pyproject.toml benchmarks/requirements.in -o benchmarks/requirements.lock
+	$(COMPILE) --extra site --upgrade -o requirements.lock pyproject.toml
+	$(COMPILE) --all-extras --upgrade --constraint requirements.lock \
+		$$(sed -n 's/^\([A-Za-z0-9._-]*\)==.*/--no-emit-package \1/p' requirements.lock) \
+		-o requirements-test.lock pyproject.toml
+	$(COMPILE) --all-extras --constraint requirements.lock --constraint requirements-test.lock \
+		-o benchmarks/requirements.lock pyproject.toml benchmarks/requirements.in

@@ -13,7 +13,7 @@ from foi_analysis.core.paths import Project, sha256_of
 from foi_analysis.core.problems import Problem, ProblemsFound
 from foi_analysis.core.processed import read_table
 from foi_analysis.core.reference import Reference, read_rows
-from foi_analysis.intake.intake import write_rows
+from foi_analysis.intake.register import write_rows
 from foi_analysis.run.results import process
 
 settings.register_profile("repeatable", derandomize=True, deadline=None)

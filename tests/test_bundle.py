@@ -24,13 +24,13 @@ import yaml
 from tests.one_more_offence import one_more_offence
 from typer.testing import CliRunner
 
-from foi_analysis.cli.cli import app
+from foi_analysis.cli.commands import app
 from foi_analysis.cli.show_bundle import verification
 from foi_analysis.core.paths import Project
 from foi_analysis.core.problems import ProblemsFound
 from foi_analysis.core.reference import read_rows
 from foi_analysis.core.tables import COLUMNS
-from foi_analysis.intake.intake import write_rows
+from foi_analysis.intake.register import write_rows
 from foi_analysis.notebook.views import Views
 from foi_analysis.publish.briefing.make import make as make_briefings
 from foi_analysis.publish.bundle.again import Again, compute_again
@@ -321,7 +321,7 @@ def test_a_reply_changed_together_with_its_hashes_gives_another_figure(
     assert hashes[0] in register
     changes = {DERBYSHIRE: reply, "data/manual/replies.csv": register.replace(*hashes)}
     pack({**files, **changes}, tmp_path / "tampered.zip")
-    monkeypatch.setattr("foi_analysis.publish.bundle.again.find_spec", lambda name: None)
+    monkeypatch.setattr("foi_analysis.publish.site.find_spec", lambda name: None)
     found = verify(tmp_path / "tampered.zip", silent, ENGINE)
     assert result_of(found) == {CLAIMS[0]: "differs", CLAIMS[1]: "same"}
     assert (found.figures[0].bundled, found.figures[0].here) == ("20, untestable", "21, untestable")

@@ -88,7 +88,7 @@ def test_the_corrected_text_is_what_counts(corrected):
 
 def test_the_ledger_keeps_the_text_as_sent(corrected):
     (row,) = at(read_table(corrected, "ledger"))
-    assert (row["text"], row["fate"]) == ("8", "used")
+    assert (row["text"], row["disposition"]) == ("8", "used")
     assert row["reason"].endswith("corrected from “9”, correction derbyshire-youngest")
 
 
@@ -207,7 +207,7 @@ def test_a_corrected_file_that_changes_stops_the_run(project, problems_of):
     """The force sends the file again with the right number: the correction has had its day."""
     import openpyxl
 
-    from foi_analysis.intake.intake import update_hash
+    from foi_analysis.intake.register import update_hash
 
     write_corrections(project, YOUNGEST)
     book = openpyxl.load_workbook(project.replies / FILE)

@@ -10,7 +10,7 @@ import pytest
 from openpyxl import load_workbook
 from typer.testing import CliRunner
 
-from foi_analysis.cli.cli import app
+from foi_analysis.cli.commands import app
 from foi_analysis.core.investigation import FILE as INVESTIGATION
 from foi_analysis.core.paths import Project
 from foi_analysis.core.problems import ProblemsFound

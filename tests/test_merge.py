@@ -10,8 +10,8 @@ from foi_analysis.core.processed import read_table
 from foi_analysis.core.reference import Reference, read_rows
 from foi_analysis.core.tables import PROVENANCES
 from foi_analysis.evidence.measures import Replies
-from foi_analysis.intake.intake import write_rows
-from foi_analysis.merge.merge import merge_replies
+from foi_analysis.intake.register import write_rows
+from foi_analysis.merge.merge_replies import merge_replies
 
 GOOD = """Police force,{force}
 Question 1,

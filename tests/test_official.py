@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from foi_analysis.core.paths import Project
 from foi_analysis.core.problems import ProblemsFound
 from foi_analysis.core.reference import read_rows
-from foi_analysis.intake.intake import write_rows
+from foi_analysis.intake.register import write_rows
 from foi_analysis.notebook import charts, official_page
 from foi_analysis.notebook.views import Views
 from foi_analysis.verdicts.official import (

@@ -15,7 +15,7 @@ import pytest
 
 from foi_analysis.core.problems import Problem
 from foi_analysis.read.grid import Grid
-from foi_analysis.read.read_worker import GIB, Job, read_many
+from foi_analysis.read.read_worker import GIB, NO_MEMORY_LIMIT, CannotRead, Job, read_many
 
 # Loaded by the workers, and by nothing else, in place of the reader: what a file says, it does.
 ODD_READER = """
@@ -49,6 +49,12 @@ def read_grids(path, shown_name, released=frozenset()):
     return true_reader(path, shown_name)
 
 read.read_grids = read_grids
+"""
+
+
+REFUSE = """
+def refuse(*limit):
+    raise ValueError("current limit exceeds maximum limit")
 """
 
 
@@ -122,6 +128,58 @@ def test_what_a_person_released_reaches_the_reader(odd):
     [job] = odd("released")
     list(read_many([replace(job, released=frozenset({"comments", "macros"}))]))
     assert job.path.with_suffix(".seen").read_text() == "comments macros"
+
+
+@pytest.fixture
+def start_with(tmp_path, monkeypatch):
+    """Return a function that gives each new Python process a line to begin with."""
+
+    def begin(line: str) -> Path:
+        (tmp_path / "begin").mkdir()
+        (tmp_path / "begin/sitecustomize.py").write_text(line)
+        monkeypatch.syspath_prepend(tmp_path / "begin")
+        return tmp_path / "begin"
+
+    return begin
+
+
+@pytest.mark.parametrize(
+    ("line", "cause"),
+    [
+        (
+            "import sys; sys.modules['foi_analysis.read.read_worker'] = None",
+            "ModuleNotFoundError: import of foi_analysis.read.read_worker halted; "
+            "None in sys.modules",
+        ),
+        ("import os; os._exit(3)", "exit code 3"),
+    ],
+)
+def test_a_worker_that_dies_before_its_first_job_is_no_file_s_fault(
+    start_with, tmp_path, line, cause
+):
+    start_with(line)
+    (tmp_path / "a.csv").write_text("Kik,2\n")
+    jobs = [Job(key, tmp_path / "a.csv", f"kent/{key}.csv") for key in ("a", "b")]
+    with pytest.raises(CannotRead) as found:
+        list(read_many(jobs))
+    [problem] = found.value.problems
+    assert problem.found == f"it ended before its first file ({cause})"
+    assert "kent" not in str(problem) and "No file is at fault" in problem.action
+
+
+def test_a_run_goes_on_where_the_system_refuses_limits(project, start_with):
+    """As macOS refuses to limit memory: it says so once, and reads every reply."""
+    folder = start_with(f"import resource\n{REFUSE}resource.setrlimit = refuse")
+    done = subprocess.run(
+        [Path(sys.executable).with_name("foi"), "reproduce", "--only", "figure-derbyshire-*"],
+        cwd=project.root,
+        env={**os.environ, "PYTHONPATH": str(folder), "FOI_PROJECT": ""},
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stderr
+    assert "3 of 3 notebooks run" in done.stdout
+    assert done.stderr.count(NO_MEMORY_LIMIT) == 1
 
 
 def test_no_jobs_start_no_worker():

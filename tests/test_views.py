@@ -3,7 +3,7 @@ from __future__ import annotations
 import openpyxl
 import pytest
 
-from foi_analysis.intake.intake import update_hash
+from foi_analysis.intake.register import update_hash
 from foi_analysis.notebook.views import Views
 from foi_analysis.run.results import process
 from foi_analysis.verdicts.sensitivity import sensitivity
@@ -131,15 +131,15 @@ def test_a_correction_changes_only_the_views_that_rest_on_it(views, processed_co
 
 def test_the_first_choice_is_the_computed_value(views):
     for claim in views.claims.values():
-        first = sensitivity(views.court, claim)[0]
-        computed = views.court.judge(claim).computed_value
+        first = sensitivity(views.checker, claim)[0]
+        computed = views.checker.judge(claim).computed_value
         assert (first["low"], first["high"]) == (computed.low, computed.high), claim.claim
         assert first["prints_the_same"], claim.claim
 
 
 def test_every_choice_has_a_value_and_its_own_name(views):
     for claim in views.claims.values():
-        rows = sensitivity(views.court, claim)
+        rows = sensitivity(views.checker, claim)
         names = [row["choice"] for row in rows]
         assert len(names) == len(set(names))
         for row in rows:

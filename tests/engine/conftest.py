@@ -15,7 +15,7 @@ from foi_analysis.core.paths import Project
 from foi_analysis.run.choice import Engine
 from foi_analysis.run.engine import Failure, run_all
 from foi_analysis.run.plan import Planned
-from foi_analysis.run.pool import Limits
+from foi_analysis.run.pool import ProcessLimits
 from foi_analysis.run.register import Run
 
 ROOT = Path(__file__).parents[2]
@@ -31,7 +31,7 @@ def small_project(root: Path, texts: dict[str, str]) -> Project:
 
 
 def run_texts(
-    project: Project, engine: Engine, jobs: int = 2, limits: Limits | None = None
+    project: Project, engine: Engine, jobs: int = 2, limits: ProcessLimits | None = None
 ) -> list[Failure]:
     """Run every notebook of a small project; return the failures."""
     names = sorted(path.stem for path in project.notebooks.glob("*.ipynb"))

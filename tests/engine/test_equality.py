@@ -14,11 +14,12 @@ from foi_analysis.run.choice import Engine
 OWN_TO_A_PROCESS = (
     (r"ipykernel_\d+/\d+\.py", "ipykernel_N/N.py"),
     (r"0x[0-9a-f]{6,}", "0xN"),
+    (r"\(pid=\d+\)", "(pid=N)"),
 )
 
 
 def alike(text: str) -> str:
-    """Return a text without what no two processes share: temporary names and addresses."""
+    """Return a text without what no two processes share: names, addresses, numbers."""
     for pattern, word in OWN_TO_A_PROCESS:
         text = re.sub(pattern, word, text)
     return text

@@ -17,12 +17,12 @@ import pytest
 from tests.engine.conftest import run_texts, small_project
 from typer.testing import CliRunner
 
-from foi_analysis.cli.cli import app
+from foi_analysis.cli.commands import app
 from foi_analysis.core.paths import Project
 from foi_analysis.run import choice
 from foi_analysis.run.choice import Engine
 from foi_analysis.run.engine import get_ready
-from foi_analysis.run.pool import Died, Limits, carried_out
+from foi_analysis.run.pool import Died, ProcessLimits, carried_out
 
 ROOT = Path(__file__).parents[2]
 FINE = "# %%\nprint('fine')\n"
@@ -46,7 +46,7 @@ print("never")
 """
 
 
-def failing(tmp_path: Path, text: str, limits: Limits | None = None) -> tuple[str, str]:
+def failing(tmp_path: Path, text: str, limits: ProcessLimits | None = None) -> tuple[str, str]:
     """Run a notebook beside a fine one; return the cause it failed by and what was kept of it."""
     project = small_project(tmp_path / "project", {"a-failing": text, "b-fine": FINE})
     failures = run_texts(project, Engine.FAST, 1, limits)
@@ -80,7 +80,7 @@ def outputs(text: str) -> str:
 
 
 def test_a_notebook_over_its_time_is_stopped_with_all_it_started(tmp_path: Path) -> None:
-    cause, kept = failing(tmp_path, SLEEPS, Limits(seconds=5))
+    cause, kept = failing(tmp_path, SLEEPS, ProcessLimits(seconds=5))
     assert cause == "the kernel died: stopped, as it ran longer than the limit of 5 seconds"
     assert "begun" in outputs(kept)
     places = (tmp_path / "project/notebooks/processes.txt").read_text().split()
@@ -89,7 +89,7 @@ def test_a_notebook_over_its_time_is_stopped_with_all_it_started(tmp_path: Path)
 
 def test_a_notebook_over_its_memory_fails_by_a_memory_error(tmp_path: Path) -> None:
     text = "# %%\nprint('begun')\n# %%\nmuch = bytearray(3 * 2**30)\n"
-    cause, kept = failing(tmp_path, text, Limits(memory=2 * 2**30))
+    cause, kept = failing(tmp_path, text, ProcessLimits(memory=2 * 2**30))
     assert cause.startswith("MemoryError")
     assert "begun" in outputs(kept) and "MemoryError" in outputs(kept)
 
@@ -172,25 +172,25 @@ def test_nothing_is_left_in_temporary_folders(
 
 
 TASKS = """len((os := __import__("os")).listdir(f"/proc/{os.getppid()}/task"))"""
-WEIGHED = """
-weighing = __import__("foi_analysis.evidence.weighing").evidence.weighing
-["weighed" in vars(one) for one in weighing._PARTS.values()]
-""".strip()
+RECONCILED = """[
+    "reconciled" in vars(one) for one in
+    __import__("foi_analysis.evidence.reconciliation").evidence.reconciliation._COMPONENTS.values()
+]"""
 
 
 def test_the_prepared_process_holds_no_thread() -> None:
     assert dict(carried_out([partial(eval, TASKS)] * 2, 2)) == {0: 1, 1: 1}
 
 
-@pytest.mark.parametrize(("runs", "is_weighed"), [(1, False), (2, True)])
-def test_what_several_notebooks_weigh_is_weighed_before_the_forks_and_leaves_no_thread(
-    repo_root: Path, runs: int, is_weighed: bool
+@pytest.mark.parametrize(("runs", "is_reconciled"), [(1, False), (2, True)])
+def test_what_several_notebooks_weigh_is_reconciled_before_the_forks_and_leaves_no_thread(
+    repo_root: Path, runs: int, is_reconciled: bool
 ) -> None:
     reads = [["data/manual/wordings.csv", "data/processed/published.parquet"]] * runs
     before = partial(get_ready, Project(repo_root), reads)
-    calls = [partial(eval, TASKS), partial(eval, WEIGHED)]
-    tasks, weighed = (found for _, found in sorted(carried_out(calls, 1, before=before)))
-    assert tasks == 1 and any(weighed) is is_weighed
+    calls = [partial(eval, TASKS), partial(eval, RECONCILED)]
+    tasks, reconciled = (found for _, found in sorted(carried_out(calls, 1, before=before)))
+    assert tasks == 1 and any(reconciled) is is_reconciled
 
 
 def test_evidence_that_cannot_be_weighed_is_left_to_the_notebooks(tmp_path: Path) -> None:
@@ -210,7 +210,7 @@ def test_a_call_that_raises_is_told_and_the_others_go_on() -> None:
     assert found == {0: Died("ValueError: invalid literal for int() with base 10: 'x1'"), 1: 1}
 
 
-@pytest.mark.parametrize("command", ["reproduce", "accept"])
+@pytest.mark.parametrize("command", ["reproduce", "refresh-notebooks"])
 def test_where_nothing_can_fork_each_kernel_is_started_anew_with_a_word(
     command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -224,7 +224,8 @@ def test_where_nothing_can_fork_each_kernel_is_started_anew_with_a_word(
         lambda _, wanted, *__: asked.append(wanted.engine) or SimpleNamespace(failures=[]),
     )
     monkeypatch.setattr(
-        "foi_analysis.run.accept.accept_notebooks", lambda *words: asked.append(words[-1]) or []
+        "foi_analysis.run.refresh_notebooks.refresh_notebooks",
+        lambda *words: asked.append(words[-1]) or [],
     )
     for words in ([], ["--engine", "fast"], ["--engine", "kernel"]):
         result = CliRunner().invoke(app, [command, *words])
@@ -232,6 +233,21 @@ def test_where_nothing_can_fork_each_kernel_is_started_anew_with_a_word(
         told = "The fast engine needs Linux; each notebook's kernel is started anew."
         assert result.stderr.strip() == ("" if words[-1:] == ["kernel"] else told)
     assert asked == [Engine.KERNEL] * 3
+
+
+def test_the_old_name_of_refresh_notebooks_works_and_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = []
+    monkeypatch.chdir(small_project(tmp_path / "project", {}).root)
+    monkeypatch.setattr(
+        "foi_analysis.run.refresh_notebooks.refresh_notebooks",
+        lambda *words: asked.append(words[-1]) or [],
+    )
+    result = CliRunner().invoke(app, ["accept", "--engine", "kernel"])
+    assert (result.exit_code, asked) == (0, [Engine.KERNEL])
+    assert "now `foi refresh-notebooks`" in result.stderr and not result.stdout
+    assert "accept" not in CliRunner().invoke(app, ["--help"]).output
 
 
 def test_papermill_itself_can_use_the_engine(tmp_path: Path) -> None:
@@ -262,6 +278,6 @@ def test_the_engine_is_an_entry_point_of_papermill() -> None:
 
 
 def test_both_engines_are_named_in_the_help(project: Project) -> None:
-    for command in ("reproduce", "accept"):
+    for command in ("reproduce", "refresh-notebooks"):
         shown = CliRunner().invoke(app, [command, "--help"], env={"COLUMNS": "200"}).output
         assert "--engine" in shown and "fast|kernel" in shown

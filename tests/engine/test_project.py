@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from foi_analysis.core.paths import Project
-from foi_analysis.run.accept import accept_notebooks
 from foi_analysis.run.choice import Engine
 from foi_analysis.run.engine import run_all
 from foi_analysis.run.plan import executed_path, plan
+from foi_analysis.run.refresh_notebooks import refresh_notebooks
 from foi_analysis.run.register import read_register
 
 NAMES = ("briefing-derbyshire", "coverage", "figure-ew-offences", "stories")
@@ -34,6 +34,6 @@ def test_the_fast_engine_makes_the_committed_notebooks_as_they_are(
 ) -> None:
     shutil.copy(repo_root / "README.md", processed_copy.root)
     (processed_copy.root / "docs").mkdir()
-    assert accept_notebooks(processed_copy, lambda *_: lambda _: None, Engine.FAST) == []
+    assert refresh_notebooks(processed_copy, lambda *_: lambda _: None, Engine.FAST) == []
     for path in processed_copy.notebooks.glob("*.ipynb"):
         assert path.read_bytes() == (repo_root / "notebooks" / path.name).read_bytes(), path.name

@@ -14,7 +14,7 @@ from foi_analysis.notebook.display import MARKS
 from foi_analysis.notebook.parameters import check_injected, one_of
 from foi_analysis.run.demonstration import SHOWN
 from foi_analysis.run.reads import recorded
-from foi_analysis.verdicts.claims import Claim, Court, read_claims
+from foi_analysis.verdicts.claims import Claim, ClaimChecker, read_claims
 from foi_analysis.verdicts.notes import same_release
 
 if TYPE_CHECKING:
@@ -117,8 +117,8 @@ def bounds(measure: str, area: str, wave: str, category: str = "", without: str 
     check_injected()
     project = Project.find()
     tables = (read_table(project, name) for name in ("observations", "published"))
-    court = Court(project, *(table.to_dict(orient="records") for table in tables))
-    reference = court.reference
+    checker = ClaimChecker(project, *(table.to_dict(orient="records") for table in tables))
+    reference = checker.reference
     counts = [name for name, row in reference.measures.items() if row["aggregation"] in COUNTED]
     cell = (
         one_of("measure", measure, counts, "a count or an age"),
@@ -127,8 +127,8 @@ def bounds(measure: str, area: str, wave: str, category: str = "", without: str 
         one_of("wave", wave, reference.waves, "a wave"),
     )
     if without:
-        one_of("without", without, (row["release"] for row in court.releases), "a release")
-    by = court.without_release(without) if without else court.evidence.all
+        one_of("without", without, (row["release"] for row in checker.releases), "a release")
+    by = checker.without_release(without) if without else checker.evidence.all
     found = by.bound(cell)
     low, high = int(found.low), None if math.isinf(found.high) else int(found.high)
     return Count(EXACT if low == high else INTERVAL, low, high)
@@ -138,7 +138,7 @@ def _pages(project: Project, claim: str) -> pd.DataFrame:
     import pandas as pd
 
     published = read_table(project, "published").to_dict(orient="records")
-    agree, differ = same_release(Court(project, (), published), claim_of(project, claim))
+    agree, differ = same_release(ClaimChecker(project, (), published), claim_of(project, claim))
     rows = [{**row, "agrees": one is agree} for one in (agree, differ) for row in one]
     return pd.DataFrame(rows, columns=["agrees", *PAGE])
 

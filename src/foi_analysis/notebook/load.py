@@ -14,7 +14,7 @@ from foi_analysis.core.paths import Project
 from foi_analysis.core.processed import read_table
 from foi_analysis.core.reference import Reference
 from foi_analysis.core.tables import PROVENANCES
-from foi_analysis.evidence.evidence import REAL
+from foi_analysis.evidence.facts import REAL
 from foi_analysis.notebook.parameters import WrongParameter, check_injected, one_of
 from foi_analysis.run import demonstration
 from foi_analysis.run.reads import recorded

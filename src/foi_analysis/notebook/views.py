@@ -20,7 +20,7 @@ from foi_analysis.run.reads import recorded
 if TYPE_CHECKING:
     import pandas as pd
 
-    from foi_analysis.verdicts.claims import Claim, Court
+    from foi_analysis.verdicts.claims import Claim, ClaimChecker
 
 SHOWN_SOURCE = ["force", "provenance", "file", "place", "cell"]
 SHOWN_PUBLISHED = ["area", "measure", "category", "printed", "unit", "period_start", "period_end"]
@@ -53,11 +53,11 @@ class Views:
         return self._tables[name]
 
     @cached_property
-    def court(self) -> Court:
-        """Return the court over the processed observations and publications."""
-        from foi_analysis.verdicts.claims import Court
+    def checker(self) -> ClaimChecker:
+        """Return the checker of claims over the processed observations and publications."""
+        from foi_analysis.verdicts.claims import ClaimChecker
 
-        return Court(
+        return ClaimChecker(
             self.project,
             self.table("observations").to_dict(orient="records"),
             self.table("published").to_dict(orient="records"),
@@ -111,7 +111,7 @@ class Views:
         """Return what a force's briefing shows.
 
         Frames: force (one row), replies (register rows), answers (observations), questions
-        (coverage), ledger (numbers by fate), published (figures others printed), claims,
+        (coverage), ledger (numbers by disposition), published (figures others printed), claims,
         corrections (cells read otherwise than sent).
         """
         import pandas as pd
@@ -126,7 +126,7 @@ class Views:
         ledger = self._of_force("ledger", force)
         questions = self._of_force("coverage", force)
         questions = questions[questions["answer"] != NOT_ASKED]
-        counted = ledger.groupby(["reply", "kind", "fate", "reason"]).size().rename("cells")
+        counted = ledger.groupby(["reply", "kind", "disposition", "reason"]).size().rename("cells")
         return View(
             force=pd.DataFrame([self.reference.forces[force]]),
             replies=pd.DataFrame(register).drop(columns="sha256", errors="ignore"),
@@ -151,7 +151,7 @@ class Views:
         """
         known_name(wave, self.reference.waves, "wave")
         frame = self.table("coverage")
-        used = {force: rows[0]["reply"] for force, rows in self.court.on_hand(wave).rows.items()}
+        used = {force: rows[0]["reply"] for force, rows in self.checker.on_hand(wave).rows.items()}
         first = frame[frame["wave"] == wave].groupby("force")["reply"].first()
         counts = frame["reply"] == frame["force"].map({**first, **used})
         is_shown = (frame["wave"] == wave) & counts & (frame["answer"] != NOT_ASKED)
@@ -188,9 +188,9 @@ class Views:
             row
             for claim in self.claims.values()
             if claim.wave == wave
-            for row in sensitivity(self.court, claim)
+            for row in sensitivity(self.checker, claim)
         ]
-        figures = choice_frame(self.court, self.claims.values())
+        figures = choice_frame(self.checker, self.claims.values())
         return View(choices=pd.DataFrame(rows), figures=figures)
 
     @recorded
@@ -199,7 +199,7 @@ class Views:
         from foi_analysis.verdicts.missing_frames import missing_frames
 
         known_name(area, self.reference.areas, "area")
-        return View(missing_frames(self.court, self.claims.values(), area))
+        return View(missing_frames(self.checker, self.claims.values(), area))
 
     @recorded
     def official(self, wave: str) -> View:
@@ -274,7 +274,7 @@ class Views:
         from foi_analysis.verdicts.change_claims import change_claims
         from foi_analysis.verdicts.over_time import OverTime
 
-        over = OverTime(self.court, known_name(area, self.reference.areas, "area"))
+        over = OverTime(self.checker, known_name(area, self.reference.areas, "area"))
         names = ("windows", "printed", "changes", "same_forces")
         rows = {name: getattr(over, name)() for name in names}
         if not rows["changes"]:

@@ -30,12 +30,15 @@ def what_changes(views: Views, named: Named) -> pd.DataFrame:
     import pandas as pd
     from tqdm import tqdm
 
-    from foi_analysis.verdicts.claims import Court
+    from foi_analysis.verdicts.claims import ClaimChecker
 
     own = [row | _as_own(row) for row in named.reading.clean.observations]
-    others = [row for row in views.court.observations if row["reply"] != named.reading.row["reply"]]
-    courts = [
-        Court(views.project, rows, views.court.published) for rows in (others, [*others, *own])
+    others = [
+        row for row in views.checker.observations if row["reply"] != named.reading.row["reply"]
+    ]
+    checkers = [
+        ClaimChecker(views.project, rows, views.checker.published)
+        for rows in (others, [*others, *own])
     ]
     bar = tqdm(
         views.claims.values(),
@@ -44,7 +47,7 @@ def what_changes(views: Views, named: Named) -> pd.DataFrame:
         leave=False,
         disable=LOG in os.environ,  # What a run keeps must not depend on how long it took.
     )
-    rows = [_row(claim, *(court.judge(claim) for court in courts)) for claim in bar]
+    rows = [_row(claim, *(checker.judge(claim) for checker in checkers)) for claim in bar]
     return pd.DataFrame(rows, columns=[*COLUMNS, CHANGES])
 
 

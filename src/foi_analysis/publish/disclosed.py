@@ -15,7 +15,7 @@ from foi_analysis.publish.disclose.disclosure import (
     Row,
 )
 from foi_analysis.publish.disclose.files import write_csv, write_xlsx
-from foi_analysis.run.made_of import hash_of, note, noted
+from foi_analysis.run.build_stamp import hash_of, note, noted
 
 if TYPE_CHECKING:
     from foi_analysis.notebook.views import Views

@@ -24,7 +24,8 @@ from foi_analysis.read.grid import Grid
 GIB = 1024**3
 MOST_SECONDS = 60
 _BEGIN_WITHIN = 60
-_BEGUN, _OUT_OF_MEMORY = "begun", "out of memory"
+_OUT_OF_MEMORY = "out of memory"
+NO_MEMORY_LIMIT = "This system does not limit a process's memory: replies are read without a limit."
 _START = "from foi_analysis.read.read_worker import _serve; _serve({}, {}, {}, {})"
 
 Outcome = list[Grid] | tuple[Problem, ...]
@@ -54,6 +55,8 @@ def read_many(
     ``seconds`` and ``memory`` (bytes) are the most one file may take; a file that takes more, or
     kills its reader, gives a Problem, and the others go on in a fresh worker. ``workers``: how
     many at once (default: one a core, never more than jobs). Nothing is raised for a bad file.
+    Raises CannotRead when a worker ends before its first job. A limit that the system refuses is
+    left out, which standard error says once.
     """
     most = min(workers or os.cpu_count() or 1, len(jobs))
     limits = _Limits(seconds, memory)
@@ -69,6 +72,10 @@ def read_many(
     finally:
         for reader in readers:
             reader.end()
+
+
+class CannotRead(ProblemsFound):
+    """The process that reads files cannot start, through no fault of any file."""
 
 
 @dataclass(frozen=True)
@@ -92,12 +99,15 @@ class _Reader:
             pass_fds=numbers[:2],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
         )
+        assert self._process.stderr
+        self._stderr = self._process.stderr
         theirs.close()
         os.close(life)
         self.number: int | None = None
         self.deadline = 0.0
+        self.has_begun = False
 
     def give(self, number: int, job: Job) -> None:
         """Give the worker a job; the time it may take counts from when it begins."""
@@ -105,10 +115,21 @@ class _Reader:
         with suppress(OSError):  # A worker that died meanwhile is noticed when it is heard next.
             self.pipe.send(job)
 
+    def last_words(self) -> str:
+        """Return the last line that a process which never began a job wrote, or how it ended."""
+        try:
+            ended = f"exit code {self._process.wait(timeout=1)}"
+        except subprocess.TimeoutExpired:
+            ended = f"nothing heard for {_BEGIN_WITHIN} seconds"
+            self._process.kill()
+        said = self._stderr.read().decode(errors="replace")
+        return next(filter(None, map(str.strip, reversed(said.split("\n")))), ended)
+
     def end(self) -> None:
         """End the process, whatever it is at."""
         self._process.kill()
         self._process.wait()
+        self._stderr.close()
         self.pipe.close()
         os.close(self._life)
 
@@ -144,9 +165,12 @@ def _collect(
             answer = _late(limits)
         else:
             continue
-        if answer == _BEGUN:
-            reader.deadline = time.monotonic() + limits.seconds
+        if isinstance(answer, _Begun):
+            _say_once(answer.refusal)
+            reader.has_begun, reader.deadline = True, time.monotonic() + limits.seconds
             continue
+        if isinstance(answer, _Stop) and not reader.has_begun:
+            raise CannotRead([_cannot_start(reader.last_words())])
         number, reader.number = reader.number, None
         if isinstance(answer, _Stop):
             readers.remove(reader)
@@ -171,7 +195,32 @@ class _Stop:
         )
 
 
-def _hear(reader: _Reader, limits: _Limits) -> Outcome | str | _Stop:
+@dataclass(frozen=True)
+class _Begun:
+    """What a worker says as it begins a job; ``refusal``: the limit the system refused, if any."""
+
+    refusal: str
+
+
+_refusals_said: set[str] = set()
+
+
+def _say_once(refusal: str) -> None:
+    if refusal and refusal not in _refusals_said:
+        _refusals_said.add(refusal)
+        print(refusal, file=sys.stderr)
+
+
+def _cannot_start(cause: str) -> Problem:
+    return Problem(
+        place="the process that reads files",
+        found=f"it ended before its first file ({cause})",
+        expected="a process that starts",
+        action="No file is at fault. Set the program up again (`make setup`) or report this.",
+    )
+
+
+def _hear(reader: _Reader, limits: _Limits) -> Outcome | str | _Begun | _Stop:
     try:
         answer = reader.pipe.recv()
     except (EOFError, OSError):
@@ -189,32 +238,43 @@ def _late(limits: _Limits) -> _Stop:
 
 def _serve(pipe: int, life: int, memory: int, seconds: int) -> None:
     """Answer jobs until the pipe ends: the whole life of a worker."""
-    import resource
     import signal
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_die_with_parent, args=(life,), daemon=True).start()
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    refusal = "" if _limit_memory(memory) else NO_MEMORY_LIMIT
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stderr.fileno())
     with Connection(pipe) as connection:
         while True:
             try:
                 job = connection.recv()
             except EOFError:
                 return
-            connection.send(_BEGUN)
+            connection.send(_Begun(refusal))
             _limit_processor_time(2 * seconds + _BEGIN_WITHIN)
             connection.send(_read(job))
+
+
+def _limit_memory(memory: int) -> bool:
+    """Let no file take more, nor leave the memory of a crashed worker on the disk."""
+    import resource
+
+    from foi_analysis.core.process_limits import limit
+
+    limit(resource.RLIMIT_CORE, 0)
+    return limit(resource.RLIMIT_AS, memory)
 
 
 def _limit_processor_time(seconds: int) -> None:
     """Let the system end a worker that computes on after its parent is gone."""
     import resource
 
+    from foi_analysis.core.process_limits import limit
+
     used = resource.getrusage(resource.RUSAGE_SELF)
     _, hard = resource.getrlimit(resource.RLIMIT_CPU)
-    limit = int(used.ru_utime + used.ru_stime) + seconds
-    resource.setrlimit(resource.RLIMIT_CPU, (limit if hard < 0 else min(limit, hard), hard))
+    most = int(used.ru_utime + used.ru_stime) + seconds
+    limit(resource.RLIMIT_CPU, most if hard < 0 else min(most, hard), hard)
 
 
 def _die_with_parent(life: int) -> None:

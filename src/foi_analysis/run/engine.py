@@ -18,7 +18,7 @@ from foi_analysis.run import reads
 from foi_analysis.run.choice import Engine
 from foi_analysis.run.demonstration import mark
 from foi_analysis.run.plan import METADATA, Planned, executed_path
-from foi_analysis.run.pool import Died, Limits, Template, carried_out
+from foi_analysis.run.pool import Died, ProcessLimits, Template, carried_out
 
 KERNEL = "python3"
 WORDINGS, TABLES = "data/manual/wordings.csv", "data/processed/"
@@ -52,7 +52,7 @@ def run_all(
     jobs: int,
     ended: Callable[[str], None],
     engine: Engine = Engine.FAST,
-    limits: Limits | None = None,
+    limits: ProcessLimits | None = None,
     template: Template | None = None,
 ) -> list[Done]:
     """Execute those of the planned notebooks that must run, ``jobs`` at once.
@@ -77,7 +77,7 @@ def _run_forked(
     project: Project,
     waiting: list[Planned],
     jobs: int,
-    limits: Limits | None,
+    limits: ProcessLimits | None,
     template: Template | None,
 ) -> Iterator[Done]:
     calls = [partial(run_one, project, planned, Engine.FAST) for planned in waiting]
@@ -89,9 +89,9 @@ def _run_forked(
 def get_ready(project: Project, files: Sequence[Iterable[str] | None]) -> None:
     """Do once, before the forks, what several runs would each do, by the files each last read.
 
-    A run that read none yet (None) may read any. Processed tables are read. Evidence is weighed if
-    more than one run reads the words by which it is, so that each finds it weighed; what is wrong
-    with it is left to a notebook to say.
+    A run that read none yet (None) may read any. Processed tables are read. Evidence is reconciled
+    if more than one run reads the words by which it is, so that each finds it reconciled; what is
+    wrong with it is left to a notebook to say.
     """
     from foi_analysis.core.processed import read_table
 
@@ -101,15 +101,16 @@ def get_ready(project: Project, files: Sequence[Iterable[str] | None]) -> None:
             read_table(project, path.stem)
     if sum(names is None or WORDINGS in names for names in known) > 1:
         with suppress(Exception):
-            _weigh(project)
+            _reconcile(project)
 
 
-def _weigh(project: Project) -> None:
+def _reconcile(project: Project) -> None:
     from foi_analysis.core.processed import read_table
-    from foi_analysis.verdicts.claims import Court
+    from foi_analysis.verdicts.claims import ClaimChecker
 
     tables = (read_table(project, name) for name in ("observations", "published"))
-    Court(project, *(table.to_dict(orient="records") for table in tables)).evidence.weigh()
+    checker = ClaimChecker(project, *(table.to_dict(orient="records") for table in tables))
+    checker.evidence.reconcile()
 
 
 def died(project: Project, planned: Planned, outcome: Died) -> Done:

@@ -19,6 +19,7 @@ from ipykernel import iostream
 from ipykernel.kernelapp import IPKernelApp
 from traitlets import Instance, default
 
+from foi_analysis.core.process_limits import limit
 from foi_analysis.run import prepared
 
 ARGUMENTS = ["--HistoryManager.hist_file=:memory:", "--IPythonKernel._execute_sleep=0"]
@@ -67,11 +68,12 @@ class ForkedKernelApp(IPKernelApp):
 def prepared_app(parent: socket.socket, memory: int) -> IPKernelApp:
     """Return the application, ready to start, with ``memory`` bytes of data at most.
 
+    Where the system refuses that limit there is none.
     It waits until ``parent`` says in which folder and environment and with which arguments.
     The process sees what a kernel started anew would see.
     """
     os.setsid()
-    resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))
+    limit(resource.RLIMIT_DATA, memory)
     with parent.makefile("rb") as order:
         folder, environment, arguments = json.loads(order.read() or "[0, 0, 0]")
     if not folder:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from importlib.util import find_spec
 from pathlib import Path
 
 from foi_analysis.core.paths import Project
@@ -20,7 +19,6 @@ from foi_analysis.run.reproduce import Progress, Wanted, reproduce
 
 PROGRAMS = "notebooks/"
 DOWNLOADS, BRIEFINGS = f"{SITE}downloads.html", f"{SITE}_static/briefings/"
-NO_SPHINX = 'Sphinx is not installed here: pip install "foi-analysis[site]"'
 NO_SITE = "no site is made where a notebook failed"
 
 
@@ -78,11 +76,10 @@ def _computed(
 
 def _without_site(project: Project, offered: Collection[str]) -> str:
     """Make the site with the files it offered; return in words why there is none."""
-    if not all(map(find_spec, ("sphinx", "myst_nb", "furo"))):
-        return NO_SPHINX
-    from foi_analysis.publish.site import build_site
+    from foi_analysis.publish.site import build_site, check_libraries
 
     try:
+        check_libraries()
         _make_offered(project, offered)
         build_site(project)
     except ProblemsFound as found:

@@ -51,7 +51,7 @@ ABOUT_TERMS = f"- `{TERMS}` has every table and its licence.\n"
 
 
 @dataclass(frozen=True)
-class Made:
+class BundleMade:
     """A bundle that was made: where, its hash and size, and what to look at before publishing."""
 
     path: str
@@ -61,7 +61,7 @@ class Made:
     notes: tuple[str, ...]
 
 
-def make_bundle(project: Project) -> Made:
+def make_bundle(project: Project) -> BundleMade:
     """Write build/foi-bundle.zip; the same project gives the same bytes.
 
     Raises ProblemsFound when results are out of date, a file may not be published, or the archive
@@ -75,7 +75,9 @@ def make_bundle(project: Project) -> Made:
     files |= about(files, made_with())
     path = project.build / FILE
     sha256 = pack(files, path)
-    return Made(project.relative(path), sha256, path.stat().st_size, len(files) + 1, tuple(notes))
+    return BundleMade(
+        project.relative(path), sha256, path.stat().st_size, len(files) + 1, tuple(notes)
+    )
 
 
 def made_with() -> dict[str, str]:

@@ -10,7 +10,7 @@ from foi_analysis.core.counts import WITHHELD as NO_NUMBER
 from foi_analysis.core.counts import Count
 from foi_analysis.core.problems import Problem, ProblemsFound
 from foi_analysis.evidence.bounds import Bound, Cell, Fact
-from foi_analysis.publish.disclose.attack import SMALL, Attack, Plan, possible_values
+from foi_analysis.publish.disclose.attack import SMALL, Attack, MaskingPlan, possible_values
 from foi_analysis.publish.disclose.content import Content, Item, Share
 from foi_analysis.publish.disclose.protect import protect
 from foi_analysis.publish.disclose.public import already_published, believable
@@ -20,7 +20,7 @@ PUBLIC = "already published"
 
 
 @dataclass(frozen=True)
-class Line:
+class PrintedCount:
     """One count as printed: its number or its mask, why it is masked, who published it before."""
 
     cell: Cell
@@ -40,24 +40,24 @@ class Disclosed:
 
     content: Content
     rule: Rule
-    plan: Plan
+    plan: MaskingPlan
     public: dict[Cell, str]
     limits: dict[Cell, Bound]
     left_out: Sequence[Fact]
 
     @cached_property
-    def lines(self) -> list[Line]:
+    def lines(self) -> list[PrintedCount]:
         """Return every count as printed, in the publication's order."""
         return list(self._lines())
 
-    def _lines(self) -> Iterator[Line]:
+    def _lines(self) -> Iterator[PrintedCount]:
         for cell, count in self.content.counts.items():
             mark = self.plan.marks.get(cell, "")
             if mark:
-                yield Line(cell, self._mask(count, mark), mark)
+                yield PrintedCount(cell, self._mask(count, mark), mark)
             else:
                 by = self.public.get(cell, "")
-                yield Line(cell, count, PUBLIC if by else "", by)
+                yield PrintedCount(cell, count, PUBLIC if by else "", by)
 
     def _mask(self, count: Count, mark: str) -> Count:
         if mark == SMALL:

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from typing import Any
 
 from foi_analysis.evidence.bounds import Bound, Cell
-from foi_analysis.publish.disclose.attack import SMALL, WITHHELD, Attack, Plan
+from foi_analysis.publish.disclose.attack import SMALL, WITHHELD, Attack, MaskingPlan
 from foi_analysis.publish.disclose.content import Item, Share
 from foi_analysis.publish.disclose.public import left_by_others
 
 
-def protect(attack: Attack, small: set[Cell], public: set[Cell]) -> Plan:
+def protect(attack: Attack, small: set[Cell], public: set[Cell]) -> MaskingPlan:
     """Return a plan under which every small count keeps the values the rule asks for.
 
     What exposes a count is withheld, the least first: a share before a count, a count before a
@@ -25,7 +25,7 @@ class _Search:
     def __init__(self, attack: Attack, small: set[Cell], public: set[Cell]) -> None:
         self.attack, self.content, self.rule = attack, attack.content, attack.rule
         self.kept = {*public, *self.content.fixed}
-        self.plan = Plan({cell: SMALL for cell in self.content.counts if cell in small})
+        self.plan = MaskingPlan({cell: SMALL for cell in self.content.counts if cell in small})
         shares = [one for one in self.content.shares if one.top in small]
         self.plan.marks |= dict.fromkeys(shares, WITHHELD)
         self.wanted = left_by_others(attack, self.plan.cells) if self.rule.keeps_range else {}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from importlib.util import find_spec
 from pathlib import Path
 
 from foi_analysis.core.investigation import FILE
@@ -11,18 +12,19 @@ from foi_analysis.core.paths import Project, sha256_of
 from foi_analysis.core.problems import Problem, ProblemsFound
 from foi_analysis.publish.briefing.make import FOLDER as BRIEFINGS
 from foi_analysis.publish.disclosed import FOLDER
-from foi_analysis.run.made_of import hash_of, note, noted
+from foi_analysis.run.build_stamp import hash_of, note, noted
 from foi_analysis.run.plan import executed_path
 from foi_analysis.run.register import REGISTER, Run, read_register
 
 STATE, FRONT = "site-state.json", "index.html"
+LIBRARIES = ("furo", "myst_nb", "sphinx")
 
 
 def build_site(project: Project) -> tuple[bool, str]:
     """Return (whether the site was made anew, its front page from the project's root).
 
-    Raises ProblemsFound when no notebook has been executed, or when the site cannot be made
-    without a warning; FileNotFoundError when a processed table is missing.
+    Raises ProblemsFound when no notebook has been executed, when a library is missing, or when the
+    site cannot be made without a warning; FileNotFoundError when a processed table is missing.
     """
     runs = executed_runs(project)
     folder = project.build / "site"
@@ -30,6 +32,7 @@ def build_site(project: Project) -> tuple[bool, str]:
     now = _state(project, runs)
     if page.is_file() and _stored(project) == now:
         return False, project.relative(page)
+    check_libraries()
     from foi_analysis.publish.site.render import render
     from foi_analysis.publish.site.source import assemble
 
@@ -38,6 +41,16 @@ def build_site(project: Project) -> tuple[bool, str]:
     shutil.rmtree(project.build / "site-work")
     note(project, STATE, {"inputs": now})
     return True, project.relative(page)
+
+
+def check_libraries() -> None:
+    """Raise ProblemsFound when a library that makes the site is not installed."""
+    if missing := [name for name in LIBRARIES if find_spec(name) is None]:
+        found = (
+            f"Sphinx is not installed with all that makes the site ({', '.join(missing)} missing)"
+        )
+        action = 'Install them: pip install "foi-analysis[site]"'
+        raise ProblemsFound([Problem(found, f"{', '.join(LIBRARIES)}", action, file="build/site")])
 
 
 def site_is_current(project: Project) -> bool:

@@ -10,7 +10,7 @@ from foi_analysis.core.paths import Project
 from foi_analysis.core.problems import Problem, ProblemsFound
 from foi_analysis.publish.briefing.make import FOLDER, FORMATS, inputs, name_of, state_of
 from foi_analysis.publish.site.blocks import raw
-from foi_analysis.publish.site.facts import Facts
+from foi_analysis.publish.site.facts import SiteFacts
 from foi_analysis.run.register import Run
 
 BRIEFING = "local_briefing.ipynb"
@@ -33,7 +33,7 @@ def copy_briefings(project: Project, static: Path) -> None:
     shutil.copytree(made, static / FOLDER)
 
 
-def briefing_links(facts: Facts, run: Run) -> str:
+def briefing_links(facts: SiteFacts, run: Run) -> str:
     """Return the links to a force's briefings for its page, nothing for other pages."""
     if run.notebook != BRIEFING:
         return ""
@@ -43,7 +43,7 @@ def briefing_links(facts: Facts, run: Run) -> str:
     return raw(f"<p>One page to print, for a local newsroom:</p><ul>{items}</ul>") if items else ""
 
 
-def _line(facts: Facts, force: str, wave: str) -> str:
+def _line(facts: SiteFacts, force: str, wave: str) -> str:
     name, made = name_of(force, wave), facts.project.build / FOLDER
     ends = [end for end in FORMATS if (made / f"{name}.{end}").is_file()]
     label = escape(f"{force}, {facts.reference.waves[wave].label}")

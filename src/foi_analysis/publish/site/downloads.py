@@ -10,7 +10,7 @@ from foi_analysis.core.paths import Project, replacing
 from foi_analysis.core.problems import Problem, ProblemsFound
 from foi_analysis.publish.disclosed import FILES, FOLDER, is_current, state_of
 from foi_analysis.publish.site.blocks import raw
-from foi_analysis.publish.site.facts import Facts
+from foi_analysis.publish.site.facts import SiteFacts
 
 PAGE, TITLE = "downloads", "Downloads"
 WORDS = "Every count, sum and share of the replies on hand, with small counts masked."
@@ -48,5 +48,5 @@ def _page(words: str, rule: str) -> str:
     return (
         f"# {TITLE}\n\n{words}\n\n{raw(f'<p>Rule {escape(rule)}</p>')}\n\n"
         "```{admonition} Rows that say RECONSTRUCTED are no force's figures\n:class: warning\n\n"
-        f"{Facts.NEVER_EVIDENCE}\n```\n\n{raw(f'<ul>{items}</ul>')}\n"
+        f"{SiteFacts.NEVER_EVIDENCE}\n```\n\n{raw(f'<ul>{items}</ul>')}\n"
     )

@@ -10,7 +10,7 @@ from typing import Any
 from foi_analysis.core.paths import slug
 from foi_analysis.notebook.display import CAPTION, COLUMNS, badge, provenance
 from foi_analysis.publish.site.blocks import raw, row_link
-from foi_analysis.publish.site.facts import Facts, day
+from foi_analysis.publish.site.facts import SiteFacts, day
 from foi_analysis.publish.site.glance import glance
 from foi_analysis.run.demonstration import PARAMETER, REAL
 from foi_analysis.run.register import Run
@@ -29,7 +29,7 @@ MEANINGS = {
 
 
 def front_page(
-    facts: Facts,
+    facts: SiteFacts,
     runs: Sequence[Run],
     titles: Mapping[str, str],
     overview: Mapping[str, str],
@@ -64,7 +64,7 @@ def front_page(
     return "\n\n".join(part for part in sections if part) + "\n"
 
 
-def summary(facts: Facts, run: Run, story: str = "") -> str:
+def summary(facts: SiteFacts, run: Run, story: str = "") -> str:
     """Return the four answers on top of a figure's page, or nothing for other notebooks.
 
     ``story`` is the address of the page with all figures of the story.
@@ -91,7 +91,7 @@ def is_twin(run: Run) -> bool:
     return is_real and run.name != f"figure-{parameters['claim']}"
 
 
-def _back(facts: Facts, claim: Mapping[str, Any]) -> str:
+def _back(facts: SiteFacts, claim: Mapping[str, Any]) -> str:
     title = escape(facts.claim_title(claim["id"]))
     link = f'<a href="figure-{claim["id"]}.html">{title}</a>'
     return f"<p>The same cells as on the page {link}, with the forces' own replies only.</p>"
@@ -113,7 +113,7 @@ def _story(story: Mapping[str, str]) -> str:
     return raw(f"<p>The story: {link}{when}.{escape(source)}</p>")
 
 
-def _box(facts: Facts) -> str:
+def _box(facts: SiteFacts) -> str:
     waves = dict.fromkeys(
         claim["wave"]
         for claim in facts.claims.values()
@@ -129,7 +129,7 @@ def _box(facts: Facts) -> str:
     )
 
 
-def _claims_table(facts: Facts, titles: Mapping[str, str]) -> str:
+def _claims_table(facts: SiteFacts, titles: Mapping[str, str]) -> str:
     heads = "".join(f'<th scope="col" role="columnheader">{name}</th>' for name in COLUMNS)
     rows = "\n".join(_row(facts, claim, titles) for claim in facts.claims.values())
     return (
@@ -140,7 +140,7 @@ def _claims_table(facts: Facts, titles: Mapping[str, str]) -> str:
     )
 
 
-def _row(facts: Facts, claim: Mapping[str, Any], titles: Mapping[str, str]) -> str:
+def _row(facts: SiteFacts, claim: Mapping[str, Any], titles: Mapping[str, str]) -> str:
     name, words = f"figure-{claim['id']}", escape(facts.claim_title(claim["id"]))
     statement = f'<a href="{name}.html">{words}</a>' if name in titles else f"{words} (not yet run)"
     values = (
@@ -160,7 +160,7 @@ def _row(facts: Facts, claim: Mapping[str, Any], titles: Mapping[str, str]) -> s
     )
 
 
-def _computed(facts: Facts, claim: Mapping[str, Any]) -> str:
+def _computed(facts: SiteFacts, claim: Mapping[str, Any]) -> str:
     label = provenance(claim["computed_provenance"])
     return f"{escape(facts.computed(claim))} {label}".strip()
 
@@ -174,7 +174,7 @@ def _legend() -> str:
 
 
 def _groups(
-    facts: Facts, runs: Sequence[Run], titles: Mapping[str, str]
+    facts: SiteFacts, runs: Sequence[Run], titles: Mapping[str, str]
 ) -> dict[str, list[tuple[str, str]]]:
     """Return (page, title) of each notebook page by caption; figures in the order of claims."""
     pages = [f"figure-{claim}" for claim in facts.claims]
@@ -221,7 +221,7 @@ def _tree(caption: str, pages: list[tuple[str, str]]) -> str:
     return f"```{{toctree}}\n:hidden:\n:caption: {caption}\n\n{lines}\n```"
 
 
-def _briefings(facts: Facts, pages: list[tuple[str, str]]) -> list[str]:
+def _briefings(facts: SiteFacts, pages: list[tuple[str, str]]) -> list[str]:
     parts = []
     for region, forces in facts.regions.items():
         listed = [(name, force) for name, force in pages if force in forces]

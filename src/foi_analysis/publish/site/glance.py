@@ -10,7 +10,7 @@ from typing import Any
 from foi_analysis.notebook.display import badge
 from foi_analysis.notebook.story_words import number_of
 from foi_analysis.publish.site.covered_page import PAGE
-from foi_analysis.publish.site.facts import Facts
+from foi_analysis.publish.site.facts import SiteFacts
 from foi_analysis.publish.site.story_pages import LIST
 
 BORNE_OUT, FITTING, AGAINST, SILENT = (
@@ -21,7 +21,7 @@ BORNE_OUT, FITTING, AGAINST, SILENT = (
 )
 
 
-def glance(facts: Facts, titles: Mapping[str, str]) -> str:
+def glance(facts: SiteFacts, titles: Mapping[str, str]) -> str:
     """Return as HTML what was claimed, what holds, what does not, and how complete evidence is.
 
     ``titles`` gives the notebook pages there are; a contradicted claim leads to its page.
@@ -37,7 +37,7 @@ def glance(facts: Facts, titles: Mapping[str, str]) -> str:
     return f'<dl class="answers glance simple">{items}</dl>'
 
 
-def _claimed(facts: Facts) -> str:
+def _claimed(facts: SiteFacts) -> str:
     stories = len(facts.stories)
     figures = number_of(len(facts.claims), "figure")
     words = f"<strong>{figures}</strong> in {stories} {'story' if stories == 1 else 'stories'}."
@@ -53,14 +53,14 @@ def _holds(verdicts: Mapping[str, int]) -> str:
     )
 
 
-def _against(facts: Facts, verdicts: Mapping[str, int], titles: Mapping[str, str]) -> str:
+def _against(facts: SiteFacts, verdicts: Mapping[str, int], titles: Mapping[str, str]) -> str:
     named = [_contradicted(facts, claim, titles) for claim in facts.claims.values()]
     words = f"<strong>{verdicts[AGAINST] or 'None'}</strong> {badge(AGAINST)}"
     words += f": {'; '.join(filter(None, named))}." if verdicts[AGAINST] else "."
     return words + (f" {verdicts[SILENT]} {badge(SILENT)}." if verdicts[SILENT] else "")
 
 
-def _contradicted(facts: Facts, claim: Mapping[str, Any], titles: Mapping[str, str]) -> str:
+def _contradicted(facts: SiteFacts, claim: Mapping[str, Any], titles: Mapping[str, str]) -> str:
     if claim["verdict"] != AGAINST:
         return ""
     page, words = f"figure-{claim['id']}", escape(facts.claim_title(claim["id"]))
@@ -68,12 +68,12 @@ def _contradicted(facts: Facts, claim: Mapping[str, Any], titles: Mapping[str, s
     return f"{shown} (evidence allows {escape(facts.allowed(claim))})"
 
 
-def _complete(facts: Facts) -> str:
+def _complete(facts: SiteFacts) -> str:
     waves = dict.fromkeys(claim["wave"] for claim in facts.claims.values())
     return " ".join(_complete_in(facts, wave) for wave in waves)
 
 
-def _complete_in(facts: Facts, wave: str) -> str:
+def _complete_in(facts: SiteFacts, wave: str) -> str:
     counts = facts.reply_counts(wave)
     forces = sum(len(own) for own in facts.regions.values())
     return (

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from html import escape
 
 from foi_analysis.notebook.display import provenance, verdict
-from foi_analysis.notebook.trace import RULES, ForcePart, Leaf, Part, Trace, evidence_words
+from foi_analysis.notebook.trace import RULES, ForcePart, Leaf, Trace, TracePart, evidence_words
 from foi_analysis.publish.site.blocks import raw
 from foi_analysis.publish.site.replies import ReplyPages
 from foi_analysis.publish.site.table_html import linked
@@ -38,7 +38,7 @@ def how_known(trace: Trace, replies: ReplyPages) -> str:
     return f"{HEADING}\n\n{INTRODUCTION}\n\n{raw(box)}"
 
 
-def _part(part: Part, replies: ReplyPages) -> str:
+def _part(part: TracePart, replies: ReplyPages) -> str:
     is_open = " open" if len(part.forces) == 1 else ""
     forces = "".join(_force(force, replies, is_open) for force in part.forces)
     without = "".join(f"<li>{escape(words)}</li>" for words in part.without)

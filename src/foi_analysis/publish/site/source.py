@@ -16,7 +16,7 @@ from foi_analysis.publish.site.all_files import write_files
 from foi_analysis.publish.site.briefing_files import briefing_links, copy_briefings
 from foi_analysis.publish.site.covered_page import CoveredPage
 from foi_analysis.publish.site.downloads import write_downloads
-from foi_analysis.publish.site.facts import Facts
+from foi_analysis.publish.site.facts import SiteFacts
 from foi_analysis.publish.site.front import TWIN, front_page, is_twin, short_title, summary
 from foi_analysis.publish.site.how_known import how_known
 from foi_analysis.publish.site.notebook_page import first_heading, notebook_page
@@ -56,7 +56,7 @@ def assemble(project: Project, runs: Sequence[Run], folder: Path) -> Path:
     here = Path(__file__).parent
     shutil.copytree(here / "static", folder / "_static")
     shutil.copytree(here / "templates", folder / "_templates")
-    facts = Facts(project)
+    facts = SiteFacts(project)
     copy_briefings(project, folder / "_static")
     replies, tracer = ReplyPages(project, facts, folder), Tracer(project)
     stories = StoryPages(facts, folder)
@@ -85,7 +85,7 @@ def _write_notebook(run: Run, stories: StoryPages, replies: ReplyPages, tracer: 
     return title
 
 
-def _used_in(facts: Facts, tracer: Tracer) -> dict[str, list[str]]:
+def _used_in(facts: SiteFacts, tracer: Tracer) -> dict[str, list[str]]:
     """Return the claims that rest on each reply, in the order of claims.csv."""
     used: dict[str, list[str]] = {}
     for claim in facts.claims:
@@ -94,7 +94,7 @@ def _used_in(facts: Facts, tracer: Tracer) -> dict[str, list[str]]:
     return used
 
 
-def _title(run: Run, facts: Facts, notebook: dict[str, Any]) -> str:
+def _title(run: Run, facts: SiteFacts, notebook: dict[str, Any]) -> str:
     parameters = dict(run.parameters)
     if "claim" in parameters:
         return facts.claim_title(parameters["claim"]) + (TWIN if is_twin(run) else "")
@@ -104,12 +104,12 @@ def _title(run: Run, facts: Facts, notebook: dict[str, Any]) -> str:
     return f"{short_title(run)}: {own[0].lower()}{own[1:]}"
 
 
-def label(facts: Facts, run: Run) -> str:
+def label(facts: SiteFacts, run: Run) -> str:
     """Return what stands on top of a page: a force's briefing files, and a box on its replies."""
     return "\n\n".join(filter(None, (briefing_links(facts, run), _box(facts, run))))
 
 
-def _box(facts: Facts, run: Run) -> str:
+def _box(facts: SiteFacts, run: Run) -> str:
     """Return the box that says a page uses reconstructed replies, or nothing when it does not."""
     parameters = dict(run.parameters)
     if run.notebook in WITHOUT_REPLIES or is_twin(run):

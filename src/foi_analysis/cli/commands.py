@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from foi_analysis.cli import bundle as commands
+from foi_analysis.cli.alone import alone
 from foi_analysis.cli.briefing import briefing
 from foi_analysis.cli.new.command import new
 from foi_analysis.run.choice import Engine
@@ -22,7 +23,7 @@ app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
 )
-app.command()(briefing)
+app.command()(alone(briefing))
 app.command()(new)
 
 
@@ -40,6 +41,7 @@ EngineOption = Annotated[
 
 
 @app.command()
+@alone
 def reproduce(
     jobs: Annotated[int | None, typer.Option(help="Notebooks at once (default: cores).")] = None,
     why: Annotated[bool, typer.Option(help="Say why each notebook ran.")] = False,
@@ -52,7 +54,8 @@ def reproduce(
     from foi_analysis.cli import show
     from foi_analysis.core.paths import Project
     from foi_analysis.core.problems import ProblemsFound
-    from foi_analysis.merge.filled_in import NotFilledIn
+    from foi_analysis.merge.completeness import IncompleteTables
+    from foi_analysis.read.read_worker import CannotRead
     from foi_analysis.run import reproduce as main_job
     from foi_analysis.run.cluster_connection import ClusterProblem
 
@@ -64,7 +67,7 @@ def reproduce(
             outcome = main_job.reproduce(project, wanted, progress)
         except ClusterProblem as found:
             problems, closing = found.problems, ""
-        except NotFilledIn as found:
+        except (IncompleteTables, CannotRead) as found:
             problems, closing = found.problems, "Nothing was written."
         except ProblemsFound as found:
             problems = found.problems
@@ -113,7 +116,7 @@ def register(
 ) -> None:
     """Write a reply's present sha256 into the register, once you have looked at the file."""
     from foi_analysis.core.paths import Project
-    from foi_analysis.intake.intake import update_hash
+    from foi_analysis.intake.register import update_hash
 
     try:
         typer.echo(update_hash(Project.find(), reply))
@@ -123,20 +126,32 @@ def register(
 
 
 @app.command()
-def accept(engine: EngineOption = Engine.FAST) -> None:
+@alone
+def refresh_notebooks(engine: EngineOption = Engine.FAST) -> None:
     """Execute the committed notebooks again in place, with their own default parameters."""
     from foi_analysis.cli import show
     from foi_analysis.core.paths import Project
-    from foi_analysis.run.accept import accept_notebooks
+    from foi_analysis.run import refresh_notebooks as module
 
     usable = _usable(engine)
     with show.progress() as progress:
-        failures = accept_notebooks(Project.find(), progress, usable)
+        failures = module.refresh_notebooks(Project.find(), progress, usable)
     show.failures(failures)
     raise typer.Exit(1 if failures else 0)
 
 
+@app.command(hidden=True)
+def accept(engine: EngineOption = Engine.FAST) -> None:
+    """Do what `foi refresh-notebooks` does, under the name it had before."""
+    typer.echo(
+        "`foi accept` is now `foi refresh-notebooks`; the old name goes with the next release.",
+        err=True,
+    )
+    refresh_notebooks(engine)
+
+
 @app.command()
+@alone
 def disclose(
     rule: Annotated[
         str, typer.Option(help="Which small counts are masked; `none` needs a reason.")
@@ -162,6 +177,7 @@ def disclose(
 
 
 @app.command()
+@alone
 def site() -> None:
     """Make the reviewer's site from the executed notebooks, if anything in it changed."""
     from foi_analysis.core.paths import Project
@@ -312,5 +328,5 @@ def _project_or_none() -> Project | None:
         return None
 
 
-app.command()(commands.bundle)
+app.command()(alone(commands.bundle))
 app.command()(commands.verify)

@@ -23,7 +23,7 @@ README_PICTURE = "figure-ew-offences.png"
 Stop = tuple[int | None, str] | None
 
 
-def accept_notebooks(
+def refresh_notebooks(
     project: Project, progress: Progress, engine: Engine = Engine.KERNEL
 ) -> list[Failure]:
     """Execute each notebook of notebooks/ with its default parameters; return those that failed.
