@@ -416,7 +416,7 @@ def test_the_site_links_a_force_s_page_to_its_files(
     copy_briefings(own, tmp_path)
     targets = re.findall(r'href="_static/([^"]+)"', links)
     assert len(targets) == 3 and all((tmp_path / target).is_file() for target in targets)
-    assert briefing_links(facts, replace(run, view="coverage")) == ""
+    assert briefing_links(facts, replace(run, notebook="coverage.ipynb")) == ""
 
 
 def test_the_site_takes_no_briefing_of_other_data(

@@ -12,31 +12,12 @@ REGISTER = """
 [[notebook]]
 name = "briefing-{force}"
 file = "local_briefing.ipynb"
-view = "briefing"
 parameters.force = ["Derbyshire", "North Wales", "Staffordshire"]
 
 [[notebook]]
 name = "conflicts-{wave}"
 file = "conflicts.ipynb"
-view = "conflicts"
 parameters.wave = ["6m", "9m"]
-
-[reads]
-conflicts = [
-    "manual/waves.csv",
-    "processed/conflicts.parquet",
-    "processed/consistent_sets.parquet",
-]
-briefing = [
-    "manual/forces.csv",
-    "manual/replies.csv",
-    "processed/corrections.parquet",
-    "processed/coverage.parquet",
-    "processed/figures.parquet",
-    "processed/ledger.parquet",
-    "processed/observations.parquet",
-    "processed/published.parquet",
-]
 """
 
 

@@ -19,7 +19,6 @@ from foi_analysis.run.pool import ProcessLimits
 from foi_analysis.run.register import Run
 
 ROOT = Path(__file__).parents[2]
-VIEW = "stories"
 
 
 def small_project(root: Path, texts: dict[str, str]) -> Project:
@@ -36,7 +35,7 @@ def run_texts(
 ) -> list[Failure]:
     """Run every notebook of a small project; return the failures."""
     names = sorted(path.stem for path in project.notebooks.glob("*.ipynb"))
-    runs = [Run(name, f"{name}.ipynb", (), VIEW, ()) for name in names]
+    runs = [Run(name, f"{name}.ipynb", ()) for name in names]
     planned = [Planned(run, {"code": run.name}, "not yet run") for run in runs]
     done = run_all(project, planned, jobs, lambda _: None, engine, limits)
     return sorted((one.failure for one in done if one.failure), key=lambda one: one.name)

@@ -210,7 +210,7 @@ def test_the_prepared_process_holds_no_thread(found: dict[int, object]) -> None:
 def test_what_several_notebooks_weigh_is_reconciled_before_the_forks_and_leaves_no_thread(
     repo_root: Path, runs: int, is_reconciled: bool
 ) -> None:
-    reads = [["manual/wordings.csv", "processed/published.parquet"]] * runs
+    reads = [["data/manual/wordings.csv", "data/processed/published.parquet"]] * runs
     before = partial(get_ready, Project(repo_root), reads)
     calls = [partial(eval, TASKS), partial(eval, RECONCILED)]
     tasks, reconciled = (found for _, found in sorted(carried_out(calls, 1, before=before)))
@@ -219,7 +219,7 @@ def test_what_several_notebooks_weigh_is_reconciled_before_the_forks_and_leaves_
 
 def test_evidence_that_cannot_be_weighed_is_left_to_the_notebooks(tmp_path: Path) -> None:
     project = small_project(tmp_path / "project", {})
-    before = partial(get_ready, project, [["manual/wordings.csv"]] * 2)
+    before = partial(get_ready, project, [["data/manual/wordings.csv"]] * 2)
     assert dict(carried_out([partial(int, "1")], 1, before=before)) == {0: 1}
 
 

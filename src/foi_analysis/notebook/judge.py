@@ -12,6 +12,7 @@ from foi_analysis.core.paths import Project
 from foi_analysis.core.processed import read_table
 from foi_analysis.notebook.display import MARKS
 from foi_analysis.notebook.parameters import check_injected, one_of
+from foi_analysis.run.demonstration import SHOWN
 from foi_analysis.run.reads import recorded
 from foi_analysis.verdicts.claims import Claim, ClaimChecker, read_claims
 from foi_analysis.verdicts.notes import same_release
@@ -82,8 +83,9 @@ class Verdict:
 def judge(claim: str, replies: str = "real") -> Verdict:
     """Return the verdict on a claim of data/manual/claims.csv, as in data/processed/figures.
 
-    ``replies`` is "real" or "demonstration"; it changes no verdict. In "demonstration" the verdict
-    carries the notes on the replies on hand. Raises WrongParameter for a claim that is not there.
+    ``replies`` is "real" or "demonstration"; it changes no verdict. In "real" the verdict carries
+    no notes where they are on reconstructed replies too. Raises WrongParameter for a claim that is
+    not there.
     """
     check_injected()
     project = Project.find()
@@ -93,9 +95,13 @@ def judge(claim: str, replies: str = "real") -> Verdict:
     said = {name: _or_none(row[name]) if name in limits else row[name] for name in VERDICT}
     evidence = read_table(project, "evidence")
     own = evidence[(evidence["claim"] == claim) & (evidence["judged"] == "without")]
-    notes = tuple(row["notes"].splitlines()) if replies == "demonstration" else ()
-    behind = own[list(EVIDENCE)].reset_index(drop=True)
-    return Verdict(**said, evidence=behind, pages=_pages(project, claim), notes=notes)
+    is_told = replies == SHOWN or "reconstructed" not in row["computed_provenance"]
+    return Verdict(
+        **said,
+        evidence=own[list(EVIDENCE)].reset_index(drop=True),
+        pages=_pages(project, claim),
+        notes=tuple(row["notes"].splitlines()) if is_told else (),
+    )
 
 
 @recorded

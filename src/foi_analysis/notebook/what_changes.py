@@ -6,7 +6,7 @@ import os
 from typing import TYPE_CHECKING, Any
 
 from foi_analysis.merge.one_reply import NOT_REGISTERED, Named
-from foi_analysis.run.guard import READS
+from foi_analysis.run.reads import LOG
 from foi_analysis.verdicts import report
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def what_changes(views: Views, named: Named) -> pd.DataFrame:
         desc="Claims",
         delay=SECONDS_BEFORE_A_BAR,
         leave=False,
-        disable=READS in os.environ,  # What a run keeps must not depend on how long it took.
+        disable=LOG in os.environ,  # What a run keeps must not depend on how long it took.
     )
     rows = [_row(claim, *(checker.judge(claim) for checker in checkers)) for claim in bar]
     return pd.DataFrame(rows, columns=[*COLUMNS, CHANGES])

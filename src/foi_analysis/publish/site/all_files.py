@@ -156,6 +156,7 @@ def _page(words: str, rule: str) -> str:
     )
 
 
+BRIEFING = "local_briefing.ipynb"
 FORMAT_WORDS = {"html": "web page", "docx": "Word", "pdf": "PDF"}
 
 
@@ -177,7 +178,7 @@ def copy_briefings(project: Project, static: Path) -> None:
 
 def briefing_links(facts: SiteFacts, run: Run) -> str:
     """Return the links to a force's briefings for its page, nothing for other pages."""
-    if run.view != "briefing":
+    if run.notebook != BRIEFING:
         return ""
     force = dict(run.parameters)["force"]
     lines = [_line(facts, force, wave) for wave in facts.reference.waves]

@@ -15,9 +15,11 @@ from foi_analysis.publish.site.covered_page import PAGE
 from foi_analysis.publish.site.facts import SiteFacts, day
 from foi_analysis.publish.site.story_pages import LIST
 from foi_analysis.publish.site.table_html import raw, row_link
+from foi_analysis.run.demonstration import PARAMETER, REAL
 from foi_analysis.run.register import Run
 
 TITLE = "Are the printed figures right?"
+TWIN = " (real replies only)"
 MEANINGS = {
     "reproduced": "the forces' own replies alone give exactly the printed figure",
     "corroborated": "publications that do not go back to the same release fix it to the printed "
@@ -73,6 +75,8 @@ def summary(facts: SiteFacts, run: Run, story: str = "") -> str:
     claim = facts.claims.get(dict(run.parameters).get("claim", ""))
     if not claim:
         return ""
+    if is_twin(run):
+        return raw(_back(facts, claim))
     answers = (
         ("Printed", escape(facts.printed(claim))),
         ("Computed", _computed(facts, claim)),
@@ -81,6 +85,19 @@ def summary(facts: SiteFacts, run: Run, story: str = "") -> str:
     )
     items = "".join(f"<div><dt>{name}</dt><dd>{value}</dd></div>" for name, value in answers)
     return raw(f'<dl class="answers simple">{items}</dl>\n{_ways(run, story)}')
+
+
+def is_twin(run: Run) -> bool:
+    """Return whether a run counts real replies only, beside one that demonstrates its figure."""
+    parameters = dict(run.parameters)
+    is_real = "claim" in parameters and parameters.get(PARAMETER) == REAL
+    return is_real and run.name != f"figure-{parameters['claim']}"
+
+
+def _back(facts: SiteFacts, claim: Mapping[str, Any]) -> str:
+    title = escape(facts.claim_title(claim["id"]))
+    link = f'<a href="figure-{claim["id"]}.html">{title}</a>'
+    return f"<p>The same cells as on the page {link}, with the forces' own replies only.</p>"
 
 
 def _ways(run: Run, story: str) -> str:
@@ -163,7 +180,8 @@ def _groups(
     facts: SiteFacts, runs: Sequence[Run], titles: Mapping[str, str]
 ) -> dict[str, list[tuple[str, str]]]:
     """Return (page, title) of each notebook page by caption; figures in the order of claims."""
-    figures = [f"figure-{claim}" for claim in facts.claims]
+    pages = [f"figure-{claim}" for claim in facts.claims]
+    figures = [name for page in pages for name in (page, f"{page}-{REAL}")]
     others = [run for run in runs if run.name not in figures]
     forces = {run.name: dict(run.parameters).get("force") for run in others}
     return {

@@ -17,6 +17,8 @@ from foi_analysis.publish.site.table_html import ADDRESS, CellLink, linked, raw,
 from foi_analysis.verdicts.report import with_unit
 
 KEPT_METADATA = ("kernelspec", "language_info")
+# What a notebook that computes by itself imports.
+COMPUTES = "import foi_analysis as foi"
 _FIRST_HEADING = re.compile(r"\A# .*\n?")
 _HEADING = re.compile(r"^#{1,6} +(.+)$", re.MULTILINE)
 _BARE_ADDRESS = re.compile(rf"(?<![(<\[]){ADDRESS}")
@@ -33,11 +35,13 @@ def notebook_page(
 ) -> dict[str, Any]:
     """Return the notebook with its first heading replaced by ``title`` and ``top`` below it.
 
-    Every code cell is folded, pictures carry their words, tables scroll in a box of their own;
-    ``bottom`` is the last cell, and ``link`` gives the address of a reply's cell.
+    Code that computes is open, code that only shows is folded; pictures carry their words, tables
+    scroll in a box of their own; ``bottom`` is the last cell, and ``link`` gives the address of a
+    reply's cell.
     """
     cells = _joined([dict(cell) for cell in notebook["cells"]])
     first, heading = cells[0], title
+    is_open = any(COMPUTES in _text(cell["source"]) for cell in cells)
     introduction = _FIRST_HEADING.sub("", _text(first["source"])).strip()
     first["source"] = "\n\n".join(part for part in (f"# {title}", top, introduction) if part)
     for cell in cells:
@@ -45,7 +49,7 @@ def notebook_page(
             cell["source"] = _TEMPLATE.sub(r"`\1`", _text(cell["source"]))
             heading = (_HEADING.findall(_text(cell["source"])) or [heading])[-1]
         else:
-            _fold(cell)
+            _fold(cell, is_open)
             cell["outputs"] = [_output(output, heading, link) for output in cell["outputs"]]
     if bottom:
         last = {"cell_type": "markdown", "id": "how-known", "metadata": {}, "source": bottom}
@@ -72,9 +76,9 @@ def _joined(cells: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return joined
 
 
-def _fold(cell: dict[str, Any]) -> None:
+def _fold(cell: dict[str, Any], is_open: bool) -> None:
     words = [alt for output in cell["outputs"] if (alt := _alt(output))]
-    metadata = {"tags": ["hide-input"]}
+    metadata: dict[str, Any] = {"tags": [] if is_open else ["hide-input"]}
     if words:
         metadata["mystnb"] = {"image": {"alt": " ".join(words)}}
     cell["metadata"] = metadata
