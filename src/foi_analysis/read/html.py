@@ -77,7 +77,8 @@ def _stray(root: Element, visited: set[Element]) -> Iterator[str]:
     for table in root.iter("table"):
         for element in table.iter():
             texts = [(element, element.text)]
-            texts += [(element.getparent(), element.tail)] if element is not table else []
+            if element is not table and (parent := element.getparent()) is not None:
+                texts.append((parent, element.tail))
             for owner, text in texts:
                 if text and text.strip() and not _is_read(owner, visited):
                     yield collapse(text)
@@ -106,16 +107,18 @@ def _outside_a_cell(shown_name: str, text: str) -> Problem:
 
 def _cells(root: Element, visited: set[Element]) -> Iterator[Cell]:
     rows, lines, tables, blocks = count(1), count(1), count(1), count(1)
-    for is_text, pieces in groupby(_pieces(root), lambda piece: isinstance(piece, str)):
-        if is_text:
-            addressed = [(piece, f"line {next(lines)}") for piece in pieces]
-            yield from text_cells(addressed, rows, tables, blocks)
-        else:
-            for table in pieces:
-                yield from _table_cells(table, rows, tables, blocks, visited)
+    for _, pieces in groupby(_pieces(root), lambda piece: isinstance(piece, str)):
+        texts: list[str] = []
+        for piece in pieces:
+            if isinstance(piece, str):
+                texts.append(piece)
+            else:
+                yield from _table_cells(piece, rows, tables, blocks, visited)
+        addressed = [(text, f"line {next(lines)}") for text in texts]
+        yield from text_cells(addressed, rows, tables, blocks)
 
 
-def _pieces(root: Element) -> Iterator[Element]:
+def _pieces(root: Element) -> Iterator[str | Element]:
     """Yield, in document order, each visible line of text below ``root`` and each table."""
     from lxml import etree
 
@@ -154,7 +157,7 @@ def _pairs(definitions: Element) -> list[str]:
     is_paired = [part.tag for part in parts] == ["dt", "dd"] * len(values) and terms
     if not is_paired or any(_is_block(inner) for part in parts for inner in part.iterdescendants()):
         return []
-    texts = [collapse("".join(part.itertext())) for part in parts]
+    texts = [collapse("".join(map(str, part.itertext()))) for part in parts]
     pairs = zip(texts[::2], texts[1::2], strict=True)
     return [f"{term.rstrip(':')}: {value}".strip() for term, value in pairs]
 
@@ -167,12 +170,12 @@ def _own_text(element: Element) -> str:
     return raised(text) if is_raised else text
 
 
-def _quoted(element: Element) -> Iterator[Element]:
+def _quoted(element: Element) -> Iterator[str | Element]:
     for piece in _pieces(element):
         yield f"> {piece}" if isinstance(piece, str) else piece
 
 
-def _as_typed(element: Element) -> Iterator[Element]:
+def _as_typed(element: Element) -> Iterator[str | Element]:
     """Yield the lines of preformatted text with their spaces, and tables in it as elsewhere."""
     from lxml import etree
 
@@ -226,7 +229,7 @@ def _table_cells(
         grid_row, column, inner = next(rows), 1, []
         covered = {where: left - 1 for where, left in covered.items() if left > 1}
         taken = set(covered)
-        for cell in row.xpath("./td | ./th"):
+        for cell in row.iterchildren("td", "th"):
             visited.add(cell)
             while column in taken:
                 column += 1
@@ -252,7 +255,10 @@ def _table_cells(
 
 
 def _rows(table: Element) -> list[Element]:
-    found = table.xpath("./tr | ./thead/tr | ./tbody/tr | ./tfoot/tr")
+    parts = table.iterchildren("tr", "thead", "tbody", "tfoot")
+    found = (
+        row for part in parts for row in ([part] if part.tag == "tr" else part.iterchildren("tr"))
+    )
     return [row for row in found if not _is_left_out(row)]
 
 

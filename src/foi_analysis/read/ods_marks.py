@@ -63,7 +63,8 @@ def _mark(marks: Marks, cell: Element, row: int, column: int, rows: int, columns
     kind = cell.get(f"{OFFICE}value-type")
     where = [(row + down, column + right) for down in range(rows) for right in range(columns)]
     if cell.get(f"{_CALC}value-type") == "error":
-        text = "".join(cell.find(f"{TEXT}p").itertext()) if len(cell) else ""
+        shown = cell.find(f"{TEXT}p")
+        text = "" if shown is None else "".join(map(str, shown.itertext()))
         marks.errors |= dict.fromkeys(where, text or "#ERROR")
     elif kind == "percentage":
         marks.percentages.update(where)
@@ -81,4 +82,5 @@ def _is_stored(cell: Element, kind: str | None) -> bool:
 
 
 def _shown(cell: Element) -> str:
-    return "".join(text for part in cell.iter(f"{TEXT}p") for text in part.itertext()).strip()
+    parts = cell.iter(f"{TEXT}p")
+    return "".join(str(text) for part in parts for text in part.itertext()).strip()
