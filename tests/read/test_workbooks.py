@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import tempfile
+import zipfile
 from pathlib import Path
 
 import biff12
@@ -19,7 +20,7 @@ from odf.text import P
 from pyxlsb import open_workbook
 
 from foi_analysis.core.problems import ProblemsFound
-from foi_analysis.read import spreadsheet, xls_marks
+from foi_analysis.read import ods_marks, spreadsheet, xls_marks
 
 Where = tuple[int, int]
 Sheet = dict[Where, object]
@@ -188,6 +189,27 @@ def test_a_hidden_sheet_of_an_ods_is_no_grid(tmp_path):
         document.spreadsheet.addElement(table)
     document.save(str(tmp_path / "a.ods"))
     assert [grid.name for grid in spreadsheet.read(tmp_path / "a.ods", "a.ods")] == ["Q1"]
+
+
+def test_an_error_cell_of_an_ods_may_hold_other_things_than_text(tmp_path):
+    spaces = "".join(
+        f' xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
+        for name in ("office", "table", "text", "drawing")
+    )
+    calc = "urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0"
+    cell = 'office:value-type="string" c:value-type="error"'
+    with zipfile.ZipFile(tmp_path / "a.ods", "w") as archive:
+        archive.writestr(
+            "content.xml",
+            f'<office:document-content{spaces} xmlns:c="{calc}"><office:body><office:spreadsheet>'
+            '<table:table table:name="Q1"><table:table-row>'
+            f"<table:table-cell {cell}><drawing:frame/></table:table-cell>"
+            f"<table:table-cell {cell}><text:p>#DIV/0!</text:p></table:table-cell>"
+            "</table:table-row></table:table>"
+            "</office:spreadsheet></office:body></office:document-content>",
+        )
+    marks = ods_marks.find_marks(tmp_path / "a.ods")
+    assert marks["Q1"].errors == {(1, 1): "#ERROR", (1, 2): "#DIV/0!"}
 
 
 @pytest.mark.parametrize("kind", [".xls", ".xlsb"])

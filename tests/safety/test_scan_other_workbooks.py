@@ -139,6 +139,14 @@ def test_an_old_workbook_whose_sectors_loop_is_not_readable(saved, kinds, offset
     assert kinds(path) == {"unreadable"}
 
 
+def test_a_compound_file_without_a_root_is_damaged(saved):
+    content = bytearray(saved().read_bytes())
+    directory = (struct.unpack_from("<I", content, 48)[0] + 1) * 512
+    content[directory + 66] = 0
+    with pytest.raises(ValueError, match="without a root"):
+        CompoundFile(bytes(content))
+
+
 def binary_record(kind: int, content: bytes = b"") -> bytes:
     head = bytes([kind]) if kind < 128 else bytes([kind & 0x7F | 0x80, kind >> 7])
     return head + bytes([len(content)]) + content

@@ -8,6 +8,10 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypedDict
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element as Element
 
 WORKBOOK = "xl/workbook.xml"
 WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -24,8 +28,18 @@ ARCHIVE_ERRORS = (
     NotImplementedError,
 )
 
+
+class _Parsing(TypedDict):
+    resolve_entities: bool
+    no_network: bool
+    load_dtd: bool
+    huge_tree: bool
+    remove_comments: bool
+    remove_pis: bool
+
+
 # How foreign XML is parsed: nothing is expanded or fetched, and depth and length are bounded.
-_CAREFULLY = {
+_CAREFULLY: _Parsing = {
     "resolve_entities": False,
     "no_network": True,
     "load_dtd": False,
@@ -45,19 +59,19 @@ class Sheet:
     state: str = "visible"
 
 
-def parse_xml(content: bytes) -> object:
+def parse_xml(content: bytes) -> Element:
     """Return the root element of foreign XML, read without entities, DTD or network."""
     from lxml import etree
 
     return etree.fromstring(content, etree.XMLParser(**_CAREFULLY))
 
 
-def parse_part(archive: zipfile.ZipFile, name: str) -> object:
+def parse_part(archive: zipfile.ZipFile, name: str) -> Element:
     """Return the root element of an XML part, read without entities, DTD or network."""
     return parse_xml(archive.read(name))
 
 
-def elements(content: bytes, *tags: str, kept: str = "") -> Iterator[object]:
+def elements(content: bytes, *tags: str, kept: str = "") -> Iterator[Element]:
     """Yield the elements of these tags as they end, each forgotten when the next one is asked for.
 
     Elements nested in a wanted one have been yielded, and emptied, before it; only those of the
@@ -74,7 +88,7 @@ def elements(content: bytes, *tags: str, kept: str = "") -> Iterator[object]:
             del element.getparent()[0]
 
 
-def relations(archive: zipfile.ZipFile, part: str) -> dict[str, str]:
+def relations(archive: zipfile.ZipFile, part: str) -> dict[str | None, str]:
     """Return the parts that ``part`` points to by the ids of its relations."""
     folder, name = posixpath.split(part)
     listed = f"{folder}/_rels/{name}.rels"
@@ -108,5 +122,6 @@ def column_number(letters: str) -> int:
     return number
 
 
-def _relation_id(sheet: object) -> str:
-    return next((value for key, value in sheet.attrib.items() if key.endswith("}id")), "")
+def _relation_id(sheet: Element) -> str:
+    named = ((str(key), str(value)) for key, value in sheet.attrib.items())
+    return next((value for key, value in named if key.endswith("}id")), "")

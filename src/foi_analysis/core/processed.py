@@ -40,7 +40,8 @@ def read_records(project: Project, table: str) -> list[dict[str, Any]]:
 
     Raises FileNotFoundError as `read_table` does.
     """
-    return stored(_path(project, table).read_bytes()).to_pylist()
+    rows: list[dict[str, Any]] = stored(_path(project, table).read_bytes()).to_pylist()
+    return rows
 
 
 def stored(content: bytes) -> pa.Table:

@@ -6,7 +6,7 @@ Each table is written twice, as Parquet and as CSV, under a temporary name first
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from foi_analysis.core.counts import STATUSES
 from foi_analysis.core.paths import Project, replacing
@@ -241,7 +241,12 @@ KEYS = {
     "story_evidence": ["statement", "judged", "rests_on"],
     "corrections": ["correction"],
 }
-_DTYPES = {TEXT: "str", WHOLE: "Int64", NUMBER: "float64", FLAG: "bool"}
+_DTYPES: dict[str, Literal["str", "Int64", "float64", "bool"]] = {
+    TEXT: "str",
+    WHOLE: "Int64",
+    NUMBER: "float64",
+    FLAG: "bool",
+}
 
 
 def schema(table: str) -> pa.DataFrameSchema:
@@ -292,7 +297,7 @@ def frame_of(table: str, rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
 def write_table(project: Project, table: str, frame: pd.DataFrame) -> None:
     """Write a checked frame to data/processed as Parquet and CSV; same frame, same bytes."""
     with replacing(project.processed / f"{table}.parquet") as path:
-        frame.to_parquet(path, index=False, compression="none")
+        frame.to_parquet(path, index=False, compression=None)
     with replacing(project.processed / f"{table}.csv") as path:
         frame.to_csv(path, index=False, lineterminator="\n", encoding="utf-8")
 

@@ -6,7 +6,7 @@ It knows the kinds of label each question has, and words the problems; it walks 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from foi_analysis.core.counts import Count
 from foi_analysis.core.problems import Problem
@@ -37,10 +37,6 @@ class Entry:
     over: tuple[str, ...] = ()
     table: int = 0
     is_subtotal: bool = False
-
-    def but(self, **changes: object) -> Entry:
-        """Return the same answer with some of it changed."""
-        return replace(self, **changes)
 
 
 @dataclass(frozen=True)

@@ -128,8 +128,8 @@ def _kept(cell: Cell, rows: Mapping[Key, Row], found: Layout) -> Cell | None:
 
 
 def _entry(row: Row, cell: Cell) -> Entry:
-    days = [row["period_start"], row["period_end"]]
-    period = Period(*map(date.fromisoformat, days)) if all(days) else None
+    start, end = row["period_start"], row["period_end"]
+    period = Period(date.fromisoformat(start), date.fromisoformat(end)) if start and end else None
     category, band = row["category"], row["age_band"]
     return Entry(
         row["asks"], row["measure"], category, band, "value", cell.text, cell, cell, period

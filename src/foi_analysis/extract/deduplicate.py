@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import replace
 
 from foi_analysis.extract.answers import Entry, Layout
 from foi_analysis.extract.periods import LEEWAY, Period, make_up
@@ -64,9 +65,9 @@ def _keep(
     for position in positions:
         entry = found.entries[position]
         if entry.period in whole:
-            found.entries[position] = entry.but(period=None)
+            found.entries[position] = replace(entry, period=None)
         elif entry.period in inside:
-            found.entries[position] = entry.but(role="part")
+            found.entries[position] = replace(entry, role="part")
 
 
 def _report(found: Layout, positions: Iterable[int], inside: list[Period], window: Period) -> None:
@@ -94,7 +95,7 @@ def _deduplicate_wholes(found: Layout, window: Period | None) -> None:
         counted = _first_of_each(found, parts) or values[:1]
         for position in positions:
             role = "value" if position in counted else "total"
-            found.entries[position] = found.entries[position].but(role=role)
+            found.entries[position] = replace(found.entries[position], role=role)
 
 
 def _first_of_each(found: Layout, positions: Iterable[int]) -> list[int]:
@@ -117,7 +118,7 @@ def _deduplicate_lists(found: Layout) -> None:
         if before is entry:
             continue
         if before.table != entry.table:
-            found.entries[position] = entry.but(role="again")
+            found.entries[position] = replace(entry, role="again")
         elif _same_label(before, entry) and (entry.asks, entry.table) not in totals:
             found.question(
                 entry.label, f"the label {entry.label.text!r} twice in one table", "it once"

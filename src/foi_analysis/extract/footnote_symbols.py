@@ -63,13 +63,16 @@ def _legend(text: str) -> list[tuple[str, Count]]:
     if text[:1].isalnum() and len(words) < LEAST_WORDS:
         return []
     text = " ".join(words)
+    marks: tuple[str, ...]
     if match := _FIRST.match(text):
-        marks, words = (match.group(1),), match.group(2)
+        meaning = match.group(2)
+        marks = (match.group(1),)
     elif match := _LAST.match(text):
-        marks, words = _NAMES.get(match.group(2).casefold(), (match.group(2),)), match.group(1)
+        meaning = match.group(1)
+        marks = _NAMES.get(match.group(2).casefold(), (match.group(2),))
     else:
         return []
-    count = _meaning(words)
+    count = _meaning(meaning)
     dashes = ("-", "–", "—")
     marks = dashes if marks[0] in dashes else marks
     return [(mark, count) for mark in marks] if count else []

@@ -43,7 +43,8 @@ class LabelledLines:
             return False
         elif measure and (ask := self.position.ask_of(measure)):
             self.found.see(cell, "label", "used", measure)
-            self.position.add(ask, measure, value, cell, cell)
+            period = self.position.period
+            self.position.add(ask, measure, value, cell, cell, period=period)
         elif self.position.ask and self._is_unknown_line(self.position.ask, label):
             self.found.unknown_label(self.position.ask.name, cell, label)
         elif ask and not ask.is_list and sentences.is_about_count(ask, label):

@@ -112,7 +112,8 @@ class AnswerParser:
         parse = parse_age if ask and ask.is_age else parse_count
         is_figure = self.words.kind(cell.text) in (FIGURE, SHARE) and not cell.text[0].isalpha()
         if ask and not ask.is_list and parse(cell.text, self.words.legend):
-            self.position.add(ask, ask.measure, cell.text, cell, label)
+            period = self.position.period
+            self.position.add(ask, ask.measure, cell.text, cell, label, period=period)
         elif ask and ask.is_list and is_figure:
             self.found.number_without_place(cell)
         else:

@@ -43,12 +43,24 @@ class Position:
         self.goes_on = False
 
     def add(
-        self, ask: Ask, measure: str, text: str, cell: Cell, label: Cell, **more: object
+        self,
+        ask: Ask,
+        measure: str,
+        text: str,
+        cell: Cell,
+        label: Cell,
+        *,
+        period: Period | None,
+        role: str = "value",
+        category: str = "",
+        column: str = "",
+        over: tuple[str, ...] = (),
+        is_subtotal: bool = False,
     ) -> None:
         """Keep one answer, in the list or table that is being read."""
-        own = {"category": "", "column": "", "role": "value", "table": self.table} | more
-        own["period"] = own.get("period", self.period) or self.said
-        self.found.add(Entry(ask.name, measure, text=text, cell=cell, label=label, **own))
+        names = (ask.name, measure, category, column, role, text)
+        days = period or self.said
+        self.found.add(Entry(*names, cell, label, days, over, self.table, is_subtotal))
 
     def place(self, where: Place, role: str, text: str, cell: Cell, label: Cell) -> None:
         """Keep one figure whose labels say what it measures."""

@@ -123,7 +123,7 @@ class _Cleaner:
 
     def check_again(self, known: dict[int, Count]) -> None:
         """Check what a table printed again against what it said the first time."""
-        first: dict[tuple, Count] = {}
+        first: dict[tuple[str, str, str, Period | None], Count] = {}
         for position, count in known.items():
             entry = self.layout.entries[position]
             key = (entry.measure, entry.category, entry.column, entry.period)

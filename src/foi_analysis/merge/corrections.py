@@ -91,8 +91,8 @@ def check_corrections(project: Project) -> CheckedCorrections:
     """Return the rows of data/manual/corrections.csv, each checked; raises nothing for them."""
     try:
         rows = read_manual_rows(project, TABLE, COLUMNS)
-    except ProblemsFound as found:
-        return CheckedCorrections([], [("", problem) for problem in found.problems])
+    except ProblemsFound as error:
+        return CheckedCorrections([], [("", problem) for problem in error.problems])
     register = {row["reply"]: row for row in read_rows(project.manual / "replies.csv")}
     checked = CheckedCorrections([], [])
     for position, row in enumerate(rows):
@@ -132,7 +132,10 @@ def _same(row: ManualRow, other: ManualRow, columns: Sequence[str]) -> bool:
 
 def _correction(row: ManualRow) -> Correction:
     return Correction(
-        *(row.cells[name].strip() for name in COLUMNS[:4]),
+        correction=row.cells["correction"].strip(),
+        reply=row.cells["reply"].strip(),
+        place=row.cells["place"].strip(),
+        cell=row.cells["cell"].strip(),
         sent=tidy(row.cells["from"]),
         to=row.cells["to"].strip(),
         why=row.text("why"),

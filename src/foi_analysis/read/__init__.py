@@ -45,7 +45,7 @@ def read_grids(path: Path, shown_name: str, released: frozenset[str] = frozenset
     check_incoming(path, shown_name, released)
     reader = import_module(f"{__name__}.{READERS[suffix]}")
     inner = (released,) if suffix in CONTAINERS else ()
-    grids = reader.read(path, shown_name, *inner)
+    grids: list[Grid] = reader.read(path, shown_name, *inner)
     if not any(grid.cells for grid in grids):
         raise ProblemsFound([_nothing_in(shown_name)])
     return grids

@@ -105,7 +105,8 @@ def _with_headings(numbers: Numbers, edges: Sequence[tuple[float, float]]) -> Nu
 
     Two columns are joined only when no row has a cell in both; the first is never one of them.
     """
-    headed, rows_of = set(numbers[0]), {}
+    headed = set(numbers[0])
+    rows_of: dict[int, set[int]] = {}
     for row, columns in enumerate(numbers):
         for column in columns:
             rows_of.setdefault(column, set()).add(row)

@@ -6,6 +6,7 @@ import zipfile
 from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from foi_analysis.core.office_parts import ARCHIVE_ERRORS, WORD, parse_part
 from foi_analysis.core.problems import Problem, ProblemsFound
@@ -14,6 +15,9 @@ from foi_analysis.read.cell_text import lines_of, table_address, tidy
 from foi_analysis.read.docx_text import Numbering, paragraph_text, text_boxes
 from foi_analysis.read.grid import Cell, Grid
 from foi_analysis.read.text_tables import text_cells
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element as Element
 
 BODY = "word/document.xml"
 BESIDE = {
@@ -67,11 +71,11 @@ class _Reading:
         self.rows, self.paragraphs, self.tables, self.blocks = (count(1) for _ in range(4))
         self.covered: list[Cell] = []
 
-    def body(self, body: object) -> Iterator[Cell]:
+    def body(self, body: Element) -> Iterator[Cell]:
         """Yield the cells of paragraphs, their text boxes and tables in their order."""
         yield from self._in_order(body, "", self.paragraphs)
 
-    def beside(self, parts: dict[str, object]) -> Iterator[Cell]:
+    def beside(self, parts: dict[str, Element]) -> Iterator[Cell]:
         """Yield the lines of notes, headers and footers, those that repeat once."""
         for place, prefixes in BESIDE.items():
             seen, number = set(), count(1)
@@ -82,13 +86,13 @@ class _Reading:
                         seen.add(line)
                         yield Cell(next(self.rows), 1, line, place, f"line {next(number)}", "text")
 
-    def _lines_of_part(self, part: object) -> Iterator[str]:
+    def _lines_of_part(self, part: Element) -> Iterator[str]:
         for paragraph in part.iter(f"{WORD}p"):
             notes = [note.get(f"{WORD}type") for note in paragraph.iterancestors()]
             if not any(kind in _SEPARATORS for kind in notes):
                 yield from filter(None, map(tidy, paragraph_text(paragraph).split("\n")))
 
-    def _in_order(self, parent: object, where: str, numbers: Iterator[int]) -> Iterator[Cell]:
+    def _in_order(self, parent: Element, where: str, numbers: Iterator[int]) -> Iterator[Cell]:
         lines: list[tuple[str, str]] = []
         for block in _blocks(parent):
             if block.tag == f"{WORD}tbl":
@@ -107,22 +111,22 @@ class _Reading:
         yield from text_cells(lines, self.rows, self.tables, self.blocks)
         lines.clear()
 
-    def _boxes(self, boxes: list[object], address: str) -> Iterator[Cell]:
+    def _boxes(self, boxes: list[Element], address: str) -> Iterator[Cell]:
         numbers = count(1)
         for box in boxes:
             yield from self._in_order(box, f"{address}, text box, ", numbers)
 
-    def _lines(self, paragraph: object, address: str) -> Iterator[tuple[str, str]]:
+    def _lines(self, paragraph: Element, address: str) -> Iterator[tuple[str, str]]:
         text = self._text(paragraph)
         for number, line in enumerate(text.split("\n"), 1):
             yield line, address if number == 1 else f"{address}, line {number}"
 
-    def _text(self, paragraph: object) -> str:
+    def _text(self, paragraph: Element) -> str:
         text = paragraph_text(paragraph)
         number = self.numbering.number(paragraph, text)
         return f"{number} {text}" if number else text
 
-    def _table(self, table: object) -> Iterator[Cell]:
+    def _table(self, table: Element) -> Iterator[Cell]:
         """Yield a table's cells row by row, each inner table after the row that holds it."""
         place, block = f"table {next(self.tables)}", next(self.blocks)
         laid_out = [list(_laid_out(row)) for row in _children(table, "tr")]
@@ -149,7 +153,7 @@ class _Reading:
             for blocks, address in inner:
                 yield from self._inside(blocks, f"{place}, {address}")
 
-    def _inside(self, blocks: list[object], address: str) -> Iterator[Cell]:
+    def _inside(self, blocks: list[Element], address: str) -> Iterator[Cell]:
         for block in blocks:
             if block.tag == f"{WORD}tbl":
                 yield from self._table(block)
@@ -157,7 +161,7 @@ class _Reading:
                 yield from self._boxes(list(text_boxes(block)), address)
 
 
-def _blocks(parent: object) -> Iterator[object]:
+def _blocks(parent: Element) -> Iterator[Element]:
     """Yield paragraphs and tables, also those inside content controls."""
     for child in parent:
         if child.tag in (f"{WORD}p", f"{WORD}tbl"):
@@ -166,7 +170,7 @@ def _blocks(parent: object) -> Iterator[object]:
             yield from _blocks(child)
 
 
-def _laid_out(row: object) -> Iterator[tuple[int, int, str, object]]:
+def _laid_out(row: Element) -> Iterator[tuple[int, int, str, Element]]:
     """Yield of each cell its column, its width, its part in a vertical merge, and the cell."""
     column = 1 + _number(row, "trPr", "gridBefore", 0)
     for cell in _children(row, "tc"):
@@ -176,7 +180,7 @@ def _laid_out(row: object) -> Iterator[tuple[int, int, str, object]]:
         column += width
 
 
-def _height(below: list[list[tuple[int, int, str, object]]], column: int) -> int:
+def _height(below: list[list[tuple[int, int, str, Element]]], column: int) -> int:
     """Return how many rows a cell covers whose merge goes on in the rows below."""
     height = 1
     for row in below:
@@ -186,7 +190,7 @@ def _height(below: list[list[tuple[int, int, str, object]]], column: int) -> int
     return height
 
 
-def _children(parent: object, name: str) -> Iterator[object]:
+def _children(parent: Element, name: str) -> Iterator[Element]:
     for child in parent:
         if child.tag == f"{WORD}{name}":
             yield child
@@ -194,7 +198,7 @@ def _children(parent: object, name: str) -> Iterator[object]:
             yield from _children(child, name)
 
 
-def _number(element: object, properties: str, name: str, default: int) -> int:
+def _number(element: Element, properties: str, name: str, default: int) -> int:
     found = element.find(f"{WORD}{properties}/{WORD}{name}")
     value = "" if found is None else found.get(f"{WORD}val", "")
     return int(value) if value.isdecimal() else default

@@ -5,9 +5,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from foi_analysis.core.office_parts import WORD
 from foi_analysis.read.cell_text import raised
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element as Element
 
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _TEXT_BOX = f"{WORD}txbxContent"
@@ -25,7 +29,7 @@ _ASKS = re.compile(
 )
 
 
-def paragraph_text(paragraph: object) -> str:
+def paragraph_text(paragraph: Element) -> str:
     """Return a paragraph's text, hyperlinks and fields included, with "\\n" for line breaks.
 
     Raised digits, which are footnotes' marks, come as "¹"; text boxes are left out.
@@ -33,7 +37,7 @@ def paragraph_text(paragraph: object) -> str:
     return "".join(_pieces(paragraph))
 
 
-def text_boxes(paragraph: object) -> Iterator[object]:
+def text_boxes(paragraph: Element) -> Iterator[Element]:
     """Yield the contents of the text boxes anchored in a paragraph, each once."""
     for element in paragraph.iter(_TEXT_BOX):
         outer = list(element.iterancestors(_TEXT_BOX, _FALLBACK, paragraph.tag))
@@ -41,7 +45,7 @@ def text_boxes(paragraph: object) -> Iterator[object]:
             yield element
 
 
-def _pieces(element: object, is_raised: bool = False) -> Iterator[str]:
+def _pieces(element: Element, is_raised: bool = False) -> Iterator[str]:
     for child in element:
         if child.tag in (_TEXT_BOX, _FALLBACK, f"{WORD}pPr", f"{WORD}rPr"):
             continue
@@ -58,13 +62,13 @@ def _pieces(element: object, is_raised: bool = False) -> Iterator[str]:
 class Numbering:
     """Counts a document's automatic numbers as its paragraphs go by, in their order."""
 
-    def __init__(self, numbering: object | None, styles: object | None) -> None:
+    def __init__(self, numbering: Element | None, styles: Element | None) -> None:
         self.levels = dict(_levels(numbering)) if numbering is not None else {}
         self.by_style = dict(_numbered_styles(styles)) if styles is not None else {}
         self.counted: Counter[str] = Counter()
         self.started: set[str] = set()
 
-    def number(self, paragraph: object, text: str) -> str:
+    def number(self, paragraph: Element, text: str) -> str:
         """Return the automatic number of a paragraph that asks or is a heading, else nothing.
 
         Only decimal numbers of the first level are worked out; those of a list of answers
@@ -85,7 +89,7 @@ class Numbering:
         return shown if is_heading or asks else ""
 
 
-def _levels(numbering: object) -> Iterator[tuple[str, tuple[str, int, bool, str]]]:
+def _levels(numbering: Element) -> Iterator[tuple[str, tuple[str, int, bool, str]]]:
     """Yield of each decimal list: its number, its counter, its start, if it restarts, its look."""
     abstract = {
         one.get(f"{WORD}abstractNumId"): one for one in numbering.iterfind(f"{WORD}abstractNum")
@@ -104,12 +108,12 @@ def _levels(numbering: object) -> Iterator[tuple[str, tuple[str, int, bool, str]
             yield one.get(f"{WORD}numId", ""), (counter, int(start), bool(override), pattern)
 
 
-def _numbered_styles(styles: object) -> Iterator[tuple[str, str]]:
+def _numbered_styles(styles: Element) -> Iterator[tuple[str, str]]:
     for style in styles.iterfind(f"{WORD}style"):
         if number := _value(style, "pPr/numPr/numId"):
             yield style.get(f"{WORD}styleId", ""), number
 
 
-def _value(element: object, path: str) -> str:
+def _value(element: Element, path: str) -> str:
     found = element.find("/".join(f"{WORD}{name}" for name in path.split("/")))
     return "" if found is None else found.get(f"{WORD}val", "")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from email import policy
-from email.message import EmailMessage
+from email.message import EmailMessage, MIMEPart
 from email.parser import BytesParser
 from pathlib import Path
 
@@ -61,12 +61,12 @@ def _body(message: EmailMessage, shown_name: str) -> list[Grid]:
     return [Grid("message", tuple(cells))]
 
 
-def _text(part: EmailMessage) -> str | None:
+def _text(part: MIMEPart) -> str | None:
     """Return a part's text; the bytes decide where they contradict the encoding stated."""
-    content = part.get_payload(decode=True) or b""
+    content = part.get_payload(decode=True)
     stated = part.get_content_charset() or "utf-8"
     stated = "cp1252" if stated in ("iso-8859-1", "latin-1", "us-ascii") else stated
-    return decode(content, ("utf-8-sig", stated, "cp1252"))
+    return decode(content if isinstance(content, bytes) else b"", ("utf-8-sig", stated, "cp1252"))
 
 
 def _attachments(message: EmailMessage, shown_name: str) -> Iterator[EnclosedFile]:
@@ -85,9 +85,7 @@ def _attachments(message: EmailMessage, shown_name: str) -> Iterator[EnclosedFil
         yield EnclosedFile(f'attachment "{name}"', name, part_bytes(part))
 
 
-def _leaves(
-    part: EmailMessage, is_alternative: bool = False
-) -> Iterator[tuple[EmailMessage, bool]]:
+def _leaves(part: MIMEPart, is_alternative: bool = False) -> Iterator[tuple[MIMEPart, bool]]:
     """Yield every part that holds no other, and whether it is one of several alternatives."""
     if part.get_content_maintype() != "multipart":
         yield part, is_alternative
@@ -96,7 +94,7 @@ def _leaves(
         yield from _leaves(inner, is_alternative or part.get_content_subtype() == "alternative")
 
 
-def _ending(part: EmailMessage) -> str:
+def _ending(part: MIMEPart) -> str:
     kinds = {"message/rfc822": ".eml", "text/plain": ".txt", "text/html": ".html"}
     return kinds.get(part.get_content_type(), "")
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import count, groupby
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from foi_analysis.core.problems import Problem, ProblemsFound
 from foi_analysis.intake.scan import unreadable
@@ -13,6 +14,9 @@ from foi_analysis.read.cell_text import collapse, raised, table_address
 from foi_analysis.read.decoding import decode
 from foi_analysis.read.grid import Cell, Grid
 from foi_analysis.read.text_tables import text_cells
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element as Element
 
 SKIPPED = frozenset(
     {"head", "script", "style", "nav", "noscript", "template", "select", "textarea", "iframe"}
@@ -61,25 +65,26 @@ def page_grid(text: str, shown_name: str, is_message: bool = False) -> Grid:
         raise ProblemsFound([unreadable(shown_name, "web page")])
     for quotation in list(root.iter("blockquote")) if is_message else ():
         quotation.tag = _QUOTED
-    visited: set[object] = set()
+    visited: set[Element] = set()
     cells = tuple(_cells(root, visited))
     if stray := next(_stray(root, visited), ""):
         raise ProblemsFound([_outside_a_cell(shown_name, stray)])
     return Grid("document", cells)
 
 
-def _stray(root: object, visited: set[object]) -> Iterator[str]:
+def _stray(root: Element, visited: set[Element]) -> Iterator[str]:
     """Yield text that stands in a table and in none of the cells that were read."""
     for table in root.iter("table"):
         for element in table.iter():
             texts = [(element, element.text)]
-            texts += [(element.getparent(), element.tail)] if element is not table else []
+            if element is not table and (parent := element.getparent()) is not None:
+                texts.append((parent, element.tail))
             for owner, text in texts:
                 if text and text.strip() and not _is_read(owner, visited):
                     yield collapse(text)
 
 
-def _is_read(owner: object, visited: set[object]) -> bool:
+def _is_read(owner: Element, visited: set[Element]) -> bool:
     chain = (owner, *owner.iterancestors())
     if any(map(_is_left_out, chain)):
         return True
@@ -100,18 +105,20 @@ def _outside_a_cell(shown_name: str, text: str) -> Problem:
     )
 
 
-def _cells(root: object, visited: set[object]) -> Iterator[Cell]:
+def _cells(root: Element, visited: set[Element]) -> Iterator[Cell]:
     rows, lines, tables, blocks = count(1), count(1), count(1), count(1)
-    for is_text, pieces in groupby(_pieces(root), lambda piece: isinstance(piece, str)):
-        if is_text:
-            addressed = [(piece, f"line {next(lines)}") for piece in pieces]
-            yield from text_cells(addressed, rows, tables, blocks)
-        else:
-            for table in pieces:
-                yield from _table_cells(table, rows, tables, blocks, visited)
+    for _, pieces in groupby(_pieces(root), lambda piece: isinstance(piece, str)):
+        texts: list[str] = []
+        for piece in pieces:
+            if isinstance(piece, str):
+                texts.append(piece)
+            else:
+                yield from _table_cells(piece, rows, tables, blocks, visited)
+        addressed = [(text, f"line {next(lines)}") for text in texts]
+        yield from text_cells(addressed, rows, tables, blocks)
 
 
-def _pieces(root: object) -> Iterator[object]:
+def _pieces(root: Element) -> Iterator[str | Element]:
     """Yield, in document order, each visible line of text below ``root`` and each table."""
     from lxml import etree
 
@@ -143,19 +150,19 @@ def _pieces(root: object) -> Iterator[object]:
             line.append(element.tail or "")
 
 
-def _pairs(definitions: object) -> list[str]:
+def _pairs(definitions: Element) -> list[str]:
     """Return the lines "term: value" of a list of such pairs; nothing for any other list."""
     parts = [part for part in definitions if not _is_left_out(part)]
     terms, values = parts[::2], parts[1::2]
     is_paired = [part.tag for part in parts] == ["dt", "dd"] * len(values) and terms
     if not is_paired or any(_is_block(inner) for part in parts for inner in part.iterdescendants()):
         return []
-    texts = [collapse("".join(part.itertext())) for part in parts]
+    texts = [collapse("".join(map(str, part.itertext()))) for part in parts]
     pairs = zip(texts[::2], texts[1::2], strict=True)
     return [f"{term.rstrip(':')}: {value}".strip() for term, value in pairs]
 
 
-def _own_text(element: object) -> str:
+def _own_text(element: Element) -> str:
     text = element.text or ""
     is_raised = text and (
         element.tag == "sup" or next(element.iterancestors("sup"), None) is not None
@@ -163,12 +170,12 @@ def _own_text(element: object) -> str:
     return raised(text) if is_raised else text
 
 
-def _quoted(element: object) -> Iterator[object]:
+def _quoted(element: Element) -> Iterator[str | Element]:
     for piece in _pieces(element):
         yield f"> {piece}" if isinstance(piece, str) else piece
 
 
-def _as_typed(element: object) -> Iterator[object]:
+def _as_typed(element: Element) -> Iterator[str | Element]:
     """Yield the lines of preformatted text with their spaces, and tables in it as elsewhere."""
     from lxml import etree
 
@@ -194,11 +201,11 @@ def _flush(line: list[str]) -> Iterator[str]:
         yield text
 
 
-def _is_block(element: object) -> bool:
+def _is_block(element: Element) -> bool:
     return isinstance(element.tag, str) and _BLOCK.fullmatch(element.tag) is not None
 
 
-def _is_left_out(element: object) -> bool:
+def _is_left_out(element: Element) -> bool:
     return (
         not isinstance(element.tag, str)
         or element.tag in SKIPPED
@@ -208,11 +215,11 @@ def _is_left_out(element: object) -> bool:
 
 
 def _table_cells(
-    table: object,
+    table: Element,
     rows: Iterator[int],
     tables: Iterator[int],
     blocks: Iterator[int],
-    visited: set[object],
+    visited: set[Element],
 ) -> Iterator[Cell]:
     """Yield a table's cells row by row, each inner table after the row that holds it."""
     place, block = f"table {next(tables)}", next(blocks)
@@ -222,7 +229,7 @@ def _table_cells(
         grid_row, column, inner = next(rows), 1, []
         covered = {where: left - 1 for where, left in covered.items() if left > 1}
         taken = set(covered)
-        for cell in row.xpath("./td | ./th"):
+        for cell in row.iterchildren("td", "th"):
             visited.add(cell)
             while column in taken:
                 column += 1
@@ -247,12 +254,15 @@ def _table_cells(
             yield from _table_cells(piece, rows, tables, blocks, visited)
 
 
-def _rows(table: object) -> list[object]:
-    found = table.xpath("./tr | ./thead/tr | ./tbody/tr | ./tfoot/tr")
+def _rows(table: Element) -> list[Element]:
+    parts = table.iterchildren("tr", "thead", "tbody", "tfoot")
+    found = (
+        row for part in parts for row in ([part] if part.tag == "tr" else part.iterchildren("tr"))
+    )
     return [row for row in found if not _is_left_out(row)]
 
 
-def _span(cell: object, name: str, most: int = _WIDEST_SPAN) -> int:
+def _span(cell: Element, name: str, most: int = _WIDEST_SPAN) -> int:
     """Return how many columns or rows a cell covers; a rowspan of 0 covers all that are left."""
     value = cell.get(name, "").strip()
     if not value.isdecimal():

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import zipfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from foi_analysis.core.office_parts import parse_part
 from foi_analysis.intake.scan.hazards import MOST_CELLS
 from foi_analysis.intake.scan.opendocument import OFFICE, TABLE, TEXT
 from foi_analysis.read.marks import Marks
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element as Element
 
 _CALC = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}"
 _CELLS = (f"{TABLE}table-cell", f"{TABLE}covered-table-cell")
@@ -22,7 +26,7 @@ def find_marks(path: Path) -> dict[str, Marks]:
     return {table.get(f"{TABLE}name", ""): _marks(table) for table in tables}
 
 
-def _marks(table: object) -> Marks:
+def _marks(table: Element) -> Marks:
     marks, row = Marks(), 1
     for element in table.iter(f"{TABLE}table-row"):
         rows, column = _count(element, "number-rows-repeated"), 1
@@ -42,24 +46,25 @@ def _marks(table: object) -> Marks:
     return marks
 
 
-def _count(element: object, name: str) -> int:
+def _count(element: Element, name: str) -> int:
     value = element.get(f"{TABLE}{name}", "1")
     return max(int(value), 1) if value.isdecimal() else 1
 
 
-def _is_filled(cell: object) -> bool:
+def _is_filled(cell: Element) -> bool:
     has_value = cell.get(f"{OFFICE}value-type") or cell.get(f"{TABLE}formula")
     return bool(has_value) or cell.find(f"{TEXT}p") is not None
 
 
-def _mark(marks: Marks, cell: object, row: int, column: int, rows: int, columns: int) -> None:
+def _mark(marks: Marks, cell: Element, row: int, column: int, rows: int, columns: int) -> None:
     """Mark a cell wherever it is repeated; a sheet too large is refused whatever its marks."""
     if marks.last_row * marks.last_column > MOST_CELLS:
         return
     kind = cell.get(f"{OFFICE}value-type")
     where = [(row + down, column + right) for down in range(rows) for right in range(columns)]
     if cell.get(f"{_CALC}value-type") == "error":
-        text = "".join(cell.find(f"{TEXT}p").itertext()) if len(cell) else ""
+        shown = cell.find(f"{TEXT}p")
+        text = "" if shown is None else "".join(map(str, shown.itertext()))
         marks.errors |= dict.fromkeys(where, text or "#ERROR")
     elif kind == "percentage":
         marks.percentages.update(where)
@@ -69,12 +74,13 @@ def _mark(marks: Marks, cell: object, row: int, column: int, rows: int, columns:
         marks.not_stored += where
 
 
-def _is_stored(cell: object, kind: str | None) -> bool:
+def _is_stored(cell: Element, kind: str | None) -> bool:
     """Return whether a cell holds a value of its kind that the value reader gives."""
     if kind in ("float", "currency", "percentage"):
         return bool(cell.get(f"{OFFICE}value"))
     return kind in ("string", "boolean", "date", "time")
 
 
-def _shown(cell: object) -> str:
-    return "".join(text for part in cell.iter(f"{TEXT}p") for text in part.itertext()).strip()
+def _shown(cell: Element) -> str:
+    parts = cell.iter(f"{TEXT}p")
+    return "".join(str(text) for part in parts for text in part.itertext()).strip()

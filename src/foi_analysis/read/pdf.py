@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from foi_analysis.core.problems import Problem, ProblemsFound
 from foi_analysis.intake.scan import unreadable
@@ -17,7 +18,10 @@ from foi_analysis.read.grid import Cell, Grid
 from foi_analysis.read.pdf_quick import quick_pages
 from foi_analysis.read.pdf_second import agree, signs_by_page, signs_of
 from foi_analysis.read.pdf_tables import PdfTable, ruled_tables, unruled_tables
-from foi_analysis.read.pdf_text import Box, Line, clean_letters, lines_of_words
+from foi_analysis.read.pdf_text import Box, Letter, Line, clean_letters, lines_of_words
+
+if TYPE_CHECKING:
+    from pdfplumber.page import Page
 
 MOST_PAGES = 300
 PICTURE_SHARE, FEW_LETTERS = 0.7, 40
@@ -91,7 +95,7 @@ def _as_problems(shown_name: str) -> Iterator[None]:
         raise ProblemsFound([unreadable(shown_name, "PDF")]) from error
 
 
-def _page(page: object) -> PdfPage:
+def _page(page: Page) -> PdfPage:
     letters = clean_letters(page.chars)
     trouble = _trouble(page, letters)
     tables, outside = ruled_tables(page, letters)
@@ -100,7 +104,7 @@ def _page(page: object) -> PdfPage:
     return PdfPage(tuple(sorted(blocks, key=lambda block: (block.box[1], block.box[0]))), trouble)
 
 
-def _trouble(page: object, letters: Sequence[dict]) -> str:
+def _trouble(page: Page, letters: Sequence[Letter]) -> str:
     """Return what keeps a page from being read, or nothing."""
     seen = [letter for letter in letters if not letter["text"].isspace()]
     pictures = [image["width"] * image["height"] for image in page.images]
@@ -127,8 +131,10 @@ def _cells(pages: Sequence[PdfPage]) -> Iterator[Cell]:
                 text, box = tidy(block.text), _rounded(block.box)
                 yield Cell(next(rows), 1, text, name, f"line {next(lines)}", "text", box=box)
                 continue
-            goes_on = last and above and _goes_on(above, last[1], page, position)
-            last = (last[0] if goes_on else next(blocks), block)
+            if last and above and _goes_on(above, last[1], page, position):
+                last = (last[0], block)
+            else:
+                last = (next(blocks), block)
             yield from _table_cells(block, rows, f"{name}, table {next(tables)}", last[0])
 
 
@@ -157,7 +163,9 @@ def _goes_on(above: PdfPage, table: PdfTable, page: PdfPage, position: int) -> b
     repeat: their headers, footers and numbers.
     """
     block = page.blocks[position]
-    if table not in above.blocks or len(table.edges) != len(block.edges):
+    if not isinstance(block, PdfTable) or table not in above.blocks:
+        return False
+    if len(table.edges) != len(block.edges):
         return False
     apart = _SAME_PLACE if table.is_ruled and block.is_ruled else _ABOUT_SAME_PLACE
     if any(abs(one - two) > apart for one, two in zip(table.edges, block.edges, strict=True)):

@@ -7,6 +7,7 @@ page takes, and which reading never looks at. Lines, boxes and pictures stay as 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from pdfminer.layout import LTChar, LTItem
 from pdfplumber.page import Page
@@ -16,7 +17,7 @@ from pdfplumber.pdf import PDF
 class QuickPdfPage(Page):
     """A page of pdfplumber whose letters have their text, place, size, font and direction only."""
 
-    def process_object(self, item: LTItem) -> dict:
+    def process_object(self, item: LTItem) -> dict[str, Any]:
         """Return an item of the page as pdfplumber's dictionary, a letter's cut to what is read."""
         if not isinstance(item, LTChar):
             return super().process_object(item)

@@ -6,6 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from foi_analysis.read.columns import (
     Span,
@@ -14,7 +15,10 @@ from foi_analysis.read.columns import (
     lengths_to_try,
     look_like_a_table,
 )
-from foi_analysis.read.pdf_text import Box, Line, Word, around, lines_of_words
+from foi_analysis.read.pdf_text import Box, Letter, Line, Word, around, lines_of_words
+
+if TYPE_CHECKING:
+    from pdfplumber.page import Page
 
 OPEN_SIDE = 10
 _SAME = 2
@@ -47,7 +51,7 @@ class PdfTable:
     is_ruled: bool
 
 
-def ruled_tables(page: object, letters: list[dict]) -> tuple[list[PdfTable], list[dict]]:
+def ruled_tables(page: Page, letters: list[Letter]) -> tuple[list[PdfTable], list[Letter]]:
     """Return the ruled tables of a page and the letters that stand in none of their cells.
 
     A box with one column is no table but a frame around its lines.
@@ -61,7 +65,7 @@ def ruled_tables(page: object, letters: list[dict]) -> tuple[list[PdfTable], lis
     return tables, letters
 
 
-def _ruled_cells(page: object) -> list[list[Box]]:
+def _ruled_cells(page: Page) -> list[list[Box]]:
     """Return the boxes of the cells of each ruled table, open sides closed."""
     from pdfplumber.table import TableFinder
 
@@ -86,7 +90,9 @@ def _edges(values: Sequence[float]) -> list[float]:
     return found
 
 
-def _sorted_into(cells: list[Box], letters: list[dict]) -> tuple[dict[int, list[dict]], list[dict]]:
+def _sorted_into(
+    cells: list[Box], letters: list[Letter]
+) -> tuple[dict[int, list[Letter]], list[Letter]]:
     """Return the letters by the number of the cell they stand in, and the letters in none."""
     across = sorted({edge for cell in cells for edge in (cell[0], cell[2])})
     down = sorted({edge for cell in cells for edge in (cell[1], cell[3])})
@@ -96,8 +102,8 @@ def _sorted_into(cells: list[Box], letters: list[dict]) -> tuple[dict[int, list[
         for column in range(bisect_left(across, left), bisect_left(across, right))
         for row in range(bisect_left(down, top), bisect_left(down, bottom))
     }
-    inside: dict[int, list[dict]] = {}
-    outside = []
+    inside: dict[int, list[Letter]] = {}
+    outside: list[Letter] = []
     for letter in letters:
         column = bisect_right(across, (letter["x0"] + letter["x1"]) / 2) - 1
         row = bisect_right(down, (letter["top"] + letter["bottom"]) / 2) - 1
@@ -107,7 +113,7 @@ def _sorted_into(cells: list[Box], letters: list[dict]) -> tuple[dict[int, list[
 
 
 def _table(
-    cells: list[Box], by_cell: dict[int, list[dict]], lefts: list[float], tops: list[float]
+    cells: list[Box], by_cell: dict[int, list[Letter]], lefts: list[float], tops: list[float]
 ) -> PdfTable:
     pieces = []
     for number, letters in by_cell.items():

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from foi_analysis.read.cell_text import raised
 
 Box = tuple[float, float, float, float]
+Letter = dict[str, Any]  # As pdfplumber gives it: its text, place, size, font and direction.
 TOLERANCE = 3
 _UNKNOWN = "\ufffd"
 
@@ -43,14 +45,14 @@ def around(boxes: Sequence[Box]) -> Box:
     return (min(left), min(top), max(right), max(bottom))
 
 
-def clean_letters(letters: Sequence[dict]) -> list[dict]:
+def clean_letters(letters: Sequence[Letter]) -> list[Letter]:
     """Return a page's letters: each once, raised digits as "¹", unknown letters as "\\ufffd".
 
     Letters printed twice for boldness stand less than a point apart. A small digit raised above
     the line is a footnote's mark, not a digit of the number before it.
     """
-    found: list[dict] = []
-    seen: dict[tuple, list[tuple[float, float]]] = {}
+    found: list[Letter] = []
+    seen: dict[tuple[str, str, int], list[tuple[float, float]]] = {}
     base = last = None
     for letter in letters:
         text = letter["text"]
@@ -70,15 +72,15 @@ def clean_letters(letters: Sequence[dict]) -> list[dict]:
     return found
 
 
-def _is_raised(letter: dict, base: dict, last: dict) -> bool:
-    return (
+def _is_raised(letter: Letter, base: Letter, last: Letter) -> bool:
+    return bool(
         letter["size"] <= 0.85 * base["size"]
         and base["top"] < letter["bottom"] < base["bottom"] - 0.15 * base["size"]
         and -1 < letter["x0"] - last["x1"] < 0.5 * base["size"]
     )
 
 
-def lines_of_words(letters: Sequence[dict]) -> list[Line]:
+def lines_of_words(letters: Sequence[Letter]) -> list[Line]:
     """Return letters as lines of words from top to bottom; turned letters read as they run."""
     upright = [letter for letter in letters if letter["upright"]]
     lines = list(_lines(_words(upright)))
@@ -92,12 +94,12 @@ def lines_of_words(letters: Sequence[dict]) -> list[Line]:
     return lines
 
 
-def _words(letters: Sequence[dict], **settings: str) -> list[Word]:
-    from pdfplumber.utils import extract_words
+def _words(letters: Sequence[Letter], **settings: Any) -> list[Word]:
+    from pdfplumber.utils.text import extract_words
 
     return [
         Word(word["text"], (word["x0"], word["top"], word["x1"], word["bottom"]))
-        for word in (extract_words(letters, **settings) if letters else ())
+        for word in (extract_words(list(letters), **settings) if letters else ())
     ]
 
 
@@ -112,7 +114,7 @@ def _lines(words: Sequence[Word]) -> Iterator[Line]:
         yield Line(tuple(sorted(line, key=lambda word: word.box[0])))
 
 
-def _turned_words(letters: Sequence[dict], is_upward: bool) -> Iterator[Word]:
+def _turned_words(letters: Sequence[Letter], is_upward: bool) -> Iterator[Word]:
     """Yield turned text, each column of it as one piece, in the order in which it is read."""
     directions = ("btt", "ltr") if is_upward else ("ttb", "rtl")
     letter_way, line_way = directions

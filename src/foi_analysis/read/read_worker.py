@@ -60,7 +60,8 @@ def read_many(
     """
     most = min(workers or os.cpu_count() or 1, len(jobs))
     limits = _Limits(seconds, memory)
-    waiting, done = list(range(len(jobs)))[::-1], {}
+    waiting = list(range(len(jobs)))[::-1]
+    done: dict[int, Outcome] = {}
     readers: list[_Reader] = []
     try:
         _deal(jobs, waiting, readers, most, limits)
@@ -155,10 +156,10 @@ def _collect(
     jobs: Sequence[Job], readers: list[_Reader], limits: _Limits
 ) -> Iterator[tuple[int, Outcome]]:
     """Wait until a worker says something or is out of time; yield what became of its job."""
-    busy = [reader for reader in readers if reader.number is not None]
-    left = min(reader.deadline for reader in busy) - time.monotonic()
-    heard = wait([reader.pipe for reader in busy], max(left, 0))
-    for reader in busy:
+    busy = [(reader, reader.number) for reader in readers if reader.number is not None]
+    left = min(reader.deadline for reader, _ in busy) - time.monotonic()
+    heard = wait([reader.pipe for reader, _ in busy], max(left, 0))
+    for reader, number in busy:
         if reader.pipe in heard:
             answer = _hear(reader, limits)
         elif reader.deadline <= time.monotonic():
@@ -171,7 +172,7 @@ def _collect(
             continue
         if isinstance(answer, _Stop) and not reader.has_begun:
             raise CannotRead([_cannot_start(reader.last_words())])
-        number, reader.number = reader.number, None
+        reader.number = None
         if isinstance(answer, _Stop):
             readers.remove(reader)
             reader.end()
@@ -220,13 +221,13 @@ def _cannot_start(cause: str) -> Problem:
     )
 
 
-def _hear(reader: _Reader, limits: _Limits) -> Outcome | str | _Begun | _Stop:
+def _hear(reader: _Reader, limits: _Limits) -> Outcome | _Begun | _Stop:
     try:
-        answer = reader.pipe.recv()
+        answer: Outcome | str | _Begun = reader.pipe.recv()
     except (EOFError, OSError):
         return _Stop("a file at which its reader died", "a file that can be read")
     size = f"{limits.memory / GIB:g} GiB"
-    if answer == _OUT_OF_MEMORY:
+    if isinstance(answer, str):  # _OUT_OF_MEMORY, the only one a worker says.
         return _Stop(f"a file that needs more than {size}", f"at most {size} for one file")
     return answer
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from foi_analysis.core.office_parts import ARCHIVE_ERRORS
 from foi_analysis.core.problems import Problem, ProblemsFound
@@ -17,6 +18,9 @@ from foi_analysis.intake.scan import unreadable
 from foi_analysis.read.cell_text import lines_of, spreadsheet_address, tidy
 from foi_analysis.read.grid import Cell, Grid
 from foi_analysis.read.marks import Marks, Where, problems
+
+if TYPE_CHECKING:
+    from python_calamine import CalamineSheet
 
 FINDERS = {
     ".xlsx": "xlsx_marks",
@@ -75,7 +79,7 @@ def _marks(path: Path, shown_name: str) -> dict[str, Marks]:
 
     finder = import_module(f"foi_analysis.read.{FINDERS[path.suffix.lower()]}")
     try:
-        marks = finder.find_marks(path)
+        marks: dict[str, Marks] = finder.find_marks(path)
     except (*_DAMAGE, XMLSyntaxError) as error:
         raise ProblemsFound([_unreadable(path, shown_name)]) from error
     if found := list(problems(marks, shown_name)):
@@ -87,7 +91,7 @@ def _unreadable(path: Path, shown_name: str) -> Problem:
     return unreadable(shown_name, f"{path.suffix.lower()[1:]} workbook")
 
 
-def _grid(sheet: object, marks: Marks, merged: Mapping[Where, Where]) -> Grid:
+def _grid(sheet: CalamineSheet, marks: Marks, merged: Mapping[Where, Where]) -> Grid:
     place = f'sheet "{sheet.name}"'
     texts = dict(_value_texts(sheet, marks)) | marks.errors | marks.texts
     cells = []
@@ -108,7 +112,7 @@ def _grid(sheet: object, marks: Marks, merged: Mapping[Where, Where]) -> Grid:
     return Grid(sheet.name, tuple(cell for cell in cells if cell.text))
 
 
-def _merged(sheet: object) -> dict[Where, Where]:
+def _merged(sheet: CalamineSheet) -> dict[Where, Where]:
     """Return rows and columns of each merged cell, where the value reader gives them."""
     return {
         (top + 1, left + 1): (bottom - top + 1, right - left + 1)
@@ -116,7 +120,7 @@ def _merged(sheet: object) -> dict[Where, Where]:
     }
 
 
-def _value_texts(sheet: object, marks: Marks) -> Iterator[tuple[Where, str]]:
+def _value_texts(sheet: CalamineSheet, marks: Marks) -> Iterator[tuple[Where, str]]:
     if sheet.start is None:
         return
     first_row, first_column = (start + 1 for start in sheet.start)

@@ -140,7 +140,7 @@ def _are_figures(texts: Sequence[str]) -> bool:
 
 def _run(lines: Sequence[str], start: int, fits: Callable[[int], bool]) -> list[int]:
     """Return the indices of the lines in a row that fit, rules between them left out."""
-    run = []
+    run: list[int] = []
     for index in range(start, min(start + MOST_LINES, len(lines))):
         if run and _RULE.fullmatch(lines[index]):
             continue
@@ -215,7 +215,8 @@ def _stacked(lines: Sequence[str]) -> Callable[[int], TextTable | None]:
     is_bar = [line.strip() == "|" for line in lines]
 
     def find(start: int) -> TextTable | None:
-        rows, at = [], start
+        rows: list[list[tuple[int, str]]] = []
+        at = start
         if re.search(r"\d", lines[start]):
             return None
         while True in is_bar[at : at + 2]:

@@ -6,10 +6,14 @@ import re
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from foi_analysis.core.office_parts import column_number, parse_part, workbook_sheets
 from foi_analysis.read.cell_text import raised
 from foi_analysis.read.marks import Marks, Where, percentage_styles
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element as Element
 
 _TEXTS = "xl/sharedStrings.xml"
 _ADDRESS = re.compile(r"([A-Z]{1,3})(\d+)$")
@@ -46,7 +50,7 @@ def _raised_texts(archive: zipfile.ZipFile) -> dict[str, str]:
     return {str(number): text for number, item in items if (text := _raised_text(item))}
 
 
-def _raised_text(item: object) -> str:
+def _raised_text(item: Element) -> str:
     """Return a text of several runs, some of them raised, or nothing for any other."""
     runs, is_any_raised = [], False
     for run in item.iterfind("{*}r"):
@@ -78,7 +82,7 @@ def _marks(archive: zipfile.ZipFile, part: str, styles: set[int], texts: dict[st
     return marks
 
 
-def _cells(sheet: object) -> Iterator[tuple[Where, object]]:
+def _cells(sheet: Element) -> Iterator[tuple[Where, Element]]:
     """Yield the cells of a sheet with their positions; a cell may leave its position implied."""
     row = 0
     for row_element in sheet.iterfind(".//{*}sheetData/{*}row"):

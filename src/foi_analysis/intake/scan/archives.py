@@ -134,7 +134,8 @@ def _data_begin(content: bytes, member: zipfile.ZipInfo) -> int:
     signature, name, extra = _LOCAL_HEADER.unpack_from(content, offset)
     if signature != b"PK\x03\x04":
         raise zipfile.BadZipFile("a part that does not begin where the archive says")
-    return offset + _LOCAL_HEADER.size + name + extra
+    begin: int = offset + _LOCAL_HEADER.size + name + extra
+    return begin
 
 
 def _is_longer_than_said(packed: memoryview, member: zipfile.ZipInfo) -> bool:

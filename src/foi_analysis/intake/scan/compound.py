@@ -42,6 +42,8 @@ class CompoundFile:
         entries = self._chain(directory)
         self.entries = list(_entries(entries))
         root = next((one for one in _raw_entries(entries) if one[66] == _ROOT), None)
+        if root is None:
+            raise ValueError("a compound file without a root")
         begin, size = struct.unpack_from("<I", root, 116)[0], struct.unpack_from("<I", root, 120)[0]
         self._small_table = _numbers(self._chain(small_table)) if small_table < _LAST_SECTOR else []
         self._small_content = self._chain(begin)[:size] if begin < _LAST_SECTOR else b""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from email import policy
-from email.message import EmailMessage
+from email.message import Message, MIMEPart
 from email.parser import BytesParser
 
 MOST_PARTS = 500
@@ -34,7 +34,7 @@ def mail_parts(content: bytes) -> Iterator[tuple[str, bytes]]:
         yield _name(part, number), part_bytes(part)
 
 
-def _leaves(message: EmailMessage) -> Iterator[EmailMessage]:
+def _leaves(message: MIMEPart) -> Iterator[MIMEPart]:
     """Yield the parts that hold content; an e-mail within the e-mail is one part."""
     if message.get_content_type() == "message/rfc822" or not message.is_multipart():
         yield message
@@ -43,16 +43,18 @@ def _leaves(message: EmailMessage) -> Iterator[EmailMessage]:
             yield from _leaves(part)
 
 
-def _name(part: EmailMessage, number: int) -> str:
+def _name(part: MIMEPart, number: int) -> str:
     if given := part.get_filename():
         return given
     by_family = {"text": ".txt", "image": ".png"}.get(part.get_content_maintype(), ".bin")
     return f"part {number}{_SUFFIXES.get(part.get_content_type(), by_family)}"
 
 
-def part_bytes(part: EmailMessage) -> bytes:
+def part_bytes(part: MIMEPart) -> bytes:
     """Return the content of a part; an e-mail within the e-mail as a file of its own."""
     if part.get_content_type() == "message/rfc822":
         inner = part.get_payload()
-        return inner[0].as_bytes() if isinstance(inner, list) and inner else b""
-    return part.get_payload(decode=True) or b""
+        first = inner[0] if isinstance(inner, list) and inner else None
+        return first.as_bytes() if isinstance(first, Message) else b""
+    content = part.get_payload(decode=True)
+    return content if isinstance(content, bytes) else b""

@@ -5,12 +5,16 @@ from __future__ import annotations
 import re
 import zipfile
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from foi_analysis.core.office_parts import parse_part
 from foi_analysis.intake.scan.formulas import text_hazards
 from foi_analysis.intake.scan.hazards import Hazard, counted, found_hazards
 from foi_analysis.intake.scan.personal import personal_hazards
 from foi_analysis.intake.scan.sheet_xml import SheetFacts, fact_hazards
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element as Element
 
 _SPACES = "{urn:oasis:names:tc:opendocument:xmlns:%s:1.0}"
 TABLE, STYLE, TEXT, OFFICE = (_SPACES % name for name in ("table", "style", "text", "office"))
@@ -42,7 +46,7 @@ def document_hazards(archive: zipfile.ZipFile) -> Iterator[Hazard]:
     yield from personal_hazards(texts, cells)
 
 
-def _carried(archive: zipfile.ZipFile, root: object) -> Iterator[Hazard]:
+def _carried(archive: zipfile.ZipFile, root: Element) -> Iterator[Hazard]:
     """Yield what else the file carries, each kind once."""
     counts = {
         "comments": _count(root, f"{OFFICE}annotation"),
@@ -66,14 +70,14 @@ def _carried(archive: zipfile.ZipFile, root: object) -> Iterator[Hazard]:
     yield from found_hazards(counts)
 
 
-def _count(root: object, *paths: str) -> int:
+def _count(root: Element, *paths: str) -> int:
     return sum(len(root.findall(f".//{path}")) for path in paths)
 
 
 class _Styles:
     """The names of the styles that hide a table or text."""
 
-    def __init__(self, archive: zipfile.ZipFile, root: object) -> None:
+    def __init__(self, archive: zipfile.ZipFile, root: Element) -> None:
         roots = [root]
         if "styles.xml" in archive.namelist():
             roots.append(parse_part(archive, "styles.xml"))
@@ -91,14 +95,14 @@ class _Styles:
             if properties.get(f"{TEXT}display") == "none"
         }
 
-    def hides_table(self, table: object) -> bool:
+    def hides_table(self, table: Element) -> bool:
         return table.get(f"{TABLE}style-name") in self.tables
 
-    def hides_text(self, element: object) -> bool:
+    def hides_text(self, element: Element) -> bool:
         return element.get(f"{TEXT}style-name") in self.texts and bool(_text(element))
 
 
-def _facts(table: object) -> SheetFacts:
+def _facts(table: Element) -> SheetFacts:
     facts = SheetFacts()
     position = 0
     for column in table.iter(f"{TABLE}table-column"):
@@ -120,7 +124,7 @@ def _facts(table: object) -> SheetFacts:
     return facts
 
 
-def _take_cells(row: object, facts: SheetFacts) -> bool:
+def _take_cells(row: Element, facts: SheetFacts) -> bool:
     """Note the cells of a row that hold anything; return whether there are any."""
     column, has_content = 0, False
     for cell in row.iterfind("*"):
@@ -134,9 +138,9 @@ def _take_cells(row: object, facts: SheetFacts) -> bool:
     return has_content
 
 
-def _number(element: object, name: str) -> int:
+def _number(element: Element, name: str) -> int:
     return min(max(int(element.get(f"{TABLE}{name}", 1)), 1), _WIDEST * 2)
 
 
-def _text(element: object) -> str:
-    return "".join(element.itertext())
+def _text(element: Element) -> str:
+    return "".join(map(str, element.itertext()))

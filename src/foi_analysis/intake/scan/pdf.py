@@ -31,8 +31,8 @@ def pdf_hazards(content: bytes) -> Iterator[Hazard]:
     """Yield the hazards of a PDF; its text is looked at only when its build is sound."""
     try:
         objects = read_objects(content)
-    except EndlessStream as endless:
-        yield Hazard("endless-document", detail=str(endless))
+    except EndlessStream as error:
+        yield Hazard("endless-document", detail=str(error))
         return
     endless = [*_page_hazards(objects), *_revision_hazards(content)]
     if endless:

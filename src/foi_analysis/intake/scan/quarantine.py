@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 from foi_analysis.core.paths import Project, replacing, slug
 from foi_analysis.intake.scan.hazards import KINDS, Scan
@@ -12,7 +13,7 @@ from foi_analysis.intake.scan.releases import read_releases
 from foi_analysis.intake.scan.scan_files import hazard_object
 
 
-def quarantine_report(scan: Scan, released: frozenset[str] = frozenset()) -> dict:
+def quarantine_report(scan: Scan, released: frozenset[str] = frozenset()) -> dict[str, Any]:
     """Return for JSON why a file is kept out and what to do; its content is never shown."""
     refused = scan.refused(released)
     return {

@@ -100,7 +100,7 @@ def scan_paths(paths: Sequence[Path], root: Path | None) -> list[Scan]:
     return [scan_file(file, name) for name, file in named]
 
 
-def scan_objects(scans: Iterable[Scan]) -> list[dict]:
+def scan_objects(scans: Iterable[Scan]) -> list[dict[str, object]]:
     """Return scans as objects for JSON: every hazard with its words, place and severity."""
     return [
         {
@@ -114,7 +114,7 @@ def scan_objects(scans: Iterable[Scan]) -> list[dict]:
     ]
 
 
-def hazard_object(hazard: Hazard) -> dict:
+def hazard_object(hazard: Hazard) -> dict[str, object]:
     """Return one hazard as an object for JSON."""
     return {
         "hazard": hazard.kind,

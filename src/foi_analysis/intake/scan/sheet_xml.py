@@ -10,6 +10,7 @@ import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
+from typing import TYPE_CHECKING
 
 from foi_analysis.core.office_parts import column_number, elements, parse_part
 from foi_analysis.intake.scan.formulas import formula_hazards
@@ -21,6 +22,9 @@ from foi_analysis.intake.scan.hazards import (
     counted,
     spans,
 )
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element as Element
 
 _SHEET_TAGS = tuple(
     f"{{*}}{name}" for name in ("sheetFormatPr", "col", "c", "row", "filterColumn", "dimension")
@@ -82,7 +86,7 @@ def read_sheet(content: bytes, styles: Styles) -> SheetFacts:
     return facts
 
 
-def _take_other(element: object, facts: SheetFacts, row: _Row) -> None:
+def _take_other(element: Element, facts: SheetFacts, row: _Row) -> None:
     tag = element.tag.rpartition("}")[2]
     if tag == "row":
         row.finish(element, facts)
@@ -152,7 +156,7 @@ class _Row:
     def __init__(self) -> None:
         self.number, self.column, self.width, self.has_content = 0, 0, 0, False
 
-    def take(self, cell: object, facts: SheetFacts, styles: Styles) -> None:
+    def take(self, cell: Element, facts: SheetFacts, styles: Styles) -> None:
         """Note one cell; it may leave its position implied."""
         letters = cell.get("r", "").rstrip("0123456789")
         self.column = _column(letters) if letters else self.column + 1
@@ -162,7 +166,7 @@ class _Row:
             facts.filled_columns.add(self.column)
             self.has_content = True
 
-    def finish(self, row: object, facts: SheetFacts) -> None:
+    def finish(self, row: Element, facts: SheetFacts) -> None:
         """Note the row itself, whose cells have all been taken."""
         self.number = int(row.get("r", self.number + 1))
         facts.furthest_row = max(facts.furthest_row, self.number)
@@ -173,13 +177,13 @@ class _Row:
         self.column, self.width, self.has_content = 0, 0, False
 
 
-def _is_row_hidden(row: object, facts: SheetFacts) -> bool:
+def _is_row_hidden(row: Element, facts: SheetFacts) -> bool:
     if facts.rows_start_hidden and "ht" not in row.attrib and "hidden" not in row.attrib:
         return True
     return row.get("hidden") in _YES or _is_nought(row, "ht")
 
 
-def _take_cell(cell: object, facts: SheetFacts, styles: Styles) -> bool:
+def _take_cell(cell: Element, facts: SheetFacts, styles: Styles) -> bool:
     """Note what a cell's formula and style do; return whether the cell holds anything."""
     has_content = False
     for child in cell:
@@ -221,14 +225,14 @@ def _absurd(place: str, rows: int, columns: int) -> Hazard:
     return Hazard("absurd-size", place, f"{rows:,} rows by {columns:,} columns")
 
 
-def _is_nought(element: object, name: str) -> bool:
+def _is_nought(element: Element, name: str) -> bool:
     try:
         return float(element.get(name, "1")) == 0
     except ValueError:
         return False
 
 
-def _is_pale(font: object) -> bool:
+def _is_pale(font: Element) -> bool:
     colour = font.find("{*}color")
     if colour is None:
         return False
@@ -239,20 +243,20 @@ def _is_pale(font: object) -> bool:
     )
 
 
-def _is_small(font: object) -> bool:
+def _is_small(font: Element) -> bool:
     size = font.find("{*}sz")
     return size is not None and float(size.get("val", 11)) <= 1
 
 
-def _is_dark(fill: object) -> bool:
+def _is_dark(fill: Element) -> bool:
     pattern = fill.find("{*}patternFill")
     if pattern is None:
         return fill.find("{*}gradientFill") is not None
     if pattern.get("patternType", "none") == "none":
         return False
     colour = pattern.find("{*}fgColor")
-    is_white = colour is not None and (
-        colour.get("rgb", "").upper() in _WHITE or colour.get("theme") == "0"
-    )
+    if colour is None:
+        return True
+    is_white = colour.get("rgb", "").upper() in _WHITE or colour.get("theme") == "0"
     # A tint makes the theme's white grey.
     return not is_white or bool(colour.get("tint"))

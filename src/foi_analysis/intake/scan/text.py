@@ -6,11 +6,15 @@ import csv
 import io
 import re
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from foi_analysis.intake.scan.archives import is_declaring
 from foi_analysis.intake.scan.formulas import text_hazards
 from foi_analysis.intake.scan.hazards import MIB, MOST_CELLS, Hazard
 from foi_analysis.intake.scan.personal import personal_hazards
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element as Element
 
 MOST_CONTENT = 20 * MIB
 _SEPARATORS = ",;\t|"
@@ -83,7 +87,7 @@ def _rows(text: str) -> list[list[str]]:
         return [line.split(separator) for line in text.splitlines()]
 
 
-def _visible(element: object) -> Iterator[str]:
+def _visible(element: Element) -> Iterator[str]:
     if isinstance(element.tag, str) and element.tag not in _LEFT_OUT:
         if element.text:
             yield element.text

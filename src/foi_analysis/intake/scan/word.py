@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import zipfile
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from foi_analysis.core.office_parts import WORD as W
 from foi_analysis.core.office_parts import parse_part
@@ -12,6 +13,9 @@ from foi_analysis.intake.scan.formulas import text_hazards
 from foi_analysis.intake.scan.hazards import Hazard, counted
 from foi_analysis.intake.scan.office_hazards import part_hazards
 from foi_analysis.intake.scan.personal import personal_hazards
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element as Element
 
 # Parts without text; every other one is looked into, whatever its name.
 _NO_TEXT = re.compile(
@@ -53,7 +57,7 @@ def word_hazards(archive: zipfile.ZipFile) -> Iterator[Hazard]:
     yield from personal_hazards(texts, cells)
 
 
-def _part_hazards(root: object, place: str, styles: set[str]) -> Iterator[Hazard]:
+def _part_hazards(root: Element, place: str, styles: set[str]) -> Iterator[Hazard]:
     changes = sum(1 for _ in root.iter(*_TRACKED))
     if changes:
         yield Hazard("tracked-changes", place, counted(changes, "change"))
@@ -97,17 +101,17 @@ def _hiding_styles(archive: zipfile.ZipFile) -> set[str]:
         if based <= hiding:
             break
         hiding |= based
-    return hiding - {None}
+    return {style for style in hiding if style is not None}
 
 
-def _is_hidden(run: object, styles: set[str]) -> bool:
+def _is_hidden(run: Element, styles: set[str]) -> bool:
     properties = run.find(f"{W}rPr")
     if properties is not None and properties.find(f"{W}vanish") is not None:
         return _is_on(properties, "vanish")
     return bool(styles) and any(style in styles for style in _styles_of(run, properties))
 
 
-def _styles_of(run: object, properties: object) -> Iterator[str]:
+def _styles_of(run: Element, properties: Element | None) -> Iterator[str]:
     own = None if properties is None else properties.find(f"{W}rStyle")
     paragraph = next(run.iterancestors(f"{W}p"), None)
     above = None if paragraph is None else paragraph.find(f"{W}pPr/{W}pStyle")
@@ -116,12 +120,12 @@ def _styles_of(run: object, properties: object) -> Iterator[str]:
             yield style.get(f"{W}val", "")
 
 
-def _is_on(properties: object, name: str) -> bool:
+def _is_on(properties: Element | None, name: str) -> bool:
     switch = None if properties is None else properties.find(f"{W}{name}")
     return switch is not None and switch.get(f"{W}val", "1") not in _NO
 
 
-def _is_unseen(run: object) -> bool:
+def _is_unseen(run: Element) -> bool:
     properties = run.find(f"{W}rPr")
     if properties is None:
         return False
@@ -133,7 +137,7 @@ def _is_unseen(run: object) -> bool:
     return is_white and not _is_on_colour(run, properties)
 
 
-def _is_on_colour(run: object, properties: object) -> bool:
+def _is_on_colour(run: Element, properties: Element) -> bool:
     """Return whether a run stands on shading or a highlight of its own, paragraph's or cell's."""
     if properties.find(f"{W}highlight") is not None or properties.find(f"{W}shd") is not None:
         return True
@@ -147,9 +151,9 @@ def _is_on_colour(run: object, properties: object) -> bool:
     )
 
 
-def _has_text(run: object) -> bool:
+def _has_text(run: Element) -> bool:
     return any((piece.text or "").strip() for piece in run.iter(f"{W}t", f"{W}delText"))
 
 
-def _text(element: object) -> str:
+def _text(element: Element) -> str:
     return "".join(piece.text or "" for piece in element.iter(f"{W}t"))

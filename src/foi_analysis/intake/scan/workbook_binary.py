@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from foi_analysis.core.office_parts import Sheet
@@ -212,6 +212,6 @@ def _take_cells(kind: int, record: bytes, book: _Book, facts: SheetFacts, is_eig
         _fill(facts, row + 1, range(first + 1, first + 1 + (len(record) - 6) // 6))
 
 
-def _fill(facts: SheetFacts, row: int, columns: object) -> None:
+def _fill(facts: SheetFacts, row: int, columns: Iterable[int]) -> None:
     facts.filled_columns.update(columns)
     facts.filled_rows.add(row)
