@@ -22,7 +22,6 @@ def parameters(views):
         yield "figure", {"claim": claim}
     for force in views.reference.territorial_forces:
         yield "briefing", {"force": force}
-    yield "coverage", {"wave": "9m"}
     yield "platforms", {"wave": "9m", "area": NATION}
     yield "sensitivity", {"wave": "9m"}
     yield "official", {"wave": "9m"}
@@ -47,7 +46,6 @@ def fingerprints(views):
     [
         ("figure", {"claim": "ew-offence"}, "ew-offences"),
         ("briefing", {"force": "Derbyshyre"}, "Derbyshire"),
-        ("coverage", {"wave": "9 m"}, "9m"),
         ("platforms", {"wave": "9m", "area": "England & Wales"}, "England and Wales"),
         ("platforms", {"wave": "9mm", "area": NATION}, "9m"),
         ("sensitivity", {"wave": "nine"}, ""),
@@ -158,11 +156,3 @@ def test_a_figures_forces_add_up_to_it(views):
     for name in ("ew-offences", "ew-method-known", "staffordshire-snapchat"):
         view = views.figure(name)
         assert view["by_force"]["low"].sum() == view["figure"]["computed_low"].iloc[0], name
-
-
-def test_coverage_shows_one_reply_a_force(views):
-    shown = views.coverage("9m")["coverage"]
-    territorial = shown[shown["force"].isin(views.reference.territorial_forces)]
-    replies = territorial.groupby("force")["reply"].nunique()
-    assert len(replies) == 43
-    assert set(replies) == {1}

@@ -17,14 +17,6 @@ if TYPE_CHECKING:
 
 DARK, MIDDLE, LIGHT, ACCENT = "#1b3a57", "#5b8db8", "#cfdce8", "#b5480b"
 PROVENANCE_COLOURS = {"primary": DARK, "transcribed": MIDDLE, "reconstructed": LIGHT}
-ANSWER_COLOURS = {
-    "exact": DARK,
-    "interval": "#7fa8cb",
-    "withheld": ACCENT,
-    "not held": "#e2a36f",
-    "blank": "#f3dcc6",
-    "not answered": "#ffffff",
-}
 WIDTH = 5.4
 ROOM = 300
 
@@ -92,30 +84,6 @@ def methods_chart(data: pd.DataFrame, label: str) -> Figure:
     figure = force_chart(data.rename(columns={"method": "force", "listed": "low"}), label)
     for container in figure.axes[0].containers:
         figure.axes[0].bar_label(container, fmt="{:,.0f}", padding=3, fontsize=8)
-    return figure
-
-
-def coverage_chart(data: pd.DataFrame) -> Figure:
-    """Return which force answered which question. ``data``: force, asks, answer."""
-    from matplotlib.patches import Patch, Rectangle
-
-    forces, asked = list(dict.fromkeys(data["force"])), list(dict.fromkeys(data["asks"]))
-    figure, axes = _axes(0.2 * len(forces) + 1.4)
-    for row in data.itertuples():
-        spot = (asked.index(row.asks), forces.index(row.force))
-        axes.add_patch(
-            Rectangle(spot, 0.96, 0.9, facecolor=ANSWER_COLOURS[row.answer], edgecolor="0.7")
-        )
-    axes.set(xlim=(0, len(asked)), ylim=(len(forces), 0))
-    axes.set_xticks(
-        [x + 0.5 for x in range(len(asked))], [name.replace("_", " ") for name in asked]
-    )
-    axes.set_yticks([y + 0.5 for y in range(len(forces))], forces)
-    axes.xaxis.tick_top()
-    axes.grid(visible=False)
-    used = [answer for answer in ANSWER_COLOURS if answer in set(data["answer"])]
-    handles = [Patch(facecolor=ANSWER_COLOURS[name], edgecolor="0.7", label=name) for name in used]
-    figure.legend(handles=handles, loc="outside lower center", ncols=len(used), frameon=False)
     return figure
 
 

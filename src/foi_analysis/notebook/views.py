@@ -137,25 +137,6 @@ class Views:
         frame = self.table(table)
         return frame[frame[column] == force].reset_index(drop=True)
 
-    def coverage(self, wave: str) -> View:
-        """Return who answered what in a wave.
-
-        Frames: coverage (one row a force and question, of the reply that counts), others (replies
-        on hand that do not count, and replies of other waves).
-        """
-        known_name(wave, self.reference.waves, "wave")
-        frame = self.table("coverage")
-        used = {force: rows[0]["reply"] for force, rows in self.court.on_hand(wave).rows.items()}
-        first = frame[frame["wave"] == wave].groupby("force")["reply"].first()
-        counts = frame["reply"] == frame["force"].map({**first, **used})
-        is_shown = (frame["wave"] == wave) & counts & (frame["answer"] != NOT_ASKED)
-        others = frame[~is_shown & (frame["reply"] != "") & (frame["answer"] != NOT_ASKED)]
-        columns = ["wave", "force", "reply", "provenance", "status", "exemption", "asks", "answer"]
-        return View(
-            coverage=frame[is_shown].reset_index(drop=True),
-            others=others[columns].reset_index(drop=True),
-        )
-
     def platforms(self, wave: str, area: str) -> View:
         """Return methods of communication and their shares: frames as in ``method_frames``."""
         from foi_analysis.notebook.method_frames import method_frames
