@@ -29,7 +29,6 @@ def parameters(views):
     yield "arithmetic", {"waves": "9m"}
     yield "arithmetic", {"waves": "later"}
     yield "contradictions", {}
-    yield "over_time", {"area": NATION}
     yield "stories", {}
     yield "leave_one_out", {"seed": "2018"}
 

@@ -24,14 +24,19 @@ def code_cells(name: str) -> Iterator[tuple[str, list[str]]]:
             yield "".join(cell["source"]), cell["metadata"].get("tags", [])
 
 
-def executed(name: str, edited: tuple[str, str] | None = None, **parameters: Any) -> dict[str, Any]:
+def executed(
+    name: str, edited: tuple[str, str] | None = None, until: str = "", **parameters: Any
+) -> dict[str, Any]:
     """Return every name a committed notebook's cells make, given other parameters.
 
-    ``edited`` is a line of it and what an analyst writes there instead.
+    ``edited`` is a line of it and what an analyst writes there instead; ``until`` is a word of the
+    first cell that is not executed.
     """
     matplotlib.use("Agg")
     made: dict[str, Any] = {"__name__": "__main__"}
     for source, tags in code_cells(name):
+        if until and until in source:
+            break
         source = source.replace(*edited) if edited else source
         with redirect_stdout(io.StringIO()):
             exec(compile(ast.parse(source), f"{name}.ipynb", "exec"), made)

@@ -150,55 +150,6 @@ def room_chart(data: pd.DataFrame) -> Figure:
     return figure
 
 
-def years_chart(data: pd.DataFrame, label: str) -> Figure:
-    """Return what was printed for each year against what all evidence allows.
-
-    ``data``: year, what ("evidence allows", "printed" or "printed, set aside"), low, high (empty:
-    no limit, drawn as an arrow). Several figures of a year stand side by side, oldest first.
-    """
-    figure, axes = _axes(3.4)
-    data = data.astype({"low": float, "high": float})
-    years = list(dict.fromkeys(data["year"]))
-    markers = {"printed": ("D", ACCENT), "printed, set aside": ("x", DARK)}
-    for place, year in enumerate(years):
-        rows = data[data["year"] == year]
-        for row in rows[rows["what"] == "evidence allows"].itertuples():
-            _year_bar(axes, place, row.low, row.high)
-        printed = rows[rows["what"] != "evidence allows"]
-        for step, row in enumerate(printed.itertuples(), 1):
-            marker, colour = markers[row.what]
-            spot = place - 0.3 + 0.6 * step / (len(printed) + 1)
-            axes.plot([spot], [row.low], marker=marker, color=colour, markersize=6, zorder=3)
-    axes.set_xticks(range(len(years)), years, fontsize=8)
-    axes.set_xlim(-0.6, len(years) - 0.4)
-    axes.set_ylim(bottom=0)
-    axes.set_ylabel(label)
-    axes.grid(axis="x", visible=False)
-    _year_legend(figure, markers)
-    return figure
-
-
-def _year_bar(axes: Axes, place: int, low: float, high: float) -> None:
-    """Draw an interval as a broad bar, a single value as a line, one without limit as an arrow."""
-    if high != high:
-        arrow = {"arrowstyle": "->", "color": MIDDLE, "linewidth": 2}
-        axes.annotate("", (place, 1.15 * low), (place, low), arrowprops=arrow)
-        return
-    axes.bar([place], [high - low], 0.6, bottom=low, color=LIGHT, edgecolor=MIDDLE, linewidth=2)
-
-
-def _year_legend(figure: Figure, markers: dict[str, tuple[str, str]]) -> None:
-    from matplotlib.lines import Line2D
-    from matplotlib.patches import Patch
-
-    handles: list[Any] = [Patch(facecolor=LIGHT, edgecolor=MIDDLE, label="evidence allows")]
-    handles += [
-        Line2D([], [], marker=marker, color=colour, linestyle="", label=what)
-        for what, (marker, colour) in markers.items()
-    ]
-    figure.legend(handles=handles, loc="outside upper center", ncols=3, frameon=False, fontsize=8)
-
-
 def publish(figure: Figure, data: pd.DataFrame, name: str, alt: str, source: str) -> None:
     """Save a picture and its numbers as build/figures/NAME.png and .csv, and show the picture.
 

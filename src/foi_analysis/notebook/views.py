@@ -230,28 +230,6 @@ class Views:
         names = ("published", "conflicts")
         return View(contradiction_frames(self.reference, *map(self.table, names)))
 
-    def over_time(self, area: str) -> View:
-        """Return an area's offences window by window, with coverage made comparable.
-
-        Frames: windows, printed, changes and same_forces (as the methods of ``OverTime`` return),
-        and claims (printed changes, as ``change_claims`` returns).
-        """
-        import pandas as pd
-
-        from foi_analysis.verdicts.change_claims import change_claims
-        from foi_analysis.verdicts.over_time import OverTime
-
-        over = OverTime(self.court, known_name(area, self.reference.areas, "area"))
-        names = ("windows", "printed", "changes", "same_forces")
-        rows = {name: getattr(over, name)() for name in names}
-        if not rows["changes"]:
-            raise ValueError(
-                f"No two windows of one length are printed for {area}, so there is no change to "
-                "show. Take the area or the notebook out of notebooks/register.toml."
-            )
-        rows["claims"] = change_claims(over)
-        return View({name: pd.DataFrame(found) for name, found in rows.items()})
-
     def stories(self) -> View:
         """Return the verdicts on every printed figure: frames as in ``story_page.story_frames``."""
         from foi_analysis.notebook.story_page import story_frames
