@@ -96,12 +96,6 @@ def test_bars_are_as_long_as_their_numbers(views: Views) -> None:
     assert drawn == dict(zip(forces["force"], forces["low"], strict=True))
 
 
-def test_methods_are_drawn_as_listed(views: Views) -> None:
-    methods = views.platforms(wave="9m", area="England and Wales")["methods"]
-    drawn = bars(charts.methods_chart(methods, "times listed"))
-    assert drawn == dict(zip(methods["method"], methods["listed"], strict=True))
-
-
 @pytest.mark.parametrize("claim", ["ew-offences", "ew-youngest-victim", "ew-facebook-family-share"])
 def test_claim_picture_draws_its_three_rows(views: Views, claim: str) -> None:
     data = pages.claim_data(views.figure(claim))
@@ -109,13 +103,6 @@ def test_claim_picture_draws_its_three_rows(views: Views, claim: str) -> None:
     drawn = [tuple(float(x) for x in line.get_xdata()) for line in lines]
     assert drawn == [(row.low, row.high) for row in data.itertuples()]
     assert list(data["what"]) == ["evidence allows", "replies on hand", "printed"]
-
-
-def test_coverage_picture_colours_every_answer(views: Views) -> None:
-    data = views.coverage("9m")["coverage"]
-    figure = charts.coverage_chart(data)
-    drawn = [matplotlib.colors.to_hex(patch.get_facecolor()) for patch in figure.axes[0].patches]
-    assert drawn == [charts.ANSWER_COLOURS[answer] for answer in data["answer"]]
 
 
 def test_choices_picture_draws_every_choice(views: Views) -> None:

@@ -9,10 +9,12 @@ from fractions import Fraction
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.notebook.executed import executed
 
 from foi_analysis.core.paths import Project
 from foi_analysis.core.reference import Reference, Wave, read_rows
-from foi_analysis.notebook import over_time_page
+from foi_analysis.notebook import by_package
+from foi_analysis.notebook.parameters import WrongParameter
 from foi_analysis.notebook.views import Views
 from foi_analysis.publish.site.front import short_title
 from foi_analysis.run.register import read_register
@@ -32,6 +34,7 @@ from foi_analysis.verdicts.changes import (
     coverage_of,
     days,
     per_day,
+    show_change,
 )
 from foi_analysis.verdicts.claims import ClaimChecker
 from foi_analysis.verdicts.comparisons import allowed_ratio
@@ -334,25 +337,7 @@ def test_a_change_is_checked_against_its_printed_ends_and_the_evidence():
     ],
 )
 def test_a_change_in_words(low, high, words):
-    assert over_time_page.per_cent(low, high) == words
-
-
-def test_years_picture_draws_every_interval_and_every_printed_figure():
-    import pandas as pd
-
-    from foi_analysis.notebook.charts import years_chart
-
-    columns = ["year", "what", "low", "high", "release"]
-    rows = [
-        ("2017/18", "evidence allows", 90, 110, ""),
-        ("2017/18", "printed, set aside", 80, 80, "a"),
-        ("2017/18", "printed", 100, 100, "b"),
-        ("2018/19", "evidence allows", 120, None, ""),
-    ]
-    axes = years_chart(pd.DataFrame(rows, columns=columns), "offences").axes[0]
-    assert [(bar.get_y(), bar.get_height()) for bar in axes.patches] == [(90, 20)]
-    assert [float(line.get_ydata()[0]) for line in axes.get_lines()] == [80, 100]
-    assert len(axes.texts) == 1, "no limit: an arrow"
+    assert show_change(low, high) == words
 
 
 # The real data
@@ -364,13 +349,20 @@ def views(repo_root):
 
 
 @pytest.fixture(scope="module")
-def nation(views):
-    return views.over_time(NATION)
+def at_home(repo_root):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("FOI_PROJECT", str(repo_root))
+        yield
 
 
 @pytest.fixture(scope="module")
-def kingdom(views):
-    return views.over_time(KINGDOM)
+def nation(at_home):
+    return by_package.over_time(NATION)
+
+
+@pytest.fixture(scope="module")
+def kingdom(at_home):
+    return by_package.over_time(KINGDOM)
 
 
 def of(view, name, **where):
@@ -460,20 +452,73 @@ def test_printed_changes_of_the_kingdom_that_totals_do_not_give(kingdom):
     assert found["2024/25", "up 99 per cent"] == "does not fit"
 
 
-def test_an_unknown_area_names_the_nearest(views):
-    with pytest.raises(ValueError, match="England and Wales"):
-        views.over_time("England & Wales")
+def test_an_unknown_area_names_the_nearest(at_home):
+    with pytest.raises(WrongParameter, match="England and Wales"):
+        by_package.over_time("England & Wales")
 
 
-def test_page_tables_and_picture_hold_the_views_numbers(nation):
-    years = over_time_page.years(nation)
-    assert years["year"].iloc[0] == "2017/18"
-    alt = over_time_page.years_alt(years)
-    assert "2017/18: evidence allows 3,217; printed 3,171, 3,217." in alt
-    assert "3,171 → 3,217" in over_time_page.summary(nation).data
-    assert len(over_time_page.changes(nation)) == len(nation["changes"])
-    assert len(over_time_page.same_forces(nation)) == len(nation["same_forces"])
-    assert len(over_time_page.claims(nation)) == len(nation["claims"])
+# The notebook
+
+
+@pytest.fixture(scope="module")
+def page(processed_project):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("FOI_PROJECT", str(processed_project.root))
+        yield executed("over_time")
+
+
+@pytest.fixture
+def here(processed_project, monkeypatch):
+    monkeypatch.setenv("FOI_PROJECT", str(processed_project.root))
+
+
+def test_page_tables_and_picture_hold_the_packages_numbers(page):
+    package = page["package"]
+    assert page["years"]["year"].iloc[0] == "2017/18"
+    assert "2017/18: evidence allows 3,217; printed 3,171, 3,217." in page["alt"]
+    assert "first year (2017/18): 3,171 → 3,217" in page["restated"]
+    assert len(page["change"]) == len(package["changes"]) > 0
+    assert len(page["same"]) == len(package["same_forces"]) > 0
+    assert len(page["claims"]) == len(package["claims"]) > 0
+
+
+def test_years_picture_draws_every_interval_and_every_printed_figure(page):
+    years, axes = page["years"], page["axes"]
+    bars = years[years["what"] == "evidence allows"]
+    drawn = [(bar.get_y(), bar.get_y() + bar.get_height()) for bar in axes.patches]
+    assert drawn == list(bars[["low", "high"]].itertuples(index=False, name=None))
+    points = [float(y) for one in axes.collections for _, y in one.get_offsets()]
+    printed = years.loc[years["what"] != "evidence allows", "low"]
+    assert sorted(points) == sorted(printed.astype(float))
+
+
+def test_no_limit_is_no_bar_and_said_to_be_at_least(here, monkeypatch):
+    package = by_package.over_time(NATION)
+    package["windows"].loc[package["windows"]["window"] == "2024/25", "high"] = None
+    monkeypatch.setattr(by_package, "over_time", lambda area: package)
+    page = executed("over_time", until="assert_frame_equal")
+    *_, last = page["axes"].patches
+    assert (last.get_y(), last.get_height()) == (1979, 0)
+    assert page["axes"].texts[-1].get_text() == "at least 1,979\n"
+    assert "2024/25: evidence allows at least 1,979; printed nothing." in page["alt"]
+    of_last = page["change"][page["change"]["label_after"] == "financial year 2024/25"]
+    assert of_last["all_high_pct"].isna().all() and of_last["all_low_pct"].notna().all()
+
+
+def test_changes_are_named_as_in_the_package(page):
+    pairs = page["change"][["label_before", "label_after", "coverage"]]
+    package = page["package"]["changes"][["from", "to", "coverage"]]
+    assert pairs.to_numpy().tolist() == package.to_numpy().tolist()
+    same = page["same"][["label_before", "label_after", "which"]]
+    package = page["package"]["same_forces"][["from", "to", "names"]]
+    assert same.to_numpy().tolist() == package.to_numpy().tolist()
+
+
+@pytest.mark.parametrize("area", [KINGDOM, "Wales", "Derbyshire", "City of London"])
+def test_the_notebook_gets_the_same_for_areas_with_many_few_or_no_figures(here, area):
+    page = executed("over_time", area=area)
+    assert len(page["change"]) == len(page["package"]["changes"])
+    assert page["change"].empty == (area == "City of London")
 
 
 def test_pages_of_the_overview_are_named_by_what_they_show():

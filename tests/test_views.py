@@ -28,7 +28,6 @@ def parameters(views):
         yield "figure", {"claim": claim}
     for force in views.reference.territorial_forces:
         yield "briefing", {"force": force}
-    yield "coverage", {"wave": "9m"}
     yield "platforms", {"wave": "9m", "area": NATION}
     yield "sensitivity", {"wave": "9m"}
     yield "official", {"wave": "9m"}
@@ -36,7 +35,6 @@ def parameters(views):
     yield "arithmetic", {"waves": "9m"}
     yield "arithmetic", {"waves": "later"}
     yield "contradictions", {}
-    yield "over_time", {"area": NATION}
     yield "stories", {}
     yield "leave_one_out", {"seed": "2018"}
 
@@ -53,7 +51,6 @@ def fingerprints(views):
     [
         ("figure", {"claim": "ew-offence"}, "ew-offences"),
         ("briefing", {"force": "Derbyshyre"}, "Derbyshire"),
-        ("coverage", {"wave": "9 m"}, "9m"),
         ("platforms", {"wave": "9m", "area": "England & Wales"}, "England and Wales"),
         ("platforms", {"wave": "9mm", "area": NATION}, "9m"),
         ("sensitivity", {"wave": "nine"}, ""),
@@ -161,11 +158,3 @@ def test_a_figures_forces_add_up_to_it(views):
     for name in ("ew-offences", "ew-method-known", "staffordshire-snapchat"):
         view = views.figure(name)
         assert view["by_force"]["low"].sum() == view["figure"]["computed_low"].iloc[0], name
-
-
-def test_coverage_shows_one_reply_a_force(views):
-    shown = views.coverage("9m")["coverage"]
-    territorial = shown[shown["force"].isin(views.reference.territorial_forces)]
-    replies = territorial.groupby("force")["reply"].nunique()
-    assert len(replies) == 43
-    assert set(replies) == {1}

@@ -17,14 +17,6 @@ if TYPE_CHECKING:
 
 DARK, MIDDLE, LIGHT, ACCENT = "#1b3a57", "#5b8db8", "#cfdce8", "#b5480b"
 PROVENANCE_COLOURS = {"primary": DARK, "transcribed": MIDDLE, "reconstructed": LIGHT}
-ANSWER_COLOURS = {
-    "exact": DARK,
-    "interval": "#7fa8cb",
-    "withheld": ACCENT,
-    "not held": "#e2a36f",
-    "blank": "#f3dcc6",
-    "not answered": "#ffffff",
-}
 WIDTH = 5.4
 ROOM = 300
 
@@ -95,30 +87,6 @@ def methods_chart(data: pd.DataFrame, label: str) -> Figure:
     return figure
 
 
-def coverage_chart(data: pd.DataFrame) -> Figure:
-    """Return which force answered which question. ``data``: force, asks, answer."""
-    from matplotlib.patches import Patch, Rectangle
-
-    forces, asked = list(dict.fromkeys(data["force"])), list(dict.fromkeys(data["asks"]))
-    figure, axes = _axes(0.2 * len(forces) + 1.4)
-    for row in data.itertuples():
-        spot = (asked.index(row.asks), forces.index(row.force))
-        axes.add_patch(
-            Rectangle(spot, 0.96, 0.9, facecolor=ANSWER_COLOURS[row.answer], edgecolor="0.7")
-        )
-    axes.set(xlim=(0, len(asked)), ylim=(len(forces), 0))
-    axes.set_xticks(
-        [x + 0.5 for x in range(len(asked))], [name.replace("_", " ") for name in asked]
-    )
-    axes.set_yticks([y + 0.5 for y in range(len(forces))], forces)
-    axes.xaxis.tick_top()
-    axes.grid(visible=False)
-    used = [answer for answer in ANSWER_COLOURS if answer in set(data["answer"])]
-    handles = [Patch(facecolor=ANSWER_COLOURS[name], edgecolor="0.7", label=name) for name in used]
-    figure.legend(handles=handles, loc="outside lower center", ncols=len(used), frameon=False)
-    return figure
-
-
 def choices_chart(data: pd.DataFrame) -> Figure:
     """Return how far each choice moves a figure.
 
@@ -180,55 +148,6 @@ def room_chart(data: pd.DataFrame) -> Figure:
     axes.set_xlabel("count as per cent of what the class holds", fontsize=8)
     sns.move_legend(axes, "lower center", bbox_to_anchor=(0.4, 1), ncols=2, fontsize=7, title=None)
     return figure
-
-
-def years_chart(data: pd.DataFrame, label: str) -> Figure:
-    """Return what was printed for each year against what all evidence allows.
-
-    ``data``: year, what ("evidence allows", "printed" or "printed, set aside"), low, high (empty:
-    no limit, drawn as an arrow). Several figures of a year stand side by side, oldest first.
-    """
-    figure, axes = _axes(3.4)
-    data = data.astype({"low": float, "high": float})
-    years = list(dict.fromkeys(data["year"]))
-    markers = {"printed": ("D", ACCENT), "printed, set aside": ("x", DARK)}
-    for place, year in enumerate(years):
-        rows = data[data["year"] == year]
-        for row in rows[rows["what"] == "evidence allows"].itertuples():
-            _year_bar(axes, place, row.low, row.high)
-        printed = rows[rows["what"] != "evidence allows"]
-        for step, row in enumerate(printed.itertuples(), 1):
-            marker, colour = markers[row.what]
-            spot = place - 0.3 + 0.6 * step / (len(printed) + 1)
-            axes.plot([spot], [row.low], marker=marker, color=colour, markersize=6, zorder=3)
-    axes.set_xticks(range(len(years)), years, fontsize=8)
-    axes.set_xlim(-0.6, len(years) - 0.4)
-    axes.set_ylim(bottom=0)
-    axes.set_ylabel(label)
-    axes.grid(axis="x", visible=False)
-    _year_legend(figure, markers)
-    return figure
-
-
-def _year_bar(axes: Axes, place: int, low: float, high: float) -> None:
-    """Draw an interval as a broad bar, a single value as a line, one without limit as an arrow."""
-    if high != high:
-        arrow = {"arrowstyle": "->", "color": MIDDLE, "linewidth": 2}
-        axes.annotate("", (place, 1.15 * low), (place, low), arrowprops=arrow)
-        return
-    axes.bar([place], [high - low], 0.6, bottom=low, color=LIGHT, edgecolor=MIDDLE, linewidth=2)
-
-
-def _year_legend(figure: Figure, markers: dict[str, tuple[str, str]]) -> None:
-    from matplotlib.lines import Line2D
-    from matplotlib.patches import Patch
-
-    handles: list[Any] = [Patch(facecolor=LIGHT, edgecolor=MIDDLE, label="evidence allows")]
-    handles += [
-        Line2D([], [], marker=marker, color=colour, linestyle="", label=what)
-        for what, (marker, colour) in markers.items()
-    ]
-    figure.legend(handles=handles, loc="outside upper center", ncols=3, frameon=False, fontsize=8)
 
 
 def publish(figure: Figure, data: pd.DataFrame, name: str, alt: str, source: str) -> None:

@@ -206,29 +206,6 @@ def methods_alt(methods: pd.DataFrame) -> str:
     )
 
 
-def coverage_alt(coverage: pd.DataFrame) -> str:
-    """Return the coverage chart in words."""
-    exact = coverage[coverage["answer"] == "exact"].groupby("asks")["force"].nunique()
-    parts = ", ".join(f"{name.replace('_', ' ')} {count}" for name, count in exact.items())
-    return (
-        f"A grid of {coverage['force'].nunique()} forces by question. Forces with an exact answer: "
-        f"{parts}."
-    )
-
-
-def coverage_table(coverage: pd.DataFrame) -> pd.DataFrame:
-    """Return one row a force: its answer to each question, provenance and exemptions."""
-    wide = coverage.pivot(index="force", columns="asks", values="answer")
-    about = coverage.drop_duplicates("force").set_index("force")
-    return wide.join(about[["provenance", "status", "exemption"]]).reset_index()
-
-
-def part_period(coverage: pd.DataFrame) -> pd.DataFrame:
-    """Return the forces whose reply does not cover the whole wave."""
-    part = coverage[~coverage["covers_wave"]].drop_duplicates("force")
-    return part[["force", "reply", "provenance", "status"]].reset_index(drop=True)
-
-
 def moves(choices: pd.DataFrame) -> pd.DataFrame:
     """Return each choice's limits in per cent of the printed figure, for the sensitivity chart."""
     import pandas as pd

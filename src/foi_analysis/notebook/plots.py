@@ -76,20 +76,23 @@ def plot_by_authority(rows: pd.DataFrame, unit: str, title: str = "") -> Axes:
     return axes
 
 
-def save_figure(axes: Axes, rows: pd.DataFrame, name: str, alt: str, replies: str = "real") -> None:
+def save_figure(
+    axes: Axes, rows: pd.DataFrame, name: str, alt: str, replies: str = "real", source: str = ""
+) -> None:
     """Save a picture with its numbers as build/figures/NAME.png and .csv, and show it.
 
     ``rows`` are the numbers drawn, with the index if it has a name, and ``alt`` says in words what
     is seen; pages use it for readers who cannot see it. ``name`` is made fit for a file. The small
-    print says which replies are behind the picture, and a demonstration says so in its title too.
-    Raises WrongParameter for ``replies`` other than "real" or "demonstration".
+    print says which replies are behind the picture, and a demonstration says so in its title too;
+    ``source`` is the small print of one that rests on more than replies. Raises WrongParameter for
+    ``replies`` other than "real" or "demonstration".
     """
     one_of("replies", replies, REPLIES)
     mark = "Demonstration. " if replies == SHOWN else ""
     figure: Figure = axes.figure
     _title(figure, axes, mark)
     numbers = rows.reset_index() if rows.index.name else rows
-    publish(figure, numbers, name, mark + alt, SOURCES[replies])
+    publish(figure, numbers, name, mark + alt, source or SOURCES[replies])
 
 
 def _title(figure: Figure, axes: Axes, mark: str) -> None:

@@ -142,27 +142,6 @@ class Views:
         frame = self.table(table)
         return frame[frame[column] == force].reset_index(drop=True)
 
-    @recorded
-    def coverage(self, wave: str) -> View:
-        """Return who answered what in a wave.
-
-        Frames: coverage (one row a force and question, of the reply that counts), others (replies
-        on hand that do not count, and replies of other waves).
-        """
-        known_name(wave, self.reference.waves, "wave")
-        frame = self.table("coverage")
-        used = {force: rows[0]["reply"] for force, rows in self.checker.on_hand(wave).rows.items()}
-        first = frame[frame["wave"] == wave].groupby("force")["reply"].first()
-        counts = frame["reply"] == frame["force"].map({**first, **used})
-        is_shown = (frame["wave"] == wave) & counts & (frame["answer"] != NOT_ASKED)
-        others = frame[~is_shown & (frame["reply"] != "") & (frame["answer"] != NOT_ASKED)]
-        columns = ["wave", "force", "reply", "provenance", "status", "exemption", "asks", "answer"]
-        return View(
-            coverage=frame[is_shown].reset_index(drop=True),
-            others=others[columns].reset_index(drop=True),
-        )
-
-    @recorded
     def platforms(self, wave: str, area: str) -> View:
         """Return methods of communication and their shares: frames as in ``method_frames``."""
         from foi_analysis.notebook.method_frames import method_frames
@@ -262,30 +241,6 @@ class Views:
         names = ("published", "conflicts")
         return View(contradiction_frames(self.reference, *map(self.table, names)))
 
-    @recorded
-    def over_time(self, area: str) -> View:
-        """Return an area's offences window by window, with coverage made comparable.
-
-        Frames: windows, printed, changes and same_forces (as the methods of ``OverTime`` return),
-        and claims (printed changes, as ``change_claims`` returns).
-        """
-        import pandas as pd
-
-        from foi_analysis.verdicts.change_claims import change_claims
-        from foi_analysis.verdicts.over_time import OverTime
-
-        over = OverTime(self.checker, known_name(area, self.reference.areas, "area"))
-        names = ("windows", "printed", "changes", "same_forces")
-        rows = {name: getattr(over, name)() for name in names}
-        if not rows["changes"]:
-            raise ValueError(
-                f"No two windows of one length are printed for {area}, so there is no change to "
-                "show. Take the area or the notebook out of notebooks/register.toml."
-            )
-        rows["claims"] = change_claims(over)
-        return View({name: pd.DataFrame(found) for name, found in rows.items()})
-
-    @recorded
     def stories(self) -> View:
         """Return the verdicts on every printed figure: frames as in ``story_page.story_frames``."""
         from foi_analysis.notebook.story_page import story_frames

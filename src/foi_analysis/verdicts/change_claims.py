@@ -19,6 +19,7 @@ CHANGE = "change_since"
 _SINCE = re.compile(r"since (?:[^;(]*\((?P<key>[^)]+)\)|(?P<label>[^;(]+))")
 FITS, FAILS, NOT_TOLD, NO_BASE = "fits", "does not fit", "cannot be told", "base not stated"
 ALLOWED, EXCLUDED = "allowed", "excluded"
+ENDS = ("before_low", "before_high", "after_low", "after_high")
 Row = dict[str, Any]
 
 
@@ -78,7 +79,7 @@ def _claim(over: OverTime, row: Mapping[str, Any], area: str) -> Row:
 
 def _nothing(why: str) -> Row:
     empty = dict.fromkeys(("printed_before", "printed_after", "printed_change_pct"))
-    limits = dict.fromkeys(("low_pct", "high_pct"))
+    limits = dict.fromkeys((*ENDS, "low_pct", "high_pct"))
     return {**empty, "printed_ends": why, **limits, "evidence": why}
 
 
@@ -125,7 +126,9 @@ def _by_evidence(over: OverTime, words: str, area: str, years: Sequence[Sequence
     is_told = low != inf and (low > 0 or high != inf)
     limits = Span(Fraction(low if is_told else 0), None if high == inf else Fraction(high))
     fits = allowed_ratio(words).meets(limits)
+    ends = [before.low, before.high, after.low, after.high]
     return {
+        **{name: None if end == inf else end for name, end in zip(ENDS, ends, strict=True)},
         "low_pct": found.low,
         "high_pct": None if found.high == inf else found.high,
         "evidence": (ALLOWED if fits else EXCLUDED) if is_told else NOT_TOLD,

@@ -14,6 +14,7 @@ from foi_analysis.core.reference import Wave
 
 ALL, NOT_ALL, NOT_PRINTED = "all", "not all", "not printed"
 SAME, UNKNOWN, DIFFERS = "same coverage", "coverage not printed", "coverage differs"
+NOTHING = "nothing is known"
 ALIKE = Fraction(1, 100)  # A leap year is alike to a year; six months are not to nine.
 
 
@@ -57,6 +58,20 @@ def change(before: End, after: End) -> Change:
     low = _ratio(after.low, before.high)
     high = _ratio(after.high, before.low)
     return Change(*(math.inf if end == math.inf else float(100 * (end - 1)) for end in (low, high)))
+
+
+def show_change(low: float, high: float) -> str:
+    """Return a change in words: "+43.8", "-2.2 to +154.4", "at most +98.6", "at least +2.8".
+
+    NaN and infinity are no limit. Nothing falls by more than 100 per cent, so that is none below.
+    """
+    least = "" if math.isnan(low) else f"{low:+.1f}"
+    most = f"{high:+.1f}" if math.isfinite(high) else ""
+    if least and not most:
+        return NOTHING if low <= -100 else f"at least {least}"
+    if low <= -100 < high:
+        return f"at most {most}"
+    return least if least == most else f"{least} to {most}"
 
 
 def ratio_limits(before: End, after: End) -> tuple[Fraction | float, Fraction | float]:

@@ -1,0 +1,110 @@
+"""Gives what the package gets for a whole page, for its notebook to compare its own sums with.
+
+Each result is recorded as one query: only a page whose result changed runs again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+from foi_analysis.core.paths import Project
+from foi_analysis.core.processed import read_table
+from foi_analysis.core.reference import Reference
+from foi_analysis.run.reads import recorded
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from foi_analysis.core.reference import Wave
+    from foi_analysis.verdicts.over_time import OverTime
+
+_BETWEEN = "from to from_days to_days before_low before_high after_low after_high low_pct high_pct "
+OVER_TIME = {
+    "windows": "window label kind period_start period_end days printed low high low_per_day "
+    "high_per_day covered coverage rests_on",
+    "printed": "window printed is_plain value release released_on use pages publisher address note",
+    "forces": "label kind period_start period_end force low high",
+    "claims": "area window since words printed_before printed_after printed_change_pct "
+    "printed_ends before_low before_high after_low after_high low_pct high_pct evidence publisher "
+    "release address note",
+    "changes": _BETWEEN + "coverage all_low_pct all_high_pct",
+    "same_forces": _BETWEEN + "forces of names",
+}
+
+
+@recorded
+def totals(
+    measure: str, area: str, wave: str, categories: Sequence[str] = ("",), replies: str = "real"
+) -> pd.DataFrame:
+    """Return what the forces of an area that gave a number add up to, a row for each category.
+
+    Indexed by category ("" for the whole measure); ``low`` and ``high`` are the least and the
+    greatest sum in the measure's unit, 0 where no force gave a number, a gap in ``high`` where one
+    sets no limit. ``replies`` is "real" or "demonstration".
+    """
+    import pandas as pd
+
+    from foi_analysis.evidence.measures import UNKNOWN, Replies, total
+    from foi_analysis.notebook.load import REPLIES, counting_replies
+
+    project = Project.find()
+    reference, rows = Reference(project), read_table(project, "observations")
+    counting = rows["reply"].isin(counting_replies(wave, replies))
+    on_hand = Replies(rows[counting].to_dict("records"), reference, wave, REPLIES[replies])
+    members = sorted(reference.areas[area])
+    sums = {}
+    for category in categories:
+        values = (on_hand.force_value(force, measure, category) for force in members)
+        found = total(value for value in values if value not in (None, UNKNOWN))
+        sums[category] = {"low": found.low, "high": found.high}
+    frame = pd.DataFrame.from_dict(sums, orient="index", columns=["low", "high"])
+    return frame.astype("Int64").rename_axis("category")
+
+
+@recorded
+def over_time(area: str) -> dict[str, pd.DataFrame]:
+    """Return an area's offences window by window, with the evidence settled, as frames by name.
+
+    windows: each year and part of a year with the least and greatest number all evidence allows,
+    who is covered, and what is printed. printed: each figure of the area once a release, used or
+    set aside. forces: the settled number of each force that printed its own for the whole of two
+    windows or more. claims: printed changes with both ends, and whether these and the evidence
+    allow the words. changes, same_forces: what the package gets for the changes of the area, and
+    of the forces in both windows. Raises WrongParameter for an unknown area.
+    """
+    import pandas as pd
+
+    from foi_analysis.notebook.parameters import check_injected, one_of
+    from foi_analysis.verdicts.change_claims import change_claims
+    from foi_analysis.verdicts.claims import ClaimChecker
+    from foi_analysis.verdicts.over_time import OverTime
+
+    check_injected()
+    project = Project.find()
+    tables = (read_table(project, name) for name in ("observations", "published"))
+    court = ClaimChecker(project, *(table.to_dict(orient="records") for table in tables))
+    over = OverTime(court, one_of("area", area, court.reference.areas, "an area"))
+    rows = {name: getattr(over, name)() for name in ("windows", "printed", "changes")}
+    rows |= {"same_forces": over.same_forces(), "claims": change_claims(over)}
+    rows["forces"] = [row for year in _windows(over) for row in _given(over, year)]
+    frames = {name: pd.DataFrame(rows[name], columns=OVER_TIME[name].split()) for name in rows}
+    is_often = frames["forces"].duplicated("force", keep=False)
+    frames["forces"] = frames["forces"][is_often].reset_index(drop=True)
+    frames["printed"] = frames["printed"].astype({"is_plain": bool})
+    return frames
+
+
+def _windows(over: OverTime) -> list[tuple[Wave, ...]]:
+    """Return the years, each by all windows that stand for it, and the parts of years."""
+    return [*over.years, *((part,) for part in over.parts)]
+
+
+def _given(over: OverTime, year: tuple[Wave, ...]) -> Iterator[dict[str, Any]]:
+    first = year[0]
+    kind = "year" if year in over.years else "part of a year"
+    about = {"label": first.label, "kind": kind}
+    days = {"period_start": first.start.isoformat(), "period_end": first.end.isoformat()}
+    for force, end in sorted(over.given(year).items()):
+        high = None if end.high == float("inf") else end.high
+        yield {**about, **days, "force": force, "low": end.low, "high": high}
