@@ -27,8 +27,6 @@ def parameters(views):
     yield "sensitivity", {"wave": "9m"}
     yield "official", {"wave": "9m"}
     yield "conflicts", {"wave": "9m"}
-    yield "arithmetic", {"waves": "9m"}
-    yield "arithmetic", {"waves": "later"}
     yield "contradictions", {}
     yield "over_time", {"area": NATION}
     yield "stories", {}
@@ -52,7 +50,6 @@ def fingerprints(views):
         ("platforms", {"wave": "9mm", "area": NATION}, "9m"),
         ("sensitivity", {"wave": "nine"}, ""),
         ("official", {"wave": "9 m"}, "9m"),
-        ("arithmetic", {"waves": "nine"}, ""),
         ("leave_one_out", {"seed": "twenty"}, "'twenty'"),
     ],
 )

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from foi_analysis.notebook.check import assert_same_as_package
     from foi_analysis.notebook.judge import Verdict, bounds, judge
     from foi_analysis.notebook.load import (
+        load_checks,
         load_claim,
         load_coverage,
         load_observations,
@@ -31,6 +32,7 @@ __all__ = [
     "assert_same_as_package",
     "bounds",
     "judge",
+    "load_checks",
     "load_claim",
     "load_coverage",
     "load_observations",

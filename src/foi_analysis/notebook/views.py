@@ -231,17 +231,6 @@ class Views:
         is_own = [bool(numbers & set(sets.split("|"))) for sets in ways["conflicts"]]
         return View(conflicts=own, ways=ways[is_own].reset_index(drop=True))
 
-    def arithmetic(self, waves: str) -> View:
-        """Return the checks of printed figures of a wave, or of all "later" ones.
-
-        Frames: checks (check, kind, statement, holds, allowed, saved_by, why) and figures (check
-        and the figures it names, with their pages).
-        """
-        from foi_analysis.verdicts.printed_checks import LATER, check_frames
-
-        known_name(waves, [*self.reference.waves, LATER], "wave")
-        return View(check_frames(self.project, self.table("published"), waves))
-
     def contradictions(self) -> View:
         """Return known contradictions: frames as in ``contradictions.contradiction_frames``."""
         from foi_analysis.verdicts.contradictions import contradiction_frames

@@ -1,0 +1,29 @@
+"""Gives what the package gets for a whole page, for its notebook to compare its own sums with.
+
+Each result is recorded as one query: only a page whose result changed runs again.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from foi_analysis.core.paths import Project
+from foi_analysis.core.processed import read_table
+from foi_analysis.run.reads import recorded
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@recorded
+def checks(waves: str) -> pd.DataFrame:
+    """Return what the package finds of the checks of one page, a row each.
+
+    Columns: check, kind, statement, holds, allowed (what the other numbers leave possible),
+    saved_by (a rule or wording under which the figure would hold) and why. ``waves`` as for
+    ``foi.load_checks``.
+    """
+    from foi_analysis.verdicts.printed_checks import checks_frame, checks_on
+
+    project = Project.find()
+    return checks_frame(checks_on(project, read_table(project, "published"), waves))
