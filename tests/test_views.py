@@ -25,7 +25,6 @@ def parameters(views):
     yield "coverage", {"wave": "9m"}
     yield "platforms", {"wave": "9m", "area": NATION}
     yield "sensitivity", {"wave": "9m"}
-    yield "official", {"wave": "9m"}
     yield "conflicts", {"wave": "9m"}
     yield "contradictions", {}
     yield "over_time", {"area": NATION}
@@ -49,7 +48,6 @@ def fingerprints(views):
         ("platforms", {"wave": "9m", "area": "England & Wales"}, "England and Wales"),
         ("platforms", {"wave": "9mm", "area": NATION}, "9m"),
         ("sensitivity", {"wave": "nine"}, ""),
-        ("official", {"wave": "9 m"}, "9m"),
         ("leave_one_out", {"seed": "twenty"}, "'twenty'"),
     ],
 )

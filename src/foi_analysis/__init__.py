@@ -22,6 +22,7 @@ if TYPE_CHECKING:
         load_observations,
         load_published,
         load_table,
+        load_wave,
     )
     from foi_analysis.notebook.plots import plot_by_authority, plot_interval, save_figure
 
@@ -38,6 +39,7 @@ __all__ = [
     "load_observations",
     "load_published",
     "load_table",
+    "load_wave",
     "plot_by_authority",
     "plot_interval",
     "save_figure",

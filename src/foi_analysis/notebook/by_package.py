@@ -27,3 +27,22 @@ def checks(waves: str) -> pd.DataFrame:
 
     project = Project.find()
     return checks_frame(checks_on(project, read_table(project, "published"), waves))
+
+
+@recorded
+def official(wave: str) -> pd.DataFrame:
+    """Return a wave's real counts beside official recorded crime, a row for each vintage.
+
+    Columns as in ``verdicts.official.compare``; numbers that may be missing are Int64.
+    """
+    import pandas as pd
+
+    from foi_analysis.verdicts.official import COLUMNS, compare
+
+    project = Project.find()
+    tables = (
+        read_table(project, name).to_dict("records") for name in ("published", "observations")
+    )
+    rows = [row for row in compare(project, *tables) if row["wave"] == wave]
+    counts = dict.fromkeys(("count_low", "count_high", "low", "high", "nearest"), "Int64")
+    return pd.DataFrame(rows, columns=list(COLUMNS)).astype(counts)

@@ -251,3 +251,15 @@ def load_checks(waves: str) -> pd.DataFrame:
     pages = page_of_checks(project, _stored("processed/published"))
     rows = _stored("manual/arithmetic")
     return rows[rows["check"].map(pages) == waves].reset_index(drop=True)
+
+
+@recorded
+def load_wave(wave: str) -> pd.Series:
+    """Return one row of data/manual/waves.csv: a round of requests or a window, all of it text.
+
+    It holds wave, label, period_start and period_end (days as 2018-01-03, both included) and the
+    other columns of the table. Raises WrongParameter for a wave that is not in it.
+    """
+    check_injected()
+    rows = _stored("manual/waves").set_index("wave", drop=False)
+    return rows.loc[one_of("wave", wave, rows.index, "a wave")]

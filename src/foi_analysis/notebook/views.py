@@ -192,32 +192,6 @@ class Views:
         known_name(area, self.reference.areas, "area")
         return View(missing_frames(self.court, self.claims.values(), area))
 
-    def official(self, wave: str) -> View:
-        """Return a wave's real counts beside official recorded crime.
-
-        Frames: compared (as in ``official.compare``; reconstructed replies are left out) and
-        vintages (the official tables with publisher, address and licence).
-        """
-        import pandas as pd
-
-        from foi_analysis.verdicts.official import COLUMNS, compare
-        from foi_analysis.verdicts.official_rows import read_sources
-
-        known_name(wave, self.reference.waves, "wave")
-        tables = (self.table(name).to_dict("records") for name in ("published", "observations"))
-        rows = [row for row in compare(self.project, *tables) if row["wave"] == wave]
-        vintages = read_sources(self.project)
-        if not vintages:
-            raise ValueError(
-                "data/raw/official/sources.csv has no row: no count stands beside an official one. "
-                "Fill in data/raw/official, or take the notebook out of notebooks/register.toml."
-            )
-        counts = dict.fromkeys(("count_low", "count_high", "low", "high", "nearest"), "Int64")
-        return View(
-            compared=pd.DataFrame(rows, columns=list(COLUMNS)).astype(counts),
-            vintages=pd.DataFrame(vintages),
-        )
-
     def conflicts(self, wave: str) -> View:
         """Return the sets of statements about a wave that cannot all be true.
 
