@@ -34,7 +34,7 @@ from foi_analysis.verdicts.arithmetic import (
     show_number,
 )
 from foi_analysis.verdicts.comparisons import check_per_day, check_rise, check_wording
-from foi_analysis.verdicts.printed_checks import LATER, NEEDED, check_frames, figures_of, run_checks
+from foi_analysis.verdicts.printed_checks import LATER, NEEDED, checks_on, figures_of, run_checks
 from foi_analysis.verdicts.sums import check_sum
 
 NINE_MONTHS = ("32.6", "18.4", "15.6", "3.2", "3.4", "2.3", "1.9", "24.4")
@@ -306,14 +306,14 @@ def test_every_check_stands_on_one_page(processed_project: Project) -> None:
     published = read_table(processed_project, "published")
     own_pages = read_investigation(processed_project).own_pages
     shown = [
-        name
-        for waves in (*own_pages, LATER)
-        for name in check_frames(processed_project, published, waves)["checks"]["check"]
+        check.name
+        for page in (*own_pages, LATER)
+        for check in checks_on(processed_project, published, page)
     ]
     every = [check.name for check in run_checks(processed_project)]
     assert sorted(shown) == sorted(every)
-    later = check_frames(processed_project, published, LATER)["checks"]["check"]
-    assert "wiltshire-doubles" in set(later) and "wales-2023-24" in set(later)
+    later = {check.name for check in checks_on(processed_project, published, LATER)}
+    assert {"wiltshire-doubles", "wales-2023-24"} <= later
 
 
 def test_the_table_of_checks_is_tidy(repo_root) -> None:

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import json
 import shutil
 from collections import Counter, defaultdict
 from datetime import date, timedelta
+from functools import cache, partial
 
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.notebook_cells import NOTEBOOKS, Executed, execute
 
 from foi_analysis.core.paths import Project
 from foi_analysis.core.problems import ProblemsFound
 from foi_analysis.core.reference import read_rows
 from foi_analysis.intake.register import write_rows
-from foi_analysis.notebook import charts, official_page
-from foi_analysis.notebook.views import Views
+from foi_analysis.notebook.parameters import WrongParameter
 from foi_analysis.verdicts.official import (
     PART,
     WHOLE,
@@ -37,6 +40,7 @@ from foi_analysis.verdicts.official_rows import (
 )
 
 PROJECT = Project.find(__file__)
+NOTEBOOK = "official_crosscheck.ipynb"
 CLASSES = {"88A": ("s.15A",), "71": ()}
 OLD, NEW = "home-office-2019-08", "home-office-2023-10"
 FIRST = date(2017, 4, 1)
@@ -449,28 +453,30 @@ def test_a_reply_with_an_interval_breaks_only_if_its_least_value_does(small):
 
 
 @pytest.fixture(scope="module")
-def views() -> Views:
-    return Views(PROJECT)
+def page(processed_project):
+    """Return a function that executes the notebook for a wave, once."""
+    return cache(partial(execute, processed_project, NOTEBOOK))
 
 
-def broken(views: Views, wave: str) -> set[tuple[str, int, str, int]]:
-    frame = views.official(wave)["compared"]
+def broken(page, wave: str) -> set[tuple[str, int, str, int]]:
+    frame = page(wave=wave)["compared"]
     rows = frame[frame["finding"] == "contradicted"]
     return set(rows[["force", "count_low", "vintage", "high"]].itertuples(index=False, name=None))
 
 
-def test_three_forces_exceed_the_class_in_the_first_year_and_one_in_both_vintages(views):
-    assert broken(views, "12m") == {
+def test_three_forces_exceed_the_class_in_the_first_year_and_one_in_both_vintages(page):
+    assert broken(page, "12m") == {
         ("Kent", 122, OLD, 84),
         ("North Yorkshire", 14, OLD, 12),
         ("Wiltshire", 28, OLD, 19),
         ("Wiltshire", 28, NEW, 25),
     }
-    assert broken(views, "6m") == broken(views, "9m") == set()
+    assert broken(page, "6m") == broken(page, "9m") == set()
 
 
-def test_a_fourth_force_exceeds_the_financial_year_only(views):
-    frame = views.official("12m")["compared"]
+def test_a_fourth_force_exceeds_the_financial_year_only(page):
+    found = page(wave="12m")
+    frame = found["compared"]
     whole_year = frame[(frame["vintage"] == OLD) & (frame["period_start"] == "2017-04-03")]
     whole_year = whole_year[whole_year["period_end"] == "2018-04-02"]
     above = whole_year[whole_year["count_low"] > whole_year["nearest"]]
@@ -480,18 +486,28 @@ def test_a_fourth_force_exceeds_the_financial_year_only(views):
         "North Yorkshire": 8,
         "Wiltshire": 5,
     }
-    assert "North Wales" in set(official_page.above_nearest(frame)["force"])
+    assert "North Wales" in set(table_below(found, "Above the nearest quarters only")["force"])
 
 
-def test_no_reconstructed_reply_is_compared(views):
+def table_below(found: Executed, heading: str) -> pd.DataFrame:
+    """Return the table that the first code cell below a heading ends in."""
+    cells = json.loads((NOTEBOOKS / NOTEBOOK).read_text(encoding="utf-8"))["cells"]
+    names = [cell["id"] for cell in cells]
+    [place] = [
+        n for n, cell in enumerate(cells) if "".join(cell["source"]).startswith(f"## {heading}")
+    ]
+    return found.shown[names[place + 1]]
+
+
+def test_no_reconstructed_reply_is_compared(page):
     for wave in ("6m", "9m", "12m"):
-        compared = views.official(wave)["compared"]
+        compared = page(wave=wave)["compared"]
         assert set(compared["provenance"]) <= {"published", "primary", "transcribed"}
         assert not compared["count_from"].str.contains("reconstructed").any()
 
 
-def test_what_pages_printed_of_the_class_differs_from_the_tables_for_some_forces(views):
-    frame = views.official("9m")["compared"]
+def test_what_pages_printed_of_the_class_differs_from_the_tables_for_some_forces(page):
+    frame = page(wave="9m")["compared"]
     rows = frame[(frame["relation"] == WHOLE) & (frame["vintage"] == OLD)]
     found = {row.force: (row.count_low, row.low, row.finding) for row in rows.itertuples()}
     assert found == {
@@ -503,48 +519,48 @@ def test_what_pages_printed_of_the_class_differs_from_the_tables_for_some_forces
     }
 
 
-def test_the_summary_names_the_forces_by_how_they_exceed_the_class(views):
-    text = official_page.summary(views.official("12m")["compared"]).data
+def test_the_summary_names_the_forces_by_how_they_exceed_the_class(page):
+    text = table_below(page(wave="12m"), "What the comparison finds").data
     assert "in every vintage: **Wiltshire**" in text
     assert "not in another: **Kent, North Yorkshire**" in text
-    assert (
-        "in every vintage: **none**" in official_page.summary(views.official("6m")["compared"]).data
-    )
+    text = table_below(page(wave="6m"), "What the comparison finds").data
+    assert "in every vintage: **none**" in text
 
 
-def test_the_table_of_breaks_shows_both_vintages_of_each(views):
-    table = official_page.breaks(views.official("12m")["compared"])
+def test_the_table_of_breaks_shows_both_vintages_of_each(page):
+    table = table_below(page(wave="12m"), "Counts that exceed the class")
     assert table.groupby("force")["vintage"].agg(set).to_dict() == {
         force: {OLD, NEW} for force in ("Kent", "North Yorkshire", "Wiltshire")
     }
 
 
-def test_a_wave_with_no_known_quarter_has_tables_all_the_same(views):
-    compared = views.official("2018-04_2021-04")["compared"]
-    assert (
-        len(compared)
-        == len(official_page.breaks(compared))
-        == len(official_page.room(compared))
-        == 0
-    )
-    assert official_page.summary(compared).data.startswith("0 counts")
+@pytest.mark.parametrize("wave", ["2018-04_2021-04", "2024/25"])
+def test_a_wave_with_no_known_quarter_has_tables_all_the_same(page, wave):
+    found = page(wave=wave)
+    assert len(table_below(found, "Counts that exceed the class")) == len(found["room"]) == 0
+    assert table_below(found, "What the comparison finds").data.startswith("0 counts")
+    assert set(found["compared"]["finding"]) <= {"untestable"}
 
 
-def test_the_picture_draws_the_shares_it_lists_cut_at_its_edge(views):
-    data = official_page.room(views.official("12m")["compared"])
-    axes = charts.room_chart(data).axes[0]
+def test_an_unknown_wave_stops_the_notebook_before_any_result(page):
+    with pytest.raises(WrongParameter, match=r"expected a wave: .*9m"):
+        page(wave="9 m")
+
+
+def test_the_picture_draws_the_shares_it_lists_cut_at_its_edge(page):
+    found = page(wave="12m")
+    data, axes = found["room"], found["axes"]
     lines = [collection for collection in axes.collections if hasattr(collection, "get_segments")]
     drawn = [(float(s[0][0]), float(s[1][0])) for line in lines for s in line.get_segments()]
-    edge = float(charts.ROOM)
+    edge = axes.get_xlim()[1]
+    assert edge == 300
     assert drawn == [(row.from_pct, min(row.to_pct, edge)) for row in data.itertuples()]
     assert {row.count for row in data.itertuples() if row.from_pct > 100} == {
         "Kent 122",
         "North Yorkshire 14",
         "Wiltshire 28",
     }
-    assert "Wiltshire 28, home-office-2023-10: at least 112 per cent" in official_page.room_alt(
-        data
-    )
+    assert "Wiltshire 28, home-office-2023-10: at least 112 per cent" in found["alt"]
 
 
 def test_classes_say_which_offence_they_contain():

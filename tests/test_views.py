@@ -30,10 +30,7 @@ def parameters(views):
         yield "briefing", {"force": force}
     yield "platforms", {"wave": "9m", "area": NATION}
     yield "sensitivity", {"wave": "9m"}
-    yield "official", {"wave": "9m"}
     yield "conflicts", {"wave": "9m"}
-    yield "arithmetic", {"waves": "9m"}
-    yield "arithmetic", {"waves": "later"}
     yield "contradictions", {}
     yield "stories", {}
     yield "leave_one_out", {"seed": "2018"}
@@ -54,8 +51,6 @@ def fingerprints(views):
         ("platforms", {"wave": "9m", "area": "England & Wales"}, "England and Wales"),
         ("platforms", {"wave": "9mm", "area": NATION}, "9m"),
         ("sensitivity", {"wave": "nine"}, ""),
-        ("official", {"wave": "9 m"}, "9m"),
-        ("arithmetic", {"waves": "nine"}, ""),
         ("leave_one_out", {"seed": "twenty"}, "'twenty'"),
     ],
 )

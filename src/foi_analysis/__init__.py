@@ -16,11 +16,13 @@ if TYPE_CHECKING:
     from foi_analysis.notebook.check import assert_same_as_package
     from foi_analysis.notebook.judge import Verdict, bounds, judge
     from foi_analysis.notebook.load import (
+        load_checks,
         load_claim,
         load_coverage,
         load_observations,
         load_published,
         load_table,
+        load_wave,
     )
     from foi_analysis.notebook.plots import plot_by_authority, plot_interval, save_figure
 
@@ -31,11 +33,13 @@ __all__ = [
     "assert_same_as_package",
     "bounds",
     "judge",
+    "load_checks",
     "load_claim",
     "load_coverage",
     "load_observations",
     "load_published",
     "load_table",
+    "load_wave",
     "plot_by_authority",
     "plot_interval",
     "save_figure",

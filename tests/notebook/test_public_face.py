@@ -84,6 +84,8 @@ def test_a_wrong_claim_says_which_would_do(here: Project, given: tuple, words: l
         (lambda: foi.load_coverage(WAVE, asks="offence"), "offences"),
         (lambda: foi.load_coverage(2019), "2019"),
         (lambda: foi.load_published(wave="6"), "6m"),
+        (lambda: foi.load_checks("nine"), "a wave, or later"),
+        (lambda: foi.load_wave("9 m"), "9m"),
         (lambda: foi.load_table("manual/area"), "manual/area"),
         (lambda: foi.load_table("manual/areas", where={"areas": "Wales"}), "area"),
         (lambda: foi.judge("none"), "claim"),

@@ -83,8 +83,8 @@ def over_time(area: str) -> dict[str, pd.DataFrame]:
     check_injected()
     project = Project.find()
     tables = (read_table(project, name) for name in ("observations", "published"))
-    court = ClaimChecker(project, *(table.to_dict(orient="records") for table in tables))
-    over = OverTime(court, one_of("area", area, court.reference.areas, "an area"))
+    checker = ClaimChecker(project, *(table.to_dict(orient="records") for table in tables))
+    over = OverTime(checker, one_of("area", area, checker.reference.areas, "an area"))
     rows = {name: getattr(over, name)() for name in ("windows", "printed", "changes")}
     rows |= {"same_forces": over.same_forces(), "claims": change_claims(over)}
     rows["forces"] = [row for year in _windows(over) for row in _given(over, year)]
@@ -108,3 +108,36 @@ def _given(over: OverTime, year: tuple[Wave, ...]) -> Iterator[dict[str, Any]]:
     for force, end in sorted(over.given(year).items()):
         high = None if end.high == float("inf") else end.high
         yield {**about, **days, "force": force, "low": end.low, "high": high}
+
+
+@recorded
+def checks(waves: str) -> pd.DataFrame:
+    """Return what the package finds of the checks of one page, a row each.
+
+    Columns: check, kind, statement, holds, allowed (what the other numbers leave possible),
+    saved_by (a rule or wording under which the figure would hold) and why. ``waves`` as for
+    ``foi.load_checks``.
+    """
+    from foi_analysis.verdicts.printed_checks import checks_frame, checks_on
+
+    project = Project.find()
+    return checks_frame(checks_on(project, read_table(project, "published"), waves))
+
+
+@recorded
+def official(wave: str) -> pd.DataFrame:
+    """Return a wave's real counts beside official recorded crime, a row for each vintage.
+
+    Columns as in ``verdicts.official.compare``; numbers that may be missing are Int64.
+    """
+    import pandas as pd
+
+    from foi_analysis.verdicts.official import COLUMNS, compare
+
+    project = Project.find()
+    tables = (
+        read_table(project, name).to_dict("records") for name in ("published", "observations")
+    )
+    rows = [row for row in compare(project, *tables) if row["wave"] == wave]
+    counts = dict.fromkeys(("count_low", "count_high", "low", "high", "nearest"), "Int64")
+    return pd.DataFrame(rows, columns=list(COLUMNS)).astype(counts)

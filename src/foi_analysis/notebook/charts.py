@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 DARK, MIDDLE, LIGHT, ACCENT = "#1b3a57", "#5b8db8", "#cfdce8", "#b5480b"
 PROVENANCE_COLOURS = {"primary": DARK, "transcribed": MIDDLE, "reconstructed": LIGHT}
 WIDTH = 5.4
-ROOM = 300
 
 
 def _axes(height: float) -> tuple[Figure, Axes]:
@@ -107,46 +106,6 @@ def choices_chart(data: pd.DataFrame) -> Figure:
     axes.set_yticks(range(len(data)), labels, fontsize=6.5)
     axes.set_ylim(len(data) - 0.4, -0.6)
     axes.set_xlabel("per cent of printed value", fontsize=8)
-    return figure
-
-
-def room_chart(data: pd.DataFrame) -> Figure:
-    """Return how much of an official class each count takes, one line a vintage; cut at ROOM.
-
-    ``data``: count, vintage, from_pct, to_pct (empty for no limit), finding.
-    """
-    import seaborn as sns
-
-    counts, vintages = list(dict.fromkeys(data["count"])), sorted(set(data["vintage"]))
-    figure, axes = _axes(0.26 * len(counts) + 1.2)
-    step = 0.5 / max(1, len(vintages))
-    places = [
-        counts.index(row.count) + step * (vintages.index(row.vintage) - (len(vintages) - 1) / 2)
-        for row in data.itertuples(index=False)
-    ]
-    colours = dict(zip(vintages, (MIDDLE, DARK, LIGHT), strict=False))
-    ends = data["to_pct"].fillna(ROOM).clip(upper=ROOM).astype(float)
-    axes.hlines(places, data["from_pct"], ends, colors=data["vintage"].map(colours), linewidth=2)
-    sns.scatterplot(
-        data.assign(place=places),
-        x="from_pct",
-        y="place",
-        hue="vintage",
-        hue_order=vintages,
-        style="finding",
-        palette=colours,
-        markers={"consistent": "o", "contradicted": "X"},
-        s=45,
-        zorder=3,
-        ax=axes,
-    )
-    axes.axvline(100, color=ACCENT, linewidth=1.2, linestyle="--")
-    axes.set_yticks(range(len(counts)), counts, fontsize=8)
-    axes.set(xlim=(0, ROOM), ylim=(len(counts) - 0.4, -0.6), ylabel="")
-    axes.tick_params(axis="x", labelsize=8)
-    axes.grid(axis="y", visible=False)
-    axes.set_xlabel("count as per cent of what the class holds", fontsize=8)
-    sns.move_legend(axes, "lower center", bbox_to_anchor=(0.4, 1), ncols=2, fontsize=7, title=None)
     return figure
 
 

@@ -234,3 +234,34 @@ def _counting(wave: str, replies: str) -> pd.DataFrame:
     rank = place + len(order) * rows["status"].eq(FIGURES_UNKNOWN)
     first = rows.assign(rank=rank).sort_values(["rank", "reply"]).drop_duplicates("force")
     return rows[rows["reply"].isin(first["reply"])]
+
+
+@recorded
+def load_checks(waves: str) -> pd.DataFrame:
+    """Return the checks of printed figures against each other that stand on one page.
+
+    The columns are those of data/manual/arithmetic.csv: check, kind, the keys of the published
+    figures it names (figure, parts, of, before, after; several divided by a bar, a minus takes one
+    off), wording and statement. A check stands on the page of its latest figure: ``waves`` is a
+    wave with a page of its own, "later" all others. Raises WrongParameter for another.
+    """
+    from foi_analysis.verdicts.printed_checks import LATER, page_of_checks
+
+    check_injected()
+    project = Project.find()
+    one_of("waves", waves, [*Reference(project).waves, LATER], "a wave, or later")
+    pages = page_of_checks(project, _stored("processed/published"))
+    rows = _stored("manual/arithmetic")
+    return rows[rows["check"].map(pages) == waves].reset_index(drop=True)
+
+
+@recorded
+def load_wave(wave: str) -> pd.Series:
+    """Return one row of data/manual/waves.csv: a round of requests or a window, all of it text.
+
+    It holds wave, label, period_start and period_end (days as 2018-01-03, both included) and the
+    other columns of the table. Raises WrongParameter for a wave that is not in it.
+    """
+    check_injected()
+    rows = _stored("manual/waves").set_index("wave", drop=False)
+    return rows.loc[one_of("wave", wave, rows.index, "a wave")]

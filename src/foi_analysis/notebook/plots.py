@@ -83,12 +83,12 @@ def save_figure(
 
     ``rows`` are the numbers drawn, with the index if it has a name, and ``alt`` says in words what
     is seen; pages use it for readers who cannot see it. ``name`` is made fit for a file. The small
-    print says which replies are behind the picture, and a demonstration says so in its title too;
-    ``source`` is the small print of one that rests on more than replies. Raises WrongParameter for
-    ``replies`` other than "real" or "demonstration".
+    print says which replies are behind the picture, and a demonstration says so in its title too.
+    A picture of printed figures, or of more than replies, gives a small print of its own,
+    ``source``, and is not marked. Raises WrongParameter for other ``replies``.
     """
     one_of("replies", replies, REPLIES)
-    mark = "Demonstration. " if replies == SHOWN else ""
+    mark = "Demonstration. " if replies == SHOWN and not source else ""
     figure: Figure = axes.figure
     _title(figure, axes, mark)
     numbers = rows.reset_index() if rows.index.name else rows

@@ -180,34 +180,6 @@ class Views:
         known_name(area, self.reference.areas, "area")
         return View(missing_frames(self.checker, self.claims.values(), area))
 
-    @recorded
-    def official(self, wave: str) -> View:
-        """Return a wave's real counts beside official recorded crime.
-
-        Frames: compared (as in ``official.compare``; reconstructed replies are left out) and
-        vintages (the official tables with publisher, address and licence).
-        """
-        import pandas as pd
-
-        from foi_analysis.verdicts.official import COLUMNS, compare
-        from foi_analysis.verdicts.official_rows import read_sources
-
-        known_name(wave, self.reference.waves, "wave")
-        tables = (self.table(name).to_dict("records") for name in ("published", "observations"))
-        rows = [row for row in compare(self.project, *tables) if row["wave"] == wave]
-        vintages = read_sources(self.project)
-        if not vintages:
-            raise ValueError(
-                "data/raw/official/sources.csv has no row: no count stands beside an official one. "
-                "Fill in data/raw/official, or take the notebook out of notebooks/register.toml."
-            )
-        counts = dict.fromkeys(("count_low", "count_high", "low", "high", "nearest"), "Int64")
-        return View(
-            compared=pd.DataFrame(rows, columns=list(COLUMNS)).astype(counts),
-            vintages=pd.DataFrame(vintages),
-        )
-
-    @recorded
     def conflicts(self, wave: str) -> View:
         """Return the sets of statements about a wave that cannot all be true.
 
@@ -221,19 +193,6 @@ class Views:
         is_own = [bool(numbers & set(sets.split("|"))) for sets in ways["conflicts"]]
         return View(conflicts=own, ways=ways[is_own].reset_index(drop=True))
 
-    @recorded
-    def arithmetic(self, waves: str) -> View:
-        """Return the checks of printed figures of a wave, or of all "later" ones.
-
-        Frames: checks (check, kind, statement, holds, allowed, saved_by, why) and figures (check
-        and the figures it names, with their pages).
-        """
-        from foi_analysis.verdicts.printed_checks import LATER, check_frames
-
-        known_name(waves, [*self.reference.waves, LATER], "wave")
-        return View(check_frames(self.project, self.table("published"), waves))
-
-    @recorded
     def contradictions(self) -> View:
         """Return known contradictions: frames as in ``contradictions.contradiction_frames``."""
         from foi_analysis.verdicts.contradictions import contradiction_frames

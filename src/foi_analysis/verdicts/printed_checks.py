@@ -51,7 +51,6 @@ NEEDED = {
 }
 COUNTED = ("share", "per day")
 MOST_NAMED = 3
-SHOWN = ("area", "measure", "category", "printed", "publisher", "published_on", "address")
 
 Row = Mapping[str, str]
 
@@ -83,24 +82,23 @@ def run_checks(project: Project) -> list[Check]:
     return checks
 
 
-def check_frames(project: Project, published: pd.DataFrame, waves: str) -> dict[str, pd.DataFrame]:
-    """Return the checks of one wave, and the figures each one names.
+def checks_on(project: Project, published: pd.DataFrame, page: str) -> list[Check]:
+    """Return the checks of one page: of a wave with a page of its own, or LATER for all others.
 
-    A check is of the wave of its latest figure; ``waves`` is a wave with a page of its own, or
-    LATER for all others (investigation.toml). Frames: checks (as ``checks_frame``) and figures
-    (check and the columns of SHOWN). ``published`` is the processed table of that name.
+    A check is of the wave of its latest figure. ``published`` is the processed table of that name.
     """
-    rows = published.set_index("figure")
+    pages = page_of_checks(project, published)
+    return [one for one in run_checks(project) if pages[one.name] == page]
+
+
+def page_of_checks(project: Project, published: pd.DataFrame) -> dict[str, str]:
+    """Return the page each check of the table stands on, as ``checks_on`` has it."""
+    figures = published.set_index("figure")
     own_pages = read_investigation(project).own_pages
-    checks = [
-        one
-        for one in run_checks(project)
-        if _page_of(rows.loc[list(one.figures)], own_pages) == waves
-    ]
-    named = [(one.name, key) for one in checks for key in one.figures]
-    shown = rows.loc[[key for _, key in named], list(SHOWN)].reset_index(drop=True)
-    shown.insert(0, "check", [name for name, _ in named])
-    return {"checks": checks_frame(checks), "figures": shown}
+    return {
+        row["check"]: _page_of(figures.loc[list(figures_of(row))], own_pages)
+        for row in read_rows(project.manual / "arithmetic.csv")
+    }
 
 
 def _page_of(figures: pd.DataFrame, own_pages: Collection[str]) -> str:
