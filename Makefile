@@ -9,10 +9,10 @@ COMPILE := $(BIN)/uv pip compile --universal --python-version 3.11 --generate-ha
 	--no-emit-index-url --no-header --no-annotate --quiet
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: help setup reproduce test smoke browse browser lab site lint accept docs fuzz bench clean lock
+.PHONY: help setup reproduce test smoke browse browser lab site lint refresh-notebooks docs fuzz bench clean lock
 
 help: ## List every target
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-11s  %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-17s  %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: $(READY) ## Make the virtual environment from the locks (the others do this themselves)
 
@@ -46,11 +46,16 @@ lab: $(READY) ## Open JupyterLab on the notebooks
 site: $(READY) ## Make the reviewer's site from the executed notebooks
 	$(BIN)/foi site
 
-lint: $(READY) ## Check style and formatting
+lint: $(READY) ## Check style, formatting, the order of imports between folders, and types
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports
 
-accept: $(READY) ## Execute the committed notebooks again in place
+refresh-notebooks: $(READY) ## Execute the committed notebooks again in place
+	$(BIN)/foi refresh-notebooks
+
+.PHONY: accept
+accept: $(READY) # What refresh-notebooks was called before; goes with the next release.
 	$(BIN)/foi accept
 
 docs: $(READY) ## Write docs/reference from the commands' help and the docstrings

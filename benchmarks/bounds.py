@@ -24,11 +24,11 @@ from foi_analysis.core.paths import Project, replacing
 from foi_analysis.evidence.bounds import Cell, Fact, Least, Relation
 from foi_analysis.evidence.bounds.conflicts import cells_of
 from foi_analysis.evidence.bounds.relations import relations_for
-from foi_analysis.evidence.weighing import Evidence
+from foi_analysis.evidence.reconciliation import Evidence
 from foi_analysis.notebook.views import Views
-from foi_analysis.verdicts.claims import Court
-from foi_analysis.verdicts.stories import Stories
-from foi_analysis.verdicts.verdicts import find
+from foi_analysis.verdicts.claims import ClaimChecker
+from foi_analysis.verdicts.published_figures import PublishedFigures
+from foi_analysis.verdicts.verdict import find
 
 COPIES = (1, 10, 100)
 ROUNDS = 3
@@ -45,27 +45,27 @@ class Sizes:
     figures: int
 
 
-def everything(court: Court) -> Sizes:
+def everything(checker: ClaimChecker) -> Sizes:
     """Judge every figure of every story twice."""
-    judged = Stories(court).judged
-    return Sizes(len(court.evidence.facts), len(court.evidence.number), len(judged))
+    judged = PublishedFigures(checker).distinct_facts
+    return Sizes(len(checker.evidence.facts), len(checker.evidence.number), len(judged))
 
 
-def national(court: Court) -> Sizes:
+def national(checker: ClaimChecker) -> Sizes:
     """Judge the figures of nations and regions twice."""
-    areas, evidence = court.reference.areas, court.evidence
+    areas, evidence = checker.reference.areas, checker.evidence
     wide = [fact for fact in evidence.facts if fact.release and len(areas[fact.cell[2]]) > 1]
     for fact in sorted(wide, key=lambda one: one.release):
-        find(fact, court.without_release(fact.release))
+        find(fact, checker.without_release(fact.release))
     for fact in wide:
         find(fact, evidence.less(fact))
     return Sizes(len(evidence.facts), len(evidence.number), len(wide))
 
 
-def replicated(court: Court, copies: int) -> Sizes:
-    """Weigh copies of the first year's evidence, and bound some figures of each."""
-    facts = [one for one in court.evidence.facts if {c[3] for c in one.cells} <= set(FIRST_YEAR)]
-    relations = relations_for(court.reference, cells_of(facts))
+def replicated(checker: ClaimChecker, copies: int) -> Sizes:
+    """Reconcile copies of the first year's evidence, and bound some figures of each."""
+    facts = [one for one in checker.evidence.facts if {c[3] for c in one.cells} <= set(FIRST_YEAR)]
+    relations = relations_for(checker.reference, cells_of(facts))
     more = [_renamed_fact(one, number) for number in range(copies) for one in facts]
     tied = [_renamed_relation(one, number) for number in range(copies) for one in relations]
     evidence, count = Evidence(tied, more), len(facts)
@@ -92,11 +92,11 @@ def _renamed_relation(one: Relation | Least, number: int) -> Relation | Least:
     return Relation(tuple((factor, _renamed(cell, number)) for factor, cell in one.terms))
 
 
-WAYS: dict[str, Callable[[Court], Sizes]] = {
+WAYS: dict[str, Callable[[ClaimChecker], Sizes]] = {
     "every figure of every story": everything,
     "figures of nations and regions": national,
     **{
-        f"first year, {copies} times": lambda court, copies=copies: replicated(court, copies)
+        f"first year, {copies} times": lambda checker, copies=copies: replicated(checker, copies)
         for copies in COPIES
     },
 }
@@ -107,9 +107,9 @@ def once(way: str) -> None:
     import highspy  # noqa: F401
     import scipy.optimize  # noqa: F401
 
-    court = Views(Project.find()).court
+    checker = Views(Project.find()).checker
     start = time.perf_counter()
-    sizes = WAYS[way](court)
+    sizes = WAYS[way](checker)
     print(json.dumps([time.perf_counter() - start, sizes.facts, sizes.cells, sizes.figures]))
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import shutil
-import tomllib
 from pathlib import Path
 
 from foi_analysis.core.paths import Project
@@ -28,12 +27,10 @@ def keep_briefings(project: Project, count: int) -> None:
     """Let the register hold that many briefings, of every force in turn, and nothing else."""
     forces = Reference(project).territorial_forces
     path = project.notebooks / REGISTER
-    reads = tomllib.loads(path.read_text(encoding="utf-8"))["reads"]["briefing"]
     lines = []
     for number, start in enumerate(range(0, count, len(forces))):
         some = list(forces[: count - start])
         lines += ["[[notebook]]", f'name = "briefing-{number}-{{force}}"']
-        lines += ['file = "local_briefing.ipynb"', 'view = "briefing"']
+        lines += ['file = "local_briefing.ipynb"']
         lines += [f"parameters.force = {json.dumps(some)}", ""]
-    lines += ["[reads]", f"briefing = {json.dumps(reads)}", ""]
     path.write_text("\n".join(lines), encoding="utf-8")

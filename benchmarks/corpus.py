@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from tools.reconstruct.corpus import Made, Observation, make_corpus
+from tools.reconstruct.corpus import CorpusReply, Observation, make_corpus
 
 from foi_analysis.core.paths import Project
 from foi_analysis.core.problems import Problem, ProblemsFound
@@ -64,7 +64,7 @@ def _read(
     return clean.problems, Counter(Observation(*values) for values in rows)
 
 
-def _outcome(made: Made, problems: list[Problem], found: Counter[Observation]) -> str:
+def _outcome(made: CorpusReply, problems: list[Problem], found: Counter[Observation]) -> str:
     if made.must_ask:
         return RIGHTLY if problems else UNNOTICED
     if problems:

@@ -146,7 +146,7 @@ def _difference(path: Path, grids: Sequence[Grid], clean: CleanReply) -> str:
     told = {
         (row["place"], row["cell"])
         for row in clean.ledger
-        if row["fate"] in ("used", "stated total")
+        if row["disposition"] in ("used", "stated total")
     }
     for grid in grids:
         if not any(sheet == grid.name for sheet, _ in cells):

@@ -9,8 +9,8 @@ from itertools import product
 from math import prod
 
 from foi_analysis.core.counts import INTERVAL, Count, exact
-from foi_analysis.evidence.bounds import Cell, Exact, Fact, Relation, Table
-from foi_analysis.publish.disclose import Content, Disclosed, Share, Sum
+from foi_analysis.evidence.bounds import BoundsTable, Cell, Exact, Fact, Relation
+from foi_analysis.publish.disclose import Content, CountSum, Disclosed, Share
 from foi_analysis.publish.disclose.attack import guessed
 
 BEYOND = 6
@@ -34,7 +34,7 @@ def random_content(seed: int) -> Content:
         masks = [cell for cell in inner if len(waves) == 1 and draw.random() < 0.03]
         counts |= dict.fromkeys(masks, Count(INTERVAL, 1, 4))
         for whole, parts in _sums(inner, forces, methods, wave, draw):
-            sums.append(Sum(whole, parts))
+            sums.append(CountSum(whole, parts))
             counts[whole] = added(counts[part] for part in parts)
         base = ("times", "all", "all", wave)
         if draw.random() < 0.5 and base in counts:
@@ -153,4 +153,4 @@ class Print:
             for sign in (1, -1):
                 terms = [(sign, part) for part in one.parts]
                 relations.append(Relation((*terms, (-sign, one.whole))))
-        return Exact(Table(facts, relations))
+        return Exact(BoundsTable(facts, relations))

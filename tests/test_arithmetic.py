@@ -24,7 +24,7 @@ from foi_analysis.evidence.rounding import (
     shown,
 )
 from foi_analysis.evidence.wording import read_wording
-from foi_analysis.intake.intake import write_rows
+from foi_analysis.intake.register import write_rows
 from foi_analysis.verdicts.arithmetic import (
     check_hundred,
     check_one_rule,

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 import pytest
 
 from foi_analysis.core.reference import Reference
-from foi_analysis.evidence.bounds import Bound, Exact, Fact, Table
+from foi_analysis.evidence.bounds import Bound, BoundsTable, Exact, Fact
 from foi_analysis.evidence.bounds.relations import relations_for
 
 AGE, LISTED, USED = "youngest_victim_age", "method_instances", "offences_with_method"
@@ -34,7 +34,7 @@ def limits(reference: Reference, facts: dict, asked, more: Iterable = ()) -> tup
 
 def bound(reference: Reference, facts: dict, asked, more: Iterable = ()) -> tuple:
     relations = relations_for(reference, {*facts, asked, *more})
-    found: Bound = Exact(Table(said(facts), relations)).bound(asked)
+    found: Bound = Exact(BoundsTable(said(facts), relations)).bound(asked)
     return found.low, found.high, found.low_facts, found.high_facts
 
 

@@ -18,24 +18,29 @@ from docx import Document
 from lxml import html as markup
 from typer.testing import CliRunner
 
-from foi_analysis.cli.cli import app
+from foi_analysis.cli.commands import app
 from foi_analysis.core.paths import Project
 from foi_analysis.core.problems import ProblemsFound, UnknownName
 from foi_analysis.notebook.views import Views
 from foi_analysis.publish import disclosed
 from foi_analysis.publish.briefing import docx, html, pdf
-from foi_analysis.publish.briefing.blocks import MAY, MAY_NOT, WARNING, Page, Table
+from foi_analysis.publish.briefing.blocks import MAY, MAY_NOT, WARNING, BriefingPage, BriefingTable
 from foi_analysis.publish.briefing.figures import OFFENCES
 from foi_analysis.publish.briefing.known import OnHand, Record
 from foi_analysis.publish.briefing.make import make, name_of, named_forces, state_of
 from foi_analysis.publish.briefing.page import page
-from foi_analysis.publish.briefing.printable import NOTHING, printable
-from foi_analysis.publish.briefing.rates import LEAST_COUNT, LEAST_PEOPLE, compared
+from foi_analysis.publish.briefing.printable import (
+    LEAST_COUNT,
+    LEAST_PEOPLE,
+    NOTHING,
+    compared,
+    printable,
+)
 from foi_analysis.publish.briefing.tempting import tempting
 from foi_analysis.publish.disclose import preset
 from foi_analysis.publish.disclose.disclosure import COUNT_COLUMNS, PROVENANCE
-from foi_analysis.publish.site.briefing_files import briefing_links, copy_briefings
-from foi_analysis.publish.site.facts import Facts
+from foi_analysis.publish.site.all_files import briefing_links, copy_briefings
+from foi_analysis.publish.site.facts import SiteFacts
 from foi_analysis.run.register import Run
 
 ROOT, GOLDEN = Path(__file__).parents[1], Path(__file__).parent / "briefing"
@@ -60,7 +65,7 @@ class Masked:
         return [row for wave in ("9m", "2024/25") for row in self._wave(wave)]
 
     def _wave(self, wave: str) -> Iterator[dict[str, object]]:
-        replies = self.views.court.on_hand(wave)
+        replies = self.views.checker.on_hand(wave)
         for force, rows in replies.rows.items():
             found: dict[tuple[str, str], int] = {}
             for kind in SUMMED:
@@ -128,17 +133,17 @@ def record(views: Views, counts: list[dict[str, str]]) -> Record:
 
 
 @pytest.fixture(scope="module")
-def pages(record: Record) -> dict[str, Page]:
+def pages(record: Record) -> dict[str, BriefingPage]:
     return {force: page(record, force, "9m", RULE) for force in record.reference.territorial_forces}
 
 
 @pytest.mark.parametrize("force", ["Derbyshire", "Cumbria"])
-def test_a_briefing_reads_as_its_golden_text(force: str, pages: dict[str, Page]) -> None:
+def test_a_briefing_reads_as_its_golden_text(force: str, pages: dict[str, BriefingPage]) -> None:
     golden = (GOLDEN / f"{name_of(force, '9m')}.txt").read_text(encoding="utf-8")
     assert "\n".join(pages[force].sentences()) + "\n" == golden
 
 
-def test_where_nothing_real_is_known_the_page_says_so(pages: dict[str, Page]) -> None:
+def test_where_nothing_real_is_known_the_page_says_so(pages: dict[str, BriefingPage]) -> None:
     silent = {force for force, one in pages.items() if one.texts(MAY)[0].text.startswith(NOTHING)}
     assert {"Cumbria", "City of London", "West Mercia"} <= silent
     assert not silent & {"Derbyshire", "Staffordshire", "South Wales", "Durham"}
@@ -147,10 +152,12 @@ def test_where_nothing_real_is_known_the_page_says_so(pages: dict[str, Page]) ->
         assert "RECONSTRUCTED" in pages[force].texts(MAY_NOT)[0].text
 
 
-def allowed_numbers(record: Record, force: str, one: Page) -> set[str]:
+def allowed_numbers(record: Record, force: str, one: BriefingPage) -> set[str]:
     """Return every number computed for a page, without those of its sentences."""
     known = record.known(force, "9m")
-    cells = [cell for block in one.blocks if isinstance(block, Table) for cell in block.rows]
+    cells = [
+        cell for block in one.blocks if isinstance(block, BriefingTable) for cell in block.rows
+    ]
     texts = [one.title, *(cell for row in cells for cell in row), *map(str, known.sources.lines)]
     waves = [known.wave, *(wave for wave, _ in known.others)]
     texts += [f"{wave.label} {(wave.end - wave.start).days + 1} 100,000" for wave in waves]
@@ -164,7 +171,9 @@ def allowed_numbers(record: Record, force: str, one: Page) -> set[str]:
     return numbers | {number.lstrip("0") for number in numbers}
 
 
-def test_every_number_of_a_sentence_is_computed(record: Record, pages: dict[str, Page]) -> None:
+def test_every_number_of_a_sentence_is_computed(
+    record: Record, pages: dict[str, BriefingPage]
+) -> None:
     stray = {}
     for force, one in pages.items():
         known = record.known(force, "9m")
@@ -177,7 +186,9 @@ def test_every_number_of_a_sentence_is_computed(record: Record, pages: dict[str,
     assert stray == {}
 
 
-def test_three_formats_carry_the_same_sentences(own: Project, pages: dict[str, Page]) -> None:
+def test_three_formats_carry_the_same_sentences(
+    own: Project, pages: dict[str, BriefingPage]
+) -> None:
     for force in READ_BACK:
         stem = own.build / "briefings" / name_of(force, "9m")
         found = [read(stem.with_suffix(end)) for end, read in READERS.items()]
@@ -235,7 +246,7 @@ def test_what_is_up_to_date_is_not_written_again(views: Views, files: list[Path]
 
 
 def test_no_reconstructed_number_can_reach_a_printable_sentence(
-    own: Project, counts: list[dict[str, str]], pages: dict[str, Page]
+    own: Project, counts: list[dict[str, str]], pages: dict[str, BriefingPage]
 ) -> None:
     others = Views(own)
     frame = others.table("observations").copy()
@@ -255,7 +266,7 @@ def test_no_reconstructed_number_can_reach_a_printable_sentence(
 
 
 def test_reply_counts_stand_as_the_masked_table_prints_them(
-    counts: list[dict[str, str]], pages: dict[str, Page]
+    counts: list[dict[str, str]], pages: dict[str, BriefingPage]
 ) -> None:
     by_force: dict[str, set[str]] = {}
     for row in counts:
@@ -264,7 +275,7 @@ def test_reply_counts_stand_as_the_masked_table_prints_them(
         force: {
             row[4]
             for block in one.blocks
-            if isinstance(block, Table)
+            if isinstance(block, BriefingTable)
             for row in block.rows
             if len(row) == 6
         }
@@ -327,7 +338,9 @@ def test_rates_have_an_interval_and_small_or_doubtful_counts_have_none(record: R
         ("Cumbria", "it is no evidence of anything."),
     ],
 )
-def test_each_tempting_mistake_is_named(force: str, why: str, pages: dict[str, Page]) -> None:
+def test_each_tempting_mistake_is_named(
+    force: str, why: str, pages: dict[str, BriefingPage]
+) -> None:
     assert any(text.text.endswith(why) for text in pages[force].texts(MAY_NOT))
 
 
@@ -397,20 +410,20 @@ def test_the_command_names_its_files_or_says_what_is_wrong(
 def test_the_site_links_a_force_s_page_to_its_files(
     own: Project, files: list[Path], tmp_path: Path
 ) -> None:
-    facts = Facts(own)
+    facts = SiteFacts(own)
     run = Run("briefing-kent", "local_briefing.ipynb", (("force", "Kent"),), "briefing")
     links = briefing_links(facts, run)
     copy_briefings(own, tmp_path)
     targets = re.findall(r'href="_static/([^"]+)"', links)
     assert len(targets) == 3 and all((tmp_path / target).is_file() for target in targets)
-    assert briefing_links(facts, replace(run, view="coverage")) == ""
+    assert briefing_links(facts, replace(run, notebook="coverage.ipynb")) == ""
 
 
 def test_the_site_takes_no_briefing_of_other_data(
     own: Project, files: list[Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert len(set(state_of(own).values())) == 1
-    monkeypatch.setattr("foi_analysis.publish.site.briefing_files.inputs", lambda project: "other")
+    monkeypatch.setattr("foi_analysis.publish.briefing.make.inputs", lambda project: "other")
     with pytest.raises(ProblemsFound, match="foi briefing --all"):
         copy_briefings(own, tmp_path)
 
@@ -418,7 +431,7 @@ def test_the_site_takes_no_briefing_of_other_data(
 def test_writers_escape_what_stands_in_the_data(tmp_path: Path) -> None:
     from foi_analysis.publish.briefing.blocks import Items, Text
 
-    odd = Page(
+    odd = BriefingPage(
         "A & B <c>", (Text("<5 & more"), Items((("1 < 2", "https://example.org/?a=1&b=2"),)))
     )
     for end, writer in ((".html", html), (".docx", docx), (".pdf", pdf)):

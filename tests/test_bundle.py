@@ -24,21 +24,19 @@ import yaml
 from tests.one_more_offence import one_more_offence
 from typer.testing import CliRunner
 
-from foi_analysis.cli.cli import app
+from foi_analysis.cli.commands import app
 from foi_analysis.cli.show_bundle import verification
 from foi_analysis.core.paths import Project
 from foi_analysis.core.problems import ProblemsFound
 from foi_analysis.core.reference import read_rows
 from foi_analysis.core.tables import COLUMNS
-from foi_analysis.intake.intake import write_rows
+from foi_analysis.intake.register import write_rows
 from foi_analysis.notebook.views import Views
 from foi_analysis.publish.briefing.make import make as make_briefings
 from foi_analysis.publish.bundle.again import Again, compute_again
 from foi_analysis.publish.bundle.archive import CHECKSUMS, Packed, pack, read_bundle, write_files
-from foi_analysis.publish.bundle.contents import input_files, look_for_hazards
-from foi_analysis.publish.bundle.crate import CRATE, crate
-from foi_analysis.publish.bundle.data_package import DATA_PACKAGE
-from foi_analysis.publish.bundle.libraries import other_libraries
+from foi_analysis.publish.bundle.contents import input_files, look_for_hazards, other_libraries
+from foi_analysis.publish.bundle.crate import CRATE, DATA_PACKAGE, crate
 from foi_analysis.publish.bundle.make import FILE, made_with, make_bundle
 from foi_analysis.publish.bundle.verify import Verification, judge, verify
 from foi_analysis.publish.disclose import preset
@@ -89,11 +87,10 @@ def cut_down(project: Project) -> None:
     )
     register = project.notebooks / "register.toml"
     text = register.read_text(encoding="utf-8")
-    reads = re.search(r"^figure = \[.*?^\]\n", text, re.MULTILINE | re.DOTALL)
     entries = text.split("[[notebook]]")
-    [counts] = [entry for entry in entries if 'file = "figure_count.ipynb"' in entry]
-    assert reads and 'view = "figure"' in counts
-    register.write_text(f"[[notebook]]{counts}[reads]\n{reads.group()}", encoding="utf-8")
+    counts = [entry for entry in entries if 'file = "figure_count.ipynb"' in entry]
+    assert counts
+    register.write_text("".join(f"[[notebook]]{entry}" for entry in counts), encoding="utf-8")
 
 
 @pytest.fixture(scope="module")

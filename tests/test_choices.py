@@ -389,7 +389,7 @@ def test_words_for_the_picture_count_what_moves(figures):
 
 
 def test_a_view_is_the_same_when_made_again(views, kingdom):
-    again = missing_frames(views.court, views.claims.values(), KINGDOM)
+    again = missing_frames(views.checker, views.claims.values(), KINGDOM)
     assert {name: frame.to_csv() for name, frame in again.items()} == {
         name: frame.to_csv() for name, frame in kingdom.items()
     }

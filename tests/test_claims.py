@@ -10,11 +10,11 @@ from foi_analysis.core.paths import Project
 from foi_analysis.core.processed import read_table
 from foi_analysis.core.reference import read_rows
 from foi_analysis.core.tables import frame_of
-from foi_analysis.evidence.evidence import related_releases
-from foi_analysis.intake.intake import update_hash, write_rows
-from foi_analysis.merge.merge import merge_replies
+from foi_analysis.evidence.facts import related_releases
+from foi_analysis.intake.register import update_hash, write_rows
+from foi_analysis.merge.merge_replies import merge_replies
 from foi_analysis.run.results import published_rows
-from foi_analysis.verdicts.claims import Court, Judgement, read_claims
+from foi_analysis.verdicts.claims import ClaimChecker, Judgement, read_claims
 from foi_analysis.verdicts.report import claim_objects
 
 COMPUTED = {
@@ -64,8 +64,8 @@ def make_primary(project: Project, forces: set[str] | None = None) -> None:
 def judged(project: Project) -> dict[str, Judgement]:
     """Return what becomes of each claim, as `process` finds it; the stories are not judged."""
     published = frame_of("published", published_rows(project)).to_dict(orient="records")
-    court = Court(project, merge_replies(project).observations, published)
-    return {claim.claim: court.judge(claim) for claim in read_claims(project)}
+    checker = ClaimChecker(project, merge_replies(project).observations, published)
+    return {claim.claim: checker.judge(claim) for claim in read_claims(project)}
 
 
 def verdicts(found: dict[str, Judgement]) -> dict[str, str]:
@@ -210,11 +210,11 @@ def test_some_primary_replies_settle_their_force_and_narrow_the_nation(project, 
 
 
 def test_an_unsettled_wave_without_replies_has_no_computed_value(processed_project):
-    court = Court(
+    checker = ClaimChecker(
         processed_project, [], read_table(processed_project, "published").to_dict("records")
     )
     for claim in read_claims(processed_project):
-        assert court.judge(claim).computed == "no replies"
+        assert checker.judge(claim).computed == "no replies"
 
 
 def test_the_claims_are_shown_without_pandas(processed_project: Project) -> None:

@@ -47,7 +47,7 @@ def limits(clean):
 
 
 def total_reason(clean):
-    (row,) = [row for row in clean.ledger if row["fate"] == "stated total"]
+    (row,) = [row for row in clean.ledger if row["disposition"] == "stated total"]
     return row["reason"]
 
 
@@ -192,7 +192,7 @@ def test_no_number_is_left_behind(processed_project):
 
 def test_every_observation_stands_in_the_ledger_once(processed_project):
     ledger = read_table(processed_project, "ledger")
-    used = ledger[(ledger["kind"] == "number") & (ledger["fate"] == "used")]
+    used = ledger[(ledger["kind"] == "number") & (ledger["disposition"] == "used")]
     observations = read_table(processed_project, "observations")
     columns = ["reply", "place", "cell"]
     counts = used[columns].value_counts()

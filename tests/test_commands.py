@@ -11,13 +11,13 @@ import pytest
 from lxml import html
 from typer.testing import CliRunner, Result
 
-from foi_analysis.cli.cli import app
+from foi_analysis.cli.commands import app
 from foi_analysis.core.paths import Project, sha256_of
 from foi_analysis.core.problems import Problem
 from foi_analysis.core.reference import read_rows
 from foi_analysis.merge.cell_account import accounts_of, anchor
 from foi_analysis.merge.one_reply import read_named
-from foi_analysis.notebook.reply_view import MOST_ROWS, View, view_html
+from foi_analysis.notebook.reply_view import MOST_ROWS, ReplyView, view_html
 from foi_analysis.read.grid import Cell, Grid
 
 GOOD = """made for tests,
@@ -62,7 +62,7 @@ def lines(result: Result) -> list[str]:
     return [" ".join(line.split()) for line in result.stdout.splitlines()]
 
 
-def test_read_prints_every_cell_with_its_fate(run: Any, good: str) -> None:
+def test_read_prints_every_cell_with_its_disposition(run: Any, good: str) -> None:
     result = run("read", good)
     assert result.exit_code == 0, result.output
     printed = lines(result)
@@ -85,7 +85,7 @@ def test_json_is_the_ledger_the_answers_and_the_problems(run: Any, good: str, ba
     found = json.loads(run("read", good, "--json").stdout)
     assert found["reply"]["reply"] == good
     assert [row["low"] for row in found["observations"] if row["measure"] == "offences"] == [12]
-    assert {row["fate"] for row in found["ledger"]} <= {"used", "stated total", "ignored"}
+    assert {row["disposition"] for row in found["ledger"]} <= {"used", "stated total", "ignored"}
     assert found["problems"] == found["assumed"] == []
     stopped = run("read", bad, "--json")
     assert stopped.exit_code == 1
@@ -151,7 +151,7 @@ def test_html_is_one_page_that_loads_nothing(run: Any, good: str, tmp_path: Path
     assert "url(" not in text
     assert "@import" not in text
     cell = root.get_element_by_id(anchor("rows", "B11"))
-    assert cell.get("class") == "fate-used"
+    assert cell.get("class") == "disposition-used"
     assert " ".join(cell.text_content().split()) == "8 ✔ method instances, Facebook = 8"
     assert cell.get("title").startswith("rows, B11: method instances, Facebook")
     assert root.xpath("//div[@role='region'][@tabindex='0']/table[contains(@class, 'as-read')]")
@@ -165,18 +165,19 @@ def test_a_page_of_a_stopped_reply_leads_to_the_question(
     root = html.parse(page).getroot()
     (target,) = root.xpath("//ol[contains(@class, 'reply-problems')]//a/@href")
     cell = root.get_element_by_id(target.removeprefix("#"))
-    assert cell.get("class") == "fate-question"
+    assert cell.get("class") == "disposition-question"
     assert "?" in cell.text_content()
 
 
 def drawn(*cells: Cell, ledger: list[dict[str, str]] | None = None, **more: Any) -> Any:
     accounts = accounts_of(ledger or [], more.get("observations", []), more.get("problems", []))
-    return html.fromstring(view_html(View((Grid("document", cells),), accounts)))
+    return html.fromstring(view_html(ReplyView((Grid("document", cells),), accounts)))
 
 
-def row(place: str, cell: str, text: str, fate: str = "used", kind: str = "number") -> dict:
-    names = ("place", "cell", "text", "fate", "kind")
-    return dict(zip(names, (place, cell, text, fate, kind), strict=True)) | {"reason": "offences"}
+def row(place: str, cell: str, text: str, disposition: str = "used", kind: str = "number") -> dict:
+    names = ("place", "cell", "text", "disposition", "kind")
+    values = (place, cell, text, disposition, kind)
+    return dict(zip(names, values, strict=True)) | {"reason": "offences"}
 
 
 def test_merged_cells_cover_their_rows_and_columns() -> None:
@@ -215,23 +216,23 @@ def test_a_number_in_a_sentence_is_marked_where_it_stands() -> None:
         Cell(1, 1, text, "page 1", "line 4", "text"), ledger=[row("page 1", "line 4", "39")]
     )
     (mark,) = root.iter("mark")
-    assert (mark.text, mark.get("class")) == ("39", "fate-used")
+    assert (mark.text, mark.get("class")) == ("39", "disposition-used")
     assert mark.tail.startswith(" offences, not 390")
 
 
-def test_every_cell_of_every_quirk_is_drawn_with_its_fate(repo_root: Path) -> None:
+def test_every_cell_of_every_quirk_is_drawn_with_its_disposition(repo_root: Path) -> None:
     project, quirks = Project(repo_root), repo_root / "tests" / "quirks"
     rows = read_rows(quirks / "index.csv")
     assert rows
     for row in rows:
         named = read_named(project, str(quirks / row["file"]), "", row["wave"], "offences")
         reading = named.reading
-        view = View(reading.grids, named.accounts, named.problems, named.period)
+        view = ReplyView(reading.grids, named.accounts, named.problems, named.period)
         page = html.fromstring(view_html(view))
         for (place, cell), account in named.accounts.items():
             found = page.get_element_by_id(anchor(place, cell))
-            fate = account.fate.replace(" ", "-")
-            assert f"fate-{fate}" in found.get("class"), (row["file"], place, cell)
+            disposition = account.disposition.replace(" ", "-")
+            assert f"disposition-{disposition}" in found.get("class"), (row["file"], place, cell)
 
 
 def test_text_of_a_reply_stays_text() -> None:

@@ -12,7 +12,7 @@ from foi_analysis.core.paths import Project
 from foi_analysis.core.problems import ProblemsFound
 from foi_analysis.core.reference import Reference, read_rows
 from foi_analysis.evidence.bounds import Conflict, Fact
-from foi_analysis.intake.intake import write_rows
+from foi_analysis.intake.register import write_rows
 from foi_analysis.notebook import contradiction_page
 from foi_analysis.notebook.views import View, Views
 from foi_analysis.verdicts.arithmetic import Check, check_share

@@ -6,7 +6,7 @@ import pytest
 
 from foi_analysis.core.paths import Project
 from foi_analysis.core.reference import Reference, read_rows
-from foi_analysis.intake.intake import write_rows
+from foi_analysis.intake.register import write_rows
 from foi_analysis.merge.reading import read_reply
 
 FILE = "derbyshire-declared.csv"
@@ -19,13 +19,16 @@ Facebok,5
 Kik,38x
 Not recorded,1
 """
-EMPTY = "reply,place,cell,text,fate,asks,measure,category,age_band,period_start,period_end,reason"
+EMPTY = (
+    "reply,place,cell,text,disposition,asks,measure,category,age_band,"
+    "period_start,period_end,reason"
+)
 CONFIRMED = {"confirmed_by": "FOI analyst", "confirmed_on": "2026-11-20"}
-LABEL = {"cell": "A6", "text": "Facebok", "fate": "label", "category": "Facebook"}
+LABEL = {"cell": "A6", "text": "Facebok", "disposition": "label", "category": "Facebook"}
 USED = {
     "cell": "B7",
     "text": "38x",
-    "fate": "ignored",
+    "disposition": "ignored",
     "reason": "the force withdrew this figure",
 }
 
@@ -58,7 +61,7 @@ def test_confirmed_rows_settle_both(read):
     found = {row["category"]: row["low"] for row in clean.observations if row["category"]}
     assert found == {"Facebook": 5}
     (aside,) = [row for row in clean.ledger if row["cell"] == "B7"]
-    assert (aside["fate"], aside["text"]) == ("ignored", "38x")
+    assert (aside["disposition"], aside["text"]) == ("ignored", "38x")
     assert "withdrew" in aside["reason"] and "FOI analyst" in aside["reason"]
 
 
@@ -67,7 +70,7 @@ def test_a_proposal_nobody_confirmed_changes_nothing(read):
 
 
 def test_a_figure_can_be_declared_outright(read):
-    figure = {"cell": "B7", "text": "38x", "fate": "used", "asks": "methods"}
+    figure = {"cell": "B7", "text": "38x", "disposition": "used", "asks": "methods"}
     clean = read(
         layout_row(**LABEL, **CONFIRMED),
         layout_row(**figure, measure="method_instances", category="Kik", **CONFIRMED),
@@ -82,7 +85,7 @@ def test_a_figure_can_be_declared_outright(read):
         ({"text": "Facebock"}, "no such cell, or another text in it"),
         ({"cell": "A60"}, "no such cell, or another text in it"),
         ({"category": "Fcebook"}, "the label 'Fcebook'"),
-        ({"fate": "maybe"}, "the fate 'maybe'"),
+        ({"disposition": "maybe"}, "the disposition 'maybe'"),
         ({"confirmed_on": "2026-13-01"}, "a day that is none"),
     ],
 )

@@ -25,14 +25,14 @@ from foi_analysis.publish.disclose import (
     WITHHELD,
     Attack,
     Content,
-    Plan,
+    CountSum,
+    MaskingPlan,
     Share,
-    Sum,
     outcome,
     preset,
     published,
 )
-from foi_analysis.publish.disclose.files import safe_cell, write_csv, write_xlsx
+from foi_analysis.publish.disclosed import safe_cell, write_csv, write_xlsx
 
 UNDER5 = preset()
 TO_TRY = 1_000
@@ -48,7 +48,7 @@ def row(values: dict[str, int], **more) -> Content:
     """Return one force's methods and their sum."""
     counts = {cell(method): exact(value) for method, value in values.items()}
     whole = cell(ALL)
-    sums = [Sum(whole, tuple(counts))]
+    sums = [CountSum(whole, tuple(counts))]
     return Content({**counts, whole: exact(sum(values.values()))}, sums, **more)
 
 
@@ -88,7 +88,7 @@ def test_the_proof_agrees_with_trying_every_table() -> None:
     for seed in range(120):
         content = random_content(seed)
         small = [where for where, count in content.counts.items() if UNDER5.is_small(count)]
-        plan = Plan(dict.fromkeys(small, SMALL))
+        plan = MaskingPlan(dict.fromkeys(small, SMALL))
         attack = Attack(content, UNDER5)
         counts = {**content.counts, **{one: UNDER5.mask(content.counts[one]) for one in small}}
         texts = {one: content.printed_share(one) for one in content.shares}
@@ -177,7 +177,7 @@ def test_a_count_on_another_page_is_not_withheld() -> None:
 
 def test_a_reply_s_own_mask_is_protected_too() -> None:
     counts = {cell("A"): Count(INTERVAL, 1, 4), cell("B"): exact(30), cell(ALL): exact(33)}
-    found = published(Content(counts, [Sum(cell(ALL), (cell("A"), cell("B")))]), UNDER5)
+    found = published(Content(counts, [CountSum(cell(ALL), (cell("A"), cell("B")))]), UNDER5)
     assert marks(found) == {"A": SMALL, "B": WITHHELD}
 
 
@@ -202,7 +202,7 @@ def test_a_sum_that_does_not_add_up_is_refused() -> None:
 
 
 def test_nothing_is_published_when_the_attack_recovers_a_count(monkeypatch) -> None:
-    careless = lambda attack, small, public: Plan(dict.fromkeys(small, SMALL))  # noqa: E731
+    careless = lambda attack, small, public: MaskingPlan(dict.fromkeys(small, SMALL))  # noqa: E731
     monkeypatch.setattr(outcome, "protect", careless)
     with pytest.raises(ProblemsFound, match="give away"):
         published(row({"A": 2, "B": 30}), UNDER5)
@@ -272,7 +272,7 @@ def test_files_are_safe_and_the_same_bytes_and_name_nobody(tmp_path) -> None:
 
 
 def test_what_is_said_to_be_left_open_does_not_depend_on_a_guess() -> None:
-    content, plan = Content({cell("A"): exact(9)}), Plan({cell("A"): WITHHELD})
+    content, plan = Content({cell("A"): exact(9)}), MaskingPlan({cell("A"): WITHHELD})
     assert Attack(content, UNDER5).limits(plan)[cell("A")].high == 28
     assert isinf(Attack(content, UNDER5, guesses=False).limits(plan)[cell("A")].high)
 

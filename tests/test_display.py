@@ -26,7 +26,7 @@ from foi_analysis.evidence.measures import Value
 from foi_analysis.notebook import display
 from foi_analysis.publish.site import front
 from foi_analysis.publish.site.table_html import tidy_table
-from foi_analysis.verdicts.claims import Claim, Court, Judgement, read_claims
+from foi_analysis.verdicts.claims import Claim, ClaimChecker, Judgement, read_claims
 
 SOURCE = Path(foi_analysis.__file__).parent
 HOSTILE = "<script>alert(1)</script> & \"quoted\" 'x' $5 and $6 </td></table>"
@@ -314,8 +314,10 @@ def test_the_judged_claims_give_the_same_bytes_each_time(processed_project) -> N
     rows = [read_table(processed_project, name) for name in ("observations", "published")]
     made = []
     for _ in range(2):
-        court = Court(processed_project, *(frame.to_dict(orient="records") for frame in rows))
-        judged = [court.judge(claim) for claim in read_claims(processed_project)]
+        checker = ClaimChecker(
+            processed_project, *(frame.to_dict(orient="records") for frame in rows)
+        )
+        judged = [checker.judge(claim) for claim in read_claims(processed_project)]
         made.append((display.claims_table(judged), [display.judgement(one) for one in judged]))
     assert made[0] == made[1]
     table, single = made[0]

@@ -11,12 +11,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from foi_analysis.evidence.bounds import (
+    BoundsTable,
     Exact,
     Fact,
     Least,
+    Reconciliation,
     Relation,
-    Table,
-    Weighed,
     smallest_conflict,
 )
 
@@ -94,7 +94,7 @@ def evidence(draw):
 
 def assert_like_brute_force(facts, relations):
     tables = list(every_table(facts, relations))
-    table = Table(facts, relations)
+    table = BoundsTable(facts, relations)
     assert possible(table) == bool(tables)
     if not tables:
         return
@@ -121,13 +121,13 @@ def test_limits_equal_trying_every_table(given_):
 @given(evidence())
 def test_the_facts_behind_a_limit_are_enough_for_it(given_):
     facts, relations = given_
-    table = Table(facts, relations)
+    table = BoundsTable(facts, relations)
     if not possible(table):
         return
     for where in CELLS:
         bound = Exact(table).bound(where)
         for behind, side in ((bound.low_facts, "low"), (bound.high_facts, "high")):
-            again = Exact(Table([*behind, *facts[:4]], relations)).bound(where)
+            again = Exact(BoundsTable([*behind, *facts[:4]], relations)).bound(where)
             assert getattr(again, side) == getattr(bound, side)
 
 
@@ -135,14 +135,14 @@ def test_the_facts_behind_a_limit_are_enough_for_it(given_):
 @given(evidence())
 def test_a_conflict_is_one_and_leaving_one_fact_out_ends_it(given_):
     facts, relations = given_
-    weighed = Weighed(facts, relations)
-    assert possible(weighed.table)
-    assert bool(weighed.conflicts) == (not possible(Table(facts, relations)))
-    for conflict in weighed.conflicts:
-        assert not possible(Table(conflict.facts, relations))
+    reconciled = Reconciliation(facts, relations)
+    assert possible(reconciled.table)
+    assert bool(reconciled.conflicts) == (not possible(BoundsTable(facts, relations)))
+    for conflict in reconciled.conflicts:
+        assert not possible(BoundsTable(conflict.facts, relations))
         assert conflict.left_out in conflict.facts
         for one in conflict.facts:
-            assert possible(Table(conflict.facts - {one}, []))
+            assert possible(BoundsTable(conflict.facts - {one}, []))
 
 
 @settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
@@ -150,12 +150,12 @@ def test_a_conflict_is_one_and_leaving_one_fact_out_ends_it(given_):
 def test_a_smallest_conflict_has_no_smaller_one(given_):
     facts, relations = given_
     clash = frozenset(facts[-6:])
-    if possible(Table(clash, relations)):
+    if possible(BoundsTable(clash, relations)):
         return
     found = smallest_conflict(clash, relations)
-    assert not possible(Table(found, relations))
+    assert not possible(BoundsTable(found, relations))
     for some in combinations(sorted(clash, key=lambda one: one.statement), len(found) - 1):
-        assert not Table(some, relations).clashes
+        assert not BoundsTable(some, relations).clashes
 
 
 def test_the_least_of_all_ages_is_the_whole_nations():
@@ -163,14 +163,14 @@ def test_the_least_of_all_ages_is_the_whole_nations():
     least = Least(ages[3], tuple(ages[:3]))
     below = [Relation(((1, ages[3]), (-1, part))) for part in ages[:3]]
     facts = [fact(part, age, age) for part, age in zip(ages[:3], (9, 4, 7), strict=True)]
-    bound = Exact(Table(facts, [*below, least])).bound(ages[3])
+    bound = Exact(BoundsTable(facts, [*below, least])).bound(ages[3])
     assert (bound.low, bound.high) == (4, 4)
     assert bound.low_facts == frozenset(facts)
 
 
 def test_a_cell_without_limit_has_none_and_one_tied_to_it_neither():
     tied = [Relation(((2, PARTS[0]), (-1, PARTS[1])))]
-    exact = Exact(Table([fact(PARTS[1], 7, None)], tied))
+    exact = Exact(BoundsTable([fact(PARTS[1], 7, None)], tied))
     assert exact.bound(PARTS[0]).high == math.inf
     assert exact.bound(PARTS[1]).low == 7
     assert exact.bound(cell("x")).high == math.inf
@@ -178,7 +178,7 @@ def test_a_cell_without_limit_has_none_and_one_tied_to_it_neither():
 
 def test_a_limit_that_is_finite_though_a_neighbour_has_none():
     facts = [fact(PARTS[0], 3, 3), fact(WHOLE, None, 10)]
-    exact = Exact(Table(facts, SUM))
+    exact = Exact(BoundsTable(facts, SUM))
     assert (exact.bound(PARTS[1]).low, exact.bound(PARTS[1]).high) == (0, 7)
 
 
@@ -186,14 +186,14 @@ def test_a_limit_that_is_finite_though_a_neighbour_has_none():
 def test_fifty_two_per_cent_of_956_is_493_to_501(size):
     top, base = cell("a"), cell("all")
     facts = [fact(base, 956, 956), fact(top, Fraction(515, 1000), Fraction(525, 1000), base)]
-    bound = Exact(Table(facts, [])).bound(top)
+    bound = Exact(BoundsTable(facts, [])).bound(top)
     assert (bound.low, bound.high) == (493, 501)
 
 
 def test_the_later_release_is_preferred_and_the_use_said():
     old, new = fact(WHOLE, 5, 5, rank=(1, "2018-06")), fact(WHOLE, 6, 6, rank=(1, "2019-09"))
-    weighed = Weighed([old, new], [])
-    (conflict,) = weighed.conflicts
-    assert weighed.table.facts == {new}
+    reconciled = Reconciliation([old, new], [])
+    (conflict,) = reconciled.conflicts
+    assert reconciled.table.facts == {new}
     assert conflict.left_out == old
     assert conflict.facts == {old, new}

@@ -26,7 +26,7 @@ from tests.conftest import ROOT, copy_project
 
 from foi_analysis.core.paths import Project
 from foi_analysis.core.reference import read_rows
-from foi_analysis.intake.intake import write_rows
+from foi_analysis.intake.register import write_rows
 
 DOCS = ROOT / "docs"
 PAGES = sorted((DOCS / "how-to").glob("*.md"))

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from foi_analysis.cli.cli import app
+from foi_analysis.cli.commands import app
 from foi_analysis.core.paths import Project
 from foi_analysis.core.problems import Problem
 from foi_analysis.core.reference import Reference, read_rows
@@ -133,9 +133,9 @@ def test_a_misspelt_label_is_guessed_and_one_nobody_knows_is_not(reference: Refe
         for where in [(cell.place, cell.address)]
     ]
     label, unknown, line = propose(reference, named(*cells, problems=problems))
-    assert (label["fate"], label["category"]) == ("label", "Instagram")
-    assert (unknown["fate"], unknown["reason"]) == ("ignored", "?")
-    assert (line["fate"], line["category"], line["period_end"]) == (
+    assert (label["disposition"], label["category"]) == ("label", "Instagram")
+    assert (unknown["disposition"], unknown["reason"]) == ("ignored", "?")
+    assert (line["disposition"], line["category"], line["period_end"]) == (
         *("used", "Instagram"),
         "2018-01-03",
     )
@@ -157,7 +157,7 @@ def test_a_number_is_guessed_from_its_row_and_its_column(reference: Reference) -
     observations += [seen("B1", "female", "under 12")]
     problem = Problem("'4'", "a heading", "", place="rows", cell="B2")
     (row,) = propose(reference, named(*cells, problems=[problem], observations=observations))
-    assert (row["fate"], row["asks"], row["measure"]) == ("used", "victims", "victims")
+    assert (row["disposition"], row["asks"], row["measure"]) == ("used", "victims", "victims")
     assert (row["category"], row["age_band"]) == ("male", "under 12")
     assert row["reason"].startswith("guess")
 
@@ -166,4 +166,4 @@ def test_a_cell_with_two_problems_gets_one_row(reference: Reference) -> None:
     problems = [Problem(found, "x", "", place="rows", cell="A1") for found in ("'5'", "'6'")]
     cells = [Cell(1, 1, "5", "rows", "A1")]
     assert len(propose(reference, named(*cells, problems=problems))) == 1
-    assert accounts_of([], [], problems)[("rows", "A1")].fate == "question"
+    assert accounts_of([], [], problems)[("rows", "A1")].disposition == "question"

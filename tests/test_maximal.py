@@ -12,9 +12,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from scipy.sparse.csgraph import connected_components
 
-from foi_analysis.evidence.bounds import Exact, Fact, Relation, Table, Weighed
+from foi_analysis.evidence.bounds import BoundsTable, Exact, Fact, Reconciliation, Relation
 from foi_analysis.evidence.bounds.conflicts import joined
-from foi_analysis.evidence.bounds.maximal import WaysOut
+from foi_analysis.evidence.bounds.maximal import MaximalConsistentSubsets
 from foi_analysis.evidence.bounds.programme import Unsolved
 
 MOST = 24  # No fact of the strategy asks for more: shares are quarters, counts at most 6.
@@ -74,15 +74,15 @@ def evidence(draw):
 @given(evidence())
 def test_the_ways_are_those_that_trying_every_subset_finds(given_):
     facts, relations = given_
-    weighed = Weighed(facts, relations)
-    distinct = [one for one in facts if weighed.alike(one)[0] == one]
+    reconciled = Reconciliation(facts, relations)
+    distinct = [one for one in facts if reconciled.alike(one)[0] == one]
     expected = maximal(distinct, relations)
-    groups = WaysOut(weighed, most=10_000).groups
+    groups = MaximalConsistentSubsets(reconciled, most=10_000).groups
     assert bool(groups) == (expected != {frozenset()})
     for group in groups:
         assert group.are_all
-        assert group.ways[0] == weighed.aside & group.facts
-        others = weighed.aside - group.facts
+        assert group.ways[0] == reconciled.aside & group.facts
+        others = reconciled.aside - group.facts
         like = {one - others for one in expected if one - group.facts == others}
         assert len(group.ways) == len(set(group.ways))
         assert set(group.ways) == like
@@ -93,9 +93,11 @@ def test_the_ways_are_those_that_trying_every_subset_finds(given_):
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 @given(evidence())
 def test_the_rule_leaves_out_what_weighs_least_and_the_lightest_come_first(given_):
-    weighed = Weighed(*given_)
-    every = WaysOut(weighed, most=10_000).groups
-    for group, short in zip(every, WaysOut(weighed, most=2).groups, strict=True):
+    reconciled = Reconciliation(*given_)
+    every = MaximalConsistentSubsets(reconciled, most=10_000).groups
+    for group, short in zip(
+        every, MaximalConsistentSubsets(reconciled, most=2).groups, strict=True
+    ):
         weights = [sum(group.weights[one] for one in way) for way in group.ways]
         assert weights == sorted(weights)
         assert short.are_all == (len(short.ways) == len(group.ways))
@@ -105,7 +107,7 @@ def test_the_rule_leaves_out_what_weighs_least_and_the_lightest_come_first(given
 def test_two_counts_that_a_third_joins_are_left_out_together_or_it_alone():
     two = [fact(A, 5, 5), fact(B, 4, 4)]
     less = fact(ALL, 3, 3)
-    (group,) = WaysOut(Weighed([*two, less], SUM)).groups
+    (group,) = MaximalConsistentSubsets(Reconciliation([*two, less], SUM)).groups
     assert set(group.ways) == {frozenset(two), frozenset([less])}
     assert group.ways[0] == {less}
     assert group.are_all
@@ -114,29 +116,31 @@ def test_two_counts_that_a_third_joins_are_left_out_together_or_it_alone():
 def test_what_contradicts_a_statement_only_once_it_is_put_back_joins_the_group():
     old, new = fact(ALL, 5, 5, release="1"), fact(ALL, 9, 9, release="2")
     part = fact(A, 7, 7)
-    weighed = Weighed([old, new, part], SUM)
-    assert weighed.aside == {old}
-    (group,) = WaysOut(weighed).groups
+    reconciled = Reconciliation([old, new, part], SUM)
+    assert reconciled.aside == {old}
+    (group,) = MaximalConsistentSubsets(reconciled).groups
     assert group.facts == {old, new, part}
     assert set(group.ways) == {frozenset([old]), frozenset([new, part])}
 
 
 def test_a_way_that_the_solver_does_not_settle_is_not_offered(monkeypatch: pytest.MonkeyPatch):
-    weighed = Weighed([fact(ALL, 5, 5), fact(ALL, 9, 9, release="2")], SUM)
-    found = WaysOut(weighed)
+    reconciled = Reconciliation([fact(ALL, 5, 5), fact(ALL, 9, 9, release="2")], SUM)
+    found = MaximalConsistentSubsets(reconciled)
 
     def give_up(exact: Exact) -> frozenset[Fact]:
         raise Unsolved
 
     monkeypatch.setattr(Exact, "impossible_facts", give_up)
     (group,) = found.groups
-    assert group.ways == (weighed.aside,)
+    assert group.ways == (reconciled.aside,)
     assert not group.are_all
 
 
 def test_facts_that_can_all_be_true_leave_nothing_to_choose():
-    assert not WaysOut(Weighed([fact(A, 1, 1), fact(ALL, 3, 3)], SUM)).groups
-    assert not Table([fact(A, 1, 1), fact(ALL, 3, 3)], SUM).clashes
+    assert not MaximalConsistentSubsets(
+        Reconciliation([fact(A, 1, 1), fact(ALL, 3, 3)], SUM)
+    ).groups
+    assert not BoundsTable([fact(A, 1, 1), fact(ALL, 3, 3)], SUM).clashes
 
 
 @given(st.lists(st.frozensets(st.integers(0, 20), min_size=1, max_size=4), max_size=20))

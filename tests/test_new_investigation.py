@@ -17,9 +17,9 @@ from foi_analysis.cli.new.dictionary import tables
 from foi_analysis.core.paths import Project
 from foi_analysis.core.problems import ProblemsFound
 from foi_analysis.core.reference import read_rows
-from foi_analysis.merge.filled_in import NotFilledIn, check_filled_in
+from foi_analysis.merge.completeness import IncompleteTables, check_complete
 from foi_analysis.publish.site.source import DOCUMENTS
-from foi_analysis.verdicts.report import claim_objects, readme_table
+from foi_analysis.verdicts.report import claim_objects, readme_sentences
 
 ROOT = Path(__file__).parents[1]
 EXAMPLE = ROOT / "examples/recorded-grooming"
@@ -80,7 +80,7 @@ def test_its_claims_have_the_verdicts_its_page_shows(second) -> None:
     claims = claim_objects(second[0])
     text = (EXAMPLE / "README.md").read_text(encoding="utf-8")
     shown = text.split("<!-- claims: begin -->\n")[1].split("<!-- claims: end -->")[0]
-    assert shown == readme_table(claims)
+    assert shown == readme_sentences(second[0])
     verdicts = [claim["verdict"] for claim in claims]
     counts = {name: verdicts.count(name) for name in sorted(set(verdicts))}
     assert counts == {"consistent": 5, "contradicted": 4, "corroborated": 3}
@@ -247,7 +247,7 @@ def test_a_cell_that_leads_nowhere_is_named(project, table, column, text, said) 
         writer = csv.DictWriter(stream, list(rows[0]), lineterminator="\n")
         writer.writeheader()
         writer.writerows(rows)
-    with pytest.raises(NotFilledIn) as found:
-        check_filled_in(project)
+    with pytest.raises(IncompleteTables) as found:
+        check_complete(project)
     problem = found.value.problems[0]
     assert problem.found == said and problem.place == "row 3" and problem.action

@@ -1,4 +1,4 @@
-"""What is out of date is found by content; files a view does not declare cannot be read."""
+"""What is out of date is found by content, from what a notebook was recorded to read."""
 
 import json
 import os
@@ -11,14 +11,14 @@ import pandas as pd
 import pytest
 
 from foi_analysis.core.paths import Project
-from foi_analysis.core.problems import ProblemsFound
 from foi_analysis.run import unchanged
-from foi_analysis.run.engine import execute
-from foi_analysis.run.plan import INPUTS, METADATA, ROWS, executed_path, plan
-from foi_analysis.run.register import Run, read_register
+from foi_analysis.run.engine import execute, run_one
+from foi_analysis.run.plan import FILES, METADATA, READS, Planned, executed_path, plan
+from foi_analysis.run.reads import digest_of
+from foi_analysis.run.register import Run
 
-READS = ("manual/waves.csv", "processed/coverage.parquet")
-RUN = Run("coverage", "coverage.ipynb", (("wave", "9m"),), "coverage", READS)
+RUN = Run("coverage", "coverage.ipynb", (("wave", "9m"),))
+QUERY = {"query": "views:Views.coverage", "arguments": '{"wave": "9m"}', "rows": "a"}
 
 
 def notebook(*sources: str) -> dict:
@@ -52,7 +52,10 @@ def small(tmp_path: Path) -> Project:
     executed = notebook('wave = "9m"', "1 + 1")
     [planned] = plan(project, [RUN])
     assert planned.why == "not yet run"
-    executed["metadata"][METADATA] = dict(planned.decided({"coverage": "a", "others": "b"}).stamp)
+    files = ("data/manual/waves.csv", "data/processed/coverage.parquet")
+    hashes = {name: digest_of(tmp_path, name) for name in files}
+    reads = [{"file": files[0]}, QUERY]
+    executed["metadata"][METADATA] = {**planned.stamp, READS: reads, FILES: hashes}
     path = executed_path(project, RUN)
     path.parent.mkdir(parents=True)
     path.write_text(json.dumps(executed))
@@ -97,22 +100,39 @@ def test_what_changed_is_named(
 ) -> None:
     write(small, notebook(*sources))
     (small.root / "requirements.lock").write_text(lock)
-    [planned] = plan(small, [Run(RUN.name, RUN.notebook, parameters, RUN.view, READS)])
+    [planned] = plan(small, [Run(RUN.name, RUN.notebook, parameters)])
     assert planned.why == f"changed: {why}"
 
 
-def test_the_rows_decide_when_a_file_that_is_read_changed(small: Project) -> None:
+def test_the_rows_decide_when_a_file_behind_a_query_changed(small: Project) -> None:
     pd.DataFrame({"force": ["Essex"]}).to_parquet(small.processed / "coverage.parquet")
     [planned] = plan(small, [RUN])
     assert planned.is_open and not planned.is_stale
-    same = planned.decided({"coverage": "a", "others": "b"})
+    asked = []
+    same = planned.decided(lambda *query: asked.append(query) or "a")
+    assert asked == [("views:Views.coverage", '{"wave": "9m"}')]
     assert not same.is_stale and not same.is_open
-    assert same.stamp[INPUTS] != planned.before and same.stamp[ROWS] == planned.before
-    other = planned.decided({"coverage": "c", "others": "b"})
-    assert other.why == "changed: the rows it shows (coverage)"
+    assert same.stamp[FILES] != planned.before[FILES] and same.stamp[READS] == planned.before[READS]
+    other = planned.decided(lambda name, arguments: "b")
+    assert other.why == "changed: the rows it reads (coverage, 9m)"
 
 
-def test_a_file_no_view_reads_changes_nothing(small: Project) -> None:
+def test_a_file_that_was_opened_decides_by_itself(small: Project) -> None:
+    (small.manual / "waves.csv").write_text("wave\n6m\n")
+    [planned] = plan(small, [RUN])
+    assert planned.why == "changed: data/manual/waves.csv" and not planned.is_open
+
+
+def test_without_a_record_of_its_reads_a_notebook_runs(small: Project) -> None:
+    path = executed_path(small, RUN)
+    executed = json.loads(path.read_text())
+    del executed["metadata"][METADATA][READS]
+    path.write_text(json.dumps(executed))
+    [planned] = plan(small, [RUN])
+    assert planned.why == "what it reads is not recorded"
+
+
+def test_a_file_nobody_read_changes_nothing(small: Project) -> None:
     (small.processed / "ledger.parquet").write_bytes(b"")
     [planned] = plan(small, [RUN])
     assert not planned.is_stale and not planned.is_open
@@ -189,53 +209,101 @@ def test_nothing_changed_imports_no_library(root: str) -> None:
     assert families - sys.stdlib_module_names == {"foi_analysis"}
 
 
+PARQUET, CSV = "data/raw/reply.parquet", "data/raw/reply.csv"
 READING = {
-    "open": "open('../data/raw/reply.csv').read()",
-    "pandas, CSV": "import pandas as pd\npd.read_csv('../data/raw/reply.csv')",
-    "pandas, Parquet": "import pandas as pd\npd.read_parquet('../data/raw/reply.parquet')",
-    "in full": "from pathlib import Path\nPath('../data/raw/reply.csv').resolve().open()",
+    "open": (CSV, "open('../data/raw/reply.csv').read()"),
+    "in full": (CSV, "from pathlib import Path\nPath('../data/raw/reply.csv').resolve().open()"),
+    "csv": (CSV, "import csv\nlist(csv.reader(open('../data/raw/reply.csv')))"),
+    "pandas, CSV": (CSV, "import pandas as pd\npd.read_csv('../data/raw/reply.csv')"),
+    "pandas, CSV by pyarrow": (
+        CSV,
+        "import pandas as pd\npd.read_csv('../data/raw/reply.csv', engine='pyarrow')",
+    ),
+    "pandas, Parquet": (
+        PARQUET,
+        "import pandas as pd\npd.read_parquet('../data/raw/reply.parquet')",
+    ),
+    "pyarrow, dataset": (
+        PARQUET,
+        "import pyarrow.dataset as ds\nds.dataset('../data/raw/reply.parquet').to_table()",
+    ),
+    "pyarrow, Parquet": (
+        PARQUET,
+        "from pyarrow.parquet import ParquetFile\nParquetFile('../data/raw/reply.parquet').read()",
+    ),
+    "pyarrow, memory": (
+        PARQUET,
+        "import pyarrow\npyarrow.memory_map('../data/raw/reply.parquet').read()",
+    ),
+    "pyarrow, files": (
+        PARQUET,
+        "from pyarrow.fs import LocalFileSystem\n"
+        "LocalFileSystem().open_input_file('../data/raw/reply.parquet').read()",
+    ),
+    "another program": (CSV, "!head -1 ../data/raw/reply.csv"),
+    "a folder": ("data/raw/", "import os\nprint(sorted(os.listdir('../data/raw')))"),
 }
 
 
-@pytest.mark.parametrize("code", READING.values(), ids=READING)
-def test_a_file_the_view_does_not_declare_cannot_be_read(small: Project, code: str) -> None:
+def ran(project: Project, code: str) -> Planned:
+    """Run the project's notebook with a cell of code; return it planned again."""
+    write(project, notebook('wave = "9m"', code))
+    [planned] = plan(project, [RUN])
+    done = run_one(project, planned)
+    assert done.failure is None
+    [again] = plan(project, [RUN])
+    assert not again.is_stale and not again.is_open
+    return again
+
+
+@pytest.mark.parametrize(("name", "code"), READING.values(), ids=READING)
+def test_a_notebook_runs_again_when_a_file_it_read_changed_and_for_no_other(
+    small: Project, name: str, code: str
+) -> None:
     raw = small.root / "data/raw"
     (raw / "reply.csv").write_text("offences\n20\n")
     pd.read_csv(raw / "reply.csv").to_parquet(raw / "reply.parquet")
-    write(small, notebook('wave = "9m"', code))
-    template, output = small.notebooks / RUN.notebook, small.build / "out.ipynb"
-    failure = execute(small, template, output, {}, READS)
-    assert failure is not None
-    cell, cause = failure
-    assert cell == 2 and cause.startswith("UndeclaredRead: the notebook opens data/raw/reply.")
-    assert "under [reads] in notebooks/register.toml" in cause
-    declared = ("raw/reply.csv", "raw/reply.parquet")
-    assert execute(small, template, output, {}, declared) is None
+    ran(small, code)
+    (small.manual / "waves.csv").write_text("wave\n6m\n")
+    [same] = plan(small, [RUN])
+    assert not same.is_stale and not same.is_open
+    if name.endswith("/"):
+        (raw / "another.csv").touch()
+    else:
+        (small.root / name).write_bytes(b"offences\n21\n")
+    [planned] = plan(small, [RUN])
+    assert planned.why == f"changed: {name}"
+
+
+def test_a_file_that_was_looked_for_and_appears_makes_a_notebook_run(small: Project) -> None:
+    ran(small, "try:\n    open('../data/raw/new.csv')\nexcept FileNotFoundError:\n    pass")
+    (small.root / "data/raw/new.csv").touch()
+    [planned] = plan(small, [RUN])
+    assert planned.why == "changed: data/raw/new.csv"
+
+
+def test_a_loader_counts_by_its_rows(small: Project) -> None:
+    waves = small.manual / "waves.csv"
+    waves.write_text("wave,label\n9m,nine\n6m,six\n")
+    ran(small, "import foi_analysis as foi\nfoi.load_table('manual/waves', {'wave': '9m'})")
+    waves.write_text("wave,label\n9m,nine\n6m,six months\n")
+    [planned] = plan(small, [RUN])
+    assert planned.is_open and not planned.is_stale
+    assert not run_one(small, planned).planned.is_stale
+    [settled] = plan(small, [RUN])
+    assert not settled.is_open
+    waves.write_text("wave,label\n9m,nine months\n6m,six months\n")
+    [planned] = plan(small, [RUN])
+    done = run_one(small, planned)
+    assert done.planned.why == "changed: the rows it reads (load_table, manual/waves)"
+
+
+def test_what_it_wrote_or_found_outside_data_is_no_read(small: Project) -> None:
+    again = ran(small, "from pathlib import Path\nPath('../own.txt').write_text('a')")
+    assert again.files == {}
 
 
 def test_running_a_notebook_leaves_the_environment_as_it_was(small: Project) -> None:
     before = dict(os.environ)
-    execute(small, small.notebooks / RUN.notebook, small.build / "out.ipynb", {}, READS)
+    execute(small, small.notebooks / RUN.notebook, small.build / "out.ipynb", {})
     assert dict(os.environ) == before
-
-
-@pytest.mark.parametrize(
-    ("before", "after", "words"),
-    [
-        ("\nstories = [", "\nstoreis = [", ["the view 'storeis'", "a view of a notebook: stories"]),
-        ('"manual/measures.csv"', '"manual/mesures.csv"', ["the file 'manual/mesures.csv'"]),
-    ],
-)
-def test_wrong_declarations_are_told(
-    repo_root: Path, tmp_path: Path, before: str, after: str, words: list[str]
-) -> None:
-    for name in ("data/manual", "data/raw/published", "data/raw/official", "notebooks"):
-        shutil.copytree(repo_root / name, tmp_path / name)
-    register = tmp_path / "notebooks/register.toml"
-    text = register.read_text(encoding="utf-8")
-    assert before in text
-    register.write_text(text.replace(before, after), encoding="utf-8")
-    with pytest.raises(ProblemsFound) as found:
-        read_register(Project(tmp_path))
-    for word in words:
-        assert word in str(found.value)

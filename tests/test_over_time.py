@@ -33,7 +33,7 @@ from foi_analysis.verdicts.changes import (
     days,
     per_day,
 )
-from foi_analysis.verdicts.claims import Court
+from foi_analysis.verdicts.claims import ClaimChecker
 from foi_analysis.verdicts.comparisons import allowed_ratio
 from foi_analysis.verdicts.covered import Coverage
 from foi_analysis.verdicts.over_time import OverTime
@@ -187,7 +187,7 @@ def made(area, wave, value, **other):
 
 
 def over(*rows, area="Wales"):
-    return OverTime(Court(Project.find(), [], list(rows)), area)
+    return OverTime(ClaimChecker(Project.find(), [], list(rows)), area)
 
 
 def same(found, to="financial year 2018/19"):
@@ -445,7 +445,7 @@ def test_dyfed_powys_stands_in_no_comparison_with_the_year_it_gave_half_of(natio
 def test_the_second_half_of_the_first_year_is_a_window(views):
     reference = Reference(views.project)
     assert reference.waves["12m"].made_of == ("6m", "2017-10_2018-04")
-    clashes = views.court.evidence.conflicts
+    clashes = views.checker.evidence.conflicts
     about = [one for one in clashes if any("2017-10-03" in fact.statement for fact in one.facts)]
     assert about, "Dyfed-Powys cannot have 19 in each half and in the whole"
     aside = {one.left_out.statement for one in about}

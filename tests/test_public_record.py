@@ -79,17 +79,17 @@ def test_a_public_reply_reads_as_its_known_figures(investigation, reply):
 @pytest.mark.parametrize("row", NOT_COUNTED, ids=lambda row: f"{row['reply']}: {row['text']}")
 def test_a_number_that_is_no_figure_is_accounted_for_and_not_counted(investigation, row):
     reading = read(investigation, row["reply"])
-    fates = {(one["place"], one["cell"]): one["fate"] for one in reading.clean.ledger}
-    is_total = row["fate"] == "stated total"
+    dispositions = {(one["place"], one["cell"]): one["disposition"] for one in reading.clean.ledger}
+    is_total = row["disposition"] == "stated total"
     holders = [
         (cell.place, cell.address)
         for cell in reading.cells
         if (row["text"] == cell.text if is_total else row["text"] in cell.text)
     ]
     assert holders
-    assert all(holder in fates for holder in holders)
+    assert all(holder in dispositions for holder in holders)
     if is_total:
-        assert {fates[holder] for holder in holders} == {"stated total"}
+        assert {dispositions[holder] for holder in holders} == {"stated total"}
         return
     number = int(row["text"].replace(",", ""))
     limits = {one[end] for one in reading.clean.observations for end in ("low", "high")}

@@ -36,10 +36,11 @@ def test_the_reference_is_up_to_date(name: str) -> None:
 
 
 def test_every_command_has_its_place_in_the_reference() -> None:
-    from foi_analysis.cli.cli import app
+    from foi_analysis.cli.commands import app
 
     headings = HEADING.findall(docs.commands_page())
-    names = [one.name or one.callback.__name__ for one in app.registered_commands]
+    shown = [one for one in app.registered_commands if not one.hidden]
+    names = [one.name or one.callback.__name__.replace("_", "-") for one in shown]
     assert [f"foi {name}" for name in sorted(names)] == headings[1:]
 
 

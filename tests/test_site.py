@@ -15,9 +15,10 @@ from typing import Any
 
 import pytest
 from lxml import html
+from tests.miniature import STORY
 from typer.testing import CliRunner
 
-from foi_analysis.cli.cli import app
+from foi_analysis.cli.commands import app
 from foi_analysis.core.paths import Project
 from foi_analysis.core.problems import ProblemsFound
 from foi_analysis.core.processed import read_table
@@ -27,7 +28,7 @@ from foi_analysis.merge.cell_account import anchor
 from foi_analysis.notebook.display import table
 from foi_analysis.notebook.reply_excerpt import crop, crop_words
 from foi_analysis.publish.site import build_site, site_is_current
-from foi_analysis.publish.site.facts import Facts
+from foi_analysis.publish.site.facts import SiteFacts
 from foi_analysis.publish.site.front import raw
 from foi_analysis.publish.site.notebook_page import notebook_page
 from foi_analysis.publish.site.source import WITHOUT_REPLIES, label
@@ -251,7 +252,7 @@ def test_pages_on_reconstructed_replies_say_so(pages: dict[str, Any]) -> None:
 def test_no_label_where_the_replies_are_the_forces_own(processed_project: Project) -> None:
     from foi_analysis.run.register import Run
 
-    facts = Facts(processed_project)
+    facts = SiteFacts(processed_project)
     run = Run("figure-ew-offences", "figure_count.ipynb", (("claim", "ew-offences"),), "figure")
     assert "Reconstructed replies" in label(facts, run)
     claim = {**facts.claims["ew-offences"], "computed_provenance": "primary"}
@@ -262,7 +263,7 @@ def test_no_label_where_the_replies_are_the_forces_own(processed_project: Projec
 def test_no_label_where_a_page_uses_no_replies(processed_project: Project) -> None:
     from foi_analysis.run.register import Run
 
-    facts, parameters = Facts(processed_project), (("wave", "9m"),)
+    facts, parameters = SiteFacts(processed_project), (("wave", "9m"),)
     assert label(facts, Run("coverage", "coverage.ipynb", parameters, "coverage"))
     for name in WITHOUT_REPLIES:
         run = Run(f"{name}-9m", f"{name}.ipynb", parameters, name)
@@ -291,7 +292,7 @@ def test_a_figures_page_leads_to_every_cell_it_was_computed_from(
     for link in links:
         page, _, cell = link.partition("#")
         said = pages[page].get_element_by_id(cell)
-        assert "fate-used" in said.get("class")
+        assert "disposition-used" in said.get("class")
         became = said.xpath(".//*[@class='became']")[0].text_content()
         total += int(re.search(r"offences = ([\d,]+)", became).group(1).replace(",", ""))
     assert total == 1628
@@ -321,11 +322,11 @@ def test_every_used_number_of_every_reply_is_marked_on_its_page(
     built: tuple[Project, tuple[bool, str]], pages: dict[str, Any]
 ) -> None:
     ledger = read_table(built[0], "ledger")
-    used = ledger[(ledger["kind"] == "number") & (ledger["fate"] == "used")]
+    used = ledger[(ledger["kind"] == "number") & (ledger["disposition"] == "used")]
     for row in used.itertuples():
         page = pages[f"replies/{row.reply}.html"]
         cell = page.get_element_by_id(anchor(row.place, row.cell))
-        assert "fate-used" in cell.get("class")
+        assert "disposition-used" in cell.get("class")
         assert "✔" in cell.text_content()
 
 
@@ -402,7 +403,7 @@ def test_each_force_has_one_tile_and_no_two_share_a_place(
     built: tuple[Project, tuple[bool, str]], pages: dict[str, Any]
 ) -> None:
     tiles = read_rows(built[0].manual / "tiles.csv")
-    territorial = Facts(built[0]).reference.territorial_forces
+    territorial = SiteFacts(built[0]).reference.territorial_forces
     assert sorted(row["force"] for row in tiles) == list(territorial)
     for names in (("row", "column"), ("short",)):
         assert len({tuple(row[name] for name in names) for row in tiles}) == 43
@@ -443,11 +444,10 @@ def test_no_machine_path_in_any_file(built: tuple[Project, tuple[bool, str]], fo
 
 
 def test_rebuilt_only_when_an_input_changed_and_to_the_same_bytes(
-    processed_project: Project, keep_stories: Callable[..., None], tmp_path: Path
+    miniature_copy: Project, keep_stories: Callable[..., None]
 ) -> None:
-    shutil.copytree(processed_project.root, tmp_path / "copy")
-    project = Project(tmp_path / "copy")
-    keep_stories(project, "burton-mail-2018-05-02")
+    project = miniature_copy
+    keep_stories(project, STORY)
     write_notebook(project, "figure-ew-offences", executed())
     assert build_site(project) == (True, "build/site/index.html")
     before = contents(project)
@@ -478,22 +478,22 @@ def contents(project: Project) -> dict[str, bytes]:
 
 
 def test_a_page_sphinx_warns_about_leaves_the_old_site(
-    processed_copy: Project, keep_stories: Callable[..., None]
+    miniature_copy: Project, keep_stories: Callable[..., None]
 ) -> None:
-    keep_stories(processed_copy)
-    write_notebook(processed_copy, "coverage", executed())
-    build_site(processed_copy)
-    before = contents(processed_copy)
-    (processed_copy.root / "CHANGELOG.md").write_text("# Changes\n\n[gone](#nowhere)\n")
+    keep_stories(miniature_copy)
+    write_notebook(miniature_copy, "coverage", executed())
+    build_site(miniature_copy)
+    before = contents(miniature_copy)
+    (miniature_copy.root / "CHANGELOG.md").write_text("# Changes\n\n[gone](#nowhere)\n")
     with pytest.raises(ProblemsFound, match=r"changelog\.md.*nowhere"):
-        build_site(processed_copy)
-    assert contents(processed_copy) == before
+        build_site(miniature_copy)
+    assert contents(miniature_copy) == before
 
 
 def test_without_executed_notebooks_the_command_says_what_to_run(
-    processed_copy: Project, monkeypatch: pytest.MonkeyPatch
+    miniature_copy: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("FOI_PROJECT", str(processed_copy.root))
+    monkeypatch.setenv("FOI_PROJECT", str(miniature_copy.root))
     result = CliRunner().invoke(app, ["site"])
     assert result.exit_code == 1
     assert "no executed notebooks" in result.output

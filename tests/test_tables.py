@@ -50,8 +50,8 @@ def test_good_rows_pass_with_every_column_in_order():
         ("coverage", [COVERAGE, COVERAGE]),
         ("figures", [FIGURE | {"verdict": "true"}]),
         ("figures", [FIGURE | {"low": 3}]),
-        ("ledger", [{"kind": "number", "fate": "lost"}]),
-        ("ledger", [{"kind": "word", "fate": "used"}]),
+        ("ledger", [{"kind": "number", "disposition": "lost"}]),
+        ("ledger", [{"kind": "word", "disposition": "used"}]),
     ],
 )
 def test_a_row_that_breaks_a_rule_is_refused(table, rows):
@@ -62,7 +62,7 @@ def test_a_row_that_breaks_a_rule_is_refused(table, rows):
 def test_the_refused_rows_differ_from_good_ones_only_in_the_fault():
     assert len(tables.frame_of("coverage", [COVERAGE])) == 1
     assert len(tables.frame_of("figures", [FIGURE])) == 1
-    assert len(tables.frame_of("ledger", [{"kind": "number", "fate": "used"}])) == 1
+    assert len(tables.frame_of("ledger", [{"kind": "number", "disposition": "used"}])) == 1
 
 
 def test_a_missing_number_stays_missing():

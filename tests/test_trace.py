@@ -7,11 +7,11 @@ import json
 import pytest
 from typer.testing import CliRunner
 
-from foi_analysis.cli.cli import app
+from foi_analysis.cli.commands import app
 from foi_analysis.core.paths import Project
 from foi_analysis.core.processed import read_table
 from foi_analysis.core.reference import read_rows
-from foi_analysis.notebook.trace import ADDED, LEAST, SILENT, STATED, Part, Tracer
+from foi_analysis.notebook.trace import ADDED, LEAST, SILENT, STATED, TracePart, Tracer
 
 COUNTS = (
     "ew-offences",
@@ -29,7 +29,7 @@ def tracer(processed_project: Project) -> Tracer:
     return Tracer(processed_project)
 
 
-def added_up(part: Part) -> int:
+def added_up(part: TracePart) -> int:
     return sum(leaf.low or 0 for force in part.forces for leaf in force.leaves)
 
 

@@ -154,7 +154,7 @@ def test_the_keyboard_alone_reaches_how_we_know_and_a_cell(watched: Watched) -> 
     watched.tab_to("div.trace details[open] a[href*='replies/']")
     keys.press("Enter")
     page.wait_for_url("**/replies/*.html#*")
-    assert page.locator(":target").get_attribute("class").startswith("fate-used")
+    assert page.locator(":target").get_attribute("class").startswith("disposition-used")
 
 
 def test_the_keyboard_alone_reaches_search_which_finds_a_force(watched: Watched) -> None:

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from tools.reconstruct.corpus import Made, make_corpus
+from tools.reconstruct.corpus import CorpusReply, make_corpus
 
 from foi_analysis.core.paths import Project
 
@@ -21,7 +21,7 @@ REPLIES = 400
 
 
 @pytest.fixture(scope="session")
-def corpus(repo_root: Path, tmp_path_factory: pytest.TempPathFactory) -> list[Made]:
+def corpus(repo_root: Path, tmp_path_factory: pytest.TempPathFactory) -> list[CorpusReply]:
     """Return a corpus large enough to hold every quirk; read it only."""
     folder = tmp_path_factory.mktemp("corpus")
     return list(make_corpus(Project(repo_root), folder, 11, REPLIES))

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from tools.reconstruct.corpus import Made
+from tools.reconstruct.corpus import CorpusReply
 from tools.reconstruct.corpus.model import MARK
 from tools.reconstruct.corpus.quirks import FORMATS
 
@@ -16,11 +16,11 @@ WORDS = (
 )
 
 
-Texts = dict[str, list[tuple[Made, str]]]
+Texts = dict[str, list[tuple[CorpusReply, str]]]
 
 
 @pytest.fixture(scope="module")
-def texts(corpus: list[Made], text_in: Callable[[Path], str]) -> Texts:
+def texts(corpus: list[CorpusReply], text_in: Callable[[Path], str]) -> Texts:
     """Return every reply that holds text, with its text, by format."""
     found: Texts = {}
     for made in corpus:
@@ -58,7 +58,7 @@ def test_no_force_is_named_in_a_file(texts: Texts, file_format: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["xlsb", "xlsm", "xlsx", "ods", "xls"])
-def test_calamine_opens_every_workbook(corpus: list[Made], name: str) -> None:
+def test_calamine_opens_every_workbook(corpus: list[CorpusReply], name: str) -> None:
     from python_calamine import CalamineWorkbook
 
     for made in corpus:
@@ -68,13 +68,13 @@ def test_calamine_opens_every_workbook(corpus: list[Made], name: str) -> None:
             assert MARK in [value for row in rows for value in row]
 
 
-def test_a_scanned_page_holds_no_text(corpus: list[Made], text_in) -> None:
+def test_a_scanned_page_holds_no_text(corpus: list[CorpusReply], text_in) -> None:
     scanned = [made for made in corpus if "ask-scanned-page" in made.quirks]
     assert scanned
     assert {text_in(made.file).strip() for made in scanned} == {""}
 
 
-def test_a_workbook_that_may_hold_macros_holds_none(corpus: list[Made]) -> None:
+def test_a_workbook_that_may_hold_macros_holds_none(corpus: list[CorpusReply]) -> None:
     for made in corpus:
         if made.format == "xlsm":
             with zipfile.ZipFile(made.file) as archive:
@@ -82,7 +82,7 @@ def test_a_workbook_that_may_hold_macros_holds_none(corpus: list[Made]) -> None:
                 assert not [name for name in archive.namelist() if "vba" in name.casefold()]
 
 
-def test_merged_cells_are_merged(corpus: list[Made]) -> None:
+def test_merged_cells_are_merged(corpus: list[CorpusReply]) -> None:
     import openpyxl
 
     quirks = {"two-level-header", "two-level-rows", "two-level-years", "merged-title-row"}
@@ -95,7 +95,7 @@ def test_merged_cells_are_merged(corpus: list[Made]) -> None:
         assert any(sheet.merged_cells.ranges for sheet in sheets), made.file.name
 
 
-def test_nothing_is_left_beside_the_files(corpus: list[Made]) -> None:
+def test_nothing_is_left_beside_the_files(corpus: list[CorpusReply]) -> None:
     folder: Path = corpus[0].file.parent
     assert {path.name for path in folder.iterdir()} == {
         *(made.file.name for made in corpus),

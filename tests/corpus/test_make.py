@@ -4,7 +4,7 @@ import csv
 from pathlib import Path
 
 from tools.reconstruct.__main__ import main
-from tools.reconstruct.corpus import Made, make_corpus
+from tools.reconstruct.corpus import CorpusReply, make_corpus
 from tools.reconstruct.corpus.asking import KINDS
 from tools.reconstruct.corpus.quirks import FORMATS, QUIRKS, allowed
 
@@ -48,28 +48,30 @@ def test_a_reply_does_not_depend_on_how_many_there_are(repo_root: Path, tmp_path
         assert many[table].startswith(few[table])
 
 
-def test_every_quirk_and_format_occurs(corpus: list[Made]) -> None:
+def test_every_quirk_and_format_occurs(corpus: list[CorpusReply]) -> None:
     used = {quirk for made in corpus for quirk in made.quirks}
     assert used == set(QUIRKS) | set(KINDS)
     assert {made.format for made in corpus} == set(FORMATS)
 
 
-def test_quirks_occur_alone_and_together(corpus: list[Made]) -> None:
+def test_quirks_occur_alone_and_together(corpus: list[CorpusReply]) -> None:
     numbers = [len(made.quirks) for made in corpus if not made.must_ask]
     assert numbers.count(1) > 50
     assert max(numbers) >= 6
 
 
-def test_a_quirk_occurs_only_in_formats_that_can_have_it(corpus: list[Made]) -> None:
+def test_a_quirk_occurs_only_in_formats_that_can_have_it(corpus: list[CorpusReply]) -> None:
     for made in corpus:
         assert all(allowed(quirk, made.format) for quirk in made.quirks), made.file.name
 
 
-def test_at_most_a_tenth_must_end_in_a_question(corpus: list[Made]) -> None:
+def test_at_most_a_tenth_must_end_in_a_question(corpus: list[CorpusReply]) -> None:
     assert 0 < sum(made.must_ask for made in corpus) <= len(corpus) / 10
 
 
-def test_the_register_can_be_read_by_the_package(corpus: list[Made], repo_root: Path) -> None:
+def test_the_register_can_be_read_by_the_package(
+    corpus: list[CorpusReply], repo_root: Path
+) -> None:
     reference = Reference(Project(repo_root))
     rows = read_rows(corpus[0].file.parent / "register.csv")
     assert rows == [made.row for made in corpus]
@@ -80,7 +82,7 @@ def test_the_register_can_be_read_by_the_package(corpus: list[Made], repo_root: 
         assert made.row["wave"] in reference.waves
 
 
-def test_the_truth_is_written_beside_the_files(corpus: list[Made]) -> None:
+def test_the_truth_is_written_beside_the_files(corpus: list[CorpusReply]) -> None:
     with (corpus[0].file.parent / "truth.csv").open(encoding="utf-8", newline="") as stream:
         rows = list(csv.DictReader(stream))
     assert len(rows) == sum(len(made.observations) or 1 for made in corpus)

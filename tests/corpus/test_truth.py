@@ -5,7 +5,7 @@ from itertools import product
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tools.reconstruct.corpus import Made
+from tools.reconstruct.corpus import CorpusReply
 from tools.reconstruct.corpus.truth import Cross, Head, Said, exact, settle
 
 from foi_analysis.core.paths import Project
@@ -94,7 +94,7 @@ def test_settled_limits_hold_every_table_that_fits(numbers: list[list[int]]) -> 
             assert all(limits[place][0] <= table[place] <= limits[place][1] for place in places)
 
 
-def test_observations_are_of_known_kinds(corpus: list[Made], repo_root) -> None:
+def test_observations_are_of_known_kinds(corpus: list[CorpusReply], repo_root) -> None:
     reference = Reference(Project(repo_root))
     methods = set(reference.methods)
     for made in corpus:
@@ -105,7 +105,7 @@ def test_observations_are_of_known_kinds(corpus: list[Made], repo_root) -> None:
                 assert one.category in methods
 
 
-def test_limits_are_in_order_and_an_exact_number_is_one_value(corpus: list[Made]) -> None:
+def test_limits_are_in_order_and_an_exact_number_is_one_value(corpus: list[CorpusReply]) -> None:
     for made in corpus:
         for one in made.observations:
             assert (one.low is None) == (one.high is None)
@@ -117,13 +117,13 @@ def test_limits_are_in_order_and_an_exact_number_is_one_value(corpus: list[Made]
                 assert one.low is not None
 
 
-def test_a_cell_is_said_once(corpus: list[Made]) -> None:
+def test_a_cell_is_said_once(corpus: list[CorpusReply]) -> None:
     for made in corpus:
         keys = [(*one[:3], *one[6:]) for one in made.observations]
         assert len(keys) == len(set(keys)), made.file.name
 
 
-def test_parts_of_a_period_make_up_the_reply_s_own(corpus: list[Made]) -> None:
+def test_parts_of_a_period_make_up_the_reply_s_own(corpus: list[CorpusReply]) -> None:
     split = {"5-months": 12, "5-quarters": 4}
     for made in corpus:
         parts = next((split[quirk] for quirk in split if quirk in made.quirks), None)
@@ -133,7 +133,9 @@ def test_parts_of_a_period_make_up_the_reply_s_own(corpus: list[Made]) -> None:
             assert (spans[0][0], spans[-1][1]) == (made.row["period_start"], made.row["period_end"])
 
 
-def test_every_question_has_an_answer_unless_the_reply_is_refused(corpus: list[Made]) -> None:
+def test_every_question_has_an_answer_unless_the_reply_is_refused(
+    corpus: list[CorpusReply],
+) -> None:
     for made in corpus:
         if made.must_ask:
             assert not made.observations

@@ -9,17 +9,16 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from tests.engine.stress import TEXTS, notebook
+from tests.engine.stress import TEXTS, TOGETHER, joined, notebook, parted
 
 from foi_analysis.core.paths import Project
 from foi_analysis.run.choice import Engine
 from foi_analysis.run.engine import Failure, run_all
 from foi_analysis.run.plan import Planned
-from foi_analysis.run.pool import Limits
+from foi_analysis.run.pool import ProcessLimits
 from foi_analysis.run.register import Run
 
 ROOT = Path(__file__).parents[2]
-VIEW = "stories"
 
 
 def small_project(root: Path, texts: dict[str, str]) -> Project:
@@ -32,11 +31,11 @@ def small_project(root: Path, texts: dict[str, str]) -> Project:
 
 
 def run_texts(
-    project: Project, engine: Engine, jobs: int = 2, limits: Limits | None = None
+    project: Project, engine: Engine, jobs: int = 2, limits: ProcessLimits | None = None
 ) -> list[Failure]:
     """Run every notebook of a small project; return the failures."""
     names = sorted(path.stem for path in project.notebooks.glob("*.ipynb"))
-    runs = [Run(name, f"{name}.ipynb", (), VIEW, ()) for name in names]
+    runs = [Run(name, f"{name}.ipynb", ()) for name in names]
     planned = [Planned(run, {"code": run.name}, "not yet run") for run in runs]
     done = run_all(project, planned, jobs, lambda _: None, engine, limits)
     return sorted((one.failure for one in done if one.failure), key=lambda one: one.name)
@@ -54,16 +53,20 @@ def stressed(tmp_path_factory: pytest.TempPathFactory) -> dict[Engine, Stressed]
         shutil.rmtree(root, ignore_errors=True)
         project = small_project(root, {})
         for name, text in TEXTS.items():
-            folder = project.notebooks
-            nbformat.write(notebook(text), folder / f"{name}.ipynb")
+            if name not in TOGETHER:
+                nbformat.write(notebook(text), project.notebooks / f"{name}.ipynb")
+        nbformat.write(joined(TOGETHER), project.notebooks / "together.ipynb")
         failures = {one.name: one for one in run_texts(project, engine, os.cpu_count() or 2)}
         found[engine] = {
             name: (_kept(project, name), failures.get(name), _left(project)) for name in TEXTS
         }
+        assert "together" not in failures
     return found
 
 
 def _kept(project: Project, name: str) -> str:
+    if name in TOGETHER:
+        return parted(_kept(project, "together"), name)
     places = [project.build / part / f"{name}.ipynb" for part in ("notebooks", "failed")]
     existing = [place for place in places if place.exists()]
     assert len(existing) == 1, (name, existing)

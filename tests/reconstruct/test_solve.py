@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 
 import pytest
-from tools.reconstruct.facts import Cell, Condition, Fact, Reading
+from tools.reconstruct.facts import Condition, FigureReading, ForceCell, PublishedFact
 from tools.reconstruct.solve import choose_true, nearest_table
 from tools.reconstruct.table import read_plan
 from tools.reconstruct.targets import ground_rules, share_out
@@ -13,18 +13,18 @@ from tools.reconstruct.targets import ground_rules, share_out
 from foi_analysis.core.paths import Project
 from foi_analysis.core.problems import ProblemsFound
 
-NORTH, SOUTH = Cell("offences", "North"), Cell("offences", "South")
+NORTH, SOUTH = ForceCell("offences", "North"), ForceCell("offences", "South")
 
 
 def fact(value, *cells, readings=None, release="first"):
     condition = Condition(tuple((cell, 1.0) for cell in cells), value, value)
-    chosen = readings or (Reading("as printed", (condition,)),)
+    chosen = readings or (FigureReading("as printed", (condition,)),)
     text = str(value)
-    return Fact("force", "A", "offences", "", "", "", "=", text, text, release, 1, chosen)
+    return PublishedFact("force", "A", "offences", "", "", "", "=", text, text, release, 1, chosen)
 
 
 def share(low, high, rule):
-    return Reading(rule, (Condition(((NORTH, 1.0),), low, high),), rule)
+    return FigureReading(rule, (Condition(((NORTH, 1.0),), low, high),), rule)
 
 
 def test_the_larger_set_of_figures_wins():
@@ -39,7 +39,7 @@ def test_forcing_a_figure_shows_what_it_costs():
 
 
 def test_one_rule_for_all_shares_of_a_release():
-    south = Reading("cut", (Condition(((SOUTH, 1.0),), 7, 7),), "cut")
+    south = FigureReading("cut", (Condition(((SOUTH, 1.0),), 7, 7),), "cut")
     facts = [
         fact(1, readings=(share(1, 1, "rounded"), share(2, 2, "cut"))),
         fact(2, readings=(south,)),
@@ -50,7 +50,7 @@ def test_one_rule_for_all_shares_of_a_release():
 
 
 def test_a_sum_of_printed_shares_needs_those_shares():
-    parts = Reading("sum", needs=(0,))
+    parts = FigureReading("sum", needs=(0,))
     facts = [fact(10, NORTH), fact(11, NORTH), fact(11, NORTH), fact(1, readings=(parts,))]
     assert sorted(choose_true(facts, [], must_hold=1).readings) == [1, 2]
     assert sorted(choose_true(facts, [], must_hold=3).readings) == [0, 3]
@@ -85,11 +85,11 @@ def test_mentions_may_exceed_offences_only_where_they_are_counted():
         both = fact(
             1,
             readings=(
-                Reading(
+                FigureReading(
                     "as printed",
                     (
-                        Condition(((Cell("instances", force, "App"), 1.0),), 5, 5),
-                        Condition(((Cell("known", force), 1.0),), 4, 4),
+                        Condition(((ForceCell("instances", force, "App"), 1.0),), 5, 5),
+                        Condition(((ForceCell("known", force), 1.0),), 4, 4),
                     ),
                 ),
             ),
@@ -99,7 +99,7 @@ def test_mentions_may_exceed_offences_only_where_they_are_counted():
 
 def test_a_force_that_gave_no_methods_has_none_known():
     plan = {"North": {"method_counting": "", "methods": "s.12(1)"}}
-    known = fact(1, Cell("known", "North"))
+    known = fact(1, ForceCell("known", "North"))
     assert choose_true([known], ground_rules(plan, ("App",), {})).readings == {}
 
 

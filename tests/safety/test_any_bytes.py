@@ -17,7 +17,7 @@ from reportlab.pdfgen import canvas
 
 from foi_analysis.core.problems import ProblemsFound
 from foi_analysis.intake.scan import KINDS, Scan, check_incoming, scan_file
-from foi_analysis.intake.scan.scan import FORMATS
+from foi_analysis.intake.scan.scan_files import FORMATS
 
 SUFFIXES = sorted(FORMATS)
 quick = settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])

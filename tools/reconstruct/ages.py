@@ -6,7 +6,7 @@ import random
 from collections.abc import Mapping, Sequence
 
 from foi_analysis.core.reference import Reference, area_key
-from tools.reconstruct.facts import Fact
+from tools.reconstruct.facts import PublishedFact
 from tools.reconstruct.targets import Plan
 
 USUAL_AGES = range(8, 13)
@@ -15,8 +15,8 @@ USUAL_AGES = range(8, 13)
 def youngest_ages(
     reference: Reference,
     plan: Plan,
-    facts: Sequence[Fact],
-    shorter: Sequence[Fact],
+    facts: Sequence[PublishedFact],
+    shorter: Sequence[PublishedFact],
     offences: Mapping[str, int],
     seed: int,
 ) -> dict[str, int]:
@@ -44,7 +44,7 @@ def youngest_ages(
 
 
 def ages_that_are_true(
-    reference: Reference, plan: Plan, facts: Sequence[Fact], ages: Mapping[str, int]
+    reference: Reference, plan: Plan, facts: Sequence[PublishedFact], ages: Mapping[str, int]
 ) -> dict[int, bool]:
     """Return, for each printed age and each "ages given" flag, whether the letters bear it out."""
     truths = {}
@@ -59,11 +59,11 @@ def ages_that_are_true(
     return truths
 
 
-def _members(reference: Reference, fact: Fact) -> list[str]:
+def _members(reference: Reference, fact: PublishedFact) -> list[str]:
     return sorted(reference.areas.get(area_key(fact.area, fact.area_type), ()))
 
 
-def _of_forces(facts: Sequence[Fact]) -> dict[str, int]:
+def _of_forces(facts: Sequence[PublishedFact]) -> dict[str, int]:
     return {
         fact.area: int(float(fact.value))
         for fact in facts
@@ -71,7 +71,7 @@ def _of_forces(facts: Sequence[Fact]) -> dict[str, int]:
     }
 
 
-def _areas(reference: Reference, facts: Sequence[Fact]) -> list[tuple[list[str], int]]:
+def _areas(reference: Reference, facts: Sequence[PublishedFact]) -> list[tuple[list[str], int]]:
     """Return the members and the printed age of areas larger than a force, widest area first."""
     areas = [
         (_members(reference, fact), int(float(fact.value)))

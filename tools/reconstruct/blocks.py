@@ -10,14 +10,14 @@ SHEET_MARK = "RECONSTRUCTED"
 
 
 @dataclass(frozen=True)
-class Heading:
+class LetterHeading:
     """The heading of one answer."""
 
     text: str
 
 
 @dataclass(frozen=True)
-class Line:
+class LetterLine:
     """A sentence or a paragraph."""
 
     text: str
@@ -33,17 +33,17 @@ class Item:
 
 
 @dataclass(frozen=True)
-class Table:
+class LetterTable:
     """Rows of a label and values; ``title`` is a merged row on top; None is an empty cell."""
 
     rows: tuple[tuple[str | int | None, ...], ...]
     title: str = ""
 
 
-Block = Heading | Line | Item | Table
+Block = LetterHeading | LetterLine | Item | LetterTable
 
 
-def line_of(block: Heading | Line | Item) -> str:
+def line_of(block: LetterHeading | LetterLine | Item) -> str:
     """Return a block outside a table as one line of text."""
     if not isinstance(block, Item):
         return block.text

@@ -6,7 +6,7 @@ import random
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from tools.reconstruct.facts import REMAINDER, Cell
+from tools.reconstruct.facts import REMAINDER, ForceCell
 from tools.reconstruct.targets import Plan
 
 BLANK = "blank"
@@ -48,17 +48,17 @@ def quirks_of(row: Mapping[str, str]) -> frozenset[str]:
 
 
 def contents_of(
-    force: str, plan: Plan, table: Mapping[Cell, int], ages: Mapping[str, int], seed: int
+    force: str, plan: Plan, table: Mapping[ForceCell, int], ages: Mapping[str, int], seed: int
 ) -> Contents:
     """Return what the reply of ``force`` holds, from the solved table."""
     row, chance = plan[force], random.Random(f"{seed} {force}")
-    offences = table[Cell("offences", force)]
+    offences = table[ForceCell("offences", force)]
     gives_methods = row["methods"] == "given"
     families = [(cell.category, table[cell]) for cell in sorted(table) if _is_family(cell, force)]
     return Contents(
         force=force,
         offences=offences,
-        known=table[Cell("known", force)] if gives_methods else None,
+        known=table[ForceCell("known", force)] if gives_methods else None,
         counts_mentions=row["method_counting"] == "mentions",
         methods=_methods(force, row, table, chance) if gives_methods else {},
         family=families[0] if "family_line" in quirks_of(row) else None,
@@ -67,12 +67,12 @@ def contents_of(
     )
 
 
-def _is_family(cell: Cell, force: str) -> bool:
+def _is_family(cell: ForceCell, force: str) -> bool:
     return cell.quantity == "family" and cell.force == force
 
 
 def _methods(
-    force: str, row: Mapping[str, str], table: Mapping[Cell, int], chance: random.Random
+    force: str, row: Mapping[str, str], table: Mapping[ForceCell, int], chance: random.Random
 ) -> dict[str, int | None]:
     """Return the methods, most recorded first or in the request's order, the rest split up."""
     counts = {
@@ -80,7 +80,7 @@ def _methods(
         for cell, count in table.items()
         if cell.quantity == "instances" and cell.force == force and cell.category != REMAINDER
     }
-    rest = table[Cell("instances", force, REMAINDER)]
+    rest = table[ForceCell("instances", force, REMAINDER)]
     for name, count in _split(rest, row["other_methods"].split("|"), chance).items():
         counts[name] = counts.get(name, 0) + count
     if chance.random() < 0.5:

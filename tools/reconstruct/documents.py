@@ -7,7 +7,7 @@ from html import escape
 from pathlib import Path
 
 from foi_analysis.core.packing import repacked
-from tools.reconstruct.blocks import MARK, Heading, Letter, Table, line_of
+from tools.reconstruct.blocks import MARK, Letter, LetterHeading, LetterTable, line_of
 
 COOKIES = "This site uses cookies. 2 are necessary; 4 measure visits. Accept or refuse them."
 KEYWORDS = "Keywords: 2017, 2018, online, Facebook, Twitter, Snapchat, Twitter"
@@ -19,9 +19,9 @@ def write_docx(letter: Letter, path: Path) -> None:
 
     document = Document()
     for block in letter.blocks:
-        if isinstance(block, Heading):
+        if isinstance(block, LetterHeading):
             document.add_heading(block.text, level=2)
-        elif isinstance(block, Table):
+        elif isinstance(block, LetterTable):
             _add_word_table(document, block)
         else:
             document.add_paragraph(line_of(block))
@@ -29,7 +29,7 @@ def write_docx(letter: Letter, path: Path) -> None:
         document.save(str(written))
 
 
-def _grid(table: Table) -> list[list[str]]:
+def _grid(table: LetterTable) -> list[list[str]]:
     """Return the table's cells as text, every row equally wide."""
     width = max(len(row) for row in table.rows)
     rows = [(table.title,), *table.rows] if table.title else list(table.rows)
@@ -39,7 +39,7 @@ def _grid(table: Table) -> list[list[str]]:
     ]
 
 
-def _add_word_table(document, table: Table) -> None:
+def _add_word_table(document, table: LetterTable) -> None:
     grid = _grid(table)
     made = document.add_table(rows=len(grid), cols=len(grid[0]), style="Table Grid")
     for row, values in zip(made.rows, grid, strict=True):
@@ -59,10 +59,10 @@ def write_pdf(letter: Letter, path: Path) -> None:
     styles = getSampleStyleSheet()
     story: list = []
     for block in letter.blocks:
-        if isinstance(block, Table):
+        if isinstance(block, LetterTable):
             story += [_pdf_table(block, is_long="two_pages" in letter.quirks), Spacer(1, 10)]
         else:
-            style = styles["Heading2" if isinstance(block, Heading) else "BodyText"]
+            style = styles["Heading2" if isinstance(block, LetterHeading) else "BodyText"]
             story.append(Paragraph(escape(line_of(block)), style))
     SimpleDocTemplate(
         str(path),
@@ -75,7 +75,7 @@ def write_pdf(letter: Letter, path: Path) -> None:
     ).build(story)
 
 
-def _pdf_table(block: Table, is_long: bool):
+def _pdf_table(block: LetterTable, is_long: bool):
     from reportlab.lib import colors
     from reportlab.platypus import Table as RuledTable
 
@@ -91,9 +91,9 @@ def write_html(letter: Letter, path: Path) -> None:
     """Write ``letter`` as a page of a disclosure log, with the page's own surroundings."""
     body = [f"<p>{escape(MARK)}</p>", f"<h1>{escape(letter.title)}</h1>", f"<p>{KEYWORDS}</p>"]
     for block in letter.blocks[1:]:
-        if isinstance(block, Heading):
+        if isinstance(block, LetterHeading):
             body.append(f"<h2>{escape(block.text)}</h2>")
-        elif isinstance(block, Table):
+        elif isinstance(block, LetterTable):
             body.append(_html_table(_grid(block)))
         else:
             body.append(f"<p>{escape(line_of(block))}</p>")

@@ -17,7 +17,7 @@ REMAINDER = "Other"
 ABOUT_PER_CENT = 5
 
 
-class Cell(NamedTuple):
+class ForceCell(NamedTuple):
     """One number of the table: offences, known, instances or family, of a force, by category."""
 
     quantity: str
@@ -29,13 +29,13 @@ class Cell(NamedTuple):
 class Condition:
     """A linear condition: ``low`` ≤ sum of coefficient × cell ≤ ``high``."""
 
-    terms: tuple[tuple[Cell, float], ...]
+    terms: tuple[tuple[ForceCell, float], ...]
     low: float = float("-inf")
     high: float = float("inf")
 
 
 @dataclass(frozen=True)
-class Reading:
+class FigureReading:
     """One way in which a figure is true; ``rule`` is "cut" or "rounded" where it matters."""
 
     how: str
@@ -45,7 +45,7 @@ class Reading:
 
 
 @dataclass(frozen=True)
-class Fact:
+class PublishedFact:
     """One distinct published figure, the pages that print it and the ways it can be true."""
 
     area_type: str
@@ -59,7 +59,7 @@ class Fact:
     printed: str
     release: str
     pages: int
-    readings: tuple[Reading, ...] = ()
+    readings: tuple[FigureReading, ...] = ()
 
     @property
     def name(self) -> str:
@@ -80,7 +80,7 @@ _KEY = ("area_type", "area", "measure", "category", "denominator", "denominator_
 _KEY += ("operator", "value")
 
 
-def read_facts(project: Project, wave: str) -> list[Fact]:
+def read_facts(project: Project, wave: str) -> list[PublishedFact]:
     """Return the distinct figures of ``wave`` about the investigated offence, sorted.
 
     Figures of other series (Home Office counts, other offences) are left out.
@@ -93,27 +93,27 @@ def read_facts(project: Project, wave: str) -> list[Fact]:
     return [_fact(key, rows) for key, rows in sorted(grouped.items())]
 
 
-def _fact(key: tuple[str, ...], rows: list[dict[str, str]]) -> Fact:
+def _fact(key: tuple[str, ...], rows: list[dict[str, str]]) -> PublishedFact:
     first = min(rows, key=lambda row: row["figure"])
     pages = len({row["page"] for row in rows})
-    return Fact(*key, printed=first["printed"], release=first["release"], pages=pages)
+    return PublishedFact(*key, printed=first["printed"], release=first["release"], pages=pages)
 
 
 class Readings:
     """Writes the readings of facts over the cells of a table of forces and methods."""
 
-    def __init__(self, reference: Reference, wave: str, facts: list[Fact]) -> None:
+    def __init__(self, reference: Reference, wave: str, facts: list[PublishedFact]) -> None:
         self.reference = reference
         self.facts = facts
         self.end = reference.waves[wave].end
         self.methods = modelled_methods(reference, facts)
 
-    def members(self, fact: Fact) -> list[str]:
+    def members(self, fact: PublishedFact) -> list[str]:
         """Return the forces of the fact's area, sorted; none when the area has no member list."""
         area = area_key(fact.area, fact.area_type)
         return sorted(self.reference.areas.get(area, ()))
 
-    def categories(self, fact: Fact) -> list[str]:
+    def categories(self, fact: PublishedFact) -> list[str]:
         """Return the modelled methods a fact's category covers.
 
         "Other" in a list of shares is whatever that list does not name.
@@ -129,9 +129,9 @@ class Readings:
             return [name for name in self.methods if name not in named - {REMAINDER}]
         return sorted(self.reference.group(fact.category, self.end) & set(self.methods))
 
-    def of(self, fact: Fact) -> tuple[Reading, ...]:
+    def of(self, fact: PublishedFact) -> tuple[FigureReading, ...]:
         """Return every way ``fact`` can be true; none for a measure that is not a sum."""
-        writers: dict[str, Callable[[Fact], Iterable[Reading]]] = {
+        writers: dict[str, Callable[[PublishedFact], Iterable[FigureReading]]] = {
             "offences": lambda fact: self._count(fact, self._sum(fact, "offences")),
             "offences_method_known": lambda fact: self._count(fact, self._sum(fact, "known")),
             "method_instances": lambda fact: self._count(fact, self._instances(fact)),
@@ -143,20 +143,22 @@ class Readings:
             return ()
         return tuple(writers[fact.measure](fact))
 
-    def _sum(self, fact: Fact, quantity: str) -> list[tuple[Cell, float]]:
-        return [(Cell(quantity, force), 1.0) for force in self.members(fact)]
+    def _sum(self, fact: PublishedFact, quantity: str) -> list[tuple[ForceCell, float]]:
+        return [(ForceCell(quantity, force), 1.0) for force in self.members(fact)]
 
-    def _instances(self, fact: Fact) -> list[tuple[Cell, float]]:
+    def _instances(self, fact: PublishedFact) -> list[tuple[ForceCell, float]]:
         names = self.categories(fact)
         forces = self.members(fact)
-        return [(Cell("instances", force, name), 1.0) for force in forces for name in names]
+        return [(ForceCell("instances", force, name), 1.0) for force in forces for name in names]
 
-    def _with_method(self, fact: Fact) -> list[tuple[Cell, float]]:
+    def _with_method(self, fact: PublishedFact) -> list[tuple[ForceCell, float]]:
         if fact.category in self.methods:
             return self._instances(fact)
-        return [(Cell("family", force, fact.category), 1.0) for force in self.members(fact)]
+        return [(ForceCell("family", force, fact.category), 1.0) for force in self.members(fact)]
 
-    def _count(self, fact: Fact, terms: list[tuple[Cell, float]]) -> Iterable[Reading]:
+    def _count(
+        self, fact: PublishedFact, terms: list[tuple[ForceCell, float]]
+    ) -> Iterable[FigureReading]:
         value = float(fact.value)
         low, high = {
             "=": (value, value),
@@ -164,33 +166,35 @@ class Readings:
             ">=": (value, float("inf")),
             "<": (0.0, value - 1),
         }[fact.operator]
-        yield Reading("as printed", (Condition(tuple(terms), low, high),))
+        yield FigureReading("as printed", (Condition(tuple(terms), low, high),))
 
-    def _share(self, fact: Fact) -> Iterable[Reading]:
+    def _share(self, fact: PublishedFact) -> Iterable[FigureReading]:
         top = self._with_method(fact) if self._counts_offences(fact) else self._instances(fact)
         value = float(fact.value)
         if fact.operator == "about":
             limits = (value - ABOUT_PER_CENT, value + ABOUT_PER_CENT)
-            yield Reading("near enough", self._between(fact, top, *limits))
+            yield FigureReading("near enough", self._between(fact, top, *limits))
             return
         step = 10.0**-fact.decimals
         rounded = (value - step / 2, value + step / 2)
-        yield Reading("rounded", self._between(fact, top, *rounded), self._rule(fact, "rounded"))
+        yield FigureReading(
+            "rounded", self._between(fact, top, *rounded), self._rule(fact, "rounded")
+        )
         if fact.decimals:
-            yield Reading("cut", self._between(fact, top, value, value + step), "cut")
+            yield FigureReading("cut", self._between(fact, top, value, value + step), "cut")
         if needed := self._printed_parts(fact):
-            yield Reading("sum of the printed shares of its parts", needs=needed)
+            yield FigureReading("sum of the printed shares of its parts", needs=needed)
 
-    def _rule(self, fact: Fact, rule: str) -> str:
+    def _rule(self, fact: PublishedFact, rule: str) -> str:
         return rule if fact.decimals else ""
 
-    def _counts_offences(self, fact: Fact) -> bool:
+    def _counts_offences(self, fact: PublishedFact) -> bool:
         """Return whether the same area prints this category as offences that name it at all."""
         wanted = (fact.area, "offences_with_method", fact.category)
         return any((other.area, other.measure, other.category) == wanted for other in self.facts)
 
     def _between(
-        self, fact: Fact, top: list[tuple[Cell, float]], low: float, high: float
+        self, fact: PublishedFact, top: list[tuple[ForceCell, float]], low: float, high: float
     ) -> tuple[Condition, ...]:
         """Return low % ≤ top / bottom < high %, the bottom a printed number or a sum of cells."""
         narrow = 10.0 ** -(fact.decimals + 3)
@@ -204,7 +208,7 @@ class Readings:
         below = [*top, *((cell, -high / 100) for cell, _ in bottom_cells)]
         return (Condition(tuple(at_least), low=0.0), Condition(tuple(below), high=-narrow))
 
-    def _printed_parts(self, fact: Fact) -> tuple[int, ...]:
+    def _printed_parts(self, fact: PublishedFact) -> tuple[int, ...]:
         """Return the printed shares whose own sum is the printed share of this group, if any."""
         parts = self.reference.group(fact.category, self.end) & set(self.methods)
         same = ("area", "measure", "denominator", "denominator_value", "decimals", "release")
@@ -219,18 +223,18 @@ class Readings:
         total = sum(float(self.facts[index].value) for index in chosen.values())
         return tuple(chosen.values()) if abs(total - float(fact.value)) < 1e-9 else ()
 
-    def _most_recorded(self, fact: Fact) -> Iterable[Reading]:
+    def _most_recorded(self, fact: PublishedFact) -> Iterable[FigureReading]:
         forces = self.members(fact)
         conditions = []
         for rival in self.methods:
             if rival not in (fact.category, REMAINDER):
-                plus = [(Cell("instances", force, fact.category), 1.0) for force in forces]
-                minus = [(Cell("instances", force, rival), -1.0) for force in forces]
+                plus = [(ForceCell("instances", force, fact.category), 1.0) for force in forces]
+                minus = [(ForceCell("instances", force, rival), -1.0) for force in forces]
                 conditions.append(Condition((*plus, *minus), low=1.0))
-        yield Reading("as printed", tuple(conditions))
+        yield FigureReading("as printed", tuple(conditions))
 
 
-def modelled_methods(reference: Reference, facts: list[Fact]) -> tuple[str, ...]:
+def modelled_methods(reference: Reference, facts: list[PublishedFact]) -> tuple[str, ...]:
     """Return the methods the facts name one by one, with "Other" for all the rest at the end."""
     measures = ("method_instances", "method_share_of_known", "offences_with_method")
     named = {fact.category for fact in facts if fact.measure in measures} - {REMAINDER}

@@ -10,7 +10,16 @@ from collections.abc import Mapping
 from datetime import date
 
 from foi_analysis.core.reference import Reference, read_rows
-from tools.reconstruct.blocks import MARK, SHEET_MARK, Block, Heading, Item, Letter, Line, Table
+from tools.reconstruct.blocks import (
+    MARK,
+    SHEET_MARK,
+    Block,
+    Item,
+    Letter,
+    LetterHeading,
+    LetterLine,
+    LetterTable,
+)
 from tools.reconstruct.contents import Contents, quirks_of
 
 LATER_SPELLINGS = (",", " OR ")
@@ -53,7 +62,7 @@ class LetterWriter:
             opening=self._opening(contents, row, end),
             answers={
                 int(question["question"]): (
-                    Heading(row["heading"].format(n=question["question"])),
+                    LetterHeading(row["heading"].format(n=question["question"])),
                     *answers[question["asks"]](contents, row, number),
                 )
                 for question in self.questions
@@ -74,32 +83,35 @@ class LetterWriter:
         quirks = quirks_of(row)
         name = self.reference.forces[contents.force]["full_name"]
         dash = " – " if "cost_note" in quirks else ", "
-        blocks: list[Block] = [Line(MARK), Line(f"{name}{dash}Freedom of Information Office")]
-        blocks.append(Line(f"Reference: {self.reply_reference(contents.force)}"))
-        blocks.append(Line(f"Period covered: {in_words(self.wave.start)} to {in_words(end)}"))
+        blocks: list[Block] = [
+            LetterLine(MARK),
+            LetterLine(f"{name}{dash}Freedom of Information Office"),
+        ]
+        blocks.append(LetterLine(f"Reference: {self.reply_reference(contents.force)}"))
+        blocks.append(LetterLine(f"Period covered: {in_words(self.wave.start)} to {in_words(end)}"))
         if end < self.wave.end:
             text = (
                 f"Figures are held up to {in_words(end)} only; the later months are not included."
             )
-            blocks.append(Line(text))
+            blocks.append(LetterLine(text))
         if "request_text" in quirks:
             asked = "; ".join(f"({q['question']}) {q['text']}" for q in self.questions)
             days = f"{in_words(self.wave.start)} to {in_words(self.wave.end)}"
-            blocks.append(Line(f"Your request, sent to 43 forces, for {days}: {asked}."))
+            blocks.append(LetterLine(f"Your request, sent to 43 forces, for {days}: {asked}."))
         return tuple(blocks)
 
     def _offences(self, contents: Contents, row: Mapping[str, str], number: int) -> list[Block]:
         count = contents.offences
         if row["offences_as"] == "sentence":
-            return [Line(_offences_sentence(count, number))]
+            return [LetterLine(_offences_sentence(count, number))]
         label = self._spelling("item", "offences", number)
         if row["offences_as"] == "table":
-            return [Table(((label, count),))]
+            return [LetterTable(((label, count),))]
         return [Item(label, str(count) if count else "Nil", _join(quirks_of(row), number))]
 
     def _disposals(self, contents: Contents, row: Mapping[str, str], number: int) -> list[Block]:
         if not contents.disposals:
-            return [Line("None.")]
+            return [LetterLine("None.")]
         values = contents.disposals.items()
         rows: list[tuple] = [(self._spelling("disposal", n, number), _shown(v)) for n, v in values]
         masked = sorted({text for _, text in values if not text.isdigit()})
@@ -108,29 +120,31 @@ class LetterWriter:
             rows.append((label or "Total", contents.offences))
         if "no_header" not in quirks_of(row):
             rows.insert(0, (self._spelling("stub", "disposal", number), "Number"))
-        notes = [Line(f"{text} stands for fewer than five.") for text in masked if text == "*"]
-        return [Table(tuple(rows)), *notes]
+        notes = [
+            LetterLine(f"{text} stands for fewer than five.") for text in masked if text == "*"
+        ]
+        return [LetterTable(tuple(rows)), *notes]
 
     def _youngest(self, contents: Contents, row: Mapping[str, str], number: int) -> list[Block]:
         label = self._spelling("item", "youngest_victim_age", number)
         if not contents.offences:
-            return [Line("No offence was recorded, so there is no victim.")]
+            return [LetterLine("No offence was recorded, so there is no victim.")]
         if contents.age is None:
             said = row["youngest"]
             reason = f"withheld under {in_full(said)}" if said[0:2] == "s." else "not held"
             return [Item(label, reason)]
         if row["youngest_as"] == "sentence":
-            return [Line(f"The youngest victim was {contents.age} years old.")]
+            return [LetterLine(f"The youngest victim was {contents.age} years old.")]
         if row["youngest_as"] == "table":
-            return [Table(((label, contents.age),))]
+            return [LetterTable(((label, contents.age),))]
         value = str(contents.age) if number % 2 else f"{contents.age} years"
         return [Item(label, value, _join(quirks_of(row), number))]
 
     def _methods(self, contents: Contents, row: Mapping[str, str], number: int) -> list[Block]:
         if not contents.offences:
-            return [Line("None.")]
+            return [LetterLine("None.")]
         if contents.known is None:
-            return [Line(_no_methods(row["methods"]))]
+            return [LetterLine(_no_methods(row["methods"]))]
         counted = self._method_rows(contents, row, number)
         if "method_lines" in quirks_of(row):
             joins = (" - ", " – ")
@@ -141,7 +155,7 @@ class LetterWriter:
         if "no_header" not in quirks_of(row):
             rows.insert(0, self._header(row, number))
         title = "Form of communication" if "merged_title" in quirks_of(row) else ""
-        return [Table(tuple(rows), title), *self._after_methods(contents, number)]
+        return [LetterTable(tuple(rows), title), *self._after_methods(contents, number)]
 
     def _method_rows(
         self, contents: Contents, row: Mapping[str, str], number: int
@@ -231,16 +245,18 @@ def _with_share(pair: tuple[str, int | None], total: int, quirks: frozenset[str]
 def _closing(quirks: frozenset[str]) -> tuple[Block, ...]:
     blocks: list[Block] = []
     if "footnote_mark" in quirks:
-        blocks.append(Line("* As written by the officer who recorded the offence."))
+        blocks.append(LetterLine("* As written by the officer who recorded the offence."))
     if "footnote_digit" in quirks:
-        blocks.append(Line("1 Methods recorded once or twice, not listed one by one."))
+        blocks.append(LetterLine("1 Methods recorded once or twice, not listed one by one."))
     if "cost_note" in quirks:
-        blocks.append(Line("Note: a request can be refused when it would cost more than £450."))
+        blocks.append(
+            LetterLine("Note: a request can be refused when it would cost more than £450.")
+        )
     if "notes" in quirks:
-        blocks.append(Line("Note: the figures come from a live system and can change."))
+        blocks.append(LetterLine("Note: the figures come from a live system and can change."))
     if "ncnd" in quirks:
         blocks.append(
-            Line(
+            LetterLine(
                 "Beyond the answers above, whether any other information is held is neither "
                 "confirmed nor denied: sections 23(5), 24(2), 30(3) and 31(3) apply."
             )

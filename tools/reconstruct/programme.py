@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from foi_analysis.core.problems import Problem, ProblemsFound
-from tools.reconstruct.facts import Cell, Condition
+from tools.reconstruct.facts import Condition, ForceCell
 
 MOST_OFFENCES = 3000
 RELAXED = 4000.0
 
 
 @dataclass
-class Programme:
+class IntegerProgramme:
     """The variables, conditions and costs of one mixed-integer programme."""
 
     columns: dict[object, int] = field(default_factory=dict)
@@ -31,7 +31,7 @@ class Programme:
             self.cost.append(0.0)
         return self.columns[name]
 
-    def cell(self, cell: Cell) -> int:
+    def cell(self, cell: ForceCell) -> int:
         """Return the column of one number of the table."""
         return self.column(cell, MOST_OFFENCES)
 

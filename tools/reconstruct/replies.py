@@ -12,7 +12,7 @@ from tools.reconstruct.ages import ages_that_are_true, youngest_ages
 from tools.reconstruct.blocks import Letter
 from tools.reconstruct.contents import Contents, contents_of, truth_rows
 from tools.reconstruct.documents import write_docx, write_html, write_pdf
-from tools.reconstruct.facts import Cell, read_facts
+from tools.reconstruct.facts import ForceCell, read_facts
 from tools.reconstruct.letters import LetterWriter
 from tools.reconstruct.records import (
     FIT_COLUMNS,
@@ -45,7 +45,7 @@ def reconstruct(project: Project, wave: str = "9m", seed: int = 2018) -> list[Pa
     """
     reference, plan = Reference(project), read_plan(project)
     solution = solve_table(project, wave, seed)
-    offences = {force: solution.table[Cell("offences", force)] for force in plan}
+    offences = {force: solution.table[ForceCell("offences", force)] for force in plan}
     shorter = read_facts(project, SHORTER_WAVE)
     ages = youngest_ages(reference, plan, solution.facts, shorter, offences, seed)
     every = [contents_of(force, plan, solution.table, ages, seed) for force in sorted(plan)]

@@ -11,8 +11,8 @@ import random
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from tools.reconstruct.facts import Cell, Condition, Fact
-from tools.reconstruct.programme import Programme
+from tools.reconstruct.facts import Condition, ForceCell, PublishedFact
+from tools.reconstruct.programme import IntegerProgramme
 
 PAGE_WEIGHT = 0.0001
 EXPECTATION_WEIGHT = 0.001
@@ -29,7 +29,7 @@ class Choice:
 
 
 def choose_true(
-    facts: Sequence[Fact],
+    facts: Sequence[PublishedFact],
     ground: Sequence[Condition],
     expectations: Sequence[Condition] = (),
     must_hold: int | None = None,
@@ -40,7 +40,7 @@ def choose_true(
     ``must_hold`` that fact is made true and the largest set around it is returned. Raises
     ProblemsFound when nothing satisfies ``ground``.
     """
-    programme = Programme()
+    programme = IntegerProgramme()
     for condition in ground:
         programme.require(condition)
     columns = {index: _reading_columns(programme, index, fact) for index, fact in enumerate(facts)}
@@ -55,11 +55,13 @@ def choose_true(
     return _choice(programme.solve(), facts, expectations)
 
 
-def _reading_columns(programme: Programme, index: int, fact: Fact) -> list[int]:
+def _reading_columns(programme: IntegerProgramme, index: int, fact: PublishedFact) -> list[int]:
     return [programme.column(("reading", index, way), 1) for way in range(len(fact.readings))]
 
 
-def _offer(programme: Programme, columns: dict[int, list[int]], index: int, fact: Fact) -> None:
+def _offer(
+    programme: IntegerProgramme, columns: dict[int, list[int]], index: int, fact: PublishedFact
+) -> None:
     if columns[index]:
         programme.rows.append(([(column, 1.0) for column in columns[index]], 0.0, 1.0))
     for column, reading in zip(columns[index], fact.readings, strict=True):
@@ -76,7 +78,9 @@ def _offer(programme: Programme, columns: dict[int, list[int]], index: int, fact
 
 
 def _choice(
-    values: Mapping[object, float], facts: Sequence[Fact], expectations: Sequence[Condition]
+    values: Mapping[object, float],
+    facts: Sequence[PublishedFact],
+    expectations: Sequence[Condition],
 ) -> Choice:
     readings = {
         index: way
@@ -92,29 +96,29 @@ def _choice(
     return Choice(readings, rules, tuple(met))
 
 
-def _rule(facts: Sequence[Fact], index: int, way: int) -> str:
+def _rule(facts: Sequence[PublishedFact], index: int, way: int) -> str:
     return facts[index].readings[way].rule
 
 
 def nearest_table(
-    conditions: Sequence[Condition], targets: Mapping[Cell, float], seed: int
-) -> dict[Cell, int]:
+    conditions: Sequence[Condition], targets: Mapping[ForceCell, float], seed: int
+) -> dict[ForceCell, int]:
     """Return the whole-number table that meets ``conditions`` and lies nearest to ``targets``.
 
     Distance is the sum over cells of the deviation, dearer the larger its part of the target.
     Weights differ slightly by cell, from ``seed``, so that one table alone is nearest.
     """
-    programme = Programme()
+    programme = IntegerProgramme()
     for condition in conditions:
         programme.require(condition)
     chance = random.Random(seed)
     for cell, target in sorted(targets.items()):
         _pull(programme, cell, target, 1.0 + chance.random() / 10)
     values = programme.solve()
-    return {name: round(value) for name, value in values.items() if isinstance(name, Cell)}
+    return {name: round(value) for name, value in values.items() if isinstance(name, ForceCell)}
 
 
-def _pull(programme: Programme, cell: Cell, target: float, weight: float) -> None:
+def _pull(programme: IntegerProgramme, cell: ForceCell, target: float, weight: float) -> None:
     """Make every step of ``cell`` away from ``target`` cost, the further the more."""
     terms = [(programme.cell(cell), 1.0)]
     goal = float(round(target))

@@ -8,7 +8,16 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from foi_analysis.core.packing import repacked
-from tools.reconstruct.blocks import MARK, SHEET_MARK, Block, Heading, Item, Letter, Line, Table
+from tools.reconstruct.blocks import (
+    MARK,
+    SHEET_MARK,
+    Block,
+    Item,
+    Letter,
+    LetterHeading,
+    LetterLine,
+    LetterTable,
+)
 
 OFFSET_ROWS, OFFSET_COLUMNS = 2, 2
 Row = tuple[str | int | None, ...]
@@ -40,7 +49,7 @@ def _sheets(letter: Letter) -> dict[str, list[Block]]:
     if "sheet_per_question" not in letter.quirks:
         return {SHEET_MARK: letter.blocks}
     numbers = sorted(letter.answers)
-    sheets = {f"Q{n} {SHEET_MARK}": [Line(MARK), *letter.answers[n]] for n in numbers}
+    sheets = {f"Q{n} {SHEET_MARK}": [LetterLine(MARK), *letter.answers[n]] for n in numbers}
     first, last = f"Q{numbers[0]} {SHEET_MARK}", f"Q{numbers[-1]} {SHEET_MARK}"
     sheets[first] = [*letter.opening, *letter.answers[numbers[0]]]
     sheets[last] += letter.closing
@@ -48,16 +57,16 @@ def _sheets(letter: Letter) -> dict[str, list[Block]]:
 
 
 def _is_title(row: Row, blocks: Iterable[Block]) -> bool:
-    return any(isinstance(block, Table) and block.title == row[0] != "" for block in blocks)
+    return any(isinstance(block, LetterTable) and block.title == row[0] != "" for block in blocks)
 
 
 def _rows(blocks: Iterable[Block], quirks: frozenset[str]) -> list[Row]:
     """Return the blocks as rows of cells, an empty row before each heading."""
     rows: list[Row] = []
     for block in blocks:
-        if isinstance(block, Heading):
+        if isinstance(block, LetterHeading):
             rows += [(None,), (block.text,)]
-        elif isinstance(block, Line):
+        elif isinstance(block, LetterLine):
             rows.append((block.text,))
         elif isinstance(block, Item):
             rows.append((block.label, _number(block.value)))
@@ -66,7 +75,7 @@ def _rows(blocks: Iterable[Block], quirks: frozenset[str]) -> list[Row]:
     return [_as_text(row) for row in rows] if "text_numbers" in quirks else rows
 
 
-def _table_rows(table: Table, quirks: frozenset[str]) -> list[Row]:
+def _table_rows(table: LetterTable, quirks: frozenset[str]) -> list[Row]:
     rows: list[Row] = [(table.title,)] if table.title else []
     rows += table.rows
     if "empty_column" in quirks:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from foi_analysis.core.paths import Project
 from foi_analysis.core.problems import Problem, ProblemsFound
 from foi_analysis.core.reference import Reference, read_rows
-from tools.reconstruct.facts import Cell, Condition, Fact, Readings, read_facts
+from tools.reconstruct.facts import Condition, ForceCell, PublishedFact, Readings, read_facts
 from tools.reconstruct.solve import Choice, choose_true, nearest_table
 from tools.reconstruct.targets import (
     LONGER_WAVE,
@@ -24,9 +24,9 @@ from tools.reconstruct.targets import (
 class Solution:
     """The table, the facts it was made from, and which of them are true in it."""
 
-    facts: tuple[Fact, ...]
+    facts: tuple[PublishedFact, ...]
     methods: tuple[str, ...]
-    table: Mapping[Cell, int]
+    table: Mapping[ForceCell, int]
     choice: Choice
     conflicts: Mapping[int, tuple[int, ...]]
 
@@ -76,7 +76,7 @@ def solve_table(project: Project, wave: str, seed: int) -> Solution:
     return Solution(tuple(facts), writer.methods, table, choice, conflicts)
 
 
-def _families(facts: list[Fact], writer: Readings) -> dict[Cell, list[str]]:
+def _families(facts: list[PublishedFact], writer: Readings) -> dict[ForceCell, list[str]]:
     """Return the cells that count offences naming any method of a group, with the group."""
     return {
         cell: writer.categories(fact)
@@ -88,7 +88,7 @@ def _families(facts: list[Fact], writer: Readings) -> dict[Cell, list[str]]:
     }
 
 
-def _chosen(facts: list[Fact], choice: Choice) -> list[Condition]:
+def _chosen(facts: list[PublishedFact], choice: Choice) -> list[Condition]:
     return [
         condition
         for index, way in sorted(choice.readings.items())
@@ -97,7 +97,7 @@ def _chosen(facts: list[Fact], choice: Choice) -> list[Condition]:
 
 
 def _conflicts(
-    facts: list[Fact], ground: list[Condition], choice: Choice
+    facts: list[PublishedFact], ground: list[Condition], choice: Choice
 ) -> dict[int, tuple[int, ...]]:
     """Return, for each figure that is not true, what must be given up to make it true."""
     conflicts = {}

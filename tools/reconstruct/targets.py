@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from foi_analysis.core.reference import Reference, area_key
-from tools.reconstruct.facts import Cell, Condition, Fact
+from tools.reconstruct.facts import Condition, ForceCell, PublishedFact
 
 SHORTER_WAVE, LONGER_WAVE = "6m", "12m"
 MOST_MENTIONS_PER_OFFENCE = 2
@@ -19,7 +19,7 @@ Plan = Mapping[str, Mapping[str, str]]
 
 
 def ground_rules(
-    plan: Plan, methods: Sequence[str], families: Mapping[Cell, Sequence[str]]
+    plan: Plan, methods: Sequence[str], families: Mapping[ForceCell, Sequence[str]]
 ) -> list[Condition]:
     """Return what every table must satisfy, from each force's row of reconstruction.csv.
 
@@ -28,10 +28,10 @@ def ground_rules(
     """
     conditions = []
     for force, row in sorted(plan.items()):
-        known = (Cell("known", force), -1.0)
-        mentions = [(Cell("instances", force, name), 1.0) for name in methods]
+        known = (ForceCell("known", force), -1.0)
+        mentions = [(ForceCell("instances", force, name), 1.0) for name in methods]
         counts_mentions = row["method_counting"] == "mentions"
-        conditions.append(Condition(((Cell("offences", force), 1.0), known), low=0.0))
+        conditions.append(Condition(((ForceCell("offences", force), 1.0), known), low=0.0))
         top = float("inf") if counts_mentions else 0.0
         conditions.append(Condition((*mentions, known), low=0.0, high=top))
         if counts_mentions:
@@ -46,17 +46,19 @@ def ground_rules(
 
 
 def _family_rules(
-    family: Cell, members: Sequence[str], methods: Sequence[str], counts_mentions: bool
+    family: ForceCell, members: Sequence[str], methods: Sequence[str], counts_mentions: bool
 ) -> Iterable[Condition]:
     """Yield the limits on the offences that name at least one method of a group."""
-    inside = [(Cell("instances", family.force, name), -1.0) for name in members]
+    inside = [(ForceCell("instances", family.force, name), -1.0) for name in members]
     outside = [
-        (Cell("instances", family.force, name), -1.0) for name in methods if name not in members
+        (ForceCell("instances", family.force, name), -1.0)
+        for name in methods
+        if name not in members
     ]
     whole = ((family, 1.0), *inside)
     yield Condition(whole, low=float("-inf") if counts_mentions else 0.0, high=0.0)
     if counts_mentions:
-        known = (Cell("known", family.force), 1.0)
+        known = (ForceCell("known", family.force), 1.0)
         yield Condition((known, (family, -1.0)), low=0.0)
         yield Condition((known, (family, -1.0), *outside), high=0.0)
         for one in inside:
@@ -64,14 +66,14 @@ def _family_rules(
 
 
 def other_waves(
-    reference: Reference, shorter: Sequence[Fact], longer: Sequence[Fact]
+    reference: Reference, shorter: Sequence[PublishedFact], longer: Sequence[PublishedFact]
 ) -> list[Condition]:
     """Return that offences lie between the shorter wave's figure and the longer wave's largest."""
     conditions = []
     for facts, is_floor in ((shorter, True), (longer, False)):
         for (area, kind), value in sorted(_largest(facts).items()):
             forces = sorted(reference.areas.get(area_key(area, kind), ()))
-            terms = tuple((Cell("offences", force), 1.0) for force in forces)
+            terms = tuple((ForceCell("offences", force), 1.0) for force in forces)
             if terms and is_floor:
                 conditions.append(Condition(terms, low=value))
             elif terms:
@@ -79,7 +81,7 @@ def other_waves(
     return conditions
 
 
-def _largest(facts: Sequence[Fact]) -> dict[tuple[str, str], float]:
+def _largest(facts: Sequence[PublishedFact]) -> dict[tuple[str, str], float]:
     largest: dict[tuple[str, str], float] = {}
     for fact in facts:
         if fact.measure == "offences" and fact.operator == "=":
@@ -89,7 +91,10 @@ def _largest(facts: Sequence[Fact]) -> dict[tuple[str, str], float]:
 
 
 def proportional_offences(
-    reference: Reference, facts: Sequence[Fact], shorter: Sequence[Fact], longer: Sequence[Fact]
+    reference: Reference,
+    facts: Sequence[PublishedFact],
+    shorter: Sequence[PublishedFact],
+    longer: Sequence[PublishedFact],
 ) -> dict[str, float]:
     """Return each force's expected offences: printed, or in proportion to the longer wave's figure.
 
@@ -129,8 +134,11 @@ def share_out(
 
 
 def proportional_table(
-    plan: Plan, methods: Sequence[str], facts: Sequence[Fact], offences: Mapping[str, float]
-) -> dict[Cell, float]:
+    plan: Plan,
+    methods: Sequence[str],
+    facts: Sequence[PublishedFact],
+    offences: Mapping[str, float],
+) -> dict[ForceCell, float]:
     """Return the expected offences, known offences and methods of every force.
 
     A force that prints several methods is expected to have printed them all. The others share
@@ -144,19 +152,21 @@ def proportional_table(
     left = known_total - sum(known.values()) - sum(full.values())
     share = left / sum(offences[force] for force in giving if force not in full)
     known.update({force: share * offences[force] for force in giving} | full)
-    targets = {Cell("offences", force): offences[force] for force in plan}
-    targets.update({Cell("known", force): known.get(force, 0.0) for force in plan})
+    targets = {ForceCell("offences", force): offences[force] for force in plan}
+    targets.update({ForceCell("known", force): known.get(force, 0.0) for force in plan})
     for name in methods:
         wanted = known_total * _national(facts, "method_share_of_known", name) / 100
         left = max(0.0, wanted - sum(row.get(name, 0.0) for row in printed.values()))
         part = left / sum(known[force] for force in giving)
         for force in plan:
             expected = part * known[force] if force in giving else 0.0
-            targets[Cell("instances", force, name)] = printed.get(force, {}).get(name, expected)
+            targets[ForceCell("instances", force, name)] = printed.get(force, {}).get(
+                name, expected
+            )
     return targets
 
 
-def _printed_methods(facts: Sequence[Fact]) -> dict[str, dict[str, float]]:
+def _printed_methods(facts: Sequence[PublishedFact]) -> dict[str, dict[str, float]]:
     """Return the methods of the forces that print at least three of them."""
     lists: dict[str, dict[str, float]] = {}
     for fact in facts:
@@ -170,12 +180,12 @@ def _printed_methods(facts: Sequence[Fact]) -> dict[str, dict[str, float]]:
     return {force: row for force, row in lists.items() if len(row) >= WHOLE_LIST}
 
 
-def _mention_totals(facts: Sequence[Fact]) -> list[str]:
+def _mention_totals(facts: Sequence[PublishedFact]) -> list[str]:
     """Return the forces that print more mentions than offences: nearly all have a method."""
     return [fact.area for fact in facts if fact.category == "All methods"]
 
 
-def _national(facts: Sequence[Fact], measure: str, category: str) -> float:
+def _national(facts: Sequence[PublishedFact], measure: str, category: str) -> float:
     values = [
         float(fact.value)
         for fact in facts

@@ -8,33 +8,12 @@ from __future__ import annotations
 import inspect
 import re
 from collections.abc import Iterator
-from importlib import import_module
 from typing import Any
 
+import foi_analysis as foi
 from foi_analysis.core.paths import Project, replacing
 
 REMAKE = "make docs"
-PUBLIC: dict[str, tuple[str, ...]] = {
-    "Read and trace": (
-        "paths.Project",
-        "one_reply.read_named",
-        "one_reply.Named",
-        "trace.Tracer",
-        "trace.Trace",
-    ),
-    "Tables and views": ("views.Views", "views.View"),
-    "Judge": ("claims.read_claims", "claims.Claim", "claims.Court", "claims.Judgement"),
-    "Ask": ("ask.allowed", "what_changes.what_changes"),
-    "Add up": ("measures.Replies", "measures.Value", "counts.parse_count", "counts.Count"),
-    "Bounds": (
-        *("bounds.Fact", "bounds.Relation", "bounds.Least", "bounds.Table"),
-        *("bounds.Exact", "bounds.Weighed", "bounds.Bound", "bounds.Conflict"),
-    ),
-    "Show": (
-        *("display.Shown", "display.count", "display.interval", "display.verdict"),
-        *("display.force", "display.judgement", "display.claims_table", "display.table"),
-    ),
-}
 
 
 def main() -> None:
@@ -54,22 +33,20 @@ def commands_page() -> str:
     """Return every command of `foi` with its arguments and options, as its help has them."""
     import typer
 
-    from foi_analysis.cli.cli import app
+    from foi_analysis.cli.commands import app
 
     group: Any = typer.main.get_command(app)
     parts = [_head("Commands", f"`.venv/bin/foi COMMAND`. {group.help}")]
-    for name, command in sorted(group.commands.items()):
+    shown = {name: one for name, one in group.commands.items() if not one.hidden}
+    for name, command in sorted(shown.items()):
         parts += [f"## foi {name}", inspect.cleandoc(command.help), _parameters(command.params)]
     return "\n\n".join(filter(None, parts)) + "\n"
 
 
 def python_page() -> str:
-    """Return the functions and classes an analyst uses, with their docstrings."""
-    parts = [_head("Python", "What an analyst calls, from the package `foi_analysis`.")]
-    for heading, names in PUBLIC.items():
-        parts.append(f"## {heading}")
-        for name in names:
-            parts += _described(name)
+    """Return the names a notebook uses, ``import foi_analysis as foi``, with their docstrings."""
+    what = "What a notebook uses, after `import foi_analysis as foi`."
+    parts = [_head("Python", what), *(part for name in foi.__all__ for part in _described(name))]
     return "\n\n".join(filter(None, parts)) + "\n"
 
 
@@ -99,9 +76,8 @@ def _default(parameter: Any) -> str:
 
 
 def _described(name: str) -> Iterator[str]:
-    module, _, own = name.rpartition(".")
-    found = getattr(import_module(f"foi_analysis.{module}"), own)
-    yield f"### {name}{_signature(found)}"
+    found = getattr(foi, name)
+    yield f"## foi.{name}{_signature(found)}"
     yield _words(found)
     if inspect.isclass(found):
         members = [one for one in vars(found).items() if _is_public(*one)]

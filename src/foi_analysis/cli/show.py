@@ -17,7 +17,7 @@ from foi_analysis.core.problems import Problem
 from foi_analysis.core.tables import VERDICTS
 from foi_analysis.run import unchanged
 from foi_analysis.run.engine import Failure
-from foi_analysis.run.reproduce import Outcome
+from foi_analysis.run.reproduce import RunOutcome
 
 if TYPE_CHECKING:
     from foi_analysis.intake.scan import Hazard, Scan
@@ -81,7 +81,7 @@ def failures(failed: Sequence[Failure]) -> None:
             console.print(f"  kept as far as it got: {kept[0]}{more}", markup=False)
 
 
-def outcome(project: Project, done: Outcome, why: bool) -> None:
+def outcome(project: Project, done: RunOutcome, why: bool) -> None:
     """Print what ran, the claims table and where to look."""
     from foi_analysis.verdicts.report import claim_objects
 

@@ -14,15 +14,15 @@ from rich.text import Text
 from foi_analysis.cli import show
 
 if TYPE_CHECKING:
-    from foi_analysis.publish.bundle.make import Made
-    from foi_analysis.publish.bundle.verify import Figure, Finding, Verification
+    from foi_analysis.publish.bundle.make import BundleMade
+    from foi_analysis.publish.bundle.verify import FaultyFile, Verification, VerifiedFigure
 
 MOST_FIGURES, MOST_FILES, MOST_WHY = 4, 20, 3
 COLOURS = {"same": "green", "differs": "red", "cannot": "yellow"}
 MARKS = {"same": "✔", "differs": "✘", "cannot": "?"}
 
 
-def made(bundle: Made) -> None:
+def made(bundle: BundleMade) -> None:
     """Print where a bundle is, its hash, and what to look at before it is published."""
     console = Console(highlight=False)
     mib = bundle.size / 2**20
@@ -66,7 +66,7 @@ def _relation(found: Verification) -> str:
     return "other code, which may be why something differs"
 
 
-def _files(console: Console, findings: Sequence[Finding]) -> None:
+def _files(console: Console, findings: Sequence[FaultyFile]) -> None:
     if not findings:
         return
     table = Table(box=SIMPLE_HEAD, title="Files that are not as they should be")
@@ -79,7 +79,7 @@ def _files(console: Console, findings: Sequence[Finding]) -> None:
         console.print(f"{len(findings) - MOST_FILES} more files; --json lists them all.")
 
 
-def _figures(console: Console, figures: Sequence[Figure]) -> None:
+def _figures(console: Console, figures: Sequence[VerifiedFigure]) -> None:
     stories = [one for one in figures if not one.is_claim]
     told = [one for one in stories if one.why and one.is_computed]
     table = Table(box=SIMPLE_HEAD, title="Figures, in the bundle and computed here")

@@ -18,7 +18,7 @@ from foi_analysis.merge.cell_account import (
     USED,
     Account,
     Row,
-    fate_of,
+    disposition_of,
     plain_words,
     subject_words,
     tally,
@@ -47,14 +47,14 @@ def _ledger(named: Named) -> Table:
     rows = sorted(
         named.reading.clean.ledger, key=lambda row: order.get((row["place"], row["cell"]), 0)
     )
-    table = _table("Every number and label", "place", "cell", "text", "fate", "what for")
+    table = _table("Every number and label", "place", "cell", "text", "disposition", "what for")
     place = ""
     for row in rows:
         if row["place"] != place:
             table.add_section()
-        fate = fate_of(row)
+        disposition = disposition_of(row)
         named_place = row["place"] if row["place"] != place else ""
-        what = Text(f"{MARKS[fate]} {fate}", STYLES[fate])
+        what = Text(f"{MARKS[disposition]} {disposition}", STYLES[disposition])
         where = _plain(named_place, row["cell"], row["text"])
         table.add_row(*where, what, *_plain(_purpose(named, row)))
         place = row["place"]
@@ -63,7 +63,7 @@ def _ledger(named: Named) -> Table:
 
 def _purpose(named: Named, row: Row) -> str:
     """Return what a number was used for in full, or the ledger's own reason."""
-    if row["kind"] == "number" and row["fate"] == USED:
+    if row["kind"] == "number" and row["disposition"] == USED:
         account = named.accounts[(row["place"], row["cell"])]
         used = [one for one in account.observations if one["printed"] in (row["text"], "")]
         if used:
@@ -110,7 +110,7 @@ def _about(console: Console, named: Named) -> None:
 
 def _tally(console: Console, named: Named) -> None:
     counts = tally(named.accounts)
-    console.print(", ".join(f"{count} {fate}" for fate, count in counts.items()) + ".")
+    console.print(", ".join(f"{count} {name}" for name, count in counts.items()) + ".")
 
 
 def _blocks(grid: Grid) -> Iterable[tuple[list[Cell], bool]]:
@@ -152,9 +152,9 @@ def _in_table(cell: Cell | None, accounts: dict, period: tuple[str, str]) -> Tex
 
 def _told(cell: Cell, account: Account, period: tuple[str, str], between: str) -> Text:
     text = Text(_safe(cell.text))
-    if account.fate:
+    if account.disposition:
         words = plain_words("; ".join(account.words(period)))
-        text += Text(f"{between}{MARKS[account.fate]} {words}", STYLES[account.fate])
+        text += Text(f"{between}{MARKS[account.disposition]} {words}", STYLES[account.disposition])
     return text
 
 

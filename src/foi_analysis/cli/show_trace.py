@@ -7,7 +7,7 @@ from rich.text import Text
 from rich.tree import Tree
 
 from foi_analysis.notebook.display import MARKS
-from foi_analysis.notebook.trace import RULES, ForcePart, Leaf, Part, Trace, evidence_words
+from foi_analysis.notebook.trace import RULES, ForcePart, Leaf, Trace, TracePart, evidence_words
 
 
 def trace(found: Trace) -> None:
@@ -32,7 +32,7 @@ def trace(found: Trace) -> None:
     Console(highlight=False).print(tree)
 
 
-def _part(tree: Tree, part: Part) -> None:
+def _part(tree: Tree, part: TracePart) -> None:
     branch = tree.add(Text(f"{part.role}: {part.words} = {part.value}"))
     for force in part.forces:
         _force(branch, force)

@@ -16,7 +16,7 @@ def main() -> None:
     if _is_plain_reproduce(sys.argv[1:]) and (notebooks := _up_to_date()) is not None:
         print(unchanged.NOTHING.format(notebooks))
         return
-    from foi_analysis.cli.cli import app
+    from foi_analysis.cli.commands import app
 
     app()
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 from foi_analysis.core.shown import shown_in_notebooks
 
@@ -15,6 +16,7 @@ WITHHELD = "withheld"
 BLANK = "blank"
 NOT_HELD = "not held"
 NOT_ASKED = "not asked"
+UNKNOWN = "unknown"
 STATUSES = (EXACT, INTERVAL, WITHHELD, BLANK, NOT_HELD, NOT_ASKED)
 
 MASKED_FROM, MASKED_TO = 1, 4
@@ -64,6 +66,17 @@ class Count:
     low: int | None = None
     high: int | None = None
 
+    @classmethod
+    def between(cls, low: Any, high: Any) -> Count:
+        """Return what lies between two limits, each a number or a gap (None, NaN or NA).
+
+        Two gaps are the status "unknown": nobody gave a number.
+        """
+        limits = [None if _is_gap(limit) else limit for limit in (low, high)]
+        if limits == [None, None]:
+            return cls(UNKNOWN)
+        return cls(EXACT if limits[0] == limits[1] else INTERVAL, *limits)
+
     @property
     def is_exact(self) -> bool:
         """Return whether the cell gives one value."""
@@ -72,6 +85,10 @@ class Count:
     def __str__(self) -> str:
         """Return the count as people write it: 20, 1–4, at least 12, withheld."""
         return show_count(self.status, self.low, self.high)
+
+
+def _is_gap(limit: Any) -> bool:
+    return limit is None or str(limit) in ("<NA>", "nan")
 
 
 def exact(value: int) -> Count:
@@ -110,7 +127,7 @@ def show_count(status: str, low: int | None, high: int | None) -> str:
     """Return a count in words: 20, 1–4, at least 12, withheld; "0 (blank)" for a settled blank."""
     if low is None and high is None:
         return status
-    shown = show_interval(low, high)
+    shown = show_interval(low, high, decimals_of(low, high))
     return shown if status in (EXACT, INTERVAL) else f"{shown} ({status})"
 
 

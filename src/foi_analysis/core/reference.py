@@ -14,9 +14,9 @@ from datetime import date
 from functools import cached_property
 from pathlib import Path
 
-from foi_analysis.core.asks import Ask, read_asks
 from foi_analysis.core.investigation import Investigation, read_investigation
 from foi_analysis.core.paths import Project
+from foi_analysis.core.question_types import Ask, read_asks
 
 _DASHES = re.compile(r"\s*[‐‑‒–—―−-]\s*")
 _GENERIC = re.compile(r"\b(?:police|service|constabulary|force)\b")

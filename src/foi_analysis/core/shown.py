@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Any, Protocol, TypeVar
 
 
-class Printed(Protocol):
+class Rendered(Protocol):
     """A value as a notebook shows it: ``text`` for a terminal and ``html`` for a page."""
 
     @property
@@ -22,10 +22,10 @@ class Printed(Protocol):
 
 
 Kind = TypeVar("Kind")
-_PRINTERS: dict[str, Callable[[Any], Printed]] = {}
+_PRINTERS: dict[str, Callable[[Any], Rendered]] = {}
 
 
-def register_printer(name: str, printer: Callable[[Any], Printed]) -> None:
+def register_printer(name: str, printer: Callable[[Any], Rendered]) -> None:
     """Have notebooks show values of the class of a name by what ``printer`` returns of them."""
     _PRINTERS[name] = printer
 

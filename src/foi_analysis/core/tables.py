@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import pandera.pandas as pa
 
 PROVENANCES = ("primary", "transcribed", "reconstructed")
-FATES = ("used", "stated total", "ignored")
+DISPOSITIONS = ("used", "stated total", "ignored")
 VERDICTS = ("reproduced", "corroborated", "consistent", "contradicted", "untestable")
 
 TEXT, WHOLE, NUMBER, FLAG = "text", "whole number", "number", "true or false"
@@ -65,7 +65,7 @@ COLUMNS: dict[str, dict[str, tuple[str, str]]] = {
         "cell": (TEXT, "Cell, row and column, or line"),
         "text": (TEXT, "The cell's text, cut after 80 characters"),
         "kind": (TEXT, "number or label"),
-        "fate": (TEXT, "used, stated total (checked) or ignored"),
+        "disposition": (TEXT, "used, stated total (checked) or ignored"),
         "reason": (TEXT, "What it was used for, or why it was set aside"),
     },
     "published": {
@@ -218,7 +218,7 @@ ALLOWED = {
     ("observations", "provenance"): PROVENANCES,
     ("observations", "status"): STATUSES,
     ("corrections", "provenance"): PROVENANCES,
-    ("ledger", "fate"): FATES,
+    ("ledger", "disposition"): DISPOSITIONS,
     ("ledger", "kind"): ("number", "label"),
     ("figures", "verdict"): VERDICTS,
     ("conflicts", "use"): ("used", "set aside"),

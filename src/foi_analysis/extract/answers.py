@@ -49,7 +49,7 @@ class Seen:
 
     cell: Cell
     kind: str
-    fate: str
+    disposition: str
     reason: str
 
 
@@ -78,9 +78,9 @@ class Layout:
         """Keep one answer."""
         self.entries.append(entry)
 
-    def see(self, cell: Cell, kind: str, fate: str, reason: str) -> None:
+    def see(self, cell: Cell, kind: str, disposition: str, reason: str) -> None:
         """Keep what became of a label or of a number that is no answer."""
-        self.seen.append(Seen(cell, kind, fate, reason))
+        self.seen.append(Seen(cell, kind, disposition, reason))
         self._seen_cells.add(id(cell))
 
     def has_seen(self, cell: Cell) -> bool:

@@ -18,7 +18,7 @@ from foi_analysis.read.grid import Cell, Grid
 
 TABLE = "layouts.csv"
 USED, TOTAL, IGNORED, LABEL = "used", "stated total", "ignored", "label"
-FATES = (USED, TOTAL, IGNORED, LABEL)
+DISPOSITIONS = (USED, TOTAL, IGNORED, LABEL)
 Row = Mapping[str, str]
 Key = tuple[str, str]
 
@@ -48,11 +48,11 @@ def _wrong(reference: Reference, row: Row) -> list[str]:
     ask = reference.all_asks.get(row["asks"])
     measures = {kind.measure for kind in ask.kinds} | {ask.name} if ask else set()
     checks = {
-        f"the fate {row['fate']!r}": row["fate"] in FATES,
-        f"asks {row['asks']!r}": row["fate"] != USED or ask is not None,
-        f"measure {row['measure']!r}": row["fate"] != USED or row["measure"] in measures,
-        "no reason": row["fate"] in (USED, LABEL) or bool(row["reason"].strip(" ?")),
-        f"the label {row['category']!r}": row["fate"] != LABEL
+        f"the disposition {row['disposition']!r}": row["disposition"] in DISPOSITIONS,
+        f"asks {row['asks']!r}": row["disposition"] != USED or ask is not None,
+        f"measure {row['measure']!r}": row["disposition"] != USED or row["measure"] in measures,
+        "no reason": row["disposition"] in (USED, LABEL) or bool(row["reason"].strip(" ?")),
+        f"the label {row['category']!r}": row["disposition"] != LABEL
         or not row["category"]
         or bool(reference.labels_of(row["category"])),
         "a day that is none": all(
@@ -117,13 +117,13 @@ def _kept(cell: Cell, rows: Mapping[Key, Row], found: Layout) -> Cell | None:
     if not row or row["text"] != cell.text:
         return cell
     found.declared.add(cell.where)
-    if row["fate"] == LABEL:
+    if row["disposition"] == LABEL:
         return replace(cell, text=row["category"], lines=()) if row["category"] else None
-    if row["fate"] == USED:
+    if row["disposition"] == USED:
         found.add(_entry(row, cell))
     else:
         reason = f"{row['reason']} (declared by {row['confirmed_by']})"
-        found.see(cell, "number", row["fate"], reason)
+        found.see(cell, "number", row["disposition"], reason)
     return None
 
 

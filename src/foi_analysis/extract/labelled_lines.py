@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from foi_analysis.core.asks import COLUMN, NAMED, Ask
 from foi_analysis.core.counts import parse_age, parse_count
+from foi_analysis.core.question_types import COLUMN, NAMED, Ask
 from foi_analysis.extract import sentences
 from foi_analysis.extract.meaning import Place, domain_of, item_measure
 from foi_analysis.extract.periods import find_periods

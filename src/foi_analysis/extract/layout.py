@@ -13,13 +13,13 @@ from foi_analysis.core.reference import Reference
 from foi_analysis.extract.answers import Layout
 from foi_analysis.extract.audit import unaccounted
 from foi_analysis.extract.declared import Declared, without_declared
-from foi_analysis.extract.legends import read_legends
+from foi_analysis.extract.deduplicate import deduplicate
+from foi_analysis.extract.footnote_symbols import read_legends
 from foi_analysis.extract.lines import LineReader
 from foi_analysis.extract.meaning import item_measure
 from foi_analysis.extract.periods import Period
 from foi_analysis.extract.position import Position
 from foi_analysis.extract.regions import Block, items
-from foi_analysis.extract.settle import settle
 from foi_analysis.extract.table_answers import TableReader, is_letter
 from foi_analysis.extract.words import FIGURE, SHARE, Words
 from foi_analysis.read.grid import Cell, Grid
@@ -51,14 +51,14 @@ def find_answers(
     questions = {number: reference.all_asks[name] for number, name in asks.items()}
     words = Words(reference, questions, legend)
     position = Position(questions, words, found, window)
-    walker = Walker(position, words, found)
+    parser = AnswerParser(position, words, found)
     texts = [text for grid in grids for text in (grid.name, *_texts(grid))]
     words.with_roman = not any(map(words.question, texts))
     position.will_have_headings = any(map(words.question, texts))
     for grid in grids:
-        walker.walk(grid)
-    walker.finish(must_answer)
-    settle(found, window)
+        parser.walk(grid)
+    parser.finish(must_answer)
+    deduplicate(found, window)
     for cell in unaccounted(grids, found):
         found.number_without_place(cell)
     return found
@@ -68,7 +68,7 @@ def _texts(grid: Grid) -> list[str]:
     return [cell.text for cell in grid.cells]
 
 
-class Walker:
+class AnswerParser:
     """Goes down a reply and remembers the question it is in."""
 
     def __init__(self, position: Position, words: Words, found: Layout) -> None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from foi_analysis.core.asks import Ask
+from foi_analysis.core.question_types import Ask
 from foi_analysis.extract import sentences
 from foi_analysis.extract.answers import Entry
+from foi_analysis.extract.footnote_symbols import is_legend
 from foi_analysis.extract.labelled_lines import LabelledLines
-from foi_analysis.extract.legends import is_legend
 from foi_analysis.extract.periods import Period, find_periods
 from foi_analysis.extract.position import Position
 from foi_analysis.read.grid import Cell

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from foi_analysis.core.asks import COLUMN, NAMED, ROW, Ask
+from foi_analysis.core.question_types import COLUMN, NAMED, ROW, Ask
 from foi_analysis.extract.periods import Period, is_short_year
 from foi_analysis.extract.words import Words
 from foi_analysis.read.grid import Cell

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from foi_analysis.core.asks import Ask
+from foi_analysis.core.question_types import Ask
 from foi_analysis.extract.answers import Entry, Layout
 from foi_analysis.extract.meaning import Place
 from foi_analysis.extract.periods import Period

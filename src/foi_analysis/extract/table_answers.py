@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import groupby
 
-from foi_analysis.core.asks import Ask
+from foi_analysis.core.question_types import Ask
 from foi_analysis.extract.lines import LineReader
 from foi_analysis.extract.meaning import CATEGORY, axes_of, axis_of, choose_ask
 from foi_analysis.extract.position import Position
@@ -14,7 +14,7 @@ from foi_analysis.extract.regions import Block
 from foi_analysis.extract.sentences import is_asking
 from foi_analysis.extract.table_items import ItemRows
 from foi_analysis.extract.table_rows import RowReader, places, sides
-from foi_analysis.extract.tabular import Figure, Header, Table, TableRow
+from foi_analysis.extract.tabular import AnswerTable, Header, LabelledValue, TableRow
 from foi_analysis.extract.words import FIGURE, LABEL, YEAR, Words
 from foi_analysis.read.grid import Cell
 
@@ -64,7 +64,7 @@ class TableReader:
 
     def read(self, block: Block) -> None:
         """Read one table; a header carries over to a table that goes on without one."""
-        table = Table(block, self.words)
+        table = AnswerTable(block, self.words)
         answered = {name for row in block.rows for name in self.words.asks_of(row[0].text)}
         is_alike = block.columns <= self.columns and table.labels == self.labels
         is_other = answered and self.answered and answered.isdisjoint(self.answered)
@@ -99,7 +99,7 @@ class TableReader:
         self.answered = answered
         self._headers_without_rows(table)
 
-    def _join(self, block: Block, table: Table, is_alike: bool) -> None:
+    def _join(self, block: Block, table: AnswerTable, is_alike: bool) -> None:
         """Let a table go on that has the header of the one before, or none, and other rows."""
         names = {row[0].text.casefold() for row in block.rows if self.words.asks_of(row[0].text)}
         is_repeated = bool(self.header.rows) and table.repeats(self.header)
@@ -135,7 +135,7 @@ class TableReader:
     def _about_row(self, row: Sequence[Cell]) -> None:
         self.position.about(self.words.meanings(row[0].text)["about"], row, row[1], row[1].text)
 
-    def _headers_without_rows(self, table: Table) -> None:
+    def _headers_without_rows(self, table: AnswerTable) -> None:
         """Settle a table without figures: records, or a figure that looks like a year."""
         rows = [row for row in table.header.rows if not table.in_body]
         known = [cell for row in rows for cell in row if self.words.meanings(cell.text)]
@@ -148,7 +148,7 @@ class TableReader:
         """Take "Number of offences | 2034" for a figure; ask about any other lone year."""
         label, value = row[0], row[-1]
         if len(row) == 2 and "item" in self.words.meanings(label.text):
-            self._group([TableRow((label,), [Figure(value, (label,), (), ())])])
+            self._group([TableRow((label,), [LabelledValue(value, (label,), (), ())])])
         else:
             self.found.question(label, "a heading with no figures under it", "figures")
 

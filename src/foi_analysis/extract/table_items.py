@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from foi_analysis.extract.meaning import item_measure
 from foi_analysis.extract.position import Position
 from foi_analysis.extract.table_rows import RowReader
-from foi_analysis.extract.tabular import Figure, TableRow
+from foi_analysis.extract.tabular import LabelledValue, TableRow
 from foi_analysis.read.grid import Cell
 
 
@@ -54,10 +54,10 @@ class ItemRows:
         is_apart = len(set(named)) > 1 or not row.labels
         return only_periods and is_apart and bool(named) and all(named)
 
-    def _item_above(self, figure: Figure) -> str:
+    def _item_above(self, figure: LabelledValue) -> str:
         return item_measure(self.words, figure.above[-1].text) if figure.above else ""
 
-    def _item(self, row: TableRow, figure: Figure, label: Cell, measure: str) -> None:
+    def _item(self, row: TableRow, figure: LabelledValue, label: Cell, measure: str) -> None:
         if not (ask := self.position.ask_of(measure)):
             return self.found.number_without_place(figure.cell)
         self.rows.see(label, measure)

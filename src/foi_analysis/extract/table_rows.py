@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from foi_analysis.core.asks import Ask
+from foi_analysis.core.question_types import Ask
 from foi_analysis.extract.meaning import Axes, Place, place
 from foi_analysis.extract.position import Position
 from foi_analysis.extract.tabular import TableRow

@@ -18,7 +18,7 @@ AXES = frozenset({"sex", "age_band", "period", "question", "system"})
 
 
 @dataclass(frozen=True)
-class Figure:
+class LabelledValue:
     """One value cell of a table with its labels: beside it, above it and over its part."""
 
     cell: Cell
@@ -35,7 +35,7 @@ class TableRow:
     """
 
     labels: tuple[Cell, ...]
-    figures: list[Figure] = field(default_factory=list)
+    figures: list[LabelledValue] = field(default_factory=list)
     empty: dict[int, tuple[Cell, ...]] = field(default_factory=dict)
     header: int = 0
     over: tuple[Cell, ...] = ()
@@ -61,7 +61,7 @@ class Header:
 Event = Cell | Row | TableRow
 
 
-class Table:
+class AnswerTable:
     """One table whose columns of labels are known, ready to be walked row by row."""
 
     def __init__(self, block: Block, words: Words) -> None:
@@ -254,7 +254,7 @@ class Table:
         for cell in values:
             above = self._above(cell.column, len(values))
             filled |= {heading.column for heading in above[-1:]}
-            made.figures.append(Figure(cell, tuple(labels), above, self.sections))
+            made.figures.append(LabelledValue(cell, tuple(labels), above, self.sections))
         made.empty = dict(self._empty(filled, {cell.column for cell in values}))
         return made
 

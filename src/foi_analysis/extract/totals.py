@@ -6,15 +6,15 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from foi_analysis.core.asks import Ask
 from foi_analysis.core.counts import BLANK, Count, show_interval
+from foi_analysis.core.question_types import Ask
 from foi_analysis.extract.answers import Entry
 
 Counts = dict[int, Count]
 
 
 @dataclass
-class Checked:
+class CheckedTotals:
     """The counts after narrowing, why each total holds, and the totals that do not add up.
 
     All by the position of the entry; ``wrong`` gives what the rows add up to; ``alone`` lists the
@@ -29,14 +29,14 @@ class Checked:
 
 def check_totals(
     entries: Sequence[Entry], counts: Mapping[int, Count], asks: Mapping[str, Ask]
-) -> Checked:
+) -> CheckedTotals:
     """Return what the stated totals of a reply settle.
 
     ``counts`` holds the count of each entry by its position. A total that adds up narrows its
     masked and blank parts, again and again until nothing changes; one that equals the exact parts
     alone left the masked ones out and narrows nothing.
     """
-    checked = Checked(dict(counts))
+    checked = CheckedTotals(dict(counts))
     totals = [
         position
         for position, entry in enumerate(entries)
@@ -51,7 +51,7 @@ def check_totals(
 
 
 def _check(
-    checked: Checked, entries: Sequence[Entry], position: int, asks: Mapping[str, Ask]
+    checked: CheckedTotals, entries: Sequence[Entry], position: int, asks: Mapping[str, Ask]
 ) -> list[int]:
     """Return the parts a total narrows, noting why it holds or what it should have been."""
     stated = checked.counts[position].low or 0
@@ -131,7 +131,7 @@ def most(part: Count) -> float:
     return 0 if part.status == BLANK else math.inf
 
 
-def _narrow(checked: Checked, stated: int, parts: Sequence[int]) -> bool:
+def _narrow(checked: CheckedTotals, stated: int, parts: Sequence[int]) -> bool:
     """Narrow the parts of a total as far as it settles them; return whether anything changed."""
     before = {part: checked.counts[part] for part in parts}
     checked.counts.update(narrowed(before, stated))

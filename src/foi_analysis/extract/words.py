@@ -6,8 +6,8 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
-from foi_analysis.core.asks import Ask
 from foi_analysis.core.counts import NOT_HELD, WITHHELD, Count, is_share, parse_count
+from foi_analysis.core.question_types import Ask
 from foi_analysis.core.reference import Reference
 from foi_analysis.extract.periods import Period, parse_period
 from foi_analysis.extract.sentences import question_heading

@@ -24,7 +24,7 @@ MEANINGS = {
     QUESTION: "a problem that stops the reply until somebody settles it",
     LABEL: "a heading or a name that says what the numbers beside it are",
 }
-_NUMBER_FATES = (USED, TOTAL, IGNORED)
+_NUMBER_DISPOSITIONS = (USED, TOTAL, IGNORED)
 
 
 @dataclass
@@ -36,22 +36,22 @@ class Account:
     problems: list[Problem] = field(default_factory=list)
 
     @property
-    def fate(self) -> str:
-        """Return the weightiest fate in the cell: question, used, stated total, ignored, label."""
+    def disposition(self) -> str:
+        """Return the weightiest one in the cell: question, used, stated total, ignored, label."""
         if self.problems:
             return QUESTION
-        fates = {fate_of(row) for row in self.rows}
-        return next((fate for fate in (USED, TOTAL, LABEL, IGNORED) if fate in fates), "")
+        found = {disposition_of(row) for row in self.rows}
+        return next((one for one in (USED, TOTAL, LABEL, IGNORED) if one in found), "")
 
     def words(self, own_period: tuple[str, str] = ("", "")) -> list[str]:
         """Return what became of the cell, a sentence each; a usual period is left unsaid."""
         said = [f"{problem.found}; expected {problem.expected}" for problem in self.problems]
         said += [observation_words(row, own_period) for row in self.observations]
         for row in self.rows:
-            if fate_of(row) == LABEL:
+            if disposition_of(row) == LABEL:
                 said.append(f"label: {row['reason']}")
-            elif row["fate"] != USED or not self.observations:
-                said.append(f"{row['fate']}: {plain_words(row['reason'])}")
+            elif row["disposition"] != USED or not self.observations:
+                said.append(f"{row['disposition']}: {plain_words(row['reason'])}")
         return list(dict.fromkeys(said))
 
 
@@ -71,9 +71,10 @@ def accounts_of(
     return accounts
 
 
-def fate_of(row: Row) -> str:
+def disposition_of(row: Row) -> str:
     """Return what became of one row of the ledger; a label that was used is a label."""
-    return LABEL if row["kind"] == "label" and row["fate"] == USED else str(row["fate"])
+    disposition = str(row["disposition"])
+    return LABEL if row["kind"] == "label" and disposition == USED else disposition
 
 
 def anchor(place: str, cell: str) -> str:
@@ -114,11 +115,11 @@ def whole(number: Any) -> int | None:
 
 
 def tally(accounts: Mapping[Where, Account]) -> dict[str, int]:
-    """Return how many numbers met each fate, and how many questions there are."""
+    """Return how many numbers met each disposition, and how many questions there are."""
     rows = [row for account in accounts.values() for row in account.rows]
     counts = {
-        fate: sum(row["kind"] == "number" and row["fate"] == fate for row in rows)
-        for fate in _NUMBER_FATES
+        one: sum(row["kind"] == "number" and row["disposition"] == one for row in rows)
+        for one in _NUMBER_DISPOSITIONS
     }
     asked: Sequence[Problem] = [one for account in accounts.values() for one in account.problems]
     return counts | {QUESTION: len(asked)}

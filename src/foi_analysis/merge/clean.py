@@ -9,9 +9,9 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from foi_analysis.core.asks import BY_REPLY
 from foi_analysis.core.counts import Count, holds_systems, parse_age, parse_count
 from foi_analysis.core.problems import Problem
+from foi_analysis.core.question_types import BY_REPLY
 from foi_analysis.extract.answers import Entry, Layout
 from foi_analysis.extract.periods import Period
 from foi_analysis.extract.totals import check_totals, most
@@ -60,7 +60,7 @@ def clean_reply(
     for position, count in known.items():
         cleaner.record(position, layout.entries[position], count)
     for seen in layout.seen:
-        cleaner.ledger(seen.cell, seen.cell.text, seen.kind, seen.fate, seen.reason)
+        cleaner.ledger(seen.cell, seen.cell.text, seen.kind, seen.disposition, seen.reason)
     return cleaner.result
 
 
@@ -222,7 +222,7 @@ class _Cleaner:
         rule = kinds.get(entry.measure, entry.measure)
         return self.register["method_counting"] or "unclear" if rule == BY_REPLY else rule
 
-    def ledger(self, cell: Any, text: str, kind: str, fate: str, reason: str) -> None:
+    def ledger(self, cell: Any, text: str, kind: str, disposition: str, reason: str) -> None:
         self.result.ledger.append(
             {
                 **self._own,
@@ -230,7 +230,7 @@ class _Cleaner:
                 "cell": cell.address,
                 "text": text if len(text) <= 80 else text[:79] + "…",
                 "kind": kind,
-                "fate": fate,
+                "disposition": disposition,
                 "reason": reason,
             }
         )

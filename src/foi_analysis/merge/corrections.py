@@ -13,7 +13,7 @@ from datetime import date
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
-from foi_analysis.core.kept_rows import KeptRow, day_words, quoted, read_kept_rows
+from foi_analysis.core.manual_tables import ManualRow, day_words, quoted, read_manual_rows
 from foi_analysis.core.paths import Project
 from foi_analysis.core.problems import Problem, ProblemsFound
 from foi_analysis.core.reference import read_rows
@@ -74,7 +74,7 @@ def read_corrections(project: Project) -> list[Correction]:
 
 
 @dataclass(frozen=True)
-class Checked:
+class CheckedCorrections:
     """The corrections that are sound, and each problem with the reply its row is about."""
 
     sound: list[Correction]
@@ -87,14 +87,14 @@ class Checked:
         return [one for one in self.sound if one.reply == reply]
 
 
-def check_corrections(project: Project) -> Checked:
+def check_corrections(project: Project) -> CheckedCorrections:
     """Return the rows of data/manual/corrections.csv, each checked; raises nothing for them."""
     try:
-        rows = read_kept_rows(project, TABLE, COLUMNS)
+        rows = read_manual_rows(project, TABLE, COLUMNS)
     except ProblemsFound as found:
-        return Checked([], [("", problem) for problem in found.problems])
+        return CheckedCorrections([], [("", problem) for problem in found.problems])
     register = {row["reply"]: row for row in read_rows(project.manual / "replies.csv")}
-    checked = Checked([], [])
+    checked = CheckedCorrections([], [])
     for position, row in enumerate(rows):
         if found := _row_problems(row, rows[:position], register):
             checked.problems.extend((row.text("reply"), problem) for problem in found)
@@ -104,7 +104,7 @@ def check_corrections(project: Project) -> Checked:
 
 
 def _row_problems(
-    row: KeptRow, earlier: Sequence[KeptRow], register: Mapping[str, Mapping[str, str]]
+    row: ManualRow, earlier: Sequence[ManualRow], register: Mapping[str, Mapping[str, str]]
 ) -> list[Problem]:
     reply = register.get(row.text("reply"), {"force": "", "file": "any"})
     force = reply["force"]
@@ -126,11 +126,11 @@ def _row_problems(
     return problems
 
 
-def _same(row: KeptRow, other: KeptRow, columns: Sequence[str]) -> bool:
+def _same(row: ManualRow, other: ManualRow, columns: Sequence[str]) -> bool:
     return all(row.text(name) and row.text(name) == other.text(name) for name in columns)
 
 
-def _correction(row: KeptRow) -> Correction:
+def _correction(row: ManualRow) -> Correction:
     return Correction(
         *(row.cells[name].strip() for name in COLUMNS[:4]),
         sent=tidy(row.cells["from"]),

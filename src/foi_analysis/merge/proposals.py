@@ -13,18 +13,18 @@ from collections.abc import Callable, Mapping, Sequence
 from foi_analysis.core.paths import Project
 from foi_analysis.core.problems import Problem, ProblemsFound
 from foi_analysis.core.reference import Reference, normalise, read_rows
-from foi_analysis.intake.intake import write_rows
+from foi_analysis.intake.register import write_rows
 from foi_analysis.merge.cell_account import IGNORED, LABEL, USED, Account, Row, Where
 from foi_analysis.merge.one_reply import NOT_REGISTERED, Named
 from foi_analysis.read.grid import Cell, Grid
 
 TABLE = "layouts.csv"
 COLUMNS = (
-    *("reply", "place", "cell", "text", "fate", "asks", "measure", "category", "age_band"),
+    *("reply", "place", "cell", "text", "disposition", "asks", "measure", "category", "age_band"),
     *("period_start", "period_end", "reason", "confirmed_by", "confirmed_on"),
 )
 ALIKE_ENOUGH = 80
-UNKNOWN = {"fate": IGNORED, "reason": "?"}
+UNKNOWN = {"disposition": IGNORED, "reason": "?"}
 _QUOTED = re.compile(r"'([^']+)'|\"([^\"]+)\"")
 _DIGIT = re.compile(r"\d")
 
@@ -32,7 +32,7 @@ _DIGIT = re.compile(r"\d")
 def propose(reference: Reference, named: Named) -> list[dict[str, str]]:
     """Return one row of layouts.csv for each cell that has a problem, with the best guess.
 
-    Where nothing is known the fate is "ignored" and the reason "?".
+    Where nothing is known the disposition is "ignored" and the reason "?".
     """
     accounts = named.accounts
     rows = []
@@ -96,7 +96,7 @@ def _guess(
     has_number = _DIGIT.search(cell.text.replace(name, ""))
     days = dict(zip(("period_start", "period_end"), named.period, strict=True))
     return {
-        "fate": USED if has_number else LABEL,
+        "disposition": USED if has_number else LABEL,
         "asks": asks,
         "measure": measure,
         "age_band" if domain == "age_band" else "category": category,
@@ -143,7 +143,7 @@ def _like_neighbours(
         if len({(row["measure"], row["category"]) for row in named}) == 1:
             measure, detail = named[0]["measure"], (other or named)[0]
             return {
-                "fate": USED,
+                "disposition": USED,
                 "asks": _asks_of(reference, measure),
                 "measure": measure,
                 "category": named[0]["category"],

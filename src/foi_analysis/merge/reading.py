@@ -15,7 +15,7 @@ from foi_analysis.extract.periods import Period
 from foi_analysis.intake.scan.releases import read_releases
 from foi_analysis.merge.clean import CleanReply, clean_reply
 from foi_analysis.merge.corrections import (
-    Checked,
+    CheckedCorrections,
     apply_corrections,
     check_corrections,
     mark_corrected,
@@ -68,7 +68,7 @@ class _Decided:
     """What people decided about replies: the hazards let through, by hash, and corrections."""
 
     releases: Mapping[str, frozenset[str]]
-    corrections: Checked
+    corrections: CheckedCorrections
 
 
 def _decided(project: Project) -> _Decided:

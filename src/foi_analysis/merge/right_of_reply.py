@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from foi_analysis.core.kept_rows import KeptRow, day, day_words, quoted, read_kept_rows
+from foi_analysis.core.manual_tables import ManualRow, day, day_words, quoted, read_manual_rows
 from foi_analysis.core.paths import Project
 from foi_analysis.core.problems import Problem, ProblemsFound
 from foi_analysis.core.reference import read_rows
@@ -47,7 +47,7 @@ def read_right_of_reply(project: Project) -> list[Asked]:
     Raises ProblemsFound for an unknown claim, an empty party, a person's name, a day that is none,
     an answer before the question, half an answer, and the same question listed twice.
     """
-    rows = read_kept_rows(project, TABLE, COLUMNS)
+    rows = read_manual_rows(project, TABLE, COLUMNS)
     claims = [row["claim"] for row in read_rows(project.manual / "claims.csv")]
     problems = [
         problem
@@ -59,7 +59,9 @@ def read_right_of_reply(project: Project) -> list[Asked]:
     return [_asked(row) for row in rows]
 
 
-def _row_problems(row: KeptRow, earlier: Sequence[KeptRow], claims: Sequence[str]) -> list[Problem]:
+def _row_problems(
+    row: ManualRow, earlier: Sequence[ManualRow], claims: Sequence[str]
+) -> list[Problem]:
     problems = row.unknown("claim", claims, "a claim of data/manual/claims.csv")
     problems += row.empty_cells(["claim", "party", "asked_on"])
     problems += row.named_people(["party"])
@@ -72,7 +74,7 @@ def _row_problems(row: KeptRow, earlier: Sequence[KeptRow], claims: Sequence[str
     return problems
 
 
-def _answer_problems(row: KeptRow) -> list[Problem]:
+def _answer_problems(row: ManualRow) -> list[Problem]:
     if not row.text("answered_on"):
         return [
             row.problem(column, "nothing while there is no answer", "Give the day it came.")
@@ -90,7 +92,7 @@ def _answer_problems(row: KeptRow) -> list[Problem]:
     return problems
 
 
-def _asked(row: KeptRow) -> Asked:
+def _asked(row: ManualRow) -> Asked:
     return Asked(
         row.text("claim"),
         row.text("party"),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from foi_analysis.core.problems import known_name
 from foi_analysis.notebook.display import Shown, interval, table
-from foi_analysis.verdicts.verdicts import side
+from foi_analysis.verdicts.verdict import side
 
 if TYPE_CHECKING:
     from foi_analysis.notebook.views import Views
@@ -29,7 +29,7 @@ def allowed(views: Views, measure: str, area: str, wave: str, category: str = ""
     known_name(wave, reference.waves, "wave")
     if category:
         known_name(category, reference.methods, "method")
-    bound = views.court.evidence.all.bound((measure, category, area, wave))
+    bound = views.checker.evidence.all.bound((measure, category, area, wave))
     low_facts, high_facts = bound.low_facts, bound.high_facts
     rows = sorted(
         (one.statement, side(one, low_facts, high_facts), one.source)

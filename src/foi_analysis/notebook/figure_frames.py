@@ -60,7 +60,7 @@ def _behind(claim: Claim) -> tuple[str, str]:
 def _contributions(views: Views, claim: Claim) -> pd.DataFrame:
     import pandas as pd
 
-    replies = views.court.on_hand(claim.wave)
+    replies = views.checker.on_hand(claim.wave)
     rows = replies.contributions(claim.area, *_behind(claim))
     columns = ["force", "measure", "counting_rule", "category", "status", "low", "high"]
     columns += ["printed", "covers_wave", *SHOWN_SOURCE[1:]]
@@ -71,7 +71,7 @@ def _by_force(views: Views, claim: Claim) -> pd.DataFrame:
     import pandas as pd
 
     measure, category = _behind(claim)
-    replies = views.court.on_hand(claim.wave)
+    replies = views.checker.on_hand(claim.wave)
     forces = sorted(views.reference.areas[claim.area])
     if "method" in measure:
         forces = replies.forces_listing_methods(claim.area)
@@ -87,6 +87,6 @@ def _by_force(views: Views, claim: Claim) -> pd.DataFrame:
 def _same_release(views: Views, claim: Claim) -> pd.DataFrame:
     import pandas as pd
 
-    agree, differ = same_release(views.court, claim)
+    agree, differ = same_release(views.checker, claim)
     rows = [{**row, "agrees": row in agree} for row in [*agree, *differ]]
     return pd.DataFrame(rows, columns=["agrees", "printed", *SHOWN_PAGE])

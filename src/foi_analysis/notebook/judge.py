@@ -12,8 +12,9 @@ from foi_analysis.core.paths import Project
 from foi_analysis.core.processed import read_table
 from foi_analysis.notebook.display import MARKS
 from foi_analysis.notebook.parameters import check_injected, one_of
+from foi_analysis.run.demonstration import SHOWN
 from foi_analysis.run.reads import recorded
-from foi_analysis.verdicts.claims import Claim, Court, read_claims
+from foi_analysis.verdicts.claims import Claim, ClaimChecker, read_claims
 from foi_analysis.verdicts.notes import same_release
 
 if TYPE_CHECKING:
@@ -82,8 +83,9 @@ class Verdict:
 def judge(claim: str, replies: str = "real") -> Verdict:
     """Return the verdict on a claim of data/manual/claims.csv, as in data/processed/figures.
 
-    ``replies`` is "real" or "demonstration"; it changes no verdict. In "demonstration" the verdict
-    carries the notes on the replies on hand. Raises WrongParameter for a claim that is not there.
+    ``replies`` is "real" or "demonstration"; it changes no verdict. In "real" the verdict carries
+    no notes where they are on reconstructed replies too. Raises WrongParameter for a claim that is
+    not there.
     """
     check_injected()
     project = Project.find()
@@ -93,9 +95,13 @@ def judge(claim: str, replies: str = "real") -> Verdict:
     said = {name: _or_none(row[name]) if name in limits else row[name] for name in VERDICT}
     evidence = read_table(project, "evidence")
     own = evidence[(evidence["claim"] == claim) & (evidence["judged"] == "without")]
-    notes = tuple(row["notes"].splitlines()) if replies == "demonstration" else ()
-    behind = own[list(EVIDENCE)].reset_index(drop=True)
-    return Verdict(**said, evidence=behind, pages=_pages(project, claim), notes=notes)
+    is_told = replies == SHOWN or "reconstructed" not in row["computed_provenance"]
+    return Verdict(
+        **said,
+        evidence=own[list(EVIDENCE)].reset_index(drop=True),
+        pages=_pages(project, claim),
+        notes=tuple(row["notes"].splitlines()) if is_told else (),
+    )
 
 
 @recorded
@@ -111,8 +117,8 @@ def bounds(measure: str, area: str, wave: str, category: str = "", without: str 
     check_injected()
     project = Project.find()
     tables = (read_table(project, name) for name in ("observations", "published"))
-    court = Court(project, *(table.to_dict(orient="records") for table in tables))
-    reference = court.reference
+    checker = ClaimChecker(project, *(table.to_dict(orient="records") for table in tables))
+    reference = checker.reference
     counts = [name for name, row in reference.measures.items() if row["aggregation"] in COUNTED]
     cell = (
         one_of("measure", measure, counts, "a count or an age"),
@@ -121,8 +127,8 @@ def bounds(measure: str, area: str, wave: str, category: str = "", without: str 
         one_of("wave", wave, reference.waves, "a wave"),
     )
     if without:
-        one_of("without", without, (row["release"] for row in court.releases), "a release")
-    by = court.without_release(without) if without else court.evidence.all
+        one_of("without", without, (row["release"] for row in checker.releases), "a release")
+    by = checker.without_release(without) if without else checker.evidence.all
     found = by.bound(cell)
     low, high = int(found.low), None if math.isinf(found.high) else int(found.high)
     return Count(EXACT if low == high else INTERVAL, low, high)
@@ -132,7 +138,7 @@ def _pages(project: Project, claim: str) -> pd.DataFrame:
     import pandas as pd
 
     published = read_table(project, "published").to_dict(orient="records")
-    agree, differ = same_release(Court(project, (), published), claim_of(project, claim))
+    agree, differ = same_release(ClaimChecker(project, (), published), claim_of(project, claim))
     rows = [{**row, "agrees": one is agree} for one in (agree, differ) for row in one]
     return pd.DataFrame(rows, columns=["agrees", *PAGE])
 

@@ -14,14 +14,15 @@ from foi_analysis.core.paths import Project
 from foi_analysis.core.processed import read_table
 from foi_analysis.core.reference import Reference
 from foi_analysis.core.tables import PROVENANCES
-from foi_analysis.evidence.evidence import REAL
+from foi_analysis.evidence.facts import REAL
 from foi_analysis.notebook.parameters import WrongParameter, check_injected, one_of
+from foi_analysis.run import demonstration
 from foi_analysis.run.reads import recorded
 
 if TYPE_CHECKING:
     import pandas as pd
 
-REPLIES = {"real": REAL, "demonstration": PROVENANCES}
+REPLIES = {demonstration.REAL: REAL, demonstration.SHOWN: PROVENANCES}
 NO_REPLY, NOT_ON_HAND = "no reply on hand", "figures not on hand"
 REFUSED, FIGURES_UNKNOWN = "refused", "figures_unknown"
 OBSERVATION = (

@@ -20,7 +20,7 @@ def method_frames(views: Views, wave: str, area: str) -> dict[str, pd.DataFrame]
     """
     import pandas as pd
 
-    replies = views.court.on_hand(wave)
+    replies = views.checker.on_hand(wave)
     names = ("offences", "offences_method_known", "method_instances")
     totals = {name: replies.area_value(area, name).low for name in names}
     listed = [

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
-from foi_analysis.core.paths import slug
 from foi_analysis.notebook.charts import ACCENT, DARK, LIGHT, MIDDLE, WIDTH, publish
 from foi_analysis.notebook.load import REPLIES
 from foi_analysis.notebook.parameters import one_of
+from foi_analysis.run.demonstration import REAL, SHOWN
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -18,10 +19,8 @@ if TYPE_CHECKING:
 DEMONSTRATION = (
     "DEMONSTRATION: replies reconstructed from the printed figures stand where a force gave none"
 )
-SOURCES = {
-    "real": "Replies: the forces' own, or transcribed from public pages",
-    "demonstration": DEMONSTRATION,
-}
+SOURCES = {REAL: "Replies: the forces' own, or transcribed from public pages", SHOWN: DEMONSTRATION}
+CHARACTERS_TO_AN_INCH = 13
 INTERVAL_COLOURS = (LIGHT, MIDDLE, ACCENT, DARK)
 
 
@@ -33,14 +32,14 @@ def plot_interval(rows: pd.DataFrame, unit: str, title: str = "") -> Axes:
     Each interval is labelled with its numbers.
     """
     axes = _axes(0.45 * max(1, len(rows)) + 0.8)
-    drawn = rows.reset_index(drop=True)
-    most = float(drawn[["low", "high"]].astype(float).max().max()) if len(drawn) else 1.0
-    room = 1.15 * most if most == most and most > 0 else 1.0
-    for place, row in enumerate(drawn.astype({"low": float, "high": float}).itertuples()):
+    limits = _limits(rows)
+    most = limits.max().max()
+    room = 1.15 * most if most > 0 else 1.0
+    for place, (low, high) in enumerate(limits.itertuples(index=False)):
         colour = INTERVAL_COLOURS[min(place, len(INTERVAL_COLOURS) - 1)]
-        _interval(axes, place, row.low, row.high, room, colour)
-    axes.set_yticks(range(len(drawn)), drawn["what"])
-    axes.set(xlim=(0, 1.2 * room), ylim=(len(drawn) - 0.4, -0.6), xlabel=unit)
+        _interval(axes, place, low, high, room, colour)
+    axes.set_yticks(range(len(rows)), rows["what"])
+    axes.set(xlim=(0, 1.3 * room), ylim=(len(rows) - 0.4, -0.6), xlabel=unit)
     axes.grid(axis="y", visible=False)
     axes.set_title(title, loc="left", fontsize=10)
     return axes
@@ -56,7 +55,7 @@ def plot_by_authority(rows: pd.DataFrame, unit: str, title: str = "") -> Axes:
     import seaborn as sns
 
     axes = _axes(0.22 * max(4, len(rows)) + 0.8)
-    drawn = rows[["low", "high"]].astype(float)
+    drawn = _limits(rows)
     names = [str(name) for name in rows.index]
     sns.barplot(x=drawn["low"].to_numpy(), y=names, order=names, color=MIDDLE, ax=axes)
     places = range(len(names))
@@ -81,19 +80,31 @@ def save_figure(axes: Axes, rows: pd.DataFrame, name: str, alt: str, replies: st
     """Save a picture with its numbers as build/figures/NAME.png and .csv, and show it.
 
     ``rows`` are the numbers drawn, with the index if it has a name, and ``alt`` says in words what
-    is seen; pages use it for readers who cannot see it. ``name`` is made fit for a file; with
-    ``replies`` "real" it ends in "-real". The small print says which replies are behind the
-    picture, and a demonstration says so in its title too. Raises WrongParameter for other
-    ``replies``.
+    is seen; pages use it for readers who cannot see it. ``name`` is made fit for a file. The small
+    print says which replies are behind the picture, and a demonstration says so in its title too.
+    Raises WrongParameter for ``replies`` other than "real" or "demonstration".
     """
     one_of("replies", replies, REPLIES)
+    mark = "Demonstration. " if replies == SHOWN else ""
     figure: Figure = axes.figure
-    if replies == "demonstration":
-        axes.set_title(f"Demonstration. {axes.get_title(loc='left')}", loc="left", fontsize=10)
-        alt = f"Demonstration. {alt}"
+    _title(figure, axes, mark)
     numbers = rows.reset_index() if rows.index.name else rows
-    saved = slug(name) if replies == "demonstration" else slug(f"{name}-real")
-    publish(figure, numbers, saved, alt, SOURCES[replies])
+    publish(figure, numbers, name, mark + alt, SOURCES[replies])
+
+
+def _title(figure: Figure, axes: Axes, mark: str) -> None:
+    """Put the axes' title above the whole picture, as broad as that, with a mark before it."""
+    lines = f"{mark}{axes.get_title(loc='left') or axes.get_title()}".splitlines()
+    broad = int(CHARACTERS_TO_AN_INCH * figure.get_figwidth())
+    text = "\n".join(part for line in lines for part in wrap(line, broad))
+    for place in ("left", "center"):
+        axes.set_title("", loc=place)
+    figure.suptitle(text, x=0.01, ha="left", fontsize=10)
+
+
+def _limits(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return low and high as floats, whatever a frame writes its gaps with."""
+    return rows[["low", "high"]].astype("Float64").astype(float)
 
 
 def _axes(height: float) -> Axes:
@@ -117,9 +128,9 @@ def _interval(axes: Axes, place: int, low: float, high: float, room: float, colo
     if high != high:
         arrow = {"arrowstyle": "->", "color": colour, "linewidth": 2}
         axes.annotate("", (1.06 * room, place), (end, place), arrowprops=arrow)
-    axes.annotate(
-        words, (start, place), xytext=(0, 9), textcoords="offset points", fontsize=8, va="bottom"
-    )
+        end = 1.06 * room
+    beside = {"xytext": (8, 0), "textcoords": "offset points", "va": "center", "fontsize": 8}
+    axes.annotate(words, (end, place), **beside)
 
 
 def _words(low: float, high: float) -> str:

@@ -11,7 +11,7 @@ from foi_analysis.intake.scan import scan_file
 from foi_analysis.intake.scan.releases import read_releases
 from foi_analysis.merge.one_reply import Named
 from foi_analysis.notebook.display import Shown, table
-from foi_analysis.notebook.reply_view import STYLE, View, view_html
+from foi_analysis.notebook.reply_view import STYLE, ReplyView, view_html
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -38,7 +38,7 @@ def hidden(project: Project, file: str, named: Named) -> Shown:
 
 def as_read(named: Named) -> Shown:
     """Return the reply as read, each number marked with what became of it."""
-    view = View(named.reading.grids, named.accounts, named.problems, named.period)
+    view = ReplyView(named.reading.grids, named.accounts, named.problems, named.period)
     style = STYLE.read_text(encoding="utf-8")
     cells = sum(len(grid.cells) for grid in named.reading.grids)
     text = f"{named.reading.row['reply']}: {cells} cells read, {len(named.problems)} questions"

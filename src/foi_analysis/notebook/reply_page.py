@@ -6,13 +6,13 @@ from pathlib import Path
 
 from foi_analysis.core.paths import replacing
 from foi_analysis.merge.one_reply import Named
-from foi_analysis.notebook.reply_view import View, reply_words, standalone_page
+from foi_analysis.notebook.reply_view import ReplyView, reply_words, standalone_page
 
 
 def write_page(named: Named, path: Path) -> None:
     """Write the reply as read to ``path``: one file that loads nothing from anywhere."""
     row = named.reading.row
-    view = View(named.reading.grids, named.accounts, named.problems, named.period)
+    view = ReplyView(named.reading.grids, named.accounts, named.problems, named.period)
     facts = [
         ("Reply", row["reply"]),
         ("Force", row["force"] or "not said"),

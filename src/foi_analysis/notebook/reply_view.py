@@ -28,7 +28,7 @@ _SHEET_ADDRESS = re.compile(r"([A-Z]{1,3})(\d+)")
 
 
 @dataclass(frozen=True)
-class View:
+class ReplyView:
     """What is needed to draw one reply: its grids, the account of each cell, its usual period."""
 
     grids: Sequence[Grid]
@@ -46,7 +46,7 @@ def reply_words(row: Mapping[str, str]) -> str:
     return "the reconstructed reply" if row["provenance"] == "reconstructed" else "the reply"
 
 
-def view_html(view: View, level: int = 2) -> str:
+def view_html(view: ReplyView, level: int = 2) -> str:
     """Return the whole view as an HTML fragment; ``level`` is that of its first headings."""
     parts = [_legend(view), _problems(view, level)]
     many = len(view.grids) > 1
@@ -57,7 +57,7 @@ def view_html(view: View, level: int = 2) -> str:
     return '<div class="reply">\n' + "\n".join(part for part in parts if part) + "\n</div>"
 
 
-def standalone_page(view: View, title: str, facts: Sequence[tuple[str, str]]) -> str:
+def standalone_page(view: ReplyView, title: str, facts: Sequence[tuple[str, str]]) -> str:
     """Return one self-contained page; ``facts`` are the lines about the reply under its title."""
     about = "".join(f"<dt>{escape(name)}</dt><dd>{escape(value)}</dd>" for name, value in facts)
     style = STYLE.read_text(encoding="utf-8")
@@ -70,25 +70,25 @@ def standalone_page(view: View, title: str, facts: Sequence[tuple[str, str]]) ->
     )
 
 
-def _legend(view: View) -> str:
+def _legend(view: ReplyView) -> str:
     counts = tally(view.accounts)
     items = "".join(
-        f'<li><span class="fate fate-{_css(fate)}">{_mark(fate)} {fate}</span> '
-        f"{MEANINGS[fate]}{f': {counts[fate]}' if fate in counts else ''}</li>"
-        for fate in MEANINGS
+        f'<li><span class="disposition disposition-{_css(one)}">{_mark(one)} {one}</span> '
+        f"{MEANINGS[one]}{f': {counts[one]}' if one in counts else ''}</li>"
+        for one in MEANINGS
     )
     days = f"<p>Every answer is for {' to '.join(view.period)} unless it says otherwise.</p>"
     return f'<ul class="reply-legend">{items}</ul>{days if all(view.period) else ""}'
 
 
-def _problems(view: View, level: int) -> str:
+def _problems(view: ReplyView, level: int) -> str:
     if not view.problems:
         return ""
     items = "".join(f"<li>{_problem(view, problem)}</li>" for problem in view.problems)
     return f'<h{level}>Questions and problems</h{level}>\n<ol class="reply-problems">{items}</ol>'
 
 
-def _problem(view: View, problem: Problem) -> str:
+def _problem(view: ReplyView, problem: Problem) -> str:
     where = ", ".join(part for part in (problem.place, problem.cell) if part) or "the whole reply"
     is_drawn = any(
         cell.where == (problem.place, problem.cell) for grid in view.grids for cell in grid.cells
@@ -98,7 +98,7 @@ def _problem(view: View, problem: Problem) -> str:
     return f"{link if is_drawn else escape(where)}: {escape(text)}"
 
 
-def _grid(view: View, grid: Grid) -> Iterator[str]:
+def _grid(view: ReplyView, grid: Grid) -> Iterator[str]:
     rows, left_out = _kept_rows(view, grid)
     if left_out:
         yield f"<p>{left_out:,} rows in which nothing was taken for anything are not shown.</p>"
@@ -115,7 +115,7 @@ def _table_of(cell: Cell) -> tuple[str, str]:
     return cell.kind, f"table {cell.block}" if cell.block else cell.place
 
 
-def _kept_rows(view: View, grid: Grid) -> tuple[list[list[Cell]], int]:
+def _kept_rows(view: ReplyView, grid: Grid) -> tuple[list[list[Cell]], int]:
     """Return the rows to draw; of a very long grid only those with an account, and neighbours."""
     rows = grid.rows()
     if len(rows) <= MOST_ROWS:
@@ -131,7 +131,7 @@ def _kept_rows(view: View, grid: Grid) -> tuple[list[list[Cell]], int]:
     return kept, len(rows) - len(kept)
 
 
-def _table(view: View, rows: list[list[Cell]], name: str) -> str:
+def _table(view: ReplyView, rows: list[list[Cell]], name: str) -> str:
     places = dict.fromkeys(cell.place for row in rows for cell in row)
     caption = escape(name if name in places else ", ".join(places))
     columns = sorted({cell.column for row in rows for cell in row})
@@ -159,7 +159,9 @@ def _sheet_letters(rows: list[list[Cell]]) -> dict[int, str]:
     return letters
 
 
-def _rows(view: View, rows: list[list[Cell]], columns: list[int], is_sheet: bool) -> Iterator[str]:
+def _rows(
+    view: ReplyView, rows: list[list[Cell]], columns: list[int], is_sheet: bool
+) -> Iterator[str]:
     numbers = [row[0].row for row in rows]
     covered: set[tuple[int, int]] = set()
     for row in rows:
@@ -183,40 +185,41 @@ def _spanned(numbers: list[int], start: int, size: int) -> list[int]:
     return [number for number in numbers if start <= number < start + max(size, 1)]
 
 
-def _cell(view: View, cell: Cell, across: int, down: int) -> str:
+def _cell(view: ReplyView, cell: Cell, across: int, down: int) -> str:
     spans = (f' colspan="{across}"' if across > 1 else "") + (
         f' rowspan="{down}"' if down > 1 else ""
     )
     return f"<td{spans}{_attributes(view, cell)}>{_inside(view, cell)}</td>"
 
 
-def _line(view: View, cell: Cell) -> str:
+def _line(view: ReplyView, cell: Cell) -> str:
     where = f'<span class="address">{escape(cell.address)}</span> '
     return f"<p{_attributes(view, cell, 'line')}>{where}{_inside(view, cell)}</p>"
 
 
-def _attributes(view: View, cell: Cell, also: str = "") -> str:
+def _attributes(view: ReplyView, cell: Cell, also: str = "") -> str:
     account = view.account(cell)
-    classes = " ".join(filter(None, (also, f"fate-{_css(account.fate)}" if account.fate else "")))
+    own = f"disposition-{_css(account.disposition)}" if account.disposition else ""
+    classes = " ".join(filter(None, (also, own)))
     named = f' class="{classes}"' if classes else ""
     title = f"{cell.place}, {cell.address}"
-    if account.fate:
+    if account.disposition:
         title += ": " + "; ".join(account.words())
     return f' id="{anchor(*cell.where)}"{named} tabindex="-1" title="{escape(title)}"'
 
 
-def _inside(view: View, cell: Cell) -> str:
+def _inside(view: ReplyView, cell: Cell) -> str:
     account = view.account(cell)
     text = "<br>".join(_marked(line, account) for line in cell.lines or (cell.text,))
-    if not account.fate:
+    if not account.disposition:
         return text
     words = account.words(view.period)
-    if account.fate == LABEL:
+    if account.disposition == LABEL:
         words = [] if words == [f"label: {cell.text}"] else words
     told = "; ".join(words) or "label"
     return (
         f'<span class="said">{text}</span> '
-        f'<span class="became">{_mark(account.fate)} {escape(plain_words(told))}</span>'
+        f'<span class="became">{_mark(account.disposition)} {escape(plain_words(told))}</span>'
     )
 
 
@@ -229,19 +232,20 @@ def _marked(text: str, account: Account) -> str:
             continue
         for match in re.finditer(rf"(?<![\w,.]){re.escape(number)}(?![\w])", text):
             if all(match.end() <= start or end <= match.start() for start, end, _ in found):
-                found.append((match.start(), match.end(), row["fate"]))
+                found.append((match.start(), match.end(), row["disposition"]))
                 break
     parts, last = [], 0
-    for start, end, fate in sorted(found):
+    for start, end, disposition in sorted(found):
         parts.append(escape(text[last:start]))
-        parts.append(f'<mark class="fate-{_css(fate)}">{escape(text[start:end])}</mark>')
+        name = f"disposition-{_css(disposition)}"
+        parts.append(f'<mark class="{name}">{escape(text[start:end])}</mark>')
         last = end
     return "".join([*parts, escape(text[last:])])
 
 
-def _mark(fate: str) -> str:
-    return f'<span aria-hidden="true">{MARKS[fate]}</span>'
+def _mark(disposition: str) -> str:
+    return f'<span aria-hidden="true">{MARKS[disposition]}</span>'
 
 
-def _css(fate: str) -> str:
-    return fate.replace(" ", "-")
+def _css(disposition: str) -> str:
+    return disposition.replace(" ", "-")

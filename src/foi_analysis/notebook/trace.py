@@ -79,7 +79,7 @@ class ForcePart:
 
 
 @dataclass(frozen=True)
-class Part:
+class TracePart:
     """One value behind a figure: the value itself, or a share's numerator or denominator."""
 
     role: str
@@ -112,7 +112,7 @@ class Trace:
     release: str
     computed: str
     computed_provenance: str
-    parts: tuple[Part, ...]
+    parts: tuple[TracePart, ...]
     rivals: tuple[tuple[str, str], ...]
     verdict: str
     why: str
@@ -195,7 +195,7 @@ class Tracer:
             names = ("side", "kind", "provenance", "statement", "source")
             yield {name: str(row[name]) for name in names}
 
-    def _parts(self, claim: Claim) -> Iterator[Part]:
+    def _parts(self, claim: Claim) -> Iterator[TracePart]:
         if claim.measure == SHARE:
             yield self._part(claim, "numerator", "method_instances", claim.category)
             yield self._part(claim, "denominator", "offences_method_known", "")
@@ -207,14 +207,14 @@ class Tracer:
     def _rivals(self, claim: Claim) -> Iterator[tuple[str, str]]:
         """Yield the other methods and how often each was recorded, for a claim about a rank."""
         if claim.measure == RANK:
-            replies = self.views.court.on_hand(claim.wave)
+            replies = self.views.checker.on_hand(claim.wave)
             for method in replies.methods():
                 if method != claim.category:
                     value = replies.area_value(claim.area, "method_instances", method)
                     yield method, show_interval(value.low, value.high)
 
-    def _part(self, claim: Claim, role: str, measure: str, category: str) -> Part:
-        replies = self.views.court.on_hand(claim.wave)
+    def _part(self, claim: Claim, role: str, measure: str, category: str) -> TracePart:
+        replies = self.views.checker.on_hand(claim.wave)
         value = replies.area_value(claim.area, measure, category)
         rows = replies.contributions(claim.area, measure, category)
         forces, without = [], []
@@ -228,7 +228,7 @@ class Tracer:
         if measure == AGE:
             forces.sort(key=lambda part: part.low)
         words = plain_words(", ".join(filter(None, (measure, category))))
-        return Part(role, words, value.low, value.high, tuple(forces), tuple(without))
+        return TracePart(role, words, value.low, value.high, tuple(forces), tuple(without))
 
     def _force_part(
         self, force: str, measure: str, category: str, value: Value, rows: list[Mapping[str, Any]]

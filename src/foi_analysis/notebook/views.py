@@ -15,11 +15,12 @@ from foi_analysis.core.paths import Project
 from foi_analysis.core.problems import known_name
 from foi_analysis.core.processed import read_table
 from foi_analysis.core.reference import Reference, read_rows
+from foi_analysis.run.reads import recorded
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from foi_analysis.verdicts.claims import Claim, Court
+    from foi_analysis.verdicts.claims import Claim, ClaimChecker
 
 SHOWN_SOURCE = ["force", "provenance", "file", "place", "cell"]
 SHOWN_PUBLISHED = ["area", "measure", "category", "printed", "unit", "period_start", "period_end"]
@@ -38,7 +39,7 @@ class View(dict[str, "pd.DataFrame"]):
 
 
 class Views:
-    """All views of one project; each table is read once."""
+    """All views of one project; each table is read once. A view is recorded as one query."""
 
     def __init__(self, project: Project | None = None) -> None:
         self.project = project or Project.find()
@@ -52,11 +53,11 @@ class Views:
         return self._tables[name]
 
     @cached_property
-    def court(self) -> Court:
-        """Return the court over the processed observations and publications."""
-        from foi_analysis.verdicts.claims import Court
+    def checker(self) -> ClaimChecker:
+        """Return the checker of claims over the processed observations and publications."""
+        from foi_analysis.verdicts.claims import ClaimChecker
 
-        return Court(
+        return ClaimChecker(
             self.project,
             self.table("observations").to_dict(orient="records"),
             self.table("published").to_dict(orient="records"),
@@ -73,6 +74,7 @@ class Views:
         """Return the view ``name`` (the name of one of the methods below)."""
         return getattr(self, name)(**parameters)
 
+    @recorded
     def start(self, claim: str, force: str) -> View:
         """Return what the first lesson rests on: whole tables, as it asks questions of its own.
 
@@ -82,6 +84,7 @@ class Views:
         known_name(force, self.reference.territorial_forces, "force")
         return View({name: self.table(name) for name in ("figures", "published", "observations")})
 
+    @recorded
     def new_reply(self, reply: str, force: str, wave: str) -> View:
         """Return what the notebook of a new reply rests on, the reply read anew.
 
@@ -96,17 +99,19 @@ class Views:
         ledger = pd.DataFrame(named.reading.clean.ledger)
         return View(ledger=ledger, **{name: self.table(name) for name in names})
 
+    @recorded
     def figure(self, claim: str) -> View:
         """Return what the notebook of one claim shows: frames as in ``figure_frames``."""
         from foi_analysis.notebook.figure_frames import figure_frames
 
         return View(figure_frames(self, self.claims[known_name(claim, self.claims, "claim")]))
 
+    @recorded
     def briefing(self, force: str) -> View:
         """Return what a force's briefing shows.
 
         Frames: force (one row), replies (register rows), answers (observations), questions
-        (coverage), ledger (numbers by fate), published (figures others printed), claims,
+        (coverage), ledger (numbers by disposition), published (figures others printed), claims,
         corrections (cells read otherwise than sent).
         """
         import pandas as pd
@@ -121,7 +126,7 @@ class Views:
         ledger = self._of_force("ledger", force)
         questions = self._of_force("coverage", force)
         questions = questions[questions["answer"] != NOT_ASKED]
-        counted = ledger.groupby(["reply", "kind", "fate", "reason"]).size().rename("cells")
+        counted = ledger.groupby(["reply", "kind", "disposition", "reason"]).size().rename("cells")
         return View(
             force=pd.DataFrame([self.reference.forces[force]]),
             replies=pd.DataFrame(register).drop(columns="sha256", errors="ignore"),
@@ -137,6 +142,7 @@ class Views:
         frame = self.table(table)
         return frame[frame[column] == force].reset_index(drop=True)
 
+    @recorded
     def coverage(self, wave: str) -> View:
         """Return who answered what in a wave.
 
@@ -145,7 +151,7 @@ class Views:
         """
         known_name(wave, self.reference.waves, "wave")
         frame = self.table("coverage")
-        used = {force: rows[0]["reply"] for force, rows in self.court.on_hand(wave).rows.items()}
+        used = {force: rows[0]["reply"] for force, rows in self.checker.on_hand(wave).rows.items()}
         first = frame[frame["wave"] == wave].groupby("force")["reply"].first()
         counts = frame["reply"] == frame["force"].map({**first, **used})
         is_shown = (frame["wave"] == wave) & counts & (frame["answer"] != NOT_ASKED)
@@ -156,6 +162,7 @@ class Views:
             others=others[columns].reset_index(drop=True),
         )
 
+    @recorded
     def platforms(self, wave: str, area: str) -> View:
         """Return methods of communication and their shares: frames as in ``method_frames``."""
         from foi_analysis.notebook.method_frames import method_frames
@@ -164,6 +171,7 @@ class Views:
         known_name(area, self.reference.areas, "area")
         return View(method_frames(self, wave, area))
 
+    @recorded
     def sensitivity(self, wave: str) -> View:
         """Return printed figures under other choices.
 
@@ -180,18 +188,20 @@ class Views:
             row
             for claim in self.claims.values()
             if claim.wave == wave
-            for row in sensitivity(self.court, claim)
+            for row in sensitivity(self.checker, claim)
         ]
-        figures = choice_frame(self.court, self.claims.values())
+        figures = choice_frame(self.checker, self.claims.values())
         return View(choices=pd.DataFrame(rows), figures=figures)
 
+    @recorded
     def missing(self, area: str) -> View:
         """Return how far missing data can move a nation's figures, as in ``missing_frames``."""
         from foi_analysis.verdicts.missing_frames import missing_frames
 
         known_name(area, self.reference.areas, "area")
-        return View(missing_frames(self.court, self.claims.values(), area))
+        return View(missing_frames(self.checker, self.claims.values(), area))
 
+    @recorded
     def official(self, wave: str) -> View:
         """Return a wave's real counts beside official recorded crime.
 
@@ -218,6 +228,7 @@ class Views:
             vintages=pd.DataFrame(vintages),
         )
 
+    @recorded
     def conflicts(self, wave: str) -> View:
         """Return the sets of statements about a wave that cannot all be true.
 
@@ -231,6 +242,7 @@ class Views:
         is_own = [bool(numbers & set(sets.split("|"))) for sets in ways["conflicts"]]
         return View(conflicts=own, ways=ways[is_own].reset_index(drop=True))
 
+    @recorded
     def arithmetic(self, waves: str) -> View:
         """Return the checks of printed figures of a wave, or of all "later" ones.
 
@@ -242,6 +254,7 @@ class Views:
         known_name(waves, [*self.reference.waves, LATER], "wave")
         return View(check_frames(self.project, self.table("published"), waves))
 
+    @recorded
     def contradictions(self) -> View:
         """Return known contradictions: frames as in ``contradictions.contradiction_frames``."""
         from foi_analysis.verdicts.contradictions import contradiction_frames
@@ -249,6 +262,7 @@ class Views:
         names = ("published", "conflicts")
         return View(contradiction_frames(self.reference, *map(self.table, names)))
 
+    @recorded
     def over_time(self, area: str) -> View:
         """Return an area's offences window by window, with coverage made comparable.
 
@@ -260,7 +274,7 @@ class Views:
         from foi_analysis.verdicts.change_claims import change_claims
         from foi_analysis.verdicts.over_time import OverTime
 
-        over = OverTime(self.court, known_name(area, self.reference.areas, "area"))
+        over = OverTime(self.checker, known_name(area, self.reference.areas, "area"))
         names = ("windows", "printed", "changes", "same_forces")
         rows = {name: getattr(over, name)() for name in names}
         if not rows["changes"]:
@@ -271,6 +285,7 @@ class Views:
         rows["claims"] = change_claims(over)
         return View({name: pd.DataFrame(found) for name, found in rows.items()})
 
+    @recorded
     def stories(self) -> View:
         """Return the verdicts on every printed figure: frames as in ``story_page.story_frames``."""
         from foi_analysis.notebook.story_page import story_frames
@@ -278,6 +293,7 @@ class Views:
         names = ("stories", "statements", "story_evidence", "published")
         return View(story_frames(self.reference, *map(self.table, names)))
 
+    @recorded
     def leave_one_out(self, seed: str) -> View:
         """Return facts beside all other evidence: frames as in ``leave_one_out.fact_frames``."""
         from foi_analysis.notebook.leave_one_out import fact_frames
@@ -285,6 +301,7 @@ class Views:
         names = ("stories", "statements", "story_evidence", "published", "conflicts")
         return View(fact_frames(self.reference, seed, *map(self.table, names)))
 
+    @recorded
     def disclosure(self, rule: str) -> View:
         """Return what is masked in print and what an attack on it finds: frames as in ``frames``.
 

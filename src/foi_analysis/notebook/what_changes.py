@@ -6,7 +6,7 @@ import os
 from typing import TYPE_CHECKING, Any
 
 from foi_analysis.merge.one_reply import NOT_REGISTERED, Named
-from foi_analysis.run.guard import READS
+from foi_analysis.run.reads import LOG
 from foi_analysis.verdicts import report
 
 if TYPE_CHECKING:
@@ -30,21 +30,24 @@ def what_changes(views: Views, named: Named) -> pd.DataFrame:
     import pandas as pd
     from tqdm import tqdm
 
-    from foi_analysis.verdicts.claims import Court
+    from foi_analysis.verdicts.claims import ClaimChecker
 
     own = [row | _as_own(row) for row in named.reading.clean.observations]
-    others = [row for row in views.court.observations if row["reply"] != named.reading.row["reply"]]
-    courts = [
-        Court(views.project, rows, views.court.published) for rows in (others, [*others, *own])
+    others = [
+        row for row in views.checker.observations if row["reply"] != named.reading.row["reply"]
+    ]
+    checkers = [
+        ClaimChecker(views.project, rows, views.checker.published)
+        for rows in (others, [*others, *own])
     ]
     bar = tqdm(
         views.claims.values(),
         desc="Claims",
         delay=SECONDS_BEFORE_A_BAR,
         leave=False,
-        disable=READS in os.environ,  # What a run keeps must not depend on how long it took.
+        disable=LOG in os.environ,  # What a run keeps must not depend on how long it took.
     )
-    rows = [_row(claim, *(court.judge(claim) for court in courts)) for claim in bar]
+    rows = [_row(claim, *(checker.judge(claim) for checker in checkers)) for claim in bar]
     return pd.DataFrame(rows, columns=[*COLUMNS, CHANGES])
 
 

@@ -11,7 +11,7 @@ from foi_analysis.core.problems import Problem, ProblemsFound
 from foi_analysis.intake.scan import unreadable
 from foi_analysis.intake.scan.hazards import MOST_BYTES
 from foi_analysis.read.grid import Grid
-from foi_analysis.read.parts import Part, read_parts
+from foi_analysis.read.parts import EnclosedFile, read_parts
 
 MOST_FILES = 50
 _NO_REPLY = {".ds_store", "thumbs.db", "desktop.ini"}
@@ -42,7 +42,7 @@ def _members(archive: zipfile.ZipFile) -> Iterator[zipfile.ZipInfo]:
             yield member
 
 
-def _parts(archive: zipfile.ZipFile, members: list[zipfile.ZipInfo]) -> Iterator[Part]:
+def _parts(archive: zipfile.ZipFile, members: list[zipfile.ZipInfo]) -> Iterator[EnclosedFile]:
     left = MOST_BYTES
     for member in members:
         with archive.open(member) as stream:
@@ -50,7 +50,7 @@ def _parts(archive: zipfile.ZipFile, members: list[zipfile.ZipInfo]) -> Iterator
         left -= len(content)
         if left < 0:
             raise zipfile.BadZipFile("more bytes than the archive's directory says")
-        yield Part(f'file "{member.filename}"', member.filename, content)
+        yield EnclosedFile(f'file "{member.filename}"', member.filename, content)
 
 
 def _too_much(members: list[zipfile.ZipInfo], shown_name: str) -> Problem | None:

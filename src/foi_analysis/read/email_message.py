@@ -15,7 +15,7 @@ from foi_analysis.intake.scan.mail import part_bytes
 from foi_analysis.read.decoding import decode
 from foi_analysis.read.grid import Grid
 from foi_analysis.read.letter import letter_grid
-from foi_analysis.read.parts import Part, read_parts
+from foi_analysis.read.parts import EnclosedFile, read_parts
 
 _NO_REPLY = ("application/pkcs7-signature", "application/pgp-signature", "text/calendar")
 _NO_REPLY_ENDINGS = (".p7s", ".vcf", ".ics", ".asc")
@@ -69,7 +69,7 @@ def _text(part: EmailMessage) -> str | None:
     return decode(content, ("utf-8-sig", stated, "cp1252"))
 
 
-def _attachments(message: EmailMessage, shown_name: str) -> Iterator[Part]:
+def _attachments(message: EmailMessage, shown_name: str) -> Iterator[EnclosedFile]:
     body = message.get_body(preferencelist=("plain", "html"))
     for number, (part, is_alternative) in enumerate(_leaves(message), 1):
         name = part.get_filename() or f"part {number}{_ending(part)}"
@@ -82,7 +82,7 @@ def _attachments(message: EmailMessage, shown_name: str) -> Iterator[Part]:
             continue
         if is_picture:
             raise ProblemsFound([_picture(shown_name, name)])
-        yield Part(f'attachment "{name}"', name, part_bytes(part))
+        yield EnclosedFile(f'attachment "{name}"', name, part_bytes(part))
 
 
 def _leaves(

@@ -14,7 +14,7 @@ NESTED = (".zip",)
 
 
 @dataclass(frozen=True)
-class Part:
+class EnclosedFile:
     """One file inside another: what errors call it ('file "a.csv"'), its name and its bytes."""
 
     shown: str
@@ -23,7 +23,7 @@ class Part:
 
 
 def read_parts(
-    parts: Iterable[Part], shown_name: str, released: frozenset[str] = frozenset()
+    parts: Iterable[EnclosedFile], shown_name: str, released: frozenset[str] = frozenset()
 ) -> list[Grid]:
     """Return the grids of all parts, each place beginning with the part ('file "a.csv", rows').
 
@@ -43,7 +43,9 @@ def read_parts(
     return grids
 
 
-def _read_part(part: Part, path: Path, shown_name: str, released: frozenset[str]) -> list[Grid]:
+def _read_part(
+    part: EnclosedFile, path: Path, shown_name: str, released: frozenset[str]
+) -> list[Grid]:
     from foi_analysis.read import read_grids
 
     if path.suffix in NESTED:
@@ -64,7 +66,7 @@ def _suffix(name: str) -> str:
     return ending if ending[1:].isalnum() and ending.isascii() else ""
 
 
-def _inside(problem: Problem, part: Part) -> Problem:
+def _inside(problem: Problem, part: EnclosedFile) -> Problem:
     place = f"{part.shown}, {problem.place}" if problem.place else part.shown
     return replace(problem, place=place)
 

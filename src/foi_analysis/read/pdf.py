@@ -16,7 +16,7 @@ from foi_analysis.read.cell_text import table_address, tidy
 from foi_analysis.read.grid import Cell, Grid
 from foi_analysis.read.pdf_quick import quick_pages
 from foi_analysis.read.pdf_second import agree, signs_by_page, signs_of
-from foi_analysis.read.pdf_tables import Table, ruled_tables, unruled_tables
+from foi_analysis.read.pdf_tables import PdfTable, ruled_tables, unruled_tables
 from foi_analysis.read.pdf_text import Box, Line, clean_letters, lines_of_words
 
 MOST_PAGES = 300
@@ -30,10 +30,10 @@ _DAMAGE = (TypeError, ValueError, KeyError, IndexError, AttributeError, Assertio
 
 
 @dataclass(frozen=True)
-class Page:
+class PdfPage:
     """What stands on one page from top to bottom, and what keeps it from being read, if any."""
 
-    blocks: tuple[Line | Table, ...]
+    blocks: tuple[Line | PdfTable, ...]
     trouble: str
 
 
@@ -91,13 +91,13 @@ def _as_problems(shown_name: str) -> Iterator[None]:
         raise ProblemsFound([unreadable(shown_name, "PDF")]) from error
 
 
-def _page(page: object) -> Page:
+def _page(page: object) -> PdfPage:
     letters = clean_letters(page.chars)
     trouble = _trouble(page, letters)
     tables, outside = ruled_tables(page, letters)
-    blocks: list[Line | Table] = [*tables, *unruled_tables(lines_of_words(outside))]
+    blocks: list[Line | PdfTable] = [*tables, *unruled_tables(lines_of_words(outside))]
     page.close()
-    return Page(tuple(sorted(blocks, key=lambda block: (block.box[1], block.box[0]))), trouble)
+    return PdfPage(tuple(sorted(blocks, key=lambda block: (block.box[1], block.box[0]))), trouble)
 
 
 def _trouble(page: object, letters: Sequence[dict]) -> str:
@@ -116,9 +116,9 @@ def _trouble(page: object, letters: Sequence[dict]) -> str:
     return ""
 
 
-def _cells(pages: Sequence[Page]) -> Iterator[Cell]:
+def _cells(pages: Sequence[PdfPage]) -> Iterator[Cell]:
     rows, blocks = count(1), count(1)
-    last: tuple[int, Table] | None = None
+    last: tuple[int, PdfTable] | None = None
     for number, page in enumerate(pages, 1):
         name, lines, tables = f"page {number}", count(1), count(1)
         above = pages[number - 2] if number > 1 else None
@@ -132,7 +132,7 @@ def _cells(pages: Sequence[Page]) -> Iterator[Cell]:
             yield from _table_cells(block, rows, f"{name}, table {next(tables)}", last[0])
 
 
-def _table_cells(table: Table, rows: Iterator[int], place: str, block: int) -> Iterator[Cell]:
+def _table_cells(table: PdfTable, rows: Iterator[int], place: str, block: int) -> Iterator[Cell]:
     numbers = [next(rows) for _ in range(table.rows)]
     for piece in table.pieces:
         if text := tidy("\n".join(piece.lines)):
@@ -150,7 +150,7 @@ def _table_cells(table: Table, rows: Iterator[int], place: str, block: int) -> I
             )
 
 
-def _goes_on(above: Page, table: Table, page: Page, position: int) -> bool:
+def _goes_on(above: PdfPage, table: PdfTable, page: PdfPage, position: int) -> bool:
     """Return whether a table goes on in a block of the next page.
 
     It does when the columns stand where they stood, with nothing between but what the pages
@@ -168,8 +168,8 @@ def _goes_on(above: Page, table: Table, page: Page, position: int) -> bool:
     )
 
 
-def _is_repeated(block: Line | Table, other: Page) -> bool:
-    if isinstance(block, Table):
+def _is_repeated(block: Line | PdfTable, other: PdfPage) -> bool:
+    if isinstance(block, PdfTable):
         return False
     if _PAGE_NUMBER.fullmatch(block.text) or _CONTINUED.match(block.text):
         return True

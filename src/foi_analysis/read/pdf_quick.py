@@ -13,7 +13,7 @@ from pdfplumber.page import Page
 from pdfplumber.pdf import PDF
 
 
-class QuickPage(Page):
+class QuickPdfPage(Page):
     """A page of pdfplumber whose letters have their text, place, size, font and direction only."""
 
     def process_object(self, item: LTItem) -> dict:
@@ -39,7 +39,7 @@ class QuickPage(Page):
         }
 
 
-def quick_pages(document: PDF) -> Iterator[QuickPage]:
+def quick_pages(document: PDF) -> Iterator[QuickPdfPage]:
     """Yield the pages of an open document, each to be closed by whoever reads it."""
     for page in document.pages:
-        yield QuickPage(page.pdf, page.page_obj, page.page_number, page.initial_doctop)
+        yield QuickPdfPage(page.pdf, page.page_obj, page.page_number, page.initial_doctop)

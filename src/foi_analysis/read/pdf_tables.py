@@ -37,7 +37,7 @@ class Piece:
 
 
 @dataclass(frozen=True)
-class Table:
+class PdfTable:
     """A table on one page: its filled cells, its rows, the edges of its columns and its box."""
 
     pieces: tuple[Piece, ...]
@@ -47,7 +47,7 @@ class Table:
     is_ruled: bool
 
 
-def ruled_tables(page: object, letters: list[dict]) -> tuple[list[Table], list[dict]]:
+def ruled_tables(page: object, letters: list[dict]) -> tuple[list[PdfTable], list[dict]]:
     """Return the ruled tables of a page and the letters that stand in none of their cells.
 
     A box with one column is no table but a frame around its lines.
@@ -108,7 +108,7 @@ def _sorted_into(cells: list[Box], letters: list[dict]) -> tuple[dict[int, list[
 
 def _table(
     cells: list[Box], by_cell: dict[int, list[dict]], lefts: list[float], tops: list[float]
-) -> Table:
+) -> PdfTable:
     pieces = []
     for number, letters in by_cell.items():
         left, top, right, bottom = cells[number]
@@ -119,17 +119,17 @@ def _table(
         pieces.append(Piece(row, column, width, height, lines, cells[number]))
     pieces.sort(key=lambda piece: (piece.row, piece.column))
     edges = (*lefts, max(cell[2] for cell in cells))
-    return Table(tuple(pieces), len(tops), edges, around(cells), True)
+    return PdfTable(tuple(pieces), len(tops), edges, around(cells), True)
 
 
-def unruled_tables(lines: Sequence[Line]) -> list[Line | Table]:
+def unruled_tables(lines: Sequence[Line]) -> list[Line | PdfTable]:
     """Return the lines of a page with those that form a table as tables.
 
     Two lines or more form a table when their parts, wide gaps between them, stand below each
     other; the gap in a line may be narrow where the columns of the others show it.
     """
     parts = [_parts(line) for line in lines]
-    found: list[Line | Table] = []
+    found: list[Line | PdfTable] = []
     at = 0
     while at < len(lines):
         run = _run(lines, parts, at) if len(parts[at]) > 1 else []
@@ -139,7 +139,7 @@ def unruled_tables(lines: Sequence[Line]) -> list[Line | Table]:
     return found
 
 
-def _first_table(lines: Sequence[Line], run: Sequence[int]) -> tuple[Table, int] | None:
+def _first_table(lines: Sequence[Line], run: Sequence[int]) -> tuple[PdfTable, int] | None:
     """Return the longest table at the beginning of a run of lines, and the line after it."""
     if not any(is_figure(word.text) for number in run for word in lines[number].words):
         return None
@@ -189,7 +189,7 @@ def _is_label(lines: Sequence[Line], number: int, start: int, ends: float) -> bo
     return is_below and line[1] - above[1] <= 1.25 * pitch
 
 
-def _in_columns(lines: Sequence[Line]) -> Table | None:
+def _in_columns(lines: Sequence[Line]) -> PdfTable | None:
     parted = [_parts(line) for line in lines]
     wide = [[_span(part) for part in parts] for parts in parted if len(parts) > 1]
     numbers = column_numbers(wide, 0) if wide else None
@@ -210,7 +210,7 @@ def _in_columns(lines: Sequence[Line]) -> Table | None:
         for column, words in sorted(row.items())
     ]
     edges = (*(columns[number][0] for number in sorted(columns)), max(columns.values())[1])
-    return Table(tuple(pieces), len(rows), edges, around([line.box for line in lines]), False)
+    return PdfTable(tuple(pieces), len(rows), edges, around([line.box for line in lines]), False)
 
 
 def _span(words: Sequence[Word]) -> Span:

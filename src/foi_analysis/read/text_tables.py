@@ -32,7 +32,7 @@ _RULE = re.compile(r"(?=.*(?:--|==|__|––|——))[\s|+:=_–—-]{3,}")
 
 
 @dataclass(frozen=True)
-class Table:
+class TextTable:
     """The rows of one table, as line index and text by column from 1; ``after`` is the next line.
 
     Each row of a stacked table takes several lines, one for each cell.
@@ -68,7 +68,7 @@ def text_cells(
                 yield Cell(row, column, text, place, f"{lines[index][1]}{column_name}", block=block)
 
 
-def pieces(lines: Sequence[str]) -> Iterator[int | Table]:
+def pieces(lines: Sequence[str]) -> Iterator[int | TextTable]:
     """Yield, in order, the index of each line outside tables and each table.
 
     A table is two or more lines in a row that are joined by "|", tabs, " / ", commas or
@@ -91,13 +91,15 @@ def _without_gap_after_numbering(line: str) -> str:
     return f"{match.group().rstrip()} {line[match.end() :]}" if match else line
 
 
-def _separated(lines: Sequence[str], separator: re.Pattern[str]) -> Callable[[int], Table | None]:
+def _separated(
+    lines: Sequence[str], separator: re.Pattern[str]
+) -> Callable[[int], TextTable | None]:
     """Return a way to find the table of equally many cells that begins at a line."""
     split = [_split(line, separator) for line in lines]
 
     dead = 0
 
-    def find(start: int) -> Table | None:
+    def find(start: int) -> TextTable | None:
         nonlocal dead
         width = len(split[start])
         if width < 2 or start < dead:
@@ -148,7 +150,9 @@ def _run(lines: Sequence[str], start: int, fits: Callable[[int], bool]) -> list[
     return run
 
 
-def _aligned(parts: Sequence[list[Part]], lines: Sequence[str]) -> Callable[[int], Table | None]:
+def _aligned(
+    parts: Sequence[list[Part]], lines: Sequence[str]
+) -> Callable[[int], TextTable | None]:
     """Return a way to find the table of aligned parts that begins at a line."""
 
     def fits(index: int) -> bool:
@@ -156,7 +160,7 @@ def _aligned(parts: Sequence[list[Part]], lines: Sequence[str]) -> Callable[[int
 
     dead, in_vain = 0, 0
 
-    def find(start: int) -> Table | None:
+    def find(start: int) -> TextTable | None:
         nonlocal dead, in_vain
         run = _run(lines, start, fits) if start >= dead and len(parts[start]) > 1 else []
         run = run if in_vain < MOST_IN_VAIN else run[:FEW_LINES]
@@ -186,7 +190,7 @@ def _is_label_between(parts: Sequence[list[Part]], index: int) -> bool:
     )
 
 
-def _in_columns(run: Sequence[int], parts: Sequence[list[Part]]) -> Table | None:
+def _in_columns(run: Sequence[int], parts: Sequence[list[Part]]) -> TextTable | None:
     rows = [parts[index] for index in run]
     texts = [[text for _, _, text in row] for row in rows]
     numbers = column_numbers(rows, 1) if look_like_a_table(texts) else None
@@ -195,22 +199,22 @@ def _in_columns(run: Sequence[int], parts: Sequence[list[Part]]) -> Table | None
     return _table(run, [zip(*pair, strict=True) for pair in zip(numbers, texts, strict=True)])
 
 
-def _table(run: Sequence[int], rows: Sequence[Iterable[tuple[int, str]]]) -> Table:
+def _table(run: Sequence[int], rows: Sequence[Iterable[tuple[int, str]]]) -> TextTable:
     cells = [
         {column: (index, text) for column, text in row if text}
         for index, row in zip(run, rows, strict=True)
     ]
-    return Table(tuple(cells), run[-1] + 1)
+    return TextTable(tuple(cells), run[-1] + 1)
 
 
-def _stacked(lines: Sequence[str]) -> Callable[[int], Table | None]:
+def _stacked(lines: Sequence[str]) -> Callable[[int], TextTable | None]:
     """Return a way to find the table of cells on lines of their own that begins at a line.
 
     A first line with a digit is a heading above a table whose first cell is empty.
     """
     is_bar = [line.strip() == "|" for line in lines]
 
-    def find(start: int) -> Table | None:
+    def find(start: int) -> TextTable | None:
         rows, at = [], start
         if re.search(r"\d", lines[start]):
             return None
@@ -223,7 +227,7 @@ def _stacked(lines: Sequence[str]) -> Callable[[int], Table | None]:
         if not rows or not look_like_a_table([[text for _, text in row] for row in rows]):
             return None
         cells = [{n: cell for n, cell in enumerate(row, 1) if cell[1]} for row in rows]
-        return Table(tuple(cells), at, is_stacked=True)
+        return TextTable(tuple(cells), at, is_stacked=True)
 
     return find
 

@@ -121,8 +121,9 @@ class Post:
         self._sent: dict[str, Future] = {}
         self._expected = cluster_worker.installed()
         hashed = cache(lambda name: sha256_of(project.root / name))
+        data = _data(project)
         self._files = {
-            planned.run.name: {name: hashed(name) for name in _needed(project, planned)}
+            planned.run.name: {name: hashed(name) for name in (*data, *_needed(project, planned))}
             for planned in wanted
         }
         self.lacking: set[str] = set()
@@ -159,12 +160,19 @@ class Post:
         return self._sent.get(digest)
 
 
+def _data(project: Project) -> list[str]:
+    """Return every file of data/, from the project's root: a notebook may read any of them."""
+    paths = (path for path in (project.root / "data").rglob("*") if path.is_file())
+    return sorted(
+        {MARKER.as_posix(), *(path.relative_to(project.root).as_posix() for path in paths)}
+    )
+
+
 def _needed(project: Project, planned: Planned) -> list[str]:
-    """Return the files a run needs, from the project's root."""
+    """Return the files a run needs beside those of data/, from the project's root."""
     run = planned.run
-    data = sorted({*(f"data/{name}" for name in run.reads), MARKER.as_posix()})
     before = [project.relative(executed_path(project, run))] if planned.is_open else []
-    return [*data, f"notebooks/{run.notebook}", *before]
+    return [f"notebooks/{run.notebook}", *before]
 
 
 def _became(client: Client, project: Project, planned: Planned, future: Future) -> Done:

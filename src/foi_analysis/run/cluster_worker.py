@@ -26,7 +26,7 @@ from foi_analysis.run import template
 from foi_analysis.run.choice import Engine
 from foi_analysis.run.engine import LOST, Done, died, failed, run_one
 from foi_analysis.run.plan import Planned
-from foi_analysis.run.pool import Died, Limits, Work
+from foi_analysis.run.pool import Died, ProcessLimits, Work
 from foi_analysis.run.prepared import prepare
 
 if TYPE_CHECKING:
@@ -262,7 +262,7 @@ def _forked(project: Project, planned: Planned) -> Done | IPKernelApp:
     ours, theirs = Pipe()
     call = partial(run_one, project, planned, Engine.FAST)
     with ours, theirs:
-        ours.send(Work((call,), 1, Limits()))
+        ours.send(Work((call,), 1, ProcessLimits()))
         if child := template.serve(theirs):
             return template.act(child)
         _, outcome = ours.recv()

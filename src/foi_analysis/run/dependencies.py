@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from foi_analysis.core.paths import Project, replacing
-from foi_analysis.run.plan import ROWS, WORDS, Planned, executed_path, stamp_of
+from foi_analysis.run.plan import FILES, READS, WORDS, Planned, executed_path, stamp_of
 
 TABLE = "dependencies.csv"
 COLUMNS = ("run", "rests_on", "name", "sha256")
@@ -15,8 +16,8 @@ COLUMNS = ("run", "rests_on", "name", "sha256")
 def write_dependencies(project: Project, planned: Sequence[Planned]) -> None:
     """Write one row for each thing an executed notebook rests on, from its own stamp.
 
-    ``rests_on`` is "code", "parameters", "package", "lock", or "rows" with the name of a frame
-    of its view.
+    ``rests_on`` is "code", "parameters", "package", "lock", "file" with the name of one it opened,
+    or "rows" with a query, its arguments and the hash of what it returned.
     """
     with (
         replacing(project.build / TABLE) as path,
@@ -32,4 +33,12 @@ def _rows(project: Project, planned: Planned) -> Iterator[tuple[str, str, str, s
     name, path = planned.run.name, executed_path(project, planned.run)
     stamp = stamp_of(path) if path.exists() else {}
     yield from ((name, part, "", stamp[part]) for part in WORDS if part in stamp)
-    yield from ((name, ROWS, frame, rows) for frame, rows in sorted(stamp.get(ROWS, {}).items()))
+    for read in stamp.get(READS, []):
+        if "file" in read:
+            yield name, "file", read["file"], stamp[FILES][read["file"]]
+        else:
+            yield name, "rows", _query(read), read["rows"]
+
+
+def _query(read: Mapping[str, Any]) -> str:
+    return f"{read['query'].rpartition(':')[2]} {read['arguments']}"

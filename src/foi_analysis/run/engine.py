@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
@@ -14,16 +14,17 @@ from pathlib import Path
 from typing import Any
 
 from foi_analysis.core.paths import Project, replacing
-from foi_analysis.run import guard
+from foi_analysis.run import reads
 from foi_analysis.run.choice import Engine
-from foi_analysis.run.plan import METADATA, ROWS, Planned, executed_path
-from foi_analysis.run.pool import Died, Limits, Template, carried_out
+from foi_analysis.run.demonstration import mark
+from foi_analysis.run.plan import METADATA, Planned, executed_path
+from foi_analysis.run.pool import Died, ProcessLimits, Template, carried_out
 
 KERNEL = "python3"
-WORDINGS = "manual/wordings.csv"
+WORDINGS, TABLES = "data/manual/wordings.csv", "data/processed/"
 FORKED = "forked"
 LOST = "the process that ran it died (killed, or out of memory)"
-STARTING = ["--IPKernelApp.log_level=40", f"--IPKernelApp.exec_lines={guard.LINE}"]
+STARTING = ["--IPKernelApp.log_level=40", f"--IPKernelApp.exec_lines={reads.LINE}"]
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,7 @@ def run_all(
     jobs: int,
     ended: Callable[[str], None],
     engine: Engine = Engine.FAST,
-    limits: Limits | None = None,
+    limits: ProcessLimits | None = None,
     template: Template | None = None,
 ) -> list[Done]:
     """Execute those of the planned notebooks that must run, ``jobs`` at once.
@@ -76,30 +77,40 @@ def _run_forked(
     project: Project,
     waiting: list[Planned],
     jobs: int,
-    limits: Limits | None,
+    limits: ProcessLimits | None,
     template: Template | None,
 ) -> Iterator[Done]:
     calls = [partial(run_one, project, planned, Engine.FAST) for planned in waiting]
-    before = partial(get_ready, project, [one.run.reads for one in waiting])
+    before = partial(get_ready, project, [one.files for one in waiting])
     for number, result in carried_out(calls, jobs, limits, before, template):
         yield died(project, waiting[number], result) if isinstance(result, Died) else result
 
 
-def get_ready(project: Project, reads: Sequence[Sequence[str]]) -> None:
-    """Do once, before the forks, what several runs would each do, given what each may read.
+def get_ready(project: Project, files: Sequence[Iterable[str] | None]) -> None:
+    """Do once, before the forks, what several runs would each do, by the files each last read.
 
-    Processed tables are read. Evidence is weighed if more than one run reads the words by which it
-    is, so that each finds it weighed; what is wrong with it is left to a notebook to say.
+    A run that read none yet (None) may read any. Processed tables are read. Evidence is reconciled
+    if more than one run reads the words by which it is, so that each finds it reconciled; what is
+    wrong with it is left to a notebook to say.
     """
     from foi_analysis.core.processed import read_table
-    from foi_analysis.notebook.views import Views
 
-    for path in sorted({project.root / "data" / name for files in reads for name in files}):
-        if path.parent == project.processed and path.exists():
+    known = [None if names is None else set(names) for names in files]
+    for path in sorted(project.processed.glob("*.parquet")):
+        if any(names is None or f"{TABLES}{path.name}" in names for names in known):
             read_table(project, path.stem)
-    if sum(WORDINGS in files for files in reads) > 1:
+    if sum(names is None or WORDINGS in names for names in known) > 1:
         with suppress(Exception):
-            Views(project).court.evidence.weigh()
+            _reconcile(project)
+
+
+def _reconcile(project: Project) -> None:
+    from foi_analysis.core.processed import read_table
+    from foi_analysis.verdicts.claims import ClaimChecker
+
+    tables = (read_table(project, name) for name in ("observations", "published"))
+    checker = ClaimChecker(project, *(table.to_dict(orient="records") for table in tables))
+    checker.evidence.reconcile()
 
 
 def died(project: Project, planned: Planned, outcome: Died) -> Done:
@@ -143,11 +154,14 @@ def _result(future: Future[Done], planned: Planned) -> Done:
 def run_one(project: Project, planned: Planned, engine: Engine = Engine.KERNEL) -> Done:
     """Execute one planned notebook into build/notebooks; on failure keep it in build/failed.
 
-    A notebook whose view shows the rows it showed before is not executed.
+    A notebook whose queries return the rows they returned before is not executed.
     """
-    if planned.is_open and not (planned := planned.decided(rows_of(project, planned))).is_stale:
-        _stamp_again(executed_path(project, planned.run), planned)
-        return Done(planned)
+    if planned.is_open:
+        with _environment({reads.ROOT: str(project.root)}):
+            planned = planned.decided(reads.ask_again)
+        if not planned.is_stale:
+            _stamp_again(executed_path(project, planned.run), planned)
+            return Done(planned)
     target = executed_path(project, planned.run)
     partial, kept = (project.build / name / target.name for name in ("partial", "failed"))
     failure = execute(
@@ -155,11 +169,11 @@ def run_one(project: Project, planned: Planned, engine: Engine = Engine.KERNEL) 
         project.notebooks / planned.run.notebook,
         partial,
         dict(planned.run.parameters),
-        planned.run.reads,
         engine,
     )
-    if not failure and ROWS not in planned.stamp:
-        planned = planned.decided(rows_of(project, planned))
+    log = log_of(partial)
+    planned = planned.ran(log)
+    log.unlink(missing_ok=True)
     tidy(partial, {METADATA: dict(planned.stamp)})
     if failure:
         cell, cause = failure
@@ -170,12 +184,9 @@ def run_one(project: Project, planned: Planned, engine: Engine = Engine.KERNEL) 
     return Done(planned)
 
 
-def rows_of(project: Project, planned: Planned) -> dict[str, str]:
-    """Return a hash of the rows of each frame a run shows, by the frame's name."""
-    from foi_analysis.notebook.views import Views
-
-    run = planned.run
-    return Views(project).get(run.view, **dict(run.parameters)).fingerprints()
+def log_of(output: Path) -> Path:
+    """Return where what a notebook reads is recorded while it runs."""
+    return output.with_suffix(".reads")
 
 
 def _stamp_again(path: Path, planned: Planned) -> None:
@@ -193,13 +204,11 @@ def execute(
     template: Path,
     output: Path,
     parameters: Mapping[str, str],
-    reads: Sequence[str],
     engine: Engine = Engine.KERNEL,
 ) -> tuple[int | None, str] | None:
     """Execute one notebook; return None, or the failing cell and its cause.
 
-    Of data/ it can open only the files named in ``reads``. The fast engine is for processes `pool`
-    forked.
+    What it reads is then in `log_of` the output. The fast engine is for processes `pool` forked.
     """
     import papermill
     from nbclient.exceptions import DeadKernelError
@@ -209,8 +218,10 @@ def execute(
     from foi_analysis.run.forked import ForkedEngine
 
     papermill_engines.register(FORKED, ForkedEngine)
-    told = {guard.ROOT: str(project.root), guard.READS: "\n".join(reads), "PYTHONHASHSEED": "0"}
     output.parent.mkdir(parents=True, exist_ok=True)
+    log = log_of(output)
+    log.unlink(missing_ok=True)
+    told = {reads.ROOT: str(project.root), reads.LOG: str(log), "PYTHONHASHSEED": "0"}
     failure = None
     try:
         with _environment(told):
@@ -249,7 +260,7 @@ def _environment(told: Mapping[str, str]) -> Iterator[None]:
 def tidy(path: Path, metadata: Mapping[str, Any]) -> None:
     """Take times, paths and random identifiers out of an executed notebook; add ``metadata``.
 
-    Thereby the same inputs give the same bytes.
+    Thereby the same inputs give the same bytes. Headings of a demonstration are marked.
     """
     import nbformat
 
@@ -257,6 +268,7 @@ def tidy(path: Path, metadata: Mapping[str, Any]) -> None:
     notebook.metadata.pop("papermill", None)
     notebook.metadata.get("language_info", {}).pop("version", None)
     notebook.metadata.update(metadata)
+    mark(notebook)
     for number, cell in enumerate(notebook.cells, start=1):
         for name in ("papermill", "execution", "collapsed", "scrolled"):
             cell.metadata.pop(name, None)

@@ -21,7 +21,7 @@ from jupyter_client.asynchronous.client import AsyncKernelClient
 from jupyter_core.utils import run_sync
 from nbclient.exceptions import DeadKernelError
 
-from foi_analysis.run.pool import Limits
+from foi_analysis.run.pool import ProcessLimits
 
 PR_SET_PDEATHSIG = 1
 SECONDS_TO_LEAVE = 5
@@ -33,7 +33,7 @@ class ForkedKernel:
     has_kernel = True
     waiting: ForkedKernel | None = None
 
-    def __init__(self, process: int, side: socket.socket, limits: Limits) -> None:
+    def __init__(self, process: int, side: socket.socket, limits: ProcessLimits) -> None:
         """Take the process, this side of the connection to it, and its limits."""
         self.process, self._side, self._limits = process, side, limits
         self._status: int | None = None
@@ -191,7 +191,7 @@ class ForkedEngine:
         return nb_language(nb, language)
 
 
-def fork_kernel(limits: Limits) -> ForkedKernel | socket.socket:
+def fork_kernel(limits: ProcessLimits) -> ForkedKernel | socket.socket:
     """Fork; return the kernel in the parent, and in the child its connection to the parent."""
     parent = os.getpid()
     ours, theirs = socket.socketpair()
@@ -205,13 +205,13 @@ def fork_kernel(limits: Limits) -> ForkedKernel | socket.socket:
 
 
 def _forked_here() -> ForkedKernel:
-    kernel = fork_kernel(Limits())
+    kernel = fork_kernel(ProcessLimits())
     if isinstance(kernel, ForkedKernel):
         return kernel
     from foi_analysis.run.kernel import prepared_app
 
     try:
-        prepared_app(kernel, Limits().memory).start()
+        prepared_app(kernel, ProcessLimits().memory).start()
     finally:
         os._exit(0)
 

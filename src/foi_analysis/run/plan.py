@@ -1,7 +1,8 @@
 """Says which notebooks are out of date and why, by content and never by time; executes nothing.
 
-Where only a file that a view reads changed, the rows of the view decide: they are compared by
-whoever would run the notebook.
+A notebook's reads were recorded as it ran (`reads`). A changed file it opened itself makes it run;
+a changed file behind a query only makes the query worth asking again, which whoever would run the
+notebook does.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from foi_analysis.core.paths import Project, sha256_of
+from foi_analysis.run import reads
 from foi_analysis.run.register import Run
 
 METADATA = "foi_analysis"
@@ -24,40 +26,67 @@ WORDS = {
     "package": "the package's code",
     "lock": "the locked libraries",
 }
-INPUTS, ROWS = "inputs", "rows"
-NOT_YET, ASKED_FOR = "not yet run", "asked for"
+READS, FILES = "reads", "files"
+NOT_YET, ASKED_FOR, NOT_RECORDED = "not yet run", "asked for", "what it reads is not recorded"
 Stamp = Mapping[str, Any]
+Ask = Callable[[str, str], str]
 
 
 @dataclass(frozen=True)
 class Planned:
     """One run, what it rests on and, when it must run, why.
 
-    ``stamp`` has hashes of the notebook's code, the parameters, the package, the lock, the files
-    the view reads and, once they are known, of the rows of each of its frames. When ``is_open``
-    the rows decide whether it must run; ``before`` has their hashes from the last run.
+    ``stamp`` has hashes of the notebook's code, the parameters, the package and the lock; once it
+    ran also what it read and the hash of each file behind that. ``before`` is the stamp of the
+    last run, ``moved`` the files behind its queries that changed since, with today's hashes.
     """
 
     run: Run
     stamp: Stamp
     why: str = ""
-    is_open: bool = False
     before: Stamp | None = None
+    moved: Mapping[str, str] | None = None
 
     @property
     def is_stale(self) -> bool:
         """Return whether the notebook must run, so far as is known."""
         return bool(self.why)
 
-    def decided(self, rows: Mapping[str, str]) -> Planned:
-        """Return the run with the hashes of its view's rows, which decide if it was open."""
-        stamp = {**self.stamp, ROWS: dict(rows)}
-        if not self.is_open:
-            return replace(self, stamp=stamp)
-        before = self.before or {}
-        changed = sorted(name for name in {*rows, *before} if rows.get(name) != before.get(name))
-        why = f"changed: the rows it shows ({', '.join(changed)})" if changed else ""
-        return replace(self, stamp=stamp, why=why, is_open=False)
+    @property
+    def is_open(self) -> bool:
+        """Return whether its queries must be asked again to know."""
+        return bool(self.moved) and not self.why
+
+    @property
+    def files(self) -> Mapping[str, str] | None:
+        """Return the files the last run read, with their hashes; None when that is not known."""
+        return self.before.get(FILES) if self.before else None
+
+    def decided(self, ask: Ask) -> Planned:
+        """Return the run decided: ``ask`` says what a query of the last run returns today."""
+        before, moved = self.before or {}, self.moved or {}
+        queries = [one for one in before.get(READS, ()) if "query" in one]
+        changed = [
+            _named(one) for one in queries if ask(one["query"], one["arguments"]) != one["rows"]
+        ]
+        if changed:
+            why = f"changed: the rows it reads ({'; '.join(dict.fromkeys(changed))})"
+            return replace(self, why=why, moved=None)
+        files = {**before.get(FILES, {}), **moved}
+        stamp = {**self.stamp, READS: before.get(READS, []), FILES: files}
+        return replace(self, stamp=stamp, moved=None)
+
+    def ran(self, log: Path) -> Planned:
+        """Return the run with what it read, as the log says."""
+        found, files = reads.gathered(log)
+        return replace(self, stamp={**self.stamp, READS: found, FILES: files}, moved=None)
+
+
+def _named(read: Mapping[str, Any]) -> str:
+    """Return a query in words: load_observations, 9m, offences."""
+    name = read["query"].rpartition(":")[2].rpartition(".")[2]
+    arguments = json.loads(read["arguments"]).values()
+    return ", ".join([name, *(one for one in arguments if isinstance(one, str))])
 
 
 def executed_path(project: Project, run: Run) -> Path:
@@ -67,35 +96,41 @@ def executed_path(project: Project, run: Run) -> Path:
 
 def plan(project: Project, runs: Sequence[Run], is_forced: bool = False) -> list[Planned]:
     """Return every run with its stamp and the reason to run it, empty when up to date."""
-    hash_of = cache(sha256_of)
+    hash_of = cache(lambda name: reads.digest_of(project.root, name))
     code_of = cache(_code)
     return [
-        _planned(project, run, _stamp(project, run, hash_of, code_of), is_forced) for run in runs
+        _planned(project, run, _stamp(project, run, code_of), hash_of, is_forced) for run in runs
     ]
 
 
-def _stamp(
-    project: Project, run: Run, hash_of: Callable[[Path], str], code_of: Callable[[Path], str]
-) -> Stamp:
-    files = [f"{name} {hash_of(project.root / 'data' / name)}" for name in run.reads]
+def _stamp(project: Project, run: Run, code_of: Callable[[Path], str]) -> Stamp:
     return {
         "code": code_of(project.notebooks / run.notebook),
         "parameters": _hash(json.dumps(run.parameters)),
         "package": package_hash(),
-        "lock": hash_of(project.root / "requirements.lock"),
-        INPUTS: _hash("\n".join(files)),
+        "lock": reads.file_hash(project.root / "requirements.lock"),
     }
 
 
-def _planned(project: Project, run: Run, now: Stamp, is_forced: bool) -> Planned:
+def _planned(
+    project: Project, run: Run, now: Stamp, hash_of: Callable[[str], str], is_forced: bool
+) -> Planned:
     path = executed_path(project, run)
-    if is_forced or not path.exists():
+    if not path.exists():
         return Planned(run, now, ASKED_FOR if is_forced else NOT_YET)
     before = stamp_of(path)
+    if is_forced:
+        return Planned(run, now, ASKED_FOR, before)
     if changed := [words for part, words in WORDS.items() if before.get(part) != now[part]]:
-        return Planned(run, now, f"changed: {', '.join(changed)}")
-    is_open = before.get(INPUTS) != now[INPUTS]
-    return Planned(run, now, is_open=is_open, before=before.get(ROWS))
+        return Planned(run, now, f"changed: {', '.join(changed)}", before)
+    if not {READS, FILES} <= before.keys():
+        return Planned(run, now, NOT_RECORDED)
+    moved = {
+        name: digest for name, was in before[FILES].items() if (digest := hash_of(name)) != was
+    }
+    opened = [one["file"] for one in before[READS] if one.get("file") in moved]
+    why = f"changed: {', '.join(opened)}" if opened else ""
+    return Planned(run, now, why, before, moved)
 
 
 def stamp_of(path: Path) -> Stamp:

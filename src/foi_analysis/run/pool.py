@@ -14,7 +14,7 @@ from typing import Any
 
 
 @dataclass(frozen=True)
-class Limits:
+class ProcessLimits:
     """What one notebook may take: seconds in all, and bytes of memory."""
 
     seconds: float = 1800
@@ -30,7 +30,7 @@ class Work:
 
     calls: tuple[Callable[[], Any], ...]
     jobs: int
-    limits: Limits
+    limits: ProcessLimits
     before: Callable[[], object] | None = None
 
 
@@ -78,7 +78,7 @@ class Template:
 def carried_out(
     calls: Sequence[Callable[[], Any]],
     jobs: int,
-    limits: Limits | None = None,
+    limits: ProcessLimits | None = None,
     before: Callable[[], object] | None = None,
     template: Template | None = None,
 ) -> Iterator[tuple[int, Any]]:
@@ -90,7 +90,9 @@ def carried_out(
     """
     left = set(range(len(calls)))
     with nullcontext(template) if template else Template() as used:
-        for number, outcome in used.results(Work(tuple(calls), jobs, limits or Limits(), before)):
+        for number, outcome in used.results(
+            Work(tuple(calls), jobs, limits or ProcessLimits(), before)
+        ):
             left.discard(number)
             yield number, outcome
     yield from ((number, Died("the process that starts them died")) for number in sorted(left))

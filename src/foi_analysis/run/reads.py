@@ -22,7 +22,7 @@ from typing import Any
 
 ROOT, LOG = "FOI_PROJECT", "FOI_READS_TO"
 LINE = "__import__('foi_analysis.run.reads', fromlist=['watch']).watch()"
-MISSING = "missing"
+MISSING, CHANGED = "missing", "changed"
 PROGRAMS = ("subprocess.Popen", "os.exec", "os.posix_spawn", "os.system")
 _WORDS = re.compile(r"[^\s'\"|<>;&]+")
 
@@ -55,7 +55,7 @@ def recorded(load: Callable[..., Any]) -> Callable[..., Any]:
         bound = signature.bind(*given, **named)
         bound.apply_defaults()
         arguments = {key: value for key, value in bound.arguments.items() if key != "self"}
-        query = {"query": name, "arguments": json.loads(json.dumps(arguments, default=list))}
+        query = {"query": name, "arguments": json.dumps(arguments, default=list)}
         with gathering() as files:
             found, rows, error = asked(load, given, named)
         _tell({**query, "rows": rows, "files": files})
@@ -77,8 +77,11 @@ def asked(
     return found, row_hash(found), None
 
 
-def ask_again(name: str, arguments: Mapping[str, Any]) -> str:
-    """Return the hash of what a recorded query returns today, or how it fails."""
+def ask_again(name: str, arguments: str) -> str:
+    """Return the hash of what a recorded query returns today, or how it fails.
+
+    ``arguments`` is JSON, as recorded.
+    """
     module, _, path = name.partition(":")
     try:
         load: Any = __import__(module, fromlist=["*"])
@@ -88,7 +91,7 @@ def ask_again(name: str, arguments: Mapping[str, Any]) -> str:
         load = getattr(load, last)
     except (ImportError, AttributeError) as error:
         return f"{type(error).__name__}: {error}"
-    return asked(load, (), arguments)[1]
+    return asked(load, (), json.loads(arguments))[1]
 
 
 def row_hash(found: Any) -> str:
@@ -200,18 +203,40 @@ def _inside(path: Any) -> Path | None:
     """Return the file or folder below data/ that a path leads to, or None."""
     if not isinstance(path, (str, bytes, os.PathLike)):
         return None
-    found = os.path.realpath(os.fsdecode(path))
-    data = os.path.join(os.path.realpath(os.environ[ROOT]), "data")
+    found, data = os.path.realpath(os.fsdecode(path)), _data()
     return Path(found) if found == data or found.startswith(data + os.sep) else None
 
 
+def _data() -> str:
+    return os.path.realpath(os.path.join(os.environ[ROOT], "data"))
+
+
 def _note(path: Path, digest: str) -> None:
-    root = Path(os.path.realpath(os.environ[ROOT]))
-    name = path.relative_to(root).as_posix() + ("/" if path.is_dir() else "")
+    name = os.path.join("data", path.relative_to(_data()).as_posix())
+    name = name.removesuffix("/.") + ("/" if path.is_dir() else "")
     if _state.opened is not None:
         _state.opened[name] = digest
     elif LOG in os.environ:
         _tell({"file": name, "sha256": digest})
+
+
+def gathered(log: Path) -> tuple[list[dict[str, Any]], dict[str, str]]:
+    """Return what a log says was read, each read once, and the hash of every file behind it.
+
+    A read is {"file": its name} or {"query", "arguments" (JSON), "rows"}. Which files are behind
+    which query is not kept, as what one left in a cache serves the next. A file that changed
+    meanwhile has the hash "changed", which none has later.
+    """
+    lines = log.read_text(encoding="utf-8").splitlines() if log.is_file() else []
+    hashes: dict[str, str] = {}
+    found = set()
+    for told in map(json.loads, lines):
+        is_query = "query" in told
+        files = told.pop("files") if is_query else {told["file"]: told.pop("sha256")}
+        for name, digest in files.items():
+            hashes[name] = digest if hashes.get(name, digest) == digest else CHANGED
+        found.add(json.dumps(told, sort_keys=True))
+    return [json.loads(read) for read in sorted(found)], dict(sorted(hashes.items()))
 
 
 def digest_of(root: Path, name: str) -> str:

@@ -15,6 +15,7 @@ from typing import Any
 from foi_analysis.core.paths import Project, slug
 from foi_analysis.core.problems import Problem, ProblemsFound
 from foi_analysis.core.reference import Reference, read_rows
+from foi_analysis.run.demonstration import PARAMETER, REAL, SHOWN
 
 REGISTER = "register.toml"
 CORRECT = "Correct the name."
@@ -22,39 +23,30 @@ CORRECT = "Correct the name."
 
 @dataclass(frozen=True)
 class Run:
-    """One notebook with one set of parameters: its name, template, parameters, view and files.
-
-    ``reads`` are the files below data/ that its view may read.
-    """
+    """One notebook with one set of parameters: its name, template and parameters."""
 
     name: str
     notebook: str
     parameters: tuple[tuple[str, str], ...]
-    view: str
-    reads: tuple[str, ...] = ()
 
 
 def read_register(project: Project) -> list[Run]:
     """Return every run of the register, each list of parameter values spelt out.
 
     Raises ProblemsFound when a notebook is missing, or a parameter is unknown, misspelt, missing
-    or has a value nothing is known about, or a view's files are not named or not there.
+    or has a value nothing is known about.
     """
     written = tomllib.loads((project.notebooks / REGISTER).read_text(encoding="utf-8"))
-    reference, reads = Reference(project), {**written.get("reads", {})}
-    reads |= {one["view"]: one["reads"] for one in written["notebook"] if "reads" in one}
+    reference = Reference(project)
     claims = read_rows(project.manual / "claims.csv")
-    runs = [run for one in written["notebook"] for run in _runs(reference, claims, one, reads)]
+    runs = [run for one in written["notebook"] for run in _runs(reference, claims, one)]
     known: dict[str, Sequence[str]] = {
         "force": reference.territorial_forces,
         "wave": list(reference.waves),
         "claim": [row["claim"] for row in claims],
+        PARAMETER: [REAL, SHOWN],
     }
     problems = [problem for run in runs for problem in _run_problems(project, run, known)]
-    shown = {one["view"] for one in written["notebook"]}
-    problems += [
-        problem for view in reads for problem in _file_problems(project, view, shown, reads)
-    ]
     if problems:
         raise ProblemsFound(list(dict.fromkeys(problems)))
     return runs
@@ -64,7 +56,6 @@ def _runs(
     reference: Reference,
     claims: Sequence[Mapping[str, str]],
     entry: dict[str, Any],
-    reads: Mapping[str, Sequence[str]],
 ) -> Iterator[Run]:
     names = list(entry.get("parameters", {}))
     values = [_values(reference, claims, entry, name) for name in names]
@@ -73,8 +64,7 @@ def _runs(
         name = entry["name"]
         for key, value in parameters:
             name = name.replace(f"{{{key}}}", slug(value))
-        files = tuple(sorted(reads.get(entry["view"], ())))
-        yield Run(name, entry["file"], parameters, entry["view"], files)
+        yield Run(name, entry["file"], parameters)
 
 
 def _values(
@@ -144,32 +134,14 @@ def _declared(path: Path) -> list[str]:
     return _DECLARED[key]
 
 
-def _file_problems(
-    project: Project, view: str, shown: set[str], reads: Mapping[str, Sequence[str]]
-) -> Iterator[Problem]:
-    """Yield a problem for a view no notebook shows, and for a file of data/ that is not there."""
-    place = f"reads.{view}"
-    if view not in shown:
-        near = ", ".join(difflib.get_close_matches(view, shown, n=1)) or ", ".join(sorted(shown))
-        yield _problem_at(place, f"the view {view!r}", f"a view of a notebook: {near}", CORRECT)
-    for file in reads[view]:
-        is_made = file.startswith("processed/")
-        if not is_made and not (project.root / "data" / file).is_file():
-            yield _problem_at(place, f"the file {file!r}", "a file below data/", CORRECT)
-
-
 def _value_problems(run: Run, known: Mapping[str, Sequence[str]]) -> Iterator[Problem]:
     for name, value in run.parameters:
         if name in known and value not in known[name]:
             near = difflib.get_close_matches(value, known[name], n=1)
             hint = f" Did you mean {near[0]!r}?" if near else ""
-            wanted = f"a {name} of data/manual"
+            wanted = f"a {name} of data/manual" if name != PARAMETER else " or ".join(known[name])
             yield _problem(run, f"{name} {value!r}", wanted, f"Correct the value.{hint}")
 
 
 def _problem(run: Run, found: str, expected: str, action: str) -> Problem:
-    return _problem_at(run.notebook, found, expected, action)
-
-
-def _problem_at(place: str, found: str, expected: str, action: str) -> Problem:
-    return Problem(found, expected, action, file=f"notebooks/{REGISTER}", place=place)
+    return Problem(found, expected, action, file=f"notebooks/{REGISTER}", place=run.notebook)

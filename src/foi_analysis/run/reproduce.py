@@ -13,12 +13,12 @@ from pathlib import Path
 
 from foi_analysis.core.paths import Project, sha256_of
 from foi_analysis.core.problems import Problem, ProblemsFound
-from foi_analysis.merge.filled_in import check_filled_in
+from foi_analysis.merge.completeness import check_complete
 from foi_analysis.run import cluster, cluster_connection, unchanged
+from foi_analysis.run.build_stamp import note, noted
 from foi_analysis.run.choice import Engine
 from foi_analysis.run.dependencies import write_dependencies
 from foi_analysis.run.engine import Done, Failure, run_all
-from foi_analysis.run.made_of import note, noted
 from foi_analysis.run.plan import Planned, package_hash, plan
 from foi_analysis.run.pool import Template
 from foi_analysis.run.register import Run, read_register
@@ -48,7 +48,7 @@ class Wanted:
 
 
 @dataclass
-class Outcome:
+class RunOutcome:
     """What a run did: whether tables were made again, and what became of each notebook."""
 
     processed: bool
@@ -65,15 +65,15 @@ class Outcome:
         return sorted((one.failure for one in self.done if one.failure), key=lambda one: one.name)
 
 
-def reproduce(project: Project, wanted: Wanted, progress: Progress) -> Outcome:
+def reproduce(project: Project, wanted: Wanted, progress: Progress) -> RunOutcome:
     """Make data/processed and build/notebooks anew where something they rest on changed.
 
     ``progress(title, total)`` starts a progress bar and returns what to call as each step ends.
     Raises ProblemsFound when a reply, the notebooks' register or a name asked for is wrong;
-    nothing is written then. Likewise NotFilledIn, when tables lack what all rests on, and
+    nothing is written then. Likewise IncompleteTables, when tables lack what all rests on, and
     ClusterProblem, when the cluster asked for cannot be used.
     """
-    check_filled_in(project)
+    check_complete(project)
     runs = read_register(project)
     chosen = _chosen(runs, wanted.only)
     if wanted.cluster:
@@ -81,7 +81,7 @@ def reproduce(project: Project, wanted: Wanted, progress: Progress) -> Outcome:
     unchanged.forget(project.root)
     before = unchanged.look_at_inputs(project.root)
     with Template() if wanted.is_forking else nullcontext() as template:
-        outcome = Outcome(processed=refresh_tables(project, progress, wanted.is_forced))
+        outcome = RunOutcome(processed=refresh_tables(project, progress, wanted.is_forced))
         planned = plan(project, chosen, wanted.is_forced)
         waiting = [one for one in planned if one.is_stale or one.is_open]
         done = _run(project, waiting, wanted, progress, template)

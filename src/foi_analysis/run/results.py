@@ -16,14 +16,14 @@ from foi_analysis.intake.scan import scan_file
 from foi_analysis.intake.scan.quarantine import write_quarantine
 from foi_analysis.intake.scan.releases import read_releases
 from foi_analysis.merge.corrections import Correction, correction_rows, read_corrections
-from foi_analysis.merge.merge import merge_replies
+from foi_analysis.merge.merge_replies import merge_replies
 from foi_analysis.merge.right_of_reply import Asked, read_right_of_reply
-from foi_analysis.verdicts.claims import Claim, Court, Judgement, read_claims
+from foi_analysis.verdicts.claims import Claim, ClaimChecker, Judgement, read_claims
+from foi_analysis.verdicts.maximal_consistent_subsets import consistent_rows
 from foi_analysis.verdicts.notes import correction_notes, notes_on, same_release
 from foi_analysis.verdicts.official_rows import read_quarters
-from foi_analysis.verdicts.stories import Stories
-from foi_analysis.verdicts.verdicts import side
-from foi_analysis.verdicts.ways_out import consistent_rows
+from foi_analysis.verdicts.published_figures import PublishedFigures
+from foi_analysis.verdicts.verdict import side
 
 
 def process(project: Project, step: Callable[[str], None] = lambda name: None) -> None:
@@ -47,20 +47,22 @@ def process(project: Project, step: Callable[[str], None] = lambda name: None) -
         "ledger": frame_of("ledger", merged.ledger),
         "published": frame_of("published", published_rows(project)),
     }
-    court = Court(project, merged.observations, tables["published"].to_dict(orient="records"))
-    judged = [(claim, court.judge(claim)) for claim in read_claims(project)]
+    checker = ClaimChecker(
+        project, merged.observations, tables["published"].to_dict(orient="records")
+    )
+    judged = [(claim, checker.judge(claim)) for claim in read_claims(project)]
     tables["figures"] = frame_of(
-        "figures", [_figure(court, one, corrections, asked) for _, one in judged]
+        "figures", [_figure(checker, one, corrections, asked) for _, one in judged]
     )
     tables["evidence"] = frame_of(
         "evidence", [row for claim, one in judged for row in _evidence(claim, one)]
     )
-    stories = Stories(court)
-    tables["statements"] = frame_of("statements", stories.statement_rows())
+    stories = PublishedFigures(checker)
+    tables["statements"] = frame_of("statements", stories.distinct_fact_rows())
     tables["stories"] = frame_of("stories", stories.story_rows())
     tables["story_evidence"] = frame_of("story_evidence", stories.evidence_rows())
-    tables["conflicts"] = frame_of("conflicts", court.evidence.conflict_rows())
-    tables["consistent_sets"] = frame_of("consistent_sets", consistent_rows(court.evidence))
+    tables["conflicts"] = frame_of("conflicts", checker.evidence.conflict_rows())
+    tables["consistent_sets"] = frame_of("consistent_sets", consistent_rows(checker.evidence))
     tables["corrections"] = frame_of("corrections", correction_rows(project, corrections))
     for name, frame in tables.items():
         write_table(project, name, frame)
@@ -101,15 +103,15 @@ def published_rows(project: Project) -> list[dict[str, Any]]:
 
 
 def _figure(
-    court: Court,
+    checker: ClaimChecker,
     judgement: Judgement,
     corrections: Sequence[Correction],
     asked: Sequence[Asked],
 ) -> dict[str, Any]:
     claim = judgement.claim
-    notes = correction_notes(court, judgement, corrections) + notes_on(court, judgement)
+    notes = correction_notes(checker, judgement, corrections) + notes_on(checker, judgement)
     notes += [str(one) for one in asked if one.claim == claim.claim]
-    agree, differ = same_release(court, claim)
+    agree, differ = same_release(checker, claim)
     top, base = judgement.numerator, judgement.denominator
     with_related = judgement.with_related
     return {

@@ -30,7 +30,7 @@ def change_claims(over: OverTime) -> list[Row]:
     """
     found: dict[tuple[str, ...], Row] = {}
     members = over.reference.areas[over.area]
-    for row in over.court.published:
+    for row in over.checker.published:
         area = area_key(row["area"], row["area_type"])
         inside = over.reference.areas.get(area, frozenset())
         if _is_change(row) and inside and inside <= members:
@@ -92,7 +92,7 @@ def _printed_end(over: OverTime, area: str, year: Sequence[Wave], release: str) 
     keys = {one.wave for one in year}
     found = [
         (row["release"] == release, over.reader.dates[row["release"]], int(row["value"]))
-        for row in over.court.published
+        for row in over.checker.published
         if row["measure"] == OFFENCES
         and row["operator"] == "="
         and not row["category"]

@@ -12,9 +12,9 @@ from fractions import Fraction
 from typing import Any
 
 from foi_analysis.evidence.bounds.relations import KNOWN, OFFENCES
-from foi_analysis.evidence.evidence import Printed
+from foi_analysis.evidence.facts import PublishedEvidence
 from foi_analysis.evidence.rounding import CUT, EITHER, UP, numerators
-from foi_analysis.verdicts.claims import RANK, SHARE, Claim, Court
+from foi_analysis.verdicts.claims import RANK, SHARE, Claim, ClaimChecker
 from foi_analysis.verdicts.masked_cells import LEAST_SHOWN, MOST_SHOWN, with_masks_at
 from foi_analysis.verdicts.missing import SharesOfAll, per_cent, place
 from foi_analysis.verdicts.restated import restated_figures
@@ -38,7 +38,7 @@ Row = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
-class Figure:
+class PrintedFigure:
     """One printed figure: what it is called here, where it belongs and what it says."""
 
     figure: str
@@ -54,7 +54,7 @@ class Figure:
 
 
 @dataclass(frozen=True)
-class Outcome:
+class ChoiceOutcome:
     """What one choice makes of a figure: limits in its unit, and what they rest on."""
 
     choice: str
@@ -69,19 +69,27 @@ class Choices:
     ``totals`` are rows of ``missing_forces.Totals.totals`` for all nations.
     """
 
-    def __init__(self, court: Court, totals: Iterable[Row], claims: Sequence[Claim]) -> None:
-        self.court, self.claims = court, claims
-        self.areas = court.reference.investigation.areas
-        self.shares = SharesOfAll(Printed(court.reference, court.releases), court.published)
+    def __init__(
+        self, checker: ClaimChecker, totals: Iterable[Row], claims: Sequence[Claim]
+    ) -> None:
+        self.checker, self.claims = checker, claims
+        self.areas = checker.reference.investigation.areas
+        self.shares = SharesOfAll(
+            PublishedEvidence(checker.reference, checker.releases), checker.published
+        )
         self.bounds = {
             (row["wave"], row["area"], row["release"], row["category"], row["printed"]): row
             for row in self.shares.bounds()
             if row["operator"] == "="
         }
         self.totals = {(row["wave"], row["area"], row["release"]): row for row in totals}
-        self.restated = {one.cell: one for one in restated_figures(court.evidence.facts)}
+        self.restated = {one.cell: one for one in restated_figures(checker.evidence.facts)}
         self.masked = [
-            Court(court.reference.project, with_masks_at(court.observations, at), court.published)
+            ClaimChecker(
+                checker.reference.project,
+                with_masks_at(checker.observations, at),
+                checker.published,
+            )
             for at in (LEAST_SHOWN, MOST_SHOWN)
         ]
 
@@ -93,12 +101,12 @@ class Choices:
             for one in sorted(self.outcomes(figure), key=lambda one: CHOICES.index(one.choice))
         ]
 
-    def figures(self) -> list[Figure]:
+    def figures(self) -> list[PrintedFigure]:
         """Return the claims, then the main national figures of the waves no claim is about."""
         own = [_of_claim(claim) for claim in self.claims]
         waves = {claim.wave for claim in self.claims}
-        releases = sorted(self.court.releases, key=lambda row: row["released_on"])
-        main: dict[tuple[str, str], Figure] = {}
+        releases = sorted(self.checker.releases, key=lambda row: row["released_on"])
+        main: dict[tuple[str, str], PrintedFigure] = {}
         for release in releases:
             for area in self.areas:
                 for figure in self._main(release["release"], release["wave"], area):
@@ -106,7 +114,7 @@ class Choices:
                         main.setdefault((figure.wave, figure.measure), figure)
         return [*own, *main.values()]
 
-    def _main(self, release: str, wave: str, area: str) -> Iterator[Figure]:
+    def _main(self, release: str, wave: str, area: str) -> Iterator[PrintedFigure]:
         """Yield a release's total, number known and greatest share for its own wave and a nation.
 
         A share is among them only where the number known and the total are printed with it.
@@ -122,18 +130,18 @@ class Choices:
         shares = [row for row in here if row["measure"] == SHARE and self._bounds_key(row)]
         yield from (self._of_row(row) for row in sorted(shares, key=_greatest_first)[:1])
 
-    def _of_row(self, row: Row) -> Figure:
+    def _of_row(self, row: Row) -> PrintedFigure:
         wave, area = place(row)
         words = {OFFENCES: "offences", KNOWN: "method known", SHARE: row["category"]}
         name = f"{self.areas[area]} {wave} {words[row['measure']]}".strip()
         about = (row["measure"], row["category"], row["unit"], row["printed"])
-        return Figure(name, wave, area, *about, float(row["value"]), row["release"])
+        return PrintedFigure(name, wave, area, *about, float(row["value"]), row["release"])
 
     def _bounds_key(self, row: Row) -> bool:
         key = (*place(row), row["release"], row["category"], row["printed"])
         return row["denominator"] == KNOWN and key in self.bounds
 
-    def outcomes(self, figure: Figure) -> Iterator[Outcome]:
+    def outcomes(self, figure: PrintedFigure) -> Iterator[ChoiceOutcome]:
         """Yield what each choice makes of a figure."""
         if figure.claim:
             yield from self._by_replies(figure.claim)
@@ -142,41 +150,41 @@ class Choices:
         if figure.measure == SHARE:
             yield from self._share(figure)
 
-    def _by_replies(self, claim: Claim) -> Iterator[Outcome]:
-        every = sensitivity(self.court, claim)
+    def _by_replies(self, claim: Claim) -> Iterator[ChoiceOutcome]:
+        every = sensitivity(self.checker, claim)
         for row in every:
             if row["choice"] in BY_REPLIES:
                 limits = _rounded(row["low"], row["high"])
-                yield Outcome(BY_REPLIES[row["choice"]], *limits, _replies(row))
-        firsts = [sensitivity(court, claim)[0] for court in self.masked]
+                yield ChoiceOutcome(BY_REPLIES[row["choice"]], *limits, _replies(row))
+        firsts = [sensitivity(checker, claim)[0] for checker in self.masked]
         highs = [row["high"] for row in firsts]
         high = None if None in highs else max(highs)
         limits = _rounded(min(row["low"] for row in firsts), high)
-        yield Outcome(MASKS, *limits, _replies(every[0]))
+        yield ChoiceOutcome(MASKS, *limits, _replies(every[0]))
 
-    def _missing_forces(self, figure: Figure) -> Iterator[Outcome]:
+    def _missing_forces(self, figure: PrintedFigure) -> Iterator[ChoiceOutcome]:
         """Yield what the forces a total leaves out can add to it, or to its number known."""
         total = self.totals.get((figure.wave, figure.area, figure.release))
         if total and figure.measure in (OFFENCES, KNOWN):
             greatest = total["greatest"]
             high = None if greatest is None else figure.value + greatest - total["least"]
-            yield Outcome(FORCES, figure.value, high, total["bounded_by"])
+            yield ChoiceOutcome(FORCES, figure.value, high, total["bounded_by"])
 
-    def _restated(self, figure: Figure) -> Iterator[Outcome]:
+    def _restated(self, figure: PrintedFigure) -> Iterator[ChoiceOutcome]:
         one = self.restated.get((figure.measure, figure.category, figure.area, figure.wave))
         if one:
             is_later = one.later == figure.value
             number = one.earlier if is_later else one.later
             release = one.earlier_release if is_later else one.later_release
-            yield Outcome(RESTATED, number, number, f"release {release}")
+            yield ChoiceOutcome(RESTATED, number, number, f"release {release}")
 
-    def _share(self, figure: Figure) -> Iterator[Outcome]:
+    def _share(self, figure: PrintedFigure) -> Iterator[ChoiceOutcome]:
         key = (figure.wave, figure.area, figure.release, figure.category, figure.printed)
         row = self.bounds.get(key)
         if row and row["known"]:
             words = f"{row['known']:,} known of {row['total']:,}, release {figure.release}"
-            yield Outcome(OF_ALL, row["least_pct"], row["greatest_pct"], words)
-            yield Outcome(ROUNDING, *_any_rule(figure.printed, row["known"]), words)
+            yield ChoiceOutcome(OF_ALL, row["least_pct"], row["greatest_pct"], words)
+            yield ChoiceOutcome(ROUNDING, *_any_rule(figure.printed, row["known"]), words)
 
 
 def _any_rule(printed: str, known: int) -> tuple[float, float]:
@@ -187,9 +195,9 @@ def _any_rule(printed: str, known: int) -> tuple[float, float]:
     return low, high
 
 
-def _of_claim(claim: Claim) -> Figure:
+def _of_claim(claim: Claim) -> PrintedFigure:
     value = 1 if claim.measure == RANK else claim.value
-    return Figure(
+    return PrintedFigure(
         *(claim.claim, claim.wave, claim.area, claim.measure, claim.category, claim.unit),
         *(claim.printed, value, claim.release, claim),
     )

@@ -17,10 +17,10 @@ from foi_analysis.core.reference import Reference, area_key, read_rows
 from foi_analysis.core.shown import shown_in_notebooks
 from foi_analysis.core.tables import PROVENANCES
 from foi_analysis.evidence.bounds import Cell, Fact
-from foi_analysis.evidence.evidence import REAL, Printed, related_releases, reply_facts
+from foi_analysis.evidence.facts import REAL, PublishedEvidence, related_releases, reply_facts
 from foi_analysis.evidence.measures import Replies, Value
-from foi_analysis.evidence.weighing import Evidence, Limits, all_facts, evidence_of
-from foi_analysis.verdicts.verdicts import (
+from foi_analysis.evidence.reconciliation import Evidence, Limits, all_facts, evidence_of
+from foi_analysis.verdicts.verdict import (
     AGE,
     CONSISTENT,
     CONTRADICTED,
@@ -35,7 +35,7 @@ from foi_analysis.verdicts.verdicts import (
     share_cells,
 )
 
-__all__ = ["AGE", "RANK", "SHARE", "Claim", "Court", "Judgement", "read_claims"]
+__all__ = ["AGE", "RANK", "SHARE", "Claim", "ClaimChecker", "Judgement", "read_claims"]
 
 
 @dataclass(frozen=True)
@@ -101,7 +101,7 @@ def read_claims(project: Project) -> list[Claim]:
     ]
 
 
-class Court:
+class ClaimChecker:
     """Everything claims are judged by: observations, publications, releases and reference tables.
 
     ``observations`` and ``published`` are rows of the processed tables of those names.
@@ -230,9 +230,9 @@ class Court:
         return Finding(bound, CORROBORATED if bound.high == claim.value else CONSISTENT)
 
     @cached_property
-    def printed(self) -> Printed:
+    def printed(self) -> PublishedEvidence:
         """Return what turns printed figures into facts."""
-        return Printed(self.reference, self.releases)
+        return PublishedEvidence(self.reference, self.releases)
 
     @cached_property
     def evidence(self) -> Evidence:

@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from foi_analysis.core.kept_rows import KeptRow, read_kept_rows
+from foi_analysis.core.manual_tables import ManualRow, read_manual_rows
 from foi_analysis.core.paths import Project
 from foi_analysis.core.problems import Problem, ProblemsFound
 from foi_analysis.core.reference import Reference, read_rows
 from foi_analysis.evidence.bounds import Conflict, Fact
-from foi_analysis.evidence.evidence import Printed, Row
-from foi_analysis.evidence.weighing import evidence_of
+from foi_analysis.evidence.facts import PublishedEvidence, Row
+from foi_analysis.evidence.reconciliation import evidence_of
 from foi_analysis.verdicts.arithmetic import Check, in_words
 from foi_analysis.verdicts.official import compare
 from foi_analysis.verdicts.official_nation import class_beside
@@ -49,7 +49,7 @@ class Found:
     """What is worked out about one contradiction.
 
     ``facts`` are those of its figures the bounds engine holds, by figure; ``conflicts`` the sets of
-    them that cannot all be true when nothing else is weighed; ``twice`` the values printed for one
+    them that cannot all be true when nothing else is used; ``twice`` the values printed for one
     thing, for each thing with two; ``checks`` those the table names.
     """
 
@@ -82,7 +82,7 @@ def read_contradictions(project: Project) -> list[dict[str, str]]:
     Raises ProblemsFound when a key stands there twice or is missing, when a row names an unknown
     figure or check, or when a figure's number does not stand in the title or explanation.
     """
-    rows = read_kept_rows(project, TABLE, COLUMNS)
+    rows = read_manual_rows(project, TABLE, COLUMNS)
     figures = {row["figure"]: row for row in read_rows(project.published / "figures.csv")}
     checks = {row["check"] for row in read_rows(project.manual / "arithmetic.csv")}
     problems = [problem for row in rows for problem in _row_problems(row, figures, checks)]
@@ -98,7 +98,7 @@ def read_contradictions(project: Project) -> list[dict[str, str]]:
 
 
 def _row_problems(
-    row: KeptRow, figures: dict[str, dict[str, str]], checks: set[str]
+    row: ManualRow, figures: dict[str, dict[str, str]], checks: set[str]
 ) -> Iterator[Problem]:
     yield from row.empty_cells([name for name in COLUMNS if name != "checks"])
     for column, known, where in (
@@ -134,7 +134,9 @@ class Contradictions:
         self.published = {row["figure"]: row for row in published}
         self.conflicts = conflicts
         self.checks = {check.name: check for check in run_checks(self.project)}
-        self.printed = Printed(reference, read_rows(self.project.published / "releases.csv"))
+        self.printed = PublishedEvidence(
+            reference, read_rows(self.project.published / "releases.csv")
+        )
         self.facts = self.printed.facts(published)
 
     @cached_property
@@ -169,7 +171,7 @@ class Contradictions:
 
     @cached_property
     def set_aside(self) -> set[tuple[Any, ...]]:
-        """Return what is set aside when all evidence is weighed: cell, base and limits."""
+        """Return what is set aside when all evidence is reconciled: cell, base and limits."""
         aside = [row for row in self.conflicts if row["use"] == "set aside"]
         return {self._stated_in(row) for row in aside}
 
@@ -177,7 +179,7 @@ class Contradictions:
         return self._statements.get((row["statement"], row["source"]), ())
 
     def weighed(self, figure: str) -> str:
-        """Return what becomes of a figure when all evidence is weighed."""
+        """Return what becomes of a figure when all evidence is reconciled."""
         fact = self.fact(figure)
         if not fact:
             return "not weighed"

@@ -11,9 +11,9 @@ from fractions import Fraction
 from typing import Any
 
 from foi_analysis.core.reference import area_key
-from foi_analysis.evidence.bounds import Bound, Cell, Exact, Fact, Relation, Table
+from foi_analysis.evidence.bounds import Bound, BoundsTable, Cell, Exact, Fact, Relation
 from foi_analysis.evidence.bounds.relations import KNOWN, OFFENCES
-from foi_analysis.evidence.evidence import SHARE, Printed
+from foi_analysis.evidence.facts import SHARE, PublishedEvidence
 from foi_analysis.evidence.rounding import CUT, EITHER, RULE_WORDS, numerators
 
 NOT_KNOWN = "offences_method_not_known"
@@ -63,7 +63,7 @@ def share_of_all(facts: Iterable[Fact]) -> ShareOfAll | None:
 
     None when no whole numbers fit the facts.
     """
-    exact = Exact(Table(facts, RELATIONS))
+    exact = Exact(BoundsTable(facts, RELATIONS))
     if not exact.is_possible():
         return None
     counts = (exact.bound(cell) for cell in (TOP, BASE, REST, WHOLE))
@@ -87,7 +87,7 @@ class Counted:
 class SharesOfAll:
     """Every printed share of the known, with the known and the total its own release prints."""
 
-    def __init__(self, printed: Printed, published: Iterable[Row]) -> None:
+    def __init__(self, printed: PublishedEvidence, published: Iterable[Row]) -> None:
         self.printed = printed
         self.rows = [row for row in published if self._is_read(row)]
         self.shares: dict[tuple[str, ...], list[Row]] = {}

@@ -13,11 +13,11 @@ from datetime import date
 from typing import Any
 
 from foi_analysis.core.reference import Reference
-from foi_analysis.evidence.bounds import Cell, Fact, Table, Weighed
+from foi_analysis.evidence.bounds import BoundsTable, Cell, Fact, Reconciliation
 from foi_analysis.evidence.bounds.relations import OFFENCES, relations_for
-from foi_analysis.evidence.evidence import related_releases
+from foi_analysis.evidence.facts import related_releases
 from foi_analysis.verdicts.missing import place
-from foi_analysis.verdicts.official import Recorded, Sum
+from foi_analysis.verdicts.official import Recorded, RecordedSum
 
 COLUMNS = (
     *("wave", "area", "release", "printed", "answered", "asked", "missing", "missing_named"),
@@ -94,9 +94,9 @@ class ForceLimits:
         relations = relations_for(
             self.reference, {cell, *self._longer(cell), *(fact.cell for fact in facts)}
         )
-        table = Table(facts, relations)
+        table = BoundsTable(facts, relations)
         if table.clashes:
-            table = Weighed(facts, relations).table
+            table = Reconciliation(facts, relations).table
         bound = table.bound(cell)
         if math.isinf(bound.high):
             return int(bound.low), Limit(None, f"{NOTHING} it")
@@ -112,7 +112,7 @@ class ForceLimits:
 
     def _official(self, force: str, wave: str) -> Limit:
         window, held_by = self.reference.waves[wave], self.reference.containing_class
-        found: Sum = self.recorded.between(force, held_by, window.start, window.end, "")
+        found: RecordedSum = self.recorded.between(force, held_by, window.start, window.end, "")
         words = f"official class {held_by} in the quarters it touches: {found.quarters}"
         return Limit(found.high, words, f"official class {held_by}")
 

@@ -12,27 +12,27 @@ from foi_analysis.core.counts import WORDS
 from foi_analysis.core.reference import area_key
 from foi_analysis.evidence.measures import Replies
 from foi_analysis.merge.corrections import Correction
-from foi_analysis.verdicts.claims import RANK, SHARE, Claim, Court, Judgement
+from foi_analysis.verdicts.claims import RANK, SHARE, Claim, ClaimChecker, Judgement
 
 Row = Mapping[str, Any]
 
 
-def notes_on(court: Court, judgement: Judgement) -> list[str]:
+def notes_on(checker: ClaimChecker, judgement: Judgement) -> list[str]:
     """Return the notes on one judged claim, each a sentence or two."""
     claim = judgement.claim
-    notes = _partial_windows(court, claim)
+    notes = _partial_windows(checker, claim)
     if claim.measure == SHARE:
-        notes += _parts_disagree(court, claim)
-        notes += _cut_not_rounded(court, claim)
-        notes += _other_denominator(court, claim)
+        notes += _parts_disagree(checker, claim)
+        notes += _cut_not_rounded(checker, claim)
+        notes += _other_denominator(checker, claim)
     if claim.measure in (SHARE, RANK):
-        notes += _counted_twice(court, claim)
-    notes += _conflicts(court, judgement)
+        notes += _counted_twice(checker, claim)
+    notes += _conflicts(checker, judgement)
     return notes
 
 
 def correction_notes(
-    court: Court, judgement: Judgement, corrections: Sequence[Correction]
+    checker: ClaimChecker, judgement: Judgement, corrections: Sequence[Correction]
 ) -> list[str]:
     """Return a note for each correction of a cell that the computed value or the verdict rests on.
 
@@ -41,9 +41,9 @@ def correction_notes(
     if not corrections:
         return []
     cells = {
-        (row["reply"], row["place"], row["cell"]) for row in court.observations if row["printed"]
+        (row["reply"], row["place"], row["cell"]) for row in checker.observations if row["printed"]
     }
-    behind = _rows_behind(court, judgement)
+    behind = _rows_behind(checker, judgement)
     replies = {(row["reply"],) for row in behind}
     figures = {(row["reply"], row["place"], row["cell"]) for row in behind}
     notes = []
@@ -54,15 +54,15 @@ def correction_notes(
     return notes
 
 
-def _rows_behind(court: Court, judgement: Judgement) -> list[Row]:
+def _rows_behind(checker: ClaimChecker, judgement: Judgement) -> list[Row]:
     """Return the observations behind a claim's computed value and behind its evidence."""
     claim = judgement.claim
-    on_hand = court.on_hand(claim.wave)
+    on_hand = checker.on_hand(claim.wave)
     rows = [row for cell in _cells(claim) for row in _rows_of(on_hand, claim.area, *cell)]
     for fact in judgement.low_facts | judgement.high_facts:
         measure, category, area, wave = fact.cell
-        if fact.kind == "reply" and area in court.reference.areas:
-            rows += _rows_of(court.real(wave), area, measure, category)
+        if fact.kind == "reply" and area in checker.reference.areas:
+            rows += _rows_of(checker.real(wave), area, measure, category)
     return rows
 
 
@@ -81,11 +81,11 @@ def _rows_of(replies: Replies, area: str, measure: str, category: str) -> list[R
     return rows + replies.contributions(area, "offences")
 
 
-def same_release(court: Court, claim: Claim) -> tuple[list[Row], list[Row]]:
+def same_release(checker: ClaimChecker, claim: Claim) -> tuple[list[Row], list[Row]]:
     """Return the rows of other pages of the claim's release that agree with it, and that differ."""
     rows = [
         row
-        for row in _released(court, claim, claim.measure)
+        for row in _released(checker, claim, claim.measure)
         if row["page"] != claim.page
         and row["category"] == claim.category
         and row["denominator"] != "offences"
@@ -94,11 +94,11 @@ def same_release(court: Court, claim: Claim) -> tuple[list[Row], list[Row]]:
     return agree, [row for row in rows if not _same_figure(row, claim)]
 
 
-def _released(court: Court, claim: Claim, measure: str) -> list[Row]:
+def _released(checker: ClaimChecker, claim: Claim, measure: str) -> list[Row]:
     """Return what the claim's release printed of a measure for the claim's area and wave."""
     return [
         row
-        for row in court.published
+        for row in checker.published
         if row["measure"] == measure
         and row["release"] == claim.release
         and row["wave"] == claim.wave
@@ -114,12 +114,12 @@ def _same_figure(row: Row, claim: Claim) -> bool:
     return row["value"] == claim.value
 
 
-def _partial_windows(court: Court, claim: Claim) -> list[str]:
-    wave = court.reference.waves[claim.wave]
-    members = court.reference.areas[claim.area]
+def _partial_windows(checker: ClaimChecker, claim: Claim) -> list[str]:
+    wave = checker.reference.waves[claim.wave]
+    members = checker.reference.areas[claim.area]
     rows = [
         row
-        for row in court.published
+        for row in checker.published
         if row["wave"] == claim.wave
         and row["release"] == claim.release
         and row["area"] in members
@@ -131,7 +131,7 @@ def _partial_windows(court: Court, claim: Claim) -> list[str]:
     short, months = sorted({row["area"] for row in rows}), {_months(row) for row in rows}
     part = f"{_in_words(months.pop())} months" if len(months) == 1 else "part of the period"
     return [
-        f"{_and(short)} gave figures for {part} only. {court.reference.investigation.compiler} "
+        f"{_and(short)} gave figures for {part} only. {checker.reference.investigation.compiler} "
         f"added them to the others' {wave.label}, and so does the computed value."
     ]
 
@@ -146,21 +146,21 @@ def _in_words(number: int) -> str:
     return next((word for word, value in WORDS.items() if value == number), str(number))
 
 
-def _shares(court: Court, claim: Claim) -> list[Row]:
+def _shares(checker: ClaimChecker, claim: Claim) -> list[Row]:
     return [
         row
-        for row in _released(court, claim, SHARE)
+        for row in _released(checker, claim, SHARE)
         if row["operator"] == "="
         and row["category"] != claim.category
         and row["denominator"] != "offences"
     ]
 
 
-def _parts_disagree(court: Court, claim: Claim) -> list[str]:
-    day = court.reference.waves[claim.wave].end
-    family = court.reference.group(claim.category, day)
-    printed = sorted({(row["category"], row["printed"]) for row in _shares(court, claim)})
-    parts = [(name, share, court.reference.group(name, day)) for name, share in printed]
+def _parts_disagree(checker: ClaimChecker, claim: Claim) -> list[str]:
+    day = checker.reference.waves[claim.wave].end
+    family = checker.reference.group(claim.category, day)
+    printed = sorted({(row["category"], row["printed"]) for row in _shares(checker, claim)})
+    parts = [(name, share, checker.reference.group(name, day)) for name, share in printed]
     parts = [part for part in parts if part[2] < family]
     named = frozenset().union(*(part[2] for part in parts)) if parts else frozenset()
     sums = []
@@ -187,15 +187,15 @@ def _add(shares: Iterable[str]) -> float:
     return sum(float(share) for share in shares)
 
 
-def _known_total(court: Court, claim: Claim, measure: str) -> int | None:
-    rows = _released(court, claim, measure)
+def _known_total(checker: ClaimChecker, claim: Claim, measure: str) -> int | None:
+    rows = _released(checker, claim, measure)
     values = {int(row["value"]) for row in rows if row["operator"] == "="}
     return values.pop() if len(values) == 1 else None
 
 
-def _cut_not_rounded(court: Court, claim: Claim) -> list[str]:
-    base = _known_total(court, claim, "offences_method_known")
-    printed = sorted({row["printed"] for row in _shares(court, claim) if "." in row["printed"]})
+def _cut_not_rounded(checker: ClaimChecker, claim: Claim) -> list[str]:
+    base = _known_total(checker, claim, "offences_method_known")
+    printed = sorted({row["printed"] for row in _shares(checker, claim) if "." in row["printed"]})
     if not base:
         return []
     impossible = [share for share in printed if not _numerators(share, base, cut=False)]
@@ -204,15 +204,16 @@ def _cut_not_rounded(court: Court, claim: Claim) -> list[str]:
         return []
     return [
         f"No whole number of {base} offences rounds to {_and(rescued)} per cent, but one does if "
-        f"shares were cut to one decimal instead of rounded.{_sum_of_cut_parts(court, claim, base)}"
+        "shares were cut to one decimal instead of rounded."
+        + _sum_of_cut_parts(checker, claim, base)
     ]
 
 
-def _sum_of_cut_parts(court: Court, claim: Claim, base: int) -> str:
-    family = court.reference.group(claim.category, court.reference.waves[claim.wave].end)
+def _sum_of_cut_parts(checker: ClaimChecker, claim: Claim, base: int) -> str:
+    family = checker.reference.group(claim.category, checker.reference.waves[claim.wave].end)
     parts = {
         row["category"]: _numerators(row["printed"], base, cut=True)
-        for row in _shares(court, claim)
+        for row in _shares(checker, claim)
         if row["category"] in family
     }
     if not parts or any(len(numbers) != 1 for numbers in parts.values()):
@@ -236,9 +237,9 @@ def _numerators(share: str, base: int, cut: bool) -> list[int]:
     return [number for number in candidates if low - 1e-9 <= 100 * number / base < high - 1e-9]
 
 
-def _other_denominator(court: Court, claim: Claim) -> list[str]:
-    base = _known_total(court, claim, "offences_method_known")
-    everything = _known_total(court, claim, "offences")
+def _other_denominator(checker: ClaimChecker, claim: Claim) -> list[str]:
+    base = _known_total(checker, claim, "offences_method_known")
+    everything = _known_total(checker, claim, "offences")
     if not base or not everything:
         return []
     fits = _numerators(claim.printed, base, cut=False)
@@ -253,15 +254,15 @@ def _other_denominator(court: Court, claim: Claim) -> list[str]:
     ]
 
 
-def _counted_twice(court: Court, claim: Claim) -> list[str]:
-    members = court.reference.areas[claim.area]
+def _counted_twice(checker: ClaimChecker, claim: Claim) -> list[str]:
+    members = checker.reference.areas[claim.area]
     notes = []
-    for row in court.published:
+    for row in checker.published:
         is_mentions = row["counting_rule"] == "mentions" and row["category"] == "All methods"
         if is_mentions and row["wave"] == claim.wave and row["area"] in members:
             offences = [
                 int(other["value"])
-                for other in court.published
+                for other in checker.published
                 if other["area"] == row["area"]
                 and other["wave"] == claim.wave
                 and other["measure"] == "offences"
@@ -275,7 +276,7 @@ def _counted_twice(court: Court, claim: Claim) -> list[str]:
     return sorted(set(notes))
 
 
-def _conflicts(court: Court, judgement: Judgement) -> list[str]:
+def _conflicts(checker: ClaimChecker, judgement: Judgement) -> list[str]:
     if judgement.verdict != "contradicted":
         return []
     facts = sorted(

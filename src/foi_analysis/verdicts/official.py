@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from foi_analysis.core.paths import Project
-from foi_analysis.evidence.evidence import REAL
+from foi_analysis.evidence.facts import REAL
 from foi_analysis.verdicts.official_rows import (
     Quarter,
     quarter_end,
@@ -33,7 +33,7 @@ Row = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
-class Sum:
+class RecordedSum:
     """Offences of a class that a force recorded in a window.
 
     ``low`` adds the quarters inside the window and ``high`` all that touch it (None when one is
@@ -79,7 +79,9 @@ class Recorded:
             key = (quarter.force, quarter.recorded_class, quarter.start)
             self._counts.setdefault(key, {})[quarter.source] = quarter.count
 
-    def between(self, force: str, recorded_class: str, start: date, end: date, vintage: str) -> Sum:
+    def between(
+        self, force: str, recorded_class: str, start: date, end: date, vintage: str
+    ) -> RecordedSum:
         """Return what a force recorded from ``start`` to ``end``, both included.
 
         Quarters that ``vintage`` lacks come from the others: the least of them for the lower
@@ -95,7 +97,7 @@ class Recorded:
             if limits:
                 is_inside = start <= first and quarter_end(first) <= end
                 low, high = low + is_inside * limits[0], high + limits[-1]
-        return Sum(low, high if is_known else None, "; ".join(words))
+        return RecordedSum(low, high if is_known else None, "; ".join(words))
 
     def vintages(self, force: str, recorded_class: str, start: date, end: date) -> set[str]:
         """Return the vintages that have at least one quarter of a window."""
@@ -205,11 +207,11 @@ def _beside(
     }
 
 
-def _one_number(limits: Sum) -> int | None:
+def _one_number(limits: RecordedSum) -> int | None:
     return limits.low if limits.low == limits.high else None
 
 
-def finding(count: ForceCount, limits: Sum, relation: str) -> str:
+def finding(count: ForceCount, limits: RecordedSum, relation: str) -> str:
     """Return what the limits of a class say of a count, as in ``compare``."""
     is_above = limits.high is not None and count.low > limits.high
     is_below = count.high is not None and count.high < limits.low

@@ -10,7 +10,15 @@ from datetime import date
 from typing import Any
 
 from foi_analysis.core.reference import Reference
-from foi_analysis.verdicts.official import WHOLE, ForceCount, Recorded, Row, Sum, finding, recorded
+from foi_analysis.verdicts.official import (
+    WHOLE,
+    ForceCount,
+    Recorded,
+    RecordedSum,
+    Row,
+    finding,
+    recorded,
+)
 from foi_analysis.verdicts.official_rows import read_classes, read_sources
 
 
@@ -42,7 +50,7 @@ def _nation_beside(
     ]
     highs = [one.high for one in sums]
     high = None if None in highs else sum(number or 0 for number in highs)
-    limits = Sum(sum(one.low for one in sums), high, "")
+    limits = RecordedSum(sum(one.low for one in sums), high, "")
     return {
         "force": row["area"],
         "period_start": row["period_start"],

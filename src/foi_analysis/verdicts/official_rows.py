@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from foi_analysis.core.kept_rows import KeptRow, day, read_kept_rows
+from foi_analysis.core.manual_tables import ManualRow, day, read_manual_rows
 from foi_analysis.core.paths import Project
 from foi_analysis.core.problems import Problem, ProblemsFound
 from foi_analysis.core.reference import Reference
@@ -52,7 +52,7 @@ def read_sources(project: Project) -> list[dict[str, str]]:
 
     Raises ProblemsFound when a key or address is missing or a key stands there twice.
     """
-    rows = read_kept_rows(project, SOURCES, SOURCE_COLUMNS, FOLDER)
+    rows = read_manual_rows(project, SOURCES, SOURCE_COLUMNS, FOLDER)
     needed = ("source", "publisher", "vintage", "address", "read_at", "licence")
     problems = [problem for row in rows for problem in row.empty_cells(needed)]
     _raise([*problems, *_repeated(rows, ("source",))])
@@ -64,7 +64,7 @@ def read_classes(project: Project) -> dict[str, tuple[str, ...]]:
 
     Raises ProblemsFound when a class has no name or stands there twice.
     """
-    rows = read_kept_rows(project, CLASSES, CLASS_COLUMNS)
+    rows = read_manual_rows(project, CLASSES, CLASS_COLUMNS)
     problems = [problem for row in rows for problem in row.empty_cells(CLASS_COLUMNS[:2])]
     _raise([*problems, *_repeated(rows, ("class",))])
     offences = {row.text("class"): row.text("contains").split("|") for row in rows}
@@ -77,7 +77,7 @@ def read_quarters(project: Project) -> list[Quarter]:
     Raises ProblemsFound for a force, class or source that is not known, days that are no calendar
     quarter, a count that is no whole number from nil up, and a row that stands there twice.
     """
-    rows = read_kept_rows(project, TABLE, COLUMNS, FOLDER)
+    rows = read_manual_rows(project, TABLE, COLUMNS, FOLDER)
     known = {
         "force": list(Reference(project).forces),
         "class": list(read_classes(project)),
@@ -88,7 +88,7 @@ def read_quarters(project: Project) -> list[Quarter]:
     return [_quarter(row) for row in rows]
 
 
-def _row_problems(row: KeptRow, known: Mapping[str, list[str]]) -> Iterator[Problem]:
+def _row_problems(row: ManualRow, known: Mapping[str, list[str]]) -> Iterator[Problem]:
     yield from row.empty_cells(COLUMNS)
     yield from row.wrong_days(("quarter_start", "quarter_end"))
     tables = {"force": "forces.csv", "class": CLASSES, "source": SOURCES}
@@ -103,7 +103,7 @@ def _row_problems(row: KeptRow, known: Mapping[str, list[str]]) -> Iterator[Prob
         yield row.problem("count", "a whole number from nil up", "Copy it as published.")
 
 
-def _repeated(rows: list[KeptRow], key: tuple[str, ...]) -> list[Problem]:
+def _repeated(rows: list[ManualRow], key: tuple[str, ...]) -> list[Problem]:
     seen: set[tuple[str, ...]] = set()
     problems = []
     for row in rows:
@@ -115,7 +115,7 @@ def _repeated(rows: list[KeptRow], key: tuple[str, ...]) -> list[Problem]:
     return problems
 
 
-def _quarter(row: KeptRow) -> Quarter:
+def _quarter(row: ManualRow) -> Quarter:
     start = date.fromisoformat(row.text("quarter_start"))
     count = int(row.text("count"))
     return Quarter(row.text("force"), start, row.text("class"), count, row.text("source"))

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from foi_analysis.core.reference import Wave, area_key
 from foi_analysis.evidence.bounds.relations import OFFENCES
-from foi_analysis.evidence.evidence import Printed
+from foi_analysis.evidence.facts import PublishedEvidence
 from foi_analysis.verdicts.changes import (
     NOT_PRINTED,
     End,
@@ -28,7 +28,7 @@ from foi_analysis.verdicts.covered import Coverage
 
 if TYPE_CHECKING:
     from foi_analysis.evidence.bounds import Bound
-    from foi_analysis.verdicts.claims import Court
+    from foi_analysis.verdicts.claims import ClaimChecker
 
 YEAR, LEEWAY, MOST_NAMED = 365, 7, 3
 USED, ASIDE = "used", "set aside"
@@ -38,11 +38,11 @@ Row = dict[str, Any]
 class OverTime:
     """An area's windows since the first round of the request, with all evidence settled."""
 
-    def __init__(self, court: Court, area: str) -> None:
-        self.court, self.area, self.reference = court, area, court.reference
-        self.reader = Printed(court.reference, court.releases)
-        self.exact = court.evidence.without(lambda fact: False)
-        self.coverage = Coverage(court.reference, court.published, self.reader.counted)
+    def __init__(self, checker: ClaimChecker, area: str) -> None:
+        self.checker, self.area, self.reference = checker, area, checker.reference
+        self.reader = PublishedEvidence(checker.reference, checker.releases)
+        self.exact = checker.evidence.without(lambda fact: False)
+        self.coverage = Coverage(checker.reference, checker.published, self.reader.counted)
         self._bounds: dict[tuple[str, str], Bound] = {}
 
     @cached_property
@@ -125,7 +125,7 @@ class OverTime:
     def _printed(self) -> list[Row]:
         shown = {one.wave for one in (*self.parts, *(wave for year in self.years for wave in year))}
         found: dict[tuple[str, str, str], Row] = {}
-        for row in self.court.published:
+        for row in self.checker.published:
             if self._is_own(row) and (window := self._days_of(row)) in shown:
                 key = (window, row["release"], _plain(row))
                 found.setdefault(key, self._figure(row, window))
@@ -163,7 +163,7 @@ class OverTime:
 
     @cached_property
     def _aside(self) -> set[tuple[Any, ...]]:
-        return {(fact.cell, fact.low, fact.high) for fact in self.court.evidence.aside}
+        return {(fact.cell, fact.low, fact.high) for fact in self.checker.evidence.aside}
 
     def _is_aside(self, row: Mapping[str, Any]) -> bool:
         """Return whether a printed figure cannot stand beside the others and is not used."""
@@ -230,7 +230,7 @@ class OverTime:
         keys = {one.wave: one for one in year}
         covered = self.coverage.of(self.area, list(keys))
         found: dict[str, End] = {}
-        for row in self.court.published:
+        for row in self.checker.published:
             force = area_key(row["area"], row["area_type"])
             if force not in self.reference.areas[self.area] or force in covered.partial:
                 continue

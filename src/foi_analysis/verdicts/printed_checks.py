@@ -67,7 +67,7 @@ def run_checks(project: Project) -> list[Check]:
     Raises ProblemsFound when a check names an unknown figure or kind, words no title holds, numbers
     its statement does not hold, or figures its kind cannot use.
     """
-    printed = Printed(project)
+    printed = ArithmeticChecks(project)
     checks: list[Check] = []
     problems: list[Problem] = []
     for row in read_rows(project.manual / "arithmetic.csv"):
@@ -143,7 +143,7 @@ def _next_day(day: str) -> str:
     return (date.fromisoformat(day) + timedelta(days=1)).isoformat()
 
 
-class Printed:
+class ArithmeticChecks:
     """The published figures by key, with what checks need to know of their areas and pages."""
 
     def __init__(self, project: Project) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 from foi_analysis.core.counts import show_interval
 from foi_analysis.core.paths import Project, replacing
 from foi_analysis.core.processed import read_records
+from foi_analysis.core.reference import read_rows
 
 RestsOn = dict[tuple[str, str], list[dict[str, Any]]]
 
@@ -136,12 +137,23 @@ def printed(one: dict[str, Any]) -> str:
     return one["printed"] if one["unit"] == "rank" else f"{one['printed']} {one['unit']}"
 
 
-def readme_table(objects: list[dict[str, Any]]) -> str:
-    """Return the rows of the README's table of claims, as Markdown."""
-    cells = [
-        (one["id"], printed(one), one["computed"], allowed(one), one["verdict"]) for one in objects
-    ]
-    return "".join(f"| {' | '.join(row)} |\n" for row in cells)
+def readme_sentences(project: Project) -> str:
+    """Return each claim, what the replies and real evidence give, and the verdict, in Markdown.
+
+    What reconstructed replies add up to is left out: it proves nothing.
+    """
+    claims = {row["claim"]: row for row in read_rows(project.manual / "claims.csv")}
+    return "".join(
+        f"- {title(one['area'], claims[one['id']]['statement'])}. {_added_up(one)}Evidence allows "
+        f"{allowed_with_unit(one)}: *{one['verdict']}*.\n"
+        for one in claim_objects(project)
+    )
+
+
+def _added_up(one: dict[str, Any]) -> str:
+    if one["computed_provenance"] not in ("primary", "transcribed"):
+        return ""
+    return f"The replies on hand give {with_unit(one['computed'], one['unit'])}. "
 
 
 def update_readme(project: Project) -> None:
@@ -153,5 +165,5 @@ def update_readme(project: Project) -> None:
         before, rest = text.split(begin, 1)
         after = rest.split(end, 1)[1]
         with replacing(path) as temporary:
-            table = readme_table(claim_objects(project))
-            temporary.write_text(before + begin + table + end + after, encoding="utf-8")
+            text = before + begin + readme_sentences(project) + end + after
+            temporary.write_text(text, encoding="utf-8")

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from foi_analysis.evidence.bounds import Cell, Fact
-from foi_analysis.evidence.evidence import related_releases
-from foi_analysis.verdicts.claims import Claim, Court
+from foi_analysis.evidence.facts import related_releases
+from foi_analysis.verdicts.claims import Claim, ClaimChecker
 
 EARLIER, LATER = "the earlier", "the later"
 COLUMNS = (
@@ -66,16 +66,16 @@ def restated_rows(restated: Iterable[Restated]) -> list[dict[str, Any]]:
     ]
 
 
-def claim_bounds(court: Court, claims: Iterable[Claim]) -> list[dict[str, Any]]:
+def claim_bounds(checker: ClaimChecker, claims: Iterable[Claim]) -> list[dict[str, Any]]:
     """Return what evidence allows each claim (CLAIM_COLUMNS) when either number is preferred.
 
     Only claims whose limits differ are among them; the claim's own release is left out, as ever.
     """
-    restated = restated_figures(court.evidence.facts)
+    restated = restated_figures(checker.evidence.facts)
     rows = []
     for claim in claims:
         found = {
-            preferred: _limits(court, claim, {one.cell: number for one, number in numbers})
+            preferred: _limits(checker, claim, {one.cell: number for one, number in numbers})
             for preferred, numbers in (
                 (EARLIER, [(one, one.earlier) for one in restated]),
                 (LATER, [(one, one.later) for one in restated]),
@@ -95,13 +95,13 @@ def claim_bounds(court: Court, claims: Iterable[Claim]) -> list[dict[str, Any]]:
     return rows
 
 
-def _limits(court: Court, claim: Claim, preferred: Mapping[Cell, int]) -> tuple[Any, Any]:
-    own = related_releases(court.releases, claim.release)
+def _limits(checker: ClaimChecker, claim: Claim, preferred: Mapping[Cell, int]) -> tuple[Any, Any]:
+    own = related_releases(checker.releases, claim.release)
 
     def is_left_out(fact: Fact) -> bool:
         is_number = not fact.base and fact.low == fact.high and fact.kind == "publication"
         is_other = is_number and preferred.get(fact.cell, fact.low) != fact.low
         return fact.release in own or is_other
 
-    found = court.finding(claim, court.evidence.without(is_left_out))
+    found = checker.finding(claim, checker.evidence.without(is_left_out))
     return tuple(None if end is None else round(float(end), 1) for end in (found.low, found.high))

@@ -7,18 +7,18 @@ from typing import Any
 
 from foi_analysis.core.counts import show_interval
 from foi_analysis.evidence.measures import UNKNOWN, Replies, Value, total
-from foi_analysis.verdicts.claims import AGE, RANK, SHARE, Claim, Court
+from foi_analysis.verdicts.claims import AGE, RANK, SHARE, Claim, ClaimChecker
 
 Choice = tuple[str, Value]
 
 
-def sensitivity(court: Court, claim: Claim) -> list[dict[str, Any]]:
+def sensitivity(checker: ClaimChecker, claim: Claim) -> list[dict[str, Any]]:
     """Return one row a choice: claim, choice, low, high, shown and whether it prints the same.
 
     The first row is the choice the story made. Values come from the replies on hand, so they have
     those replies' provenance.
     """
-    replies = court.on_hand(claim.wave)
+    replies = checker.on_hand(claim.wave)
     return [
         {
             "claim": claim.claim,
@@ -31,9 +31,9 @@ def sensitivity(court: Court, claim: Claim) -> list[dict[str, Any]]:
             "high": value.high,
             "shown": show_interval(value.low, value.high, 1 if claim.measure == SHARE else 0),
             "prints_the_same": _prints_the_same(value, claim),
-            "provenance": replies.provenance(court.reference.areas[claim.area]),
+            "provenance": replies.provenance(checker.reference.areas[claim.area]),
         }
-        for name, value in _choices(court, replies, claim)
+        for name, value in _choices(checker, replies, claim)
     ]
 
 
@@ -42,16 +42,16 @@ def _prints_the_same(value: Value, claim: Claim) -> bool:
     return value.high is not None and shown == {claim.value}
 
 
-def _choices(court: Court, replies: Replies, claim: Claim) -> Iterator[Choice]:
+def _choices(checker: ClaimChecker, replies: Replies, claim: Claim) -> Iterator[Choice]:
     kinds = {SHARE: _of_share, RANK: _of_rank, AGE: _of_age}
-    yield from kinds.get(claim.measure, _of_count)(court, replies, claim)
+    yield from kinds.get(claim.measure, _of_count)(checker, replies, claim)
 
 
-def _of_count(court: Court, replies: Replies, claim: Claim) -> Iterator[Choice]:
+def _of_count(checker: ClaimChecker, replies: Replies, claim: Claim) -> Iterator[Choice]:
     area, category = claim.area, claim.category
     yield "as the story counts", replies.area_value(area, claim.measure, category)
     whole = _whole_window(replies, area)
-    if whole != court.reference.areas[area]:
+    if whole != checker.reference.areas[area]:
         values = (replies.force_value(force, claim.measure, category) for force in sorted(whole))
         yield "only forces that cover the whole period", total(value for value in values if value)
     if claim.measure != "offences":
@@ -66,7 +66,7 @@ def _whole_window(replies: Replies, area: str) -> frozenset[str]:
     return replies.reference.areas[area] - partial
 
 
-def _of_share(court: Court, replies: Replies, claim: Claim) -> Iterator[Choice]:
+def _of_share(checker: ClaimChecker, replies: Replies, claim: Claim) -> Iterator[Choice]:
     area, group = claim.area, claim.category
     listed = replies.area_value(area, "method_instances", group)
     used = total(
@@ -81,7 +81,7 @@ def _of_share(court: Court, replies: Replies, claim: Claim) -> Iterator[Choice]:
     yield "times listed, of all times a method is listed", _ratio(listed, everything)
     yield "times listed, of all offences", _ratio(listed, offences)
     yield "of all offences, the unknown ones anything", _with_unknown(listed, known, offences)
-    for member in sorted(court.reference.group(group, replies.day)):
+    for member in sorted(checker.reference.group(group, replies.day)):
         part = replies.area_value(area, "method_instances", member)
         if part.low:
             yield (
@@ -103,9 +103,9 @@ def _with_unknown(top: Value, known: Value, everything: Value) -> Value:
     return Value(100 * top.low / everything.high, 100 * (top.high + unknown) / everything.low)
 
 
-def _of_rank(court: Court, replies: Replies, claim: Claim) -> Iterator[Choice]:
+def _of_rank(checker: ClaimChecker, replies: Replies, claim: Claim) -> Iterator[Choice]:
     yield "each method on its own, times listed", _rank(replies, claim, {})
-    for choice, joined in court.reference.investigation.together:
+    for choice, joined in checker.reference.investigation.together:
         yield choice, _rank(replies, claim, joined)
     yield (
         "every offence with an unknown method given to one rival",
@@ -139,9 +139,9 @@ def _rank_with_unknown(replies: Replies, claim: Claim) -> Value:
     return Value(1 + above, 1 + above + (1 if reachable else 0))
 
 
-def _of_age(court: Court, replies: Replies, claim: Claim) -> Iterator[Choice]:
+def _of_age(checker: ClaimChecker, replies: Replies, claim: Claim) -> Iterator[Choice]:
     yield "least age any reply gives", replies.area_value(claim.area, AGE)
-    members = sorted(court.reference.areas[claim.area])
+    members = sorted(checker.reference.areas[claim.area])
     if len(members) > 1:
         ages = [replies.force_value(force, AGE) for force in members]
         given = sorted(value.low for value in ages if value)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tools.reconstruct.corpus.make import Made, make_corpus
+from tools.reconstruct.corpus.make import CorpusReply, make_corpus
 from tools.reconstruct.corpus.truth import Observation
 
-__all__ = ["Made", "Observation", "make_corpus"]
+__all__ = ["CorpusReply", "Observation", "make_corpus"]

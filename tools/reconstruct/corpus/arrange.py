@@ -5,25 +5,25 @@ from __future__ import annotations
 from tools.reconstruct.corpus import layouts, letters, periods
 from tools.reconstruct.corpus.answers import Answer, one_column, stub_word, total_word, with_notes
 from tools.reconstruct.corpus.draw import Draw
-from tools.reconstruct.corpus.facts import Facts, draw_facts
+from tools.reconstruct.corpus.facts import ForceFacts, draw_facts
 from tools.reconstruct.corpus.model import (
     MARK,
     Block,
     Bundle,
     Document,
-    Heading,
+    DocumentPage,
+    DocumentTable,
     Item,
-    Line,
+    LetterHeading,
+    LetterLine,
     Merge,
-    Page,
-    Table,
     TwoColumns,
 )
 from tools.reconstruct.corpus.numbers import printed
 from tools.reconstruct.corpus.replying import (
     LISTS,
     TITLE,
-    Made,
+    ReplyContents,
     answer_to,
     answers_of,
     asks_of,
@@ -76,7 +76,7 @@ def _without(draw: Draw, names: tuple[str, ...]) -> None:
     draw.quirks = draw.quirks - set(names)
 
 
-def _named(draw: Draw, facts: Facts, days: Days) -> Answer:
+def _named(draw: Draw, facts: ForceFacts, days: Days) -> Answer:
     """Return all answers without headings: every one of them names what it is."""
     _without(draw, NAMED_ONLY)
     blocks: list[Block] = []
@@ -88,39 +88,39 @@ def _named(draw: Draw, facts: Facts, days: Days) -> Answer:
     return Answer(blocks, seen)
 
 
-def _unheaded(draw: Draw, counting: str) -> Made:
+def _unheaded(draw: Draw, counting: str) -> ReplyContents:
     _without(draw, (*NAMED_ONLY, "zip-of-csv", "attachment-csv", "attachment-xlsx"))
     answer = _named(draw, draw_facts(draw, counting), draw.own)
     blocks = [*letters.opening(draw, TITLE), *answer.blocks, *letters.closing(draw)]
-    return Made(lone_file(draw, blocks, {}), status_word(answer.seen), answer.seen)
+    return ReplyContents(lone_file(draw, blocks, {}), status_word(answer.seen), answer.seen)
 
 
-def _sheets(draw: Draw, counting: str) -> Made:
+def _sheets(draw: Draw, counting: str) -> ReplyContents:
     """Return a workbook with a sheet for each question, named after it."""
     found, seen = answers_of(draw, counting)
     style = draw.one(("Question {}", "Q{}"))
     pages = []
     for number, answer in found.items():
-        first = letters.opening(draw, TITLE) if number == min(found) else [Line(MARK)]
-        pages.append(Page(style.format(number), (*first, *answer.blocks)))
+        first = letters.opening(draw, TITLE) if number == min(found) else [LetterLine(MARK)]
+        pages.append(DocumentPage(style.format(number), (*first, *answer.blocks)))
     bundle = Bundle(Document(tuple(pages), draw.quirks))
-    return Made(bundle, status_word(seen), seen)
+    return ReplyContents(bundle, status_word(seen), seen)
 
 
-def _plain_sheets(draw: Draw, counting: str) -> Made:
+def _plain_sheets(draw: Draw, counting: str) -> ReplyContents:
     """Return a workbook with a sheet for each answer, none of them named after anything."""
     _without(draw, NAMED_ONLY)
     facts = draw_facts(draw, counting)
     pages, seen = [], []
     for number, asks in enumerate(asks_of(draw).values(), start=1):
         answer = answer_to(asks, facts, draw, draw.own, sentences=False)
-        first = letters.opening(draw, TITLE) if not pages else [Line(MARK)]
-        pages.append(Page(f"Sheet{number}", (*first, *answer.blocks)))
+        first = letters.opening(draw, TITLE) if not pages else [LetterLine(MARK)]
+        pages.append(DocumentPage(f"Sheet{number}", (*first, *answer.blocks)))
         seen += answer.seen
-    return Made(Bundle(Document(tuple(pages), draw.quirks)), status_word(seen), seen)
+    return ReplyContents(Bundle(Document(tuple(pages), draw.quirks)), status_word(seen), seen)
 
 
-def _period_sheets(draw: Draw, counting: str) -> Made:
+def _period_sheets(draw: Draw, counting: str) -> ReplyContents:
     """Return a workbook with a sheet for each year, the reply's own and one before it."""
     spans = [draw.own, periods.year_before(draw.own, 1)]
     pages, seen = [], []
@@ -128,13 +128,13 @@ def _period_sheets(draw: Draw, counting: str) -> Made:
         start, end = (day.year for day in periods.dates(span))
         name = str(start) if start == end else f"{start}-{end}"
         answer = _named(draw, draw_facts(draw, counting), span)
-        first = letters.opening(draw, TITLE) if not pages else [Line(MARK)]
-        pages.append(Page(name, (*first, *answer.blocks)))
+        first = letters.opening(draw, TITLE) if not pages else [LetterLine(MARK)]
+        pages.append(DocumentPage(name, (*first, *answer.blocks)))
         seen += answer.seen
-    return Made(Bundle(Document(tuple(pages), draw.quirks)), status_word(seen), seen)
+    return ReplyContents(Bundle(Document(tuple(pages), draw.quirks)), status_word(seen), seen)
 
 
-def _period_headings(draw: Draw, counting: str) -> Made:
+def _period_headings(draw: Draw, counting: str) -> ReplyContents:
     """Return a reply whose lists stand under a heading for each year."""
     _without(draw, ("dash-lines", "5-years-in-columns", "method-known-line", "4.4-group-line"))
     _without(draw, ("question-withheld", "question-not-held", "nil-lists", "same-table-twice"))
@@ -147,10 +147,12 @@ def _period_headings(draw: Draw, counting: str) -> Made:
         for span in spans:
             answer = answer_to(asks, facts[span], draw, span)
             if asks in LISTS:
-                blocks.append(Heading(periods.year_text(span, draw)))
+                blocks.append(LetterHeading(periods.year_text(span, draw)))
             blocks += answer.blocks
             seen += answer.seen
-    return Made(lone_file(draw, [*blocks, *letters.closing(draw)], {}), status_word(seen), seen)
+    return ReplyContents(
+        lone_file(draw, [*blocks, *letters.closing(draw)], {}), status_word(seen), seen
+    )
 
 
 def _two_years(draw: Draw) -> list[Days]:
@@ -158,7 +160,7 @@ def _two_years(draw: Draw) -> list[Days]:
     return spans[::-1] if draw.has("5.10-newest-first") else spans
 
 
-def _two_columns(draw: Draw, counting: str) -> Made:
+def _two_columns(draw: Draw, counting: str) -> ReplyContents:
     """Return a letter of two columns: the request to the left, the answer to the right."""
     found, seen = answers_of(draw, counting)
     titles = draw.one((("Request", "Response"), ("Question", "Answer")))
@@ -168,10 +170,10 @@ def _two_columns(draw: Draw, counting: str) -> Made:
         pairs.append((f"Question {number}: {text}?", tuple(answer.blocks)))
     table = TwoColumns(titles, tuple(pairs))
     blocks = [*letters.opening(draw, TITLE), table, *letters.closing(draw)]
-    return Made(lone_file(draw, blocks, {}), status_word(seen), seen)
+    return ReplyContents(lone_file(draw, blocks, {}), status_word(seen), seen)
 
 
-def _question_first(draw: Draw, counting: str) -> Made:
+def _question_first(draw: Draw, counting: str) -> ReplyContents:
     """Return one table: the question, what was asked about, and the number."""
     _without(draw, NAMED_ONLY)
     facts, own = draw_facts(draw, counting), draw.own
@@ -184,12 +186,12 @@ def _question_first(draw: Draw, counting: str) -> Made:
         for place, (label, value) in enumerate(answer[0]):
             rows.append((style.format(number) if place == 0 else None, label, value))
         seen += answer[1]
-    table = Table(tuple(rows), 0, tuple(one for one in merges if one.height > 1))
+    table = DocumentTable(tuple(rows), 0, tuple(one for one in merges if one.height > 1))
     blocks = [*letters.opening(draw, TITLE), *with_notes(table, draw), *letters.closing(draw)]
-    return Made(lone_file(draw, blocks, {}), status_word(seen), seen)
+    return ReplyContents(lone_file(draw, blocks, {}), status_word(seen), seen)
 
 
-def _rows_of(asks: str, facts: Facts, draw: Draw, own: Days) -> tuple[list, list[Observation]]:
+def _rows_of(asks: str, facts: ForceFacts, draw: Draw, own: Days) -> tuple[list, list[Observation]]:
     if asks in ("methods", "disposals"):
         cross = one_column(asks, facts, draw)
         cross.subtotals = []
@@ -207,7 +209,7 @@ def _rows_of(asks: str, facts: Facts, draw: Draw, own: Days) -> tuple[list, list
     return [pair], answer.seen
 
 
-def _victim_rows(facts: Facts, draw: Draw, own: Days) -> tuple[list, list[Observation]]:
+def _victim_rows(facts: ForceFacts, draw: Draw, own: Days) -> tuple[list, list[Observation]]:
     rows, seen = [], []
     for sex in dict.fromkeys(sex for sex, _ in facts.victims):
         number = sum(value for key, value in facts.victims.items() if key[0] == sex)
@@ -217,7 +219,7 @@ def _victim_rows(facts: Facts, draw: Draw, own: Days) -> tuple[list, list[Observ
     return rows, seen
 
 
-def _side_by_side(draw: Draw, counting: str) -> Made:
+def _side_by_side(draw: Draw, counting: str) -> ReplyContents:
     """Return a sheet with the tables of methods and of disposals or victims side by side."""
     _without(draw, (*NAMED_ONLY, *TABLE_SHAPES))
     touching = "side-by-side-touching" in draw.quirks
@@ -229,7 +231,9 @@ def _side_by_side(draw: Draw, counting: str) -> Made:
             answer = answer_to(asks, facts, draw, own, sentences=False)
             seen += answer.seen
             for block in answer.blocks:
-                (tables if asks == "victims" and isinstance(block, Table) else blocks).append(block)
+                (
+                    tables if asks == "victims" and isinstance(block, DocumentTable) else blocks
+                ).append(block)
         else:
             cross = one_column(asks, facts, draw)
             total = total_word(asks, draw)
@@ -237,7 +241,7 @@ def _side_by_side(draw: Draw, counting: str) -> Made:
             seen += cross.observations(own)
     joined = layouts.beside(tables[0], tables[1], 0 if touching else 1)
     blocks += [*with_notes(joined, draw), *letters.closing(draw)]
-    return Made(lone_file(draw, blocks, {}), status_word(seen), seen)
+    return ReplyContents(lone_file(draw, blocks, {}), status_word(seen), seen)
 
 
 LAYOUTS = {

@@ -8,8 +8,16 @@ from collections.abc import Callable
 from tools.reconstruct.corpus import letters, periods
 from tools.reconstruct.corpus.answers import Answer, heads_of
 from tools.reconstruct.corpus.draw import Draw, Lists
-from tools.reconstruct.corpus.facts import Facts, draw_facts
-from tools.reconstruct.corpus.model import Block, Bundle, Document, Line, Page, Table, Value
+from tools.reconstruct.corpus.facts import ForceFacts, draw_facts
+from tools.reconstruct.corpus.model import (
+    Block,
+    Bundle,
+    Document,
+    DocumentPage,
+    DocumentTable,
+    LetterLine,
+    Value,
+)
 from tools.reconstruct.corpus.quirks import FORMATS
 from tools.reconstruct.corpus.replying import TITLE, answer_to
 
@@ -17,15 +25,15 @@ READABLE = tuple(one for one in FORMATS if one != "zip")
 Rows = list[tuple[Value, ...]]
 
 
-def _methods(draw: Draw, facts: Facts) -> Rows:
+def _methods(draw: Draw, facts: ForceFacts) -> Rows:
     return [(head.text, number) for head, number in heads_of("methods", facts, draw)]
 
 
-def _headed(draw: Draw, rows: Rows, header: str = "Number") -> Table:
-    return Table((("Method", header), *rows), 1)
+def _headed(draw: Draw, rows: Rows, header: str = "Number") -> DocumentTable:
+    return DocumentTable((("Method", header), *rows), 1)
 
 
-def unknown_label(draw: Draw, facts: Facts) -> list[Block]:
+def unknown_label(draw: Draw, facts: ForceFacts) -> list[Block]:
     """Return a table with a label that no table of names has."""
     rows = _methods(draw, facts)
     name = draw.one(("Quibblechat", "Snorkelbook", "Wavelet Plus"))
@@ -33,14 +41,14 @@ def unknown_label(draw: Draw, facts: Facts) -> list[Block]:
     return [_headed(draw, rows)]
 
 
-def wrong_total(draw: Draw, facts: Facts) -> list[Block]:
+def wrong_total(draw: Draw, facts: ForceFacts) -> list[Block]:
     """Return a table whose total its rows do not add up to."""
     rows = _methods(draw, facts)
     whole = sum(int(number or 0) for _, number in rows)
     return [_headed(draw, [*rows, ("Total", whole + draw.rng.randint(1, 9))])]
 
 
-def mark_without_legend(draw: Draw, facts: Facts) -> list[Block]:
+def mark_without_legend(draw: Draw, facts: ForceFacts) -> list[Block]:
     """Return a table with a mark that nothing explains."""
     rows = _methods(draw, facts)
     place = draw.rng.randrange(len(rows))
@@ -48,7 +56,7 @@ def mark_without_legend(draw: Draw, facts: Facts) -> list[Block]:
     return [_headed(draw, rows)]
 
 
-def glued_digits(draw: Draw, facts: Facts) -> list[Block]:
+def glued_digits(draw: Draw, facts: ForceFacts) -> list[Block]:
     """Return a table in which a footnote's digit is stuck to a number."""
     rows = _methods(draw, facts)
     place = draw.rng.randrange(len(rows))
@@ -56,46 +64,46 @@ def glued_digits(draw: Draw, facts: Facts) -> list[Block]:
     return [_headed(draw, rows)]
 
 
-def records_table(draw: Draw, facts: Facts) -> list[Block]:
+def records_table(draw: Draw, facts: ForceFacts) -> list[Block]:
     """Return a table with a row for each offence and no counts."""
     methods = [draw.word("method", name) for name in facts.methods]
     outcomes = [draw.word("disposal", name) for name in facts.disposals]
     rows = [(draw.one(methods), draw.one(outcomes)) for _ in range(draw.rng.randint(4, 9))]
-    return [Table((("Method", "Outcome"), *rows), 1)]
+    return [DocumentTable((("Method", "Outcome"), *rows), 1)]
 
 
-def unfit_header(draw: Draw, facts: Facts) -> list[Block]:
+def unfit_header(draw: Draw, facts: ForceFacts) -> list[Block]:
     """Return a table whose header says thousands, a rate or an average."""
     header = draw.one(("Number (thousands)", "Rate per 1,000", "Average per month"))
     return [_headed(draw, _methods(draw, facts), header)]
 
 
-def contradiction(draw: Draw, facts: Facts) -> list[Block]:
+def contradiction(draw: Draw, facts: ForceFacts) -> list[Block]:
     """Return one table printed twice with one number changed."""
     rows = _methods(draw, facts)
     place = draw.rng.randrange(len(rows))
     label, number = rows[place]
     changed = [*rows[:place], (label, int(number or 0) + 1), *rows[place + 1 :]]
-    return [_headed(draw, rows), Line("The same figures again:"), _headed(draw, changed)]
+    return [_headed(draw, rows), LetterLine("The same figures again:"), _headed(draw, changed)]
 
 
-def label_twice(draw: Draw, facts: Facts) -> list[Block]:
+def label_twice(draw: Draw, facts: ForceFacts) -> list[Block]:
     """Return a table with one label twice and no total."""
     rows = _methods(draw, facts)
     return [_headed(draw, [*rows, (rows[0][0], draw.rng.randint(1, 9))])]
 
 
-def run_together(draw: Draw, facts: Facts) -> list[Block]:
+def run_together(draw: Draw, facts: ForceFacts) -> list[Block]:
     """Return a table whose cells ran together: "Facebook26"."""
     rows = [(f"{label}{int(number or 0) + 10}",) for label, number in _methods(draw, facts)]
-    return [Table((("Method",), *rows), 1)]
+    return [DocumentTable((("Method",), *rows), 1)]
 
 
-def several_counts(draw: Draw, facts: Facts) -> list[Block]:
+def several_counts(draw: Draw, facts: ForceFacts) -> list[Block]:
     """Return a sentence with several possible counts."""
     one, other = facts.offences + 3, facts.offences + 1
     return [
-        Line(
+        LetterLine(
             draw.one(
                 (
                     f"There were {one} offences, and {other} offences under the older system.",
@@ -106,22 +114,22 @@ def several_counts(draw: Draw, facts: Facts) -> list[Block]:
     ]
 
 
-def period_gap(draw: Draw, facts: Facts) -> list[Block]:
+def period_gap(draw: Draw, facts: ForceFacts) -> list[Block]:
     """Return the months of a year without one of them."""
     months = periods.months_of(draw.own)
     months.pop(draw.rng.randint(1, len(months) - 2))
     rows = [(periods.month_text(one, "long"), draw.rng.randint(0, 9)) for one in months]
-    return [Table((("Period", "Number"), *rows), 1)]
+    return [DocumentTable((("Period", "Number"), *rows), 1)]
 
 
-def period_overlap(draw: Draw, facts: Facts) -> list[Block]:
+def period_overlap(draw: Draw, facts: ForceFacts) -> list[Block]:
     """Return calendar years where a financial year was asked for."""
     start, end = periods.dates(draw.own)
     rows = [(str(one.year), facts.offences + one.month) for one in (start, end)]
-    return [Table((("Period", "Number of offences"), *rows), 1)]
+    return [DocumentTable((("Period", "Number of offences"), *rows), 1)]
 
 
-KINDS: dict[str, tuple[str, Callable[[Draw, Facts], list[Block]] | None]] = {
+KINDS: dict[str, tuple[str, Callable[[Draw, ForceFacts], list[Block]] | None]] = {
     "ask-unknown-label": ("methods", unknown_label),
     "ask-wrong-total": ("methods", wrong_total),
     "ask-mark-without-legend": ("methods", mark_without_legend),
@@ -150,7 +158,7 @@ def spoil(draw: Draw, kind: str) -> Bundle:
         answer = answer or answer_to(asked, facts, draw, draw.own)
         blocks += [*letters.heading(draw, number, asked), *answer.blocks]
     quirks = frozenset({"scanned"}) if build is None else frozenset()
-    return Bundle(Document((Page("Reply", (*blocks, *letters.closing(draw))),), quirks))
+    return Bundle(Document((DocumentPage("Reply", (*blocks, *letters.closing(draw))),), quirks))
 
 
 def kind_and_format(rng: random.Random, turn: int) -> tuple[str, str]:

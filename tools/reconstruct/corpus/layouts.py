@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tools.reconstruct.corpus.draw import Draw
-from tools.reconstruct.corpus.model import Merge, Share, Table, Value
+from tools.reconstruct.corpus.model import DocumentTable, Merge, PercentCell, Value
 from tools.reconstruct.corpus.truth import Cross
 
 REMARKS = ("2 records are still under review", "see line 14 of the log", "checked on 3 May", None)
@@ -11,7 +11,7 @@ SUBTOTALS, GRAND_TOTAL = ("Sum", "Subtotal", "Sub-total"), "Grand Total"
 Rows = list[list[Value]]
 
 
-def lay_out(cross: Cross, draw: Draw, stub: str, total: str) -> Table:
+def lay_out(cross: Cross, draw: Draw, stub: str, total: str) -> DocumentTable:
     """Return ``cross`` as a table; ``stub`` heads its labels, ``total`` its totals.
 
     The quirks of the reply decide the rest: which way round, columns beside the figures, headers
@@ -56,13 +56,13 @@ def _exchanged(rows: Rows) -> Rows:
     return [list(column) for column in zip(*rows, strict=True)]
 
 
-def _across(cross: Cross, draw: Draw, stub: str, total: str) -> Table:
+def _across(cross: Cross, draw: Draw, stub: str, total: str) -> DocumentTable:
     """Return a list with its labels across and its numbers below."""
     rows = _plain(cross, draw, stub, total)
     labels, numbers = _exchanged(rows)
     if draw.has("layout-no-stub"):
         labels, numbers = labels[1:], numbers[1:]
-    return Table((tuple(labels), tuple(numbers)), headers=1)
+    return DocumentTable((tuple(labels), tuple(numbers)), headers=1)
 
 
 def _add_columns(rows: Rows, cross: Cross, draw: Draw) -> None:
@@ -75,7 +75,7 @@ def _add_columns(rows: Rows, cross: Cross, draw: Draw) -> None:
         is_formatted = draw.has("percent-formatted")
         for row, number in zip(rows[1:], numbers, strict=True):
             share = 100 * int(str(number)) / whole
-            row.append(Share(round(share)) if is_formatted else f"{share:.1f}{sign}")
+            row.append(PercentCell(round(share)) if is_formatted else f"{share:.1f}{sign}")
     if draw.has("remarks-column"):
         rows[0].append(draw.one(("Notes", "Comments")))
         for row in rows[1:]:
@@ -89,19 +89,19 @@ def _with_repeats(rows: Rows, draw: Draw) -> Rows:
     return rows
 
 
-def _finished(rows: Rows, headers: int, draw: Draw) -> Table:
+def _finished(rows: Rows, headers: int, draw: Draw) -> DocumentTable:
     if draw.has("empty-column-between"):
         rows = [[row[0], None, *row[1:]] for row in rows]
     width = len(rows[0])
     if draw.format in GRIDS and draw.has("empty-rows-between"):
         rows = [one for row in rows for one in (row, [None] * width)][:-1]
-    return Table(tuple(map(tuple, rows)), headers)
+    return DocumentTable(tuple(map(tuple, rows)), headers)
 
 
 GRIDS = ("xlsx", "xlsm", "xls", "xlsb", "ods", "csv", "tsv")
 
 
-def two_levels(cross: Cross, draw: Draw, total: str) -> Table:
+def two_levels(cross: Cross, draw: Draw, total: str) -> DocumentTable:
     """Return a table of rows by columns as one row of figures under two rows of headers.
 
     The row labels stand above the column labels, each merged over its columns.
@@ -119,7 +119,7 @@ def two_levels(cross: Cross, draw: Draw, total: str) -> Table:
         upper += [row.text, *([None] * (len(sub) - 1))]
         lower += heads
         numbers += sub
-    return Table((tuple(upper), tuple(lower), tuple(numbers)), 2, tuple(merges))
+    return DocumentTable((tuple(upper), tuple(lower), tuple(numbers)), 2, tuple(merges))
 
 
 def can_pair(cross: Cross) -> bool:
@@ -128,7 +128,7 @@ def can_pair(cross: Cross) -> bool:
     return is_exact and all(cross.sums(False)[0])
 
 
-def paired(cross: Cross, stub: str, total: str) -> Table:
+def paired(cross: Cross, stub: str, total: str) -> DocumentTable:
     """Return a table with a column of shares beside each column, both under one merged label."""
     upper: list[Value] = [stub]
     lower: list[Value] = [None]
@@ -147,10 +147,10 @@ def paired(cross: Cross, stub: str, total: str) -> Table:
         rows.append([row.text, *(value for pair in pairs for value in pair)])
     if cross.total_row is not None:
         rows.append([total, *(value for n in cross.total_row for value in (n, "100%"))])
-    return Table(tuple(map(tuple, [upper, lower, *rows])), 2, tuple(merges))
+    return DocumentTable(tuple(map(tuple, [upper, lower, *rows])), 2, tuple(merges))
 
 
-def row_levels(cross: Cross, draw: Draw, stubs: tuple[str, str]) -> Table:
+def row_levels(cross: Cross, draw: Draw, stubs: tuple[str, str]) -> DocumentTable:
     """Return a table of rows by columns with both labels to the left, the first one merged."""
     rows: Rows = [[*stubs, draw.count_header("victims")]]
     merges = []
@@ -158,19 +158,19 @@ def row_levels(cross: Cross, draw: Draw, stubs: tuple[str, str]) -> Table:
         merges.append(Merge(len(rows), 0, len(cross.columns), 1))
         for c, column in enumerate(cross.columns):
             rows.append([row.text if c == 0 else None, column.text, cross.cells[r][c].text])
-    return Table(tuple(map(tuple, rows)), 1, tuple(merges))
+    return DocumentTable(tuple(map(tuple, rows)), 1, tuple(merges))
 
 
-def titled(table: Table, title: str) -> Table:
+def titled(table: DocumentTable, title: str) -> DocumentTable:
     """Return a table with a merged title row on top."""
     width = len(table.rows[0])
     moved = tuple(Merge(m.row + 1, m.column, m.height, m.width) for m in table.merges)
     first = (title, *([None] * (width - 1)))
     merges = (Merge(0, 0, 1, width), *moved) if width > 1 else moved
-    return Table((first, *table.rows), table.headers + 1, merges)
+    return DocumentTable((first, *table.rows), table.headers + 1, merges)
 
 
-def beside(left: Table, right: Table, gap: int) -> Table:
+def beside(left: DocumentTable, right: DocumentTable, gap: int) -> DocumentTable:
     """Return two tables side by side, ``gap`` empty columns between them."""
     height = max(len(left.rows), len(right.rows))
     blank_left, blank_right = (None,) * len(left.rows[0]), (None,) * len(right.rows[0])
@@ -180,4 +180,4 @@ def beside(left: Table, right: Table, gap: int) -> Table:
         + (right.rows[n] if n < len(right.rows) else blank_right)
         for n in range(height)
     ]
-    return Table(tuple(rows), 1)
+    return DocumentTable(tuple(rows), 1)

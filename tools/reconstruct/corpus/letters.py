@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tools.reconstruct.corpus.draw import Draw
-from tools.reconstruct.corpus.model import MARK, Block, Heading, Item, Line
+from tools.reconstruct.corpus.model import MARK, Block, Item, LetterHeading, LetterLine
 from tools.reconstruct.corpus.periods import span_text
 from tools.reconstruct.documents import KEYWORDS
 
@@ -40,17 +40,17 @@ NOT_HELD_QUESTION = ("No information held.", "Not held.", "Information not held.
 
 def opening(draw: Draw, title: str) -> list[Block]:
     """Return what stands before the first answer."""
-    blocks: list[Block] = [Line(MARK)]
+    blocks: list[Block] = [LetterLine(MARK)]
     if draw.has("8.10-keyword-line"):
-        blocks.append(Line(KEYWORDS))
-    blocks.append(Line(title))
+        blocks.append(LetterLine(KEYWORDS))
+    blocks.append(LetterLine(title))
     blocks.append(Item("Our reference", _reference(draw)))
     if draw.has("period-line"):
         blocks.append(Item("Period covered", span_text(draw.own, draw.one(("words", "figures")))))
     if draw.format in ("csv", "tsv"):
-        blocks.append(Line(CHARGE))
+        blocks.append(LetterLine(CHARGE))
     if draw.has("1.13-numbers-in-request"):
-        blocks.append(Line(draw.one(REQUESTS)))
+        blocks.append(LetterLine(draw.one(REQUESTS)))
     return blocks
 
 
@@ -74,12 +74,12 @@ def _reference(draw: Draw) -> str:
 
 def closing(draw: Draw) -> list[Block]:
     """Return what stands after the last answer."""
-    blocks: list[Block] = [Line(text) for text in draw.later]
+    blocks: list[Block] = [LetterLine(text) for text in draw.later]
     if draw.has("7.8-ncnd-paragraph"):
-        blocks += [Line(text) for text in NCND]
+        blocks += [LetterLine(text) for text in NCND]
     if draw.has("signature-block"):
-        blocks.append(Line("You may ask for a review within 20 working days of this reply."))
-        blocks.append(Line("FOI Office, telephone 01632 960123, extension 4567"))
+        blocks.append(LetterLine("You may ask for a review within 20 working days of this reply."))
+        blocks.append(LetterLine("FOI Office, telephone 01632 960123, extension 4567"))
     return blocks
 
 
@@ -93,9 +93,9 @@ def heading(draw: Draw, number: int, asks: str) -> list[Block]:
         "heading-with-question": f"Question {number}: {text}?",
     }
     style = draw.first_of((*styles, "8.8-bare-headings"))
-    blocks: list[Block] = [Heading(styles.get(style, f"Question {number}"))]
+    blocks: list[Block] = [LetterHeading(styles.get(style, f"Question {number}"))]
     if draw.has("question-restated"):
-        blocks.append(Line(draw.one((f"{text}?", f"Please provide: {text}", text))))
+        blocks.append(LetterLine(draw.one((f"{text}?", f"Please provide: {text}", text))))
     return blocks
 
 
@@ -108,4 +108,4 @@ def refusal(draw: Draw, offences: int) -> list[Block]:
             f"Outside the Act I can say that {offences} offences were recorded in the period.",
         )
     )
-    return [*(Line(text) for text in REFUSED_LETTER), Line(answer)]
+    return [*(LetterLine(text) for text in REFUSED_LETTER), LetterLine(answer)]

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from foi_analysis.core.paths import Project, replacing, sha256_of
 from tools.reconstruct.corpus.draw import Lists
-from tools.reconstruct.corpus.plan import Plan, plan_reply
+from tools.reconstruct.corpus.plan import ReplyPlan, plan_reply
 from tools.reconstruct.corpus.truth import Observation
 from tools.reconstruct.corpus.write import write
 
@@ -19,7 +19,7 @@ NOTE = "Made for tests; not a reply from any police force"
 
 
 @dataclass(frozen=True)
-class Made:
+class CorpusReply:
     """One reply that was written, and what reading it must give.
 
     ``row`` is its row for data/manual/replies.csv. Either ``observations`` is what docs/reading.md
@@ -35,7 +35,7 @@ class Made:
     must_ask: bool
 
 
-def make_corpus(project: Project, folder: Path, seed: int, replies: int) -> Iterator[Made]:
+def make_corpus(project: Project, folder: Path, seed: int, replies: int) -> Iterator[CorpusReply]:
     """Write ``replies`` made-up replies to ``folder`` and yield each as it is written.
 
     Also writes ``truth.csv`` and ``register.csv`` there; they are whole when the last reply was
@@ -60,17 +60,19 @@ def make_corpus(project: Project, folder: Path, seed: int, replies: int) -> Iter
             yield made
 
 
-def _make(lists: Lists, folder: Path, seed: int, number: int) -> Made:
+def _make(lists: Lists, folder: Path, seed: int, number: int) -> CorpusReply:
     plan = plan_reply(lists, seed, number)
     reply = f"made-{seed}-{number:05d}"
     path = folder / f"{reply}.{plan.format}"
     with replacing(path) as temporary:
         write(plan.bundle, plan.format, temporary)
     row = _register_row(lists, plan, reply, path, number)
-    return Made(path, row, plan.format, plan.quirks, plan.observations, plan.must_ask)
+    return CorpusReply(path, row, plan.format, plan.quirks, plan.observations, plan.must_ask)
 
 
-def _register_row(lists: Lists, plan: Plan, reply: str, path: Path, number: int) -> dict[str, str]:
+def _register_row(
+    lists: Lists, plan: ReplyPlan, reply: str, path: Path, number: int
+) -> dict[str, str]:
     return dict.fromkeys(lists.columns, "") | {
         "reply": reply,
         "force": lists.forces[number % len(lists.forces)],
@@ -89,7 +91,7 @@ def _register_row(lists: Lists, plan: Plan, reply: str, path: Path, number: int)
     }
 
 
-def truth_rows(made: Made) -> list[tuple]:
+def truth_rows(made: CorpusReply) -> list[tuple]:
     """Return the rows of truth.csv for one reply; one that must ask has a single row."""
     head = (made.row["reply"], made.file.name, made.format, "|".join(made.quirks))
     if made.must_ask:

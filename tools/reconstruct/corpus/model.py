@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from tools.reconstruct.blocks import Heading, Item, Line
+from tools.reconstruct.blocks import Item, LetterHeading, LetterLine
 
 MARK = "MADE FOR TESTS. Not a reply from any police force."
 
 
 @dataclass(frozen=True)
-class Share:
+class PercentCell:
     """A percentage that a workbook holds as a number with a format."""
 
     percent: int
@@ -20,7 +20,7 @@ class Share:
         return f"{self.percent}%"
 
 
-Value = str | int | Share | None
+Value = str | int | PercentCell | None
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ class Merge:
 
 
 @dataclass(frozen=True)
-class Table:
+class DocumentTable:
     """Rows of equally many cells; the first ``headers`` rows are headers; None is an empty cell."""
 
     rows: tuple[tuple[Value, ...], ...]
@@ -47,14 +47,14 @@ class TwoColumns:
     """A letter of two columns: each pair is the request's text and the answer to it."""
 
     titles: tuple[str, str]
-    pairs: tuple[tuple[str, tuple[Heading | Line | Item | Table, ...]], ...]
+    pairs: tuple[tuple[str, tuple[LetterHeading | LetterLine | Item | DocumentTable, ...]], ...]
 
 
-Block = Heading | Line | Item | Table | TwoColumns
+Block = LetterHeading | LetterLine | Item | DocumentTable | TwoColumns
 
 
 @dataclass(frozen=True)
-class Page:
+class DocumentPage:
     """One sheet of a workbook, or a stretch of a document."""
 
     name: str
@@ -65,7 +65,7 @@ class Page:
 class Document:
     """One file: its pages, and the quirks that only its writer can put in."""
 
-    pages: tuple[Page, ...]
+    pages: tuple[DocumentPage, ...]
     quirks: frozenset[str] = frozenset()
 
     @property

@@ -37,7 +37,7 @@ LINES_ONLY = frozenset(
 
 
 @dataclass(frozen=True)
-class Plan:
+class ReplyPlan:
     """One reply before it is written."""
 
     wave: str
@@ -51,7 +51,7 @@ class Plan:
     must_ask: bool
 
 
-def plan_reply(lists: Lists, seed: int, number: int) -> Plan:
+def plan_reply(lists: Lists, seed: int, number: int) -> ReplyPlan:
     """Return reply ``number`` of a corpus; it depends on the seed and its number alone.
 
     Every twelfth reply must end in a question. Of the others each has one quirk that is certain
@@ -70,7 +70,7 @@ def plan_reply(lists: Lists, seed: int, number: int) -> Plan:
     raise AssertionError(f"the quirk {forced} never shows")
 
 
-def _drawn(lists: Lists, rng: random.Random, forced: str, more: int) -> Plan:
+def _drawn(lists: Lists, rng: random.Random, forced: str, more: int) -> ReplyPlan:
     formats = [one for one in quirks.FORMATS if quirks.allowed(forced, one)]
     file_format = formats[rng.randrange(len(formats))]
     chosen = together.combine(rng, forced, file_format, more)
@@ -84,7 +84,7 @@ def _drawn(lists: Lists, rng: random.Random, forced: str, more: int) -> Plan:
     made = compose(draw, counting)
     draw.used |= quirks.written(draw.quirks, made.bundle.letter)
     draw.used |= draw.quirks & {"5-calendar-year", "5-shorter-period"}
-    return Plan(
+    return ReplyPlan(
         wave,
         draw.own,
         file_format,
@@ -97,7 +97,7 @@ def _drawn(lists: Lists, rng: random.Random, forced: str, more: int) -> Plan:
     )
 
 
-def _plan_question(lists: Lists, rng: random.Random, turn: int) -> Plan:
+def _plan_question(lists: Lists, rng: random.Random, turn: int) -> ReplyPlan:
     """Return a reply that must end in a question."""
     kind, file_format = asking.kind_and_format(rng, turn)
     wave = FINANCIAL[rng.randrange(len(FINANCIAL))]
@@ -105,7 +105,7 @@ def _plan_question(lists: Lists, rng: random.Random, turn: int) -> Plan:
     bundle = asking.spoil(draw, kind)
     slugs = tuple(sorted(draw.used))
     none: frozenset[Observation] = frozenset()
-    return Plan(wave, draw.own, file_format, slugs, "mentions", "answered", bundle, none, True)
+    return ReplyPlan(wave, draw.own, file_format, slugs, "mentions", "answered", bundle, none, True)
 
 
 def _wave(rng: random.Random, chosen: frozenset[str]) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from tools.reconstruct.corpus.model import Document, Item, Table
+from tools.reconstruct.corpus.model import Document, DocumentTable, Item
 
 SHEETS = ("xlsx", "xlsm", "xls", "xlsb", "ods")
 SEPARATED = ("csv", "tsv")
@@ -196,12 +196,13 @@ IN_ITEMS = frozenset({"definition-list"})
 
 def written(chosen: frozenset[str], document: Document) -> frozenset[str]:
     """Return the chosen quirks that the writer of ``document`` puts into it."""
-    has_table = any(isinstance(block, Table) for block in document.blocks)
+    has_table = any(isinstance(block, DocumentTable) for block in document.blocks)
     has_item = any(isinstance(block, Item) for block in document.blocks)
     shows = IN_EVERY_FILE | (IN_TABLES if has_table else set()) | (IN_ITEMS if has_item else set())
     blocks = document.blocks
     touching = any(
-        isinstance(one, Table) and isinstance(other, Table) for one, other in pairwise(blocks)
+        isinstance(one, DocumentTable) and isinstance(other, DocumentTable)
+        for one, other in pairwise(blocks)
     )
     return chosen & (shows | ({"tables-touching"} if touching else set()))
 

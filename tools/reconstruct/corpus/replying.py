@@ -7,8 +7,15 @@ from dataclasses import dataclass
 from tools.reconstruct.corpus import letters, singles
 from tools.reconstruct.corpus.answers import Answer, list_answer, status_of
 from tools.reconstruct.corpus.draw import Draw
-from tools.reconstruct.corpus.facts import Facts, draw_facts
-from tools.reconstruct.corpus.model import Block, Bundle, Document, Line, Page, Table
+from tools.reconstruct.corpus.facts import ForceFacts, draw_facts
+from tools.reconstruct.corpus.model import (
+    Block,
+    Bundle,
+    Document,
+    DocumentPage,
+    DocumentTable,
+    LetterLine,
+)
 from tools.reconstruct.corpus.truth import Days, Observation
 
 TITLE = "Reply to a request about sexual communication with a child (s.15A)"
@@ -16,7 +23,7 @@ LISTS = ("methods", "disposals", "victims")
 
 
 @dataclass
-class Made:
+class ReplyContents:
     """The files of a reply, how the register must call it, and what is true of it."""
 
     bundle: Bundle
@@ -29,21 +36,23 @@ def asks_of(draw: Draw) -> dict[int, str]:
     return draw.lists.asks[draw.wave]
 
 
-def answer_to(asks: str, facts: Facts, draw: Draw, days: Days, sentences: bool = True) -> Answer:
+def answer_to(
+    asks: str, facts: ForceFacts, draw: Draw, days: Days, sentences: bool = True
+) -> Answer:
     """Return the answer to one question, or its refusal."""
     if sentences and (answer := _no_answer(asks, draw, days)):
         return answer
     if sentences and asks in LISTS and facts.offences == 0 and draw.has("nil-lists"):
         text = draw.one(("None.", "Nil", "None"))
-        return Answer([Line(text)], [status_of(asks, "exact", days, 0)])
+        return Answer([LetterLine(text)], [status_of(asks, "exact", days, 0)])
     if asks == "offences":
         return singles.offences_answer(facts, draw, days, sentences)
     if asks == "youngest_victim":
         return singles.youngest_answer(facts, draw, days, sentences)
     answer = list_answer(asks, facts, draw, days)
-    if draw.has("table-caption") and isinstance(answer.blocks[0], Table):
+    if draw.has("table-caption") and isinstance(answer.blocks[0], DocumentTable):
         text = f"Table {draw.rng.randint(1, 5)} – {asks} recorded"
-        answer.blocks.insert(0, Line(text))
+        answer.blocks.insert(0, LetterLine(text))
     return answer
 
 
@@ -55,10 +64,10 @@ def _no_answer(asks: str, draw: Draw, days: Days) -> Answer | None:
     if asks == refused and draw.has("question-withheld"):
         numbers = draw.has("1.14-numbers-in-refusal")
         choices = letters.REFUSED_QUESTION[1::2] if numbers else letters.REFUSED_QUESTION[0::2]
-        return Answer([Line(draw.one(choices))], [status_of(asks, "withheld", days)])
+        return Answer([LetterLine(draw.one(choices))], [status_of(asks, "withheld", days)])
     if asks == refused and draw.has("question-not-held"):
         text = draw.one(letters.NOT_HELD_QUESTION)
-        return Answer([Line(text)], [status_of(asks, "not held", days)])
+        return Answer([LetterLine(text)], [status_of(asks, "not held", days)])
     return None
 
 
@@ -76,4 +85,4 @@ def answers_of(draw: Draw, counting: str) -> tuple[dict[int, Answer], list[Obser
 
 def lone_file(draw: Draw, blocks: list[Block], parts: dict[str, Document]) -> Bundle:
     """Return a reply whose letter is one stretch of ``blocks``, with the files beside it."""
-    return Bundle(Document((Page("Reply", tuple(blocks)),), draw.quirks), parts)
+    return Bundle(Document((DocumentPage("Reply", tuple(blocks)),), draw.quirks), parts)

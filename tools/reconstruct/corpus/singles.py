@@ -15,8 +15,8 @@ from tools.reconstruct.corpus.answers import (
     years,
 )
 from tools.reconstruct.corpus.draw import OTHER_OFFENCES, Draw
-from tools.reconstruct.corpus.facts import Facts
-from tools.reconstruct.corpus.model import Block, Item, Line, Table
+from tools.reconstruct.corpus.facts import ForceFacts
+from tools.reconstruct.corpus.model import Block, DocumentTable, Item, LetterLine
 from tools.reconstruct.corpus.numbers import WORDS, plain, printed
 from tools.reconstruct.corpus.truth import Cross, Days, Head, Observation, exact
 
@@ -35,7 +35,7 @@ NIL = (
 )
 
 
-def offences_answer(facts: Facts, draw: Draw, own: Days, sentences: bool) -> Answer:
+def offences_answer(facts: ForceFacts, draw: Draw, own: Days, sentences: bool) -> Answer:
     """Return the answer to how many offences; without ``sentences`` only what names itself."""
     number = facts.offences
     seen = [Observation("offences", "", "", "exact", number, number, *own)]
@@ -47,11 +47,11 @@ def offences_answer(facts: Facts, draw: Draw, own: Days, sentences: bool) -> Ans
     if draw.has("5-years-in-rows"):
         return _by_year(facts, draw, own)
     if sentences and (text := _sentence(number, draw, own)):
-        return Answer([Line(text)], seen)
+        return Answer([LetterLine(text)], seen)
     if draw.has("1.9-total-count"):
-        return Answer([Line(f"Total Count {plain(number, draw)}")], seen)
+        return Answer([LetterLine(f"Total Count {plain(number, draw)}")], seen)
     if draw.has("item-in-table"):
-        return Answer([Table(((draw.word("item", "offences"), number),))], seen)
+        return Answer([DocumentTable(((draw.word("item", "offences"), number),))], seen)
     value = plain(number, draw) if number >= 1000 else number
     return Answer([Item(draw.word("item", "offences"), value, draw.one(JOINS))], seen)
 
@@ -63,7 +63,7 @@ def _beside_others(number: int, draw: Draw, own: Days) -> Answer:
     rows = [[label, number], *others]
     if draw.chance(0.3):
         rows = [others[0], rows[0], others[1]]
-    table = Table(((None, draw.count_header("offences")), *map(tuple, rows)), 1)
+    table = DocumentTable(((None, draw.count_header("offences")), *map(tuple, rows)), 1)
     return Answer([table], [Observation("offences", "", "", "exact", number, number, *own)])
 
 
@@ -98,7 +98,7 @@ def _were(number: int) -> str:
     return "offence was" if number == 1 else "offences were"
 
 
-def _by_period(facts: Facts, draw: Draw, own: Days, split: str) -> Answer:
+def _by_period(facts: ForceFacts, draw: Draw, own: Days, split: str) -> Answer:
     """Return the offences in the months, quarters or spans that make up the reply's period."""
     style = draw.one(("long", "short"))
     if split == "5-spans":
@@ -116,7 +116,7 @@ def _by_period(facts: Facts, draw: Draw, own: Days, split: str) -> Answer:
     return _series(list(zip(labels, spans, numbers, strict=True)), draw, own, split)
 
 
-def _by_year(facts: Facts, draw: Draw, own: Days) -> Answer:
+def _by_year(facts: ForceFacts, draw: Draw, own: Days) -> Answer:
     spans = years(draw, own)
     numbers = [
         facts.offences if one == own else max(0, facts.offences + draw.rng.randint(-6, 9))
@@ -148,12 +148,12 @@ def _series(parts: list[tuple[str, Days, int]], draw: Draw, own: Days, split: st
     return Answer(with_notes(table, draw), cross.observations(own))
 
 
-def youngest_answer(facts: Facts, draw: Draw, own: Days, sentences: bool) -> Answer:
+def youngest_answer(facts: ForceFacts, draw: Draw, own: Days, sentences: bool) -> Answer:
     """Return the answer on the youngest victim's age."""
     if facts.offences == 0:
         seen = [status_of("youngest_victim", "not held", own)]
         if sentences:
-            return Answer([Line("No information held.")], seen)
+            return Answer([LetterLine("No information held.")], seen)
         label = draw.word("item", "youngest_victim_age")
         return Answer([Item(label, "Not held")], seen)
     age = facts.youngest
@@ -168,9 +168,9 @@ def youngest_answer(facts: Facts, draw: Draw, own: Days, sentences: bool) -> Ans
                 f"{age} years of age",
             )
         )
-        return Answer([Line(text)], seen)
+        return Answer([LetterLine(text)], seen)
     label, join = draw.word("item", "youngest_victim_age"), draw.one(JOINS[:3])
     value = draw.one((age, f"{age} years", f"{age} years old", f"aged {WORDS[age]}"))
     if draw.has("item-in-table"):
-        return Answer([Table(((label, value),))], seen)
+        return Answer([DocumentTable(((label, value),))], seen)
     return Answer([Item(label, value, join)], seen)

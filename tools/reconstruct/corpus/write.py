@@ -9,7 +9,14 @@ from pathlib import Path
 
 from foi_analysis.core.packing import pack
 from tools.reconstruct.blocks import line_of
-from tools.reconstruct.corpus.model import Block, Bundle, Document, Heading, Table, TwoColumns
+from tools.reconstruct.corpus.model import (
+    Block,
+    Bundle,
+    Document,
+    DocumentTable,
+    LetterHeading,
+    TwoColumns,
+)
 from tools.reconstruct.corpus.write_grids import (
     write_csv,
     write_ods,
@@ -43,9 +50,9 @@ def text_of(document: Document) -> str:
 
 
 def _lines(block: Block, quirks: frozenset[str]) -> list[str]:
-    if isinstance(block, Heading):
+    if isinstance(block, LetterHeading):
         return ["", block.text, ""]
-    if isinstance(block, Table):
+    if isinstance(block, DocumentTable):
         if "8.2-pipes" in quirks:
             return ["", *pipes(block), ""]
         return ["", *("\t".join(shown(value) for value in row) for row in block.rows), ""]

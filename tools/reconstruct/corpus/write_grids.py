@@ -12,13 +12,13 @@ from tools.reconstruct.corpus.model import (
     MARK,
     Block,
     Document,
-    Heading,
+    DocumentPage,
+    DocumentTable,
     Item,
-    Line,
+    LetterHeading,
+    LetterLine,
     Merge,
-    Page,
-    Share,
-    Table,
+    PercentCell,
     Value,
 )
 
@@ -29,7 +29,7 @@ PERCENT = "0%"
 
 
 @dataclass
-class Sheet:
+class SheetGrid:
     """The cells of one sheet, row by row, and its merged cells."""
 
     name: str
@@ -37,16 +37,16 @@ class Sheet:
     merges: list[Merge] = field(default_factory=list)
 
 
-def sheets_of(document: Document) -> list[Sheet]:
+def sheets_of(document: Document) -> list[SheetGrid]:
     """Return the document's pages as sheets."""
     return [_sheet_of(page, document.quirks) for page in document.pages]
 
 
-def _sheet_of(page: Page, quirks: frozenset[str]) -> Sheet:
-    sheet = Sheet(page.name)
+def _sheet_of(page: DocumentPage, quirks: frozenset[str]) -> SheetGrid:
+    sheet = SheetGrid(page.name)
     for before, block in zip([None, *page.blocks[:-1]], page.blocks, strict=True):
-        is_table = isinstance(block, Table)
-        if isinstance(before, Table) and not (is_table and "tables-touching" in quirks):
+        is_table = isinstance(block, DocumentTable)
+        if isinstance(before, DocumentTable) and not (is_table and "tables-touching" in quirks):
             sheet.rows.append([])
         if isinstance(before, Item) and is_table:
             sheet.rows.append([])
@@ -61,15 +61,15 @@ def _sheet_of(page: Page, quirks: frozenset[str]) -> Sheet:
     return sheet
 
 
-def _add(sheet: Sheet, block: Block) -> None:
+def _add(sheet: SheetGrid, block: Block) -> None:
     rows = sheet.rows
-    if isinstance(block, Heading):
+    if isinstance(block, LetterHeading):
         rows += [[], [block.text]]
-    elif isinstance(block, Line):
+    elif isinstance(block, LetterLine):
         rows.append([block.text])
     elif isinstance(block, Item):
         rows.append([block.label, block.value])
-    elif isinstance(block, Table):
+    elif isinstance(block, DocumentTable):
         first = len(rows)
         rows += [list(row) for row in block.rows]
         sheet.merges += [
@@ -88,7 +88,7 @@ def write_xlsx(document: Document, path: Path) -> None:
 
 def _shown(value: Value, quirks: frozenset[str]) -> str | float | None:
     """Return what a cell of a workbook holds; a share is a number below its format."""
-    if isinstance(value, Share):
+    if isinstance(value, PercentCell):
         return value.percent / 100
     return str(value) if value is not None and "text-numbers" in quirks else value
 
@@ -107,7 +107,7 @@ def _with_openpyxl(document: Document, path: Path) -> None:
                     cell.value = _shown(value, document.quirks)
                     if isinstance(cell.value, str):
                         cell.data_type = "s"
-                    if isinstance(value, Share):
+                    if isinstance(value, PercentCell):
                         cell.number_format = PERCENT
         for one in sheet.merges:
             made.merge_cells(None, *_corners(one, 1))
@@ -138,7 +138,9 @@ def _with_xlsxwriter(document: Document, path: Path) -> None:
                 if isinstance(shown, str):
                     made.write_string(r, c, shown)
                 elif shown is not None:
-                    made.write_number(r, c, shown, percent if isinstance(value, Share) else None)
+                    made.write_number(
+                        r, c, shown, percent if isinstance(value, PercentCell) else None
+                    )
     workbook.close()
 
 
@@ -169,7 +171,7 @@ def write_xls(document: Document, path: Path) -> None:
                 if one := merged.get((r, c)):
                     first_row, first_column, last_row, last_column = _corners(one, 0)
                     made.write_merge(first_row, last_row, first_column, last_column, shown)
-                elif isinstance(value, Share):
+                elif isinstance(value, PercentCell):
                     made.write(r, c, shown, xlwt.easyxf(num_format_str=PERCENT))
                 else:
                     made.write(r, c, shown)
@@ -227,7 +229,7 @@ def _ods_cell(cell_type, text_type, value: Value, merge: Merge | None):
         spans = {"numberrowsspanned": merge.height, "numbercolumnsspanned": merge.width}
     if value is None:
         return cell_type(**spans)
-    if isinstance(value, Share):
+    if isinstance(value, PercentCell):
         cell = cell_type(valuetype="percentage", value=value.percent / 100, **spans)
     elif isinstance(value, int):
         cell = cell_type(valuetype="float", value=value, **spans)

@@ -11,10 +11,10 @@ from tools.reconstruct.corpus.model import (
     MARK,
     Block,
     Document,
-    Heading,
+    DocumentTable,
     Item,
+    LetterHeading,
     Merge,
-    Table,
     TwoColumns,
     Value,
 )
@@ -54,18 +54,18 @@ def _lighten(made) -> None:
 
 def _add_to_word(place, block: Block) -> None:
     """Add a block to a document or to a cell of one."""
-    if isinstance(block, Table):
+    if isinstance(block, DocumentTable):
         rows, columns = len(block.rows), len(block.rows[0])
         _fill(place.add_table(rows, columns), block)
     elif isinstance(block, TwoColumns):
         _add_letter(place, block)
-    elif isinstance(block, Heading) and hasattr(place, "add_heading"):
+    elif isinstance(block, LetterHeading) and hasattr(place, "add_heading"):
         place.add_heading(block.text, level=2)
     else:
         place.add_paragraph(line_of(block))
 
 
-def _fill(made, table: Table) -> None:
+def _fill(made, table: DocumentTable) -> None:
     made.style = "Table Grid"
     for r, values in enumerate(table.rows):
         cells = made.rows[r].cells
@@ -120,7 +120,7 @@ def _joined(document: Document) -> list[str]:
     body: list[str] = []
     lines: list[str] = []
     for block in document.blocks:
-        if isinstance(block, Table | TwoColumns):
+        if isinstance(block, DocumentTable | TwoColumns):
             body += [f"<p>{'<br>'.join(lines)}</p>", _html_block(block, document.quirks)]
             lines = []
         else:
@@ -129,9 +129,9 @@ def _joined(document: Document) -> list[str]:
 
 
 def _html_block(block: Block, quirks: frozenset[str]) -> str:
-    if isinstance(block, Heading):
+    if isinstance(block, LetterHeading):
         return f"<h2>{escape(block.text)}</h2>"
-    if isinstance(block, Table):
+    if isinstance(block, DocumentTable):
         return _html_pipes(block) if "8.2-pipes" in quirks else _html_table(block)
     if isinstance(block, TwoColumns):
         return _html_letter(block, quirks)
@@ -140,16 +140,16 @@ def _html_block(block: Block, quirks: frozenset[str]) -> str:
     return f"<p>{escape(line_of(block))}</p>"
 
 
-def pipes(table: Table) -> list[str]:
+def pipes(table: DocumentTable) -> list[str]:
     """Return a table's rows as lines with a bar between the cells and at both ends."""
     return ["| " + " | ".join(shown(value) for value in row) + " |" for row in table.rows]
 
 
-def _html_pipes(table: Table) -> str:
+def _html_pipes(table: DocumentTable) -> str:
     return "<p>" + "<br>\n".join(escape(line) for line in pipes(table)) + "</p>"
 
 
-def _html_table(table: Table) -> str:
+def _html_table(table: DocumentTable) -> str:
     starts = {(one.row, one.column): one for one in table.merges}
     covered = {
         (r, c)

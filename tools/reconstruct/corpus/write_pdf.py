@@ -6,7 +6,14 @@ from html import escape
 from pathlib import Path
 
 from tools.reconstruct.blocks import line_of
-from tools.reconstruct.corpus.model import MARK, Block, Document, Heading, Table, TwoColumns
+from tools.reconstruct.corpus.model import (
+    MARK,
+    Block,
+    Document,
+    DocumentTable,
+    LetterHeading,
+    TwoColumns,
+)
 from tools.reconstruct.corpus.write_pages import shown
 
 TALL, LOW = 64, 18
@@ -46,11 +53,11 @@ def _page_number(canvas, made) -> None:
 
 def _page_width(document: Document) -> float:
     """Return a width that the widest table fits into."""
-    tables = [block for block in document.blocks if isinstance(block, Table)]
+    tables = [block for block in document.blocks if isinstance(block, DocumentTable)]
     return max([A4_WIDTH, *(sum(_widths(table)) + MARGINS for table in tables)])
 
 
-def _widths(table: Table) -> list[float]:
+def _widths(table: DocumentTable) -> list[float]:
     """Return the widths of the columns: what they hold fits, a merged cell's text too."""
     wide = [one for one in table.merges if one.width > 1]
     covered = {
@@ -78,17 +85,17 @@ def _flowables(block: Block, quirks: frozenset[str]) -> list:
     from reportlab.lib.styles import getSampleStyleSheet
     from reportlab.platypus import Paragraph, Spacer
 
-    if isinstance(block, Table):
+    if isinstance(block, DocumentTable):
         return [_ruled(block, quirks), Spacer(1, 10)]
     if isinstance(block, TwoColumns):
         return [_letter(block), Spacer(1, 10)]
     styles = getSampleStyleSheet()
     text = line_of(block)
-    style = styles["Heading2" if isinstance(block, Heading) else "BodyText"]
+    style = styles["Heading2" if isinstance(block, LetterHeading) else "BodyText"]
     return [Paragraph(escape(text), style)]
 
 
-def _ruled(block: Table, quirks: frozenset[str]):
+def _ruled(block: DocumentTable, quirks: frozenset[str]):
     from reportlab.lib import colors
     from reportlab.platypus import Table as PdfTable
 
@@ -142,7 +149,7 @@ def _write_picture(document: Document, path: Path) -> None:
     pen = ImageDraw.Draw(picture)
     top = 30
     for block in document.blocks:
-        rows = block.rows if isinstance(block, Table) else ()
+        rows = block.rows if isinstance(block, DocumentTable) else ()
         lines = ["   ".join(shown(value) for value in row) for row in rows]
         if not lines:
             lines = [line_of(block)]

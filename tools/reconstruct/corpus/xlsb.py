@@ -9,7 +9,7 @@ from xml.sax.saxutils import quoteattr
 
 from foi_analysis.core.packing import pack
 from tools.reconstruct.corpus.model import Document
-from tools.reconstruct.corpus.write_grids import Sheet, sheets_of
+from tools.reconstruct.corpus.write_grids import SheetGrid, sheets_of
 
 HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 PACKAGE = "http://schemas.openxmlformats.org/package/2006/"
@@ -64,7 +64,7 @@ def _text(text: str) -> bytes:
     return struct.pack("<I", len(encoded) // 2) + encoded
 
 
-def _workbook(sheets: Sequence[Sheet]) -> bytes:
+def _workbook(sheets: Sequence[SheetGrid]) -> bytes:
     bundles = [
         _record(
             BUNDLE_SHEET, struct.pack("<II", 0, number) + _text(f"rId{number}") + _text(one.name)
@@ -75,7 +75,7 @@ def _workbook(sheets: Sequence[Sheet]) -> bytes:
     return _record(BEGIN_BOOK) + middle + _record(END_BOOK)
 
 
-def _sheet(sheet: Sheet, strings: dict[str, int], texts: bool) -> bytes:
+def _sheet(sheet: SheetGrid, strings: dict[str, int], texts: bool) -> bytes:
     width = max(len(row) for row in sheet.rows)
     made = [_record(BEGIN_SHEET)]
     made.append(_record(DIMENSION, struct.pack("<IIII", 0, len(sheet.rows) - 1, 0, width - 1)))
@@ -99,7 +99,7 @@ def _row_head(number: int, width: int) -> bytes:
     return struct.pack("<IIH", number, 0, ROW_HEIGHT) + b"\x00\x00\x00" + spans
 
 
-def _merges(sheet: Sheet) -> list[bytes]:
+def _merges(sheet: SheetGrid) -> list[bytes]:
     if not sheet.merges:
         return []
     each = [

@@ -36,7 +36,7 @@ FITS_NO_TABLE = """\
 
 
 @dataclass(frozen=True)
-class Table:
+class ManualTable:
     """One table kept by hand: its file below data/, what a row is, and its columns in words."""
 
     file: str
@@ -49,10 +49,10 @@ class Table:
         return ",".join(self.columns) + "\n"
 
 
-def tables() -> list[Table]:
+def tables() -> list[ManualTable]:
     """Return every table of an investigation, those to be filled in first at the front."""
     written = tomllib.loads(DEFINITIONS.read_text(encoding="utf-8"))
-    return [Table(one["file"], one["row"], one["columns"]) for one in written["table"]]
+    return [ManualTable(one["file"], one["row"], one["columns"]) for one in written["table"]]
 
 
 def data_dictionary(authorities: str) -> str:

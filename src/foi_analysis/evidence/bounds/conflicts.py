@@ -15,19 +15,19 @@ from itertools import combinations
 from typing import Any
 
 from foi_analysis.evidence.bounds.exact import Exact
-from foi_analysis.evidence.bounds.laid import Laid, laid_out
+from foi_analysis.evidence.bounds.linear_system import LinearSystem, as_linear_system
 from foi_analysis.evidence.bounds.model import Cell, Conflict, Fact, Least, Relation
 from foi_analysis.evidence.bounds.programme import whole_least, whole_least_by_scipy
-from foi_analysis.evidence.bounds.table import Table
+from foi_analysis.evidence.bounds.table import BoundsTable
 
 FEW, MANY = 6, 20
 RESTATED = 4  # A figure that restates another weighs as much as four.
 WEIGHTS = (3, 8, 1_000, 100_000)  # By rank: a word, a published figure, replies.
-Relations = Sequence[Relation | Least] | Laid
+Relations = Sequence[Relation | Least] | LinearSystem
 Figure = tuple[Any, ...]
 
 
-class Weighed:
+class Reconciliation:
     """Facts that can all be true by the rule of preference, the conflicts, and their table.
 
     A figure several releases state stands in the table once, as the preferred states it. ``more``
@@ -38,20 +38,20 @@ class Weighed:
         self,
         facts: Iterable[Fact],
         relations: Relations,
-        more: Weighed | None = None,
+        more: Reconciliation | None = None,
     ) -> None:
         self._alike: dict[Figure, list[Fact]] = {}
         for fact in sorted(set(facts), key=preference, reverse=True):
             self._alike.setdefault(_figure(fact), []).append(fact)
         self._facts = frozenset(alike[0] for alike in self._alike.values())
-        self._laid = laid_out(relations, self._facts)
+        self._system = as_linear_system(relations, self._facts)
         self._more = more
         known = [clash for clash in more.clashes if clash <= self._facts] if more else []
         self.clashes = [*known, *(one for one in _two_values(self._facts) if one not in known)]
         self._settle()
 
     def _settle(self) -> None:
-        smallest = self._laid.smallest
+        smallest = self._system.smallest
         while True:
             self.aside = _least_to_set_aside(tuple(self.clashes))
             self.table = self._table(self._facts - self.aside)
@@ -64,7 +64,7 @@ class Weighed:
                 if clash & yielding:
                     continue
                 if clash not in smallest:
-                    smallest[clash] = smallest_conflict(clash, self._laid)
+                    smallest[clash] = smallest_conflict(clash, self._system)
                 self.clashes.append(smallest[clash])
                 yielding.add(min(smallest[clash], key=lambda one: (_weight(one), preference(one))))
 
@@ -72,10 +72,10 @@ class Weighed:
         """Return the facts that state the same figure, the preferred first."""
         return self._alike[_figure(fact)]
 
-    def _table(self, facts: frozenset[Fact]) -> Table:
+    def _table(self, facts: frozenset[Fact]) -> BoundsTable:
         """Return the table of some facts, from that of more facts if there is one."""
         if not self._more:
-            return Table(facts, self._laid)
+            return BoundsTable(facts, self._system)
         known = self._more.table.facts
         return self._more.table.without(known - facts).including(facts - known)
 
@@ -198,44 +198,44 @@ def smallest_conflict(clash: frozenset[Fact], relations: Relations) -> frozenset
     Of a clash of six facts or fewer it is a smallest set that narrowing shows to be impossible;
     of one of more than twenty only what fractions show to be needless is left out.
     """
-    laid = laid_out(relations, clash)
-    found = _without_needless(clash, laid)
+    system = as_linear_system(relations, clash)
+    found = _without_needless(clash, system)
     if found == clash or len(clash) > FEW:
         return found
     ordered = sorted(clash, key=preference, reverse=True)
     for size in range(2, len(found)):
         for some in combinations(ordered, size):
-            stated = Exact(Table(some, laid, is_narrowed=False))
-            if not stated.has_table_at_hand() and Table(some, laid).clashes:
+            stated = Exact(BoundsTable(some, system, is_narrowed=False))
+            if not stated.has_table_at_hand() and BoundsTable(some, system).clashes:
                 return frozenset(some)
     return found
 
 
-def _without_needless(clash: frozenset[Fact], laid: Laid) -> frozenset[Fact]:
+def _without_needless(clash: frozenset[Fact], system: LinearSystem) -> frozenset[Fact]:
     """Leave out every fact without which the others are still impossible."""
     impossible_among = _impossible_among if len(clash) <= MANY else _impossible_in_fractions
     needed = clash
     for fact in sorted(clash, key=preference):
-        if fact in needed and (less := impossible_among(needed - {fact}, laid)):
+        if fact in needed and (less := impossible_among(needed - {fact}, system)):
             needed = less
     return needed
 
 
-def _impossible_among(facts: frozenset[Fact], laid: Laid) -> frozenset[Fact]:
+def _impossible_among(facts: frozenset[Fact], system: LinearSystem) -> frozenset[Fact]:
     """Return some of the facts that cannot all be true, or none when all of them can."""
-    stated = Exact(Table(facts, laid, is_narrowed=False))
+    stated = Exact(BoundsTable(facts, system, is_narrowed=False))
     if stated.has_table_at_hand():
         return frozenset()
     if found := _impossible_as_stated(stated):
         return found
     if stated.has_table_near():
         return frozenset()
-    table = Table(facts, laid)
+    table = BoundsTable(facts, system)
     return _shortest(table.clashes) if table.clashes else Exact(table).impossible_facts()
 
 
-def _impossible_in_fractions(facts: frozenset[Fact], laid: Laid) -> frozenset[Fact]:
-    return _impossible_as_stated(Exact(Table(facts, laid, is_narrowed=False)))
+def _impossible_in_fractions(facts: frozenset[Fact], system: LinearSystem) -> frozenset[Fact]:
+    return _impossible_as_stated(Exact(BoundsTable(facts, system, is_narrowed=False)))
 
 
 def _impossible_as_stated(stated: Exact) -> frozenset[Fact]:

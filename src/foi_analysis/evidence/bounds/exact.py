@@ -20,7 +20,7 @@ from typing import Any
 from foi_analysis.evidence.bounds.model import Bound, Cell, Fact
 from foi_analysis.evidence.bounds.open import Open, total
 from foi_analysis.evidence.bounds.programme import NOISE, Factors, Unsolved
-from foi_analysis.evidence.bounds.table import HIGH, LOW, Table
+from foi_analysis.evidence.bounds.table import HIGH, LOW, BoundsTable
 
 STEPS = 100
 NEAR = (1, 3)
@@ -30,8 +30,8 @@ FEW_NODES = 50
 class Exact:
     """A table of facts that can all be true, with exact limits for what is asked of it."""
 
-    def __init__(self, table: Table) -> None:
-        self.table, self.laid = table, table.laid
+    def __init__(self, table: BoundsTable) -> None:
+        self.table, self.system = table, table.system
 
     @cached_property
     def _open(self) -> Open:
@@ -43,32 +43,32 @@ class Exact:
 
     def impossible_facts(self) -> frozenset[Fact]:
         """Return facts that cannot all be true, or none."""
-        return self.laid.facts_in(self._impossible())
+        return self.system.facts_in(self._impossible())
 
     def has_table_at_hand(self) -> bool:
         """Return whether a table known fits, or one near it.
 
         Where ages have a least, such a table may not hold it, and is not enough.
         """
-        return not self.laid.leasts and not self.table.clashes and self._open.has_known()
+        return not self.system.leasts and not self.table.clashes and self._open.has_known()
 
     def impossible_in_fractions(self) -> frozenset[Fact]:
         """Return facts that cannot all be true, or none; only fractions are tried."""
-        return self.laid.facts_in(self.laid.programme.impossible(self.table))
+        return self.system.facts_in(self.system.programme.impossible(self.table))
 
     def has_table_near(self) -> bool:
         """Return whether a table near one in fractions fits, and is enough as above."""
         import numpy as np
 
-        if self.laid.leasts:
+        if self.system.leasts:
             return False
-        place = self.laid.programme.least(self.table, {})[1]
+        place = self.system.programme.least(self.table, {})[1]
         return self._open.has_near(np.round(place), {}, 0)
 
     def _impossible(self) -> int:
         if not self._open.is_free.any() or self._open.has_known():
             return 0
-        if bits := self.laid.programme.impossible(self.table):
+        if bits := self.system.programme.impossible(self.table):
             return bits
         if self._near({}, 0):
             return 0
@@ -83,12 +83,12 @@ class Exact:
 
     def bound(self, cell: Cell) -> Bound:
         """Return the exact limits of one cell and the facts behind them."""
-        column = self.laid.column.get(cell)
+        column = self.system.column.get(cell)
         if column is None or self.table.limits[LOW, column] == self.table.limits[HIGH, column]:
             return self.table.bound(cell)
         low, low_bits, is_low = self._limit(LOW, column)
         high, high_bits, is_high = self._limit(HIGH, column)
-        facts = (self.laid.facts_in(bits) for bits in (low_bits, high_bits))
+        facts = (self.system.facts_in(bits) for bits in (low_bits, high_bits))
         return Bound(low, high, *facts, is_low and is_high)
 
     def reach(self, cells: Iterable[Cell]) -> None:
@@ -96,10 +96,10 @@ class Exact:
         import numpy as np
 
         for side, sign in ((LOW, 1), (HIGH, -1)):
-            columns = {self.laid.column[cell] for cell in cells}
+            columns = {self.system.column[cell] for cell in cells}
             limits = self.table.limits[side]
             factors = {one: sign for one in sorted(columns) if not math.isinf(limits[one])}
-            _, place = self.laid.programme.least(self.table, factors)
+            _, place = self.system.programme.least(self.table, factors)
             if place is not None:
                 self._open.has_near(np.round(place), {}, 0)
 
@@ -108,7 +108,7 @@ class Exact:
 
         The least is above the greatest when none was met.
         """
-        values = self._open.known[:, self.laid.column[cell]]
+        values = self._open.known[:, self.system.column[cell]]
         return (values.min(), values.max()) if len(values) else (math.inf, -math.inf)
 
     def _limit(self, side: int, column: int) -> tuple[float, int, bool]:
@@ -131,27 +131,27 @@ class Exact:
             return self._open.is_endless(column)
         return self._open.reaches(column, limit)
 
-    def _least(self, factors: Factors) -> Least:
+    def _least(self, factors: Factors) -> IntegerMinimum:
         """Return the least of a sum of factors times cells over all tables that fit."""
-        least, place = self.laid.programme.least(self.table, factors)
+        least, place = self.system.programme.least(self.table, factors)
         if place is None:
-            return Least(-math.inf)
+            return IntegerMinimum(-math.inf)
         goal = math.ceil(least - NOISE)
         if self._near(factors, goal, place):
-            return Least(goal)
+            return IntegerMinimum(goal)
         columns = self._open.group(factors)
         found = self._open.solve(columns, self._open.fixed(), factors)
         if found is None or not self._open.note(found):
             raise Unsolved
         value = total(factors, found)
-        return Least(value, tuple(columns) if value > goal else ())
+        return IntegerMinimum(value, tuple(columns) if value > goal else ())
 
     def _near(self, factors: Factors, goal: int, place: Any = None) -> bool:
         """Look for a table in whole numbers near the one in fractions that has the goal, too."""
         import numpy as np
 
         if place is None:
-            place = self.laid.programme.least(self.table, factors)[1]
+            place = self.system.programme.least(self.table, factors)[1]
         rounded = np.round(place)
         if self._open.has_near(rounded, factors, goal):
             return True
@@ -169,21 +169,21 @@ class Exact:
                 return True
         return False
 
-    def _bits_of(self, least: Least, factors: Factors) -> int:
+    def _bits_of(self, least: IntegerMinimum, factors: Factors) -> int:
         if least.columns:
             return self._open.bits_around(least.columns)
-        return self.laid.programme.behind(self.table, factors)
+        return self.system.programme.behind(self.table, factors)
 
     def share(self, cell: Cell, base: Cell) -> Bound:
         """Return the exact limits of a cell divided by a base of at least 1, as fractions.
 
         A greatest limit above 1 is not solved for: it is 1, and rests on nothing.
         """
-        if base in self.laid.column and self.table.limits[LOW, self.laid.column[base]] < 1:
+        if base in self.system.column and self.table.limits[LOW, self.system.column[base]] < 1:
             return Exact(self.table.at_least_one(base)).share(cell, base)
         top, bottom = self.bound(cell), self.bound(base)
         apart = divided(top, bottom)
-        columns = [self.laid.column.get(one) for one in (cell, base)]
+        columns = [self.system.column.get(one) for one in (cell, base)]
         if bottom.low == bottom.high or not self._open.are_together(*columns):
             return apart
         if math.isinf(bottom.high) or math.isinf(top.high):
@@ -197,8 +197,8 @@ class Exact:
         """Return the limits of a share of cells that hang together."""
         low, low_bits = self._least_share(top, bottom, 1, apart.low)
         high, high_bits = self._least_share(top, bottom, -1, -apart.high)
-        low_facts = self.laid.facts_in(low_bits) if low > apart.low else apart.low_facts
-        high_facts = self.laid.facts_in(high_bits) if -high < apart.high else apart.high_facts
+        low_facts = self.system.facts_in(low_bits) if low > apart.low else apart.low_facts
+        high_facts = self.system.facts_in(high_bits) if -high < apart.high else apart.high_facts
         return Bound(low, max(-high, low), low_facts, high_facts)
 
     def _least_share(self, top: int, bottom: int, sign: int, limit: Any) -> tuple[Any, int]:
@@ -225,7 +225,7 @@ class Exact:
         now = float(share)
         for _ in range(STEPS):
             factors = {top: float(sign), bottom: -now}
-            least, place = self.laid.programme.least(self.table, factors)
+            least, place = self.system.programme.least(self.table, factors)
             if place is None or least > -NOISE:
                 break
             now = sign * place[top] / place[bottom]
@@ -247,7 +247,7 @@ def _at_zero(place: Any, factors: Factors) -> list[dict[int, int]]:
 
 
 @dataclass(frozen=True)
-class Least:
+class IntegerMinimum:
     """The least of a sum in whole numbers; ``columns`` where fractions allow less."""
 
     value: float

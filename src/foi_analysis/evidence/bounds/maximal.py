@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from foi_analysis.evidence.bounds.conflicts import (
-    Weighed,
+    Reconciliation,
     joined,
     lightest,
     preference,
@@ -18,10 +18,10 @@ from foi_analysis.evidence.bounds.conflicts import (
     weights_among,
 )
 from foi_analysis.evidence.bounds.exact import Exact
-from foi_analysis.evidence.bounds.laid import Laid
+from foi_analysis.evidence.bounds.linear_system import LinearSystem
 from foi_analysis.evidence.bounds.model import Fact
 from foi_analysis.evidence.bounds.programme import Unsolved
-from foi_analysis.evidence.bounds.table import Table
+from foi_analysis.evidence.bounds.table import BoundsTable
 
 MOST = 6
 
@@ -41,20 +41,20 @@ class Group:
     weights: Mapping[Fact, int]
 
 
-class WaysOut:
-    """Every group of conflicts of facts weighed together, each with at most ``most`` ways out.
+class MaximalConsistentSubsets:
+    """Every group of conflicts of facts reconciled together, each with at most ``most`` ways out.
 
     A way is looked for among those that leave out a fact of each known conflict, and tried: either
     the rest can be true or a conflict not met before is found, which may join groups.
     """
 
-    def __init__(self, weighed: Weighed, most: int = MOST) -> None:
-        laid = weighed.table.laid
-        self._aside, self._most = weighed.aside, most
-        # Laid out anew, so that tables met here change nothing found elsewhere.
-        own = Laid([*laid.plain, *laid.leasts], laid.facts)
-        self._table = Table(weighed.table.facts, own)
-        self._clashes = list(dict.fromkeys(weighed.clashes))
+    def __init__(self, reconciled: Reconciliation, most: int = MOST) -> None:
+        system = reconciled.table.system
+        self._aside, self._most = reconciled.aside, most
+        # A system of its own, so that tables met here change nothing found elsewhere.
+        own = LinearSystem([*system.plain, *system.leasts], system.facts)
+        self._table = BoundsTable(reconciled.table.facts, own)
+        self._clashes = list(dict.fromkeys(reconciled.clashes))
         self._possible: set[frozenset[Fact]] = set()
 
     @cached_property
@@ -102,6 +102,6 @@ class WaysOut:
         found = table.clashes or [Exact(table).impossible_facts()]
         clash = min(found, key=lambda one: (len(one), sorted(map(preference, one))))
         if clash:
-            return smallest_conflict(clash, table.laid)
+            return smallest_conflict(clash, table.system)
         self._possible.add(wanted)
         return clash

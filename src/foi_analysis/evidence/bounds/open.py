@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Any
 
-from foi_analysis.evidence.bounds.mend import mended
+from foi_analysis.evidence.bounds.feasibility_search import find_feasible
 from foi_analysis.evidence.bounds.programme import NODES, Factors, whole_least
-from foi_analysis.evidence.bounds.table import HIGH, LOW, Table
+from foi_analysis.evidence.bounds.table import HIGH, LOW, BoundsTable
 
 KEPT = 60
 
@@ -16,15 +16,15 @@ KEPT = 60
 class Open:
     """The cells of a table that are not fixed, and tables of whole numbers that fit it."""
 
-    def __init__(self, table: Table) -> None:
-        self.table, self.laid = table, table.laid
+    def __init__(self, table: BoundsTable) -> None:
+        self.table, self.system = table, table.system
         self.low, self.high = table.limits
         self.is_free = self.low < self.high
 
     @cached_property
     def known(self) -> Any:
         """Return the whole-number tables met so far that fit, one in each row."""
-        tables = self.laid.known_tables
+        tables = self.system.known_tables
         return tables[self._fit(tables)]
 
     def note(self, found: Any) -> bool:
@@ -34,12 +34,12 @@ class Open:
         if not self._fit(found[None]).any():
             return False
         self.known = np.vstack([self.known, found])
-        self.laid.known_tables = np.vstack([self.laid.known_tables[1 - KEPT :], found])
+        self.system.known_tables = np.vstack([self.system.known_tables[1 - KEPT :], found])
         return True
 
     def has_known(self) -> bool:
         """Return whether a table that fits is known, or found near one that does not."""
-        tables = self.laid.known_tables
+        tables = self.system.known_tables
         if not len(self.known) and len(tables):
             outside = (tables < self.low) | (tables > self.high)
             self._mend(tables[outside.sum(axis=1).argmin()], self.table.limits)
@@ -82,11 +82,11 @@ class Open:
 
         limits = np.where(np.isinf(self.table.limits), self.table.limits, 0)
         limits[LOW, column] = 1
-        found = mended(self.laid, self.table.is_used, limits, limits[LOW])
+        found = find_feasible(self.system, self.table.is_used, limits, limits[LOW])
         return found is not None and bool(self._keeps(found[None], limits).all())
 
     def _mend(self, start: Any, limits: Any) -> bool:
-        found = mended(self.laid, self.table.is_used, limits, start)
+        found = find_feasible(self.system, self.table.is_used, limits, start)
         return found is not None and self.note(found)
 
     def _fit(self, tables: Any) -> Any:
@@ -95,7 +95,7 @@ class Open:
 
     def _keeps(self, tables: Any, limits: Any) -> Any:
         fit = ((tables >= limits[LOW]) & (tables <= limits[HIGH])).all(axis=1)
-        fit[fit] = ~(self.laid.matrix @ tables[fit].T > 0)[self.table.is_used].any(axis=0)
+        fit[fit] = ~(self.system.matrix @ tables[fit].T > 0)[self.table.is_used].any(axis=0)
         return fit
 
     def fixed(self) -> Any:
@@ -111,11 +111,11 @@ class Open:
         from scipy.sparse import coo_array
         from scipy.sparse.csgraph import connected_components
 
-        laid, count = self.laid, len(self.table.is_used)
-        most = np.where(laid.factors > 0, self.high[laid.columns], self.low[laid.columns])
-        is_open = (np.bincount(laid.rows, laid.factors * most, count) > 0) & self.table.is_used
-        keep = is_open[laid.rows] & self.is_free[laid.columns]
-        rows, columns = laid.rows[keep], laid.columns[keep]
+        system, count = self.system, len(self.table.is_used)
+        most = np.where(system.factors > 0, self.high[system.columns], self.low[system.columns])
+        is_open = (np.bincount(system.rows, system.factors * most, count) > 0) & self.table.is_used
+        keep = is_open[system.rows] & self.is_free[system.columns]
+        rows, columns = system.rows[keep], system.columns[keep]
         size = count + len(self.low)
         links = coo_array((np.ones(len(rows)), (rows, count + columns)), (size, size))
         return np.where(self.is_free, connected_components(links, directed=False)[1][count:], -1)
@@ -146,14 +146,14 @@ class Open:
         import numpy as np
 
         for _ in range(hops):
-            near = self.laid.matrix[self._rows_with(columns)].indices
+            near = self.system.matrix[self._rows_with(columns)].indices
             columns = np.union1d(near[self.is_free[near]], columns)
         return columns
 
     def _rows_with(self, columns: Any) -> Any:
         import numpy as np
 
-        rows = np.unique(self.laid.rows_of[:, columns].indices)
+        rows = np.unique(self.system.rows_of[:, columns].indices)
         return rows[self.table.is_used[rows]]
 
     def solve(self, columns: Any, others: Any, factors: Factors, nodes: int = NODES) -> Any:
@@ -161,7 +161,7 @@ class Open:
         import numpy as np
 
         rows = self._rows_with(columns)
-        part = self.laid.matrix[rows]
+        part = self.system.matrix[rows]
         rest = others.copy()
         rest[columns] = 0
         objective = np.array([factors.get(column, 0) for column in columns.tolist()], dtype=float)
@@ -179,8 +179,8 @@ class Open:
         rows = self._rows_with(np.array(list(columns)))
         bits = 0
         for row in rows.tolist():
-            bits |= self.laid.row_bits[row]
-        for column in np.unique(self.laid.matrix[rows].indices).tolist():
+            bits |= self.system.row_bits[row]
+        for column in np.unique(self.system.matrix[rows].indices).tolist():
             bits |= self.table.behind(LOW, column) | self.table.behind(HIGH, column)
         return bits
 

@@ -1,4 +1,4 @@
-"""Keeps laid-out rows ready in HiGHS and solves them, in fractions or in whole numbers.
+"""Keeps a linear system's rows ready in HiGHS and solves them, in fractions or in whole numbers.
 
 In fractions it starts from the last solution, so that one question after another is cheap. It
 knows no fact but as bits.
@@ -33,7 +33,7 @@ Factors = Mapping[int, float]
 
 
 class Rows(Protocol):
-    """Laid-out rows: a sparse matrix, limits of its columns, and each row's fact as bits."""
+    """Rows of a system: a sparse matrix, limits of its columns, and each row's fact as bits."""
 
     row_bits: Any
     limits: Any
@@ -55,17 +55,17 @@ class Unsolved(Exception):
     """The solver found no table, or one that does not hold in whole numbers."""
 
 
-class Programme:
-    """The rows of one ``Laid``, with the limits of the table last asked about."""
+class LinearProgramme:
+    """The rows of one ``LinearSystem``, with the limits of the table last asked about."""
 
-    def __init__(self, laid: Rows) -> None:
+    def __init__(self, system: Rows) -> None:
         import highspy
         import numpy as np
 
-        self._laid, self._status = laid, highspy.HighsModelStatus
-        matrix = laid.matrix
-        self._solver = _solver(_model(matrix, np.zeros(matrix.shape[0]), laid.limits), OPTIONS)
-        self._limits, self._is_moved = laid.limits.copy(), True
+        self._system, self._status = system, highspy.HighsModelStatus
+        matrix = system.matrix
+        self._solver = _solver(_model(matrix, np.zeros(matrix.shape[0]), system.limits), OPTIONS)
+        self._limits, self._is_moved = system.limits.copy(), True
         self._is_used = np.ones(matrix.shape[0], dtype=bool)
 
     def least(self, table: Limited, factors: Factors) -> tuple[float, Any]:
@@ -124,7 +124,7 @@ class Programme:
         bits = 0
         for row, dual in enumerate(self._found.row_dual):
             if abs(dual) > NOISE:
-                bits |= self._laid.row_bits[row]
+                bits |= self._system.row_bits[row]
         for column, dual in enumerate(self._found.col_dual):
             if abs(dual) > NOISE:
                 bits |= table.behind(LOW if dual > 0 else HIGH, column)
@@ -146,10 +146,10 @@ class Programme:
         if not is_found:
             return table.bits
         weights = np.abs(np.array(ray))
-        sums = self._laid.matrix.T @ weights
+        sums = self._system.matrix.T @ weights
         bits = 0
         for row in np.flatnonzero(weights > NOISE).tolist():
-            bits |= self._laid.row_bits[row]
+            bits |= self._system.row_bits[row]
         for column in np.flatnonzero(np.abs(sums) > NOISE).tolist():
             bits |= table.behind(LOW if sums[column] > 0 else HIGH, column)
         return bits

@@ -12,7 +12,7 @@ from copy import copy
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from foi_analysis.evidence.bounds.laid import Laid, laid_out, single_bits
+from foi_analysis.evidence.bounds.linear_system import LinearSystem, as_linear_system, single_bits
 from foi_analysis.evidence.bounds.model import Bound, Cell, Fact, Least, Relation, limits_of
 
 ROUNDS = 200
@@ -34,7 +34,7 @@ class Step(NamedTuple):
     before: Any
 
 
-class Table:
+class BoundsTable:
     """Cells with the limits that facts and relations set them.
 
     ``limits`` is an array of two rows, the least and the greatest value of each cell. ``clashes``
@@ -46,23 +46,23 @@ class Table:
     def __init__(
         self,
         facts: Iterable[Fact],
-        relations: Sequence[Relation | Least] | Laid,
+        relations: Sequence[Relation | Least] | LinearSystem,
         is_narrowed: bool = True,
     ) -> None:
         import numpy as np
 
         facts = set(facts)
-        self.laid = laid_out(relations, facts)
-        self.bits = self.laid.bits_in(facts)
-        self.limits = self.laid.limits.copy()
+        self.system = as_linear_system(relations, facts)
+        self.bits = self.system.bits_in(facts)
+        self.limits = self.system.limits.copy()
         self._steps: list[Step] = []
         self._bits: dict[int, int] = {}
         self._last = np.full(self.limits.shape, NONE)
         self.clashes: list[frozenset[Fact]] = []
-        self._uses = np.ones(len(self.laid.terms), dtype=bool)
-        self._uses[[row for row, own in self.laid.rows_of_facts if not own & self.bits]] = False
-        self._is_changed = np.zeros(len(self.laid.column), dtype=bool)
-        for fact in sorted(facts, key=self.laid.bits.__getitem__):
+        self._uses = np.ones(len(self.system.terms), dtype=bool)
+        self._uses[[row for row, own in self.system.rows_of_facts if not own & self.bits]] = False
+        self._is_changed = np.zeros(len(self.system.column), dtype=bool)
+        for fact in sorted(facts, key=self.system.bits.__getitem__):
             self._state(fact)
         if is_narrowed:
             self._narrow()
@@ -70,55 +70,57 @@ class Table:
     @property
     def is_used(self) -> Any:
         """Return of each row whether it holds for these facts and may narrow cells."""
-        return self._uses[: len(self.laid.row_bits)]
+        return self._uses[: len(self.system.row_bits)]
 
     @cached_property
     def facts(self) -> frozenset[Fact]:
         """Return the facts the limits rest on."""
-        return self.laid.facts_in(self.bits)
+        return self.system.facts_in(self.bits)
 
-    def without(self, facts: Iterable[Fact]) -> Table:
+    def without(self, facts: Iterable[Fact]) -> BoundsTable:
         """Return the table that the other facts make; this one must have no clash."""
         if not facts:
             return self
-        gone = self.laid.bits_in(facts)
+        gone = self.system.bits_in(facts)
         table = self._copied()
         table.bits &= ~gone
-        table._uses[[row for row, own in self.laid.rows_of_facts if own & gone]] = False
-        for side, column in {one for fact in facts for one in self._resting[self.laid.bits[fact]]}:
+        table._uses[[row for row, own in self.system.rows_of_facts if own & gone]] = False
+        for side, column in {
+            one for fact in facts for one in self._resting[self.system.bits[fact]]
+        }:
             table._take_back(side, column, self._last_resting(side, column, table.bits))
-        for column in {self.laid.column[fact.cell] for fact in facts}:
-            for fact in self.laid.facts_of.get(column, ()):
-                if self.laid.bits[fact] & table.bits:
+        for column in {self.system.column[fact.cell] for fact in facts}:
+            for fact in self.system.facts_of.get(column, ()):
+                if self.system.bits[fact] & table.bits:
                     table._state(fact)
         table._narrow()
         return table
 
-    def including(self, facts: Iterable[Fact]) -> Table:
+    def including(self, facts: Iterable[Fact]) -> BoundsTable:
         """Return the table of these facts and more; this one must have no clash."""
         if not facts:
             return self
         table = self._copied()
-        more = table.laid.bits_in(facts)
+        more = table.system.bits_in(facts)
         table.bits |= more
-        for row, own in self.laid.rows_of_facts:
+        for row, own in self.system.rows_of_facts:
             if own & more:
                 table._uses[row] = True
-                table._is_changed[[column for column, _ in self.laid.terms[row]]] = True
-        for fact in sorted(facts, key=table.laid.bits.__getitem__):
+                table._is_changed[[column for column, _ in self.system.terms[row]]] = True
+        for fact in sorted(facts, key=table.system.bits.__getitem__):
             table._state(fact)
         table._narrow()
         return table
 
-    def at_least_one(self, cell: Cell) -> Table:
+    def at_least_one(self, cell: Cell) -> BoundsTable:
         """Return the table of those in which a cell is not 0."""
-        table, column = self._copied(), self.laid.column[cell]
+        table, column = self._copied(), self.system.column[cell]
         table.limits[LOW, column] = max(table.limits[LOW, column], 1)
         table._is_changed[column] = True
         table._narrow()
         return table
 
-    def _copied(self) -> Table:
+    def _copied(self) -> BoundsTable:
         table = copy(self)
         for known in ("_resting", "facts"):
             table.__dict__.pop(known, None)
@@ -149,7 +151,7 @@ class Table:
     def _take_back(self, side: int, column: int, step: int) -> None:
         """Take a limit back to an earlier step."""
         self._last[side, column] = step
-        first = self.laid.limits[side, column]
+        first = self.system.limits[side, column]
         self.limits[side, column] = first if step == NONE else self._steps[step].limit
         self._is_changed[column] = True
 
@@ -157,16 +159,16 @@ class Table:
         """Set a cell to what is said of it alone."""
         if fact.base:
             return
-        column = self.laid.column[fact.cell]
+        column = self.system.column[fact.cell]
         if fact.low is not None and fact.low > self.limits[LOW, column]:
             self._state_limit(LOW, column, fact.low, fact)
         if fact.high is not None and fact.high < self.limits[HIGH, column]:
             self._state_limit(HIGH, column, fact.high, fact)
 
     def _state_limit(self, side: int, column: int, limit: float, fact: Fact) -> None:
-        bits, other = self.laid.bits[fact], self.limits[1 - side, column]
+        bits, other = self.system.bits[fact], self.limits[1 - side, column]
         if limit > other if side == LOW else limit < other:
-            self.clashes.append(self.laid.facts_in(bits | self.behind(1 - side, column)))
+            self.clashes.append(self.system.facts_in(bits | self.behind(1 - side, column)))
             return
         self._bits[len(self._steps)] = bits
         self._last[side, column] = len(self._steps)
@@ -179,7 +181,7 @@ class Table:
             if not self._is_changed.any():
                 return
             lower, upper = self._propagated()
-            leasts = self._least_ages() if self.laid.leasts else ()
+            leasts = self._least_ages() if self.system.leasts else ()
             self._is_changed[:] = False
             before = self._last.copy()
             for side, found in ((HIGH, upper), (LOW, lower)):
@@ -199,7 +201,7 @@ class Table:
         for at in np.flatnonzero(is_empty).tolist():
             column, row = int(columns[at]), int(rows[at])
             bits = self._together(row, self._reasons(row, column, before))
-            self.clashes.append(self.laid.facts_in(bits | self.behind(1 - side, column)))
+            self.clashes.append(self.system.facts_in(bits | self.behind(1 - side, column)))
             self._uses[row] = False
         if is_empty.any():
             columns, rows, limits = columns[~is_empty], rows[~is_empty], limits[~is_empty]
@@ -217,11 +219,15 @@ class Table:
         """
         import numpy as np
 
-        laid, count = self.laid, len(self.laid.row_bits)
+        system, count = self.system, len(self.system.row_bits)
         awake = np.zeros(count, dtype=bool)
-        awake[laid.rows[self._is_changed[laid.columns]]] = True
-        entries = np.flatnonzero((awake & self.is_used)[laid.rows])
-        rows, columns, factors = laid.rows[entries], laid.columns[entries], laid.factors[entries]
+        awake[system.rows[self._is_changed[system.columns]]] = True
+        entries = np.flatnonzero((awake & self.is_used)[system.rows])
+        rows, columns, factors = (
+            system.rows[entries],
+            system.columns[entries],
+            system.factors[entries],
+        )
         low, high = self.limits[LOW, columns], self.limits[HIGH, columns]
         endless = (factors < 0) & np.isinf(high)
         least = factors * np.where(factors > 0, low, np.where(endless, 0, high))
@@ -250,16 +256,16 @@ class Table:
     def _least_ages(self) -> list[tuple[int, int, float]]:
         """Return the ages that are the least of others and can be raised to the least of theirs."""
         found: list[tuple[int, int, float]] = []
-        for row, least in enumerate(self.laid.leasts, len(self.laid.row_bits)):
-            whole = self.laid.column[least.whole]
-            value = min(self.limits[LOW, self.laid.column[part]] for part in least.parts)
+        for row, least in enumerate(self.system.leasts, len(self.system.row_bits)):
+            whole = self.system.column[least.whole]
+            value = min(self.limits[LOW, self.system.column[part]] for part in least.parts)
             if value > self.limits[LOW, whole] and self._uses[row]:
                 found.append((whole, row, float(value)))
         return found
 
     def _reasons(self, row: int, column: int, before: Any) -> list[int]:
         """Return the steps by which a row sets one of its cells."""
-        terms = self.laid.terms[row]
+        terms = self.system.terms[row]
         steps = before[[LOW if is_above else HIGH for _, is_above in terms], [o for o, _ in terms]]
         return [
             step
@@ -284,7 +290,7 @@ class Table:
 
     def _together(self, row: int, steps: Iterable[int]) -> int:
         """Return the facts of a row and those behind steps, as bits."""
-        bits = self.laid.row_bits[row] if row < len(self.laid.row_bits) else 0
+        bits = self.system.row_bits[row] if row < len(self.system.row_bits) else 0
         for step in steps:
             bits |= self._behind_step(step)
         return bits
@@ -295,7 +301,7 @@ class Table:
 
     def bound(self, cell: Cell) -> Bound:
         """Return a cell's limits and the facts behind them; they may not be the tightest."""
-        if (column := self.laid.column.get(cell)) is None:
+        if (column := self.system.column.get(cell)) is None:
             return Bound(*limits_of(cell))
-        facts = (self.laid.facts_in(self.behind(side, column)) for side in (LOW, HIGH))
+        facts = (self.system.facts_in(self.behind(side, column)) for side in (LOW, HIGH))
         return Bound(*self.limits[:, column].tolist(), *facts)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from foi_analysis.core.problems import Problem, ProblemsFound
 from foi_analysis.intake.scan.hazards import KINDS, Hazard, Scan
-from foi_analysis.intake.scan.scan import scan_file, scan_objects, scan_paths
+from foi_analysis.intake.scan.scan_files import scan_file, scan_objects, scan_paths
 
 __all__ = [
     "KINDS",

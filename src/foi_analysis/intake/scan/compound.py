@@ -16,7 +16,7 @@ _STREAM, _STORAGE, _ROOT = 2, 1, 5
 
 
 @dataclass(frozen=True)
-class Entry:
+class DirectoryEntry:
     """One directory entry: its name, whether it is a stream, where it begins and its length."""
 
     name: str
@@ -54,7 +54,7 @@ class CompoundFile:
                     return self._stream(entry)
         return None
 
-    def _stream(self, entry: Entry) -> bytes:
+    def _stream(self, entry: DirectoryEntry) -> bytes:
         if entry.size >= self._cutoff:
             return self._chain(entry.begin)[: entry.size]
         pieces = (
@@ -107,10 +107,10 @@ def _raw_entries(directory: bytes) -> Iterator[bytes]:
         yield directory[begin : begin + _ENTRY]
 
 
-def _entries(directory: bytes) -> Iterator[Entry]:
+def _entries(directory: bytes) -> Iterator[DirectoryEntry]:
     for raw in _raw_entries(directory):
         length, kind = struct.unpack_from("<HB", raw, 64)
         if kind in (_STREAM, _STORAGE) and 2 <= length <= 64:
             name = raw[: length - 2].decode("utf-16-le", "replace")
             begin, size = struct.unpack_from("<II", raw, 116)
-            yield Entry(name, kind == _STREAM, begin, size)
+            yield DirectoryEntry(name, kind == _STREAM, begin, size)

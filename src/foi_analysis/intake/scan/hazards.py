@@ -18,7 +18,7 @@ _LOOK = "Look before anything of it is published."
 
 
 @dataclass(frozen=True)
-class Kind:
+class HazardKind:
     """What is known of one kind of hazard: its words, its weight, and what to do about it.
 
     ``releasable``: whether a person may let it through for one exact file.
@@ -31,55 +31,55 @@ class Kind:
     action: str = _CLEAN_COPY
 
 
-def _never(words: str, expected: str, action: str = _CLEAN_COPY) -> Kind:
-    return Kind(words, releasable=False, expected=expected, action=action)
+def _never(words: str, expected: str, action: str = _CLEAN_COPY) -> HazardKind:
+    return HazardKind(words, releasable=False, expected=expected, action=action)
 
 
-def _note(words: str) -> Kind:
-    return Kind(words, NOTE, action=_LOOK)
+def _note(words: str) -> HazardKind:
+    return HazardKind(words, NOTE, action=_LOOK)
 
 
-KINDS: dict[str, Kind] = {
-    "hidden-sheet": Kind("a hidden sheet"),
-    "very-hidden-sheet": Kind("a sheet hidden so that the menus do not show it"),
-    "hidden-rows": Kind("hidden rows with content"),
-    "hidden-columns": Kind("hidden columns with content"),
-    "filtered-rows": Kind("rows filtered out of sight"),
-    "pivot-cache": Kind("a pivot cache, which keeps the source rows"),
-    "external-links": Kind("links to other workbooks, which keep their values"),
-    "data-connections": Kind("a data model, a connection or a query"),
-    "comments": Kind("comments"),
-    "tracked-changes": Kind(
+KINDS: dict[str, HazardKind] = {
+    "hidden-sheet": HazardKind("a hidden sheet"),
+    "very-hidden-sheet": HazardKind("a sheet hidden so that the menus do not show it"),
+    "hidden-rows": HazardKind("hidden rows with content"),
+    "hidden-columns": HazardKind("hidden columns with content"),
+    "filtered-rows": HazardKind("rows filtered out of sight"),
+    "pivot-cache": HazardKind("a pivot cache, which keeps the source rows"),
+    "external-links": HazardKind("links to other workbooks, which keep their values"),
+    "data-connections": HazardKind("a data model, a connection or a query"),
+    "comments": HazardKind("comments"),
+    "tracked-changes": HazardKind(
         "tracked changes",
         expected="a document whose changes are all accepted or rejected",
         action="Ask the force to accept or reject the changes and to send the document again.",
     ),
-    "hidden-text": Kind("hidden text"),
-    "macros": Kind("macros"),
-    "active-content": Kind("content that acts by itself when the file is opened"),
-    "embedded-files": Kind("embedded files"),
-    "hidden-names": Kind("defined names that hold or point to what is not shown"),
-    "command-formula": Kind(
+    "hidden-text": HazardKind("hidden text"),
+    "macros": HazardKind("macros"),
+    "active-content": HazardKind("content that acts by itself when the file is opened"),
+    "embedded-files": HazardKind("embedded files"),
+    "hidden-names": HazardKind("defined names that hold or point to what is not shown"),
+    "command-formula": HazardKind(
         "formula text that runs a command or calls another address",
         expected="values and ordinary formulas",
     ),
-    "personal-identity": Kind(
+    "personal-identity": HazardKind(
         "personal data of the kind that names one person",
         expected="counts",
         action="Set the file aside, tell the force at once, and do not pass the file on.",
     ),
-    "personal-columns": Kind(
+    "personal-columns": HazardKind(
         "columns headed as personal data",
         expected="counts",
         action="Set the file aside, tell the force at once, and do not pass the file on.",
     ),
-    "program": Kind("a program", releasable=False, expected="documents and tables"),
-    "unknown-format": Kind(
+    "program": HazardKind("a program", releasable=False, expected="documents and tables"),
+    "unknown-format": HazardKind(
         "a file of a kind that is not checked",
         expected="one of the kinds of file that can be checked",
         action="Ask the force for the reply in one of the formats that are read.",
     ),
-    "encrypted": Kind(
+    "encrypted": HazardKind(
         "a file locked with a password or against copying",
         expected="a file without a password",
         action="Ask the force for the file without a password.",

@@ -9,7 +9,7 @@ from pathlib import Path
 from foi_analysis.core.paths import Project, replacing, slug
 from foi_analysis.intake.scan.hazards import KINDS, Scan
 from foi_analysis.intake.scan.releases import read_releases
-from foi_analysis.intake.scan.scan import hazard_object
+from foi_analysis.intake.scan.scan_files import hazard_object
 
 
 def quarantine_report(scan: Scan, released: frozenset[str] = frozenset()) -> dict:

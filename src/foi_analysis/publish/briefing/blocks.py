@@ -33,7 +33,7 @@ class Text:
 
 
 @dataclass(frozen=True)
-class Table:
+class BriefingTable:
     """A table with one row of heads; the first cell of each row names the row.
 
     ``widths`` are the columns' shares of the page in per cent.
@@ -52,11 +52,11 @@ class Items:
     lines: tuple[tuple[str, str], ...]
 
 
-Block = Heading | Text | Table | Items
+Block = Heading | Text | BriefingTable | Items
 
 
 @dataclass(frozen=True)
-class Page:
+class BriefingPage:
     """One page: its title and its blocks in reading order."""
 
     title: str
@@ -70,7 +70,7 @@ class Page:
                 found.append(block.text)
             elif isinstance(block, Text):
                 found.append(block.whole)
-            elif isinstance(block, Table):
+            elif isinstance(block, BriefingTable):
                 found += [block.caption, *block.head, *(cell for row in block.rows for cell in row)]
             else:
                 found += [words for words, _ in block.lines]

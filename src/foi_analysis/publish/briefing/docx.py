@@ -16,10 +16,10 @@ from foi_analysis.publish.briefing.blocks import (
     SMALL,
     WARNING,
     Block,
+    BriefingPage,
+    BriefingTable,
     Heading,
     Items,
-    Page,
-    Table,
     Text,
 )
 
@@ -31,7 +31,7 @@ PAGE_MM, MARGIN_MM = (210, 297), 12
 TEXT_TWIPS = round((PAGE_MM[0] - 2 * MARGIN_MM) * 1440 / 25.4)
 
 
-def write(page: Page, path: Path) -> None:
+def write(page: BriefingPage, path: Path) -> None:
     """Write ``page`` to ``path``, undated and without a name."""
     from docx import Document
 
@@ -102,7 +102,7 @@ def _add(document: Any, block: Block) -> None:
         _paragraph(document, "Heading2").add_run(block.text)
     elif isinstance(block, Text):
         _add_text(document, block)
-    elif isinstance(block, Table):
+    elif isinstance(block, BriefingTable):
         _add_table(document, block)
     else:
         _add_items(document, block)
@@ -133,7 +133,7 @@ def _edge(paragraph: Any, colour: str) -> None:
     )
 
 
-def _add_table(document: Any, table: Table) -> None:
+def _add_table(document: Any, table: BriefingTable) -> None:
     """Add a table as one piece of XML, which takes a quarter of the time of cell after cell."""
     from docx.oxml import parse_xml
     from docx.oxml.ns import nsdecls

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from foi_analysis.core.counts import show_interval
-from foi_analysis.verdicts.verdicts import CONTRADICTED
+from foi_analysis.verdicts.verdict import CONTRADICTED
 
 OFFENCES, KNOWN, WITH_METHOD = "offences", "offences_method_known", "offences_with_method"
 LISTED, SHARE = "method_instances", "method_share_of_known"
@@ -19,7 +19,7 @@ Row = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
-class Figure:
+class BriefingFigure:
     """One number of one release about one force and period, with the pages that print it.
 
     ``low`` and ``high`` are what other evidence allows without related releases, ``low_with`` and
@@ -103,7 +103,7 @@ def figures_of(
     judged: Mapping[str, Row],
     issuers: Mapping[str, str],
     counted: Container[str],
-) -> list[Figure]:
+) -> list[BriefingFigure]:
     """Return the figures that rows of the published table print, most important first.
 
     ``judged`` holds rows of the table of stories by figure, ``issuers`` who issued each release,
@@ -128,18 +128,18 @@ def _figure(
     judged: Mapping[str, Row],
     issuers: Mapping[str, str],
     counted: Container[str],
-) -> Figure:
+) -> BriefingFigure:
     pages = tuple(sorted(group, key=_page_order))
     row = pages[0]
     found = next((judged[one["figure"]] for one in pages if one["figure"] in judged), None)
     start, end = (date.fromisoformat(row[name]) for name in ("period_start", "period_end"))
     notes = tuple(dict.fromkeys(one["note"] for one in pages if one["note"]))
     is_other = _is_other(row, counted)
-    figure = Figure(row, start, end, issuers[row["release"]], pages, notes, is_other)
+    figure = BriefingFigure(row, start, end, issuers[row["release"]], pages, notes, is_other)
     return _judged(figure, found) if found else figure
 
 
-def _judged(figure: Figure, row: Row) -> Figure:
+def _judged(figure: BriefingFigure, row: Row) -> BriefingFigure:
     limits = {name: _limit(row[name]) for name in ("low", "high", "low_with", "high_with")}
     return replace(figure, verdict=row["verdict"], verdict_with=row["verdict_with"], **limits)
 
@@ -153,6 +153,6 @@ def _page_order(row: Row) -> tuple[Any, ...]:
     return (len(row["published_on"]) != 10, row["published_on"], row["publisher"], row["figure"])
 
 
-def _order(figure: Figure) -> tuple[Any, ...]:
+def _order(figure: BriefingFigure) -> tuple[Any, ...]:
     place = len(SHOWN) if figure.is_other else SHOWN.index(figure.measure)
     return (place, -figure.value, figure.category, figure.row["figure"])

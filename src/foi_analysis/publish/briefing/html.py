@@ -6,7 +6,15 @@ from html import escape
 from pathlib import Path
 
 from foi_analysis.core.paths import replacing
-from foi_analysis.publish.briefing.blocks import LANGUAGE, Block, Heading, Items, Page, Table, Text
+from foi_analysis.publish.briefing.blocks import (
+    LANGUAGE,
+    Block,
+    BriefingPage,
+    BriefingTable,
+    Heading,
+    Items,
+    Text,
+)
 
 STYLE = """
 body { max-width: 50rem; margin: 1.5rem auto; padding: 0 1rem; color: #1b1b1b; background: #fff;
@@ -40,7 +48,7 @@ a:focus-visible, .scroll:focus-visible { outline: 3px solid #0b4f9e; outline-off
 """
 
 
-def write(page: Page, path: Path) -> None:
+def write(page: BriefingPage, path: Path) -> None:
     """Write ``page`` to ``path``."""
     body = "\n".join(_block(block) for block in page.blocks)
     text = (
@@ -59,10 +67,10 @@ def _block(block: Block) -> str:
     if isinstance(block, Text):
         lead = f"<strong>{escape(block.lead)}</strong> " if block.lead else ""
         return f'<p class="{block.kind}">{lead}{escape(block.text)}</p>'
-    return _table(block) if isinstance(block, Table) else _items(block)
+    return _table(block) if isinstance(block, BriefingTable) else _items(block)
 
 
-def _table(table: Table) -> str:
+def _table(table: BriefingTable) -> str:
     widths = "".join(f'<col style="width: {width}%">' for width in table.widths)
     head = "".join(f'<th scope="col">{escape(name)}</th>' for name in table.head)
     rows = "\n".join(_row(row) for row in table.rows)

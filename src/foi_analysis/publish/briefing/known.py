@@ -11,7 +11,7 @@ from foi_analysis.core.counts import WITHHELD
 from foi_analysis.core.reference import Wave, read_rows
 from foi_analysis.evidence.measures import Value
 from foi_analysis.notebook.views import Views
-from foi_analysis.publish.briefing.figures import OFFENCES, Figure, Row, figures_of
+from foi_analysis.publish.briefing.figures import OFFENCES, BriefingFigure, Row, figures_of
 from foi_analysis.publish.disclose.disclosure import PROVENANCE
 from foi_analysis.verdicts.changes import NOT_ALL, NOT_PRINTED
 from foi_analysis.verdicts.covered import Coverage
@@ -64,8 +64,8 @@ class Known:
     force: Row
     wave: Wave
     topic: str
-    figures: Sequence[Figure]
-    others: Sequence[tuple[Wave, Figure]]
+    figures: Sequence[BriefingFigure]
+    others: Sequence[tuple[Wave, BriefingFigure]]
     on_hand: dict[tuple[str, str], OnHand]
     reply: Row
     members: dict[str, frozenset[str]]
@@ -82,12 +82,12 @@ class Known:
         """Return whether the reply on hand is the force's own."""
         return bool(self.reply) and self.reply["provenance"] != RECONSTRUCTED
 
-    def is_whole(self, figure: Figure) -> bool:
+    def is_whole(self, figure: BriefingFigure) -> bool:
         """Return whether a figure covers the whole window."""
         return (figure.start, figure.end) == (self.wave.start, self.wave.end)
 
     @property
-    def offences(self) -> list[Figure]:
+    def offences(self) -> list[BriefingFigure]:
         """Return the printed counts of offences, those of the whole window if there are any."""
         found = [one for one in self.figures if one.measure == OFFENCES and not one.is_other]
         return [one for one in found if self.is_whole(one)] or found
@@ -143,11 +143,11 @@ class Record:
             self.reference.methods,
         )
 
-    def _figures(self, force: str, wave: str) -> list[Figure]:
+    def _figures(self, force: str, wave: str) -> list[BriefingFigure]:
         rows = self._published.get((force, wave), [])
-        return figures_of(rows, self._judged, self.issuers, self.views.court.printed.counted)
+        return figures_of(rows, self._judged, self.issuers, self.views.checker.printed.counted)
 
-    def _unexposed(self, figure: Figure) -> Figure:
+    def _unexposed(self, figure: BriefingFigure) -> BriefingFigure:
         """Return a figure without limits that would tell a masked count of a real reply."""
         if not self.is_guarded([figure.row["area"]], figure.measure):
             return figure
@@ -157,7 +157,7 @@ class Record:
         """Return whether limits of a measure could tell a masked count of one of the forces."""
         return any((area, measure) in self._guarded for area in areas)
 
-    def _others(self, force: str, wave: str) -> list[tuple[Wave, Figure]]:
+    def _others(self, force: str, wave: str) -> list[tuple[Wave, BriefingFigure]]:
         found = []
         for key, about in self.reference.waves.items():
             for figure in self._figures(force, key) if key != wave else ():
@@ -172,7 +172,7 @@ class Record:
         return found
 
     def _reply(self, force: str, wave: str) -> Row:
-        rows = self.views.court.on_hand(wave).rows.get(force)
+        rows = self.views.checker.on_hand(wave).rows.get(force)
         named = {row["reply"] for row in rows or ()}
         own = [row for row in self._register if (row["force"], row["wave"]) == (force, wave)]
         real = [row for row in own if row["provenance"] != RECONSTRUCTED]
@@ -185,7 +185,7 @@ class Record:
         """
         if self.is_guarded(self.reference.areas[area]):
             return Value(0, None)
-        bound = self.views.court.evidence.all.bound((OFFENCES, "", area, wave))
+        bound = self.views.checker.evidence.all.bound((OFFENCES, "", area, wave))
         return Value(bound.low, None if bound.high == float("inf") else bound.high)
 
     def is_covered(self, area: str, wave: str) -> bool:
@@ -216,12 +216,12 @@ class Record:
 
     @cached_property
     def _coverage(self) -> Coverage:
-        court = self.views.court
-        return Coverage(self.reference, court.published, court.printed.counted)
+        checker = self.views.checker
+        return Coverage(self.reference, checker.published, checker.printed.counted)
 
     @cached_property
     def _totals(self) -> list[Row]:
-        return totals_of(self.views.court).totals(self.whole)
+        return totals_of(self.views.checker).totals(self.whole)
 
     def answers(self, force: str, wave: str, reply: str) -> dict[str, str]:
         """Return how a reply answered each thing it was asked for."""

@@ -13,7 +13,7 @@ from foi_analysis.core.paths import Project, slug
 from foi_analysis.core.problems import known_name
 from foi_analysis.publish import disclosed
 from foi_analysis.publish.disclose import preset
-from foi_analysis.run.made_of import hash_of, note, noted
+from foi_analysis.run.build_stamp import hash_of, note, noted
 
 if TYPE_CHECKING:
     from foi_analysis.notebook.views import Views

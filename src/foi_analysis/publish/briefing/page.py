@@ -11,10 +11,10 @@ from foi_analysis.publish.briefing.blocks import (
     SMALL,
     WARNING,
     Block,
+    BriefingPage,
+    BriefingTable,
     Heading,
     Items,
-    Page,
-    Table,
     Text,
 )
 from foi_analysis.publish.briefing.figures import (
@@ -23,18 +23,22 @@ from foi_analysis.publish.briefing.figures import (
     OFFENCES,
     SHARE,
     WITH_METHOD,
-    Figure,
+    BriefingFigure,
 )
 from foi_analysis.publish.briefing.known import Known, OnHand, Record
 from foi_analysis.publish.briefing.printable import (
+    LEAST_COUNT,
     NOTHING,
+    PER,
+    YEAR,
+    Compared,
+    compared,
     day_words,
     period,
     printable,
     source_of,
     source_of_page,
 )
-from foi_analysis.publish.briefing.rates import LEAST_COUNT, PER, YEAR, Compared, compared
 from foi_analysis.publish.briefing.tempting import tempting
 
 MOST_FIGURES, MOST_METHODS, NONE = 8, 4, "–"
@@ -64,7 +68,7 @@ ANSWERS = {
 }
 
 
-def page(record: Record, force: str, wave: str, rule: str) -> Page:
+def page(record: Record, force: str, wave: str, rule: str) -> BriefingPage:
     """Return the briefing of a force for a window; ``rule`` is the masking rule in words."""
     known = record.known(force, wave)
     areas = compared(record, force, wave)
@@ -72,7 +76,7 @@ def page(record: Record, force: str, wave: str, rule: str) -> Page:
     title = f"{force}: {known.wave.label}, {days}"
     blocks = [*_opening(known), *_may(known, areas), *_may_not(known), *_figures(known)]
     blocks += [*_comparison(record, known, areas), *_asked(record, known)]
-    return Page(title, (*blocks, *_sources(known, rule)))
+    return BriefingPage(title, (*blocks, *_sources(known, rule)))
 
 
 def _opening(known: Known) -> Iterator[Block]:
@@ -123,7 +127,7 @@ def _figures(known: Known) -> Iterator[Block]:
         yield Text("No figure of this force and window is on hand.")
         return
     head = ("What is counted", "Printed", "Other evidence allows", "Verdict", "Reply on hand")
-    yield Table(
+    yield BriefingTable(
         "Counts of this force in this window",
         (*head, "Source"),
         tuple(rows),
@@ -133,7 +137,7 @@ def _figures(known: Known) -> Iterator[Block]:
         yield Text(f"{left} more printed figures are in data/processed/published.csv.", SMALL)
 
 
-def _figure_row(known: Known, figure: Figure) -> tuple[str, ...]:
+def _figure_row(known: Known, figure: BriefingFigure) -> tuple[str, ...]:
     own = known.on_hand.get((figure.measure, figure.category)) if known.is_whole(figure) else None
     days = "" if known.is_whole(figure) else f", {period(figure.start, figure.end)}"
     return (
@@ -146,14 +150,14 @@ def _figure_row(known: Known, figure: Figure) -> tuple[str, ...]:
     )
 
 
-def _figure_words(figure: Figure) -> str:
+def _figure_words(figure: BriefingFigure) -> str:
     if figure.is_other:
         return "Another series, not this offence"
     words = _what(figure.measure, figure.category, figure.row["denominator"])
     return f"{words}{_rule(figure)}"
 
 
-def _rule(figure: Figure) -> str:
+def _rule(figure: BriefingFigure) -> str:
     if figure.measure != LISTED:
         return ""
     rule = figure.row["counting_rule"]
@@ -178,7 +182,9 @@ def _own(count: OnHand | None) -> str:
     return count.printed if count.is_real else f"{count.printed} RECONSTRUCTED"
 
 
-def _own_only(known: Known, shown: Sequence[Figure]) -> list[tuple[tuple[str, str], OnHand]]:
+def _own_only(
+    known: Known, shown: Sequence[BriefingFigure]
+) -> list[tuple[tuple[str, str], OnHand]]:
     """Return counts of the reply that no row of a printed figure holds.
 
     Methods are listed only where the force gave them.
@@ -199,7 +205,9 @@ def _comparison(record: Record, known: Known, areas: Sequence[Compared]) -> Iter
     yield Heading("Beside region and nation")
     rows = tuple(_area_row(one) for one in areas)
     head = ("Area", "Offences that all real evidence allows", f"People, {YEAR}")
-    yield Table("Offences and people", (*head, f"For every {PER:,} people"), rows, (26, 28, 18, 28))
+    yield BriefingTable(
+        "Offences and people", (*head, f"For every {PER:,} people"), rows, (26, 28, 18, 28)
+    )
     text = f"{NO_LEAGUE} No rate is given where the count may be below {LEAST_COUNT}."
     if forces := record.part_forces(known.wave.wave):
         text += (
@@ -245,7 +253,7 @@ def _answer_table(record: Record, known: Known) -> Block:
         (row["text"], ANSWERS.get(answers.get(row["asks"], ""), "not answered"))
         for row in record.questions(known.wave.wave)
     )
-    return Table("Questions and answers", ("Question", "Answer"), rows, (60, 40))
+    return BriefingTable("Questions and answers", ("Question", "Answer"), rows, (60, 40))
 
 
 def _sources(known: Known, rule: str) -> Iterator[Block]:

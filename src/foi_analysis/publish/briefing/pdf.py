@@ -15,10 +15,10 @@ from foi_analysis.publish.briefing.blocks import (
     SMALL,
     WARNING,
     Block,
+    BriefingPage,
+    BriefingTable,
     Heading,
     Items,
-    Page,
-    Table,
     Text,
 )
 
@@ -31,7 +31,7 @@ EDGES = {
 GREY, INK = "#767676", "#1b1b1b"
 
 
-def write(page: Page, path: Path) -> None:
+def write(page: BriefingPage, path: Path) -> None:
     """Write ``page`` to ``path`` with its title and language in the file, undated."""
     from reportlab.lib.pagesizes import A4
     from reportlab.platypus import Paragraph, SimpleDocTemplate
@@ -88,12 +88,12 @@ def _flowables(block: Block, styles: dict[str, Any], width: float) -> list[Any]:
     if isinstance(block, Text):
         lead = f"<b>{escape(block.lead)}</b> " if block.lead else ""
         return [Paragraph(lead + escape(block.text), styles[block.kind])]
-    if isinstance(block, Table):
+    if isinstance(block, BriefingTable):
         return [Paragraph(escape(block.caption), styles["caption"]), _table(block, styles, width)]
     return _items(block, styles)
 
 
-def _table(table: Table, styles: dict[str, Any], width: float) -> Any:
+def _table(table: BriefingTable, styles: dict[str, Any], width: float) -> Any:
     from reportlab.platypus import Paragraph
     from reportlab.platypus import Table as RuledTable
 

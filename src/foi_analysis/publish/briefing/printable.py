@@ -10,18 +10,20 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from foi_analysis.core.kept_rows import day_words
+from foi_analysis.core.counts import show_interval
+from foi_analysis.core.manual_tables import day_words
+from foi_analysis.core.reference import area_key
+from foi_analysis.evidence.measures import Value
 from foi_analysis.publish.briefing.figures import (
     KNOWN,
     NOT_JUDGED,
     OFFENCES,
     WITH_METHOD,
-    Figure,
+    BriefingFigure,
     Row,
 )
-from foi_analysis.publish.briefing.known import Known
-from foi_analysis.publish.briefing.rates import PER, Compared
-from foi_analysis.verdicts.verdicts import CONSISTENT, CORROBORATED, UNTESTABLE
+from foi_analysis.publish.briefing.known import Known, Record
+from foi_analysis.verdicts.verdict import CONSISTENT, CORROBORATED, UNTESTABLE
 
 NOTHING = "Nothing can be printed about this force yet."
 
@@ -40,7 +42,7 @@ def period(start: date, end: date) -> str:
     return f"from {day_words(start)} to {day_words(end)}"
 
 
-def source_of(known: Known, figure: Figure) -> int:
+def source_of(known: Known, figure: BriefingFigure) -> int:
     """Return the number of the page that stands for a figure."""
     return source_of_page(known, figure.pages[0], figure.issuer)
 
@@ -59,7 +61,7 @@ def _when(printed: str) -> str:
     return printed or "no date on the page"
 
 
-def told_by(figure: Figure) -> str:
+def told_by(figure: BriefingFigure) -> str:
     """Return who gave a figure and who printed it, in words."""
     page = figure.pages[0]
     dated = f" ({_when(page['published_on'])})" if page["published_on"] else ""
@@ -77,7 +79,7 @@ def printable(known: Known, areas: Sequence[Compared]) -> list[Sentence]:
     return found
 
 
-def main_figure(known: Known) -> Figure | None:
+def main_figure(known: Known) -> BriefingFigure | None:
     """Return the one undisputed printed count of offences, or None."""
     figures = known.offences
     is_one = len({one.shown for one in figures}) == 1
@@ -102,7 +104,7 @@ def _own_days(known: Known) -> str:
     return period(*(date.fromisoformat(day) for day in days))
 
 
-def _shows(known: Known, figure: Figure) -> bool:
+def _shows(known: Known, figure: BriefingFigure) -> bool:
     """Return whether the force's own count says the same as a figure already."""
     count = known.own_count
     return bool(known.is_real and count and count.printed == figure.shown)
@@ -120,13 +122,13 @@ def _recorded(known: Known, number: str, days: str) -> str:
     return f"{known.force['full_name']} recorded {number} offences of {known.topic} {days}"
 
 
-def _told(known: Known, figure: Figure) -> Sentence:
+def _told(known: Known, figure: BriefingFigure) -> Sentence:
     days = period(figure.start, figure.end)
     text = f"{_recorded(known, figure.shown, days)}, according to {told_by(figure)}."
     return Sentence(f"{text} {_verdict_words(figure)}", _sources(known, [figure]), _caveat(figure))
 
 
-def _verdict_words(figure: Figure) -> str:
+def _verdict_words(figure: BriefingFigure) -> str:
     allows = f", and allows {figure.allowed}" if figure.is_limited else ""
     return {
         CORROBORATED: "Other publications fix the number at the same.",
@@ -136,7 +138,7 @@ def _verdict_words(figure: Figure) -> str:
     }[figure.verdict]
 
 
-def _disputed(known: Known, figure: Figure) -> Sentence:
+def _disputed(known: Known, figure: BriefingFigure) -> Sentence:
     days = period(figure.start, figure.end)
     opening = told_by(figure)
     text = (
@@ -146,13 +148,13 @@ def _disputed(known: Known, figure: Figure) -> Sentence:
     return Sentence(text, _sources(known, [figure]), _caveat(figure))
 
 
-def ruled_out(figure: Figure) -> str:
+def ruled_out(figure: BriefingFigure) -> str:
     """Return what other evidence says of a figure that it rules out, in words."""
     allows = f"allows {figure.allowed}" if figure.is_limited else "rules it out"
     return f"other evidence {allows}, so the two cannot both be right"
 
 
-def _differing(known: Known, figures: Sequence[Figure]) -> Sentence:
+def _differing(known: Known, figures: Sequence[BriefingFigure]) -> Sentence:
     parts = [
         f"{one.shown} ({told_by(one)}; {period(one.start, one.end)})"
         for one in {one.shown: one for one in reversed(figures)}.values()
@@ -164,15 +166,15 @@ def _differing(known: Known, figures: Sequence[Figure]) -> Sentence:
     return Sentence(text, _sources(known, figures), "None of them may be printed alone.")
 
 
-def _sources(known: Known, figures: Sequence[Figure]) -> tuple[int, ...]:
+def _sources(known: Known, figures: Sequence[BriefingFigure]) -> tuple[int, ...]:
     return tuple(dict.fromkeys(source_of(known, one) for one in figures))
 
 
-def _caveat(figure: Figure) -> str:
+def _caveat(figure: BriefingFigure) -> str:
     return f"Noted of this figure: {'; '.join(figure.notes)}." if figure.notes else ""
 
 
-def counted_by_offence(known: Known, figure: Figure) -> list[Figure]:
+def counted_by_offence(known: Known, figure: BriefingFigure) -> list[BriefingFigure]:
     """Return the counts of offences with a method that belong to a count of all offences."""
     return [
         one
@@ -186,7 +188,7 @@ def counted_by_offence(known: Known, figure: Figure) -> list[Figure]:
     ]
 
 
-def _with_method(known: Known, figure: Figure) -> Iterator[Sentence]:
+def _with_method(known: Known, figure: BriefingFigure) -> Iterator[Sentence]:
     is_known = any(one.measure == KNOWN for one in known.figures)
     unknown = "" if is_known else " How many of them have a known method is not printed."
     for one in counted_by_offence(known, figure)[:1]:
@@ -197,13 +199,15 @@ def _with_method(known: Known, figure: Figure) -> Iterator[Sentence]:
         yield Sentence(text, _sources(known, [one]), _caveat(one))
 
 
-def method_words(known: Known, figure: Figure) -> str:
+def method_words(known: Known, figure: BriefingFigure) -> str:
     """Return a method, or a group as one of its members, in words."""
     is_group = len(known.members.get(figure.category, ())) > 1
     return f"in the group {figure.category}" if is_group else figure.category
 
 
-def _beside_nation(known: Known, figure: Figure, areas: Sequence[Compared]) -> Iterator[Sentence]:
+def _beside_nation(
+    known: Known, figure: BriefingFigure, areas: Sequence[Compared]
+) -> Iterator[Sentence]:
     own, whole = areas[0], areas[-1]
     if not (own.rate and whole.rate and known.is_whole(figure)):
         return
@@ -214,3 +218,70 @@ def _beside_nation(known: Known, figure: Figure, areas: Sequence[Compared]) -> I
         f"published figures for {whole.area} in the same window give {whole.rate}."
     )
     yield Sentence(text, (), "This is no ranking: see the comparison below.")
+
+
+PER = 100_000
+LEAST_COUNT = 10
+LEAST_PEOPLE = 100_000
+COLUMN, COUNTED_ON, YEAR = "population_mid2018", date(2018, 6, 30), "mid-2018"
+MOST_DAYS_APART = 731
+DISPUTED = "the count is in dispute"
+
+
+@dataclass(frozen=True)
+class Compared:
+    """One area's offences, people and rate; ``why`` says what forbids a rate, empty if nothing."""
+
+    area: str
+    count: Value
+    people: int | None
+    why: str = ""
+
+    @property
+    def is_known(self) -> bool:
+        """Return whether anything limits the count."""
+        return self.count.low > 0 or self.count.high is not None
+
+    @property
+    def rate(self) -> str:
+        """Return the rate as printed, one value or an interval, empty when there is none."""
+        if self.why or not self.people or self.count.high is None:
+            return ""
+        low, high = (PER * end / self.people for end in (self.count.low, self.count.high))
+        return show_interval(low, high, 1)
+
+
+def compared(record: Record, force: str, wave: str) -> list[Compared]:
+    """Return the force, its region, its nation and the main area, each area once."""
+    return [_compared(record, area, wave) for area in _areas(record, force)]
+
+
+def _areas(record: Record, force: str) -> Iterator[str]:
+    row = record.reference.forces[force]
+    named = (force, area_key(row["region"], "region"), row["nation"], record.whole)
+    yield from (area for area in dict.fromkeys(named) if area in record.reference.areas)
+
+
+def _compared(record: Record, area: str, wave: str) -> Compared:
+    rows = [record.reference.forces[force] for force in record.reference.areas[area]]
+    given = [row.get(COLUMN, "") for row in rows]
+    people = sum(map(int, given)) if all(given) else None
+    count, is_whole = record.offences(area, wave), record.is_covered(area, wave)
+    if not is_whole and (wider := record.with_missing(area, wave)):
+        count, is_whole = wider, True
+    days = abs((record.reference.waves[wave].end - COUNTED_ON).days)
+    why = DISPUTED if record.is_disputed(area, wave) else _why(count, is_whole, people, days)
+    return Compared(area, count, people, why)
+
+
+def _why(count: Value, is_whole: bool, people: int | None, days: int) -> str:
+    reasons = {
+        "the count is not known": not count.low and count.high is None,
+        "the count may be too small": count.low < LEAST_COUNT,
+        "nothing limits the count": count.high is None,
+        "the window is not counted in full": not is_whole,
+        "the population is not known": people is None,
+        "too few people live there": (people or 0) < LEAST_PEOPLE,
+        "the population is of another time": days > MOST_DAYS_APART,
+    }
+    return next((words for words, holds in reasons.items() if holds), "")

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from foi_analysis.core.reference import Wave
-from foi_analysis.publish.briefing.figures import LISTED, OFFENCES, Figure
+from foi_analysis.publish.briefing.figures import LISTED, OFFENCES, BriefingFigure
 from foi_analysis.publish.briefing.known import Known
 from foi_analysis.publish.briefing.printable import (
     counted_by_offence,
@@ -135,7 +135,7 @@ def _windows(known: Known) -> Wrong | None:
     return Wrong(text, why, (source_of(known, whole), source_of(known, other)))
 
 
-def _moved(first: Figure, second: Figure) -> str:
+def _moved(first: BriefingFigure, second: BriefingFigure) -> str:
     return "rose" if second.value > first.value else "fell"
 
 

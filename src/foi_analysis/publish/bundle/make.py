@@ -16,8 +16,7 @@ from foi_analysis.publish.bundle.contents import (
     refuse_stale,
     result_files,
 )
-from foi_analysis.publish.bundle.crate import CRATE, crate
-from foi_analysis.publish.bundle.data_package import DATA_PACKAGE, TERMS, TITLE, data_package
+from foi_analysis.publish.bundle.crate import CRATE, DATA_PACKAGE, TERMS, TITLE, crate, data_package
 from foi_analysis.run.plan import package_hash
 from foi_analysis.run.register import read_register
 
@@ -51,7 +50,7 @@ ABOUT_TERMS = f"- `{TERMS}` has every table and its licence.\n"
 
 
 @dataclass(frozen=True)
-class Made:
+class BundleMade:
     """A bundle that was made: where, its hash and size, and what to look at before publishing."""
 
     path: str
@@ -61,7 +60,7 @@ class Made:
     notes: tuple[str, ...]
 
 
-def make_bundle(project: Project) -> Made:
+def make_bundle(project: Project) -> BundleMade:
     """Write build/foi-bundle.zip; the same project gives the same bytes.
 
     Raises ProblemsFound when results are out of date, a file may not be published, or the archive
@@ -75,7 +74,9 @@ def make_bundle(project: Project) -> Made:
     files |= about(files, made_with())
     path = project.build / FILE
     sha256 = pack(files, path)
-    return Made(project.relative(path), sha256, path.stat().st_size, len(files) + 1, tuple(notes))
+    return BundleMade(
+        project.relative(path), sha256, path.stat().st_size, len(files) + 1, tuple(notes)
+    )
 
 
 def made_with() -> dict[str, str]:

@@ -13,12 +13,17 @@ from foi_analysis.core.paths import Project
 from foi_analysis.core.problems import Problem
 from foi_analysis.publish.bundle.again import Again, compute_again, is_input
 from foi_analysis.publish.bundle.archive import CHECKSUMS, Packed, read_bundle, write_files
-from foi_analysis.publish.bundle.compare import difference, differing_rows, is_table, rows_of
-from foi_analysis.publish.bundle.crate import CRATE
-from foi_analysis.publish.bundle.data_package import DATA_PACKAGE, MADE_WITH
-from foi_analysis.publish.bundle.libraries import LOCK, other_libraries
+from foi_analysis.publish.bundle.compare import (
+    REPLIES,
+    Rests,
+    difference,
+    differing_rows,
+    is_table,
+    rows_of,
+)
+from foi_analysis.publish.bundle.contents import LOCK, other_libraries
+from foi_analysis.publish.bundle.crate import CRATE, DATA_PACKAGE, MADE_WITH
 from foi_analysis.publish.bundle.make import README, made_with
-from foi_analysis.publish.bundle.rests import REPLIES, Rests
 from foi_analysis.run.choice import Engine
 from foi_analysis.run.reproduce import Progress
 
@@ -29,7 +34,7 @@ ABOUT = (README, CRATE, DATA_PACKAGE)
 
 
 @dataclass(frozen=True)
-class Finding:
+class FaultyFile:
     """One file that is not as it should be: in words why, and the figures that rest on it."""
 
     file: str
@@ -39,7 +44,7 @@ class Finding:
 
 
 @dataclass(frozen=True)
-class Figure:
+class VerifiedFigure:
     """One printed figure: its value and verdict in the bundle and computed here, and the result."""
 
     figure: str
@@ -68,8 +73,8 @@ class Verification:
     installed: Mapping[str, str]
     libraries: Sequence[str]
     problems: Sequence[Problem]
-    findings: Sequence[Finding]
-    figures: Sequence[Figure]
+    findings: Sequence[FaultyFile]
+    figures: Sequence[VerifiedFigure]
 
     @property
     def is_same(self) -> bool:
@@ -135,39 +140,39 @@ def _made_with(packed: Packed) -> dict[str, str]:
     return found if all(map(str.isprintable, found.values())) else {}
 
 
-def _by_checksum(packed: Packed, rests: Rests) -> Iterator[Finding]:
+def _by_checksum(packed: Packed, rests: Rests) -> Iterator[FaultyFile]:
     found = {"not what its checksum says": packed.changed, "has no checksum": packed.extra}
     for words, names in found.items():
         for name in names:
-            yield Finding(name, words, True, tuple(rests.on_file(name)))
+            yield FaultyFile(name, words, True, tuple(rests.on_file(name)))
     for name in packed.missing:
-        yield Finding(name, "missing", False, tuple(rests.on_file(name)))
+        yield FaultyFile(name, "missing", False, tuple(rests.on_file(name)))
 
 
-def _by_problems(packed: Packed, again: Again, rests: Rests) -> Iterator[Finding]:
+def _by_problems(packed: Packed, again: Again, rests: Rests) -> Iterator[FaultyFile]:
     """Yield a finding for each reply for which nothing could be computed."""
     for problem in again.problems:
         name = REPLIES + problem.file
         if name in packed.checksums:
             words = f"found {problem.found}, expected {problem.expected}"
             is_there = name in packed.files
-            yield Finding(name, words, is_there, tuple(rests.on_file(name)))
+            yield FaultyFile(name, words, is_there, tuple(rests.on_file(name)))
 
 
 def _by_computing(
     packed: Packed, again: Again, rests: Rests, made: Mapping[str, str]
-) -> Iterator[Finding]:
+) -> Iterator[FaultyFile]:
     if not again.files:
         return
     not_made = {folder: why for folder, why in again.without.items() if folder.endswith("/")}
-    yield from (Finding(folder, why, False, ()) for folder, why in not_made.items())
+    yield from (FaultyFile(folder, why, False, ()) for folder, why in not_made.items())
     left_out = {CHECKSUMS, *(() if dict(made) == made_with() else ABOUT)}
     for name in sorted({*packed.files, *again.files} - left_out):
         if is_input(name) or name.startswith(tuple(not_made)):
             continue
         if words := _words(name, packed, again):
             is_there = name in packed.files and name in again.files
-            yield Finding(name, words, is_there, _named(name, packed, again, rests))
+            yield FaultyFile(name, words, is_there, _named(name, packed, again, rests))
 
 
 def _words(name: str, packed: Packed, again: Again) -> str:
@@ -187,21 +192,23 @@ def _named(name: str, packed: Packed, again: Again, rests: Rests) -> tuple[str, 
     return tuple(rests.on_rows(differing_rows(name, bundled, here)))
 
 
-def _merged(findings: Sequence[Finding]) -> list[Finding]:
+def _merged(findings: Sequence[FaultyFile]) -> list[FaultyFile]:
     """Return one finding a file, in the order of their names."""
-    by_file: dict[str, list[Finding]] = {}
+    by_file: dict[str, list[FaultyFile]] = {}
     for one in findings:
         by_file.setdefault(one.file, []).append(one)
     return [_together(file, by_file[file]) for file in sorted(by_file)]
 
 
-def _together(file: str, findings: Sequence[Finding]) -> Finding:
+def _together(file: str, findings: Sequence[FaultyFile]) -> FaultyFile:
     words = "; ".join(dict.fromkeys(one.words for one in findings))
     figures = tuple(dict.fromkeys(figure for one in findings for figure in one.figures))
-    return Finding(file, words, all(one.is_there for one in findings), figures)
+    return FaultyFile(file, words, all(one.is_there for one in findings), figures)
 
 
-def _figures(packed: Packed, again: Again, findings: Sequence[Finding]) -> Iterator[Figure]:
+def _figures(
+    packed: Packed, again: Again, findings: Sequence[FaultyFile]
+) -> Iterator[VerifiedFigure]:
     for file, key in ((FIGURES, "claim"), (STORIES, "figure")):
         bundled, here = (_rows(files, file, key) for files in (packed.files, again.files))
         for figure in dict.fromkeys([*here, *bundled]):
@@ -214,8 +221,8 @@ def _figure(
     is_claim: bool,
     bundled: Mapping[str, str] | None,
     here: Mapping[str, str] | None,
-    findings: Sequence[Finding],
-) -> Figure:
+    findings: Sequence[FaultyFile],
+) -> VerifiedFigure:
     why = [f"{one.file}: {one.words}" for one in findings]
     if here is None:
         why.append(NOT_COMPUTED)
@@ -223,7 +230,7 @@ def _figure(
     result = CANNOT if is_cannot else DIFFERS if why else SAME
     printed = (here or bundled or {}).get("printed", "")
     values = (_value(row, is_claim) for row in (bundled, here))
-    return Figure(figure, is_claim, printed, *values, result, tuple(why))
+    return VerifiedFigure(figure, is_claim, printed, *values, result, tuple(why))
 
 
 def _value(row: Mapping[str, str] | None, is_claim: bool) -> str:

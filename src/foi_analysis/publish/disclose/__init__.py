@@ -1,8 +1,8 @@
 """Makes counts fit to publish: small ones masked, none to be worked out; gathers no counts."""
 
-from foi_analysis.publish.disclose.attack import SMALL, WITHHELD, Attack, Plan
-from foi_analysis.publish.disclose.content import Content, Share, Sum
-from foi_analysis.publish.disclose.outcome import PUBLIC, Disclosed, Line, published
+from foi_analysis.publish.disclose.attack import SMALL, WITHHELD, Attack, MaskingPlan
+from foi_analysis.publish.disclose.content import Content, CountSum, Share
+from foi_analysis.publish.disclose.outcome import PUBLIC, Disclosed, PrintedCount, published
 from foi_analysis.publish.disclose.rule import DEFAULT, NONE, PRESETS, Rule, preset
 
 __all__ = [
@@ -14,12 +14,12 @@ __all__ = [
     "WITHHELD",
     "Attack",
     "Content",
+    "CountSum",
     "Disclosed",
-    "Line",
-    "Plan",
+    "MaskingPlan",
+    "PrintedCount",
     "Rule",
     "Share",
-    "Sum",
     "preset",
     "published",
 ]

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from foi_analysis.core.counts import Count
-from foi_analysis.evidence.bounds import Bound, Cell, Exact, Fact, Table
-from foi_analysis.evidence.bounds.laid import apart
+from foi_analysis.evidence.bounds import Bound, BoundsTable, Cell, Exact, Fact
+from foi_analysis.evidence.bounds.linear_system import independent_systems
 from foi_analysis.publish.disclose.content import Content, Item, Share
 from foi_analysis.publish.disclose.rule import Rule
 
@@ -20,7 +20,7 @@ ROUNDS = 4
 
 
 @dataclass
-class Plan:
+class MaskingPlan:
     """What is masked: a mark for each item that is not printed.
 
     A withheld count is known to be above the small ones, unless ``is_open``: then it is any number.
@@ -36,7 +36,7 @@ class Plan:
 
 
 class Attack:
-    """A reader's knowledge, laid out once for every plan: what is printed and what is public.
+    """A reader's knowledge, set up once for every plan: what is printed and what is public.
 
     A reader who ``guesses`` knows that a withheld count is at most some more than twice what it is.
     What such a reader finds must not be printed: it depends on the counts withheld.
@@ -46,10 +46,12 @@ class Attack:
         self.content, self.rule, self.guesses = content, rule, guesses
         self._said = {item: self._facts_of(item) for item in (*content.counts, *content.shares)}
         self.items = {fact: item for item, said in self._said.items() for fact in said.values()}
-        parts = apart(content.all_relations, [*self.items, *content.known])
-        self.laids = [laid for laid in parts if not content.counts.keys().isdisjoint(laid.column)]
+        parts = independent_systems(content.all_relations, [*self.items, *content.known])
+        self.systems = [
+            system for system in parts if not content.counts.keys().isdisjoint(system.column)
+        ]
         self._number = {
-            cell: number for number, laid in enumerate(self.laids) for cell in laid.column
+            cell: number for number, system in enumerate(self.systems) for cell in system.column
         }
         self.known = [fact for fact in content.known if fact.cell in self._number]
 
@@ -67,7 +69,7 @@ class Attack:
             said[mark] = _fact(item, least, guessed(count) if self.guesses else None, mark)
         return said
 
-    def facts(self, plan: Plan) -> Iterator[Fact]:
+    def facts(self, plan: MaskingPlan) -> Iterator[Fact]:
         """Yield what a reader has: every count and share as printed, and what others published."""
         for item, said in self._said.items():
             mark = plan.marks.get(item, "")
@@ -79,22 +81,24 @@ class Attack:
         """Return the tables that fit facts, one for each part of the publication."""
         facts = list(facts)
         return [
-            Exact(Table([one for one in facts if one.cell in laid.column], laid))
-            for laid in self.laids
+            Exact(BoundsTable([one for one in facts if one.cell in system.column], system))
+            for system in self.systems
         ]
 
     def exact_of(self, tables: list[Exact], cell: Cell) -> Exact:
         """Return the tables of the part a count belongs to."""
         return tables[self._number[cell]]
 
-    def exposed(self, plan: Plan, wanted: Mapping[Cell, tuple[float, float]]) -> dict[Cell, Bound]:
+    def exposed(
+        self, plan: MaskingPlan, wanted: Mapping[Cell, tuple[float, float]]
+    ) -> dict[Cell, Bound]:
         """Return the masked counts that a reader knows too well, with their limits."""
         tables = self.tables(self.facts(plan))
         return {
             cell: bound
-            for laid, exact in zip(self.laids, tables, strict=True)
+            for system, exact in zip(self.systems, tables, strict=True)
             for cell, bound in self._exposed(
-                exact, [c for c in plan.cells if c in laid.column], wanted
+                exact, [c for c in plan.cells if c in system.column], wanted
             )
         }
 
@@ -114,11 +118,11 @@ class Attack:
         low, high = limits
         return low < high and (not wanted or (low <= wanted[0] and high >= wanted[1]))
 
-    def limits(self, plan: Plan) -> dict[Cell, Bound]:
+    def limits(self, plan: MaskingPlan) -> dict[Cell, Bound]:
         """Return the least and greatest each masked count can be for a reader."""
         tables = self.tables(self.facts(plan))
         for exact in tables:
-            exact.reach([cell for cell in plan.cells if cell in exact.laid.column])
+            exact.reach([cell for cell in plan.cells if cell in exact.system.column])
         return {cell: self.exact_of(tables, cell).bound(cell) for cell in plan.cells}
 
 

@@ -13,7 +13,7 @@ from foi_analysis.evidence.bounds import Cell, Fact, Least, Relation
 
 
 @dataclass(frozen=True)
-class Sum:
+class CountSum:
     """A count that is the sum of others, as every reader knows."""
 
     whole: Cell
@@ -43,7 +43,7 @@ class Content:
     """
 
     counts: Mapping[Cell, Count]
-    sums: Sequence[Sum] = ()
+    sums: Sequence[CountSum] = ()
     shares: Sequence[Share] = ()
     known: Sequence[Fact] = ()
     relations: Sequence[Relation | Least] = ()
@@ -95,19 +95,19 @@ class Content:
         if not missing:
             yield from (_wrong(one) for one in self.sums if not self._holds(one))
 
-    def _holds(self, one: Sum) -> bool:
+    def _holds(self, one: CountSum) -> bool:
         counts = [self.counts[part] for part in one.parts]
         low, high = (sum(getattr(count, end) or 0 for count in counts) for end in ("low", "high"))
         whole = self.counts[one.whole]
         return (whole.low or 0) <= high and low <= (whole.high or 0)
 
 
-def _both_ways(one: Sum) -> Iterator[Relation]:
+def _both_ways(one: CountSum) -> Iterator[Relation]:
     for sign in (1, -1):
         yield Relation((*((sign, part) for part in one.parts), (-sign, one.whole)))
 
 
-def _wrong(one: Sum) -> Problem:
+def _wrong(one: CountSum) -> Problem:
     return _problem(one.whole, "a sum that its parts do not make", "the sum of its parts")
 
 

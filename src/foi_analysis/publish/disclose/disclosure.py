@@ -13,7 +13,7 @@ from foi_analysis.publish.disclose import (
     SMALL,
     WITHHELD,
     Disclosed,
-    Line,
+    PrintedCount,
     Rule,
     Share,
     published,
@@ -45,14 +45,14 @@ class Disclosure:
 
     def __init__(self, views: Views, rule: Rule) -> None:
         register = read_rows(views.project.manual / "replies.csv")
-        self._publication = Publication(views.court, views.claims.values(), register)
+        self._publication = Publication(views.checker, views.claims.values(), register)
         self.found: Disclosed = published(self._publication.content(), rule)
 
     def counts(self) -> list[Row]:
         """Return every count as printed, one row each (COUNT_COLUMNS)."""
         return [self._count_row(line) for line in self.found.lines]
 
-    def _count_row(self, line: Line) -> Row:
+    def _count_row(self, line: PrintedCount) -> Row:
         count, cell = line.printed, line.cell
         printed = count.low if count.is_exact else self._words(line)
         values = (printed, count.low, count.high, MASK_WORDS[line.mark], line.published_by)
@@ -61,7 +61,7 @@ class Disclosure:
             **dict(zip(COUNT_COLUMNS[4:], (*values, self._from(cell)), strict=True)),
         }
 
-    def _words(self, line: Line) -> str:
+    def _words(self, line: PrintedCount) -> str:
         return "withheld" if line.mark == WITHHELD else str(line.printed)
 
     def _from(self, cell: Cell) -> str:
@@ -86,12 +86,12 @@ class Disclosure:
 
         ``recovered`` counts masked counts that the attack leaves one value.
         """
-        tables: dict[tuple[str, str], list[Line]] = {}
+        tables: dict[tuple[str, str], list[PrintedCount]] = {}
         for line in self.found.lines:
             tables.setdefault((line.cell[3], line.cell[0]), []).append(line)
         return [self._report_row(wave, table, lines) for (wave, table), lines in tables.items()]
 
-    def _report_row(self, wave: str, table: str, lines: list[Line]) -> Row:
+    def _report_row(self, wave: str, table: str, lines: list[PrintedCount]) -> Row:
         content, marks = self.found.content, self.found.plan.marks
         small = [line for line in lines if self.found.rule.is_small(content.counts[line.cell])]
         left = [self.found.values_left(line.cell) for line in lines if line.cell in marks]

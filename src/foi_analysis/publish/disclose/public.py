@@ -8,7 +8,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from foi_analysis.evidence.bounds import Bound, Cell, Fact
-from foi_analysis.publish.disclose.attack import Attack, Plan, unproven
+from foi_analysis.publish.disclose.attack import Attack, MaskingPlan, unproven
 from foi_analysis.publish.disclose.content import Content
 from foi_analysis.publish.disclose.rule import Rule
 
@@ -56,7 +56,7 @@ def _cut(fact: Fact) -> Fact:
 def _clashes(attack: Attack) -> list[frozenset[Fact]]:
     if not attack.known and not attack.content.relations:
         return []
-    tables = attack.tables(attack.facts(Plan()))
+    tables = attack.tables(attack.facts(MaskingPlan()))
     if clashes := [clash for exact in tables for clash in exact.table.clashes]:
         return clashes
     return [facts for exact in tables if (facts := exact.impossible_facts())]
@@ -121,7 +121,7 @@ def _alone(attack: Attack, cells: list[Cell]) -> Mapping[Cell, Bound]:
         return {}
     found = {}
     for exact in attack.tables(attack.known):
-        own = [cell for cell in cells if cell in exact.laid.column]
+        own = [cell for cell in cells if cell in exact.system.column]
         for cell in unproven(exact, own, lambda cell, low, high: low < high):
             found[cell] = exact.bound(cell)
     return found

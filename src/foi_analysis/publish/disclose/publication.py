@@ -17,9 +17,9 @@ from foi_analysis.evidence.bounds.relations import (
     relations_for,
 )
 from foi_analysis.evidence.measures import Replies, Value
-from foi_analysis.evidence.weighing import cells_of
-from foi_analysis.publish.disclose import Content, Share, Sum
-from foi_analysis.verdicts.claims import RANK, SHARE, Claim, Court
+from foi_analysis.evidence.reconciliation import cells_of
+from foi_analysis.publish.disclose import Content, CountSum, Share
+from foi_analysis.verdicts.claims import RANK, SHARE, Claim, ClaimChecker
 
 NOT_KNOWN, DISPOSALS, ALL_DISPOSALS = "offences_method_not_known", "disposals", "All disposals"
 COUNTED = (*ADDITIVE, NOT_KNOWN, DISPOSALS, "victims")
@@ -34,28 +34,28 @@ class Publication:
     """
 
     def __init__(
-        self, court: Court, claims: Iterable[Claim], register: Iterable[Mapping[str, str]]
+        self, checker: ClaimChecker, claims: Iterable[Claim], register: Iterable[Mapping[str, str]]
     ):
-        self.court, self.reference = court, court.reference
+        self.checker, self.reference = checker, checker.reference
         self.main_area = next(iter(self.reference.investigation.areas))
         self.addresses = {row["reply"]: row["address"] for row in register}
         self.counts: Counts = {}
-        self.sums: list[Sum] = []
+        self.sums: list[CountSum] = []
         self.provenances: dict[Cell, str] = {}
         self.public: list[Fact] = []
         self.fixed: set[Cell] = set()
-        for wave in sorted({row["wave"] for row in court.observations if row["wave"]}):
-            self._add_wave(court.on_hand(wave))
+        for wave in sorted({row["wave"] for row in checker.observations if row["wave"]}):
+            self._add_wave(checker.on_hand(wave))
         for claim in claims:
             self._add_claim(claim)
 
     def content(self) -> Content:
         """Return the publication with what others published and the relations to it."""
-        known = [*self.public, *self.court.printed.facts(self.court.published)]
+        known = [*self.public, *self.checker.printed.facts(self.checker.published)]
         named = {cell for cell in self.counts if cell[0] in ADDITIVE} | cells_of(known)
         relations = relations_for(self.reference, named)
         fixed = frozenset(self.fixed & self.counts.keys())
-        doubted, shares = self.court.evidence.aside, list(self._shares())
+        doubted, shares = self.checker.evidence.aside, list(self._shares())
         return Content(self.counts, self.sums, shares, known, relations, doubted, fixed)
 
     def _add_wave(self, replies: Replies) -> None:
@@ -116,18 +116,18 @@ class Publication:
         if parts:
             self.counts[whole] = _total(self.counts[part] for part in parts)
             self.provenances[whole] = provenance
-            self.sums.append(Sum(whole, tuple(parts)))
+            self.sums.append(CountSum(whole, tuple(parts)))
 
     def _add_true_sum(self, whole: Cell, parts: list[Cell]) -> None:
         """Let a reader take for a sum what happens to be one, as it may well be meant as one."""
         cells = [whole, *parts]
         are_exact = all(cell in self.counts and self.counts[cell].is_exact for cell in cells)
         if are_exact and self.counts[whole] == _total(self.counts[part] for part in parts):
-            self.sums.append(Sum(whole, tuple(parts)))
+            self.sums.append(CountSum(whole, tuple(parts)))
 
     def _add_claim(self, claim: Claim) -> None:
         """Add the counts behind a checked figure; its own page prints them."""
-        replies = self.court.on_hand(claim.wave)
+        replies = self.checker.on_hand(claim.wave)
         place = (claim.area, claim.wave)
         kinds = [(claim.measure, claim.category)]
         if claim.measure in (SHARE, RANK):

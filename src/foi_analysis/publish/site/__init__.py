@@ -12,7 +12,7 @@ from foi_analysis.core.paths import Project, sha256_of
 from foi_analysis.core.problems import Problem, ProblemsFound
 from foi_analysis.publish.briefing.make import FOLDER as BRIEFINGS
 from foi_analysis.publish.disclosed import FOLDER
-from foi_analysis.run.made_of import hash_of, note, noted
+from foi_analysis.run.build_stamp import hash_of, note, noted
 from foi_analysis.run.plan import executed_path
 from foi_analysis.run.register import REGISTER, Run, read_register
 

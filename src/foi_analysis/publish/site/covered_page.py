@@ -13,8 +13,8 @@ from pathlib import Path
 from foi_analysis.core.paths import replacing, slug
 from foi_analysis.core.processed import read_table
 from foi_analysis.core.reference import read_rows
-from foi_analysis.publish.site.blocks import raw, row_link
-from foi_analysis.publish.site.facts import Facts
+from foi_analysis.publish.site.facts import SiteFacts
+from foi_analysis.publish.site.table_html import raw, row_link
 
 PAGE, TITLE = "coverage-by-window", "Coverage by force and window"
 TILES = "tiles.csv"
@@ -42,7 +42,7 @@ MAP_WORDS = (
 class CoveredPage:
     """The page of coverage: the state of every force in every window, and its two pictures."""
 
-    def __init__(self, facts: Facts) -> None:
+    def __init__(self, facts: SiteFacts) -> None:
         self.facts = facts
         self.forces = facts.reference.territorial_forces
 

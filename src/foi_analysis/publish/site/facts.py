@@ -12,7 +12,7 @@ from foi_analysis.core.tables import PROVENANCES
 from foi_analysis.verdicts import report
 
 
-class Facts:
+class SiteFacts:
     """The claims, replies, forces and pages the site speaks of, each read once."""
 
     NEVER_EVIDENCE = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from html import escape
@@ -9,12 +10,16 @@ from typing import Any
 
 from foi_analysis.core.paths import slug
 from foi_analysis.notebook.display import CAPTION, COLUMNS, badge, provenance
-from foi_analysis.publish.site.blocks import raw, row_link
-from foi_analysis.publish.site.facts import Facts, day
-from foi_analysis.publish.site.glance import glance
+from foi_analysis.notebook.story_words import number_of
+from foi_analysis.publish.site.covered_page import PAGE
+from foi_analysis.publish.site.facts import SiteFacts, day
+from foi_analysis.publish.site.story_pages import LIST
+from foi_analysis.publish.site.table_html import raw, row_link
+from foi_analysis.run.demonstration import PARAMETER, REAL
 from foi_analysis.run.register import Run
 
 TITLE = "Are the printed figures right?"
+TWIN = " (real replies only)"
 MEANINGS = {
     "reproduced": "the forces' own replies alone give exactly the printed figure",
     "corroborated": "publications that do not go back to the same release fix it to the printed "
@@ -27,7 +32,7 @@ MEANINGS = {
 
 
 def front_page(
-    facts: Facts,
+    facts: SiteFacts,
     runs: Sequence[Run],
     titles: Mapping[str, str],
     overview: Mapping[str, str],
@@ -62,7 +67,7 @@ def front_page(
     return "\n\n".join(part for part in sections if part) + "\n"
 
 
-def summary(facts: Facts, run: Run, story: str = "") -> str:
+def summary(facts: SiteFacts, run: Run, story: str = "") -> str:
     """Return the four answers on top of a figure's page, or nothing for other notebooks.
 
     ``story`` is the address of the page with all figures of the story.
@@ -70,6 +75,8 @@ def summary(facts: Facts, run: Run, story: str = "") -> str:
     claim = facts.claims.get(dict(run.parameters).get("claim", ""))
     if not claim:
         return ""
+    if is_twin(run):
+        return raw(_back(facts, claim))
     answers = (
         ("Printed", escape(facts.printed(claim))),
         ("Computed", _computed(facts, claim)),
@@ -78,6 +85,19 @@ def summary(facts: Facts, run: Run, story: str = "") -> str:
     )
     items = "".join(f"<div><dt>{name}</dt><dd>{value}</dd></div>" for name, value in answers)
     return raw(f'<dl class="answers simple">{items}</dl>\n{_ways(run, story)}')
+
+
+def is_twin(run: Run) -> bool:
+    """Return whether a run counts real replies only, beside one that demonstrates its figure."""
+    parameters = dict(run.parameters)
+    is_real = "claim" in parameters and parameters.get(PARAMETER) == REAL
+    return is_real and run.name != f"figure-{parameters['claim']}"
+
+
+def _back(facts: SiteFacts, claim: Mapping[str, Any]) -> str:
+    title = escape(facts.claim_title(claim["id"]))
+    link = f'<a href="figure-{claim["id"]}.html">{title}</a>'
+    return f"<p>The same cells as on the page {link}, with the forces' own replies only.</p>"
 
 
 def _ways(run: Run, story: str) -> str:
@@ -96,7 +116,7 @@ def _story(story: Mapping[str, str]) -> str:
     return raw(f"<p>The story: {link}{when}.{escape(source)}</p>")
 
 
-def _box(facts: Facts) -> str:
+def _box(facts: SiteFacts) -> str:
     waves = dict.fromkeys(
         claim["wave"]
         for claim in facts.claims.values()
@@ -112,7 +132,7 @@ def _box(facts: Facts) -> str:
     )
 
 
-def _claims_table(facts: Facts, titles: Mapping[str, str]) -> str:
+def _claims_table(facts: SiteFacts, titles: Mapping[str, str]) -> str:
     heads = "".join(f'<th scope="col" role="columnheader">{name}</th>' for name in COLUMNS)
     rows = "\n".join(_row(facts, claim, titles) for claim in facts.claims.values())
     return (
@@ -123,7 +143,7 @@ def _claims_table(facts: Facts, titles: Mapping[str, str]) -> str:
     )
 
 
-def _row(facts: Facts, claim: Mapping[str, Any], titles: Mapping[str, str]) -> str:
+def _row(facts: SiteFacts, claim: Mapping[str, Any], titles: Mapping[str, str]) -> str:
     name, words = f"figure-{claim['id']}", escape(facts.claim_title(claim["id"]))
     statement = f'<a href="{name}.html">{words}</a>' if name in titles else f"{words} (not yet run)"
     values = (
@@ -143,7 +163,7 @@ def _row(facts: Facts, claim: Mapping[str, Any], titles: Mapping[str, str]) -> s
     )
 
 
-def _computed(facts: Facts, claim: Mapping[str, Any]) -> str:
+def _computed(facts: SiteFacts, claim: Mapping[str, Any]) -> str:
     label = provenance(claim["computed_provenance"])
     return f"{escape(facts.computed(claim))} {label}".strip()
 
@@ -157,10 +177,11 @@ def _legend() -> str:
 
 
 def _groups(
-    facts: Facts, runs: Sequence[Run], titles: Mapping[str, str]
+    facts: SiteFacts, runs: Sequence[Run], titles: Mapping[str, str]
 ) -> dict[str, list[tuple[str, str]]]:
     """Return (page, title) of each notebook page by caption; figures in the order of claims."""
-    figures = [f"figure-{claim}" for claim in facts.claims]
+    pages = [f"figure-{claim}" for claim in facts.claims]
+    figures = [name for page in pages for name in (page, f"{page}-{REAL}")]
     others = [run for run in runs if run.name not in figures]
     forces = {run.name: dict(run.parameters).get("force") for run in others}
     return {
@@ -203,7 +224,7 @@ def _tree(caption: str, pages: list[tuple[str, str]]) -> str:
     return f"```{{toctree}}\n:hidden:\n:caption: {caption}\n\n{lines}\n```"
 
 
-def _briefings(facts: Facts, pages: list[tuple[str, str]]) -> list[str]:
+def _briefings(facts: SiteFacts, pages: list[tuple[str, str]]) -> list[str]:
     parts = []
     for region, forces in facts.regions.items():
         listed = [(name, force) for name, force in pages if force in forces]
@@ -215,4 +236,75 @@ def _briefings(facts: Facts, pages: list[tuple[str, str]]) -> list[str]:
 def _list(pages: Iterable[tuple[str, str]]) -> str:
     return "\n".join(
         f"- [{title}]({name if '.' in name else name + '.ipynb'})" for name, title in pages
+    )
+
+
+BORNE_OUT, FITTING, AGAINST, SILENT = (
+    ("reproduced", "corroborated"),
+    "consistent",
+    "contradicted",
+    "untestable",
+)
+
+
+def glance(facts: SiteFacts, titles: Mapping[str, str]) -> str:
+    """Return as HTML what was claimed, what holds, what does not, and how complete evidence is.
+
+    ``titles`` gives the notebook pages there are; a contradicted claim leads to its page.
+    """
+    verdicts = Counter(claim["verdict"] for claim in facts.claims.values())
+    answers = (
+        ("What was claimed", _claimed(facts)),
+        ("What holds", _holds(verdicts)),
+        ("What does not", _against(facts, verdicts, titles)),
+        ("How complete the evidence is", _complete(facts)),
+    )
+    items = "".join(f"<div><dt>{name}</dt><dd>{value}</dd></div>" for name, value in answers)
+    return f'<dl class="answers glance simple">{items}</dl>'
+
+
+def _claimed(facts: SiteFacts) -> str:
+    stories = len(facts.stories)
+    figures = number_of(len(facts.claims), "figure")
+    words = f"<strong>{figures}</strong> in {stories} {'story' if stories == 1 else 'stories'}."
+    return f'{words} <a href="{LIST}.html">Every other story</a> is judged too.'
+
+
+def _holds(verdicts: Mapping[str, int]) -> str:
+    exact = sum(verdicts[name] for name in BORNE_OUT)
+    fitting = verdicts[FITTING]
+    return (
+        f"<strong>{exact or 'None'}</strong> borne out exactly. <strong>{fitting}</strong> "
+        f"{badge(FITTING)}: inside what evidence allows, which may be wide."
+    )
+
+
+def _against(facts: SiteFacts, verdicts: Mapping[str, int], titles: Mapping[str, str]) -> str:
+    named = [_contradicted(facts, claim, titles) for claim in facts.claims.values()]
+    words = f"<strong>{verdicts[AGAINST] or 'None'}</strong> {badge(AGAINST)}"
+    words += f": {'; '.join(filter(None, named))}." if verdicts[AGAINST] else "."
+    return words + (f" {verdicts[SILENT]} {badge(SILENT)}." if verdicts[SILENT] else "")
+
+
+def _contradicted(facts: SiteFacts, claim: Mapping[str, Any], titles: Mapping[str, str]) -> str:
+    if claim["verdict"] != AGAINST:
+        return ""
+    page, words = f"figure-{claim['id']}", escape(facts.claim_title(claim["id"]))
+    shown = f'<a href="{page}.html">{words}</a>' if page in titles else words
+    return f"{shown} (evidence allows {escape(facts.allowed(claim))})"
+
+
+def _complete(facts: SiteFacts) -> str:
+    waves = dict.fromkeys(claim["wave"] for claim in facts.claims.values())
+    return " ".join(_complete_in(facts, wave) for wave in waves)
+
+
+def _complete_in(facts: SiteFacts, wave: str) -> str:
+    counts = facts.reply_counts(wave)
+    forces = sum(len(own) for own in facts.regions.values())
+    return (
+        f"<strong>{counts['primary']} of {forces}</strong> forces' own files on hand for the "
+        f"{escape(facts.reference.waves[wave].label)}; {counts['transcribed']} transcribed. "
+        f"{counts['reconstructed']} are reconstructed, which is no evidence. "
+        f'<a href="{PAGE}.html">All windows</a>.'
     )

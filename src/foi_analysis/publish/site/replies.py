@@ -16,10 +16,9 @@ from foi_analysis.merge.cell_account import Account, Where, accounts_of, anchor
 from foi_analysis.merge.reading import read_replies
 from foi_analysis.notebook.display import provenance
 from foi_analysis.notebook.reply_excerpt import crop, crop_words, excerpts
-from foi_analysis.notebook.reply_view import View, reply_words, view_html
-from foi_analysis.publish.site.blocks import raw
-from foi_analysis.publish.site.facts import Facts
-from foi_analysis.publish.site.table_html import linked
+from foi_analysis.notebook.reply_view import ReplyView, reply_words, view_html
+from foi_analysis.publish.site.facts import SiteFacts
+from foi_analysis.publish.site.table_html import linked, raw
 from foi_analysis.read.grid import Grid
 
 FOLDER = "replies"
@@ -52,7 +51,7 @@ class ReplyFile:
 class ReplyPages:
     """The pages of all replies with a file, and the links and excerpts that lead to them."""
 
-    def __init__(self, project: Project, facts: Facts, folder: Path) -> None:
+    def __init__(self, project: Project, facts: SiteFacts, folder: Path) -> None:
         self.project, self.facts, self.folder = project, facts, folder
         self._excerpts: dict[tuple[str, frozenset[Where]], str] = {}
 
@@ -160,7 +159,7 @@ class ReplyPages:
                 "```{admonition} Not a reply from this force\n:class: warning\n\n"
                 f"This reply is reconstructed. {self.facts.NEVER_EVIDENCE}\n```\n\n"
             )
-        view = View(reply.grids, reply.accounts, (), (row["period_start"], row["period_end"]))
+        view = ReplyView(reply.grids, reply.accounts, (), (row["period_start"], row["period_end"]))
         return (
             f"---\norphan: true\n---\n\n# {self._title(reply)}\n\n{warning}"
             f"{raw(self._about(reply, claims, known))}\n\n{raw(view_html(view))}\n"

@@ -12,14 +12,16 @@ from typing import Any
 
 from foi_analysis.core.paths import Project, replacing
 from foi_analysis.notebook.trace import Tracer
-from foi_analysis.publish.site.all_files import write_files
-from foi_analysis.publish.site.briefing_files import briefing_links, copy_briefings
+from foi_analysis.publish.site.all_files import (
+    briefing_links,
+    copy_briefings,
+    write_downloads,
+    write_files,
+)
 from foi_analysis.publish.site.covered_page import CoveredPage
-from foi_analysis.publish.site.downloads import write_downloads
-from foi_analysis.publish.site.facts import Facts
-from foi_analysis.publish.site.front import front_page, short_title, summary
-from foi_analysis.publish.site.how_known import how_known
-from foi_analysis.publish.site.notebook_page import first_heading, notebook_page
+from foi_analysis.publish.site.facts import SiteFacts
+from foi_analysis.publish.site.front import TWIN, front_page, is_twin, short_title, summary
+from foi_analysis.publish.site.notebook_page import first_heading, how_known, notebook_page
 from foi_analysis.publish.site.replies import ReplyPages
 from foi_analysis.publish.site.story_pages import StoryPages
 from foi_analysis.run.plan import executed_path
@@ -32,16 +34,16 @@ DOCUMENTS = {
     "CHANGELOG.md": ("changelog", "Changelog"),
 }
 WITHOUT_REPLIES = (
-    "arithmetic",
-    "conflicts",
-    "contradictions",
-    "leave_one_out",
-    "official",
-    "over_time",
-    "stories",
+    "arithmetic.ipynb",
+    "conflicts.ipynb",
+    "contradictions.ipynb",
+    "leave_one_out.ipynb",
+    "official_crosscheck.ipynb",
+    "over_time.ipynb",
+    "stories.ipynb",
 )
-# Views of notebooks that teach analysts in Jupyter and check no figure.
-LESSONS = ("start", "new_reply")
+# Notebooks that teach analysts in Jupyter and check no figure.
+LESSONS = ("start.ipynb", "new_reply.ipynb")
 _LINK = re.compile(r"!?\[([^\]]+)\]\((?!https?:|mailto:|#)([^)#\s]+)(?:#[^)\s]*)?\)")
 
 
@@ -50,13 +52,13 @@ def assemble(project: Project, runs: Sequence[Run], folder: Path) -> Path:
 
     Lessons get no page: their links lead to notebooks, and they check no figure.
     """
-    runs = [run for run in runs if run.view not in LESSONS]
+    runs = [run for run in runs if run.notebook not in LESSONS]
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     here = Path(__file__).parent
     shutil.copytree(here / "static", folder / "_static")
     shutil.copytree(here / "templates", folder / "_templates")
-    facts = Facts(project)
+    facts = SiteFacts(project)
     copy_briefings(project, folder / "_static")
     replies, tracer = ReplyPages(project, facts, folder), Tracer(project)
     stories = StoryPages(facts, folder)
@@ -78,14 +80,14 @@ def _write_notebook(run: Run, stories: StoryPages, replies: ReplyPages, tracer: 
     claim = dict(run.parameters).get("claim")
     story = stories.link(facts.claims[claim]["page"]) if claim else ""
     top = "\n\n".join(part for part in (summary(facts, run, story), label(facts, run)) if part)
-    bottom = how_known(tracer.trace(claim), replies) if claim else ""
+    bottom = how_known(tracer.trace(claim), replies) if claim and not is_twin(run) else ""
     page = notebook_page(notebook, title, top, bottom, replies.link_in_file)
     text = json.dumps(page, indent=1, ensure_ascii=False) + "\n"
     _write(replies.folder / f"{run.name}.ipynb", text)
     return title
 
 
-def _used_in(facts: Facts, tracer: Tracer) -> dict[str, list[str]]:
+def _used_in(facts: SiteFacts, tracer: Tracer) -> dict[str, list[str]]:
     """Return the claims that rest on each reply, in the order of claims.csv."""
     used: dict[str, list[str]] = {}
     for claim in facts.claims:
@@ -94,25 +96,25 @@ def _used_in(facts: Facts, tracer: Tracer) -> dict[str, list[str]]:
     return used
 
 
-def _title(run: Run, facts: Facts, notebook: dict[str, Any]) -> str:
+def _title(run: Run, facts: SiteFacts, notebook: dict[str, Any]) -> str:
     parameters = dict(run.parameters)
     if "claim" in parameters:
-        return facts.claim_title(parameters["claim"])
+        return facts.claim_title(parameters["claim"]) + (TWIN if is_twin(run) else "")
     if "force" in parameters:
         return f"{parameters['force']}: figures and what they rest on"
     own = first_heading(notebook)
     return f"{short_title(run)}: {own[0].lower()}{own[1:]}"
 
 
-def label(facts: Facts, run: Run) -> str:
+def label(facts: SiteFacts, run: Run) -> str:
     """Return what stands on top of a page: a force's briefing files, and a box on its replies."""
     return "\n\n".join(filter(None, (briefing_links(facts, run), _box(facts, run))))
 
 
-def _box(facts: Facts, run: Run) -> str:
+def _box(facts: SiteFacts, run: Run) -> str:
     """Return the box that says a page uses reconstructed replies, or nothing when it does not."""
     parameters = dict(run.parameters)
-    if run.view in WITHOUT_REPLIES:
+    if run.notebook in WITHOUT_REPLIES or is_twin(run):
         return ""
     if "claim" in parameters:
         claim = facts.claims[parameters["claim"]]

@@ -7,7 +7,7 @@ import pytest
 
 from foi_analysis.core.paths import Project, sha256_of
 from foi_analysis.core.reference import read_rows
-from foi_analysis.merge.filled_in import check_filled_in
+from foi_analysis.merge.completeness import check_complete
 from foi_analysis.run.plan import executed_path
 from foi_analysis.run.register import read_register
 from foi_analysis.verdicts.report import claim_objects
@@ -16,7 +16,7 @@ PROJECT = Project.find(Path(__file__).parent)
 
 
 def test_the_tables_are_filled_in_and_name_each_other_s_keys() -> None:
-    check_filled_in(PROJECT)
+    check_complete(PROJECT)
 
 
 def test_every_reply_is_as_registered() -> None:

@@ -28,7 +28,7 @@ class Remembering(Protocol):
         """Take over answers another process gave; what is known already stays."""
 
 
-def ahead(remembering: Sequence[Remembering], questions: Sequence[Question]) -> None:
+def precompute(remembering: Sequence[Remembering], questions: Sequence[Question]) -> None:
     """Ask every question once, about half of them in a copy of this process.
 
     Each process takes the next question when it is done with one. What the copy fails to answer

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
-from foi_analysis.evidence.bounds import Fact, Weighed
+from foi_analysis.evidence.bounds import Fact, Reconciliation
 from foi_analysis.evidence.bounds.conflicts import preference
-from foi_analysis.evidence.bounds.maximal import Group, WaysOut
-from foi_analysis.evidence.weighing import Evidence
+from foi_analysis.evidence.bounds.maximal import Group, MaximalConsistentSubsets
+from foi_analysis.evidence.reconciliation import Evidence
 
 Key = tuple[str, str]
 
@@ -19,8 +19,8 @@ def consistent_rows(evidence: Evidence) -> list[dict[str, Any]]:
     sets: dict[Key, set[int]] = {}
     for row in evidence.conflict_rows():
         sets.setdefault((row["statement"], row["source"]), set()).add(row["conflict"])
-    weighed = [part.weighed for part in evidence.parts if part.weighed.clashes]
-    found = [(_sets_of(group, sets), group) for one in weighed for group in _groups(one)]
+    reconciled = [part.reconciled for part in evidence.components if part.reconciled.clashes]
+    found = [(_sets_of(group, sets), group) for one in reconciled for group in _groups(one)]
     ordered = sorted(found, key=lambda one: one[0])
     return [
         row
@@ -30,8 +30,8 @@ def consistent_rows(evidence: Evidence) -> list[dict[str, Any]]:
 
 
 @lru_cache(maxsize=100)
-def _groups(weighed: Weighed) -> list[Group]:
-    return WaysOut(weighed).groups
+def _groups(reconciled: Reconciliation) -> list[Group]:
+    return MaximalConsistentSubsets(reconciled).groups
 
 
 def _sets_of(group: Group, sets: dict[Key, set[int]]) -> list[int]:

@@ -6,38 +6,38 @@ import math
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from foi_analysis.evidence.bounds.laid import Laid
+    from foi_analysis.evidence.bounds.linear_system import LinearSystem
 
 MOVES, EACH = 100, 3
 
 
-def mended(laid: Laid, is_used: Any, limits: Any, start: Any) -> Any:
+def find_feasible(system: LinearSystem, is_used: Any, limits: Any, start: Any) -> Any:
     """Return a table of whole numbers within limits that keeps the rows in use, or None.
 
     It is made from ``start``: as long as a row is broken, one of its cells moves as far as that
     row needs, the cell by which the fewest others break.
     """
-    mending = _Mending(laid, is_used, limits, start)
+    search = _FeasibilitySearch(system, is_used, limits, start)
     for _ in range(MOVES):
-        row = mending.broken()
+        row = search.broken()
         if row is None:
-            return mending.table
-        best = mending.best_move(row)
+            return search.table
+        best = search.best_move(row)
         if best is None:
             return None
-        mending.move(*best)
+        search.move(*best)
     return None
 
 
-class _Mending:
+class _FeasibilitySearch:
     """A ``table`` with the sums of its rows, and the rows that may be broken."""
 
-    def __init__(self, laid: Laid, is_used: Any, limits: Any, start: Any) -> None:
+    def __init__(self, system: LinearSystem, is_used: Any, limits: Any, start: Any) -> None:
         import numpy as np
 
-        self._rows, self._columns = laid.cells_of_row, laid.rows_of_cell
+        self._rows, self._columns = system.cells_of_row, system.rows_of_cell
         self.table = start.clip(*limits)
-        sums = np.where(is_used, laid.matrix @ self.table, -math.inf)
+        sums = np.where(is_used, system.matrix @ self.table, -math.inf)
         # Views give plain numbers, and only those asked for.
         self._low, self._high = map(memoryview, limits)
         self._values, self._sums = memoryview(self.table), memoryview(sums)
@@ -51,7 +51,7 @@ class _Mending:
         return self._waiting[0] if self._waiting else None
 
     def best_move(self, row: int) -> tuple[int, float] | None:
-        """Return the column and the step of the best way to mend a row, or None for no way."""
+        """Return the column and the step of the best way to satisfy a row, or None for no way."""
         excess, best = self._sums[row], None
         for column, factor in self._rows[row]:
             if (times := self._times[column]) == EACH:

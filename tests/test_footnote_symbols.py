@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from foi_analysis.core.counts import Count, parse_count
-from foi_analysis.extract.legends import is_legend, read_legends
+from foi_analysis.extract.footnote_symbols import is_legend, read_legends
 
 SAID = {
     "* fewer than 10": ("*", Count("interval", 1, 9)),

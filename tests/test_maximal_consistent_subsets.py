@@ -8,12 +8,12 @@ import pytest
 from foi_analysis.core.paths import Project
 from foi_analysis.core.processed import read_table
 from foi_analysis.core.tables import frame_of
-from foi_analysis.evidence.bounds import Exact, Table
-from foi_analysis.evidence.bounds.laid import Laid
-from foi_analysis.evidence.weighing import Part
+from foi_analysis.evidence.bounds import BoundsTable, Exact
+from foi_analysis.evidence.bounds.linear_system import LinearSystem
+from foi_analysis.evidence.reconciliation import Component
 from foi_analysis.notebook import conflict_page
-from foi_analysis.verdicts.claims import Court
-from foi_analysis.verdicts.ways_out import consistent_rows
+from foi_analysis.verdicts.claims import ClaimChecker
+from foi_analysis.verdicts.maximal_consistent_subsets import consistent_rows
 
 FEW = 2
 NAMES = ("observations", "published", "conflicts", "consistent_sets")
@@ -25,9 +25,13 @@ def tables(processed_project: Project) -> dict[str, pd.DataFrame]:
 
 
 @pytest.fixture(scope="module")
-def parts(processed_project: Project, tables: dict[str, pd.DataFrame]) -> list[Part]:
+def parts(processed_project: Project, tables: dict[str, pd.DataFrame]) -> list[Component]:
     rows = (tables[name].to_dict(orient="records") for name in NAMES[:2])
-    return [one for one in Court(processed_project, *rows).evidence.parts if one.weighed.clashes]
+    return [
+        one
+        for one in ClaimChecker(processed_project, *rows).evidence.components
+        if one.reconciled.clashes
+    ]
 
 
 def ways_of(tables: dict[str, pd.DataFrame], *words: str) -> pd.DataFrame:
@@ -52,9 +56,12 @@ def test_every_set_of_conflicts_is_of_one_group_and_the_first_way_is_what_is_set
 
 
 def test_each_way_leaves_what_can_be_true_and_nothing_can_be_put_back(tables, parts) -> None:
-    facts = {(one.statement, one.source): (one, part) for part in parts for one in part.laid.facts}
-    laid = {
-        id(part): Laid([*part.laid.plain, *part.laid.leasts], part.laid.facts) for part in parts
+    facts = {
+        (one.statement, one.source): (one, part) for part in parts for one in part.system.facts
+    }
+    system = {
+        id(part): LinearSystem([*part.system.plain, *part.system.leasts], part.system.facts)
+        for part in parts
     }
     for _, own in tables["consistent_sets"].groupby("group"):
         keys = [*zip(own["statement"], own["source"], strict=True)]
@@ -62,10 +69,10 @@ def test_each_way_leaves_what_can_be_true_and_nothing_can_be_put_back(tables, pa
         first = {facts[key][0] for key, way in zip(keys, own["way"], strict=True) if way == 1}
         for _, rows in own.groupby("way"):
             way = {facts[key][0] for key in zip(rows["statement"], rows["source"], strict=True)}
-            kept = (part.weighed.table.facts | first) - way
-            assert Exact(Table(kept, laid[id(part)])).is_possible()
+            kept = (part.reconciled.table.facts | first) - way
+            assert Exact(BoundsTable(kept, system[id(part)])).is_possible()
             for one in sorted(way, key=lambda fact: fact.statement)[:FEW]:
-                assert not Exact(Table(kept | {one}, laid[id(part)])).is_possible()
+                assert not Exact(BoundsTable(kept | {one}, system[id(part)])).is_possible()
 
 
 def test_nineteen_point_eight_is_kept_in_no_way_listed_and_956_in_some(tables) -> None:
@@ -124,5 +131,7 @@ def test_a_single_way_and_a_heavier_choice_are_said_as_they_are() -> None:
 
 def test_groups_are_the_same_when_found_again(processed_project, tables) -> None:
     rows = (tables[name].to_dict(orient="records") for name in NAMES[:2])
-    again = frame_of("consistent_sets", consistent_rows(Court(processed_project, *rows).evidence))
+    again = frame_of(
+        "consistent_sets", consistent_rows(ClaimChecker(processed_project, *rows).evidence)
+    )
     pd.testing.assert_frame_equal(again, tables["consistent_sets"])

@@ -1,7 +1,7 @@
 """Judges every printed figure evidence can bear on, without its related releases and with them.
 
 "Without" leaves out the figure's own release with all it descends from and all that descends from
-it; "with" leaves out the figure alone. It weighs no evidence itself and knows no claim.
+it; "with" leaves out the figure alone. It reconciles no evidence itself, knows no claim.
 """
 
 from __future__ import annotations
@@ -12,13 +12,13 @@ from functools import cached_property, partial
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from foi_analysis.evidence.ahead import unsearched
 from foi_analysis.evidence.bounds import Fact
-from foi_analysis.evidence.weighing import Limits
-from foi_analysis.verdicts.verdicts import Finding, find, side
+from foi_analysis.evidence.precompute import unsearched
+from foi_analysis.evidence.reconciliation import Limits
+from foi_analysis.verdicts.verdict import Finding, find, side
 
 if TYPE_CHECKING:
-    from foi_analysis.verdicts.claims import Court
+    from foi_analysis.verdicts.claims import ClaimChecker
 
 Row = Mapping[str, Any]
 Asked = tuple[Fact, Limits]
@@ -27,7 +27,7 @@ FEW = 5
 
 
 @dataclass(frozen=True)
-class Judged:
+class DistinctFact:
     """One figure of a release, the rows that print it, and what evidence makes of it."""
 
     fact: Fact
@@ -36,38 +36,38 @@ class Judged:
     with_related: Finding
 
 
-class Stories:
+class PublishedFigures:
     """Every printed figure that says something of cells relations join, judged."""
 
-    def __init__(self, court: Court) -> None:
-        self._court = court
+    def __init__(self, checker: ClaimChecker) -> None:
+        self._checker = checker
 
     @cached_property
-    def judged(self) -> list[Judged]:
+    def distinct_facts(self) -> list[DistinctFact]:
         """Return the figures by release, each judged twice."""
         with unsearched():
-            return self._judged()
+            return self._distinct_facts()
 
-    def _judged(self) -> list[Judged]:
-        court = self._court
-        grouped = court.printed.grouped(court.published)
+    def _distinct_facts(self) -> list[DistinctFact]:
+        checker = self._checker
+        grouped = checker.printed.grouped(checker.published)
         facts = sorted(grouped, key=lambda fact: (fact.release, grouped[fact][0]["figure"]))
-        others = {one: court.without_release(one) for one in {fact.release for fact in facts}}
+        others = {one: checker.without_release(one) for one in {fact.release for fact in facts}}
         asked = [(fact, others[fact.release]) for fact in facts]
-        asked_with = [(fact, court.evidence.less(fact)) for fact in facts]
-        court.evidence.answer_ahead([*_by_release(asked), *_few_at_once(asked_with)])
+        asked_with = [(fact, checker.evidence.less(fact)) for fact in facts]
+        checker.evidence.precompute_answers([*_by_release(asked), *_few_at_once(asked_with)])
         found = zip(facts, _find_all(asked), _find_all(asked_with), strict=True)
-        return [Judged(fact, grouped[fact], *findings) for fact, *findings in found]
+        return [DistinctFact(fact, grouped[fact], *findings) for fact, *findings in found]
 
     @cached_property
     def keys(self) -> dict[Fact, str]:
         """Return a short key for each statement of the evidence, replies first."""
-        evidence = self._court.evidence.facts
+        evidence = self._checker.evidence.facts
         return {fact: f"S{number:04}" for number, fact in enumerate(evidence, 1)}
 
-    def statement_rows(self) -> list[dict[str, Any]]:
+    def distinct_fact_rows(self) -> list[dict[str, Any]]:
         """Return one row for each statement of the evidence."""
-        aside = self._court.evidence.aside
+        aside = self._checker.evidence.aside
         return [
             {
                 "statement": key,
@@ -88,10 +88,10 @@ class Stories:
 
     def story_rows(self) -> list[dict[str, Any]]:
         """Return one row for each figure of each page, in the order of the figures."""
-        rows = [self._story_row(one, row) for one in self.judged for row in one.rows]
+        rows = [self._story_row(one, row) for one in self.distinct_facts for row in one.rows]
         return sorted(rows, key=lambda row: row["figure"])
 
-    def _story_row(self, one: Judged, row: Row) -> dict[str, Any]:
+    def _story_row(self, one: DistinctFact, row: Row) -> dict[str, Any]:
         names = ("figure", "page", "publisher", "title", "published_on", "address", "release")
         names += ("measure", "category", "printed", "unit", "operator")
         return {
@@ -106,9 +106,9 @@ class Stories:
 
     def evidence_rows(self) -> list[dict[str, Any]]:
         """Return one row for each statement a verdict rests on."""
-        return [row for one in self.judged for row in self._evidence_rows(one)]
+        return [row for one in self.distinct_facts for row in self._evidence_rows(one)]
 
-    def _evidence_rows(self, one: Judged) -> Iterator[dict[str, Any]]:
+    def _evidence_rows(self, one: DistinctFact) -> Iterator[dict[str, Any]]:
         for judged, finding in ((WITHOUT, one.without), (WITH, one.with_related)):
             bound = finding.bound
             for fact in sorted(bound.low_facts | bound.high_facts, key=self.keys.__getitem__):

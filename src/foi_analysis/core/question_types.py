@@ -25,7 +25,7 @@ _WORDS = "|".join((*WORDS, "no"))
 
 
 @dataclass(frozen=True)
-class Kind:
+class AnswerKind:
     """One kind of figure an answer can hold: its label's domain, its measure and its part.
 
     ``part`` is "whole" (one figure), "age" (one age), "added" (rows that add up), "rest" (what
@@ -44,11 +44,11 @@ class Ask:
     """What a question asks for, with the kinds of figure its answer can hold."""
 
     name: str
-    kinds: tuple[Kind, ...]
+    kinds: tuple[AnswerKind, ...]
     nouns: str
 
     @cached_property
-    def whole(self) -> Kind | None:
+    def whole(self) -> AnswerKind | None:
         """Return the kind that is one figure for the question and has no label, if any."""
         return next((kind for kind in self.kinds if not kind.domain), None)
 
@@ -73,12 +73,12 @@ class Ask:
         ordered = sorted(self.kinds, key=lambda kind: kind.part in SUMMED)
         return tuple(kind.domain for kind in ordered if kind.domain)
 
-    def kind(self, domain: str) -> Kind | None:
+    def kind(self, domain: str) -> AnswerKind | None:
         """Return the kind of figure under a label of ``domain``."""
         return self._by_domain.get(domain)
 
     @cached_property
-    def _by_domain(self) -> dict[str, Kind]:
+    def _by_domain(self) -> dict[str, AnswerKind]:
         return {kind.domain: kind for kind in reversed(self.kinds)}
 
     @cached_property
@@ -104,10 +104,10 @@ def _number_of(nouns: str) -> re.Pattern[str]:
 
 def read_asks(rows: Iterable[Mapping[str, str]]) -> dict[str, Ask]:
     """Return the asks of asks.csv by name."""
-    kinds: dict[str, list[Kind]] = {}
+    kinds: dict[str, list[AnswerKind]] = {}
     nouns: dict[str, str] = {}
     for row in rows:
-        kind = Kind(row["domain"], row["measure"], row["part"], row["counted_as"])
+        kind = AnswerKind(row["domain"], row["measure"], row["part"], row["counted_as"])
         kinds.setdefault(row["asks"], []).append(kind)
         nouns[row["asks"]] = nouns.get(row["asks"], "") or row["nouns"]
     return {name: Ask(name, tuple(kinds[name]), nouns[name]) for name in kinds}

@@ -54,7 +54,7 @@ def reproduce(
     from foi_analysis.cli import show
     from foi_analysis.core.paths import Project
     from foi_analysis.core.problems import ProblemsFound
-    from foi_analysis.merge.filled_in import NotFilledIn
+    from foi_analysis.merge.completeness import IncompleteTables
     from foi_analysis.read.read_worker import CannotRead
     from foi_analysis.run import reproduce as main_job
     from foi_analysis.run.cluster_connection import ClusterProblem
@@ -67,7 +67,7 @@ def reproduce(
             outcome = main_job.reproduce(project, wanted, progress)
         except ClusterProblem as found:
             problems, closing = found.problems, ""
-        except (NotFilledIn, CannotRead) as found:
+        except (IncompleteTables, CannotRead) as found:
             problems, closing = found.problems, "Nothing was written."
         except ProblemsFound as found:
             problems = found.problems
@@ -116,7 +116,7 @@ def register(
 ) -> None:
     """Write a reply's present sha256 into the register, once you have looked at the file."""
     from foi_analysis.core.paths import Project
-    from foi_analysis.intake.intake import update_hash
+    from foi_analysis.intake.register import update_hash
 
     try:
         typer.echo(update_hash(Project.find(), reply))
@@ -127,17 +127,27 @@ def register(
 
 @app.command()
 @alone
-def accept(engine: EngineOption = Engine.FAST) -> None:
+def refresh_notebooks(engine: EngineOption = Engine.FAST) -> None:
     """Execute the committed notebooks again in place, with their own default parameters."""
     from foi_analysis.cli import show
     from foi_analysis.core.paths import Project
-    from foi_analysis.run.accept import accept_notebooks
+    from foi_analysis.run import refresh_notebooks as module
 
     usable = _usable(engine)
     with show.progress() as progress:
-        failures = accept_notebooks(Project.find(), progress, usable)
+        failures = module.refresh_notebooks(Project.find(), progress, usable)
     show.failures(failures)
     raise typer.Exit(1 if failures else 0)
+
+
+@app.command(hidden=True)
+def accept(engine: EngineOption = Engine.FAST) -> None:
+    """Do what `foi refresh-notebooks` does, under the name it had before."""
+    typer.echo(
+        "`foi accept` is now `foi refresh-notebooks`; the old name goes with the next release.",
+        err=True,
+    )
+    refresh_notebooks(engine)
 
 
 @app.command()

@@ -13,28 +13,28 @@ from typing import Any
 import pytest
 
 from foi_analysis.cli import show
-from foi_analysis.evidence import ahead as module
-from foi_analysis.evidence.ahead import ahead, unsearched
+from foi_analysis.evidence import precompute as module
+from foi_analysis.evidence.precompute import precompute, unsearched
 
 BOTH_WAYS = """
-from foi_analysis.evidence import ahead, weighing
-from foi_analysis.verdicts import stories
+from foi_analysis.evidence import precompute, reconciliation
+from foi_analysis.verdicts import published_figures
 from foi_analysis.core.paths import Project
 from foi_analysis.notebook.views import Views
 
 project = Project.find()
 
 def rows():
-    found = stories.Stories(Views(project).court)
-    return found.story_rows(), found.evidence_rows(), found.statement_rows()
+    found = published_figures.PublishedFigures(Views(project).checker)
+    return found.story_rows(), found.evidence_rows(), found.distinct_fact_rows()
 
-assert ahead._can_copy()
+assert precompute._can_copy()
 copies = []
-fork = ahead.os.fork
-ahead.os.fork = lambda: copies.append(1) or fork()
+fork = precompute.os.fork
+precompute.os.fork = lambda: copies.append(1) or fork()
 halves = rows()
-weighing._PARTS.clear()
-ahead._can_copy = lambda: False
+reconciliation._COMPONENTS.clear()
+precompute._can_copy = lambda: False
 assert rows() == halves
 assert len(copies) == 1
 """
@@ -75,7 +75,7 @@ def test_each_process_answers_some_and_every_answer_is_kept() -> None:
         os.read(take, 1)
         squares.ask(number)
 
-    ahead([squares], [partial(meet, number) for number in (3, 4)])
+    precompute([squares], [partial(meet, number) for number in (3, 4)])
 
     assert {number: answer for number, (answer, _) in squares.found.items()} == {3: 9, 4: 16}
     assert len({process for _, process in squares.found.values()}) == 2
@@ -85,7 +85,7 @@ def test_each_process_answers_some_and_every_answer_is_kept() -> None:
 def test_what_is_known_before_stays() -> None:
     squares = Squares()
     squares.ask(2)
-    ahead([squares], [partial(squares.ask, number) for number in range(50)])
+    precompute([squares], [partial(squares.ask, number) for number in range(50)])
     assert sorted(squares.found) == list(range(50))
     assert next(iter(squares.found)) == 2
 
@@ -102,7 +102,7 @@ def test_what_a_copy_fails_at_is_left_to_whoever_asks_again() -> None:
             os.read(take, 1)  # The copy has taken one by now.
         squares.ask(number)
 
-    ahead([squares], [partial(ask, number) for number in range(9)])
+    precompute([squares], [partial(ask, number) for number in range(9)])
 
     assert len(squares.found) == 8
 
@@ -115,7 +115,7 @@ def test_a_mistake_is_told_and_no_process_stays(monkeypatch: pytest.MonkeyPatch)
     fork, copies = os.fork, []
     monkeypatch.setattr(os, "fork", lambda: copies.append(fork()) or copies[-1])
     with pytest.raises(ValueError):
-        ahead([], [fail] * 9)
+        precompute([], [fail] * 9)
     with pytest.raises(ChildProcessError):
         os.waitpid(*copies, os.WNOHANG)
 
@@ -124,7 +124,7 @@ def test_nothing_is_copied_while_another_thread_runs() -> None:
     squares, over = Squares(), threading.Event()
     other = threading.Thread(target=over.wait)
     other.start()
-    ahead([squares], [partial(squares.ask, 1)])
+    precompute([squares], [partial(squares.ask, 1)])
     over.set()
     other.join()
     assert not squares.found

@@ -1,4 +1,4 @@
-"""All real evidence weighed together: what it fixes, and the contradictions it must show."""
+"""All real evidence reconciled together: what it fixes, and the contradictions it must show."""
 
 from __future__ import annotations
 
@@ -8,17 +8,17 @@ import pytest
 
 from foi_analysis.core.paths import Project
 from foi_analysis.core.processed import read_table
-from foi_analysis.evidence.bounds import Exact, Fact, Table
+from foi_analysis.evidence.bounds import BoundsTable, Exact, Fact
 from foi_analysis.evidence.bounds.relations import KNOWN, LISTED
-from foi_analysis.verdicts.claims import Court
+from foi_analysis.verdicts.claims import ClaimChecker
 
 NATION = "England and Wales"
 
 
 @pytest.fixture(scope="module")
-def court(processed_project: Project) -> Court:
+def checker(processed_project: Project) -> ClaimChecker:
     tables = (read_table(processed_project, name) for name in ("observations", "published"))
-    return Court(processed_project, *(table.to_dict(orient="records") for table in tables))
+    return ClaimChecker(processed_project, *(table.to_dict(orient="records") for table in tables))
 
 
 @pytest.mark.parametrize(
@@ -59,27 +59,27 @@ def court(processed_project: Project) -> Court:
         ),
     ],
 )
-def test_a_known_contradiction_is_one_of_the_smallest_sets(court: Court, words) -> None:
-    sets = [[fact.statement for fact in one.facts] for one in court.evidence.conflicts]
+def test_a_known_contradiction_is_one_of_the_smallest_sets(checker: ClaimChecker, words) -> None:
+    sets = [[fact.statement for fact in one.facts] for one in checker.evidence.conflicts]
     assert any(all(any(word in said for said in one) for word in words) for one in sets)
 
 
-def test_of_two_values_the_later_restatement_is_used(court: Court) -> None:
-    aside = {fact.statement for fact in court.evidence.aside}
+def test_of_two_values_the_later_restatement_is_used(checker: ClaimChecker) -> None:
+    aside = {fact.statement for fact in checker.evidence.aside}
     assert any("2017-04-03 to 2018-04-02: 3171" in said for said in aside)
     assert not any(
         "England and Wales, offences, 2017-04-03 to 2018-04-02: 3217" in s for s in aside
     )
 
 
-def test_one_statement_less_of_each_conflict_can_be_true(court: Court) -> None:
-    parts, number = court.evidence.parts, court.evidence.number
-    for conflict in court.evidence.conflicts:
+def test_one_statement_less_of_each_conflict_can_be_true(checker: ClaimChecker) -> None:
+    parts, number = checker.evidence.components, checker.evidence.number
+    for conflict in checker.evidence.conflicts:
         if len(conflict.facts) < 6:
-            relations = parts[number[next(iter(conflict.facts)).cell]].laid
-            assert not Exact(Table(conflict.facts, relations)).is_possible()
+            relations = parts[number[next(iter(conflict.facts)).cell]].system
+            assert not Exact(BoundsTable(conflict.facts, relations)).is_possible()
             for fact in conflict.facts:
-                assert Exact(Table(conflict.facts - {fact}, relations)).is_possible()
+                assert Exact(BoundsTable(conflict.facts - {fact}, relations)).is_possible()
 
 
 @pytest.mark.parametrize(
@@ -93,5 +93,5 @@ def test_a_printed_share_of_956_fixes_its_numerator(per_cent, decimals, low, hig
         Fact(base, 956, 956, "publication", "published", "956", ""),
         Fact(cell, *limits, "publication", "published", per_cent, "", base),
     ]
-    bound = Exact(Table(facts, [])).bound(cell)
+    bound = Exact(BoundsTable(facts, [])).bound(cell)
     assert (bound.low, bound.high) == (low, high)

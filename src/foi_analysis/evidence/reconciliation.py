@@ -1,7 +1,7 @@
-"""Weighs all evidence once, and again without what a claim's own story or release says.
+"""Reconciles all evidence once, and again without what a claim's own story or release says.
 
 What cannot all be true is settled once by the rule of preference; leaving facts out can only let
-back in what they contradicted. Facts whose cells nothing joins are weighed apart.
+back in what they contradicted. Facts whose cells nothing joins are reconciled apart.
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ from functools import cached_property
 from typing import Any
 
 from foi_analysis.core.reference import Reference
-from foi_analysis.evidence.ahead import ahead
 from foi_analysis.evidence.bounds import (
     Bound,
     Cell,
@@ -20,37 +19,38 @@ from foi_analysis.evidence.bounds import (
     Exact,
     Fact,
     Least,
+    Reconciliation,
     Relation,
-    Weighed,
 )
 from foi_analysis.evidence.bounds.conflicts import cells_of
 from foi_analysis.evidence.bounds.exact import divided
-from foi_analysis.evidence.bounds.laid import Laid, apart
+from foi_analysis.evidence.bounds.linear_system import LinearSystem, independent_systems
 from foi_analysis.evidence.bounds.model import limits_of
 from foi_analysis.evidence.bounds.relations import relations_for
-from foi_analysis.evidence.bounds.table import Table
-from foi_analysis.evidence.evidence import reply_facts
+from foi_analysis.evidence.bounds.table import BoundsTable
+from foi_analysis.evidence.facts import reply_facts
 from foi_analysis.evidence.measures import Replies
+from foi_analysis.evidence.precompute import precompute
 
-KEPT, MOST_PARTS = 4, 1_000
-_PARTS: dict[Any, Part] = {}
+KEPT, MOST_COMPONENTS = 4, 1_000
+_COMPONENTS: dict[Any, Component] = {}
 
 
-class Part:
-    """Facts and relations that hang together, weighed once and again without some of them.
+class Component:
+    """Facts and relations that hang together, reconciled once and again without some of them.
 
-    Parts alike in content are one, so what was found for them need not be found again.
+    Components alike in content are one, so what was found for them need not be found again.
     """
 
-    def __init__(self, laid: Laid) -> None:
-        self.laid = laid
+    def __init__(self, system: LinearSystem) -> None:
+        self.system = system
         self._exact: dict[Any, Exact] = {}
         self._bounds: dict[Any, Bound] = {}
 
     @cached_property
-    def weighed(self) -> Weighed:
-        """Return all facts weighed together."""
-        return Weighed(self.laid.facts, self.laid)
+    def reconciled(self) -> Reconciliation:
+        """Return all facts reconciled together."""
+        return Reconciliation(self.system.facts, self.system)
 
     def bound(
         self, left_out: frozenset[Fact], is_settled: bool, cell: Cell, base: Cell | None = None
@@ -59,7 +59,7 @@ class Part:
 
         If ``is_settled``, what all facts together set aside stays so.
         """
-        key = self.laid.bits_in(left_out), is_settled, cell, base
+        key = self.system.bits_in(left_out), is_settled, cell, base
         if key not in self._bounds:
             exact = self._without(left_out, is_settled)
             self._bounds[key] = exact.share(cell, base) if base else exact.bound(cell)
@@ -70,39 +70,39 @@ class Part:
         return {key: self._sent(bound) for key, bound in self._bounds.items()}
 
     def learn(self, answers: dict[Any, Any]) -> None:
-        """Take over bounds another process found of this part."""
+        """Take over bounds another process found of this component."""
         for key, (bound, *facts) in answers.items():
-            low, high = map(self.laid.facts_in, facts)
+            low, high = map(self.system.facts_in, facts)
             self._bounds.setdefault(key, replace(bound, low_facts=low, high_facts=high))
 
     def _sent(self, bound: Bound) -> tuple[Bound, int, int]:
-        low, high = map(self.laid.bits_in, (bound.low_facts, bound.high_facts))
+        low, high = map(self.system.bits_in, (bound.low_facts, bound.high_facts))
         return replace(bound, low_facts=frozenset(), high_facts=frozenset()), low, high
 
     def _without(self, left_out: frozenset[Fact], is_settled: bool) -> Exact:
-        if left_out <= self.weighed.aside:
+        if left_out <= self.reconciled.aside:
             left_out = frozenset()
         if (left_out, is_settled) not in self._exact:
-            less = self._less if is_settled else self._weighed_without
+            less = self._less if is_settled else self._reconciled_without
             self._exact = dict([*self._exact.items()][1 - KEPT :])
             self._exact[left_out, is_settled] = Exact(less(left_out))
         return self._exact[left_out, is_settled]
 
-    def _weighed_without(self, left_out: frozenset[Fact]) -> Table:
+    def _reconciled_without(self, left_out: frozenset[Fact]) -> BoundsTable:
         if not left_out:
-            return self.weighed.table
-        rest = (fact for fact in self.laid.facts if fact not in left_out)
-        return Weighed(rest, self.laid, self.weighed).table
+            return self.reconciled.table
+        rest = (fact for fact in self.system.facts if fact not in left_out)
+        return Reconciliation(rest, self.system, self.reconciled).table
 
-    def _less(self, left_out: frozenset[Fact]) -> Table:
-        table = self.weighed.table
+    def _less(self, left_out: frozenset[Fact]) -> BoundsTable:
+        table = self.reconciled.table
         gone = left_out & table.facts
-        same = (one for fact in gone for one in self.weighed.alike(fact) if one not in left_out)
+        same = (one for fact in gone for one in self.reconciled.alike(fact) if one not in left_out)
         return table.without(gone).including(list(same))
 
 
 class Limits:
-    """The limits of any cell or share by some of the evidence, from the part it belongs to."""
+    """The limits of any cell or share by some of the evidence, from the component it belongs to."""
 
     def __init__(
         self, evidence: Evidence, left_out: Iterable[Fact] = (), is_settled: bool = False
@@ -116,18 +116,18 @@ class Limits:
     def bound(self, cell: Cell) -> Bound:
         """Return the exact limits of a cell and the facts behind them."""
         number = self._evidence.number.get(cell)
-        return Bound(*limits_of(cell)) if number is None else self._of_part(number, cell)
+        return Bound(*limits_of(cell)) if number is None else self._of_component(number, cell)
 
     def share(self, cell: Cell, base: Cell) -> Bound:
         """Return the exact limits of a cell divided by a base of at least 1, as fractions."""
         number = self._evidence.number.get(cell)
         if number is not None and number == self._evidence.number.get(base):
-            return self._of_part(number, cell, base)
+            return self._of_component(number, cell, base)
         return divided(self.bound(cell), self.bound(base))
 
-    def _of_part(self, number: int, *cells: Cell) -> Bound:
+    def _of_component(self, number: int, *cells: Cell) -> Bound:
         left_out = self._left_out.get(number, frozenset())
-        return self._evidence.parts[number].bound(left_out, self._is_settled, *cells)
+        return self._evidence.components[number].bound(left_out, self._is_settled, *cells)
 
 
 class Evidence:
@@ -135,20 +135,22 @@ class Evidence:
 
     def __init__(self, relations: Sequence[Relation | Least], facts: Sequence[Fact]) -> None:
         self.facts = facts
-        self.parts = [_part(laid) for laid in apart(relations, facts)]
+        self.components = [_component(system) for system in independent_systems(relations, facts)]
         self.number = {
-            cell: number for number, part in enumerate(self.parts) for cell in part.laid.column
+            cell: number
+            for number, component in enumerate(self.components)
+            for cell in component.system.column
         }
 
     @cached_property
     def aside(self) -> frozenset[Fact]:
         """Return the facts set aside so that the others can all be true."""
-        return frozenset().union(*(part.weighed.aside for part in self.parts))
+        return frozenset().union(*(component.reconciled.aside for component in self.components))
 
     @cached_property
     def conflicts(self) -> list[Conflict]:
         """Return the smallest sets of facts that cannot all be true, with what is not used."""
-        return [one for part in self.parts for one in part.weighed.conflicts]
+        return [one for component in self.components for one in component.reconciled.conflicts]
 
     def conflict_rows(self) -> list[dict[str, Any]]:
         """Return one row for each fact of each conflict, as in the table of conflicts."""
@@ -181,15 +183,15 @@ class Evidence:
         """Return the limits that all facts set but for those left out."""
         return Limits(self, (fact for fact in self.facts if is_left_out(fact)))
 
-    def answer_ahead(self, questions: Sequence[Callable[[], object]]) -> None:
+    def precompute_answers(self, questions: Sequence[Callable[[], object]]) -> None:
         """Have questions about limits answered in two processes; the answers are kept here."""
-        self.weigh()
-        ahead(self.parts, questions)
+        self.reconcile()
+        precompute(self.components, questions)
 
-    def weigh(self) -> None:
-        """Weigh all facts together now, so that no copy of this process has to."""
-        for part in self.parts:
-            part.weighed  # noqa: B018
+    def reconcile(self) -> None:
+        """Reconcile all facts together now, so that no copy of this process has to."""
+        for component in self.components:
+            component.reconciled  # noqa: B018
 
 
 def evidence_of(reference: Reference, facts: Sequence[Fact]) -> Evidence:
@@ -197,12 +199,12 @@ def evidence_of(reference: Reference, facts: Sequence[Fact]) -> Evidence:
     return Evidence(relations_for(reference, cells_of(facts)), facts)
 
 
-def _part(laid: Laid) -> Part:
-    """Return the part with this content, the one met before if there was one."""
-    key = laid.plain, laid.leasts, tuple(laid.facts)
-    if key not in _PARTS and len(_PARTS) >= MOST_PARTS:
-        _PARTS.pop(next(iter(_PARTS)))
-    return _PARTS.setdefault(key, Part(laid))
+def _component(system: LinearSystem) -> Component:
+    """Return the component with this content, the one met before if there was one."""
+    key = system.plain, system.leasts, tuple(system.facts)
+    if key not in _COMPONENTS and len(_COMPONENTS) >= MOST_COMPONENTS:
+        _COMPONENTS.pop(next(iter(_COMPONENTS)))
+    return _COMPONENTS.setdefault(key, Component(system))
 
 
 def _in_order(fact: Fact) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""Settles what a reply states more than once and which periods count; parses no text."""
+"""Counts once what a reply states more than once, and says which periods count; parses no text."""
 
 from __future__ import annotations
 
@@ -11,19 +11,19 @@ from foi_analysis.extract.periods import LEEWAY, Period, make_up
 Key = tuple[object, ...]
 
 
-def settle(found: Layout, window: Period | None) -> None:
+def deduplicate(found: Layout, window: Period | None) -> None:
     """Decide, for every figure of a reply, whether it counts, repeats another or is a part.
 
     Figures of the reply's own period count; periods that together make it up are its parts; what
     lies outside it stays with its own days. Anything else about periods is a problem. A figure
     stated twice is checked against the first.
     """
-    _settle_periods(found, window)
-    _settle_wholes(found, window)
-    _settle_lists(found)
+    _choose_periods(found, window)
+    _deduplicate_wholes(found, window)
+    _deduplicate_lists(found)
 
 
-def _settle_periods(found: Layout, window: Period | None) -> None:
+def _choose_periods(found: Layout, window: Period | None) -> None:
     groups: dict[Key, list[int]] = defaultdict(list)
     for position, entry in enumerate(found.entries):
         if entry.period and entry.role in ("value", "total", "status"):
@@ -79,7 +79,7 @@ def _report(found: Layout, positions: Iterable[int], inside: list[Period], windo
     )
 
 
-def _settle_wholes(found: Layout, window: Period | None) -> None:
+def _deduplicate_wholes(found: Layout, window: Period | None) -> None:
     """Make a total of what the reply states beside the first figure, or beside its parts."""
     wholes = {ask.measure for ask in found.reference.all_asks.values() if ask.whole}
     groups: dict[str, list[int]] = defaultdict(list)
@@ -104,7 +104,7 @@ def _first_of_each(found: Layout, positions: Iterable[int]) -> list[int]:
     return list(first.values())
 
 
-def _settle_lists(found: Layout) -> None:
+def _deduplicate_lists(found: Layout) -> None:
     """Check a list printed again, and ask about a label that stands twice in one table."""
     first: dict[Key, Entry] = {}
     totals = {(e.asks, e.table) for e in found.entries if e.role == "total"}

@@ -1,4 +1,4 @@
-"""Lays relations and facts out as rows of whole numbers, once for all tables that share them.
+"""Writes relations and facts as rows of whole numbers, once for all tables that share them.
 
 Every row says that its factors times its cells add up to at most 0. It narrows and solves nothing.
 """
@@ -13,10 +13,10 @@ from itertools import pairwise
 from typing import Any
 
 from foi_analysis.evidence.bounds.model import Cell, Fact, Least, Relation, limits_of
-from foi_analysis.evidence.bounds.programme import Programme
+from foi_analysis.evidence.bounds.programme import LinearProgramme
 
 
-class Laid:
+class LinearSystem:
     """Relations and facts with a number for each cell, row and fact.
 
     A set of facts is a whole number here, in which each fact is the bit of its number. Rows of
@@ -43,9 +43,9 @@ class Laid:
             for number, terms in enumerate(every)
             for factor, cell in terms
         ]
-        laid = np.array(entries, dtype=np.int64).reshape(-1, 3)
-        self.rows, self.columns = laid[:, 0].copy(), laid[:, 1].copy()
-        self.factors = laid[:, 2].astype(float)
+        triples = np.array(entries, dtype=np.int64).reshape(-1, 3)
+        self.rows, self.columns = triples[:, 0].copy(), triples[:, 1].copy()
+        self.factors = triples[:, 2].astype(float)
         self.starts = np.searchsorted(self.rows, range(len(every) + 1)).tolist()
         limits = [limits_of(cell) for cell in self.column]
         self.limits = np.array(limits, dtype=float).reshape(-1, 2).T.copy()
@@ -101,9 +101,9 @@ class Laid:
         return _pairs(self.rows_of)
 
     @cached_property
-    def programme(self) -> Programme:
+    def programme(self) -> LinearProgramme:
         """Return the solver that holds these rows."""
-        return Programme(self)
+        return LinearProgramme(self)
 
     def facts_in(self, bits: int) -> frozenset[Fact]:
         """Return the facts of a set."""
@@ -132,8 +132,10 @@ def _pairs(matrix: Any) -> list[list[tuple[int, float]]]:
     return [pairs[start:end] for start, end in pairwise(starts)]
 
 
-def apart(relations: Iterable[Relation | Least], facts: Iterable[Fact]) -> list[Laid]:
-    """Return relations and facts laid out apart wherever no cell joins them, in a fixed order."""
+def independent_systems(
+    relations: Iterable[Relation | Least], facts: Iterable[Fact]
+) -> list[LinearSystem]:
+    """Return one system for each set of relations and facts that cells join, in a fixed order."""
     one_of: dict[Cell, Cell] = {}
 
     def first(cell: Cell) -> Cell:
@@ -148,7 +150,7 @@ def apart(relations: Iterable[Relation | Least], facts: Iterable[Fact]) -> list[
     parts: dict[Cell, tuple[list[Any], list[Fact]]] = defaultdict(lambda: ([], []))
     for cells, one in every:
         parts[first(cells[0])][isinstance(one, Fact)].append(one)
-    return [Laid(*part) for part in parts.values()]
+    return [LinearSystem(*part) for part in parts.values()]
 
 
 def cells_of(one: Relation | Least | Fact) -> tuple[Cell, ...]:
@@ -160,9 +162,11 @@ def cells_of(one: Relation | Least | Fact) -> tuple[Cell, ...]:
     return tuple(cell for _, cell in one.terms)
 
 
-def laid_out(relations: Sequence[Relation | Least] | Laid, facts: Iterable[Fact]) -> Laid:
-    """Return relations laid out, for facts that they may already be laid out with."""
-    return relations if isinstance(relations, Laid) else Laid(relations, facts)
+def as_linear_system(
+    relations: Sequence[Relation | Least] | LinearSystem, facts: Iterable[Fact]
+) -> LinearSystem:
+    """Return relations as a system with facts; one that is a system already stays itself."""
+    return relations if isinstance(relations, LinearSystem) else LinearSystem(relations, facts)
 
 
 def _order(fact: Fact) -> tuple[Any, ...]:

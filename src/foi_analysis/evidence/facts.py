@@ -42,7 +42,7 @@ def related_releases(releases: Iterable[Mapping[str, str]], release: str) -> set
     return related
 
 
-class Printed:
+class PublishedEvidence:
     """What printed figures say of cells, for all windows at once."""
 
     def __init__(self, reference: Reference, releases: Iterable[Mapping[str, str]]) -> None:

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
 from foi_analysis.core.paths import Project, replacing
 from foi_analysis.run.choice import Engine
-from foi_analysis.run.engine import Failure, execute, tidy
+from foi_analysis.run.engine import Failure, execute, log_of, tidy
 from foi_analysis.run.pool import Died, carried_out
 from foi_analysis.run.register import read_register
 from foi_analysis.run.reproduce import Progress, refresh_tables
@@ -23,7 +23,7 @@ README_PICTURE = "figure-ew-offences.png"
 Stop = tuple[int | None, str] | None
 
 
-def accept_notebooks(
+def refresh_notebooks(
     project: Project, progress: Progress, engine: Engine = Engine.KERNEL
 ) -> list[Failure]:
     """Execute each notebook of notebooks/ with its default parameters; return those that failed.
@@ -31,12 +31,13 @@ def accept_notebooks(
     A notebook that fails keeps its committed outputs; the failed copy is in build/failed.
     """
     refresh_tables(project, progress)
-    reads = {run.notebook: run.reads for run in read_register(project)}
+    read_register(project)
     paths = sorted(project.notebooks.glob("*.ipynb"))
     done = progress("Committed notebooks", len(paths))
     failures = []
-    for path, stop in _executed(project, paths, reads, engine):
+    for path, stop in _executed(project, paths, engine):
         partly = _partly(project, path)
+        log_of(partly).unlink(missing_ok=True)
         if partly.exists():
             tidy(partly, {})
         if stop:
@@ -57,13 +58,8 @@ def _partly(project: Project, path: Path) -> Path:
     return project.build / "failed" / path.name
 
 
-def _executed(
-    project: Project, paths: list[Path], reads: Mapping[str, Sequence[str]], engine: Engine
-) -> Iterator[tuple[Path, Stop]]:
-    calls = [
-        partial(execute, project, path, _partly(project, path), {}, reads[path.name], engine)
-        for path in paths
-    ]
+def _executed(project: Project, paths: list[Path], engine: Engine) -> Iterator[tuple[Path, Stop]]:
+    calls = [partial(execute, project, path, _partly(project, path), {}, engine) for path in paths]
     if engine is Engine.KERNEL:
         yield from ((path, call()) for path, call in zip(paths, calls, strict=True))
         return

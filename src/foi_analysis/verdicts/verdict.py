@@ -1,4 +1,4 @@
-"""Compares one printed figure with the limits evidence sets; weighs no evidence itself."""
+"""Compares one printed figure with the limits evidence sets; reconciles no evidence itself."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 from foi_analysis.core.reference import Reference
 from foi_analysis.evidence.bounds import Bound, Cell, Fact
 from foi_analysis.evidence.bounds.relations import KNOWN, LISTED
-from foi_analysis.evidence.weighing import Limits
+from foi_analysis.evidence.reconciliation import Limits
 
 SHARE, RANK, AGE = "method_share_of_known", "most_recorded_method", "youngest_victim_age"
 UNTESTABLE, CONTRADICTED = "untestable", "contradicted"

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping
 
-from foi_analysis.core.kept_rows import KeptRow
+from foi_analysis.core.manual_tables import ManualRow
 from foi_analysis.core.paths import Project
 from foi_analysis.core.problems import Problem, ProblemsFound
 from foi_analysis.core.reference import Reference, area_key, read_rows
@@ -31,19 +31,19 @@ Keys = Mapping[str, tuple[Collection[str], str]]
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 
 
-class NotFilledIn(ProblemsFound):
+class IncompleteTables(ProblemsFound):
     """Tables that are still empty, or cells in them that cannot be used."""
 
 
-def check_filled_in(project: Project) -> None:
-    """Raise NotFilledIn with the tables still empty, else with cells that cannot be used."""
+def check_complete(project: Project) -> None:
+    """Raise IncompleteTables with the tables still empty, else with cells that cannot be used."""
     empty = [
         Problem("a table without rows", wanted, FILL_IN, file=file)
         for file, wanted in FIRST.items()
         if not read_rows(project.root / file)
     ]
     if found := empty or [*_unreadable(project)] or [*_dangling(project)]:
-        raise NotFilledIn(found)
+        raise IncompleteTables(found)
 
 
 def _unreadable(project: Project) -> Iterator[Problem]:
@@ -82,7 +82,7 @@ def _column(project: Project, key: str) -> list[str]:
     return [row[key] for row in read_rows(project.published / f"{key}s.csv")]
 
 
-def _unknown(row: KeptRow, keys: Keys) -> Iterator[Problem]:
+def _unknown(row: ManualRow, keys: Keys) -> Iterator[Problem]:
     for column, (known, wanted) in keys.items():
         if row.text(column):
             yield from row.unknown(column, known, wanted)
@@ -90,7 +90,7 @@ def _unknown(row: KeptRow, keys: Keys) -> Iterator[Problem]:
             yield row.problem(column, wanted, "Fill it in.")
 
 
-def _rows(project: Project, file: str) -> list[KeptRow]:
+def _rows(project: Project, file: str) -> list[ManualRow]:
     """Return a table's rows, numbered as a spreadsheet shows them."""
     rows = read_rows(project.root / file)
-    return [KeptRow(file, number, cells) for number, cells in enumerate(rows, 2)]
+    return [ManualRow(file, number, cells) for number, cells in enumerate(rows, 2)]

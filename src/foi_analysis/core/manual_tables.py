@@ -17,7 +17,7 @@ _PERSON = re.compile(r"@|^(?:mr|mrs|ms|miss|dr|sir|dame|pc|dc|ds|di|dci)\b\.?\s"
 
 
 @dataclass(frozen=True)
-class KeptRow:
+class ManualRow:
     """One row of a table in data/: its number as a spreadsheet shows it, and its cells."""
 
     table: str
@@ -70,9 +70,9 @@ class KeptRow:
         return [self.problem(column, where, f"Correct the spelling.{hint}")]
 
 
-def read_kept_rows(
+def read_manual_rows(
     project: Project, name: str, columns: Sequence[str], folder: str = "data/manual"
-) -> list[KeptRow]:
+) -> list[ManualRow]:
     """Return the rows of ``folder``/``name``, which must have exactly ``columns``.
 
     Raises ProblemsFound when the table is missing, has other columns or a row of another length.
@@ -86,13 +86,13 @@ def read_kept_rows(
     if header.split(",") != list(columns):
         found, action = f"the first row {header!r}", "Put the names of the columns back."
         raise ProblemsFound([Problem(found, wanted, action, file=shown)])
-    rows = [KeptRow(shown, number, row) for number, row in enumerate(read_rows(path), start=2)]
+    rows = [ManualRow(shown, number, row) for number, row in enumerate(read_rows(path), start=2)]
     if uneven := [row for row in rows if None in row.cells or None in row.cells.values()]:
         raise ProblemsFound([_uneven(row, wanted) for row in uneven])
     return rows
 
 
-def _uneven(row: KeptRow, wanted: str) -> Problem:
+def _uneven(row: ManualRow, wanted: str) -> Problem:
     action = "Put a text that has a comma in quotation marks, or fill in what is missing."
     return Problem(
         "another number of cells", wanted, action, file=row.table, place=f"row {row.number}"
