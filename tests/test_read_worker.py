@@ -52,6 +52,7 @@ read.read_grids = read_grids
 """
 
 
+FOI = Path(sys.executable).with_name("foi")
 REFUSE = """
 def refuse(*limit):
     raise ValueError("current limit exceeds maximum limit")
@@ -171,7 +172,7 @@ def test_a_run_goes_on_where_the_system_refuses_limits(miniature, start_with):
     """As macOS refuses to limit memory: it says so once, and reads every reply."""
     folder = start_with(f"import resource\n{REFUSE}resource.setrlimit = refuse")
     done = subprocess.run(
-        [Path(sys.executable).with_name("foi"), "reproduce", "--only", "figure-derbyshire-offences"],
+        [FOI, "reproduce", "--only", "figure-derbyshire-offences"],
         cwd=miniature.root,
         env={**os.environ, "PYTHONPATH": str(folder), "FOI_PROJECT": ""},
         capture_output=True,
