@@ -22,7 +22,15 @@ with locked(Project(Path(sys.argv[1]))):
     print("held", flush=True)
     sys.stdin.read()
 """
-WRITING = ("reproduce", "accept", "disclose", "site", "bundle", "briefing --all")
+WRITING = (
+    "reproduce",
+    "refresh-notebooks",
+    "accept",
+    "disclose",
+    "site",
+    "bundle",
+    "briefing --all",
+)
 
 
 @pytest.fixture
