@@ -1,13 +1,15 @@
-"""Gives tests a copy of the project to change, one already processed to read, and small replies."""
+"""Gives tests copies of the project, whole or cut down to three forces, and small replies."""
 
 from __future__ import annotations
 
+import fcntl
 import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from tests.miniature import cut_down
 
 from foi_analysis.core.paths import Project, sha256_of
 from foi_analysis.core.problems import Problem, ProblemsFound
@@ -27,6 +29,7 @@ LONGEST = ("test_end_to_end", "engine/", "test_cluster", "browser/", "test_new_i
 
 AddReply = Callable[..., Path]
 KeepStories = Callable[..., None]
+OnceARun = Callable[[str, Callable[[Path], object]], Path]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -60,12 +63,46 @@ def project(tmp_path: Path) -> Project:
     return copy_project(tmp_path / "project")
 
 
+@pytest.fixture
+def miniature(tmp_path: Path) -> Project:
+    """Return a fresh, unprocessed copy of the project cut down to three forces."""
+    return cut_down(copy_project(tmp_path / "miniature"))
+
+
 @pytest.fixture(scope="session")
-def processed_project(tmp_path_factory: pytest.TempPathFactory) -> Project:
+def once_a_run(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> OnceARun:
+    """Return a function that makes a folder once for all processes of a test run.
+
+    ``once_a_run(name, make)``: ``make(folder)`` fills it; who asks meanwhile waits. Tests only
+    read it.
+    """
+
+    def made(name: str, make: Callable[[Path], object]) -> Path:
+        own = tmp_path_factory.mktemp(name) / name
+        if worker_id == "master":
+            make(own)
+            return own
+        shared = tmp_path_factory.getbasetemp().parent / name
+        with shared.with_suffix(".lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not shared.exists():
+                make(own)
+                own.rename(shared)
+        return shared
+
+    return made
+
+
+@pytest.fixture(scope="session")
+def processed_project(once_a_run: OnceARun) -> Project:
     """Return a processed copy of the project; read it only."""
-    project = copy_project(tmp_path_factory.mktemp("processed") / "project")
-    process(project)
-    return project
+    return Project(once_a_run("processed", lambda root: process(copy_project(root))))
+
+
+@pytest.fixture(scope="session")
+def processed_miniature(once_a_run: OnceARun) -> Project:
+    """Return a processed copy of the project cut down to three forces; read it only."""
+    return Project(once_a_run("miniature", lambda root: process(cut_down(copy_project(root)))))
 
 
 @pytest.fixture(scope="session")
@@ -86,6 +123,13 @@ def processed_copy(processed_project: Project, tmp_path: Path) -> Project:
     """Return a processed copy of the project that a test may change."""
     shutil.copytree(processed_project.root, tmp_path / "processed")
     return Project(tmp_path / "processed")
+
+
+@pytest.fixture
+def miniature_copy(processed_miniature: Project, tmp_path: Path) -> Project:
+    """Return a processed copy of the three forces' project that a test may change."""
+    shutil.copytree(processed_miniature.root, tmp_path / "miniature")
+    return Project(tmp_path / "miniature")
 
 
 @pytest.fixture(scope="session")

@@ -29,12 +29,17 @@ from foi_analysis.publish.briefing.figures import OFFENCES
 from foi_analysis.publish.briefing.known import OnHand, Record
 from foi_analysis.publish.briefing.make import make, name_of, named_forces, state_of
 from foi_analysis.publish.briefing.page import page
-from foi_analysis.publish.briefing.printable import NOTHING, printable
-from foi_analysis.publish.briefing.rates import LEAST_COUNT, LEAST_PEOPLE, compared
+from foi_analysis.publish.briefing.printable import (
+    LEAST_COUNT,
+    LEAST_PEOPLE,
+    NOTHING,
+    compared,
+    printable,
+)
 from foi_analysis.publish.briefing.tempting import tempting
 from foi_analysis.publish.disclose import preset
 from foi_analysis.publish.disclose.disclosure import COUNT_COLUMNS, PROVENANCE
-from foi_analysis.publish.site.briefing_files import briefing_links, copy_briefings
+from foi_analysis.publish.site.all_files import briefing_links, copy_briefings
 from foi_analysis.publish.site.facts import SiteFacts
 from foi_analysis.run.register import Run
 
@@ -411,14 +416,14 @@ def test_the_site_links_a_force_s_page_to_its_files(
     copy_briefings(own, tmp_path)
     targets = re.findall(r'href="_static/([^"]+)"', links)
     assert len(targets) == 3 and all((tmp_path / target).is_file() for target in targets)
-    assert briefing_links(facts, replace(run, view="coverage")) == ""
+    assert briefing_links(facts, replace(run, notebook="coverage.ipynb")) == ""
 
 
 def test_the_site_takes_no_briefing_of_other_data(
     own: Project, files: list[Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert len(set(state_of(own).values())) == 1
-    monkeypatch.setattr("foi_analysis.publish.site.briefing_files.inputs", lambda project: "other")
+    monkeypatch.setattr("foi_analysis.publish.briefing.make.inputs", lambda project: "other")
     with pytest.raises(ProblemsFound, match="foi briefing --all"):
         copy_briefings(own, tmp_path)
 

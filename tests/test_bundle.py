@@ -35,10 +35,8 @@ from foi_analysis.notebook.views import Views
 from foi_analysis.publish.briefing.make import make as make_briefings
 from foi_analysis.publish.bundle.again import Again, compute_again
 from foi_analysis.publish.bundle.archive import CHECKSUMS, Packed, pack, read_bundle, write_files
-from foi_analysis.publish.bundle.contents import input_files, look_for_hazards
-from foi_analysis.publish.bundle.crate import CRATE, crate
-from foi_analysis.publish.bundle.data_package import DATA_PACKAGE
-from foi_analysis.publish.bundle.libraries import other_libraries
+from foi_analysis.publish.bundle.contents import input_files, look_for_hazards, other_libraries
+from foi_analysis.publish.bundle.crate import CRATE, DATA_PACKAGE, crate
 from foi_analysis.publish.bundle.make import FILE, made_with, make_bundle
 from foi_analysis.publish.bundle.verify import Verification, judge, verify
 from foi_analysis.publish.disclose import preset

@@ -13,6 +13,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from benchmarks.local_cluster import local_cluster, until
+from tests.miniature import FORCES
 
 from foi_analysis.core.paths import Project
 from foi_analysis.run import cluster, cluster_connection, cluster_worker
@@ -25,9 +26,8 @@ pytest.importorskip("distributed")
 
 BIN = Path(sys.executable).parent
 KEPT = ("figure_youngest.ipynb", "coverage.ipynb", "local_briefing.ipynb")
-FORCES = ["Derbyshire", "Durham", "Staffordshire"]
 CLAIM = "derbyshire-youngest-victim"
-COUNT = 2 + 1 + 3
+COUNT = 2 + 1 + len(FORCES)
 
 
 def foi(root: Path, *words: str) -> subprocess.CompletedProcess[str]:
@@ -63,21 +63,17 @@ def locally(root: Path) -> list[Done]:
 
 
 def reduced(text: str) -> str:
-    """Return the register with the notebooks of KEPT and the briefings of FORCES only."""
+    """Return the register with the notebooks of KEPT only, and of one claim."""
     blocks = [one for one in text.split("[[notebook]]") if any(name in one for name in KEPT)]
     kept = "".join(f"[[notebook]]{one}" for one in blocks)
-    kept = kept.replace('"every territorial force"', json.dumps(FORCES))
     return kept.replace('"every claim of this notebook"', json.dumps(CLAIM))
 
 
 @pytest.fixture(scope="module")
-def fresh(repo_root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def fresh(processed_miniature: Project, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A project with few notebooks, whose tables are made and none of whose notebooks ran."""
     root = tmp_path_factory.mktemp("fresh") / "project"
-    for name in ("data", "notebooks"):
-        shutil.copytree(repo_root / name, root / name)
-    for name in ("requirements.lock", "METHODOLOGY.md", "CHANGELOG.md", "README.md"):
-        shutil.copy(repo_root / name, root / name)
+    shutil.copytree(processed_miniature.root, root)
     register = root / "notebooks/register.toml"
     register.write_text(reduced(register.read_text(encoding="utf-8")), encoding="utf-8")
     state = {"inputs": inputs_hash(Project(root)), "outputs": outputs_hash(Project(root))}

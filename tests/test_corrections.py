@@ -54,10 +54,10 @@ def write_corrections(project: Project, *rows: dict[str, str]) -> None:
 
 
 @pytest.fixture(scope="module")
-def corrected(processed_project: Project, tmp_path_factory: pytest.TempPathFactory) -> Project:
+def corrected(processed_miniature: Project, tmp_path_factory: pytest.TempPathFactory) -> Project:
     """Return a processed copy with the youngest victim of one made-up reply corrected."""
     project = Project(tmp_path_factory.mktemp("corrected") / "project")
-    shutil.copytree(processed_project.root, project.root)
+    shutil.copytree(processed_miniature.root, project.root)
     write_corrections(project, YOUNGEST)
     process(project)
     return project
@@ -92,8 +92,8 @@ def test_the_ledger_keeps_the_text_as_sent(corrected):
     assert row["reason"].endswith("corrected from “9”, correction derbyshire-youngest")
 
 
-def test_figures_that_rest_on_the_cell_say_so_and_no_others(corrected, processed_project):
-    before = read_table(processed_project, "figures").set_index("claim")["notes"]
+def test_figures_that_rest_on_the_cell_say_so_and_no_others(corrected, processed_miniature):
+    before = read_table(processed_miniature, "figures").set_index("claim")["notes"]
     after = read_table(corrected, "figures").set_index("claim")["notes"]
     noted = {claim for claim in after.index if NOTE in after[claim].splitlines()}
     assert noted == {"ew-youngest-victim", "derbyshire-youngest-victim"}
@@ -113,7 +113,7 @@ def test_the_briefing_shows_the_correction(corrected):
     assert answers[YOUNGEST["place"], "B4"] == "8 (corrected)"
     assert answers['sheet "Q1 RECONSTRUCTED"', "B7"] == "20"
     assert "from “9”" in " ".join(view["ledger"]["reason"])
-    assert "orrected" not in pages.provenance_words(Views(corrected).briefing("Kent")).data
+    assert "orrected" not in pages.provenance_words(Views(corrected).briefing("Staffordshire")).data
 
 
 def test_the_table_lists_it_with_file_and_hash(corrected):
@@ -133,41 +133,41 @@ def test_one_reply_is_read_with_its_corrections(corrected):
     assert texts[YOUNGEST["place"], "B4"] == "8"
 
 
-def test_a_corrected_label_bears_on_every_figure_of_its_reply(project):
+def test_a_corrected_label_bears_on_every_figure_of_its_reply(miniature):
     label = {"place": 'sheet "Q3 RECONSTRUCTED"', "cell": "A9", "from": "Gaming site"}
-    write_corrections(project, YOUNGEST | label | {"to": "Facebook Messenger"})
-    process(project)
-    (row,) = at(read_table(project, "observations"), label["place"], "B9")
+    write_corrections(miniature, YOUNGEST | label | {"to": "Facebook Messenger"})
+    process(miniature)
+    (row,) = at(read_table(miniature, "observations"), label["place"], "B9")
     assert (row["category"], row["low"], row["printed"]) == ("Messenger", 1, "1")
-    notes = read_table(project, "figures").set_index("claim")["notes"]
+    notes = read_table(miniature, "figures").set_index("claim")["notes"]
     noted = {claim for claim in notes.index if "“Gaming site” is read as" in notes[claim]}
     assert {"derbyshire-offences", "derbyshire-facebook-family", "ew-method-known"} <= noted
     assert not any(claim.startswith("staffordshire") for claim in noted)
 
 
-def test_a_correction_in_the_evidence_for_a_verdict_is_noted(project, add_reply):
-    with (project.manual / "questions.csv").open("a", encoding="utf-8") as stream:
+def test_a_correction_in_the_evidence_for_a_verdict_is_noted(miniature, add_reply):
+    with (miniature.manual / "questions.csv").open("a", encoding="utf-8") as stream:
         stream.write("12m,1,offences,How many offences were recorded\n")
     text = "1.,\nNumber of offences,73\n"
-    add_reply(project, "derbyshire-12m.csv", text, force="Derbyshire", wave="12m")
-    where = where_is(project, "derbyshire-12m", "73")
-    write_corrections(project, YOUNGEST | where | {"from": "73", "to": "37"})
-    process(project)
-    figures = read_table(project, "figures").set_index("claim")
+    add_reply(miniature, "derbyshire-12m.csv", text, force="Derbyshire", wave="12m")
+    where = where_is(miniature, "derbyshire-12m", "73")
+    write_corrections(miniature, YOUNGEST | where | {"from": "73", "to": "37"})
+    process(miniature)
+    figures = read_table(miniature, "figures").set_index("claim")
     assert figures.loc["derbyshire-offences", "high"] == 37
     assert "“73” is read as “37”" in figures.loc["derbyshire-offences", "notes"]
     assert "“73”" not in figures.loc["staffordshire-offences", "notes"]
 
 
-def test_a_count_of_offences_limits_what_mentions_stand_for(project, add_reply):
+def test_a_count_of_offences_limits_what_mentions_stand_for(miniature, add_reply):
     """Facebook 8 and WhatsApp 6 of 11 offences: at most 11, so the 11 is behind the figure."""
     text = "1.,\nNumber of offences,12\n3.,\nMethod,Number\nFacebook,8\nWhatsApp,6\n"
     columns = {"force": "Staffordshire", "method_counting": "mentions", "status": "partial"}
-    add_reply(project, "staffordshire-new.csv", text, **columns)
-    where = where_is(project, "staffordshire-new", "12")
-    write_corrections(project, YOUNGEST | where | {"from": "12", "to": "11"})
-    process(project)
-    figures = read_table(project, "figures").set_index("claim")
+    add_reply(miniature, "staffordshire-new.csv", text, **columns)
+    where = where_is(miniature, "staffordshire-new", "12")
+    write_corrections(miniature, YOUNGEST | where | {"from": "12", "to": "11"})
+    process(miniature)
+    figures = read_table(miniature, "figures").set_index("claim")
     assert figures.loc["staffordshire-facebook-family", "computed"] == "8–11"
     assert "“12” is read as “11”" in figures.loc["staffordshire-facebook-family", "notes"]
     assert "“12”" not in figures.loc["staffordshire-snapchat", "notes"]
@@ -189,32 +189,32 @@ def test_a_mask_in_a_note_is_shown_as_it_is(processed_project):
     ],
 )
 def test_a_correction_that_no_longer_matches_stops_the_run(
-    project, problems_of, columns, found, hint
+    miniature, problems_of, columns, found, hint
 ):
     row = YOUNGEST | columns
-    write_corrections(project, row)
-    (problem,) = problems_of(project)
+    write_corrections(miniature, row)
+    (problem,) = problems_of(miniature)
     assert found in problem.found
     assert repr(row["from"]) in problem.expected and "derbyshire-youngest" in problem.expected
     assert "no longer matches" in problem.action and hint in problem.action
     assert ("Nearest places" in problem.action) == bool(hint)
     where = (problem.force, problem.file, problem.place, problem.cell)
     assert where == ("Derbyshire", FILE, row["place"], row["cell"])
-    assert not list(project.processed.glob("*"))
+    assert not list(miniature.processed.glob("*"))
 
 
-def test_a_corrected_file_that_changes_stops_the_run(project, problems_of):
+def test_a_corrected_file_that_changes_stops_the_run(miniature, problems_of):
     """The force sends the file again with the right number: the correction has had its day."""
     import openpyxl
 
     from foi_analysis.intake.register import update_hash
 
-    write_corrections(project, YOUNGEST)
-    book = openpyxl.load_workbook(project.replies / FILE)
+    write_corrections(miniature, YOUNGEST)
+    book = openpyxl.load_workbook(miniature.replies / FILE)
     book["Q4 RECONSTRUCTED"]["B4"] = 8
-    book.save(project.replies / FILE)
-    update_hash(project, "derbyshire-9m")
-    (problem,) = problems_of(project)
+    book.save(miniature.replies / FILE)
+    update_hash(miniature, "derbyshire-9m")
+    (problem,) = problems_of(miniature)
     assert problem.found == "'8'"
 
 
@@ -262,21 +262,21 @@ def test_a_reply_with_a_bad_row_is_not_read_without_it(project):
     assert not read_reply(project, Reference(project), register["kent-9m"]).clean.problems
 
 
-def test_a_bad_row_is_told_once_and_nothing_is_written(project, problems_of):
-    write_corrections(project, YOUNGEST | {"why": ""}, OTHER | {"reply": "nobody"})
-    problems = problems_of(project)
+def test_a_bad_row_is_told_once_and_nothing_is_written(miniature, problems_of):
+    write_corrections(miniature, YOUNGEST | {"why": ""}, OTHER | {"reply": "nobody"})
+    problems = problems_of(miniature)
     assert len(problems) == 2
     assert {problem.place for problem in problems} == {"row 2", "row 3"}
-    assert not list(project.processed.glob("*"))
+    assert not list(miniature.processed.glob("*"))
 
 
 @pytest.mark.parametrize("text", [None, "", "correction,reply\n", ",".join(COLUMNS) + "\na,b\n"])
-def test_a_table_that_is_no_table_is_one_problem(project, problems_of, text):
-    path = project.manual / "corrections.csv"
+def test_a_table_that_is_no_table_is_one_problem(miniature, problems_of, text):
+    path = miniature.manual / "corrections.csv"
     path.unlink()
     if text is not None:
         path.write_text(text, encoding="utf-8")
-    (problem,) = problems_of(project)
+    (problem,) = problems_of(miniature)
     assert problem.file == "data/manual/corrections.csv"
 
 

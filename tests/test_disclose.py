@@ -32,7 +32,7 @@ from foi_analysis.publish.disclose import (
     preset,
     published,
 )
-from foi_analysis.publish.disclose.files import safe_cell, write_csv, write_xlsx
+from foi_analysis.publish.disclosed import safe_cell, write_csv, write_xlsx
 
 UNDER5 = preset()
 TO_TRY = 1_000

@@ -22,7 +22,7 @@ from foi_analysis.publish.disclose import PUBLIC, SMALL, WITHHELD, preset
 from foi_analysis.publish.disclose.disclosure import Disclosure
 from foi_analysis.publish.disclose.disclosure_page import report_table, summary
 from foi_analysis.publish.disclosed import FILES, make
-from foi_analysis.publish.site.downloads import write_downloads
+from foi_analysis.publish.site.all_files import write_downloads
 
 UNDER5 = preset()
 DERBYSHIRE = ("offences_with_method", "Facebook family", "Derbyshire", "9m")

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from benchmarks.copies import copied
 from benchmarks.killed import Killed, kill_and_mend
+from tests.miniature import cut_down
 
 from foi_analysis.core.paths import Project
 
@@ -11,7 +12,7 @@ REGISTER = """
 [[notebook]]
 name = "briefing-{force}"
 file = "local_briefing.ipynb"
-parameters.force = ["Derbyshire", "Durham", "Kent", "Staffordshire"]
+parameters.force = ["Derbyshire", "North Wales", "Staffordshire"]
 
 [[notebook]]
 name = "conflicts-{wave}"
@@ -22,6 +23,7 @@ parameters.wave = ["6m", "9m"]
 
 def test_a_killed_run_is_made_good_by_the_next(repo_root: Path, tmp_path: Path) -> None:
     root = copied(Project(repo_root), tmp_path / "project")
+    cut_down(Project(root))
     (root / "notebooks/register.toml").write_text(REGISTER, encoding="utf-8")
     told: list[Killed] = []
     differing = kill_and_mend(root, moments=2, seed=3, step=told.append)

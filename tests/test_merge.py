@@ -176,11 +176,11 @@ def test_one_bad_reply_does_not_hide_another(empty, add_reply):
     assert {row["reply"] for row in merged.observations} >= {"essex"}
 
 
-def test_nothing_is_written_when_a_reply_is_bad(processed_copy, add_reply, problems_of):
-    before = {path.name: path.read_bytes() for path in processed_copy.processed.iterdir()}
-    add_reply(processed_copy, "new.csv", text_of(total="21"))
-    assert len(problems_of(processed_copy)) == 1
-    after = {path.name: path.read_bytes() for path in processed_copy.processed.iterdir()}
+def test_nothing_is_written_when_a_reply_is_bad(miniature_copy, add_reply, problems_of):
+    before = {path.name: path.read_bytes() for path in miniature_copy.processed.iterdir()}
+    add_reply(miniature_copy, "new.csv", text_of(total="21"))
+    assert len(problems_of(miniature_copy)) == 1
+    after = {path.name: path.read_bytes() for path in miniature_copy.processed.iterdir()}
     assert after == before
     assert len(before) > 10
 

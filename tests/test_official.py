@@ -177,12 +177,12 @@ def test_every_vintage_names_publisher_address_and_licence():
         ("count", "", "some text"),
     ],
 )
-def test_a_wrong_row_stops_the_run_and_says_where(project, problems_of, column, value, expected):
-    path = project.official / "recorded_crime.csv"
+def test_a_wrong_row_stops_the_run_and_says_where(miniature, problems_of, column, value, expected):
+    path = miniature.official / "recorded_crime.csv"
     rows = read_rows(path)
     rows[1][column] = value
     write_rows(path, rows)
-    problems = problems_of(project)
+    problems = problems_of(miniature)
     assert any(expected in str(problem) for problem in problems)
     assert {problem.file for problem in problems} == {"data/raw/official/recorded_crime.csv"}
     assert {problem.place for problem in problems} == {"row 3"}

@@ -33,16 +33,16 @@ def write_asked(project: Project, *rows: dict[str, str]) -> None:
         writer.writerows(rows)
 
 
-def test_who_was_asked_stands_beside_the_verdict(project, processed_project):
+def test_who_was_asked_stands_beside_the_verdict(miniature, processed_miniature):
     write_asked(
-        project,
+        miniature,
         ASKED,
         ASKED | {"party": "Another Office"} | ANSWER,
         ASKED | {"claim": "ew-offences"} | ANSWER | {"changed": "yes"},
     )
-    process(project)
-    before = read_table(processed_project, "figures").set_index("claim")
-    after = read_table(project, "figures").set_index("claim")
+    process(miniature)
+    before = read_table(processed_miniature, "figures").set_index("claim")
+    after = read_table(miniature, "figures").set_index("claim")
     assert after.loc["derbyshire-offences", "notes"].splitlines() == [
         *before.loc["derbyshire-offences", "notes"].splitlines(),
         "Right of reply: asked Office Made for Tests on 3 May 2018; no answer yet.",
@@ -54,7 +54,7 @@ def test_who_was_asked_stands_beside_the_verdict(project, processed_project):
     others = [name for name in after.index if name not in ("derbyshire-offences", "ew-offences")]
     assert after.loc[others].equals(before.loc[others])
     assert after.drop(columns="notes").equals(before.drop(columns="notes"))
-    shown = pages.verdict(Views(project).figure("derbyshire-offences")).data
+    shown = pages.verdict(Views(miniature).figure("derbyshire-offences")).data
     assert "asked Office Made for Tests on 3 May 2018; no answer yet" in shown
 
 
@@ -76,13 +76,13 @@ def test_who_was_asked_stands_beside_the_verdict(project, processed_project):
     ],
 )
 def test_a_row_that_breaks_a_rule_is_a_problem_with_its_row(
-    project, problems_of, columns, found, expected
+    miniature, problems_of, columns, found, expected
 ):
-    write_asked(project, ASKED | {"claim": "ew-offences"}, ASKED | columns)
-    (problem,) = problems_of(project)
+    write_asked(miniature, ASKED | {"claim": "ew-offences"}, ASKED | columns)
+    (problem,) = problems_of(miniature)
     assert found in problem.found and expected in problem.expected
     assert (problem.file, problem.place) == ("data/manual/right_of_reply.csv", "row 3")
-    assert not list(project.processed.glob("*"))
+    assert not list(miniature.processed.glob("*"))
 
 
 def test_an_unknown_claim_names_the_nearest(project):

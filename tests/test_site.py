@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 from lxml import html
+from tests.miniature import STORY
 from typer.testing import CliRunner
 
 from foi_analysis.cli.commands import app
@@ -443,11 +444,10 @@ def test_no_machine_path_in_any_file(built: tuple[Project, tuple[bool, str]], fo
 
 
 def test_rebuilt_only_when_an_input_changed_and_to_the_same_bytes(
-    processed_project: Project, keep_stories: Callable[..., None], tmp_path: Path
+    miniature_copy: Project, keep_stories: Callable[..., None]
 ) -> None:
-    shutil.copytree(processed_project.root, tmp_path / "copy")
-    project = Project(tmp_path / "copy")
-    keep_stories(project, "burton-mail-2018-05-02")
+    project = miniature_copy
+    keep_stories(project, STORY)
     write_notebook(project, "figure-ew-offences", executed())
     assert build_site(project) == (True, "build/site/index.html")
     before = contents(project)
@@ -478,22 +478,22 @@ def contents(project: Project) -> dict[str, bytes]:
 
 
 def test_a_page_sphinx_warns_about_leaves_the_old_site(
-    processed_copy: Project, keep_stories: Callable[..., None]
+    miniature_copy: Project, keep_stories: Callable[..., None]
 ) -> None:
-    keep_stories(processed_copy)
-    write_notebook(processed_copy, "coverage", executed())
-    build_site(processed_copy)
-    before = contents(processed_copy)
-    (processed_copy.root / "CHANGELOG.md").write_text("# Changes\n\n[gone](#nowhere)\n")
+    keep_stories(miniature_copy)
+    write_notebook(miniature_copy, "coverage", executed())
+    build_site(miniature_copy)
+    before = contents(miniature_copy)
+    (miniature_copy.root / "CHANGELOG.md").write_text("# Changes\n\n[gone](#nowhere)\n")
     with pytest.raises(ProblemsFound, match=r"changelog\.md.*nowhere"):
-        build_site(processed_copy)
-    assert contents(processed_copy) == before
+        build_site(miniature_copy)
+    assert contents(miniature_copy) == before
 
 
 def test_without_executed_notebooks_the_command_says_what_to_run(
-    processed_copy: Project, monkeypatch: pytest.MonkeyPatch
+    miniature_copy: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("FOI_PROJECT", str(processed_copy.root))
+    monkeypatch.setenv("FOI_PROJECT", str(miniature_copy.root))
     result = CliRunner().invoke(app, ["site"])
     assert result.exit_code == 1
     assert "no executed notebooks" in result.output

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from tests.engine.stress import TEXTS, notebook
+from tests.engine.stress import TEXTS, TOGETHER, joined, notebook, parted
 
 from foi_analysis.core.paths import Project
 from foi_analysis.run.choice import Engine
@@ -53,16 +53,20 @@ def stressed(tmp_path_factory: pytest.TempPathFactory) -> dict[Engine, Stressed]
         shutil.rmtree(root, ignore_errors=True)
         project = small_project(root, {})
         for name, text in TEXTS.items():
-            folder = project.notebooks
-            nbformat.write(notebook(text), folder / f"{name}.ipynb")
+            if name not in TOGETHER:
+                nbformat.write(notebook(text), project.notebooks / f"{name}.ipynb")
+        nbformat.write(joined(TOGETHER), project.notebooks / "together.ipynb")
         failures = {one.name: one for one in run_texts(project, engine, os.cpu_count() or 2)}
         found[engine] = {
             name: (_kept(project, name), failures.get(name), _left(project)) for name in TEXTS
         }
+        assert "together" not in failures
     return found
 
 
 def _kept(project: Project, name: str) -> str:
+    if name in TOGETHER:
+        return parted(_kept(project, "together"), name)
     places = [project.build / part / f"{name}.ipynb" for part in ("notebooks", "failed")]
     existing = [place for place in places if place.exists()]
     assert len(existing) == 1, (name, existing)

@@ -3,6 +3,7 @@
 A notebook is its cells' sources, each under a line "# %%" that may name the cell's kind or tags.
 """
 
+import json
 import re
 
 import nbformat
@@ -855,3 +856,29 @@ sys.breakpointhook, sys.modules["pdb"].Pdb
 kept = get_ipython().history_manager; kept.hist_file, kept.enabled, get_ipython().profile
 """,
 }
+
+# These neither fail nor change a setting of the kernel, and run one after another in one notebook.
+TOGETHER = (
+    *("streams", "print-and-display", "mimetypes", "png", "frame", "exception-groups", "unicode"),
+    *("large", "carriage-return", "colours", "tasks", "capture", "clear", "cells", "pages"),
+    *("random", "types"),
+)
+
+
+def joined(names: tuple[str, ...]) -> NotebookNode:
+    """Return one notebook of the cells of several, each named by its own notebook's."""
+    parts = {name: notebook(TEXTS[name]) for name in names}
+    for name, part in parts.items():
+        for cell in part.cells:
+            cell["id"] = f"{name}-{cell['id']}"
+    made = parts[names[0]]
+    made["cells"] = [cell for part in parts.values() for cell in part.cells]
+    nbformat.validate(made)
+    return made
+
+
+def parted(text: str, name: str) -> str:
+    """Return of a joined notebook's text the one notebook of that name."""
+    found = json.loads(text)
+    found["cells"] = [cell for cell in found["cells"] if cell["id"].rpartition("-")[0] == name]
+    return json.dumps(found, indent=1)

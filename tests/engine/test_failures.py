@@ -46,16 +46,33 @@ print("never")
 """
 
 
-def failing(tmp_path: Path, text: str, limits: ProcessLimits | None = None) -> tuple[str, str]:
-    """Run a notebook beside a fine one; return the cause it failed by and what was kept of it."""
-    project = small_project(tmp_path / "project", {"a-failing": text, "b-fine": FINE})
+ENDS = {
+    "error": "# %%\nprint('begun')\n# %%\n1 / 0\n# %%\nprint('never')\n",
+    "exit": "# %%\nprint('begun', flush=True)\n# %%\nimport os\nos._exit(7)\n",
+    "memory": "# %%\nprint('begun')\n# %%\nmuch = bytearray(3 * 2**30)\n",
+    "SIGKILL": KILLED.replace("SIGNAL", "SIGKILL"),
+    "SIGSEGV": KILLED.replace("SIGNAL", "SIGSEGV"),
+}
+Ended = dict[str, tuple[str, str]]
+
+
+def ended(root: Path, texts: dict[str, str], limits: ProcessLimits) -> Ended:
+    """Run notebooks that fail and then a fine one; return each cause and what was kept of it."""
+    project = small_project(root, {**texts, "z-fine": FINE})
     failures = run_texts(project, Engine.FAST, 1, limits)
-    assert [one.name for one in failures] == ["a-failing"]
-    assert (project.build / "notebooks/b-fine.ipynb").is_file()
-    assert not (project.build / "notebooks/a-failing.ipynb").exists()
+    assert [one.name for one in failures] == sorted(texts)
+    assert [path.name for path in (project.build / "notebooks").iterdir()] == ["z-fine.ipynb"]
     assert list((project.build / "partial").iterdir()) == []
-    assert failures[0].kept == "build/failed/a-failing.ipynb"
-    return failures[0].cause, (project.root / failures[0].kept).read_text(encoding="utf-8")
+    assert [one.kept for one in failures] == [f"build/failed/{one.name}.ipynb" for one in failures]
+    kept = [(project.root / one.kept).read_text(encoding="utf-8") for one in failures]
+    return {one.name: (one.cause, text) for one, text in zip(failures, kept, strict=True)}
+
+
+@pytest.fixture(scope="module")
+def failed(tmp_path_factory: pytest.TempPathFactory) -> Ended:
+    """Return how each notebook of ENDS failed, run one after another in one pool."""
+    root = tmp_path_factory.mktemp("failed") / "project"
+    return ended(root, ENDS, ProcessLimits(memory=2 * 2**30))
 
 
 def alive(process: int) -> bool:
@@ -80,16 +97,15 @@ def outputs(text: str) -> str:
 
 
 def test_a_notebook_over_its_time_is_stopped_with_all_it_started(tmp_path: Path) -> None:
-    cause, kept = failing(tmp_path, SLEEPS, ProcessLimits(seconds=5))
+    [(cause, kept)] = ended(tmp_path / "project", {"a": SLEEPS}, ProcessLimits(seconds=5)).values()
     assert cause == "the kernel died: stopped, as it ran longer than the limit of 5 seconds"
     assert "begun" in outputs(kept)
     places = (tmp_path / "project/notebooks/processes.txt").read_text().split()
     wait_until(lambda: not any(alive(int(place)) for place in places))
 
 
-def test_a_notebook_over_its_memory_fails_by_a_memory_error(tmp_path: Path) -> None:
-    text = "# %%\nprint('begun')\n# %%\nmuch = bytearray(3 * 2**30)\n"
-    cause, kept = failing(tmp_path, text, ProcessLimits(memory=2 * 2**30))
+def test_a_notebook_over_its_memory_fails_by_a_memory_error(failed: Ended) -> None:
+    cause, kept = failed["memory"]
     assert cause.startswith("MemoryError")
     assert "begun" in outputs(kept) and "MemoryError" in outputs(kept)
 
@@ -98,21 +114,20 @@ def test_a_notebook_over_its_memory_fails_by_a_memory_error(tmp_path: Path) -> N
     ("name", "cause"),
     [("SIGKILL", "SIGKILL (killed, or out of memory)"), ("SIGSEGV", "SIGSEGV")],
 )
-def test_a_killed_notebook_is_named_by_its_signal(tmp_path: Path, name: str, cause: str) -> None:
-    found, kept = failing(tmp_path, KILLED.replace("SIGNAL", name))
+def test_a_killed_notebook_is_named_by_its_signal(failed: Ended, name: str, cause: str) -> None:
+    found, kept = failed[name]
     assert found == f"the kernel died: {cause}"
     assert "begun" in outputs(kept) and "never" not in outputs(kept)
 
 
-def test_a_process_that_ends_itself_is_named_by_its_exit_code(tmp_path: Path) -> None:
-    text = "# %%\nprint('begun', flush=True)\n# %%\nimport os\nos._exit(7)\n"
-    cause, kept = failing(tmp_path, text)
+def test_a_process_that_ends_itself_is_named_by_its_exit_code(failed: Ended) -> None:
+    cause, kept = failed["exit"]
     assert cause == "the kernel died: its process ended with exit code 7"
     assert "begun" in outputs(kept)
 
 
-def test_an_error_keeps_the_notebook_up_to_it(tmp_path: Path) -> None:
-    cause, kept = failing(tmp_path, "# %%\nprint('begun')\n# %%\n1 / 0\n# %%\nprint('never')\n")
+def test_an_error_keeps_the_notebook_up_to_it(failed: Ended) -> None:
+    cause, kept = failed["error"]
     assert cause == "ZeroDivisionError: division by zero"
     assert "begun" in outputs(kept) and "never" not in outputs(kept)
 
@@ -127,8 +142,10 @@ def test_a_killed_caller_is_named_and_the_others_go_on(tmp_path: Path) -> None:
     assert (project.build / "notebooks/b.ipynb").is_file()
 
 
+# A shell lets what it starts in the background ignore SIGINT, the tests too.
 PARENT = """
-import sys
+import signal, sys
+signal.signal(signal.SIGINT, signal.default_int_handler)
 from foi_analysis.core.paths import Project
 from foi_analysis.run.choice import Engine
 from pathlib import Path
@@ -178,8 +195,15 @@ RECONCILED = """[
 ]"""
 
 
-def test_the_prepared_process_holds_no_thread() -> None:
-    assert dict(carried_out([partial(eval, TASKS)] * 2, 2)) == {0: 1, 1: 1}
+@pytest.fixture(scope="module")
+def found() -> dict[int, object]:
+    """Return what one prepared process's calls gave: how many threads it holds, twice, and two."""
+    tasks = [partial(eval, TASKS)] * 2
+    return dict(carried_out([*tasks, partial(int, "x1"), partial(int, "1")], 2))
+
+
+def test_the_prepared_process_holds_no_thread(found: dict[int, object]) -> None:
+    assert (found[0], found[1]) == (1, 1)
 
 
 @pytest.mark.parametrize(("runs", "is_reconciled"), [(1, False), (2, True)])
@@ -205,9 +229,9 @@ def test_when_the_prepared_process_dies_every_call_is_told() -> None:
     assert dict(carried_out([kills, partial(int, "1")], 1)) == {0: told, 1: told}
 
 
-def test_a_call_that_raises_is_told_and_the_others_go_on() -> None:
-    found = dict(carried_out([partial(int, "x1"), partial(int, "1")], 1))
-    assert found == {0: Died("ValueError: invalid literal for int() with base 10: 'x1'"), 1: 1}
+def test_a_call_that_raises_is_told_and_the_others_go_on(found: dict[int, object]) -> None:
+    assert found[2] == Died("ValueError: invalid literal for int() with base 10: 'x1'")
+    assert found[3] == 1
 
 
 @pytest.mark.parametrize("command", ["reproduce", "refresh-notebooks"])

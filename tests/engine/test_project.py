@@ -17,16 +17,30 @@ from foi_analysis.run.register import read_register
 NAMES = ("briefing-derbyshire", "coverage", "figure-ew-offences", "stories")
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_both_engines_write_the_same_bytes(name: str, processed_copy: Project) -> None:
-    runs = [run for run in read_register(processed_copy) if run.name == name]
-    planned = plan(processed_copy, runs, is_forced=True)
-    written = []
+@pytest.fixture(scope="module")
+def written(
+    processed_miniature: Project, tmp_path_factory: pytest.TempPathFactory
+) -> dict[Engine, dict[str, bytes]]:
+    """Return what each engine wrote of each notebook of NAMES, on three forces."""
+    project = Project(tmp_path_factory.mktemp("engines") / "project")
+    shutil.copytree(processed_miniature.root, project.root)
+    runs = [run for run in read_register(project) if run.name in NAMES]
+    planned = plan(project, runs, is_forced=True)
+    found = {}
     for engine in Engine:
-        done = run_all(processed_copy, planned, 1, lambda _: None, engine)
-        assert [one.failure for one in done] == [None]
-        written.append(executed_path(processed_copy, runs[0]).read_bytes())
-    assert written[0] == written[1]
+        done = run_all(project, planned, 2, lambda _: None, engine)
+        assert [one.failure for one in done] == [None] * len(NAMES)
+        found[engine] = {run.name: executed_path(project, run).read_bytes() for run in runs}
+        shutil.rmtree(project.build)
+    return found
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_both_engines_write_the_same_bytes(
+    name: str, written: dict[Engine, dict[str, bytes]]
+) -> None:
+    fast, ordinary = (written[engine][name] for engine in Engine)
+    assert fast == ordinary
 
 
 def test_the_fast_engine_makes_the_committed_notebooks_as_they_are(

@@ -1,11 +1,15 @@
-"""Writes the masked tables to build/disclosed when their inputs changed; masks nothing itself."""
+"""Writes masked tables, safe to open, to build/disclosed when inputs changed; masks nothing."""
 
 from __future__ import annotations
 
+import csv
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from foi_analysis.core.investigation import FILE as INVESTIGATION
-from foi_analysis.core.paths import Project
+from foi_analysis.core.packing import repacked
+from foi_analysis.core.paths import Project, replacing
 from foi_analysis.publish.disclose import Rule
 from foi_analysis.publish.disclose.disclosure import (
     COUNT_COLUMNS,
@@ -14,7 +18,6 @@ from foi_analysis.publish.disclose.disclosure import (
     Disclosure,
     Row,
 )
-from foi_analysis.publish.disclose.files import write_csv, write_xlsx
 from foi_analysis.run.build_stamp import hash_of, note, noted
 
 if TYPE_CHECKING:
@@ -74,3 +77,59 @@ def _inputs(project: Project) -> str:
     files += [project.published / "releases.csv", *sorted(project.manual.glob("*.csv"))]
     files.append(project.root / INVESTIGATION)
     return hash_of(project, files)
+
+
+STARTS = tuple("=+-@＝＋－＠")
+WIDEST = 60
+Rows = Sequence[Sequence[Any]]
+
+
+def safe_cell(value: Any) -> Any:
+    """Return a value for a cell: numbers as they are, text that no spreadsheet takes for a formula.
+
+    What would start a formula gets an apostrophe in front, and what is no printable letter, such
+    as a tab or a line end, becomes a space. None becomes an empty text.
+    """
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return value
+    text = "" if value is None else str(value)
+    text = "".join(char if char.isprintable() else " " for char in text)
+    return f"'{text}" if text.lstrip().startswith(STARTS) else text
+
+
+def write_csv(path: Path, columns: Sequence[str], rows: Rows) -> None:
+    """Write rows as UTF-8 CSV; the same rows give the same bytes."""
+    with replacing(path) as partial, partial.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.writer(stream, lineterminator="\n")
+        writer.writerows([safe_cell(value) for value in row] for row in (columns, *rows))
+
+
+def write_xlsx(path: Path, title: str, sheets: Mapping[str, tuple[Sequence[str], Rows]]) -> None:
+    """Write sheets, each with its columns and rows, as a workbook without dates or names.
+
+    The same sheets give the same bytes.
+    """
+    from openpyxl import Workbook
+
+    workbook = Workbook()
+    workbook.remove(workbook.active)
+    for name, (columns, rows) in sheets.items():
+        _fill(workbook.create_sheet(name), columns, rows)
+    with replacing(path) as partial, repacked(partial, title) as written:
+        workbook.save(written)
+
+
+def _fill(sheet: Any, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    from openpyxl.styles import Font
+
+    widths = [len(name) for name in columns]
+    for number, row in enumerate((columns, *rows), 1):
+        for column, value in enumerate(map(safe_cell, row), 1):
+            cell = sheet.cell(number, column, value)
+            if isinstance(value, str):
+                cell.data_type = "s"
+            widths[column - 1] = min(WIDEST, max(widths[column - 1], len(str(value))))
+    for column, width in enumerate(widths, 1):
+        sheet.column_dimensions[sheet.cell(1, column).column_letter].width = width + 2
+        sheet.cell(1, column).font = Font(bold=True)
+    sheet.freeze_panes = "A2"

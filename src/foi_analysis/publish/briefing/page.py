@@ -27,14 +27,18 @@ from foi_analysis.publish.briefing.figures import (
 )
 from foi_analysis.publish.briefing.known import Known, OnHand, Record
 from foi_analysis.publish.briefing.printable import (
+    LEAST_COUNT,
     NOTHING,
+    PER,
+    YEAR,
+    Compared,
+    compared,
     day_words,
     period,
     printable,
     source_of,
     source_of_page,
 )
-from foi_analysis.publish.briefing.rates import LEAST_COUNT, PER, YEAR, Compared, compared
 from foi_analysis.publish.briefing.tempting import tempting
 
 MOST_FIGURES, MOST_METHODS, NONE = 8, 4, "–"

@@ -1,14 +1,21 @@
-"""Compares the files of a bundle with those computed again, and says in words where they differ."""
+"""Compares a bundle with what is computed again: where they differ, and what rests on it."""
 
 from __future__ import annotations
 
 import csv
 import io
 import json
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
+from pathlib import PurePosixPath
 from typing import Any
 
-from foi_analysis.core.processed import stored
+from foi_analysis.core.paths import Project, slug
+from foi_analysis.core.processed import read_table, stored
+from foi_analysis.core.reference import read_rows
+from foi_analysis.notebook.trace import Tracer
 from foi_analysis.run.plan import METADATA
+from foi_analysis.run.register import read_register
 
 PROCESSED = "data/processed/"
 UNREADABLE = "it cannot be read"
@@ -93,3 +100,92 @@ def _notebook(content: bytes) -> dict[str, Any]:
     notebook = json.loads(content)
     notebook["metadata"].pop(METADATA, None)
     return notebook
+
+
+REPLIES = "data/raw/replies/"
+_SITE_REPLIES = "build/site/replies/"
+_OF_RUNS = ("build/notebooks/", "build/site/")
+_TEMPLATES = "notebooks/"
+
+
+class Rests:
+    """Which figures rest on what, in one bundle that lies unpacked."""
+
+    def __init__(self, project: Project) -> None:
+        self.project = project
+
+    def on_file(self, name: str) -> list[str]:
+        """Return the figures that rest on a reply, a notebook or a page; none where that is open.
+
+        Claims come by their keys, figures of stories by those of the published figures.
+        """
+        try:
+            return list(dict.fromkeys(self._on_file(name)))
+        except Exception:  # A bundle that was tampered with can break any table in any way.
+            return []
+
+    def on_rows(self, rows: Iterable[Mapping[str, str]]) -> list[str]:
+        """Return the figures that some rows of a processed table are about."""
+        try:
+            return list(dict.fromkeys(figure for row in rows for figure in self._on_row(row)))
+        except Exception:  # As above.
+            return []
+
+    def _on_file(self, name: str) -> Iterator[str]:
+        stem = PurePosixPath(name).stem
+        if name.startswith(REPLIES):
+            yield from self._on_reply(name.removeprefix(REPLIES))
+        elif name.startswith(_SITE_REPLIES):
+            files = {slug(reply): file for reply, file in self._files.items()}
+            yield from self._on_reply(files.get(stem, ""))
+        elif name.startswith(_OF_RUNS):
+            yield from (claim for run, _, claim in self._runs if run == stem)
+        elif name.startswith(_TEMPLATES):
+            yield from (claim for _, file, claim in self._runs if name == _TEMPLATES + file)
+
+    def _on_row(self, row: Mapping[str, str]) -> Iterator[str]:
+        if "claim" in row or "figure" in row:
+            yield row.get("claim") or row["figure"]
+        elif "reply" in row:
+            yield from self._on_reply(self._files.get(row["reply"], ""))
+        elif "statement" in row:
+            yield from self._on_statements({row["statement"]})
+
+    def _on_reply(self, file: str) -> Iterator[str]:
+        if not file:
+            return
+        for claim in read_rows(self.project.manual / "claims.csv"):
+            if any(leaf.file == file for leaf in self._tracer.trace(claim["claim"]).leaves()):
+                yield claim["claim"]
+        for row in read_table(self.project, "evidence").to_dict(orient="records"):
+            if file in row["source"]:
+                yield row["claim"]
+        statements = read_table(self.project, "statements")
+        said = statements[statements["source"].str.contains(file, regex=False)]
+        yield from self._on_statements(set(said["statement"]))
+
+    def _on_statements(self, statements: set[str]) -> Iterator[str]:
+        evidence = read_table(self.project, "story_evidence")
+        judged = set(evidence[evidence["rests_on"].isin(statements)]["statement"])
+        stories = read_table(self.project, "stories")
+        yield from stories[stories["statement"].isin(judged | statements)]["figure"]
+
+    @cached_property
+    def _tracer(self) -> Tracer:
+        return Tracer(self.project)
+
+    @cached_property
+    def _files(self) -> dict[str, str]:
+        return {row["reply"]: row["file"] for row in read_rows(self.project.manual / "replies.csv")}
+
+    @cached_property
+    def _runs(self) -> list[tuple[str, str, str]]:
+        """Return the name, template and claim of each run that computes a claim."""
+        claims = read_rows(self.project.manual / "claims.csv")
+        own = {row["claim"]: row["notebook"] for row in claims}
+        runs = [(run, dict(run.parameters).get("claim", "")) for run in read_register(self.project)]
+        return [
+            (run.name, run.notebook, claim)
+            for run, claim in runs
+            if claim and own[claim] == run.notebook
+        ]

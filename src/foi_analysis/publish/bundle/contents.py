@@ -5,7 +5,9 @@ It makes no file and changes none.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from foi_analysis.core.paths import Project
@@ -130,3 +132,28 @@ def _unpublishable(scan: Scan, hazard: Hazard) -> Problem:
         expected=f"a file that may be published: {kind.expected}",
         action=kind.action,
     )
+
+
+LOCK = "requirements.lock"
+_PINNED = re.compile(r"^([A-Za-z0-9._-]+)==([^\s;\\]+)", re.MULTILINE)
+
+
+def other_libraries(lock: bytes) -> list[str]:
+    """Return in words each library that is here in another version than the lock's."""
+    pinned = _PINNED.findall(lock.decode("utf-8", errors="replace"))
+    versions: dict[str, set[str]] = {}
+    for name, wanted in pinned:
+        versions.setdefault(name, set()).add(wanted)
+    found = ((name, _installed(name), wanted) for name, wanted in sorted(versions.items()))
+    return [
+        f"{name} {here}, locked {' or '.join(sorted(wanted))}"
+        for name, here, wanted in found
+        if here and here not in wanted
+    ]
+
+
+def _installed(name: str) -> str:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return ""

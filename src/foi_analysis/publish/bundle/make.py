@@ -16,8 +16,7 @@ from foi_analysis.publish.bundle.contents import (
     refuse_stale,
     result_files,
 )
-from foi_analysis.publish.bundle.crate import CRATE, crate
-from foi_analysis.publish.bundle.data_package import DATA_PACKAGE, TERMS, TITLE, data_package
+from foi_analysis.publish.bundle.crate import CRATE, DATA_PACKAGE, TERMS, TITLE, crate, data_package
 from foi_analysis.run.plan import package_hash
 from foi_analysis.run.register import read_register
 

@@ -1,4 +1,4 @@
-"""Puts tables, notebooks and pictures beside the site's pages and lists them; changes no file."""
+"""Puts tables, notebooks, pictures, masked tables and briefings beside the pages; makes none."""
 
 from __future__ import annotations
 
@@ -9,8 +9,12 @@ from html import escape
 from pathlib import Path
 
 from foi_analysis.core.paths import Project, replacing
+from foi_analysis.core.problems import Problem, ProblemsFound
 from foi_analysis.core.tables import COLUMNS
-from foi_analysis.publish.site.blocks import raw
+from foi_analysis.publish import disclosed
+from foi_analysis.publish.briefing import make as briefings
+from foi_analysis.publish.site.facts import SiteFacts
+from foi_analysis.publish.site.table_html import raw
 from foi_analysis.run.plan import executed_path
 from foi_analysis.run.register import Run
 
@@ -110,3 +114,82 @@ def _listed(name: str, heads: Sequence[str], rows: Sequence[tuple[str, ...]]) ->
         f"<table><caption>{caption}</caption><thead><tr>{shown}</tr></thead>"
         f"<tbody>\n{lines}\n</tbody></table></div>"
     )
+
+
+DOWNLOADS, DOWNLOADS_TITLE = "downloads", "Downloads"
+DOWNLOADS_WORDS = "Every count, sum and share of the replies on hand, with small counts masked."
+REPORT = "disclosure.ipynb"
+REPORT_WORDS = f" What is masked, and that none of it can be worked out: [the report]({REPORT})."
+
+
+def write_downloads(project: Project, folder: Path) -> dict[str, str]:
+    """Write the page and its files; return its name and title, or nothing without masked tables.
+
+    Raises ProblemsFound when the tables were made from other data than the site.
+    """
+    made = project.build / disclosed.FOLDER
+    if not made.is_dir():
+        return {}
+    if not disclosed.is_current(project):
+        found, expected = "tables made from other data", "tables made from the data of this site"
+        problem = Problem(found, expected, "Run `foi disclose`.", file=f"build/{disclosed.FOLDER}")
+        raise ProblemsFound([problem])
+    into = folder / "_static" / DOWNLOADS
+    into.mkdir(parents=True)
+    for name in disclosed.FILES:
+        shutil.copyfile(made / name, into / name)
+    with replacing(folder / f"{DOWNLOADS}.md") as partial:
+        words = DOWNLOADS_WORDS + (REPORT_WORDS if (folder / REPORT).is_file() else "")
+        partial.write_text(_page(words, disclosed.state_of(project)["rule"]), encoding="utf-8")
+    return {DOWNLOADS: DOWNLOADS_TITLE}
+
+
+def _page(words: str, rule: str) -> str:
+    items = "".join(
+        f'<li><a href="_static/{DOWNLOADS}/{name}" download>{escape(about)}</a> ({name})</li>'
+        for name, about in disclosed.FILES.items()
+    )
+    return (
+        f"# {DOWNLOADS_TITLE}\n\n{words}\n\n{raw(f'<p>Rule {escape(rule)}</p>')}\n\n"
+        "```{admonition} Rows that say RECONSTRUCTED are no force's figures\n:class: warning\n\n"
+        f"{SiteFacts.NEVER_EVIDENCE}\n```\n\n{raw(f'<ul>{items}</ul>')}\n"
+    )
+
+
+BRIEFING = "local_briefing.ipynb"
+FORMAT_WORDS = {"html": "web page", "docx": "Word", "pdf": "PDF"}
+
+
+def copy_briefings(project: Project, static: Path) -> None:
+    """Copy the briefings into the site's own files; there may be none.
+
+    Raises ProblemsFound when one was made from other data than the site.
+    """
+    made = project.build / briefings.FOLDER
+    if not made.is_dir():
+        return
+    now = briefings.inputs(project)
+    if any(one != now for one in briefings.state_of(project).values()):
+        found, expected = "briefings made from other data", "briefings made from this site's data"
+        action = "Run `foi briefing --all`, or remove those of other windows."
+        raise ProblemsFound([Problem(found, expected, action, file=f"build/{briefings.FOLDER}")])
+    shutil.copytree(made, static / briefings.FOLDER)
+
+
+def briefing_links(facts: SiteFacts, run: Run) -> str:
+    """Return the links to a force's briefings for its page, nothing for other pages."""
+    if run.notebook != BRIEFING:
+        return ""
+    force = dict(run.parameters)["force"]
+    lines = [_line(facts, force, wave) for wave in facts.reference.waves]
+    items = "".join(f"<li>{line}</li>" for line in lines if line)
+    return raw(f"<p>One page to print, for a local newsroom:</p><ul>{items}</ul>") if items else ""
+
+
+def _line(facts: SiteFacts, force: str, wave: str) -> str:
+    name, made = briefings.name_of(force, wave), facts.project.build / briefings.FOLDER
+    ends = [end for end in briefings.FORMATS if (made / f"{name}.{end}").is_file()]
+    label = escape(f"{force}, {facts.reference.waves[wave].label}")
+    start = f'<a href="_static/{briefings.FOLDER}/{name}'
+    links = (f'{start}.{end}">{label}: {FORMAT_WORDS[end]}</a>' for end in ends)
+    return ", ".join(links)

@@ -13,8 +13,8 @@ from pathlib import Path
 from foi_analysis.core.paths import replacing, slug
 from foi_analysis.core.processed import read_table
 from foi_analysis.core.reference import read_rows
-from foi_analysis.publish.site.blocks import raw, row_link
 from foi_analysis.publish.site.facts import SiteFacts
+from foi_analysis.publish.site.table_html import raw, row_link
 
 PAGE, TITLE = "coverage-by-window", "Coverage by force and window"
 TILES = "tiles.csv"

@@ -12,14 +12,16 @@ from typing import Any
 
 from foi_analysis.core.paths import Project, replacing
 from foi_analysis.notebook.trace import Tracer
-from foi_analysis.publish.site.all_files import write_files
-from foi_analysis.publish.site.briefing_files import briefing_links, copy_briefings
+from foi_analysis.publish.site.all_files import (
+    briefing_links,
+    copy_briefings,
+    write_downloads,
+    write_files,
+)
 from foi_analysis.publish.site.covered_page import CoveredPage
-from foi_analysis.publish.site.downloads import write_downloads
 from foi_analysis.publish.site.facts import SiteFacts
 from foi_analysis.publish.site.front import TWIN, front_page, is_twin, short_title, summary
-from foi_analysis.publish.site.how_known import how_known
-from foi_analysis.publish.site.notebook_page import first_heading, notebook_page
+from foi_analysis.publish.site.notebook_page import first_heading, how_known, notebook_page
 from foi_analysis.publish.site.replies import ReplyPages
 from foi_analysis.publish.site.story_pages import StoryPages
 from foi_analysis.run.plan import executed_path

@@ -14,9 +14,8 @@ from foi_analysis.core.processed import read_table
 from foi_analysis.core.reference import read_rows
 from foi_analysis.notebook.display import badge
 from foi_analysis.notebook.story_words import JUDGED, allowed, number_of, with_words
-from foi_analysis.publish.site.blocks import raw, row_link
 from foi_analysis.publish.site.facts import SiteFacts
-from foi_analysis.publish.site.table_html import linked
+from foi_analysis.publish.site.table_html import linked, raw, row_link
 from foi_analysis.verdicts.report import story_objects, with_unit
 
 FOLDER = "stories"

@@ -1,6 +1,6 @@
-"""Makes a pandas table fit to read on a page: scopes, links, its own scroll box; changes no cell.
+"""Makes HTML fit for a page: tables with scopes and a scroll box, links to rows, raw blocks.
 
-Unnamed row numbers are left out.
+It changes no cell; unnamed row numbers are left out.
 """
 
 from __future__ import annotations
@@ -139,3 +139,15 @@ def _tidy_cell(cell: Any) -> None:
     cell.set("class", "address")
     cell.text = filled.text
     cell.extend(list(filled))
+
+
+def raw(html: str) -> str:
+    """Return HTML as a block Sphinx passes on as it is."""
+    fence = "`" * max(3, 1 + max(map(len, re.findall("`+", html)), default=0))
+    return f"{fence}{{raw}} html\n{html}\n{fence}"
+
+
+def row_link(anchor: str, words: str, about: str = "") -> str:
+    """Return the visible link to a row, which can be passed on; ``about`` is said of it aloud."""
+    spoken = escape(f"{words} Link to {about}" if about else f"Link to {words}")
+    return f'<a class="row-link" href="#{anchor}" aria-label="{spoken}">{escape(words)}</a>'
