@@ -30,7 +30,9 @@ from foi_analysis.intake.register import write_rows
 
 DOCS = ROOT / "docs"
 PAGES = sorted((DOCS / "how-to").glob("*.md"))
-FOI = Path(sys.executable).with_name("foi")
+BIN = Path(sys.executable).parent
+PROGRAMS = ("foi", ".venv/bin/foi", ".venv/bin/papermill")
+STOPS = ("problem(s)", "parameter '")
 WANTED = (
     *("new-reply", "new-wave", "new-claim"),
     *("refused-force", "correction", "right-of-reply"),
@@ -124,9 +126,9 @@ def run(project: Project, step: Step) -> list[str]:
     program, *words = step.command
     if step.command == ("make", "reproduce"):
         program, words = "foi", ["reproduce", "--only", "coverage"]
-    assert program in ("foi", ".venv/bin/foi"), f"{program} is no command a page may name"
+    assert program in PROGRAMS, f"{program} is no command a page may name"
     done = subprocess.run(
-        [FOI, *words],
+        [BIN / Path(program).name, *words],
         cwd=project.root,
         env=environment(),
         capture_output=True,
@@ -135,7 +137,7 @@ def run(project: Project, step: Step) -> list[str]:
     )
     output = TREE.sub(" ", done.stdout + done.stderr)
     missing = [line for line in step.printed if TREE.sub(" ", line).strip() not in output]
-    may_stop = any("problem(s)" in line for line in step.printed)
+    may_stop = any(word in line for line in step.printed for word in STOPS)
     wrong = [f"{shlex.join(step.command)} does not print {line!r}" for line in missing]
     if done.returncode != may_stop:
         wrong.append(f"{shlex.join(step.command)} ends with {done.returncode}")

@@ -15,6 +15,7 @@ from foi_analysis.core.paths import Project
 from foi_analysis.core.problems import known_name
 from foi_analysis.core.processed import read_table
 from foi_analysis.core.reference import Reference, read_rows
+from foi_analysis.notebook.parameters import check_injected
 from foi_analysis.run.reads import recorded
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ class Views:
     """All views of one project; each table is read once. A view is recorded as one query."""
 
     def __init__(self, project: Project | None = None) -> None:
+        check_injected()
         self.project = project or Project.find()
         self.reference = Reference(self.project)
         self._tables: dict[str, pd.DataFrame] = {}
