@@ -53,7 +53,7 @@ def reproduce(
     """Read the replies, merge, check, run every notebook that is out of date, show the claims."""
     from foi_analysis.cli import show
     from foi_analysis.core.paths import Project
-    from foi_analysis.core.problems import ProblemsFound
+    from foi_analysis.core.problems import Problem, ProblemsFound
     from foi_analysis.merge.completeness import IncompleteTables
     from foi_analysis.read.read_worker import CannotRead
     from foi_analysis.run import reproduce as main_job
@@ -61,7 +61,7 @@ def reproduce(
 
     project, closing = Project.find(), show.NOTHING_WRITTEN
     wanted = main_job.Wanted(only or (), force_rerun, jobs, _usable(engine), cluster)
-    problems: tuple = ()
+    problems: tuple[Problem, ...] = ()
     with show.progress() as progress:
         try:
             outcome = main_job.reproduce(project, wanted, progress)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
@@ -18,6 +18,7 @@ from foi_analysis.merge.cell_account import (
     USED,
     Account,
     Row,
+    Where,
     disposition_of,
     plain_words,
     subject_words,
@@ -129,7 +130,9 @@ def _blocks(grid: Grid) -> Iterable[tuple[list[Cell], bool]]:
         yield block, block[0].kind == "table"
 
 
-def _grid_table(cells: Sequence[Cell], accounts: dict, period: tuple[str, str]) -> Table:
+def _grid_table(
+    cells: Sequence[Cell], accounts: Mapping[Where, Account], period: tuple[str, str]
+) -> Table:
     columns = sorted({cell.column for cell in cells})
     table = Table(box=SIMPLE_HEAD, show_header=False, show_lines=True, title_justify="left")
     for _ in columns:
@@ -143,7 +146,9 @@ def _grid_table(cells: Sequence[Cell], accounts: dict, period: tuple[str, str]) 
     return table
 
 
-def _in_table(cell: Cell | None, accounts: dict, period: tuple[str, str]) -> Text:
+def _in_table(
+    cell: Cell | None, accounts: Mapping[Where, Account], period: tuple[str, str]
+) -> Text:
     if cell is None:
         return Text("")
     account = accounts.get(cell.where) or Account()

@@ -94,6 +94,7 @@ def _answer_and_leave(remembering: Sequence[Remembering], work: Question, here: 
 
 def _received(content: bytes) -> list[dict[Any, Any]]:
     try:
-        return pickle.loads(content)
+        answers: list[dict[Any, Any]] = pickle.loads(content)
+        return answers
     except (EOFError, pickle.UnpicklingError):
         return []

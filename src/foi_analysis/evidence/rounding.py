@@ -60,10 +60,9 @@ def added(spans: Iterable[Span]) -> Span:
     """Return the span of sums of one value out of each span; 0 for none."""
     total = Span(Fraction(0), Fraction(0))
     for span in spans:
-        is_open = total.high is None or span.high is None
         total = Span(
             total.low + span.low,
-            None if is_open else total.high + span.high,
+            None if total.high is None or span.high is None else total.high + span.high,
             total.has_low and span.has_low,
             total.has_high and span.has_high,
         )

@@ -25,8 +25,8 @@ class End:
     ``high`` is infinity for no limit; ``covered`` is ALL, NOT_ALL or NOT_PRINTED.
     """
 
-    low: float
-    high: float
+    low: float | Fraction
+    high: float | Fraction
     covered: str = NOT_PRINTED
 
     def of_all_forces(self) -> End:
@@ -79,7 +79,7 @@ def ratio_limits(before: End, after: End) -> tuple[Fraction | float, Fraction | 
     return _ratio(after.low, before.high), _ratio(after.high, before.low)
 
 
-def _ratio(top: float, bottom: float) -> Fraction | float:
+def _ratio(top: float | Fraction, bottom: float | Fraction) -> Fraction | float:
     """Return a quotient at its limit: nothing over any number is 0, anything over 0 endless."""
     if bottom == math.inf or top == 0:
         return Fraction(0)
@@ -95,7 +95,7 @@ def coverage_of(before: End, after: End) -> str:
     return DIFFERS if NOT_ALL in (before.covered, after.covered) else UNKNOWN
 
 
-def per_day(end: End, window: Wave) -> tuple[float, float]:
+def per_day(end: End, window: Wave) -> tuple[float | Fraction, float | Fraction]:
     """Return an interval for each day of its window: how windows of unlike length are set out."""
     return end.low / days(window), end.high / days(window)
 

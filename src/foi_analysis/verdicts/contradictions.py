@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from foi_analysis.core.manual_tables import ManualRow, read_manual_rows
 from foi_analysis.core.paths import Project
@@ -234,7 +234,9 @@ def contradiction_frames(
     """
     import pandas as pd
 
-    every = Contradictions(reference, published.to_dict("records"), conflicts.to_dict("records"))
+    rows = cast("list[Row]", published.to_dict("records"))
+    conflict_rows = cast("list[Row]", conflicts.to_dict("records"))
+    every = Contradictions(reference, rows, conflict_rows)
     found = {row["key"]: every.found(row) for row in every.rows}
     figures = [(row["key"], key) for row in every.rows for key in _keys(row, "figures")]
     frames = {

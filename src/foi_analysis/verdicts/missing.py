@@ -66,8 +66,8 @@ def share_of_all(facts: Iterable[Fact]) -> ShareOfAll | None:
     exact = Exact(BoundsTable(facts, RELATIONS))
     if not exact.is_possible():
         return None
-    counts = (exact.bound(cell) for cell in (TOP, BASE, REST, WHOLE))
-    return ShareOfAll(*counts, exact.share(EVERY, WHOLE))
+    cases, known, unknown, total = (exact.bound(cell) for cell in (TOP, BASE, REST, WHOLE))
+    return ShareOfAll(cases, known, unknown, total, exact.share(EVERY, WHOLE))
 
 
 def said(cell: Cell, limits: Limits, words: str, base: Cell | None = None) -> Fact:

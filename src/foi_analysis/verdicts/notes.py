@@ -108,10 +108,10 @@ def _released(checker: ClaimChecker, claim: Claim, measure: str) -> list[Row]:
 
 def _same_figure(row: Row, claim: Claim) -> bool:
     if claim.measure == RANK:
-        return row["category"] == claim.category
+        return bool(row["category"] == claim.category)
     if row["operator"] == "about":
-        return abs(row["value"] - claim.value) <= 5
-    return row["value"] == claim.value
+        return bool(abs(row["value"] - claim.value) <= 5)
+    return bool(row["value"] == claim.value)
 
 
 def _partial_windows(checker: ClaimChecker, claim: Claim) -> list[str]:

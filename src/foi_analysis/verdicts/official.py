@@ -255,8 +255,8 @@ def _reply_counts(
 
 
 def _count(row: Row, force: str, low: int, high: int | None, provenance: str) -> ForceCount:
-    days = (date.fromisoformat(row[name]) for name in ("period_start", "period_end"))
-    return ForceCount(row["wave"], force, *days, row["offence"], low, high, provenance)
+    start, end = (date.fromisoformat(row[name]) for name in ("period_start", "period_end"))
+    return ForceCount(row["wave"], force, start, end, row["offence"], low, high, provenance)
 
 
 def _is_missing(number: Any) -> bool:

@@ -41,9 +41,12 @@ def class_beside(reference: Reference, rows: Iterable[Row]) -> list[dict[str, An
 def _nation_beside(
     table: Recorded, forces: Iterable[str], row: Row, vintage: str
 ) -> dict[str, Any]:
-    days = (date.fromisoformat(row[name]) for name in ("period_start", "period_end"))
+    start, end = (date.fromisoformat(row[name]) for name in ("period_start", "period_end"))
     count = ForceCount(
-        row["wave"], row["area"], *days, row["offence"], int(row["value"]), int(row["value"]), ""
+        *(row["wave"], row["area"], start, end, row["offence"]),
+        low=int(row["value"]),
+        high=int(row["value"]),
+        provenance="",
     )
     sums = [
         table.between(force, row["offence"], count.start, count.end, vintage) for force in forces

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
 from functools import cached_property
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
@@ -250,11 +251,11 @@ def _plain(row: Mapping[str, Any]) -> str:
     return f"{row['value']:,.0f}" if row["operator"] == "=" else row["printed"]
 
 
-def _width(bound: Bound) -> float:
+def _width(bound: Bound) -> float | Fraction:
     return bound.high - bound.low
 
 
-def _finite(number: float) -> float | None:
+def _finite(number: float | Fraction) -> float | Fraction | None:
     return None if math.isinf(number) else number
 
 

@@ -92,6 +92,7 @@ class PublishedFigures:
         return sorted(rows, key=lambda row: row["figure"])
 
     def _story_row(self, one: DistinctFact, row: Row) -> dict[str, Any]:
+        names: tuple[str, ...]
         names = ("figure", "page", "publisher", "title", "published_on", "address", "release")
         names += ("measure", "category", "printed", "unit", "operator")
         return {

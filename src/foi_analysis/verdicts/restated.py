@@ -104,4 +104,6 @@ def _limits(checker: ClaimChecker, claim: Claim, preferred: Mapping[Cell, int]) 
         return fact.release in own or is_other
 
     found = checker.finding(claim, checker.evidence.without(is_left_out))
-    return tuple(None if end is None else round(float(end), 1) for end in (found.low, found.high))
+    ends = (found.low, found.high)
+    low, high = (None if end is None else round(float(end), 1) for end in ends)
+    return low, high

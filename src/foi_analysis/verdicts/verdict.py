@@ -41,6 +41,7 @@ class Finding:
 
 def find(claimed: Fact, by: Limits) -> Finding:
     """Return the verdict on a figure, given as the fact it claims, by some evidence's limits."""
+    limits: list[float | Fraction | None]
     if claimed.base:
         shares = by.share(claimed.cell, claimed.base)
         bound = _at_most_all(replace(shares, low=100 * shares.low, high=100 * shares.high))

@@ -47,7 +47,8 @@ class Reconciliation:
         self._system = as_linear_system(relations, self._facts)
         self._more = more
         known = [clash for clash in more.clashes if clash <= self._facts] if more else []
-        self.clashes = [*known, *(one for one in _two_values(self._facts) if one not in known)]
+        two_values = (one for one in _two_values(self._facts) if one not in known)
+        self.clashes: list[frozenset[Fact]] = [*known, *two_values]
         self._settle()
 
     def _settle(self) -> None:
@@ -147,7 +148,7 @@ def lightest(
     # Ties go to the less preferred, whose number is lower; no sum of numbers reaches a weight.
     costs = [weights[fact] * len(facts) ** 2 + number for number, fact in enumerate(facts)]
     places = [[[fact in one for fact in facts] for one in sets] for sets in (clashes, known)]
-    chosen = _lightest(*places, costs)
+    chosen = _lightest(places[0], places[1], costs)
     if chosen is None:
         return None
     return frozenset(fact for fact, is_in in zip(facts, chosen, strict=True) if is_in)

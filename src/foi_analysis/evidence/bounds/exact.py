@@ -88,8 +88,8 @@ class Exact:
             return self.table.bound(cell)
         low, low_bits, is_low = self._limit(LOW, column)
         high, high_bits, is_high = self._limit(HIGH, column)
-        facts = (self.system.facts_in(bits) for bits in (low_bits, high_bits))
-        return Bound(low, high, *facts, is_low and is_high)
+        low_facts, high_facts = self.system.facts_in(low_bits), self.system.facts_in(high_bits)
+        return Bound(low, high, low_facts, high_facts, is_low and is_high)
 
     def reach(self, cells: Iterable[Cell]) -> None:
         """Look for tables with all cells at their least, or greatest, before one is asked about."""
@@ -183,13 +183,15 @@ class Exact:
             return Exact(self.table.at_least_one(base)).share(cell, base)
         top, bottom = self.bound(cell), self.bound(base)
         apart = divided(top, bottom)
-        columns = [self.system.column.get(one) for one in (cell, base)]
-        if bottom.low == bottom.high or not self._open.are_together(*columns):
+        column, below = self.system.column.get(cell), self.system.column.get(base)
+        if column is None or below is None or bottom.low == bottom.high:
+            return apart
+        if not self._open.are_together(column, below):
             return apart
         if math.isinf(bottom.high) or math.isinf(top.high):
             return replace(apart, is_attained=False)
         try:
-            return self._together(apart, *columns)
+            return self._together(apart, column, below)
         except Unsolved:
             return replace(apart, is_attained=False)
 
@@ -266,7 +268,7 @@ def divided(top: Bound, bottom: Bound) -> Bound:
     return Bound(low, max(min(high, Fraction(1)), low), low_facts, high_facts, is_attained)
 
 
-def _divided(top: float, bottom: float) -> Fraction | float:
+def _divided(top: float | Fraction, bottom: float | Fraction) -> Fraction | float:
     if math.isinf(top):
         return math.inf
     return Fraction(0) if math.isinf(bottom) else Fraction(int(top), max(int(bottom), 1))

@@ -36,11 +36,11 @@ class _FeasibilitySearch:
         import numpy as np
 
         self._rows, self._columns = system.cells_of_row, system.rows_of_cell
-        self.table = start.clip(*limits)
-        sums = np.where(is_used, system.matrix @ self.table, -math.inf)
+        self.table: Any = start.clip(*limits)
+        sums: Any = np.where(is_used, system.matrix @ self.table, -math.inf)
         # Views give plain numbers, and only those asked for.
-        self._low, self._high = map(memoryview, limits)
-        self._values, self._sums = memoryview(self.table), memoryview(sums)
+        views: list[memoryview[float]] = [memoryview(one) for one in (*limits, self.table, sums)]
+        self._low, self._high, self._values, self._sums = views
         self._waiting = np.flatnonzero(sums > 0).tolist()
         self._times = [0] * len(self.table)
 

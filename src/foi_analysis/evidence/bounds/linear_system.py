@@ -53,7 +53,8 @@ class LinearSystem:
         self.smallest: dict[frozenset[Fact], frozenset[Fact]] = {}
 
     def _cells(self) -> Iterable[Cell]:
-        for one in (*self.plain, *self.leasts, *self.facts):
+        every: list[Relation | Least | Fact] = [*self.plain, *self.leasts, *self.facts]
+        for one in every:
             yield from cells_of(one)
 
     @cached_property
@@ -147,9 +148,13 @@ def independent_systems(
     for cells, _ in every:
         for cell in cells[1:]:
             one_of[first(cell)] = first(cells[0])
-    parts: dict[Cell, tuple[list[Any], list[Fact]]] = defaultdict(lambda: ([], []))
+    parts: dict[Cell, tuple[list[Relation | Least], list[Fact]]] = defaultdict(lambda: ([], []))
     for cells, one in every:
-        parts[first(cells[0])][isinstance(one, Fact)].append(one)
+        of_relations, of_facts = parts[first(cells[0])]
+        if isinstance(one, Fact):
+            of_facts.append(one)
+        else:
+            of_relations.append(one)
     return [LinearSystem(*part) for part in parts.values()]
 
 

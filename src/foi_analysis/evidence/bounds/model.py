@@ -87,8 +87,8 @@ class Bound:
     ``is_attained`` says that both limits are values some table that fits the evidence has.
     """
 
-    low: float = 0
-    high: float = math.inf
+    low: float | Fraction = 0
+    high: float | Fraction = math.inf
     low_facts: frozenset[Fact] = frozenset()
     high_facts: frozenset[Fact] = frozenset()
     is_attained: bool = True

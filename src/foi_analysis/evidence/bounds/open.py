@@ -185,6 +185,6 @@ class Open:
         return bits
 
 
-def total(factors: Factors, found: Any) -> int:
+def total(factors: Factors, found: Any) -> float:
     """Return a sum of factors times cells of a table."""
     return sum(factor * int(found[column]) for column, factor in factors.items())

@@ -37,15 +37,21 @@ class Rows(Protocol):
 
     row_bits: Any
     limits: Any
-    matrix: Any
+
+    @property
+    def matrix(self) -> Any:
+        """Return the rows as a sparse matrix."""
 
 
 class Limited(Protocol):
     """A table over such rows: limits of its columns, rows in use, and what its limits rest on."""
 
     limits: Any
-    is_used: Any
     bits: int
+
+    @property
+    def is_used(self) -> Any:
+        """Return of each row whether it is in use."""
 
     def behind(self, side: int, column: int) -> int:
         """Return the facts behind one limit as bits."""

@@ -135,8 +135,8 @@ def _windows(
 def _methods(reference: Reference, cells: set[Cell]) -> Iterator[Relation]:
     """Yield what holds between the measures and methods of one area and window."""
     places: dict[tuple[str, str], set[Kind]] = defaultdict(set)
-    for measure, category, *place in cells:
-        places[tuple(place)].add((measure, category))
+    for measure, category, area, wave in cells:
+        places[area, wave].add((measure, category))
     for place, kinds in sorted(places.items()):
         day = reference.waves[place[1]].end
         if (KNOWN, "") in kinds:

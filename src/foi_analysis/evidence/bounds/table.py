@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
+from fractions import Fraction
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -30,7 +31,7 @@ class Step(NamedTuple):
 
     column: int
     row: int
-    limit: float
+    limit: float | Fraction
     before: Any
 
 
@@ -165,7 +166,7 @@ class BoundsTable:
         if fact.high is not None and fact.high < self.limits[HIGH, column]:
             self._state_limit(HIGH, column, fact.high, fact)
 
-    def _state_limit(self, side: int, column: int, limit: float, fact: Fact) -> None:
+    def _state_limit(self, side: int, column: int, limit: float | Fraction, fact: Fact) -> None:
         bits, other = self.system.bits[fact], self.limits[1 - side, column]
         if limit > other if side == LOW else limit < other:
             self.clashes.append(self.system.facts_in(bits | self.behind(1 - side, column)))
@@ -185,11 +186,12 @@ class BoundsTable:
             self._is_changed[:] = False
             before = self._last.copy()
             for side, found in ((HIGH, upper), (LOW, lower)):
-                if len(found[0]):
-                    self._set(side, *found, before)
+                columns, rows, limits = found
+                if len(columns):
+                    self._set(side, columns, rows, limits, before)
             for column, row, limit in leasts:
                 if limit > self.limits[LOW, column]:
-                    self._set(LOW, *([one] for one in (column, row, limit)), before)
+                    self._set(LOW, [column], [row], [limit], before)
 
     def _set(self, side: int, columns: Any, rows: Any, limits: Any, before: Any) -> None:
         """Narrow cells; where that would empty one, note the clash and use the row no more."""

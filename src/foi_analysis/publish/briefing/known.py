@@ -186,7 +186,7 @@ class Record:
         if self.is_guarded(self.reference.areas[area]):
             return Value(0, None)
         bound = self.views.checker.evidence.all.bound((OFFENCES, "", area, wave))
-        return Value(bound.low, None if bound.high == float("inf") else bound.high)
+        return Value(float(bound.low), None if bound.high == float("inf") else float(bound.high))
 
     def is_covered(self, area: str, wave: str) -> bool:
         """Return whether no page says that a force of the area left the window out, or a part.

@@ -17,6 +17,7 @@ SMALL, WITHHELD = "small number", "to protect another number"
 OPEN = "to protect another number, and may be any"
 OURS = "this publication"
 ROUNDS = 4
+Limits = tuple[float | Fraction, float | Fraction]
 
 
 @dataclass
@@ -89,9 +90,7 @@ class Attack:
         """Return the tables of the part a count belongs to."""
         return tables[self._number[cell]]
 
-    def exposed(
-        self, plan: MaskingPlan, wanted: Mapping[Cell, tuple[float, float]]
-    ) -> dict[Cell, Bound]:
+    def exposed(self, plan: MaskingPlan, wanted: Mapping[Cell, Limits]) -> dict[Cell, Bound]:
         """Return the masked counts that a reader knows too well, with their limits."""
         tables = self.tables(self.facts(plan))
         return {
@@ -103,7 +102,7 @@ class Attack:
         }
 
     def _exposed(
-        self, exact: Exact, cells: list[Cell], wanted: Mapping[Cell, tuple[float, float]]
+        self, exact: Exact, cells: list[Cell], wanted: Mapping[Cell, Limits]
     ) -> Iterator[tuple[Cell, Bound]]:
         for cell in unproven(exact, cells, lambda cell, *met: self.keeps(met, wanted.get(cell))):
             if not self.keeps(exact.met(cell), wanted.get(cell)):
@@ -113,7 +112,7 @@ class Attack:
                     yield cell, bound
 
     @staticmethod
-    def keeps(limits: tuple[float, float], wanted: tuple[float, float] | None) -> bool:
+    def keeps(limits: Limits, wanted: Limits | None) -> bool:
         """Return whether limits leave a count two values, and the wanted ones if there are any."""
         low, high = limits
         return low < high and (not wanted or (low <= wanted[0] and high >= wanted[1]))

@@ -8,7 +8,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from foi_analysis.evidence.bounds import Bound, Cell, Fact
-from foi_analysis.publish.disclose.attack import Attack, MaskingPlan, unproven
+from foi_analysis.publish.disclose.attack import Attack, Limits, MaskingPlan, unproven
 from foi_analysis.publish.disclose.content import Content
 from foi_analysis.publish.disclose.rule import Rule
 
@@ -132,7 +132,7 @@ def _worked_out(bound: Bound) -> str:
     return f"follows from {'; '.join(sources)}" if sources else "follows from the other tables"
 
 
-def left_by_others(attack: Attack, cells: Iterable[Cell]) -> dict[Cell, tuple[float, float]]:
+def left_by_others(attack: Attack, cells: Iterable[Cell]) -> dict[Cell, Limits]:
     """Return which of the rule's numbers others' statements leave possible for counts."""
     tables, rule = attack.tables(attack.known), attack.rule
     found = {}
