@@ -10,11 +10,13 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.notebook_cells import execute
 
 from foi_analysis.core.paths import Project
 from foi_analysis.core.reference import Reference
 from foi_analysis.evidence.bounds import Fact
-from foi_analysis.notebook import choices_charts, choices_page
+from foi_analysis.notebook import by_package, choices_charts, choices_page
+from foi_analysis.notebook.parameters import WrongParameter
 from foi_analysis.notebook.views import Views
 from foi_analysis.verdicts import missing_estimates
 from foi_analysis.verdicts.choices import CHOICES, FORCES, MASKS, OF_ALL, RESTATED, ROUNDING
@@ -22,7 +24,6 @@ from foi_analysis.verdicts.masked_cells import masked_totals, with_masks_at
 from foi_analysis.verdicts.missing import BASE, COLUMNS, TOP, WHOLE, said, share_of_all
 from foi_analysis.verdicts.missing_estimates import ASSUMPTIONS, estimate, estimates
 from foi_analysis.verdicts.missing_forces import ForceLimits, Totals, is_part
-from foi_analysis.verdicts.missing_frames import missing_frames
 from foi_analysis.verdicts.official import Recorded
 from foi_analysis.verdicts.official_rows import read_quarters
 from foi_analysis.verdicts.restated import restated_figures
@@ -37,14 +38,28 @@ def views():
     return Views(PROJECT)
 
 
-@pytest.fixture(scope="module")
-def nation(views):
-    return views.missing(NATION)
+@pytest.fixture(scope="module", autouse=True)
+def here(processed_project):
+    """Have what a notebook imports find the processed project."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("FOI_PROJECT", str(processed_project.root))
+        yield processed_project
 
 
 @pytest.fixture(scope="module")
-def kingdom(views):
-    return views.missing(KINGDOM)
+def nation(here):
+    return by_package.missing(NATION)
+
+
+@pytest.fixture(scope="module")
+def kingdom(here):
+    return by_package.missing(KINGDOM)
+
+
+@pytest.fixture(scope="module")
+def page(here):
+    """Return what the notebook on missing data makes for the nation."""
+    return execute(here, "missing.ipynb", area=NATION)
 
 
 @pytest.fixture(scope="module")
@@ -154,14 +169,30 @@ def test_estimates_lie_within_the_bounds_and_never_in_their_table(nation, kingdo
         assert (both["to"] <= both["greatest_pct"]).all()
 
 
-def test_the_picture_of_bounds_draws_bounds_and_no_estimate(nation):
-    data = choices_page.bounds_rows(nation["bounds"])
-    axes = choices_charts.bounds_chart(data).axes[0]
+def test_the_picture_of_bounds_draws_bounds_and_no_estimate(page, nation):
+    data, axes = page["bars"], page["axes"]
+    exact = nation["bounds"].query("operator == '='")
+    assert list(data["least_pct"]) == list(exact["least_pct"])
     drawn = [(bar.get_x(), bar.get_x() + bar.get_width()) for bar in axes.patches]
     expected = list(zip(data["least_pct"], data["greatest_pct"], strict=True))
     assert drawn == [pytest.approx(pair) for pair in expected]
-    assert len(axes.get_lines()) == 1
-    assert list(axes.get_lines()[0].get_xdata()) == list(data["printed_pct"])
+    (printed,) = [one for one in axes.collections if len(one.get_offsets())]
+    assert [float(x) for x, _ in printed.get_offsets()] == list(data["printed_pct"])
+    assert not axes.get_lines()
+
+
+def test_the_notebook_bounds_and_adds_as_the_package_does(page, nation):
+    assert len(page["bounds"]) == 20 and len(page["others"]) == 3
+    assert list(page["totals"]["gave nothing"]) == list(nation["totals"]["missing"])
+    assert page["totals"].set_index("wave").loc["9m", "allowed"] == "1,628–1,747"
+    assert list(page["masked"]["at_4"]) == list(nation["masked"]["at_4"])
+    assert "**30.3 to 72.1 per cent** (493/1628 to 1173/1628)" in page["text"]
+
+
+@pytest.mark.parametrize("area", ["Wales", "Kent"])
+def test_an_area_with_few_shares_or_none_has_every_table(here, area):
+    found = execute(here, "missing.ipynb", area=area)
+    assert len(found["bounds"]) == len(found["estimates"]) == len(found["bars"]) == 0
 
 
 @given(st.data())
@@ -388,13 +419,13 @@ def test_words_for_the_picture_count_what_moves(figures):
     assert str(grid["figure"].nunique()) in words
 
 
-def test_a_view_is_the_same_when_made_again(views, kingdom):
-    again = missing_frames(views.checker, views.claims.values(), KINGDOM)
+def test_what_is_missing_is_the_same_when_asked_again(kingdom):
+    again = by_package.missing(KINGDOM)
     assert {name: frame.to_csv() for name, frame in again.items()} == {
         name: frame.to_csv() for name, frame in kingdom.items()
     }
 
 
-def test_an_unknown_area_names_the_nearest(views):
-    with pytest.raises(ValueError, match="England and Wales"):
-        views.missing("England & Wales")
+def test_an_unknown_area_stops_the_notebook_and_names_the_nearest(here):
+    with pytest.raises(WrongParameter, match="England and Wales"):
+        execute(here, "missing.ipynb", area="England & Wales")

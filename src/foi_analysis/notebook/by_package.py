@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING, Any
 from foi_analysis.core.paths import Project
 from foi_analysis.core.processed import read_table
 from foi_analysis.core.reference import Reference
+from foi_analysis.notebook.parameters import one_of
 from foi_analysis.run.reads import recorded
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from foi_analysis.core.reference import Wave
+    from foi_analysis.verdicts.claims import Claim, ClaimChecker
     from foi_analysis.verdicts.over_time import OverTime
 
 _BETWEEN = "from to from_days to_days before_low before_high after_low after_high low_pct high_pct "
@@ -141,3 +143,27 @@ def official(wave: str) -> pd.DataFrame:
     rows = [row for row in compare(project, *tables) if row["wave"] == wave]
     counts = dict.fromkeys(("count_low", "count_high", "low", "high", "nearest"), "Int64")
     return pd.DataFrame(rows, columns=list(COLUMNS)).astype(counts)
+
+
+@recorded
+def missing(area: str) -> dict[str, pd.DataFrame]:
+    """Return how far missing data can move a nation's figures, by name of the frame.
+
+    Frames: bounds, lacking, other_counts (as in ``verdicts.missing``), estimates, totals, forces
+    (as in ``missing_forces``), masked, restated and claims. Raises WrongParameter for an area of
+    no table.
+    """
+    from foi_analysis.verdicts.missing_frames import missing_frames
+
+    claim_checker, claims = _claims()
+    one_of("area", area, claim_checker.reference.areas, "an area")
+    return missing_frames(claim_checker, claims, area)
+
+
+def _claims() -> tuple[ClaimChecker, list[Claim]]:
+    from foi_analysis.verdicts.claims import ClaimChecker, read_claims
+
+    project = Project.find()
+    tables = (read_table(project, name) for name in ("observations", "published"))
+    found = ClaimChecker(project, *(table.to_dict(orient="records") for table in tables))
+    return found, read_claims(project)

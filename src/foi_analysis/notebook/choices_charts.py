@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from foi_analysis.notebook.charts import ACCENT, DARK, LIGHT, MIDDLE, WIDTH
+from foi_analysis.notebook.charts import ACCENT, DARK, MIDDLE, WIDTH
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -87,37 +87,3 @@ def _legend() -> list[Any]:
         Line2D([], [], color=MIDDLE, marker="o", markersize=4, label="leaves it as printed"),
         Line2D([], [], color=ACCENT, marker=">", markersize=4, label="goes on beyond, or no limit"),
     ]
-
-
-def bounds_chart(data: pd.DataFrame) -> Figure:
-    """Return one bar a share, from the least to the greatest of all, with the printed share on it.
-
-    ``data``: share, printed_pct, least_pct, greatest_pct.
-    """
-    import matplotlib.pyplot as plt
-    import seaborn as sns
-
-    sns.set_theme(style="whitegrid", rc={"axes.edgecolor": "0.6"})
-    figure, axes = plt.subplots(figsize=(WIDTH, 0.26 * len(data) + 1.2), layout="constrained")
-    places = range(len(data))
-    widths = data["greatest_pct"] - data["least_pct"]
-    axes.barh(
-        places,
-        widths,
-        left=data["least_pct"],
-        height=0.55,
-        color=LIGHT,
-        edgecolor=DARK,
-        linewidth=0.6,
-        label="of all, the unknown anything",
-    )
-    axes.plot(
-        data["printed_pct"], places, "D", color=ACCENT, markersize=4, label="printed, of the known"
-    )
-    axes.set_yticks(places, data["share"], fontsize=8)
-    axes.set(xlim=(0, 100), ylim=(len(data) - 0.4, -0.6))
-    axes.tick_params(axis="x", labelsize=8)
-    axes.grid(axis="y", visible=False)
-    axes.set_xlabel("per cent", fontsize=8)
-    figure.legend(loc="outside upper center", ncols=2, fontsize=8, frameon=False)
-    return figure

@@ -174,14 +174,6 @@ class Views:
         figures = choice_frame(self.checker, self.claims.values())
         return View(choices=pd.DataFrame(rows), figures=figures)
 
-    @recorded
-    def missing(self, area: str) -> View:
-        """Return how far missing data can move a nation's figures, as in ``missing_frames``."""
-        from foi_analysis.verdicts.missing_frames import missing_frames
-
-        known_name(area, self.reference.areas, "area")
-        return View(missing_frames(self.checker, self.claims.values(), area))
-
     def conflicts(self, wave: str) -> View:
         """Return the sets of statements about a wave that cannot all be true.
 
