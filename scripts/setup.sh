@@ -51,5 +51,5 @@ install "$@"
 
 # Where Python keeps no compiled code, each start would compile what it imports.
 if "$inside" -c 'import sys; sys.exit(not sys.dont_write_bytecode)'; then
-    "$inside" -m compileall -q -j 0 -x '/tests?/' "$folder/lib" src >/dev/null || true
+    "$inside" -m compileall -q -j 0 -x '/tests?/' "$folder/lib" src >/dev/null 2>&1 || true
 fi
