@@ -50,6 +50,7 @@ lint: $(READY) ## Check style, formatting, the order of imports between folders,
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/lint-imports
+	$(BIN)/mypy
 
 accept: $(READY) ## Execute the committed notebooks again in place
 	$(BIN)/foi accept
