@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from foi_analysis.core.counts import NOT_ASKED
 from foi_analysis.core.paths import Project
 from foi_analysis.core.processed import read_table
 from foi_analysis.core.reference import Reference
@@ -111,7 +112,8 @@ def load_coverage(
     ``asks`` is what a question asks for, as in data/manual/questions.csv (offences, methods, ...),
     none: all of the wave. ``answer`` is exact, interval, withheld, not held, blank or not answered;
     "refused" where the whole reply is, "figures not on hand" where only a covering page is known,
-    and "no reply on hand". ``forces`` (none: all territorial forces) gives the order of the rows.
+    "no reply on hand", and "not asked" where the wave has no such question. ``forces`` (none: all
+    territorial forces) gives the order of the rows.
 
     ``replies`` as for load_observations: one reply counts for each force, the real one first, even
     if it refuses. Raises WrongParameter for an unknown name.
@@ -121,14 +123,16 @@ def load_coverage(
     check_injected()
     reference = _known(wave, forces or [])
     asked = list(dict.fromkeys(reference.asks(wave).values()))
-    questions = asked if asks is None else [one_of("asks", asks, asked, "a question's subject")]
+    subjects = [*asked, *reference.all_asks]
+    questions = asked if asks is None else [one_of("asks", asks, subjects, "a question's subject")]
     order = list(forces or reference.territorial_forces)
     pairs = pd.MultiIndex.from_product([order, questions], names=["force", "asks"])
     counting = _counting(wave, replies).set_index(["force", "asks"])
     rows = counting.reindex(pairs).reset_index()
     unread = rows["status"].isin([REFUSED, FIGURES_UNKNOWN])
     said = rows["status"].replace(FIGURES_UNKNOWN, NOT_ON_HAND)
-    rows["answer"] = rows["answer"].mask(unread, said).fillna(NO_REPLY)
+    none = rows["asks"].isin(asked).map({True: NO_REPLY, False: NOT_ASKED})
+    rows["answer"] = rows["answer"].mask(unread, said).fillna(none)
     rows["covers_wave"] = rows["covers_wave"].fillna(True).astype(bool)
     return _columns(rows.fillna(""), columns, "coverage")
 
