@@ -13,6 +13,7 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.notebook.executed import SAID, executed
 
 from foi_analysis.core.paths import Project, sha256_of
 from foi_analysis.core.problems import ProblemsFound
@@ -106,14 +107,17 @@ def test_the_figure_page_shows_the_note(corrected):
     assert f"- {NOTE}" in shown
 
 
-def test_the_briefing_shows_the_correction(corrected):
-    view = Views(corrected).briefing("Derbyshire")
-    assert NOTE.removeprefix("Corrected: ") in pages.provenance_words(view).data
-    answers = pages.own_answers(view).set_index(["place", "cell"])["count"]
+def test_the_briefing_shows_the_correction(corrected, monkeypatch):
+    monkeypatch.setenv("FOI_PROJECT", str(corrected.root))
+    made = executed("local_briefing")
+    assert made["corrections"]["words"].tolist() == [NOTE.removeprefix("Corrected: ")]
+    answers = made["answers"].set_index(["place", "cell"])["count"]
     assert answers[YOUNGEST["place"], "B4"] == "8 (corrected)"
     assert answers['sheet "Q1 RECONSTRUCTED"', "B7"] == "20"
-    assert "from “9”" in " ".join(view["ledger"]["reason"])
-    assert "orrected" not in pages.provenance_words(Views(corrected).briefing("Staffordshire")).data
+    assert "from “9”" in " ".join(made["ledger"]["reason"])
+    others = executed("local_briefing", force="Staffordshire")
+    assert others["corrections"].empty
+    assert not others["answers"]["count"].str.contains("orrected").any()
 
 
 def test_the_table_lists_it_with_file_and_hash(corrected):
@@ -173,10 +177,13 @@ def test_a_count_of_offences_limits_what_mentions_stand_for(miniature, add_reply
     assert "“12”" not in figures.loc["staffordshire-snapchat", "notes"]
 
 
-def test_a_mask_in_a_note_is_shown_as_it_is(processed_project):
-    view = Views(processed_project).briefing("Kent")
-    view["corrections"] = pd.DataFrame({"words": ["“*” is read as “<5”, made for tests"]})
-    assert r"“\*” is read as “\<5”" in pages.provenance_words(view).data
+def test_a_mask_in_a_note_is_shown_as_it_is(processed_copy, monkeypatch):
+    path = processed_copy.processed / "corrections.parquet"
+    row = dict.fromkeys(pd.read_parquet(path), "")
+    row |= {"force": "Kent", "words": "“*” is read as “<5”, made for tests"}
+    pd.DataFrame([row]).to_parquet(path, index=False)
+    monkeypatch.setenv("FOI_PROJECT", str(processed_copy.root))
+    assert row["words"] in executed("local_briefing", force="Kent")[SAID].splitlines()
 
 
 @pytest.mark.parametrize(

@@ -26,8 +26,6 @@ def parameters(views):
     """Yield the name and parameters of every view that a notebook shows."""
     for claim in views.claims:
         yield "figure", {"claim": claim}
-    for force in views.reference.territorial_forces:
-        yield "briefing", {"force": force}
     yield "platforms", {"wave": "9m", "area": NATION}
     yield "sensitivity", {"wave": "9m"}
     yield "conflicts", {"wave": "9m"}
@@ -47,7 +45,6 @@ def fingerprints(views):
     ("name", "chosen", "hint"),
     [
         ("figure", {"claim": "ew-offence"}, "ew-offences"),
-        ("briefing", {"force": "Derbyshyre"}, "Derbyshire"),
         ("platforms", {"wave": "9m", "area": "England & Wales"}, "England and Wales"),
         ("platforms", {"wave": "9mm", "area": NATION}, "9m"),
         ("sensitivity", {"wave": "nine"}, ""),
@@ -58,11 +55,6 @@ def test_an_unknown_parameter_names_the_nearest(views, name, chosen, hint):
     with pytest.raises(ValueError, match="There is no") as caught:
         views.get(name, **chosen)
     assert hint in str(caught.value)
-
-
-def test_a_force_that_is_not_territorial_has_no_briefing(views):
-    with pytest.raises(ValueError, match="There is no force"):
-        views.briefing("PSNI")
 
 
 def test_views_are_the_same_when_made_again(views, processed_project):
@@ -84,7 +76,6 @@ def test_a_changed_number_changes_only_the_views_that_rest_on_it(before, miniatu
     assert {key for key in before if before[key] != after[key]} == {
         ("figure", "ew-youngest-victim"),
         ("figure", "derbyshire-youngest-victim"),
-        ("briefing", "Derbyshire"),
         ("sensitivity", "9m"),
     }
 
@@ -103,7 +94,6 @@ def test_a_moved_method_changes_the_figures_of_methods_and_not_the_offences(befo
         ("figure", "ew-method-known"),
         ("figure", "ew-most-recorded-method"),
         ("figure", "derbyshire-facebook-family"),
-        ("briefing", "Derbyshire"),
         ("platforms", "9m", NATION),
         ("sensitivity", "9m"),
     }
@@ -120,7 +110,6 @@ def test_a_correction_changes_only_the_views_that_rest_on_it(before, miniature_c
     after = fingerprints(Views(miniature_copy))
     assert {key for key in before if before[key] != after[key]} == {
         *(key for key in before if key[0] == "figure" and key[1].startswith(("ew", "derbyshire"))),
-        ("briefing", "Derbyshire"),
     }
 
 

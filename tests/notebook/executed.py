@@ -11,8 +11,10 @@ from pathlib import Path
 from typing import Any
 
 import matplotlib
+import matplotlib.pyplot as plt
 import pytest
 
+SAID = "what it prints"
 NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
 
 
@@ -30,20 +32,22 @@ def executed(
     """Return every name a committed notebook's cells make, given other parameters.
 
     ``edited`` is a line of it and what an analyst writes there instead; ``until`` is a word of the
-    first cell that is not executed.
+    first cell that is not executed. Under SAID stands what the cells print.
     """
     matplotlib.use("Agg")
+    plt.close("all")
     made: dict[str, Any] = {"__name__": "__main__"}
+    said = io.StringIO()
     for source, tags in code_cells(name):
         if until and until in source:
             break
         source = source.replace(*edited) if edited else source
-        with redirect_stdout(io.StringIO()):
+        with redirect_stdout(said):
             exec(compile(ast.parse(source), f"{name}.ipynb", "exec"), made)
         if "parameters" in tags:
             assert set(parameters) <= set(made), "the notebook has no such parameter"
             made |= parameters
-    return made
+    return made | {SAID: said.getvalue()}
 
 
 def reads(log: Path, patch: pytest.MonkeyPatch, name: str, **parameters: Any) -> list[Any]:

@@ -6,20 +6,12 @@ import re
 from typing import TYPE_CHECKING
 
 from foi_analysis.core.counts import show_interval
-from foi_analysis.merge.cell_account import value_words
 from foi_analysis.notebook.display import MARKS
 from foi_analysis.notebook.views import View
 
 if TYPE_CHECKING:
     import pandas as pd
     from IPython.display import Markdown
-
-PROVENANCE_WORDS = {
-    "primary": "the force's own file",
-    "transcribed": "typed from a public page or table, as far as it could be read",
-    "reconstructed": "**not from the force**: made by this project from published figures, so that "
-    "the whole calculation can be run; never used as evidence",
-}
 
 
 def wide_tables() -> None:
@@ -150,34 +142,6 @@ def evidence(view: View) -> pd.DataFrame:
     return view["evidence"].rename(columns={"side": "sets the"})
 
 
-def provenance_words(view: View) -> Markdown:
-    """Return where a force's replies come from, and each cell that is read otherwise than sent."""
-    lines = []
-    for row in view["replies"].itertuples():
-        words = PROVENANCE_WORDS[row.provenance]
-        what = f"reply *{row.reply}* ({row.wave}, {row.status.replace('_', ' ')})"
-        lines.append(f"- **{row.provenance}** — {what}: {words}.")
-    lines += [f"- **corrected** — {_plain(words)}" for words in view["corrections"]["words"]]
-    counts = view["replies"]["provenance"].value_counts()
-    summary = ", ".join(
-        f"{counts.get(name, 0)} {name}" for name in ("primary", "transcribed", "reconstructed")
-    )
-    return markdown("\n".join([f"Replies on hand: {summary}.", "", *lines]))
-
-
-def own_answers(view: View) -> pd.DataFrame:
-    """Return a force's answers with the cell each stands in."""
-    corrected = view["corrections"][["reply", "place", "cell", "correction"]]
-    frame = view["answers"].merge(corrected, how="left")
-    rows = frame[["status", "low", "high"]].to_dict(orient="records")
-    frame["count"] = [value_words(row) for row in rows]
-    frame.loc[frame["correction"].notna(), "count"] += " (corrected)"
-    parts = zip(frame["measure"], frame["category"], frame["age_band"], strict=True)
-    named = [", ".join(filter(None, part)).replace("_", " ") for part in parts]
-    columns = ["wave", "what", "count", "provenance", "file", "place", "cell"]
-    return frame.assign(what=named)[columns]
-
-
 def by_force(view: View) -> pd.DataFrame:
     """Return the forces behind a figure, greatest first."""
     return view["by_force"].sort_values(
@@ -231,40 +195,9 @@ def moves_alt(moved: pd.DataFrame) -> str:
     )
 
 
-def published(view: View) -> pd.DataFrame:
-    """Return what others printed about a force, with page and release."""
-    frame = view["published"].copy()
-    frame["measure"] = frame["measure"].str.replace("_", " ")
-    columns = ["wave", "measure", "category", "printed", "unit", "publisher", "published_on"]
-    return frame[[*columns, "address", "release", "note"]]
-
-
 def contributions(view: View) -> pd.DataFrame:
     """Return the answers a figure rests on, with the cell each stands in."""
     frame = view["contributions"].copy()
     frame["measure"] = frame["measure"].str.replace("_", " ")
     columns = ["force", "measure", "category", "printed", "counting_rule", "status", "provenance"]
     return frame[[*columns, "file", "place", "cell"]]
-
-
-def questions(view: View) -> pd.DataFrame:
-    """Return what a force was asked, wave by wave, and how it answered."""
-    columns = ["wave", "asks", "answer", "status", "exemption", "provenance"]
-    frame = view["questions"].assign(asks=view["questions"]["asks"].str.replace("_", " "))
-    return frame[columns]
-
-
-def own_methods(view: View) -> pd.DataFrame:
-    """Return a force's methods of communication: method, listed, provenance; most first."""
-    rows = view["answers"]
-    rows = rows[(rows["measure"] == "method_instances") & rows["low"].notna()]
-    grouped = rows.groupby(["category", "provenance"], as_index=False)["low"].sum()
-    frame = grouped.rename(columns={"category": "method", "low": "listed"})
-    frame = frame[["method", "listed", "provenance"]].astype({"listed": "int64"})
-    return frame.sort_values(["listed", "method"], ascending=[False, True], ignore_index=True)
-
-
-def own_claims(view: View) -> pd.DataFrame:
-    """Return the checked claims about a force."""
-    columns = ["claim", "printed", "unit", "computed", "computed_provenance", "low", "high"]
-    return view["claims"][[*columns, "verdict", "why"]]

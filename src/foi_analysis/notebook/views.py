@@ -10,11 +10,10 @@ import hashlib
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from foi_analysis.core.counts import NOT_ASKED
 from foi_analysis.core.paths import Project
 from foi_analysis.core.problems import known_name
 from foi_analysis.core.processed import read_table
-from foi_analysis.core.reference import Reference, read_rows
+from foi_analysis.core.reference import Reference
 from foi_analysis.notebook.parameters import check_injected
 from foi_analysis.run.reads import recorded
 
@@ -107,42 +106,6 @@ class Views:
         from foi_analysis.notebook.figure_frames import figure_frames
 
         return View(figure_frames(self, self.claims[known_name(claim, self.claims, "claim")]))
-
-    @recorded
-    def briefing(self, force: str) -> View:
-        """Return what a force's briefing shows.
-
-        Frames: force (one row), replies (register rows), answers (observations), questions
-        (coverage), ledger (numbers by disposition), published (figures others printed), claims,
-        corrections (cells read otherwise than sent).
-        """
-        import pandas as pd
-
-        known_name(force, self.reference.territorial_forces, "force")
-        register = [
-            row for row in read_rows(self.project.manual / "replies.csv") if row["force"] == force
-        ]
-        published = self._of_force("published", force, "area")
-        published = published[published["area_type"] == "force"]
-        figures = self._of_force("figures", force, "area")
-        ledger = self._of_force("ledger", force)
-        questions = self._of_force("coverage", force)
-        questions = questions[questions["answer"] != NOT_ASKED]
-        counted = ledger.groupby(["reply", "kind", "disposition", "reason"]).size().rename("cells")
-        return View(
-            force=pd.DataFrame([self.reference.forces[force]]),
-            replies=pd.DataFrame(register).drop(columns="sha256", errors="ignore"),
-            answers=self._of_force("observations", force),
-            questions=questions[questions["reply"] != ""].reset_index(drop=True),
-            ledger=counted.reset_index(),
-            published=published[["wave", *SHOWN_PUBLISHED, *SHOWN_PAGE]].reset_index(drop=True),
-            claims=figures.drop(columns="notes"),
-            corrections=self._of_force("corrections", force),
-        )
-
-    def _of_force(self, table: str, force: str, column: str = "force") -> pd.DataFrame:
-        frame = self.table(table)
-        return frame[frame[column] == force].reset_index(drop=True)
 
     def platforms(self, wave: str, area: str) -> View:
         """Return methods of communication and their shares: frames as in ``method_frames``."""
