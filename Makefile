@@ -28,8 +28,8 @@ reproduce: $(READY) ## Regenerate every result: tables, notebooks, claims, downl
 
 test: $(READY) ## Run all tests, the notebooks through nbval among them
 	@scripts/browser.sh || [ "$${CI:-}" != true ]
-	$(BIN)/python -m pytest -n auto --dist loadscope --no-loadscope-reorder
-	$(BIN)/python -m pytest -n auto --dist loadscope --nbval notebooks
+	$(BIN)/python -m compileall -q src # Else each process a test starts does, where none is kept.
+	$(BIN)/python -m pytest -n auto --dist loadscope --no-loadscope-reorder --nbval tests notebooks
 
 smoke: $(READY) ## Build the wheel; in an environment of its own make an investigation with it
 	PYTHON="$(PYTHON)" scripts/wheel_smoke.sh

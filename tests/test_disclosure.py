@@ -109,15 +109,20 @@ def test_every_reconstructed_number_says_so(folder: Path, own: Project) -> None:
         assert ("RECONSTRUCTED" in row["provenance"]) == (kind == "reconstructed")
 
 
-def test_the_same_data_make_the_same_bytes_and_are_not_made_twice(
-    own: Project, folder: Path
-) -> None:
+def test_the_same_data_make_the_same_bytes_and_are_not_made_twice(miniature_copy: Project) -> None:
+    folder = miniature_copy.build / "disclosed"
+    assert make(Views(miniature_copy), UNDER5)[0] is True
     before = {name: (folder / name).read_bytes() for name in FILES}
-    assert make(Views(own), UNDER5)[0] is False
+    assert make(Views(miniature_copy), UNDER5)[0] is False
     shutil.rmtree(folder)
-    assert make(Views(own), UNDER5)[0] is True
+    assert make(Views(miniature_copy), UNDER5)[0] is True
     assert {name: (folder / name).read_bytes() for name in FILES} == before
-    assert all(str(own.root).encode() not in content for content in before.values())
+    assert all(str(miniature_copy.root).encode() not in content for content in before.values())
+
+
+def test_no_file_names_the_machine_or_is_made_again(own: Project, folder: Path) -> None:
+    assert make(Views(own), UNDER5)[0] is False
+    assert not [name for name in FILES if str(own.root).encode() in (folder / name).read_bytes()]
 
 
 def test_a_force_s_own_small_counts_are_told_from_reconstructed_ones(

@@ -443,28 +443,44 @@ def test_no_machine_path_in_any_file(built: tuple[Project, tuple[bool, str]], fo
     assert not list(folder.rglob("*.doctree"))
 
 
-def test_rebuilt_only_when_an_input_changed_and_to_the_same_bytes(
-    miniature_copy: Project, keep_stories: Callable[..., None]
-) -> None:
-    project = miniature_copy
+@pytest.fixture(scope="module")
+def small(
+    processed_miniature: Project,
+    keep_stories: Callable[..., None],
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Project:
+    """Return a project of three forces, one story and one notebook with its site, to copy."""
+    project = Project(tmp_path_factory.mktemp("small") / "project")
+    shutil.copytree(processed_miniature.root, project.root)
     keep_stories(project, STORY)
     write_notebook(project, "figure-ew-offences", executed())
     assert build_site(project) == (True, "build/site/index.html")
-    before = contents(project)
-    assert build_site(project)[0] is False
-    (project.build / "site-state.json").unlink()
-    assert build_site(project)[0] is True
-    assert contents(project) == before
-    ledger = project.processed / "ledger.csv"
+    return project
+
+
+@pytest.fixture
+def copy(small: Project, tmp_path: Path) -> Project:
+    """Return a copy of that project which a test may change."""
+    shutil.copytree(small.root, tmp_path / "copy")
+    return Project(tmp_path / "copy")
+
+
+def test_rebuilt_only_when_an_input_changed_and_to_the_same_bytes(copy: Project) -> None:
+    before = contents(copy)
+    assert build_site(copy)[0] is False
+    (copy.build / "site-state.json").unlink()
+    assert build_site(copy)[0] is True
+    assert contents(copy) == before
+    ledger = copy.processed / "ledger.csv"
     content = ledger.read_bytes()
     ledger.write_bytes(content + b"\n")
-    assert not site_is_current(project)
+    assert not site_is_current(copy)
     ledger.write_bytes(content)
-    assert site_is_current(project)
-    write_notebook(project, "figure-ew-offences", executed("another note"))
-    assert build_site(project)[0] is True
-    assert site_is_current(project)
-    page = (project.build / "site" / "figure-ew-offences.html").read_text(encoding="utf-8")
+    assert site_is_current(copy)
+    write_notebook(copy, "figure-ew-offences", executed("another note"))
+    assert build_site(copy)[0] is True
+    assert site_is_current(copy)
+    page = (copy.build / "site" / "figure-ew-offences.html").read_text(encoding="utf-8")
     assert "another note" in page
 
 
@@ -477,17 +493,12 @@ def contents(project: Project) -> dict[str, bytes]:
     }
 
 
-def test_a_page_sphinx_warns_about_leaves_the_old_site(
-    miniature_copy: Project, keep_stories: Callable[..., None]
-) -> None:
-    keep_stories(miniature_copy)
-    write_notebook(miniature_copy, "coverage", executed())
-    build_site(miniature_copy)
-    before = contents(miniature_copy)
-    (miniature_copy.root / "CHANGELOG.md").write_text("# Changes\n\n[gone](#nowhere)\n")
+def test_a_page_sphinx_warns_about_leaves_the_old_site(copy: Project) -> None:
+    before = contents(copy)
+    (copy.root / "CHANGELOG.md").write_text("# Changes\n\n[gone](#nowhere)\n")
     with pytest.raises(ProblemsFound, match=r"changelog\.md.*nowhere"):
-        build_site(miniature_copy)
-    assert contents(miniature_copy) == before
+        build_site(copy)
+    assert contents(copy) == before
 
 
 def test_without_executed_notebooks_the_command_says_what_to_run(

@@ -362,6 +362,8 @@ signal.getsignal(signal.SIGINT), signal.getsignal(signal.SIGTERM), signal.getsig
 # %%
 import sys
 sys.getrecursionlimit()
+# %%
+sys.setrecursionlimit(250)  # The words for a thousand frames take half a minute.
 # %% raises-exception
 def deep(n): return deep(n + 1)
 deep(0)
@@ -860,7 +862,7 @@ kept = get_ipython().history_manager; kept.hist_file, kept.enabled, get_ipython(
 # These neither fail nor change a setting of the kernel, and run one after another in one notebook.
 TOGETHER = (
     *("streams", "print-and-display", "mimetypes", "png", "frame", "exception-groups", "unicode"),
-    *("large", "carriage-return", "colours", "tasks", "capture", "clear", "cells", "pages"),
+    *("carriage-return", "colours", "tasks", "capture", "clear", "cells", "pages"),
     *("random", "types"),
 )
 

@@ -13,12 +13,14 @@ from benchmarks.scale import read_at_scale
 from foi_analysis.core.paths import Project
 
 
-def test_reading_is_measured_against_the_bare_libraries(repo_root: Path, tmp_path: Path):
+def test_reading_is_measured_against_the_bare_libraries(
+    processed_miniature: Project, tmp_path: Path
+):
     few = ["--replies", "3", "--rounds", "1", "--into", str(tmp_path)]
     said = subprocess.run(
         [sys.executable, "-m", "benchmarks.reading", *few],
-        cwd=repo_root,
-        env=os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
+        cwd=processed_miniature.root,
+        env=os.environ | {"FOI_PROJECT": "", "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
         capture_output=True,
         text=True,
         check=True,
@@ -26,7 +28,7 @@ def test_reading_is_measured_against_the_bare_libraries(repo_root: Path, tmp_pat
     rows = [line.split("|") for line in said.splitlines() if re.search(r"\d s \| \d", line)]
     assert len(rows) == 2
     assert all(float(row[4]) > 0 for row in rows)
-    assert str(repo_root) not in said
+    assert str(processed_miniature.root) not in said
     assert (tmp_path / "reading-speed.md").read_text(encoding="utf-8") in said + "\n"
     assert (tmp_path / "reading-speed.png").read_bytes().startswith(b"\x89PNG")
 

@@ -8,11 +8,11 @@ from typing import Any
 
 import openpyxl
 import pytest
-from foi_analysis.intake.intake import update_hash
 from tests.notebook.executed import reads
 from tests.one_more_offence import one_more_offence
 
 from foi_analysis.core.paths import Project
+from foi_analysis.intake.register import update_hash
 from foi_analysis.run.reads import ask_again
 from foi_analysis.run.results import process
 
