@@ -15,14 +15,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.notebook.executed import SAID, executed
 
+import foi_analysis as foi
 from foi_analysis.core.paths import Project, sha256_of
 from foi_analysis.core.problems import ProblemsFound
 from foi_analysis.core.processed import read_table
 from foi_analysis.core.reference import Reference, read_rows
 from foi_analysis.merge.corrections import COLUMNS, Correction, apply_corrections, read_corrections
 from foi_analysis.merge.reading import read_reply
-from foi_analysis.notebook import pages
-from foi_analysis.notebook.views import Views
 from foi_analysis.read.grid import Cell, Grid
 from foi_analysis.run.results import process
 
@@ -102,8 +101,9 @@ def test_figures_that_rest_on_the_cell_say_so_and_no_others(corrected, processed
     assert after[others].equals(before[others])
 
 
-def test_the_figure_page_shows_the_note(corrected):
-    shown = pages.verdict(Views(corrected).figure("derbyshire-youngest-victim")).data
+def test_the_figure_page_shows_the_note(corrected, monkeypatch):
+    monkeypatch.setenv("FOI_PROJECT", str(corrected.root))
+    shown = foi.judge("derbyshire-youngest-victim", "demonstration")._repr_markdown_()
     assert f"- {NOTE}" in shown
 
 

@@ -6,12 +6,11 @@ import csv
 
 import pytest
 
+import foi_analysis as foi
 from foi_analysis.core.paths import Project
 from foi_analysis.core.problems import ProblemsFound
 from foi_analysis.core.processed import read_table
 from foi_analysis.merge.right_of_reply import COLUMNS, read_right_of_reply
-from foi_analysis.notebook import pages
-from foi_analysis.notebook.views import Views
 from foi_analysis.run.results import process
 
 ASKED = {
@@ -33,7 +32,7 @@ def write_asked(project: Project, *rows: dict[str, str]) -> None:
         writer.writerows(rows)
 
 
-def test_who_was_asked_stands_beside_the_verdict(miniature, processed_miniature):
+def test_who_was_asked_stands_beside_the_verdict(miniature, processed_miniature, monkeypatch):
     write_asked(
         miniature,
         ASKED,
@@ -54,7 +53,8 @@ def test_who_was_asked_stands_beside_the_verdict(miniature, processed_miniature)
     others = [name for name in after.index if name not in ("derbyshire-offences", "ew-offences")]
     assert after.loc[others].equals(before.loc[others])
     assert after.drop(columns="notes").equals(before.drop(columns="notes"))
-    shown = pages.verdict(Views(miniature).figure("derbyshire-offences")).data
+    monkeypatch.setenv("FOI_PROJECT", str(miniature.root))
+    shown = str(foi.judge("derbyshire-offences", "demonstration"))
     assert "asked Office Made for Tests on 3 May 2018; no answer yet" in shown
 
 

@@ -24,9 +24,6 @@ def before(processed_miniature):
 
 def parameters(views):
     """Yield the name and parameters of every view that a notebook shows."""
-    for claim in views.claims:
-        yield "figure", {"claim": claim}
-    yield "platforms", {"wave": "9m", "area": NATION}
     yield "sensitivity", {"wave": "9m"}
     yield "conflicts", {"wave": "9m"}
     yield "contradictions", {}
@@ -44,9 +41,7 @@ def fingerprints(views):
 @pytest.mark.parametrize(
     ("name", "chosen", "hint"),
     [
-        ("figure", {"claim": "ew-offence"}, "ew-offences"),
-        ("platforms", {"wave": "9m", "area": "England & Wales"}, "England and Wales"),
-        ("platforms", {"wave": "9mm", "area": NATION}, "9m"),
+        ("conflicts", {"wave": "9mm"}, "9m"),
         ("sensitivity", {"wave": "nine"}, ""),
         ("leave_one_out", {"seed": "twenty"}, "'twenty'"),
     ],
@@ -58,9 +53,8 @@ def test_an_unknown_parameter_names_the_nearest(views, name, chosen, hint):
 
 
 def test_views_are_the_same_when_made_again(views, processed_project):
-    chosen = {"claim": "ew-facebook-family-share"}
-    again = Views(processed_project).get("figure", **chosen)
-    assert again.fingerprints() == views.get("figure", **chosen).fingerprints()
+    again = Views(processed_project).get("sensitivity", wave="9m")
+    assert again.fingerprints() == views.get("sensitivity", wave="9m").fingerprints()
 
 
 def test_a_changed_number_changes_only_the_views_that_rest_on_it(before, miniature_copy):
@@ -74,13 +68,11 @@ def test_a_changed_number_changes_only_the_views_that_rest_on_it(before, miniatu
     process(miniature_copy)
     after = fingerprints(Views(miniature_copy))
     assert {key for key in before if before[key] != after[key]} == {
-        ("figure", "ew-youngest-victim"),
-        ("figure", "derbyshire-youngest-victim"),
         ("sensitivity", "9m"),
     }
 
 
-def test_a_moved_method_changes_the_figures_of_methods_and_not_the_offences(before, miniature_copy):
+def test_a_moved_method_changes_only_the_view_that_rests_on_it(before, miniature_copy):
     path = miniature_copy.replies / "reconstructed" / "derbyshire-9m.reconstructed.xlsx"
     book = openpyxl.load_workbook(path)
     sheet = next(sheet for sheet in book.worksheets if sheet.title.startswith("Q3"))
@@ -90,16 +82,11 @@ def test_a_moved_method_changes_the_figures_of_methods_and_not_the_offences(befo
     process(miniature_copy)
     after = fingerprints(Views(miniature_copy))
     assert {key for key in before if before[key] != after[key]} == {
-        ("figure", "ew-facebook-family-share"),
-        ("figure", "ew-method-known"),
-        ("figure", "ew-most-recorded-method"),
-        ("figure", "derbyshire-facebook-family"),
-        ("platforms", "9m", NATION),
         ("sensitivity", "9m"),
     }
 
 
-def test_a_correction_changes_only_the_views_that_rest_on_it(before, miniature_copy):
+def test_a_correction_of_a_heading_changes_no_view(before, miniature_copy):
     with (miniature_copy.manual / "corrections.csv").open("a", encoding="utf-8") as stream:
         stream.write(
             'one,derbyshire-9m,"sheet ""Q1 RECONSTRUCTED""",A2,'
@@ -108,9 +95,7 @@ def test_a_correction_changes_only_the_views_that_rest_on_it(before, miniature_c
         )
     process(miniature_copy)
     after = fingerprints(Views(miniature_copy))
-    assert {key for key in before if before[key] != after[key]} == {
-        *(key for key in before if key[0] == "figure" and key[1].startswith(("ew", "derbyshire"))),
-    }
+    assert before == after
 
 
 def test_the_first_choice_is_the_computed_value(views):
@@ -136,9 +121,3 @@ def test_another_denominator_changes_the_share_of_the_story(views):
     everything = share.loc["of all offences, the unknown ones anything"]
     assert (round(everything["low"]), round(everything["high"])) == (30, 72)
     assert not everything["prints_the_same"]
-
-
-def test_a_figures_forces_add_up_to_it(views):
-    for name in ("ew-offences", "ew-method-known", "staffordshire-snapchat"):
-        view = views.figure(name)
-        assert view["by_force"]["low"].sum() == view["figure"]["computed_low"].iloc[0], name

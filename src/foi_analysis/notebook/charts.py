@@ -29,63 +29,6 @@ def _axes(height: float) -> tuple[Figure, Axes]:
     return figure, axes
 
 
-def claim_chart(data: pd.DataFrame) -> Figure:
-    """Return printed and computed figure against what real evidence allows.
-
-    ``data``: what, low, high, in the rows "evidence allows", "replies on hand" and "printed".
-    """
-    figure, axes = _axes(1.9)
-    colours = {"evidence allows": LIGHT, "replies on hand": MIDDLE, "printed": ACCENT}
-    markers = {"evidence allows": "|", "replies on hand": "s", "printed": "D"}
-    for position, row in enumerate(data.itertuples()):
-        axes.plot(
-            [row.low, row.high],
-            [position, position],
-            color=colours[row.what],
-            marker=markers[row.what],
-            linewidth=9 if row.what == "evidence allows" else 2,
-            markersize=8,
-            solid_capstyle="butt",
-        )
-    axes.set_yticks(range(len(data)), data["what"])
-    axes.set_ylim(-0.6, len(data) - 0.4)
-    axes.invert_yaxis()
-    axes.set_xlim(left=0)
-    axes.set_xlabel(data["unit"].iloc[0] if len(data) else "")
-    axes.grid(axis="y", visible=False)
-    return figure
-
-
-def force_chart(data: pd.DataFrame, label: str) -> Figure:
-    """Return one bar a force. ``data``: force, low, provenance; sorted as given."""
-    import seaborn as sns
-
-    figure, axes = _axes(max(1.6, 0.22 * len(data) + 0.7))
-    sns.barplot(
-        data,
-        y="force",
-        x="low",
-        hue="provenance",
-        palette=PROVENANCE_COLOURS,
-        edgecolor=DARK,
-        linewidth=0.6,
-        dodge=False,
-        ax=axes,
-    )
-    axes.set(xlabel=label, ylabel="")
-    if not data.empty:
-        axes.legend(title="replies", loc="lower right")
-    return figure
-
-
-def methods_chart(data: pd.DataFrame, label: str) -> Figure:
-    """Return one bar a method with its count at the end. ``data``: method, listed, provenance."""
-    figure = force_chart(data.rename(columns={"method": "force", "listed": "low"}), label)
-    for container in figure.axes[0].containers:
-        figure.axes[0].bar_label(container, fmt="{:,.0f}", padding=3, fontsize=8)
-    return figure
-
-
 def choices_chart(data: pd.DataFrame) -> Figure:
     """Return how far each choice moves a figure.
 

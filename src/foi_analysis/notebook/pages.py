@@ -5,10 +5,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from foi_analysis.core.counts import show_interval
-from foi_analysis.notebook.display import MARKS
-from foi_analysis.notebook.views import View
-
 if TYPE_CHECKING:
     import pandas as pd
     from IPython.display import Markdown
@@ -30,16 +26,6 @@ def markdown(text: str) -> Markdown:
     return Markdown(text)
 
 
-def printed(view: View) -> Markdown:
-    """Return what the story printed, where and when."""
-    claim = view["claim"].iloc[0]
-    return markdown(
-        f"> {claim['statement']}.\n\n"
-        f"Printed as **{claim['printed']}** by [{claim['publisher']}]({claim['address']}) on "
-        f"{claim['published_on']}, after the release *{claim['release']}*."
-    )
-
-
 SOURCES = {
     "primary": "the forces' own replies",
     "transcribed": "replies transcribed from public pages or tables",
@@ -53,121 +39,9 @@ def source(provenances: pd.Series) -> str:
     return f"Replies: {'; '.join(SOURCES[name] for name in names) or 'none on hand'}."
 
 
-def answers(view: View) -> pd.DataFrame:
-    """Return the two answers side by side: replies on hand, and real evidence."""
-    import pandas as pd
-
-    row = view["figure"].iloc[0]
-    decimals = 1 if row["unit"] == "per cent" else 0
-    allowed = (
-        show_interval(_number(row["low"]), _number(row["high"]), decimals)
-        if row["verdict"] != "untestable"
-        else "unknown"
-    )
-    lines = [
-        ("Printed", row["printed"], "the story"),
-        ("Computed", row["computed"], f"replies on hand: {row['computed_provenance']}"),
-    ]
-    if row["computed_denominator"] == row["computed_denominator"]:
-        ratio = f"{row['computed_numerator']:,.0f} of {row['computed_denominator']:,.0f}"
-        lines.append(("Computed from", ratio, f"replies on hand: {row['computed_provenance']}"))
-    lines.append(("Evidence allows", allowed, "real replies and other publications only"))
-    return pd.DataFrame(lines, columns=["answer", row["unit"], "rests on"])
-
-
-def _number(value: float) -> float | None:
-    return None if value != value else float(value)
-
-
-def verdict(view: View) -> Markdown:
-    """Return the verdict with its reason, the pages that repeat the release, and the notes."""
-    row = view["figure"].iloc[0]
-    lines = [f"**{MARKS[row['verdict']]} {row['verdict'].capitalize()}.** {row['why']}", ""]
-    agree, differ = row["same_release_agrees"], row["same_release_differs"]
-    lines.append(
-        f"Other pages of the same release that print the same: {agree}; that print something "
-        f"else: {differ}. They repeat the release, so they are no independent check."
-    )
-    if row["computed_provenance"] != "primary":
-        lines += ["", _provenance_warning(row["computed_provenance"])]
-    notes = [f"- {_plain(note)}" for note in row["notes"].splitlines()]
-    return markdown("\n".join([*lines, "", *(["**Notes**", "", *notes] if notes else [])]))
-
-
-def _provenance_warning(provenance: str) -> str:
-    return (
-        f"The computed value rests on replies that are {provenance}. Reconstructed replies are "
-        "made from published figures and are never evidence: the verdict does not use them."
-    )
-
-
 def _plain(text: str) -> str:
     """Return text that Markdown shows as it is: a mask such as * is no emphasis, < opens no tag."""
     return re.sub(r"([\\*<`\[])", r"\\\1", text)
-
-
-def claim_data(view: View) -> pd.DataFrame:
-    """Return the rows of the claim's picture: what, low, high, unit and where it comes from."""
-    import pandas as pd
-
-    row = view["figure"].iloc[0]
-    value = float(view["claim"].iloc[0]["value"])
-    lines = [
-        ("evidence allows", row["low"], row["high"], "real evidence"),
-        ("replies on hand", row["computed_low"], row["computed_high"], row["computed_provenance"]),
-        ("printed", value, value, "the story"),
-    ]
-    lines = [line for line in lines if line[-1] != "none"]
-    frame = pd.DataFrame(lines, columns=["what", "low", "high", "from"])
-    frame["high"] = frame["high"].fillna(frame[["low", "high"]].max().max())
-    frame = frame.dropna(subset="low").assign(unit=row["unit"]).reset_index(drop=True)
-    limits = frame[["low", "high"]].round(1)
-    frame[["low", "high"]] = limits.astype("int64") if (limits % 1 == 0).all(axis=None) else limits
-    return frame
-
-
-def claim_alt(view: View) -> str:
-    """Return the claim's picture in words."""
-    row = view["figure"].iloc[0]
-    low, high = _number(row["low"]), _number(row["high"])
-    allowed = "nothing is known" if row["verdict"] == "untestable" else show_interval(low, high, 0)
-    return (
-        f"Printed {row['printed']} {row['unit']}; the replies on hand give {row['computed']} "
-        f"({row['computed_provenance']}); real evidence allows {allowed}."
-    )
-
-
-def evidence(view: View) -> pd.DataFrame:
-    """Return the evidence behind the verdict, one row a piece."""
-    return view["evidence"].rename(columns={"side": "sets the"})
-
-
-def by_force(view: View) -> pd.DataFrame:
-    """Return the forces behind a figure, greatest first."""
-    return view["by_force"].sort_values(
-        ["low", "force"], ascending=[False, True], ignore_index=True
-    )
-
-
-def force_alt(forces: pd.DataFrame, label: str) -> str:
-    """Return a chart of forces in words."""
-    if forces.empty:
-        return "No bars: no reply is on hand."
-    first, last = forces.iloc[0], forces.iloc[-1]
-    kinds = ", ".join(sorted(set(forces["provenance"])))
-    return (
-        f"Bars for {len(forces)} forces, {label}: from {first['low']:,.0f} ({first['force']}) down "
-        f"to {last['low']:,.0f} ({last['force']}). Replies: {kinds}."
-    )
-
-
-def methods_alt(methods: pd.DataFrame) -> str:
-    """Return a chart of methods in words."""
-    top = ", ".join(f"{row.method} {row.listed:,.0f}" for row in methods.head(3).itertuples())
-    kinds = ", ".join(sorted(set(methods["provenance"])))
-    return (
-        f"Bars for {len(methods)} methods of communication; most listed: {top}. Replies: {kinds}."
-    )
 
 
 def moves(choices: pd.DataFrame) -> pd.DataFrame:
@@ -193,11 +67,3 @@ def moves_alt(moved: pd.DataFrame) -> str:
         "would have printed another number. Values run from "
         f"{moved['low'].min():.0f} to {moved['high'].max():.0f} per cent of the printed ones."
     )
-
-
-def contributions(view: View) -> pd.DataFrame:
-    """Return the answers a figure rests on, with the cell each stands in."""
-    frame = view["contributions"].copy()
-    frame["measure"] = frame["measure"].str.replace("_", " ")
-    columns = ["force", "measure", "category", "printed", "counting_rule", "status", "provenance"]
-    return frame[[*columns, "file", "place", "cell"]]

@@ -101,21 +101,6 @@ class Views:
         return View(ledger=ledger, **{name: self.table(name) for name in names})
 
     @recorded
-    def figure(self, claim: str) -> View:
-        """Return what the notebook of one claim shows: frames as in ``figure_frames``."""
-        from foi_analysis.notebook.figure_frames import figure_frames
-
-        return View(figure_frames(self, self.claims[known_name(claim, self.claims, "claim")]))
-
-    def platforms(self, wave: str, area: str) -> View:
-        """Return methods of communication and their shares: frames as in ``method_frames``."""
-        from foi_analysis.notebook.method_frames import method_frames
-
-        known_name(wave, self.reference.waves, "wave")
-        known_name(area, self.reference.areas, "area")
-        return View(method_frames(self, wave, area))
-
-    @recorded
     def sensitivity(self, wave: str) -> View:
         """Return printed figures under other choices.
 
@@ -137,6 +122,7 @@ class Views:
         figures = choice_frame(self.checker, self.claims.values())
         return View(choices=pd.DataFrame(rows), figures=figures)
 
+    @recorded
     def conflicts(self, wave: str) -> View:
         """Return the sets of statements about a wave that cannot all be true.
 
@@ -150,6 +136,7 @@ class Views:
         is_own = [bool(numbers & set(sets.split("|"))) for sets in ways["conflicts"]]
         return View(conflicts=own, ways=ways[is_own].reset_index(drop=True))
 
+    @recorded
     def contradictions(self) -> View:
         """Return known contradictions: frames as in ``contradictions.contradiction_frames``."""
         from foi_analysis.verdicts.contradictions import contradiction_frames
@@ -157,6 +144,7 @@ class Views:
         names = ("published", "conflicts")
         return View(contradiction_frames(self.reference, *map(self.table, names)))
 
+    @recorded
     def stories(self) -> View:
         """Return the verdicts on every printed figure: frames as in ``story_page.story_frames``."""
         from foi_analysis.notebook.story_page import story_frames
