@@ -118,13 +118,6 @@ def test_coverage_picture_colours_every_answer(views: Views) -> None:
     assert drawn == [charts.ANSWER_COLOURS[answer] for answer in data["answer"]]
 
 
-def test_choices_picture_draws_every_choice(views: Views) -> None:
-    data = pages.moves(views.sensitivity("9m")["choices"])
-    lines = charts.choices_chart(data).axes[0].get_lines()[: len(data)]
-    drawn = [tuple(float(x) for x in line.get_xdata()) for line in lines]
-    assert drawn == [(row.low, row.high) for row in data.itertuples()]
-
-
 def test_published_picture_has_its_numbers_beside_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -78,33 +78,24 @@ def plot_by_authority(rows: pd.DataFrame, unit: str, title: str = "") -> Axes:
 
 
 def save_figure(
-    axes: Axes,
-    rows: pd.DataFrame,
-    name: str,
-    alt: str,
-    replies: str = "real",
-    source: str = "",
+    axes: Axes, rows: pd.DataFrame, name: str, alt: str, replies: str = "real", source: str = ""
 ) -> None:
     """Save a picture with its numbers as build/figures/NAME.png and .csv, and show it.
 
     ``rows`` are the numbers drawn, with the index if it has a name, and ``alt`` says in words what
     is seen; pages use it for readers who cannot see it. ``name`` is made fit for a file; with
     ``replies`` "real" it ends in "-real". The small print says which replies are behind the
-    picture, and a demonstration says so in its title too. A picture of printed figures, or of more
-    than replies, gives a small print of its own, ``source``: then the name stays as it is and
-    nothing is marked. Raises WrongParameter for other ``replies``.
+    picture, and a demonstration says so in its title too; ``source`` is the small print of one
+    that rests on more than replies. Raises WrongParameter for other ``replies``.
     """
-    if source:
-        publish(axes.figure, rows.reset_index() if rows.index.name else rows, name, alt, source)
-        return
     one_of("replies", replies, REPLIES)
     figure: Figure = axes.figure
     if replies == "demonstration":
         axes.set_title(f"Demonstration. {axes.get_title(loc='left')}", loc="left", fontsize=10)
         alt = f"Demonstration. {alt}"
     numbers = rows.reset_index() if rows.index.name else rows
-    saved = slug(name) if replies == "demonstration" else slug(f"{name}-real")
-    publish(figure, numbers, saved, alt, SOURCES[replies])
+    saved = slug(name) if source or replies == "demonstration" else slug(f"{name}-real")
+    publish(figure, numbers, saved, alt, source or SOURCES[replies])
 
 
 def _axes(height: float) -> Axes:

@@ -164,27 +164,6 @@ class Views:
         known_name(area, self.reference.areas, "area")
         return View(method_frames(self, wave, area))
 
-    def sensitivity(self, wave: str) -> View:
-        """Return printed figures under other choices.
-
-        Frames: choices (each claim of the wave under every reasonable choice) and figures (all
-        claims and the main national figures of every wave, as in ``choices``).
-        """
-        import pandas as pd
-
-        from foi_analysis.verdicts.missing_frames import choice_frame
-        from foi_analysis.verdicts.sensitivity import sensitivity
-
-        known_name(wave, self.reference.waves, "wave")
-        rows = [
-            row
-            for claim in self.claims.values()
-            if claim.wave == wave
-            for row in sensitivity(self.court, claim)
-        ]
-        figures = choice_frame(self.court, self.claims.values())
-        return View(choices=pd.DataFrame(rows), figures=figures)
-
     def conflicts(self, wave: str) -> View:
         """Return the sets of statements about a wave that cannot all be true.
 
