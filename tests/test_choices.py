@@ -15,7 +15,7 @@ from tests.notebook_cells import execute
 from foi_analysis.core.paths import Project
 from foi_analysis.core.reference import Reference
 from foi_analysis.evidence.bounds import Fact
-from foi_analysis.notebook import by_package, choices_charts, choices_page
+from foi_analysis.notebook import by_package
 from foi_analysis.notebook.parameters import WrongParameter
 from foi_analysis.notebook.views import Views
 from foi_analysis.verdicts import missing_estimates
@@ -63,8 +63,14 @@ def page(here):
 
 
 @pytest.fixture(scope="module")
-def figures(views):
-    return views.sensitivity("9m")["figures"]
+def figures(here):
+    return by_package.choices("9m")["figures"]
+
+
+@pytest.fixture(scope="module")
+def choices(here):
+    """Return what the notebook on choices makes for the wave of the claims."""
+    return execute(here, "sensitivity.ipynb", wave="9m")
 
 
 def bounded(cases, known, total):
@@ -375,12 +381,12 @@ def outcome(figures, figure, choice):
     return row["low"], row["high"]
 
 
-def test_choices_move_the_figures_they_should(figures, views):
+def test_choices_move_the_figures_they_should(figures, choices, views):
     assert outcome(figures, "ew-facebook-family-share", OF_ALL) == (30.3, 72.1)
     assert outcome(figures, "ew-offences", FORCES) == (1628, 1747)
     assert outcome(figures, "12m offences", RESTATED) == (3217, 3217)
     assert set(views.claims) <= set(figures["figure"])
-    grid = choices_page.grid(figures)
+    grid = choices["grid"]
     assert not grid.loc[grid["choice"] == MASKS, "moves"].any()
 
 
@@ -388,35 +394,53 @@ def test_any_rounding_rule_reaches_past_the_printed_share(figures):
     assert outcome(figures, "12m Facebook, Snapchat and Instagram", ROUNDING) == (69.0, 71.0)
 
 
-def test_the_table_of_choices_holds_every_outcome(figures):
-    shown = choices_page.shown_grid(figures)
-    cells = shown.drop(columns=["figure", "printed"])
-    assert (cells != "").sum().sum() == len(figures)
+def test_the_table_of_choices_holds_every_outcome(figures, choices):
+    shown = choices["wide"].reindex(choices["rows"])
+    assert shown.notna().sum().sum() == len(figures)
     assert len(shown) == figures["figure"].nunique()
 
 
-def test_the_picture_draws_every_outcome_in_its_own_column(figures):
-    grid = choices_page.grid(figures)
-    drawn = choices_charts.grid_chart(grid)
+def test_the_picture_draws_every_outcome_in_its_own_column(choices):
+    grid, board = choices["grid"], choices["board"]
     names = [name for name in CHOICES if name in set(grid["choice"])]
-    assert len(drawn.axes) == len(names)
-    for axes, name in zip(drawn.axes, names, strict=True):
-        own = grid[grid["choice"] == name]
-        scale = choices_charts.scale_of(own)
-        lines = [line for line in axes.get_lines() if line.get_linewidth() == 2.5]
-        for line, row in zip(lines, own.itertuples(), strict=True):
-            low, high = (float(x) for x in line.get_xdata())
-            assert low == pytest.approx(max(-scale, min(row.from_pct - 100, scale)))
-            end = row.to_pct - 100 if row.to_pct == row.to_pct else scale
-            assert high == pytest.approx(max(-scale, min(end, scale)))
+    assert list(board.axes_dict) == list(choices["scales"]) == names
+    for name, axes in board.axes_dict.items():
+        own, scale = grid[grid["choice"] == name], choices["scales"][name]
+        low = (own["from_pct"] - 100).clip(-scale, scale)
+        high = (own["to_pct"] - 100).fillna(scale).clip(-scale, scale)
+        places = [list(choices["names"]).index(figure) for figure in own["figure"]]
+        lines = [line for line in axes.get_lines() if len(set(line.get_ydata())) == 1]
+        drawn = {
+            (int(line.get_ydata()[0]), *sorted(round(float(x), 6) for x in line.get_xdata()))
+            for line in lines
+            if len(line.get_xdata()) == 2
+        }
+        ends = zip(places, low.round(6), high.round(6), strict=True)
+        assert drawn == {(place, *pair) for place, *pair in ends}, name
 
 
-def test_words_for_the_picture_count_what_moves(figures):
-    grid = choices_page.grid(figures)
-    words = choices_page.grid_alt(grid)
+def test_words_for_the_picture_count_what_moves(choices):
+    grid, words = choices["grid"], choices["alt"]
     moved = int(grid.loc[grid["choice"] == OF_ALL, "moves"].sum())
     assert f"{OF_ALL}: {moved} of {(grid['choice'] == OF_ALL).sum()}" in words
     assert str(grid["figure"].nunique()) in words
+
+
+def test_the_picture_of_the_claims_draws_every_choice(choices):
+    data, axes = choices["moves"], choices["chart"]
+    (lines,) = [one for one in axes.collections if hasattr(one, "get_segments")]
+    drawn = [(float(one[0][0]), float(one[1][0])) for one in lines.get_segments()]
+    assert drawn == [(row.low, row.high) for row in data.itertuples()]
+
+
+def test_a_wave_without_a_claim_has_every_table(here):
+    found = execute(here, "sensitivity.ipynb", wave="6m")
+    assert len(found["choices"]) == len(found["moves"]) == 0 and len(found["grid"])
+
+
+def test_an_unknown_wave_stops_the_notebook_on_choices(here):
+    with pytest.raises(WrongParameter, match=r"expected a wave: .*9m"):
+        execute(here, "sensitivity.ipynb", wave="9 m")
 
 
 def test_what_is_missing_is_the_same_when_asked_again(kingdom):

@@ -12,7 +12,7 @@ import seaborn as sns
 from matplotlib.figure import Figure
 
 from foi_analysis.core.paths import Project
-from foi_analysis.notebook import charts, pages
+from foi_analysis.notebook import charts
 from foi_analysis.notebook.views import Views
 from foi_analysis.run.register import read_register
 
@@ -88,13 +88,6 @@ def bars(figure: Figure) -> dict[str, float]:
         if bar.get_width() == bar.get_width()
     }
     return {names[position]: width for position, width in widths.items()}
-
-
-def test_choices_picture_draws_every_choice(views: Views) -> None:
-    data = pages.moves(views.sensitivity("9m")["choices"])
-    lines = charts.choices_chart(data).axes[0].get_lines()[: len(data)]
-    drawn = [tuple(float(x) for x in line.get_xdata()) for line in lines]
-    assert drawn == [(row.low, row.high) for row in data.itertuples()]
 
 
 def test_published_picture_has_its_numbers_beside_it(

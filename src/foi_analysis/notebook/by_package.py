@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 from foi_analysis.core.paths import Project
 from foi_analysis.core.processed import read_table
 from foi_analysis.core.reference import Reference
+from foi_analysis.evidence.facts import REAL
+from foi_analysis.notebook.load import counting_replies
 from foi_analysis.notebook.parameters import one_of
 from foi_analysis.run.reads import recorded
 
@@ -112,6 +114,12 @@ def _given(over: OverTime, year: tuple[Wave, ...]) -> Iterator[dict[str, Any]]:
         yield {**about, **days, "force": force, "low": end.low, "high": high}
 
 
+CHOICE = (
+    *("claim", "area", "measure", "printed", "unit", "choice", "low", "high", "shown"),
+    *("prints_the_same", "provenance"),
+)
+
+
 @recorded
 def checks(waves: str) -> pd.DataFrame:
     """Return what the package finds of the checks of one page, a row each.
@@ -160,10 +168,42 @@ def missing(area: str) -> dict[str, pd.DataFrame]:
     return missing_frames(claim_checker, claims, area)
 
 
+@recorded
+def choices(wave: str) -> dict[str, pd.DataFrame]:
+    """Return printed figures under other reasonable choices, by name of the frame.
+
+    Frames: claims (each claim of the wave under every choice, from the replies that count),
+    figures (all claims and the main national figures of every wave, as in ``verdicts.choices``)
+    and together (choice, method and what it counts as, as in investigation.toml). Raises
+    WrongParameter for a wave of no table.
+    """
+    import pandas as pd
+
+    from foi_analysis.verdicts.missing_frames import choice_frame
+    from foi_analysis.verdicts.sensitivity import sensitivity
+
+    claim_checker, claims = _claims()
+    one_of("wave", wave, claim_checker.reference.waves, "a wave")
+    own = [claim for claim in claims if claim.wave == wave]
+    rows = [row for claim in own for row in sensitivity(claim_checker, claim)]
+    joined = claim_checker.reference.investigation.together
+    together = [(name, *pair) for name, methods in joined for pair in methods.items()]
+    return {
+        "claims": pd.DataFrame(rows, columns=list(CHOICE)),
+        "figures": choice_frame(claim_checker, claims),
+        "together": pd.DataFrame(together, columns=["choice", "method", "counts_as"]),
+    }
+
+
 def _claims() -> tuple[ClaimChecker, list[Claim]]:
+    """Return the claims and what judges them, by the replies that count and all real evidence."""
     from foi_analysis.verdicts.claims import ClaimChecker, read_claims
 
     project = Project.find()
-    tables = (read_table(project, name) for name in ("observations", "published"))
-    found = ClaimChecker(project, *(table.to_dict(orient="records") for table in tables))
-    return found, read_claims(project)
+    claims = read_claims(project)
+    waves = {claim.wave for claim in claims}
+    counting = {reply for wave in waves for reply in counting_replies(wave, "demonstration")}
+    rows = read_table(project, "observations")
+    rows = rows[rows["provenance"].isin(REAL) | rows["reply"].isin(counting)]
+    tables = (rows, read_table(project, "published"))
+    return ClaimChecker(project, *(table.to_dict(orient="records") for table in tables)), claims

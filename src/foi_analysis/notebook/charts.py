@@ -29,29 +29,6 @@ def _axes(height: float) -> tuple[Figure, Axes]:
     return figure, axes
 
 
-def choices_chart(data: pd.DataFrame) -> Figure:
-    """Return how far each choice moves a figure.
-
-    ``data``: figure, choice, low, high (per cent of the printed value), prints_the_same.
-    """
-    labels = data["figure"] + "\n" + data["choice"]
-    figure, axes = _axes(0.32 * len(data) + 1)
-    for position, row in enumerate(data.itertuples()):
-        axes.plot(
-            [row.low, row.high],
-            [position, position],
-            color=MIDDLE if row.prints_the_same else ACCENT,
-            marker="o" if row.prints_the_same else "D",
-            linewidth=3,
-            markersize=5,
-        )
-    axes.axvline(100, color=DARK, linewidth=1, linestyle="--")
-    axes.set_yticks(range(len(data)), labels, fontsize=6.5)
-    axes.set_ylim(len(data) - 0.4, -0.6)
-    axes.set_xlabel("per cent of printed value", fontsize=8)
-    return figure
-
-
 def publish(figure: Figure, data: pd.DataFrame, name: str, alt: str, source: str) -> None:
     """Save a picture and its numbers as build/figures/NAME.png and .csv, and show the picture.
 

@@ -42,28 +42,3 @@ def source(provenances: pd.Series) -> str:
 def _plain(text: str) -> str:
     """Return text that Markdown shows as it is: a mask such as * is no emphasis, < opens no tag."""
     return re.sub(r"([\\*<`\[])", r"\\\1", text)
-
-
-def moves(choices: pd.DataFrame) -> pd.DataFrame:
-    """Return each choice's limits in per cent of the printed figure, for the sensitivity chart."""
-    import pandas as pd
-
-    value = pd.to_numeric(choices["printed"].str.replace(",", ""), errors="coerce").fillna(1)
-    frame = choices.assign(
-        figure=choices["claim"],
-        low=(100 * choices["low"] / value).round(1),
-        high=(100 * choices["high"] / value).round(1),
-    )
-    frame["high"] = frame["high"].fillna(frame["low"])
-    columns = ["figure", "choice", "low", "high", "prints_the_same", "provenance"]
-    return frame[columns].reset_index(drop=True)
-
-
-def moves_alt(moved: pd.DataFrame) -> str:
-    """Return the sensitivity chart in words."""
-    other = moved[~moved["prints_the_same"]]
-    return (
-        f"{len(moved)} choices over {moved['figure'].nunique()} figures; {len(other)} of them "
-        "would have printed another number. Values run from "
-        f"{moved['low'].min():.0f} to {moved['high'].max():.0f} per cent of the printed ones."
-    )

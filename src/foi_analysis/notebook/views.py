@@ -101,28 +101,6 @@ class Views:
         return View(ledger=ledger, **{name: self.table(name) for name in names})
 
     @recorded
-    def sensitivity(self, wave: str) -> View:
-        """Return printed figures under other choices.
-
-        Frames: choices (each claim of the wave under every reasonable choice) and figures (all
-        claims and the main national figures of every wave, as in ``choices``).
-        """
-        import pandas as pd
-
-        from foi_analysis.verdicts.missing_frames import choice_frame
-        from foi_analysis.verdicts.sensitivity import sensitivity
-
-        known_name(wave, self.reference.waves, "wave")
-        rows = [
-            row
-            for claim in self.claims.values()
-            if claim.wave == wave
-            for row in sensitivity(self.checker, claim)
-        ]
-        figures = choice_frame(self.checker, self.claims.values())
-        return View(choices=pd.DataFrame(rows), figures=figures)
-
-    @recorded
     def conflicts(self, wave: str) -> View:
         """Return the sets of statements about a wave that cannot all be true.
 
