@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     )
     from foi_analysis.notebook.plots import plot_by_authority, plot_interval, save_figure
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 __all__ = [
     "Count",
     "Verdict",
