@@ -230,6 +230,7 @@ def _counting(wave: str, replies: str) -> pd.DataFrame:
     order = REPLIES[one_of("replies", replies, REPLIES)]
     rows = _stored("processed/coverage")
     rows = rows[(rows["wave"] == wave) & rows["provenance"].isin(order)]
-    rank = rows["provenance"].map(order.index) + len(order) * rows["status"].eq(FIGURES_UNKNOWN)
+    rank = rows["provenance"].map(order.index).astype("int64")  # A wave may have no reply at all.
+    rank += len(order) * rows["status"].eq(FIGURES_UNKNOWN)
     first = rows.assign(rank=rank).sort_values(["rank", "reply"]).drop_duplicates("force")
     return rows[rows["reply"].isin(first["reply"])]
