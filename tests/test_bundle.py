@@ -380,7 +380,7 @@ def test_the_command_says_why_it_refuses(tmp_path: Path) -> None:
     ("path", "found"),
     [
         ("data/manual/claims.csv", "tables that are not what the replies make now"),
-        ("requirements.lock", "2 out of date (changed: the locked libraries)"),
+        ("requirements.lock", "4 out of date (changed: the locked libraries)"),
         (NOTEBOOK, "1 out of date (not yet run)"),
         ("CHANGELOG.md", "no site of today's results"),
     ],

@@ -109,9 +109,10 @@ def load_coverage(
     """Return who answered: one row for every force asked and every question, replied or not.
 
     ``asks`` is what a question asks for, as in data/manual/questions.csv (offences, methods, ...),
-    none: all of the wave. ``answer`` is exact, interval, withheld, not held, blank or not answered;
-    "refused" where the whole reply is, "figures not on hand" where only a covering page is known,
-    and "no reply on hand". ``forces`` (none: all territorial forces) gives the order of the rows.
+    none: all of the wave. ``answer`` is exact, interval, withheld, not held, blank, not answered or
+    not asked; "refused" where the whole reply is, "figures not on hand" where only a covering page
+    is known, and "no reply on hand". ``forces`` (none: all territorial forces) gives the order of
+    the rows.
 
     ``replies`` as for load_observations: one reply counts for each force, the real one first, even
     if it refuses. Raises WrongParameter for an unknown name.
@@ -121,7 +122,8 @@ def load_coverage(
     check_injected()
     reference = _known(wave, forces or [])
     asked = list(dict.fromkeys(reference.asks(wave).values()))
-    questions = asked if asks is None else [one_of("asks", asks, asked, "a question's subject")]
+    known = dict.fromkeys([*asked, *reference.every_ask, *reference.all_asks])
+    questions = asked if asks is None else [one_of("asks", asks, known, "a question's subject")]
     order = list(forces or reference.territorial_forces)
     pairs = pd.MultiIndex.from_product([order, questions], names=["force", "asks"])
     counting = _counting(wave, replies).set_index(["force", "asks"])
