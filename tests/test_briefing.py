@@ -411,7 +411,7 @@ def test_the_site_links_a_force_s_page_to_its_files(
     own: Project, files: list[Path], tmp_path: Path
 ) -> None:
     facts = SiteFacts(own)
-    run = Run("briefing-kent", "local_briefing.ipynb", (("force", "Kent"),), "briefing")
+    run = Run("briefing-kent", "local_briefing.ipynb", (("force", "Kent"),))
     links = briefing_links(facts, run)
     copy_briefings(own, tmp_path)
     targets = re.findall(r'href="_static/([^"]+)"', links)

@@ -46,11 +46,11 @@ def executed(result: subprocess.CompletedProcess[str]) -> set[str]:
 
 
 def rows_shown(root: Path) -> dict[str, set[tuple[str, str]]]:
-    """Return of each notebook the frames it shows with their hashes, by the dependency table."""
+    """Return of each notebook the rows and files it reads with their hashes, as in the table."""
     shown: dict[str, set[tuple[str, str]]] = {}
     with (root / "build/dependencies.csv").open(encoding="utf-8", newline="") as stream:
         for row in csv.DictReader(stream):
-            if row["rests_on"] == "rows":
+            if row["rests_on"] in ("rows", "file"):
                 shown.setdefault(row["run"], set()).add((row["name"], row["sha256"]))
     return shown
 

@@ -253,7 +253,7 @@ def test_no_label_where_the_replies_are_the_forces_own(processed_project: Projec
     from foi_analysis.run.register import Run
 
     facts = SiteFacts(processed_project)
-    run = Run("figure-ew-offences", "figure_count.ipynb", (("claim", "ew-offences"),), "figure")
+    run = Run("figure-ew-offences", "figure_count.ipynb", (("claim", "ew-offences"),))
     assert "Reconstructed replies" in label(facts, run)
     claim = {**facts.claims["ew-offences"], "computed_provenance": "primary"}
     facts.__dict__["claims"] = {"ew-offences": claim}
@@ -264,11 +264,11 @@ def test_no_label_where_a_page_uses_no_replies(processed_project: Project) -> No
     from foi_analysis.run.register import Run
 
     facts, parameters = SiteFacts(processed_project), (("wave", "9m"),)
-    assert label(facts, Run("coverage", "coverage.ipynb", parameters, "coverage"))
+    assert label(facts, Run("coverage", "coverage.ipynb", parameters))
     for name in WITHOUT_REPLIES:
-        run = Run(f"{name}-9m", f"{name}.ipynb", parameters, name)
+        run = Run(name, name, parameters)
         assert not label(facts, run)
-    missing = Run("missing-wales", "missing.ipynb", (("area", "Wales"),), "missing")
+    missing = Run("missing-wales", "missing.ipynb", (("area", "Wales"),))
     assert "reconstructed" in label(facts, missing), "a page of no one wave has its label"
 
 

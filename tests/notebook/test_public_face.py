@@ -115,7 +115,22 @@ def test_everybody_asked_has_a_row_of_coverage(here: Project) -> None:
     assert rows["force"].tolist() == ["Kent", "PSNI", "Derbyshire"]
     assert rows["answer"].tolist() == ["exact", "no reply on hand", "exact"]
     assert len(foi.load_coverage(WAVE)) == 43 * 4
+    unasked = foi.load_coverage("6m", ["Kent"], "offences", "demonstration")
+    assert unasked["answer"].tolist() == ["no reply on hand"]
     assert set(foi.load_coverage(WAVE)["answer"]) == {"no reply on hand", "figures not on hand"}
+
+
+def test_a_wave_without_any_reply_has_rows_of_coverage_and_no_number(
+    processed_copy: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = processed_copy.processed / "coverage.parquet"
+    rows = pd.read_parquet(path)
+    rows[rows["wave"] != WAVE].to_parquet(path, index=False)
+    monkeypatch.setenv("FOI_PROJECT", str(processed_copy.root))
+    for replies in ("real", "demonstration"):
+        assert set(foi.load_coverage(WAVE, replies=replies)["answer"]) == {"no reply on hand"}
+        found = foi.load_observations(WAVE, "offences", ["Kent"], replies)
+        assert found.empty and str(found["low"].dtype) == "Int64"
 
 
 def test_a_real_reply_displaces_a_made_one_even_if_it_refuses(processed_copy: Project) -> None:

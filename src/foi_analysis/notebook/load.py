@@ -123,8 +123,8 @@ def load_coverage(
     check_injected()
     reference = _known(wave, forces or [])
     asked = list(dict.fromkeys(reference.asks(wave).values()))
-    subjects = [*asked, *reference.all_asks]
-    questions = asked if asks is None else [one_of("asks", asks, subjects, "a question's subject")]
+    known = dict.fromkeys([*asked, *reference.every_ask, *reference.all_asks])
+    questions = asked if asks is None else [one_of("asks", asks, known, "a question's subject")]
     order = list(forces or reference.territorial_forces)
     pairs = pd.MultiIndex.from_product([order, questions], names=["force", "asks"])
     counting = _counting(wave, replies).set_index(["force", "asks"])
