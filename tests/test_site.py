@@ -97,7 +97,8 @@ def built(
     processed_project: Project, tmp_path_factory: pytest.TempPathFactory
 ) -> tuple[Project, tuple[bool, str]]:
     root = tmp_path_factory.mktemp("site") / "project"
-    shutil.copytree(processed_project.root, root)
+    # Other tests of this process may have run notebooks there.
+    shutil.copytree(processed_project.root, root, ignore=shutil.ignore_patterns("build"))
     project = Project(root)
     (root / "METHODOLOGY.md").write_text(
         "# Method\n\nSee [the data](data/README.md) and [the code](src/foi_analysis/bounds.py).\n",

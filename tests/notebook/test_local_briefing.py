@@ -54,7 +54,7 @@ def test_methods_are_drawn_and_saved_as_listed(made: dict[str, Any], here: Proje
 
 def test_a_reconstructed_reply_is_never_shown_as_the_force_s(made: dict[str, Any]) -> None:
     assert set(made["answers"]["provenance"]) == {"reconstructed"}
-    assert made["axes"].get_title(loc="left").startswith("Demonstration. ")
+    assert made["axes"].figure.get_suptitle().startswith("Demonstration. ")
     assert "Replies on hand: 0 primary, 0 transcribed, 1 reconstructed." in made[SAID]
 
 
