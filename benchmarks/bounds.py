@@ -25,8 +25,8 @@ from foi_analysis.evidence.bounds import Cell, Fact, Least, Relation
 from foi_analysis.evidence.bounds.conflicts import cells_of
 from foi_analysis.evidence.bounds.relations import relations_for
 from foi_analysis.evidence.reconciliation import Evidence
-from foi_analysis.notebook.views import Views
 from foi_analysis.verdicts.claims import ClaimChecker
+from foi_analysis.verdicts.processed_project import ProcessedProject
 from foi_analysis.verdicts.published_figures import PublishedFigures
 from foi_analysis.verdicts.verdict import find
 
@@ -107,7 +107,7 @@ def once(way: str) -> None:
     import highspy  # noqa: F401
     import scipy.optimize  # noqa: F401
 
-    checker = Views(Project.find()).checker
+    checker = ProcessedProject(Project.find()).checker
     start = time.perf_counter()
     sizes = WAYS[way](checker)
     print(json.dumps([time.perf_counter() - start, sizes.facts, sizes.cells, sizes.figures]))

@@ -21,7 +21,6 @@ from typer.testing import CliRunner
 from foi_analysis.cli.commands import app
 from foi_analysis.core.paths import Project
 from foi_analysis.core.problems import ProblemsFound, UnknownName
-from foi_analysis.notebook.views import Views
 from foi_analysis.publish import disclosed
 from foi_analysis.publish.briefing import docx, html, pdf
 from foi_analysis.publish.briefing.blocks import MAY, MAY_NOT, WARNING, BriefingPage, BriefingTable
@@ -42,6 +41,7 @@ from foi_analysis.publish.disclose.disclosure import COUNT_COLUMNS, PROVENANCE
 from foi_analysis.publish.site.all_files import briefing_links, copy_briefings
 from foi_analysis.publish.site.facts import SiteFacts
 from foi_analysis.run.register import Run
+from foi_analysis.verdicts.processed_project import ProcessedProject
 
 ROOT, GOLDEN = Path(__file__).parents[1], Path(__file__).parent / "briefing"
 RULE = preset().words
@@ -55,9 +55,9 @@ READ_BACK = ("Derbyshire", "Hampshire", "Cumbria")
 class Masked:
     """Stands for the masked publication: counts below 5 are masked unless a page prints them."""
 
-    def __init__(self, views: Views) -> None:
-        self.views = views
-        rows = views.table("published").to_dict("records")
+    def __init__(self, processed: ProcessedProject) -> None:
+        self.processed = processed
+        rows = processed.table("published").to_dict("records")
         names = ("measure", "category", "area", "wave", "value")
         self.printed = {tuple(row[name] for name in names) for row in rows}
 
@@ -65,7 +65,7 @@ class Masked:
         return [row for wave in ("9m", "2024/25") for row in self._wave(wave)]
 
     def _wave(self, wave: str) -> Iterator[dict[str, object]]:
-        replies = self.views.checker.on_hand(wave)
+        replies = self.processed.checker.on_hand(wave)
         for force, rows in replies.rows.items():
             found: dict[tuple[str, str], int] = {}
             for kind in SUMMED:
@@ -110,15 +110,15 @@ def own(tmp_path_factory: pytest.TempPathFactory) -> Project:
 
 
 @pytest.fixture(scope="module")
-def views(own: Project) -> Views:
-    return Views(own)
+def processed(own: Project) -> ProcessedProject:
+    return ProcessedProject(own)
 
 
 @pytest.fixture(scope="module")
-def files(views: Views) -> list[Path]:
+def files(processed: ProcessedProject) -> list[Path]:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(disclosed, "Disclosure", lambda views, rule: Masked(views))
-        return make(views, views.reference.territorial_forces, "9m")
+        patch.setattr(disclosed, "Disclosure", lambda processed, rule: Masked(processed))
+        return make(processed, processed.reference.territorial_forces, "9m")
 
 
 @pytest.fixture(scope="module")
@@ -128,8 +128,8 @@ def counts(own: Project, files: list[Path]) -> list[dict[str, str]]:
 
 
 @pytest.fixture(scope="module")
-def record(views: Views, counts: list[dict[str, str]]) -> Record:
-    return Record(views, counts)
+def record(processed: ProcessedProject, counts: list[dict[str, str]]) -> Record:
+    return Record(processed, counts)
 
 
 @pytest.fixture(scope="module")
@@ -221,12 +221,12 @@ READERS = {".html": html_text, ".docx": docx_text, ".pdf": pdf_text}
 
 
 def test_all_forces_are_made_on_one_page_the_same_bytes_twice(
-    views: Views, own: Project, files: list[Path], tmp_path: Path
+    processed: ProcessedProject, own: Project, files: list[Path], tmp_path: Path
 ) -> None:
     import pypdfium2
 
     assert len(files) == len(set(files)) == 43 * 3
-    again = make(views, views.reference.territorial_forces, "9m", tmp_path)
+    again = make(processed, processed.reference.territorial_forces, "9m", tmp_path)
     assert [one.name for one in again] == [one.name for one in files]
     for first, second in zip(files, again, strict=True):
         assert first.read_bytes() == second.read_bytes(), first.name
@@ -236,19 +236,21 @@ def test_all_forces_are_made_on_one_page_the_same_bytes_twice(
     assert not list(own.build.rglob("*.partial")) + list(own.build.rglob("*.unpacked"))
 
 
-def test_what_is_up_to_date_is_not_written_again(views: Views, files: list[Path]) -> None:
+def test_what_is_up_to_date_is_not_written_again(
+    processed: ProcessedProject, files: list[Path]
+) -> None:
     before = files[0].stat().st_mtime_ns
-    assert make(views, ["Avon and Somerset"], "9m") == files[:3]
+    assert make(processed, ["Avon and Somerset"], "9m") == files[:3]
     assert files[0].stat().st_mtime_ns == before
     files[1].unlink()
-    make(views, ["Avon and Somerset"], "9m")
+    make(processed, ["Avon and Somerset"], "9m")
     assert files[1].is_file()
 
 
 def test_no_reconstructed_number_can_reach_a_printable_sentence(
     own: Project, counts: list[dict[str, str]], pages: dict[str, BriefingPage]
 ) -> None:
-    others = Views(own)
+    others = ProcessedProject(own)
     frame = others.table("observations").copy()
     made_up = frame["provenance"] == "reconstructed"
     frame.loc[made_up & frame["low"].notna(), ["low", "high"]] = 777_777
@@ -299,10 +301,10 @@ def test_a_small_count_a_force_gave_is_printed_as_a_range_only(record: Record) -
 
 
 def test_limits_that_could_tell_a_masked_count_of_a_force_are_left_out(
-    views: Views, counts: list[dict[str, str]]
+    processed: ProcessedProject, counts: list[dict[str, str]]
 ) -> None:
     row = {**MASKED, "table": "offences", "area": "Derbyshire", "wave": "12m", "printed": "1–4"}
-    record = Record(views, [*counts, row | {"masked": "small number", "provenance": "primary"}])
+    record = Record(processed, [*counts, row | {"masked": "small number", "provenance": "primary"}])
     (figure,) = (one for one in record.known("Derbyshire", "9m").figures if one.measure == OFFENCES)
     assert (figure.low, figure.high, figure.low_with, figure.high_with) == (None,) * 4
     assert "allows" not in page(record, "Derbyshire", "9m", RULE).texts(MAY)[0].text
@@ -384,13 +386,13 @@ def test_a_word_file_holds_no_style_its_tables_do_not_use(own: Project, files: l
     assert path.stat().st_size < 150_000
 
 
-def test_names_patterns_and_unknown_names(views: Views) -> None:
-    assert named_forces(views, "west *") == ["West Mercia", "West Midlands", "West Yorkshire"]
-    assert named_forces(views, "Derbyshire Constabulary") == ["Derbyshire"]
+def test_names_patterns_and_unknown_names(processed: ProcessedProject) -> None:
+    assert named_forces(processed, "west *") == ["West Mercia", "West Midlands", "West Yorkshire"]
+    assert named_forces(processed, "Derbyshire Constabulary") == ["Derbyshire"]
     with pytest.raises(UnknownName, match=r"no force 'Darbyshire'.*Derbyshire"):
-        named_forces(views, "Darbyshire")
+        named_forces(processed, "Darbyshire")
     with pytest.raises(UnknownName, match="no wave '9n'"):
-        make(views, ["Derbyshire"], "9n")
+        make(processed, ["Derbyshire"], "9n")
 
 
 def test_the_command_names_its_files_or_says_what_is_wrong(

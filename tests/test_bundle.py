@@ -31,7 +31,6 @@ from foi_analysis.core.problems import ProblemsFound
 from foi_analysis.core.reference import read_rows
 from foi_analysis.core.tables import COLUMNS
 from foi_analysis.intake.register import write_rows
-from foi_analysis.notebook.views import Views
 from foi_analysis.publish.briefing.make import make as make_briefings
 from foi_analysis.publish.bundle.again import Again, compute_again
 from foi_analysis.publish.bundle.archive import CHECKSUMS, Packed, pack, read_bundle, write_files
@@ -45,6 +44,7 @@ from foi_analysis.publish.site import build_site
 from foi_analysis.run.choice import Engine
 from foi_analysis.run.register import read_register
 from foi_analysis.run.reproduce import Wanted, reproduce
+from foi_analysis.verdicts.processed_project import ProcessedProject
 
 FOI = Path(sys.executable).with_name("foi")
 CLAIMS = ["derbyshire-offences", "staffordshire-offences"]
@@ -105,8 +105,8 @@ def small(repo_root: Path, tmp_path_factory: pytest.TempPathFactory) -> Project:
     project = Project(root)
     cut_down(project)
     assert not reproduce(project, Wanted(engine=ENGINE), silent).failures
-    make(Views(project), preset())
-    make_briefings(Views(project), ["Derbyshire"], "9m")
+    make(ProcessedProject(project), preset())
+    make_briefings(ProcessedProject(project), ["Derbyshire"], "9m")
     build_site(project)
     return project
 

@@ -17,7 +17,6 @@ from foi_analysis.core.reference import Reference
 from foi_analysis.evidence.bounds import Fact
 from foi_analysis.notebook import by_package
 from foi_analysis.notebook.parameters import WrongParameter
-from foi_analysis.notebook.views import Views
 from foi_analysis.verdicts import missing_estimates
 from foi_analysis.verdicts.choices import CHOICES, FORCES, MASKS, OF_ALL, RESTATED, ROUNDING
 from foi_analysis.verdicts.masked_cells import masked_totals, with_masks_at
@@ -26,6 +25,7 @@ from foi_analysis.verdicts.missing_estimates import ASSUMPTIONS, estimate, estim
 from foi_analysis.verdicts.missing_forces import ForceLimits, Totals, is_part
 from foi_analysis.verdicts.official import Recorded
 from foi_analysis.verdicts.official_rows import read_quarters
+from foi_analysis.verdicts.processed_project import ProcessedProject
 from foi_analysis.verdicts.restated import restated_figures
 
 matplotlib.use("Agg")
@@ -34,8 +34,8 @@ NATION, KINGDOM = "England and Wales", "United Kingdom"
 
 
 @pytest.fixture(scope="module")
-def views():
-    return Views(PROJECT)
+def processed():
+    return ProcessedProject(PROJECT)
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -381,11 +381,11 @@ def outcome(figures, figure, choice):
     return row["low"], row["high"]
 
 
-def test_choices_move_the_figures_they_should(figures, choices, views):
+def test_choices_move_the_figures_they_should(figures, choices, processed):
     assert outcome(figures, "ew-facebook-family-share", OF_ALL) == (30.3, 72.1)
     assert outcome(figures, "ew-offences", FORCES) == (1628, 1747)
     assert outcome(figures, "12m offences", RESTATED) == (3217, 3217)
-    assert set(views.claims) <= set(figures["figure"])
+    assert set(processed.claims) <= set(figures["figure"])
     grid = choices["grid"]
     assert not grid.loc[grid["choice"] == MASKS, "moves"].any()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,8 +14,7 @@ from foi_analysis.core.problems import ProblemsFound
 from foi_analysis.core.reference import Reference, read_rows
 from foi_analysis.evidence.bounds import Conflict, Fact
 from foi_analysis.intake.register import write_rows
-from foi_analysis.notebook import contradiction_page
-from foi_analysis.notebook.views import View, Views
+from foi_analysis.notebook import by_package, contradiction_page
 from foi_analysis.verdicts.arithmetic import Check, check_share
 from foi_analysis.verdicts.contradictions import (
     CAN,
@@ -45,16 +45,21 @@ OUTCOMES = {
 }
 
 
+Frames = dict[str, pd.DataFrame]
+
+
 @pytest.fixture(scope="module")
-def view(processed_project: Project) -> View:
-    return Views(processed_project).contradictions()
+def view(processed_project: Project) -> Frames:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("FOI_PROJECT", str(processed_project.root))
+        return by_package.contradictions()
 
 
-def of(view: View, name: str, key: str):
+def of(view: Frames, name: str, key: str):
     return view[name][view[name]["key"] == key]
 
 
-def test_each_of_the_fifteen_has_its_outcome(view: View) -> None:
+def test_each_of_the_fifteen_has_its_outcome(view: Frames) -> None:
     outcomes = dict(view["contradictions"][["key", "outcome"]].values)
     assert len(outcomes) == 15
     assert outcomes["dyfed-powys-19"] in (CAN, CANNOT), "it follows from how its windows are kept"
@@ -62,7 +67,7 @@ def test_each_of_the_fifteen_has_its_outcome(view: View) -> None:
     assert outcomes == OUTCOMES
 
 
-def test_the_engine_names_the_sets_that_clash(view: View) -> None:
+def test_the_engine_names_the_sets_that_clash(view: Frames) -> None:
     durham = of(view, "alone", "durham-falls")
     assert [text.split(": ")[1] for text in durham["statement"]] == [
         "92 (nspcc-2018-04)",
@@ -80,7 +85,7 @@ def test_the_engine_names_the_sets_that_clash(view: View) -> None:
     assert of(view, "alone", "thin-nine-months").empty
 
 
-def test_sets_of_the_conflicts_page_hold_two_of_the_figures(view: View) -> None:
+def test_sets_of_the_conflicts_page_hold_two_of_the_figures(view: Frames) -> None:
     lancashire = of(view, "sets", "lancashire-175-or-64")
     assert list(lancashire.groupby("set").size()) == [2, 3]
     england = of(view, "sets", "england-and-wales-3182")["statement"]
@@ -90,7 +95,7 @@ def test_sets_of_the_conflicts_page_hold_two_of_the_figures(view: View) -> None:
     assert len(aside) == len(view["sets"].drop_duplicates(["key", "set"])) and (aside >= 1).all()
 
 
-def test_figures_say_where_they_stand_and_what_became_of_them(view: View) -> None:
+def test_figures_say_where_they_stand_and_what_became_of_them(view: Frames) -> None:
     figures = view["figures"]
     assert figures[["publisher", "address", "printed"]].ne("").all(axis=None)
     weighed = dict(figures.drop_duplicates("figure")[["figure", "weighed"]].values)
@@ -99,7 +104,7 @@ def test_figures_say_where_they_stand_and_what_became_of_them(view: View) -> Non
     assert weighed["P0181"] == weighed["P0283"] == "not weighed"
 
 
-def test_the_official_class_stands_beside_the_printed_totals(view: View) -> None:
+def test_the_official_class_stands_beside_the_printed_totals(view: Frames) -> None:
     total = of(view, "official", "home-office-total")
     assert set(total["count_low"]) == {2996, 2966} and set(total["finding"]) == {"differs"}
     hampshire = of(view, "official", "thin-nine-months").query("force == 'Hampshire'")
@@ -208,7 +213,9 @@ def test_the_notebook_shows_every_row_under_its_title(repo_root) -> None:
     assert sum("contradiction_page.show" in text for text in texts) == len(rows) == 15
 
 
-def test_the_page_says_what_was_worked_out(view: View, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_page_says_what_was_worked_out(
+    view: Frames, capsys: pytest.CaptureFixture[str]
+) -> None:
     frame = contradiction_page.outcomes(view)
     assert list(frame["title"]) == list(view["contradictions"]["title"])
     words = contradiction_page.summary(view).data

@@ -15,7 +15,6 @@ from foi_analysis.core.investigation import FILE as INVESTIGATION
 from foi_analysis.core.paths import Project
 from foi_analysis.core.problems import ProblemsFound
 from foi_analysis.core.processed import read_table
-from foi_analysis.notebook.views import Views
 from foi_analysis.publish import disclosed
 from foi_analysis.publish.briefing.make import inputs
 from foi_analysis.publish.disclose import PUBLIC, SMALL, WITHHELD, preset
@@ -23,6 +22,7 @@ from foi_analysis.publish.disclose.disclosure import Disclosure
 from foi_analysis.publish.disclose.disclosure_page import report_table, summary
 from foi_analysis.publish.disclosed import FILES, make
 from foi_analysis.publish.site.all_files import write_downloads
+from foi_analysis.verdicts.processed_project import ProcessedProject
 
 UNDER5 = preset()
 DERBYSHIRE = ("offences_with_method", "Facebook family", "Derbyshire", "9m")
@@ -37,14 +37,14 @@ def own(processed_project: Project, tmp_path_factory: pytest.TempPathFactory) ->
 
 @pytest.fixture(scope="module")
 def disclosure(own: Project) -> Disclosure:
-    return Disclosure(Views(own), UNDER5)
+    return Disclosure(ProcessedProject(own), UNDER5)
 
 
 @pytest.fixture(scope="module")
 def folder(own: Project, disclosure: Disclosure) -> Path:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(disclosed, "Disclosure", lambda views, rule: disclosure)
-        made, files = make(Views(own), UNDER5)
+        patch.setattr(disclosed, "Disclosure", lambda processed, rule: disclosure)
+        made, files = make(ProcessedProject(own), UNDER5)
     assert made
     assert [Path(file).name for file in files] == list(FILES)
     return own.build / "disclosed"
@@ -111,17 +111,17 @@ def test_every_reconstructed_number_says_so(folder: Path, own: Project) -> None:
 
 def test_the_same_data_make_the_same_bytes_and_are_not_made_twice(miniature_copy: Project) -> None:
     folder = miniature_copy.build / "disclosed"
-    assert make(Views(miniature_copy), UNDER5)[0] is True
+    assert make(ProcessedProject(miniature_copy), UNDER5)[0] is True
     before = {name: (folder / name).read_bytes() for name in FILES}
-    assert make(Views(miniature_copy), UNDER5)[0] is False
+    assert make(ProcessedProject(miniature_copy), UNDER5)[0] is False
     shutil.rmtree(folder)
-    assert make(Views(miniature_copy), UNDER5)[0] is True
+    assert make(ProcessedProject(miniature_copy), UNDER5)[0] is True
     assert {name: (folder / name).read_bytes() for name in FILES} == before
     assert all(str(miniature_copy.root).encode() not in content for content in before.values())
 
 
 def test_no_file_names_the_machine_or_is_made_again(own: Project, folder: Path) -> None:
-    assert make(Views(own), UNDER5)[0] is False
+    assert make(ProcessedProject(own), UNDER5)[0] is False
     assert not [name for name in FILES if str(own.root).encode() in (folder / name).read_bytes()]
 
 
@@ -129,13 +129,13 @@ def test_a_force_s_own_small_counts_are_told_from_reconstructed_ones(
     disclosure: Disclosure, own: Project
 ) -> None:
     assert disclosure.at_risk() == 0
-    views = Views(own)
-    rows = views.table("observations").copy()
+    processed = ProcessedProject(own)
+    rows = processed.table("observations").copy()
     is_kent = (rows["force"] == "Kent") & (rows["wave"] == "9m")
-    views._tables["observations"] = rows.assign(
+    processed._tables["observations"] = rows.assign(
         provenance=rows["provenance"].mask(is_kent, "primary")
     )
-    primary = Disclosure(views, UNDER5)
+    primary = Disclosure(processed, UNDER5)
     small = is_kent & (rows["low"] == rows["high"]) & rows["low"].between(1, 4)
     small &= rows["measure"] != "youngest_victim_age"
     assert primary.at_risk() == small.sum() > 0

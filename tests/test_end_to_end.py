@@ -204,7 +204,6 @@ def test_one_changed_number_reaches_everything_that_rests_on_it(root: Path) -> N
         "new-reply",
         "official-9m",
         "over-time-england-and-wales",
-        "over-time-united-kingdom",
         "platforms",
         "sensitivity",
         "start",

@@ -13,28 +13,30 @@ from foi_analysis.core.paths import Project
 from foi_analysis.core.problems import UnknownName
 from foi_analysis.merge.one_reply import read_named
 from foi_analysis.notebook import ask, reply_notebook
-from foi_analysis.notebook.views import Views
 from foi_analysis.notebook.what_changes import what_changes
+from foi_analysis.verdicts.processed_project import ProcessedProject
 
 NATION = "England and Wales"
 REPLY = "derbyshire-9m"
 
 
 @pytest.fixture(scope="module")
-def views(processed_project: Project) -> Views:
-    return Views(processed_project)
+def processed(processed_project: Project) -> ProcessedProject:
+    return ProcessedProject(processed_project)
 
 
-def test_a_count_nobody_printed_follows_from_a_share_and_a_total(views: Views) -> None:
-    shown = ask.allowed(views, "method_instances", NATION, "9m", "Facebook")
+def test_a_count_nobody_printed_follows_from_a_share_and_a_total(
+    processed: ProcessedProject,
+) -> None:
+    shown = ask.allowed(processed, "method_instances", NATION, "9m", "Facebook")
     assert shown.text.startswith(
         "Times a method was recorded, Facebook, England and Wales, first nine months: 312\n"
     )
     assert "32.6" in shown.text and "956" in shown.text and "<table" in shown.html
 
 
-def test_a_count_nothing_was_said_about_is_not_shown_as_nought(views: Views) -> None:
-    shown = ask.allowed(views, "offences", "Cumbria", "12m")
+def test_a_count_nothing_was_said_about_is_not_shown_as_nought(processed: ProcessedProject) -> None:
+    shown = ask.allowed(processed, "offences", "Cumbria", "12m")
     assert shown.text.endswith("no statement bears on it")
 
 
@@ -48,9 +50,9 @@ def test_a_count_nothing_was_said_about_is_not_shown_as_nought(views: Views) -> 
         (("method_instances", NATION, "9m", "Facebok"), "Did you mean Facebook"),
     ],
 )
-def test_a_question_about_nothing_known_names_the_nearest(views, question, message) -> None:
+def test_a_question_about_nothing_known_names_the_nearest(processed, question, message) -> None:
     with pytest.raises(UnknownName) as found:
-        ask.allowed(views, *question)
+        ask.allowed(processed, *question)
     assert message in str(found.value)
 
 
@@ -71,8 +73,8 @@ def test_jupyter_shows_a_mistake_without_the_way_through_the_package() -> None:
         assert "Traceback" not in shown and ".py" not in shown
 
 
-def test_a_reply_on_hand_changes_what_rests_on_it(views: Views) -> None:
-    found = what_changes(views, read_named(views.project, REPLY))
+def test_a_reply_on_hand_changes_what_rests_on_it(processed: ProcessedProject) -> None:
+    found = what_changes(processed, read_named(processed.project, REPLY))
     assert len(found) == 11
     changed = found[found["changes"]].set_index("claim")
     nation = changed.loc["1,628 offences were recorded in England and Wales"]
@@ -82,17 +84,19 @@ def test_a_reply_on_hand_changes_what_rests_on_it(views: Views) -> None:
     assert reply_notebook.changes(found).text.startswith(f"{len(changed)} of 11 claims")
 
 
-def test_a_file_in_no_register_counts_as_the_forces_own(views: Views, tmp_path: Path) -> None:
-    known = read_named(views.project, REPLY)
-    file = views.project.replies / known.reading.row["file"]
+def test_a_file_in_no_register_counts_as_the_forces_own(
+    processed: ProcessedProject, tmp_path: Path
+) -> None:
+    known = read_named(processed.project, REPLY)
+    file = processed.project.replies / known.reading.row["file"]
     own = tmp_path / "new.xlsx"
     shutil.copyfile(file, own)
-    named = read_named(views.project, str(own), "Derbyshire", "9m", "offences")
-    found = what_changes(views, named).set_index("claim")
+    named = read_named(processed.project, str(own), "Derbyshire", "9m", "offences")
+    found = what_changes(processed, named).set_index("claim")
     offences = found.loc["20 offences were recorded in Derbyshire"]
     assert offences["verdict without"].startswith("consistent")
     assert offences["verdict with"] == "reproduced: 20 offences"
-    hidden = reply_notebook.hidden(views.project, str(own), named)
+    hidden = reply_notebook.hidden(processed.project, str(own), named)
     assert hidden.text.startswith("new.xlsx, ") and "nothing hidden" in hidden.text
     assert "new,Derbyshire,9m" in reply_notebook.register_row(named).text
     assert 'class="reply"' in reply_notebook.as_read(named).html

@@ -13,8 +13,8 @@ from matplotlib.figure import Figure
 
 from foi_analysis.core.paths import Project
 from foi_analysis.notebook import charts
-from foi_analysis.notebook.views import Views
 from foi_analysis.run.register import read_register
+from foi_analysis.verdicts.processed_project import ProcessedProject
 
 matplotlib.use("Agg")
 ROOT = Path(__file__).parents[1]
@@ -74,8 +74,8 @@ def test_the_register_names_every_notebook_and_all_forces() -> None:
 
 
 @pytest.fixture(scope="module")
-def views() -> Views:
-    return Views(Project(ROOT))
+def processed() -> ProcessedProject:
+    return ProcessedProject(Project(ROOT))
 
 
 def bars(figure: Figure) -> dict[str, float]:

@@ -15,7 +15,6 @@ from foi_analysis.core.paths import Project
 from foi_analysis.core.reference import Reference, Wave, read_rows
 from foi_analysis.notebook import by_package
 from foi_analysis.notebook.parameters import WrongParameter
-from foi_analysis.notebook.views import Views
 from foi_analysis.publish.site.front import short_title
 from foi_analysis.run.register import read_register
 from foi_analysis.verdicts.change_claims import base_of, change_claims, words_of
@@ -40,6 +39,7 @@ from foi_analysis.verdicts.claims import ClaimChecker
 from foi_analysis.verdicts.comparisons import allowed_ratio
 from foi_analysis.verdicts.covered import Coverage
 from foi_analysis.verdicts.over_time import OverTime
+from foi_analysis.verdicts.processed_project import ProcessedProject
 
 NATION, KINGDOM = "England and Wales", "United Kingdom"
 NONE = float("nan")
@@ -344,8 +344,8 @@ def test_a_change_in_words(low, high, words):
 
 
 @pytest.fixture(scope="module")
-def views(repo_root):
-    return Views(Project(repo_root))
+def processed(repo_root):
+    return ProcessedProject(Project(repo_root))
 
 
 @pytest.fixture(scope="module")
@@ -384,7 +384,7 @@ def test_the_first_year_is_restated_and_its_interval_holds_the_restatement(natio
     assert "41 of 44" in row["covered"]
 
 
-def test_the_kingdoms_first_year_is_the_nations_and_two_more(views, nation, kingdom):
+def test_the_kingdoms_first_year_is_the_nations_and_two_more(processed, nation, kingdom):
     """3,728 restates nothing: it is 3,217 and the other laws' 429 and 82."""
     assert of(kingdom, "windows", window="2017/18")["low"].iloc[0] == 3728 == 3217 + 429 + 82
     row = of(nation, "windows", window="2017/18").iloc[0]
@@ -434,10 +434,10 @@ def test_dyfed_powys_stands_in_no_comparison_with_the_year_it_gave_half_of(natio
     assert "Dyfed-Powys" in of(nation, "windows", window="12m")["covered"].iloc[0]
 
 
-def test_the_second_half_of_the_first_year_is_a_window(views):
-    reference = Reference(views.project)
+def test_the_second_half_of_the_first_year_is_a_window(processed):
+    reference = Reference(processed.project)
     assert reference.waves["12m"].made_of == ("6m", "2017-10_2018-04")
-    clashes = views.checker.evidence.conflicts
+    clashes = processed.checker.evidence.conflicts
     about = [one for one in clashes if any("2017-10-03" in fact.statement for fact in one.facts)]
     assert about, "Dyfed-Powys cannot have 19 in each half and in the whole"
     aside = {one.left_out.statement for one in about}

@@ -20,12 +20,12 @@ BOTH_WAYS = """
 from foi_analysis.evidence import precompute, reconciliation
 from foi_analysis.verdicts import published_figures
 from foi_analysis.core.paths import Project
-from foi_analysis.notebook.views import Views
+from foi_analysis.verdicts.processed_project import ProcessedProject
 
 project = Project.find()
 
 def rows():
-    found = published_figures.PublishedFigures(Views(project).checker)
+    found = published_figures.PublishedFigures(ProcessedProject(project).checker)
     return found.story_rows(), found.evidence_rows(), found.distinct_fact_rows()
 
 assert precompute._can_copy()

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 
 from foi_analysis.core.paths import Project
 from foi_analysis.core.processed import read_table
-from foi_analysis.notebook import leave_one_out, story_charts, story_page
+from foi_analysis.notebook import by_package, leave_one_out, story_charts, story_page
+from foi_analysis.notebook.parameters import WrongParameter
 from foi_analysis.notebook.story_words import allowed, counted, link, source
-from foi_analysis.notebook.views import View, Views
 
 matplotlib.use("Agg")
 SEED = "2018"
@@ -29,14 +29,21 @@ def tables(processed_project: Project) -> dict[str, pd.DataFrame]:
     return {name: read_table(processed_project, name) for name in names}
 
 
-@pytest.fixture(scope="module")
-def view(processed_project: Project) -> View:
-    return Views(processed_project).stories()
+Frames = dict[str, pd.DataFrame]
 
 
 @pytest.fixture(scope="module")
-def facts_view(processed_project: Project) -> View:
-    return Views(processed_project).leave_one_out(SEED)
+def view(processed_project: Project) -> Frames:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("FOI_PROJECT", str(processed_project.root))
+        return by_package.stories()
+
+
+@pytest.fixture(scope="module")
+def facts_view(processed_project: Project) -> Frames:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("FOI_PROJECT", str(processed_project.root))
+        return by_package.leave_one_out(SEED)
 
 
 def test_at_least_150_figures_of_30_pages_are_judged_twice(tables: dict) -> None:
@@ -76,7 +83,7 @@ def test_pages_of_one_release_share_a_figures_verdict(tables: dict) -> None:
 
 
 def test_each_of_a_hundred_facts_is_contained_or_contradicted_by_name(
-    tables: dict, facts_view: View
+    tables: dict, facts_view: Frames
 ) -> None:
     facts = facts_view["facts"]
     drawn = facts[facts["is_drawn"]]
@@ -93,7 +100,7 @@ def test_each_of_a_hundred_facts_is_contained_or_contradicted_by_name(
     assert (drawn["verdict_with"] == "contradicted").sum() == told.ngroups > 0
 
 
-def test_a_plain_number_lies_inside_exactly_when_it_is_not_contradicted(facts_view: View) -> None:
+def test_a_plain_number_lies_inside_exactly_when_it_is_not_contradicted(facts_view: Frames) -> None:
     facts = facts_view["facts"].query("operator == '=' and unit != 'per cent'")
     facts = facts[facts["low_with"].notna()]
     high = facts["high_with"].fillna(math.inf)
@@ -101,7 +108,7 @@ def test_a_plain_number_lies_inside_exactly_when_it_is_not_contradicted(facts_vi
     assert is_inside.eq(facts["verdict_with"].isin(INSIDE)).all()
 
 
-def test_mean_widths_are_finite_and_printed_by_measure(facts_view: View) -> None:
+def test_mean_widths_are_finite_and_printed_by_measure(facts_view: Frames) -> None:
     facts = facts_view["facts"]
     for frame in (facts, facts[facts["is_drawn"]]):
         rows = leave_one_out.width_rows(frame)
@@ -116,7 +123,7 @@ def test_mean_widths_are_finite_and_printed_by_measure(facts_view: View) -> None
 
 
 def test_facts_used_though_in_a_set_are_listed_with_its_number(
-    tables: dict, facts_view: View
+    tables: dict, facts_view: Frames
 ) -> None:
     facts = facts_view["facts"].query("is_drawn and use == 'used'")
     words = tables["statements"].set_index("statement")["words"]
@@ -140,7 +147,7 @@ def test_a_draw_is_the_same_again_and_takes_no_key_twice(seed: int, keys: set[st
 
 @pytest.mark.parametrize("seed", ["", "-1", "1.5", "two", "²"])
 def test_a_seed_is_a_whole_number(seed: str) -> None:
-    with pytest.raises(ValueError, match="There is no seed"):
+    with pytest.raises(WrongParameter, match="expected a whole number from 0"):
         leave_one_out.drawn(pd.Series(["S1"]), seed)
 
 
@@ -240,7 +247,7 @@ def test_what_is_allowed_is_said_in_words(limits: tuple, shown: str) -> None:
     assert allowed(*limits) == shown
 
 
-def test_a_share_is_shown_as_at_most_all(view: View) -> None:
+def test_a_share_is_shown_as_at_most_all(view: Frames) -> None:
     shares = view["figures"].query("unit == 'per cent'")
     for ending, _ in BOTH:
         bound = shares[shares[f"verdict{ending}"] != "untestable"]
@@ -249,7 +256,7 @@ def test_a_share_is_shown_as_at_most_all(view: View) -> None:
         assert unbound[f"high{ending}"].isna().all()
 
 
-def test_figures_are_told_by_area_measure_method_and_window(view: View) -> None:
+def test_figures_are_told_by_area_measure_method_and_window(view: Frames) -> None:
     words = dict(view["figures"][["figure", "words"]].values)
     assert words["P0008"] == "Cambridgeshire: offences, first six months"
     shares = [text for text in words.values() if "per cent of" in text]

@@ -68,7 +68,7 @@ def test_every_leaf_is_a_cell_of_the_ledger_in_a_registered_file(tracer: Tracer)
     known = set(zip(ledger["reply"], ledger["place"], ledger["cell"], strict=True))
     rows = read_rows(tracer.project.manual / "replies.csv")
     hashes = {row["reply"]: row["sha256"] for row in rows}
-    for claim in tracer.views.claims:
+    for claim in tracer.processed.claims:
         leaves = list(tracer.trace(claim).leaves())
         assert leaves, claim
         for leaf in leaves:
@@ -84,7 +84,7 @@ def test_forces_without_a_cell_are_named_with_the_reason(tracer: Tracer) -> None
 
 def test_the_evidence_of_the_verdict_is_that_of_the_table(tracer: Tracer) -> None:
     evidence = read_table(tracer.project, "evidence")
-    for claim in tracer.views.claims:
+    for claim in tracer.processed.claims:
         own = evidence[(evidence["claim"] == claim) & (evidence["judged"] == "without")]
         shown = [item["statement"] for item in tracer.trace(claim).evidence]
         assert shown == list(own["statement"])

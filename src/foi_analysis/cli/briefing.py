@@ -21,16 +21,16 @@ def briefing(
     """Write one page about a force for a local newsroom: HTML, Word and PDF."""
     from foi_analysis.cli import show
     from foi_analysis.core.problems import ProblemsFound, UnknownName
-    from foi_analysis.notebook.views import Views
     from foi_analysis.publish.briefing.make import make, named_forces
+    from foi_analysis.verdicts.processed_project import ProcessedProject
 
     if bool(force) == every:
         typer.echo("Name one force or a pattern, or give --all.", err=True)
         raise typer.Exit(2)
     try:
-        views = Views()
-        window = wave or next(iter(views.claims.values())).wave
-        files = make(views, named_forces(views, force or "*"), window, into)
+        processed = ProcessedProject()
+        window = wave or next(iter(processed.claims.values())).wave
+        files = make(processed, named_forces(processed, force or "*"), window, into)
     except ProblemsFound as found:
         show.problems(found.problems, "Nothing was written.")
         raise typer.Exit(1) from None
@@ -38,4 +38,4 @@ def briefing(
         typer.echo(str(stopped), err=True)
         raise typer.Exit(1) from None
     for file in files:
-        typer.echo(str(file) if into else views.project.relative(file))
+        typer.echo(str(file) if into else processed.project.relative(file))

@@ -161,12 +161,12 @@ def disclose(
     """Write the tables that may be published: small counts masked, none to be worked out."""
     from foi_analysis.cli import show
     from foi_analysis.core.problems import ProblemsFound
-    from foi_analysis.notebook.views import Views
     from foi_analysis.publish.disclose import preset
     from foi_analysis.publish.disclosed import make
+    from foi_analysis.verdicts.processed_project import ProcessedProject
 
     try:
-        made, files = make(Views(), preset(rule, reason))
+        made, files = make(ProcessedProject(), preset(rule, reason))
     except ProblemsFound as found:
         show.problems(found.problems, "Nothing was written.")
         raise typer.Exit(1) from None

@@ -5,7 +5,7 @@ Each result is recorded as one query: only a page whose result changed runs agai
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from foi_analysis.core.paths import Project
@@ -13,7 +13,7 @@ from foi_analysis.core.processed import read_table
 from foi_analysis.core.reference import Reference
 from foi_analysis.evidence.facts import REAL
 from foi_analysis.notebook.load import counting_replies
-from foi_analysis.notebook.parameters import one_of
+from foi_analysis.notebook.parameters import check_injected, one_of
 from foi_analysis.run.reads import recorded
 
 if TYPE_CHECKING:
@@ -73,13 +73,12 @@ def over_time(area: str) -> dict[str, pd.DataFrame]:
     windows: each year and part of a year with the least and greatest number all evidence allows,
     who is covered, and what is printed. printed: each figure of the area once a release, used or
     set aside. forces: the settled number of each force that printed its own for the whole of two
-    windows or more. claims: printed changes with both ends, and whether these and the evidence
-    allow the words. changes, same_forces: what the package gets for the changes of the area, and
-    of the forces in both windows. Raises WrongParameter for an unknown area.
+    windows that can be compared. claims: printed changes with both ends, and whether these and the
+    evidence allow the words. changes, same_forces: what the package gets for the changes of the
+    area, and of the forces in both windows. Raises WrongParameter for an unknown area.
     """
     import pandas as pd
 
-    from foi_analysis.notebook.parameters import check_injected, one_of
     from foi_analysis.verdicts.change_claims import change_claims
     from foi_analysis.verdicts.claims import ClaimChecker
     from foi_analysis.verdicts.over_time import OverTime
@@ -91,17 +90,24 @@ def over_time(area: str) -> dict[str, pd.DataFrame]:
     over = OverTime(checker, one_of("area", area, checker.reference.areas, "an area"))
     rows = {name: getattr(over, name)() for name in ("windows", "printed", "changes")}
     rows |= {"same_forces": over.same_forces(), "claims": change_claims(over)}
-    rows["forces"] = [row for year in _windows(over) for row in _given(over, year)]
+    rows["forces"] = list(_compared(over, rows["same_forces"]))
     frames = {name: pd.DataFrame(rows[name], columns=OVER_TIME[name].split()) for name in rows}
-    is_often = frames["forces"].duplicated("force", keep=False)
-    frames["forces"] = frames["forces"][is_often].reset_index(drop=True)
     frames["printed"] = frames["printed"].astype({"is_plain": bool})
     return frames
 
 
-def _windows(over: OverTime) -> list[tuple[Wave, ...]]:
-    """Return the years, each by all windows that stand for it, and the parts of years."""
-    return [*over.years, *((part,) for part in over.parts)]
+def _compared(over: OverTime, pairs: Sequence[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
+    """Yield the number of each force in those windows in which a pair of windows compares it."""
+    named = {
+        (pair[window], force)
+        for pair in pairs
+        for window in ("from", "to")
+        for force in pair["names"].split(", ")
+    }
+    for year in [*over.years, *((part,) for part in over.parts)]:
+        for row in _given(over, year):
+            if (row["label"], row["force"]) in named:
+                yield row
 
 
 def _given(over: OverTime, year: tuple[Wave, ...]) -> Iterator[dict[str, Any]]:
@@ -207,3 +213,57 @@ def _claims() -> tuple[ClaimChecker, list[Claim]]:
     rows = rows[rows["provenance"].isin(REAL) | rows["reply"].isin(counting)]
     tables = (rows, read_table(project, "published"))
     return ClaimChecker(project, *(table.to_dict(orient="records") for table in tables)), claims
+
+
+@recorded
+def conflicts(wave: str) -> dict[str, pd.DataFrame]:
+    """Return the sets of statements about a wave that cannot all be true.
+
+    Frames: conflicts (as the table of that name, every set that is about the wave) and ways (as
+    the table of consistent sets, every group with one of those sets). Raises WrongParameter for a
+    wave of no table.
+    """
+    check_injected()
+    project = Project.find()
+    one_of("wave", wave, Reference(project).waves, "a wave")
+    sets, ways = (read_table(project, name) for name in ("conflicts", "consistent_sets"))
+    own = sets[[wave in waves.split("|") for waves in sets["waves"]]]
+    numbers = set(own["conflict"].astype(str))
+    is_own = [bool(numbers & set(of.split("|"))) for of in ways["conflicts"]]
+    return {"conflicts": own, "ways": ways[is_own].reset_index(drop=True)}
+
+
+@recorded
+def contradictions() -> dict[str, pd.DataFrame]:
+    """Return known contradictions: frames as in ``contradictions.contradiction_frames``."""
+    from foi_analysis.verdicts.contradictions import contradiction_frames
+
+    return contradiction_frames(*_with_tables("published", "conflicts"))
+
+
+@recorded
+def stories() -> dict[str, pd.DataFrame]:
+    """Return the verdicts on every printed figure: frames as in ``story_page.story_frames``."""
+    from foi_analysis.notebook.story_page import story_frames
+
+    return story_frames(*_with_tables("stories", "statements", "story_evidence", "published"))
+
+
+@recorded
+def leave_one_out(seed: str) -> dict[str, pd.DataFrame]:
+    """Return facts beside all other evidence: frames as in ``leave_one_out.fact_frames``.
+
+    Raises WrongParameter when the seed is no whole number from 0.
+    """
+    from foi_analysis.notebook.leave_one_out import fact_frames
+
+    names = ("stories", "statements", "story_evidence", "published", "conflicts")
+    reference, *tables = _with_tables(*names)
+    return fact_frames(reference, seed, *tables)
+
+
+def _with_tables(*names: str) -> tuple[Any, ...]:
+    """Return the reference tables and some processed ones, once the parameters are checked."""
+    check_injected()
+    project = Project.find()
+    return (Reference(project), *(read_table(project, name) for name in names))

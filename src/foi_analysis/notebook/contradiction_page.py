@@ -10,8 +10,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from IPython.display import Markdown
 
-    from foi_analysis.notebook.views import View
-
+Frames = dict[str, "pd.DataFrame"]
 PARTS = {
     "figures": "What is printed, and what became of it when all evidence was weighed:",
     "alone": "The sets that clash when only these figures are weighed:",
@@ -24,21 +23,21 @@ PARTS = {
 CHECK_COLUMNS = ["statement", "holds", "allowed", "saved_by", "why"]
 
 
-def summary(view: View) -> Markdown:
+def summary(view: Frames) -> Markdown:
     """Return in words how many contradictions have each outcome."""
     counts = view["contradictions"]["outcome"].value_counts().sort_index()
     lines = [f"- {outcome}: {count}" for outcome, count in counts.items()]
     return markdown("\n".join([f"{counts.sum()} contradictions are known.", "", *lines]))
 
 
-def outcomes(view: View) -> pd.DataFrame:
+def outcomes(view: Frames) -> pd.DataFrame:
     """Return each contradiction with its outcome and what it rests on."""
     names = {"held": "engine_holds", "conflicts": "sets_that_clash", "twice": "two_values"}
     columns = ["title", "outcome", "figures", *names, "checks", "checks_failing"]
     return view["contradictions"][columns].rename(columns=names)
 
 
-def show(view: View, key: str) -> None:
+def show(view: Frames, key: str) -> None:
     """Display one contradiction: outcome, explanation, and a table for each part that has rows."""
     from IPython.display import display
 

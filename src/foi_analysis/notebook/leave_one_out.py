@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from foi_analysis.core.problems import UnknownName
 from foi_analysis.notebook.display import Shown, table
 from foi_analysis.notebook.pages import markdown
+from foi_analysis.notebook.parameters import WrongParameter
 from foi_analysis.notebook.story_page import COLUMNS, against, once
 from foi_analysis.notebook.story_words import (
     CONTRADICTED,
@@ -54,7 +54,7 @@ def fact_frames(
     against: as in ``story_page.against``, of the contradicted facts drawn.
     conflicts: statement and conflict, for the facts drawn that stand in such a set and are used.
     sets: conflict, words, use and source of every statement of those sets.
-    Raises ValueError when the seed is no whole number from 0.
+    Raises WrongParameter when the seed is no whole number from 0.
     """
     facts = _measured(once(with_words(stories, published, reference)[COLUMNS]))
     facts = facts.assign(is_drawn=facts["statement"].isin(drawn(facts["statement"], seed)))
@@ -78,12 +78,12 @@ def fact_frames(
 def drawn(keys: pd.Series, seed: str, number: int = DRAWN) -> list[str]:
     """Return keys drawn at random without repeats, the same for the same seed and keys.
 
-    Raises ValueError when the seed is no whole number from 0.
+    Raises WrongParameter when the seed is no whole number from 0.
     """
     import numpy as np
 
     if not (seed.isascii() and seed.isdigit()):
-        raise UnknownName(f"There is no seed {seed!r}: give a whole number from 0.")
+        raise WrongParameter("seed", seed, "a whole number from 0")
     ordered = sorted(set(keys))
     chosen = np.random.default_rng(int(seed)).choice(
         len(ordered), size=min(number, len(ordered)), replace=False

@@ -16,8 +16,8 @@ from foi_analysis.core.paths import Project
 from foi_analysis.core.reference import read_rows
 from foi_analysis.evidence.measures import Replies, Value
 from foi_analysis.merge.cell_account import plain_words, subject_words, value_words, whole
-from foi_analysis.notebook.views import Views
 from foi_analysis.verdicts.claims import RANK, SHARE, Claim
+from foi_analysis.verdicts.processed_project import ProcessedProject
 
 AGE = "youngest_victim_age"
 STATED, ADDED, BOUNDED, LEAST, SILENT = "stated", "added", "bounded", "least", "silent"
@@ -132,9 +132,9 @@ class Trace:
 class Tracer:
     """Traces the figures of one project; each table is read once."""
 
-    def __init__(self, project: Project, views: Views | None = None) -> None:
+    def __init__(self, project: Project, processed: ProcessedProject | None = None) -> None:
         self.project = project
-        self.views = views or Views(project)
+        self.processed = processed or ProcessedProject(project)
         self._traces: dict[str, Trace] = {}
 
     @cached_property
@@ -157,7 +157,7 @@ class Tracer:
         Raises KeyError with the nearest names for an unknown figure, and FileNotFoundError when
         the processed tables are not there.
         """
-        claims = self.views.claims
+        claims = self.processed.claims
         if figure not in claims:
             raise KeyError(_unknown(figure, list(claims)))
         if figure not in self._traces:
@@ -166,7 +166,7 @@ class Tracer:
 
     def _trace(self, claim: Claim) -> Trace:
         page = self._pages[claim.page]
-        rows = self.views.table("figures").to_dict(orient="records")
+        rows = self.processed.table("figures").to_dict(orient="records")
         row = next(row for row in rows if row["claim"] == claim.claim)
         return Trace(
             **{name: getattr(claim, name) for name in ("claim", "statement", "area", "wave")},
@@ -190,7 +190,7 @@ class Tracer:
         return f"{release}: {about['issuer']}, {about['released_on']}, {about['description']}"
 
     def _evidence(self, figure: str) -> Iterator[dict[str, str]]:
-        frame = self.views.table("evidence").query("judged == 'without'")
+        frame = self.processed.table("evidence").query("judged == 'without'")
         for row in frame[frame["claim"] == figure].to_dict(orient="records"):
             names = ("side", "kind", "provenance", "statement", "source")
             yield {name: str(row[name]) for name in names}
@@ -207,18 +207,18 @@ class Tracer:
     def _rivals(self, claim: Claim) -> Iterator[tuple[str, str]]:
         """Yield the other methods and how often each was recorded, for a claim about a rank."""
         if claim.measure == RANK:
-            replies = self.views.checker.on_hand(claim.wave)
+            replies = self.processed.checker.on_hand(claim.wave)
             for method in replies.methods():
                 if method != claim.category:
                     value = replies.area_value(claim.area, "method_instances", method)
                     yield method, show_interval(value.low, value.high)
 
     def _part(self, claim: Claim, role: str, measure: str, category: str) -> TracePart:
-        replies = self.views.checker.on_hand(claim.wave)
+        replies = self.processed.checker.on_hand(claim.wave)
         value = replies.area_value(claim.area, measure, category)
         rows = replies.contributions(claim.area, measure, category)
         forces, without = [], []
-        for force in sorted(self.views.reference.areas[claim.area]):
+        for force in sorted(self.processed.reference.areas[claim.area]):
             own = [row for row in rows if row["force"] == force]
             one = replies.force_value(force, measure, category)
             if one is None or not own:

@@ -12,15 +12,15 @@ from foi_analysis.verdicts import report
 if TYPE_CHECKING:
     import pandas as pd
 
-    from foi_analysis.notebook.views import Views
     from foi_analysis.verdicts.claims import Claim, Judgement
+    from foi_analysis.verdicts.processed_project import ProcessedProject
 
 COLUMNS = ["claim", "printed", "without the reply", "with it", "verdict without", "verdict with"]
 CHANGES = "changes"
 SECONDS_BEFORE_A_BAR = 2
 
 
-def what_changes(views: Views, named: Named) -> pd.DataFrame:
+def what_changes(processed: ProcessedProject, named: Named) -> pd.DataFrame:
     """Return every claim as judged without a reply and with it: one row each, in their order.
 
     Columns: claim, printed, computed and verdict both ways, and changes (whether any of it does).
@@ -34,14 +34,14 @@ def what_changes(views: Views, named: Named) -> pd.DataFrame:
 
     own = [row | _as_own(row) for row in named.reading.clean.observations]
     others = [
-        row for row in views.checker.observations if row["reply"] != named.reading.row["reply"]
+        row for row in processed.checker.observations if row["reply"] != named.reading.row["reply"]
     ]
     checkers = [
-        ClaimChecker(views.project, rows, views.checker.published)
+        ClaimChecker(processed.project, rows, processed.checker.published)
         for rows in (others, [*others, *own])
     ]
     bar = tqdm(
-        views.claims.values(),
+        processed.claims.values(),
         desc="Claims",
         delay=SECONDS_BEFORE_A_BAR,
         leave=False,

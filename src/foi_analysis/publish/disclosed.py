@@ -21,7 +21,7 @@ from foi_analysis.publish.disclose.disclosure import (
 from foi_analysis.run.build_stamp import hash_of, note, noted
 
 if TYPE_CHECKING:
-    from foi_analysis.notebook.views import Views
+    from foi_analysis.verdicts.processed_project import ProcessedProject
 
 FOLDER, STATE = "disclosed", "disclosed-state.json"
 FILES = {
@@ -31,17 +31,17 @@ FILES = {
 }
 
 
-def make(views: Views, rule: Rule) -> tuple[bool, list[str]]:
+def make(processed: ProcessedProject, rule: Rule) -> tuple[bool, list[str]]:
     """Write the masked tables to build/disclosed; return (whether anew, the files from the root).
 
     Raises ProblemsFound, before anything is written, when the attack recovers a masked count.
     """
-    project = views.project
+    project = processed.project
     files = [f"build/{FOLDER}/{name}" for name in FILES]
     now = {"inputs": _inputs(project), "rule": rule.words}
     if state_of(project) == now and all((project.root / file).is_file() for file in files):
         return False, files
-    _write(Disclosure(views, rule), project)
+    _write(Disclosure(processed, rule), project)
     note(project, STATE, now)
     return True, files
 

@@ -34,7 +34,7 @@ IMPORTS = (
     "foi_analysis.run.engine",
     "foi_analysis.run.forked",
     "foi_analysis.run.kernel",
-    "foi_analysis.notebook.views",
+    "foi_analysis.verdicts.processed_project",
     "ipykernel.debugger",
     "ipykernel.ipkernel",
     "ipykernel.zmqshell",

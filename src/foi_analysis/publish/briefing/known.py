@@ -10,12 +10,12 @@ from typing import Any
 from foi_analysis.core.counts import WITHHELD
 from foi_analysis.core.reference import Wave, read_rows
 from foi_analysis.evidence.measures import Value
-from foi_analysis.notebook.views import Views
 from foi_analysis.publish.briefing.figures import OFFENCES, BriefingFigure, Row, figures_of
 from foi_analysis.publish.disclose.disclosure import PROVENANCE
 from foi_analysis.verdicts.changes import NOT_ALL, NOT_PRINTED
 from foi_analysis.verdicts.covered import Coverage
 from foi_analysis.verdicts.missing_frames import totals_of
+from foi_analysis.verdicts.processed_project import ProcessedProject
 
 RECONSTRUCTED = "reconstructed"
 
@@ -105,8 +105,8 @@ class Record:
     ``whole`` is the main area, whose totals are weighed.
     """
 
-    def __init__(self, views: Views, counts: Iterable[Row]) -> None:
-        self.views, self.reference = views, views.reference
+    def __init__(self, processed: ProcessedProject, counts: Iterable[Row]) -> None:
+        self.processed, self.reference = processed, processed.reference
         self.whole = next(iter(self.reference.investigation.areas))
         self._on_hand: dict[tuple[str, str], dict[tuple[str, str], OnHand]] = {}
         self._guarded: set[tuple[str, str]] = set()
@@ -145,7 +145,7 @@ class Record:
 
     def _figures(self, force: str, wave: str) -> list[BriefingFigure]:
         rows = self._published.get((force, wave), [])
-        return figures_of(rows, self._judged, self.issuers, self.views.checker.printed.counted)
+        return figures_of(rows, self._judged, self.issuers, self.processed.checker.printed.counted)
 
     def _unexposed(self, figure: BriefingFigure) -> BriefingFigure:
         """Return a figure without limits that would tell a masked count of a real reply."""
@@ -172,7 +172,7 @@ class Record:
         return found
 
     def _reply(self, force: str, wave: str) -> Row:
-        rows = self.views.checker.on_hand(wave).rows.get(force)
+        rows = self.processed.checker.on_hand(wave).rows.get(force)
         named = {row["reply"] for row in rows or ()}
         own = [row for row in self._register if (row["force"], row["wave"]) == (force, wave)]
         real = [row for row in own if row["provenance"] != RECONSTRUCTED]
@@ -185,7 +185,7 @@ class Record:
         """
         if self.is_guarded(self.reference.areas[area]):
             return Value(0, None)
-        bound = self.views.checker.evidence.all.bound((OFFENCES, "", area, wave))
+        bound = self.processed.checker.evidence.all.bound((OFFENCES, "", area, wave))
         return Value(float(bound.low), None if bound.high == float("inf") else float(bound.high))
 
     def is_covered(self, area: str, wave: str) -> bool:
@@ -216,22 +216,22 @@ class Record:
 
     @cached_property
     def _coverage(self) -> Coverage:
-        checker = self.views.checker
+        checker = self.processed.checker
         return Coverage(self.reference, checker.published, checker.printed.counted)
 
     @cached_property
     def _totals(self) -> list[Row]:
-        return totals_of(self.views.checker).totals(self.whole)
+        return totals_of(self.processed.checker).totals(self.whole)
 
     def answers(self, force: str, wave: str, reply: str) -> dict[str, str]:
         """Return how a reply answered each thing it was asked for."""
-        frame = self.views.table("coverage")
+        frame = self.processed.table("coverage")
         own = frame[(frame["force"] == force) & (frame["wave"] == wave) & (frame["reply"] == reply)]
         return dict(zip(own["asks"], own["answer"], strict=True))
 
     def questions(self, wave: str) -> list[Row]:
         """Return what a window's request asked, in its order."""
-        rows = read_rows(self.views.project.manual / "questions.csv")
+        rows = read_rows(self.processed.project.manual / "questions.csv")
         return [row for row in rows if row["wave"] == wave]
 
     def part_forces(self, wave: str) -> tuple[str, ...]:
@@ -258,7 +258,7 @@ class Record:
 
     @cached_property
     def _all_published(self) -> list[Row]:
-        return self.views.table("published").to_dict(orient="records")
+        return self.processed.table("published").to_dict(orient="records")
 
     @cached_property
     def _silent(self) -> dict[str, list[Row]]:
@@ -270,22 +270,22 @@ class Record:
 
     @cached_property
     def _judged(self) -> dict[str, Row]:
-        rows = self.views.table("stories").to_dict(orient="records")
+        rows = self.processed.table("stories").to_dict(orient="records")
         return {row["figure"]: row for row in rows}
 
     @cached_property
     def issuers(self) -> dict[str, str]:
         """Return who issued each release."""
-        rows = read_rows(self.views.project.published / "releases.csv")
+        rows = read_rows(self.processed.project.published / "releases.csv")
         return {row["release"]: row["issuer"] for row in rows}
 
     @cached_property
     def _register(self) -> list[dict[str, Any]]:
-        return read_rows(self.views.project.manual / "replies.csv")
+        return read_rows(self.processed.project.manual / "replies.csv")
 
     @cached_property
     def _topic(self) -> str:
         """Return the offence that the figures count, in words; a plain one where none is given."""
-        rows = read_rows(self.views.project.manual / "offences.csv")
+        rows = read_rows(self.processed.project.manual / "offences.csv")
         named = [row.get("words", "") for row in rows]
         return next((words for words in named if words), "the kind asked about")

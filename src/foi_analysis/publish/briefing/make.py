@@ -16,7 +16,7 @@ from foi_analysis.publish.disclose import preset
 from foi_analysis.run.build_stamp import hash_of, note, noted
 
 if TYPE_CHECKING:
-    from foi_analysis.notebook.views import Views
+    from foi_analysis.verdicts.processed_project import ProcessedProject
 
 FOLDER, STATE = "briefings", "briefings-state.json"
 FORMATS = ("html", "docx", "pdf")
@@ -24,27 +24,29 @@ COUNTS = f"{disclosed.FOLDER}/counts.csv"
 TABLES = ("observations", "published", "stories", "coverage")
 
 
-def named_forces(views: Views, pattern: str) -> list[str]:
+def named_forces(processed: ProcessedProject, pattern: str) -> list[str]:
     """Return the territorial forces a name or pattern ("West *") stands for.
 
     Raises UnknownName, with the nearest names, when there is none.
     """
-    forces = views.reference.territorial_forces
+    forces = processed.reference.territorial_forces
     if found := [force for force in forces if fnmatchcase(force.casefold(), pattern.casefold())]:
         return found
-    return [known_name(views.reference.force(pattern) or pattern, forces, "force")]
+    return [known_name(processed.reference.force(pattern) or pattern, forces, "force")]
 
 
-def make(views: Views, forces: Sequence[str], wave: str, into: Path | None = None) -> list[Path]:
+def make(
+    processed: ProcessedProject, forces: Sequence[str], wave: str, into: Path | None = None
+) -> list[Path]:
     """Write the briefings of some forces for a wave; return the files, made anew or not.
 
     Without ``into`` they stand in build/briefings, and what is up to date there stays. Raises
     UnknownName for an unknown wave, ProblemsFound when the counts cannot be masked.
     """
-    known_name(wave, views.reference.waves, "wave")
-    project = views.project
+    known_name(wave, processed.reference.waves, "wave")
+    project = processed.project
     if not disclosed.is_current(project):
-        disclosed.make(views, preset())
+        disclosed.make(processed, preset())
     now, state, folder = inputs(project), state_of(project), into or project.build / FOLDER
     names = {force: name_of(force, wave) for force in forces}
     files = {force: [folder / f"{names[force]}.{end}" for end in FORMATS] for force in forces}
@@ -54,7 +56,7 @@ def make(views: Views, forces: Sequence[str], wave: str, into: Path | None = Non
         if into or state.get(names[force]) != now or not all(map(Path.is_file, files[force]))
     ]
     if late:
-        _write(views, late, wave, files)
+        _write(processed, late, wave, files)
     if not into:
         note(project, STATE, {**state, **dict.fromkeys(names.values(), now)})
     return [file for force in forces for file in files[force]]
@@ -66,15 +68,18 @@ def name_of(force: str, wave: str) -> str:
 
 
 def _write(
-    views: Views, forces: Sequence[str], wave: str, files: Mapping[str, Sequence[Path]]
+    processed: ProcessedProject,
+    forces: Sequence[str],
+    wave: str,
+    files: Mapping[str, Sequence[Path]],
 ) -> None:
     from foi_analysis.publish.briefing import docx, html, pdf
     from foi_analysis.publish.briefing.known import Record
     from foi_analysis.publish.briefing.page import page
 
-    with (views.project.build / COUNTS).open(encoding="utf-8-sig", newline="") as stream:
-        record = Record(views, csv.DictReader(stream))
-    rule = disclosed.state_of(views.project)["rule"]
+    with (processed.project.build / COUNTS).open(encoding="utf-8-sig", newline="") as stream:
+        record = Record(processed, csv.DictReader(stream))
+    rule = disclosed.state_of(processed.project)["rule"]
     for force in forces:
         made = page(record, force, wave, rule)
         for writer, path in zip((html, docx, pdf), files[force], strict=True):

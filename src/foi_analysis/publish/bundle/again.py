@@ -112,16 +112,16 @@ def _broken(error: Exception) -> Problem:
 
 def _make_offered(project: Project, offered: Collection[str]) -> None:
     """Make the masked tables and the briefings that a site offered for download."""
-    from foi_analysis.notebook.views import Views
     from foi_analysis.publish import disclosed
     from foi_analysis.publish.briefing import make
     from foi_analysis.publish.disclose import preset
+    from foi_analysis.verdicts.processed_project import ProcessedProject
 
-    views = Views(project)
-    forces = views.reference.territorial_forces
+    processed = ProcessedProject(project)
+    forces = processed.reference.territorial_forces
     if DOWNLOADS in offered:
-        disclosed.make(views, preset())
-    for wave in views.reference.waves:
+        disclosed.make(processed, preset())
+    for wave in processed.reference.waves:
         pages = {f"{BRIEFINGS}{make.name_of(force, wave)}.html": force for force in forces}
         if named := [force for page, force in pages.items() if page in offered]:
-            make.make(views, named, wave)
+            make.make(processed, named, wave)

@@ -23,7 +23,7 @@ from foi_analysis.publish.disclose.publication import Publication
 if TYPE_CHECKING:
     import pandas as pd
 
-    from foi_analysis.notebook.views import Views
+    from foi_analysis.verdicts.processed_project import ProcessedProject
 
 COUNT_COLUMNS = ("wave", "table", "area", "category", "printed", "least", "greatest", "masked")
 COUNT_COLUMNS += ("published_by", "provenance")
@@ -43,9 +43,9 @@ Row = dict[str, Any]
 class Disclosure:
     """The masked publication of a project's replies, with its tables and its report."""
 
-    def __init__(self, views: Views, rule: Rule) -> None:
-        register = read_rows(views.project.manual / "replies.csv")
-        self._publication = Publication(views.checker, views.claims.values(), register)
+    def __init__(self, processed: ProcessedProject, rule: Rule) -> None:
+        register = read_rows(processed.project.manual / "replies.csv")
+        self._publication = Publication(processed.checker, processed.claims.values(), register)
         self.found: Disclosed = published(self._publication.content(), rule)
 
     def counts(self) -> list[Row]:

@@ -6,12 +6,15 @@ from typing import TYPE_CHECKING
 
 from foi_analysis.notebook.display import Shown, table
 from foi_analysis.notebook.pages import markdown
+from foi_analysis.notebook.parameters import check_injected
+from foi_analysis.publish.disclose import preset
+from foi_analysis.publish.disclose.disclosure import Disclosure
+from foi_analysis.run.reads import recorded
+from foi_analysis.verdicts.processed_project import ProcessedProject
 
 if TYPE_CHECKING:
     import pandas as pd
     from IPython.display import Markdown
-
-    from foi_analysis.notebook.views import View
 
 REPORT = {
     "counts": "Counts",
@@ -51,7 +54,14 @@ PLACES = (
 )
 
 
-def summary(view: View) -> Markdown:
+@recorded
+def report(rule: str) -> dict[str, pd.DataFrame]:
+    """Return what is masked in print by a preset of ``disclose.rule``: frames as in ``frames``."""
+    check_injected()
+    return Disclosure(ProcessedProject(), preset(rule)).frames()
+
+
+def summary(view: dict[str, pd.DataFrame]) -> Markdown:
     """Return the rule, what it masks, what the attack recovers and what is not masked, in words."""
     about, report = view["about"].iloc[0], view["report"]
     masked, withheld = report["masked"].sum(), report["withheld"].sum()
