@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -30,6 +31,11 @@ LONGEST = ("test_end_to_end", "engine/", "test_cluster", "browser/", "test_new_i
 AddReply = Callable[..., Path]
 KeepStories = Callable[..., None]
 OnceARun = Callable[[str, Callable[[Path], object]], Path]
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """Return one process more than there are cores: many tests wait for others they started."""
+    return (os.cpu_count() or 1) + 1
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
