@@ -6,7 +6,7 @@ import json
 
 import openpyxl
 import pytest
-from tests.notebook_cells import execute
+from tests.notebook.notebook_cells import execute
 from tests.one_more_offence import one_more_offence
 
 from foi_analysis.intake.register import update_hash

@@ -1,6 +1,6 @@
 """Reads a small made-up reply for each kind of mess real replies show, and compares it whole.
 
-tests/quirks/index.csv lists them. Beside each reply stands either the golden table of everything
+quirks/index.csv lists them. Beside each reply stands either the golden table of everything
 it says, or the question it must end in: words of what was found, and the cell (or cells) of it.
 """
 

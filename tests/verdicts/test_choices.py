@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.notebook_cells import execute
+from tests.notebook.notebook_cells import execute
 
 from foi_analysis.core.paths import Project
 from foi_analysis.core.reference import Reference

@@ -21,7 +21,7 @@ from foi_analysis.merge.completeness import IncompleteTables, check_complete
 from foi_analysis.publish.site.source import DOCUMENTS
 from foi_analysis.verdicts.report import claim_objects, readme_sentences
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 EXAMPLE = ROOT / "examples/recorded-grooming"
 HOW_TO = ROOT / "docs/new-investigation.md"
 ONE_NOTEBOOK = "NOTEBOOKS=build/notebooks/figure-ew-2996.ipynb"

@@ -14,7 +14,7 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.notebook_cells import NOTEBOOKS, Executed, execute
+from tests.notebook.notebook_cells import NOTEBOOKS, Executed, execute
 
 from foi_analysis.core.paths import Project
 from foi_analysis.core.problems import ProblemsFound

@@ -14,7 +14,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from tests.engine.conftest import run_texts, small_project
+from tests.run.engine.conftest import run_texts, small_project
 from typer.testing import CliRunner
 
 from foi_analysis.cli.commands import app
@@ -24,7 +24,7 @@ from foi_analysis.run.choice import Engine
 from foi_analysis.run.engine import get_ready
 from foi_analysis.run.pool import Died, ProcessLimits, carried_out
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 FINE = "# %%\nprint('fine')\n"
 SLEEPS = """
 # %%
@@ -150,7 +150,7 @@ from foi_analysis.core.paths import Project
 from foi_analysis.run.choice import Engine
 from pathlib import Path
 from types import SimpleNamespace
-from tests.engine.conftest import run_texts
+from tests.run.engine.conftest import run_texts
 if __name__ == "__main__":
     run_texts(Project(Path(sys.argv[1])), Engine.FAST)
 """
@@ -294,7 +294,7 @@ def test_the_engine_is_an_entry_point_of_papermill() -> None:
 
     from foi_analysis.run import forked
 
-    text = (Path(__file__).parents[2] / "pyproject.toml").read_text(encoding="utf-8")
+    text = (Path(__file__).parents[3] / "pyproject.toml").read_text(encoding="utf-8")
     module, name = tomllib.loads(text)["project"]["entry-points"]["papermill.engine"][
         "forked"
     ].split(":")

@@ -15,7 +15,7 @@ from foi_analysis.extract.answers import Entry, Layout
 from foi_analysis.merge.clean import clean_reply
 from foi_analysis.read import Cell, read_grids
 
-REFERENCE = Reference(Project(Path(__file__).resolve().parents[1]))
+REFERENCE = Reference(Project(Path(__file__).resolve().parents[2]))
 METHODS = ("Facebook", "Instagram", "Kik", "Skype", "Snapchat", "Text message")
 ROW = {
     "reply": "kent-9m",

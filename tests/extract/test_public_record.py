@@ -1,6 +1,6 @@
 """Reads what the public record of forces' replies is known to have said, whatever was asked.
 
-tests/public_record holds transcriptions of public pages that print figures, and, in the shapes of
+public_record/ holds transcriptions of public pages that print figures, and, in the shapes of
 data/manual, the small investigations they answer. Beside each stands the golden table of its
 figures; numbers that are no figures are named in not_counted.csv.
 """
@@ -20,7 +20,7 @@ from foi_analysis.merge.reading import interpret
 from foi_analysis.read import Cell, read_grids
 
 RECORD = Path(__file__).parent / "public_record"
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 OWN_TABLES = ("asks.csv", "labels.csv", "questions.csv", "waves.csv", "replies.csv")
 COLUMNS = [
     "measure",

@@ -1,4 +1,4 @@
-"""Reads each small reply of tests/replies whole and compares it with the golden table beside it.
+"""Reads each small reply of replies/ whole and compares it with the golden table beside it.
 
 Sheet names as questions need a workbook, which is made here because it would not be readable.
 """

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
-from tests.disclosing import Print, random_content
+from tests.publish.disclosing import Print, random_content
 
 from foi_analysis.core.counts import INTERVAL, Count, exact
 from foi_analysis.core.problems import ProblemsFound

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from tests.engine.stress import TEXTS, TOGETHER, joined, notebook, parted
+from tests.run.engine.stress import TEXTS, TOGETHER, joined, notebook, parted
 
 from foi_analysis.core.paths import Project
 from foi_analysis.run.choice import Engine
@@ -18,7 +18,7 @@ from foi_analysis.run.plan import Planned
 from foi_analysis.run.pool import ProcessLimits
 from foi_analysis.run.register import Run
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 
 
 def small_project(root: Path, texts: dict[str, str]) -> Project:

@@ -4,11 +4,11 @@ import shutil
 from pathlib import Path
 
 import pytest
-from tools.reconstruct import reconstruct
 
 from foi_analysis.core.paths import Project
+from tools.reconstruct import reconstruct
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,7 @@ import math
 import numpy as np
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.test_exact_bounds import CELLS, PARTS, SUM, WHOLE, evidence, fact, possible
+from tests.evidence.test_exact_bounds import CELLS, PARTS, SUM, WHOLE, evidence, fact, possible
 
 from foi_analysis.evidence.bounds import BoundsTable, Exact, Relation
 from foi_analysis.evidence.bounds.feasibility_search import find_feasible

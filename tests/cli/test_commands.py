@@ -221,7 +221,7 @@ def test_a_number_in_a_sentence_is_marked_where_it_stands() -> None:
 
 
 def test_every_cell_of_every_quirk_is_drawn_with_its_disposition(repo_root: Path) -> None:
-    project, quirks = Project(repo_root), repo_root / "tests" / "quirks"
+    project, quirks = Project(repo_root), repo_root / "tests/extract/quirks"
     rows = read_rows(quirks / "index.csv")
     assert rows
     for row in rows:

@@ -13,7 +13,7 @@ import pytest
 from foi_analysis.core.paths import Project
 
 matplotlib.use("Agg")
-NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
+NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
 
 
 class Executed(dict[str, Any]):

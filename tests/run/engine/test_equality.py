@@ -6,8 +6,8 @@ import json
 import re
 
 import pytest
-from tests.engine.conftest import Stressed
-from tests.engine.stress import TEXTS
+from tests.run.engine.conftest import Stressed
+from tests.run.engine.stress import TEXTS
 
 from foi_analysis.run.choice import Engine
 

@@ -17,7 +17,7 @@ from foi_analysis.run.register import read_register
 from foi_analysis.verdicts.processed_project import ProcessedProject
 
 matplotlib.use("Agg")
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 
 

@@ -1,6 +1,6 @@
 """The local briefings: what may be printed rests on real evidence, and three formats say the same.
 
-Small counts are masked here without the attack on them, which tests/test_disclose.py tests.
+Small counts are masked here without the attack on them, which tests/publish/test_disclose.py tests.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ from foi_analysis.publish.site.facts import SiteFacts
 from foi_analysis.run.register import Run
 from foi_analysis.verdicts.processed_project import ProcessedProject
 
-ROOT, GOLDEN = Path(__file__).parents[1], Path(__file__).parent / "briefing"
+ROOT, GOLDEN = Path(__file__).parents[2], Path(__file__).parent / "briefing"
 RULE = preset().words
 SUMMED = (("offences_method_known", ""), ("offences_with_method", "Facebook family"))
 COUNTED = ("offences", "offences_method_not_known", "method_instances")
