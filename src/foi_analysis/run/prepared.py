@@ -59,7 +59,7 @@ def prepare() -> None:
         del sys.path[0]
     environment = dict(os.environ)
     os.environ.update({"MPLBACKEND": INLINE} | environment | QUIET)
-    with _as_in_a_kernel(), _without(SLOW):
+    with _as_in_a_kernel(), without(SLOW):
         for name in IMPORTS:
             with suppress(ImportError):
                 importlib.import_module(name)
@@ -84,7 +84,7 @@ def _as_in_a_kernel() -> Iterator[None]:
 
 
 @contextmanager
-def _without(name: str) -> Iterator[None]:
+def without(name: str) -> Iterator[None]:
     """Let libraries that can do without a module do without it while they are imported."""
     sys.modules[name] = None  # type: ignore[assignment]
     try:

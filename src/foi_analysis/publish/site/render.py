@@ -6,10 +6,15 @@ import io
 import posixpath
 import shutil
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from foi_analysis.core.problems import Problem, ProblemsFound
+from foi_analysis.run.prepared import SLOW, without
+
+if TYPE_CHECKING:
+    from sphinx.search import SearchLanguage
 
 SETTINGS: dict[str, Any] = {
     "project": "FOI figures, checked",
@@ -65,7 +70,7 @@ def render(source: Path, work: Path) -> Path:
     shutil.rmtree(work, ignore_errors=True)
     site, warnings = work / "site", io.StringIO()
     site.mkdir(parents=True)
-    with patch_docutils(str(source)), docutils_namespace():
+    with patch_docutils(str(source)), docutils_namespace(), without(SLOW):
         app = Sphinx(
             source,
             None,
@@ -77,6 +82,7 @@ def render(source: Path, work: Path) -> Path:
             warning=warnings,
             freshenv=True,
         )
+        app.add_search_language(_english())
         app.connect("html-page-context", _one_tree_a_folder({}), priority=100)
         app.connect("html-page-context", _plainer)
         app.build(force_all=True)
@@ -85,6 +91,18 @@ def render(source: Path, work: Path) -> Path:
         (site / name).unlink(missing_ok=True)
     (site / "_sources").rmdir()
     return site
+
+
+def _english() -> type[SearchLanguage]:
+    """Return Sphinx's English for the search, which works out each word's stem once."""
+    from sphinx.search.en import SearchEnglish
+
+    class English(SearchEnglish):
+        def __init__(self, options: dict[str, str]) -> None:
+            super().__init__(options)
+            self.stem = cache(super().stem)  # type: ignore[method-assign]
+
+    return English
 
 
 def _one_tree_a_folder(made: dict[Any, str]) -> Callable[..., None]:
