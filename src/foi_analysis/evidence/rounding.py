@@ -136,19 +136,6 @@ def numerators(printed: str, of: int, rule: str = EITHER) -> range:
     return found
 
 
-def denominators(printed: str, numerator: int, at_most: int, rule: str = EITHER) -> range:
-    """Return every whole from 1 to ``at_most`` of which ``numerator`` is ``printed`` per cent."""
-    share = span(printed, rule).scaled(Fraction(1, 100))
-    if numerator == 0:
-        return range(1, at_most + 1) if 0 in share else range(0)
-    if share.high is not None and share.high <= 0:
-        return range(0)
-    found = whole_numbers(inverse(share).scaled(numerator), least=1)
-    if isinstance(found, Span):
-        return range(int(found.low), at_most + 1)
-    return range(found.start, min(found.stop, at_most + 1))
-
-
 def inverse(share: Span) -> Span:
     """Return the span of 1 / value for the positive values of a span that has some."""
     low = Fraction(0) if share.high is None else 1 / share.high
@@ -156,18 +143,3 @@ def inverse(share: Span) -> Span:
     if share.low <= 0:
         return Span(low, None, has_low)
     return Span(low, 1 / share.low, has_low, share.has_low)
-
-
-def possible_pairs(printed: str, at_most: int, rule: str = EITHER) -> list[tuple[int, int]]:
-    """Return every (part, whole), part ≤ whole ≤ ``at_most``, that is ``printed`` per cent."""
-    return [
-        (part, whole)
-        for whole in range(1, at_most + 1)
-        for part in numerators(printed, whole, rule)
-        if part <= whole
-    ]
-
-
-def by_rule(printed: str, of: int) -> dict[str, range]:
-    """Return the numerators each rule allows for ``printed`` per cent of ``of``."""
-    return {rule: numerators(printed, of, rule) for rule in RULES}
