@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from foi_analysis.extract import periods, sentences
+from foi_analysis.extract import number_tokens, periods, sentences, statements, understood
 
 EXAMPLE = re.compile(r'\s*# "(.+)"')
 
@@ -43,7 +43,8 @@ def screens(module: ModuleType) -> Iterator[tuple[str, int, re.Pattern[str]]]:
             yield name, line, pattern
 
 
-SCREENS = [(module, *one) for module in (sentences, periods) for one in screens(module)]
+MODULES = (number_tokens, periods, sentences, statements, understood)
+SCREENS = [(module, *one) for module in MODULES for one in screens(module)]
 
 
 @pytest.mark.parametrize(

@@ -29,8 +29,9 @@ _WITH_SHARE = re.compile(rf"^({_DIGITS})\s*\(\s*\d+(?:\.\d+)?\s*%\s*\)$")
 _SHARE = re.compile(r"^\d+(?:\.\d+)?\s*(?:%|per cent|percent)$", re.IGNORECASE)
 _FEWER = re.compile(r"^(?:<|fewer than|less than|under)\s*(\d{1,9})$", re.IGNORECASE)
 _AT_MOST = re.compile(r"^(?:≤|up to)\s*(\d{1,9})$", re.IGNORECASE)
+_AT_LEAST = re.compile(rf"^(?:≥|at least)\s*({_DIGITS})$", re.IGNORECASE)
 _MORE = re.compile(rf"^(?:>|more than|over)\s*({_DIGITS})$", re.IGNORECASE)
-_RANGE = re.compile(r"^(\d{1,9})\s*(?:-|–|to)\s*(\d{1,9})$", re.IGNORECASE)
+_RANGE = re.compile(r"^(\d{1,9})\s*(?:-|–|to|or)\s*(\d{1,9})$", re.IGNORECASE)
 _MARKED = re.compile(rf"^({_DIGITS})\s*(?:[*†‡¹²³⁴⁵]+|\[[a-z1-9]\])$")
 _ONE_SYSTEM = rf"({_DIGITS})\s*\(\s*[A-Za-z][\w /&-]*\)"
 _SYSTEMS = re.compile(rf"^{_ONE_SYSTEM}(?:\s*(?:[,;/+&]|and)?\s*{_ONE_SYSTEM})+$")
@@ -51,6 +52,8 @@ _WORD_LIST = (
     "fifteen sixteen seventeen eighteen nineteen twenty"
 )
 WORDS = {word: number for number, word in enumerate(_WORD_LIST.split())}
+_TENS_LIST = "twenty thirty forty fifty sixty seventy eighty ninety"
+TENS = {word: 10 * number for number, word in enumerate(_TENS_LIST.split(), 2)}
 
 
 @shown_in_notebooks
@@ -213,6 +216,9 @@ def _limits(text: str) -> tuple[int, int | None] | None:
         return 0, int(match.group(1))
     if match := _RANGE.match(text):
         return int(match.group(1)), int(match.group(2))
+    if match := _AT_LEAST.match(text):
+        least = whole_number(match.group(1))
+        return None if least is None else (least, None)
     match = _MORE.match(text)
     more_than = whole_number(match.group(1)) if match else None
     return None if more_than is None else (more_than + 1, None)

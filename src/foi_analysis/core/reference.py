@@ -82,6 +82,29 @@ class Reference:
         return frozenset(row["offence"] for row in rows if row["is_asked"] == "true")
 
     @cached_property
+    def offence_words(self) -> tuple[str, ...]:
+        """Return the offences asked about in words and by code, as in offences.csv."""
+        asked = [row for row in self._table("offences.csv") if row["is_asked"] == "true"]
+        named = [[row["words"], *row["codes"].split("|")] for row in asked]
+        return tuple(filter(None, (name for names in named for name in names)))
+
+    def wordings(self, wave: str, asks: str) -> tuple[str, ...]:
+        """Return the questions of a wave that ask for something, word for word."""
+        rows = self._table("questions.csv")
+        return tuple(r["text"] for r in rows if (r["wave"], r["asks"]) == (wave, asks))
+
+    @cached_property
+    def nouns(self) -> frozenset[str]:
+        """Return what questions count, in one word, singular and plural, as in asks.csv."""
+        found = [noun for ask in self.all_asks.values() for noun in ask.nouns.split("|")]
+        return frozenset(one for noun in found for one in (noun, noun.removesuffix("s")) if one)
+
+    @cached_property
+    def other_counts(self) -> frozenset[str]:
+        """Return the words of labels.csv for things that are counted but not asked for."""
+        return frozenset(word for domain, word in self.labels if domain == "other_count")
+
+    @cached_property
     def containing_class(self) -> str:
         """Return the official class that holds an offence asked about, or nothing."""
         for row in self._table("recorded_classes.csv"):

@@ -61,6 +61,7 @@ class Layout:
     reference: Reference
     force: str
     file: str
+    wave: str = ""
     entries: list[Entry] = field(default_factory=list)
     seen: list[Seen] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)

@@ -3,29 +3,47 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from typing import Protocol
 
 from foi_analysis.core.counts import parse_age, parse_count
 from foi_analysis.core.question_types import COLUMN, NAMED, Ask
 from foi_analysis.extract import sentences
 from foi_analysis.extract.meaning import Place, domain_of, item_measure
-from foi_analysis.extract.periods import find_periods
+from foi_analysis.extract.periods import Period, find_periods
 from foi_analysis.extract.position import Position
+from foi_analysis.extract.statements import SentenceReader
 from foi_analysis.extract.words import FIGURE, STATUS
 from foi_analysis.read.grid import Cell
 
 LONGEST_LABEL = 60
 
 
+class Sentences(Protocol):
+    """What reads the sentences around lines of labels."""
+
+    def sentences_of(self, ask: Ask) -> SentenceReader:
+        """Return what reads the sentences that answer a question."""
+        ...
+
+    def add_said(self, ask: Ask, value: str, periods: tuple[Period, ...], cell: Cell) -> None:
+        """Keep a figure that is said of some periods."""
+        ...
+
+
 class LabelledLines:
     """Recognises lines that name what their figure counts, for the question the reading is in."""
 
-    def __init__(self, position: Position, add_said: Callable[..., None]) -> None:
+    def __init__(self, position: Position, lines: Sentences) -> None:
         self.position, self.words, self.found = position, position.words, position.found
-        self.add_said = add_said
+        self.lines = lines
 
     def read(self, cell: Cell, text: str) -> bool:
-        """Read a line of a label and a figure; return whether it was one."""
+        """Read a line of a label and a figure, or of several; return whether it was one."""
+        ask = self.position.ask
+        if ask and (several := self._several(text)):
+            for label, value in several:
+                self._add_line(ask, self._domain(label), label, value, cell)
+            return True
         line = (
             sentences.line_answer(text)
             or self._spaced(text)
@@ -47,11 +65,22 @@ class LabelledLines:
             self.position.add(ask, measure, value, cell, cell, period=period)
         elif self.position.ask and self._is_unknown_line(self.position.ask, label):
             self.found.unknown_label(self.position.ask.name, cell, label)
-        elif ask and not ask.is_list and sentences.is_about_count(ask, label):
-            self.add_said(ask, value, tuple(find_periods(label)), cell)
+        elif ask and not ask.is_list and self.lines.sentences_of(ask).understands(label):
+            self.lines.add_said(ask, value, tuple(find_periods(label)), cell)
         else:
             return False
         return True
+
+    def _several(self, text: str) -> list[tuple[str, str]]:
+        """Return the labels and figures of "Snapchat - 19, Instagram - 12" or "3 x Facebook"."""
+        if not self.position.ask or not self.position.ask.is_list:
+            return []
+        pairs = sentences.listed_answers(text)
+        known = {*self.position.ask.domains, "total", "subtotal"}
+        return pairs if all(self._domain(label) in known for label, _ in pairs) else []
+
+    def _domain(self, label: str) -> str:
+        return domain_of(self.words, self.position.ask, label) if self.position.ask else ""
 
     def is_bare(self, cell: Cell, text: str) -> bool:
         """Read a line of a list that is a label and nothing else: a row whose figure is blank."""

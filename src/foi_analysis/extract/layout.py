@@ -34,6 +34,7 @@ def find_answers(
     must_answer: bool = True,
     window: Period | None = None,
     declared: Declared | None = None,
+    wave: str = "",
 ) -> Layout:
     """Return the answers of one reply to the numbered questions ``asks`` of its wave.
 
@@ -41,9 +42,9 @@ def find_answers(
     name, readings that are not certain) are collected with their cells; nothing is raised. With
     ``must_answer`` false (a partial reply) a question without an answer is no problem. ``window``
     is the reply's own period; ``declared`` what an analyst confirmed about single cells. An empty
-    ``force`` checks no name.
+    ``force`` checks no name. The words of the questions of ``wave`` are understood in sentences.
     """
-    found = Layout(reference, force, file)
+    found = Layout(reference, force, file, wave)
     declared = declared or Declared()
     found.problems += declared.problems
     grids = without_declared(grids, declared, found)

@@ -12,6 +12,7 @@ from foi_analysis.extract.footnote_symbols import is_legend
 from foi_analysis.extract.labelled_lines import LabelledLines
 from foi_analysis.extract.periods import Period, find_periods
 from foi_analysis.extract.position import Position
+from foi_analysis.extract.statements import SentenceReader, Statement
 from foi_analysis.read.grid import Cell
 
 
@@ -24,7 +25,8 @@ class LineReader:
 
     def __init__(self, position: Position) -> None:
         self.position, self.words, self.found = position, position.words, position.found
-        self.labelled = LabelledLines(position, self.add_said)
+        self._readers: dict[str, SentenceReader] = {}
+        self.labelled = LabelledLines(position, self)
         self.before: list[tuple[Cell, str]] = []
         self.not_given: dict[str, Cell] = {}
         self.hints: dict[str, Cell] = {}
@@ -114,23 +116,49 @@ class LineReader:
         if not ask:
             self.before.append((cell, text))
             return False
-        said = sentences.sentence_answers(ask, text)
-        values = [value for value, _ in said]
+        said = self.stated(ask, text)
         earlier = [entry for entry in self.found.entries if entry.asks == ask.name]
-        if len(values) > 1:
-            self.found.question(
-                cell, f"several possible counts: {', '.join(values)}", "one count in the sentence"
-            )
+        if self._is_in_doubt(cell, text, said):
             return True
-        if values and earlier and not self._is_of_another_period(said[0][1], earlier):
+        for one in said:
+            self._others(cell, one)
+        if said and earlier and not self._is_of_another_period(said[0].periods, earlier):
             return self._is_another(cell, said[0], earlier[0])
-        if values:
-            self.add_said(ask, values[0], said[0][1], cell)
+        if said:
+            self.add_said(ask, said[0].value, said[0].periods, cell)
         elif sentences.says_not_given(text):
             self._not_given(ask, cell, find_periods(text))
         elif sentences.numbers_in(text):
             self.hints.setdefault(ask.name, cell)
-        return bool(values)
+        return bool(said)
+
+    def stated(self, ask: Ask, text: str) -> list[Statement]:
+        """Return what the sentences of a line state for a question; a list only that it is nil."""
+        if sentences.says_nil(ask, text):
+            return [Statement("nil", ())]
+        return [] if ask.is_list else self.sentences_of(ask).read(text)
+
+    def sentences_of(self, ask: Ask) -> SentenceReader:
+        """Return what reads the sentences that answer a question."""
+        if ask.name not in self._readers:
+            found = self.found
+            self._readers[ask.name] = SentenceReader(ask, found.reference, found.force, found.wave)
+        return self._readers[ask.name]
+
+    def _is_in_doubt(self, cell: Cell, text: str, said: Sequence[Statement]) -> bool:
+        """Ask about a line whose number is not certain; return whether it was asked about."""
+        values = list(dict.fromkeys(one.value for one in said if one.value))
+        doubts = [one.doubt for one in said if one.doubt]
+        if len(values) > 1 and not doubts:
+            doubts = [f"several possible counts: {', '.join(values)}"]
+        if doubts:
+            expected = "one number, in a sentence of which every word is understood"
+            self.found.question(cell, f"{text!r}: {doubts[0]}", expected)
+        return bool(doubts)
+
+    def _others(self, cell: Cell, one: Statement) -> None:
+        for other in one.others:
+            self.found.see(cell, "number", "ignored", f"another thing counted: {other}")
 
     def _is_of_another_period(self, periods: Sequence[Period], earlier: Sequence[Entry]) -> bool:
         """Return whether a sentence goes on with the next period of a list of periods."""
@@ -147,9 +175,9 @@ class LineReader:
         else:
             self.not_given.setdefault(ask.name, cell)
 
-    def _is_another(self, cell: Cell, said: tuple[str, tuple[Period, ...]], first: Entry) -> bool:
+    def _is_another(self, cell: Cell, said: Statement, first: Entry) -> bool:
         """Ask about a second sentence with another count; one said of other days is no answer."""
-        value, periods = said
+        value, periods = said.value, said.periods
         is_text = first.cell.kind == "text" and first.role == "value"
         is_same = value.replace(",", "") == first.text.replace(",", "")
         if not is_text or is_same or any(one != first.period for one in periods):
@@ -175,9 +203,10 @@ class LineReader:
             found = []
             for cell, text in self.before:
                 is_named = ask.is_age or (ask.counts and ask.counts.search(text))
-                said = sentences.sentence_answers(ask, text) if is_named else []
-                found += [(cell, *one) for one in said]
-            if len({value for _, value, _ in found}) == 1:
-                self.add_said(ask, found[0][1], found[0][2], found[0][0])
+                said = self.stated(ask, text) if is_named else []
+                if not self._is_in_doubt(cell, text, said):
+                    found += [(cell, one) for one in said]
+            if len({one.value for _, one in found}) == 1:
+                self.add_said(ask, found[0][1].value, found[0][1].periods, found[0][0])
             elif found:
                 self.found.question(found[0][0], "several possible counts", "one count")

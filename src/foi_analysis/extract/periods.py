@@ -8,7 +8,7 @@ from __future__ import annotations
 import calendar
 import itertools
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
@@ -42,6 +42,11 @@ _SPAN = re.compile(
     rf"(?:{_MONTH})\b\.?,?\s+{_YEAR}"
     rf"|\d{{1,2}}[/.]\d{{1,2}}[/.](?:{_YEAR}|\d\d)\s*(?:to|and|until|-|–|—)\s*"
     rf"\d{{1,2}}[/.]\d{{1,2}}[/.](?:{_YEAR}|\d\d)\b",
+    re.IGNORECASE,
+)
+# "March 2018"
+_MONTH_OF_YEAR = re.compile(
+    rf"(?<!\d )(?<!\d[a-z]{{2}} )(?<!\d[a-z]{{2}} of )\b(?:{_MONTH})\b\.?,?\s+{_YEAR}",
     re.IGNORECASE,
 )
 # "2017"
@@ -139,6 +144,27 @@ def find_periods(text: str) -> list[Period]:
         text = pattern.sub(" ", text)
         text = _POINT.sub(" ", text) if pattern is _FISCAL else text
     return found
+
+
+def without_periods(text: str, unknown: str, is_kept: Callable[[str, int], bool]) -> str:
+    """Return a text without the periods it names, and with a mark for single days.
+
+    ``unknown`` is the mark; ``is_kept`` is asked of what looks like a year, and where it stands.
+    """
+
+    def shown(match: re.Match[str]) -> str:
+        return match.group() if is_kept(text, match.start()) else " "
+
+    if _cut_short(text):
+        text = _UP_TO.sub(" ", text)
+    text = _SPAN.sub(lambda span: " " if _span(span.group()) else span.group(), text)
+    for years in (_YEARS, _FISCAL):
+        text = years.sub(lambda one: " " if _year(one.group()) else one.group(), text)
+    text = _POINT.sub(
+        lambda day: f" {unknown} " if _DIGIT.search(day.group()) else day.group(),
+        _MONTH_OF_YEAR.sub(" ", text),
+    )
+    return _IN_YEAR.sub(shown, text)
 
 
 def _cut_short(text: str) -> Period | None:

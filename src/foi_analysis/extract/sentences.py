@@ -8,9 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from foi_analysis.core.counts import WORDS, parse_age
 from foi_analysis.core.question_types import Ask
-from foi_analysis.extract.periods import Period, find_periods
 
 # "Question 3: How many offences were recorded?"
 _QUESTION = re.compile(
@@ -35,48 +33,17 @@ _LINE = re.compile(
     rf"({_SYSTEMS}|[*#~^]|\.\.|\[[a-z]\]|[cxz]|nil(?: returns?)?|none|zero|no results|"
     rf"(?:[<>≤]\s?|(?:fewer|less) than )?(?:{_FIGURE})(?:\.0+)?"
     r"(?:\s?\(\d[\d.]*\s?%\)|\s+years?(?: old)?|\s?[*†‡¹²³⁴⁵]+)?"
-    r"|\d+\s?(?:-|–|to)\s?\d+)\.?$",
+    r"|\d+\s?(?:-|–|to|or)\s?\d+)\.?$",
     re.IGNORECASE,
 )
+# "3 x Facebook"
+_COUNTED = re.compile(rf"^({_FIGURE})\s*[x×]\s+(\S.*)$", re.IGNORECASE)
+# ", "
+_LIST_PARTS = re.compile(r"\s*[,;]\s+(?:and\s+)?|\s+and\s+")
 # "a) Facebook"
 _LIST_MARK = re.compile(r"^\s*(?:\d[a-z]?|[a-z])[.)]\s+")
 # "Facebook: not recorded"
 _WORDS_AFTER = re.compile(r"^(.*?[^\W\d]\S*)\s*(?:[:=–—]|\s-\s)\s*(\S.*)$")
-# "No such offences were recorded."
-_NIL_OFFENCES = re.compile(
-    r"^no (?:such )?(?:offences|crimes)\b|\bno results\b|\bnil return\b", re.IGNORECASE
-)
-# "The total number of offences was 39."
-_TOTAL_COUNT = re.compile(
-    rf"\b(?:total count|total number|number recorded|number|total|figure|count)\b[^\d.:=]{{0,90}}?"
-    rf"(?:\b(?:is|was|were|of|being)\b|[:=–-]|\bcount\b)\s*({_FIGURE})\s*\.?$|"
-    rf"total count\D{{0,5}}({_FIGURE})|^=\s*({_FIGURE})\.?$|=\s*({_FIGURE})\.?$",
-    re.IGNORECASE,
-)
-# "39 were recorded"
-_WERE = re.compile(
-    rf"(?<![\w./£-])({_FIGURE})\s+(?:were|was|have been|had been)\s+(?:recorded|reported)\b", re.I
-)
-# "either 17 or"
-_JOINED = re.compile(rf"(?<![\w./£-])({_FIGURE})\s*(?:or|and|to|/|-|–)\s*$", re.IGNORECASE)
-# "Answer: 39"
-_BARE = re.compile(rf"^(?:answer|response|total)?\s*[:=–-]?\s*({_FIGURE})\.?$", re.IGNORECASE)
-# "nine"
-_AGE_WORD = r"(\d{1,2}|" + "|".join(WORDS) + ")"
-_AGES = (
-    # "The youngest victim was nine"
-    re.compile(
-        rf"(?:youngest|victim)\D*?\b(?:was|is|aged?)\b[\s:]*(?:aged\s+)?{_AGE_WORD}\b", re.I
-    ),
-    # "a girl aged 9"
-    re.compile(rf"\baged?\s+{_AGE_WORD}\b", re.IGNORECASE),
-    # "9 years old"
-    re.compile(rf"\b{_AGE_WORD}[\s-]+years?\b(?:[\s-]+olds?|\s+of\s+age)?", re.IGNORECASE),
-    # "Response: 9"
-    re.compile(rf"^(?:answer|response)?\s*[:=–-]?\s*{_AGE_WORD}\.?$", re.IGNORECASE),
-    # "Female, 9"
-    re.compile(rf"^(?:fe)?male\W+{_AGE_WORD}\.?$|^{_AGE_WORD}\W+(?:fe)?male\.?$", re.IGNORECASE),
-)
 # "None."
 _NOTHING = re.compile(r"^(?:none|nil)\.?$", re.IGNORECASE)
 # "Nil return."
@@ -103,8 +70,6 @@ _NO_COUNT = re.compile(
     r"estimat(?:e|ed|es)|limit|would|exceeds?|examples?|e\.g\.|telephone|tel)\b|£",
     re.IGNORECASE,
 )
-# "no further offences"
-_NO_OTHER = re.compile(r"\bno (?:other|further|more)", re.IGNORECASE)
 # "12 were recorded. The youngest was nine."
 _SENTENCE_END = re.compile(r"(?<=[.!?;])\s+(?=[A-Z(])")
 # "in response to point 2"
@@ -167,6 +132,16 @@ def line_answer(text: str) -> tuple[str, str] | None:
     return _LIST_MARK.sub("", match.group(1)), match.group(2)
 
 
+def listed_answers(text: str) -> list[tuple[str, str]]:
+    """Return labels and counts of one line that lists several, or counts before their labels."""
+    parts = _LIST_PARTS.split(text.strip().rstrip("."))
+    counted = [_COUNTED.match(part) for part in parts]
+    if all(counted):
+        return [(match.group(2), match.group(1)) for match in counted if match]
+    pairs = [line_answer(part) for part in parts]
+    return [pair for pair in pairs if pair] if len(parts) > 1 and all(pairs) else []
+
+
 def without_pipes(text: str) -> str:
     """Return a line "| label | value |" as "label: value"; any other line as it stands."""
     parts = [part.strip() for part in text.strip("|").split("|")]
@@ -178,14 +153,6 @@ def labelled_words(text: str) -> tuple[str, str] | None:
     """Return what stands before and after the first colon, equals sign or dash of a line."""
     match = _WORDS_AFTER.match(text.strip())
     return (match.group(1), match.group(2)) if match else None
-
-
-def is_about_count(ask: Ask, label: str) -> bool:
-    """Return whether the words before a figure name what a question counts, and no other number."""
-    nouns = [noun for noun in ask.nouns.split("|") if noun]
-    masked = _masked(label, " ")
-    named = any(noun.casefold() in label.casefold() for noun in nouns)
-    return named and not re.search(r"\d", masked) and not _NO_COUNT.search(label)
 
 
 def numbers_in(text: str) -> bool:
@@ -223,41 +190,10 @@ def answers_to(text: str) -> int | None:
     return int(match.group(1) or match.group(2)) if match else None
 
 
-def sentence_answers(ask: Ask, text: str) -> list[tuple[str, tuple[Period, ...]]]:
-    """Return the different counts or ages a line may give, each with the periods it is said of.
-
-    None of them is certain when there are several. Lists are never read from sentences, but
-    "None." answers them with nil.
-    """
-    if _NOTHING.match(text.strip()) or (ask.is_list and _NIL_LIST.search(text.strip())):
-        return [("nil", ())]
-    if ask.is_list:
-        return []
-    found: dict[str, tuple[Period, ...]] = {}
-    for sentence in split_sentences(text):
-        for value in _ages(sentence) if ask.is_age else _counts(ask, sentence):
-            rest = re.sub(rf"\b{value}\b", " ", sentence, count=1) if len(value) == 4 else sentence
-            found.setdefault(value, tuple(find_periods(rest)))
-    return list(found.items())
-
-
-def _counts(ask: Ask, sentence: str) -> list[str]:
-    if ask.nouns and _NIL_OFFENCES.search(sentence):
-        return ["nil"]
-    counted = ask.counts.sub(" ", sentence) if ask.counts else sentence
-    if _NO_COUNT.search(counted) and not answers_to(sentence):
-        return []
-    if bare := _BARE.match(sentence):
-        return [bare.group(1)]
-    masked = _masked(sentence, " ¤ ", lambda date: _is_counted(ask, sentence, date))
-    patterns = [ask.counts] if ask.counts else []
-    found = [m for pattern in (*patterns, _WERE) for m in pattern.finditer(masked)]
-    numbers = [number for m in found for number in (*_just_before(masked, m), m.group(1))]
-    numbers = [number for number in numbers if not _is_other(number, masked)]
-    if not numbers:
-        matches = [pattern.search(masked) for pattern in (_TOTAL_COUNT, _BARE)]
-        numbers = [next(part for part in m.groups() if part) for m in matches if m][:1]
-    return [str(WORDS.get(n.casefold(), "nil" if n.casefold() == "no" else n)) for n in numbers]
+def says_nil(ask: Ask, text: str) -> bool:
+    """Return whether a line answers with nil ("None."); a list may say it has no results."""
+    text = text.strip()
+    return bool(_NOTHING.match(text) or (ask.is_list and _NIL_LIST.search(text)))
 
 
 def _masked(
@@ -273,32 +209,6 @@ def _masked(
         return date.group() if is_kept else mark
 
     return _LAW.sub(mark, _DATES.sub(shown, text))
-
-
-def _is_counted(ask: Ask, sentence: str, date: re.Match[str]) -> bool:
-    """Return whether what is asked for follows what looks like a year ("2013 crimes")."""
-    counted = ask.counts.match(sentence, date.start()) if ask.counts else None
-    return bool(counted and counted.group(1) == date.group())
-
-
-def _just_before(text: str, match: re.Match[str]) -> list[str]:
-    """Return a number joined to the one found ("either 17 or 15 offences")."""
-    before = _JOINED.search(text[: match.start(1)])
-    return [before.group(1)] if before else []
-
-
-def _is_other(number: str, text: str) -> bool:
-    return number.casefold() == "no" and bool(_NO_OTHER.search(text))
-
-
-def _ages(sentence: str) -> list[str]:
-    masked = _masked(sentence, " ¤ ")
-    for pattern in _AGES:
-        values = [next(p for p in m.groups() if p) for m in pattern.finditer(masked)]
-        found = [value for value in values if parse_age(value)]
-        if found:
-            return [str(WORDS.get(age.casefold(), age)) for age in found]
-    return []
 
 
 def says_not_given(text: str) -> bool:

@@ -113,6 +113,7 @@ def interpret(reference: Reference, row: dict[str, str], grids: tuple[Grid, ...]
         must_answer=row["status"] == "answered",
         window=window,
         declared=read_declared(reference, row["reply"]),
+        wave=row["wave"],
     )
     return clean_reply(row, layout, covers_wave(reference, row), window)
 

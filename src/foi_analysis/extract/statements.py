@@ -1,0 +1,217 @@
+"""Reads the one number a sentence states for a question, if every word of it is understood.
+
+Understood are the number and its hedge, what the question counts, periods, the authority's own
+name, the offence asked about, and words that restrict nothing. Any other word may restrict, compare
+or correct: the number is then in doubt, and a person decides. It knows no table and no other line.
+Above each pattern stands an example of what it finds, which a test takes from here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from foi_analysis.core.question_types import Ask
+from foi_analysis.core.reference import Reference
+from foi_analysis.extract.number_tokens import NumberToken, number_tokens
+from foi_analysis.extract.periods import Period, find_periods
+from foi_analysis.extract.sentences import says_not_given, split_sentences
+from foi_analysis.extract.understood import Understood
+
+# "Answer"
+_POINTS_TO = re.compile(
+    r"\b(?:total|number|figure|count|answer|response|recorded|reported)\b", re.IGNORECASE
+)
+# "the age of the youngest victim"
+_ABOUT_AGE = re.compile(r"\b(?:age[ds]?|years?|yrs|youngest)\b", re.IGNORECASE)
+# "4 of these"
+_PART = re.compile(r"\s+of\s+(?:the|these|those|which|whom|them|our|your)\b", re.IGNORECASE)
+_HEDGES = (
+    # "fewer than"
+    ("fewer than {}", re.compile(r"(?:\b(?:fewer|less) than|\bunder|\bbelow|<)\s*$", re.I)),
+    # "up to"
+    ("up to {}", re.compile(r"(?:\bup to|\bat most|\b(?:no|not) more than|≤)\s*$", re.I)),
+    # "at least"
+    ("at least {}", re.compile(r"(?:\bat least|\b(?:no|not) (?:fewer|less) than|≥)\s*$", re.I)),
+    # "more than"
+    ("more than {}", re.compile(r"(?:\bmore than|\bover|\bin excess of|\babove|>)\s*$", re.I)),
+)
+# " or more"
+_OR_MORE = re.compile(r"\s*(?:\+|or (?:more|over|above))(?!\w)", re.IGNORECASE)
+# "between "
+_BETWEEN = re.compile(r"\bbetween\s*$", re.IGNORECASE)
+# " to "
+_TO = re.compile(r"\s*(?:-|–|to)\s*", re.IGNORECASE)
+# "none"
+_NO = re.compile(r"\b(?:no|nil|none)\b", re.IGNORECASE)
+# "none"
+_NIL = re.compile(r"nil|none", re.IGNORECASE)
+# "no further"
+_NO_OTHER = re.compile(r"\bno (?:other|further|more)\b(?! than)", re.IGNORECASE)
+# "a nine-year-old girl"
+_YEARS_OLD = re.compile(r"[\s-]+years?[\s-]+olds?\b", re.IGNORECASE)
+# "20 were recorded; the rest is not held"
+_PARTS = re.compile(r";\s+")
+# " victims"
+_FOLLOWING = re.compile(r"\s+([^\W\d]+)")
+
+
+@dataclass(frozen=True)
+class Statement:
+    """A value as `parse_count` reads it, with the periods it is said of.
+
+    ``doubt`` says what of the sentence is not understood, and is empty when all of it is;
+    ``others`` are the numbers of other things that are counted beside it.
+    """
+
+    value: str
+    periods: tuple[Period, ...]
+    doubt: str = ""
+    others: tuple[str, ...] = ()
+
+
+class SentenceReader:
+    """Reads sentences that answer one question of an authority.
+
+    ``force`` is the authority whose reply it is, or empty, ``wave`` the round of the request.
+    """
+
+    def __init__(self, ask: Ask, reference: Reference, force: str, wave: str) -> None:
+        self.ask, self.reference = ask, reference
+        self.words = Understood(ask, reference, force, wave)
+
+    def read(self, line: str) -> list[Statement]:
+        """Return the statements of a line's sentences; of several one is never certain.
+
+        When one sentence gives a number, every other number of the line is in doubt.
+        """
+        sentences = [part for one in split_sentences(line) for part in _PARTS.split(one)]
+        parts = [(part, self._read(part)) for part in sentences]
+        said = [one for _, one in parts if one]
+        left = [part for part, one in parts if not one and self._numbers(self.words.masked(part))]
+        if said and left:
+            said = [*said, Statement("", (), f"the number in {left[0]!r}")]
+        return said
+
+    def _has_number(self, part: str) -> bool:
+        return bool(self._numbers(self.words.masked(part)))
+
+    def understands(self, label: str) -> bool:
+        """Return whether words before a figure name what the question counts and nothing else."""
+        masked = self.words.masked(label)
+        named = self.ask.is_age or self.words.names(masked)
+        return named and not self._numbers(masked) and not self.words.unknown(masked)
+
+    def _read(self, sentence: str) -> Statement | None:
+        masked = _YEARS_OLD.sub(" years old", self.words.masked(sentence))
+        if _NO_OTHER.search(masked):
+            return None
+        numbers = self._numbers(masked)
+        if not numbers or not self._is_candidate(masked, numbers):
+            return None
+        masked, others = self._without_others(masked, numbers)
+        numbers = self._numbers(masked)
+        if not numbers:
+            return None
+        value, rest = self._value(masked, numbers)
+        doubt = self._doubt(masked, numbers, value, rest)
+        if doubt and says_not_given(sentence) and not self._is_counted(masked, numbers):
+            return None
+        rest = re.sub(rf"\b{value}\b", " ", sentence, count=1) if len(value) == 4 else sentence
+        return Statement(value or str(numbers[0].value), tuple(find_periods(rest)), doubt, others)
+
+    def _numbers(self, masked: str) -> list[NumberToken]:
+        """Return the numbers of a sentence; "no offences" and "none" are a nought."""
+        found = list(number_tokens(masked))
+        nil = _NO.search(masked)
+        if nil and not found and not self.ask.is_age and self._is_nil(masked, nil):
+            return [NumberToken(*nil.span(), 0)]
+        return found
+
+    def _is_nil(self, masked: str, nil: re.Match[str]) -> bool:
+        if nil.group().casefold() != "no":
+            return True
+        following = masked[nil.end() :].split()[:3]
+        return self.words.names(" ".join(following))
+
+    def _is_candidate(self, masked: str, numbers: Sequence[NumberToken]) -> bool:
+        """Return whether a sentence speaks of what is asked, however little of it is understood."""
+        is_bare = not re.search(r"[^\W\d]", _without(masked, numbers))
+        if is_bare or _NIL.fullmatch(masked[numbers[0].start : numbers[0].end]):
+            return True
+        if any(_PART.match(masked, one.end) for one in numbers):
+            return True
+        if self.ask.is_age:
+            return bool(_ABOUT_AGE.search(masked)) or not self.words.unknown(
+                _without(masked, numbers)
+            )
+        return self.words.names(masked) or bool(_POINTS_TO.search(masked))
+
+    def _is_counted(self, masked: str, numbers: Sequence[NumberToken]) -> bool:
+        """Return whether what is asked for stands right after one of the numbers."""
+        following = (" ".join(masked[one.end :].split()[:2]) for one in numbers)
+        return any(map(self.words.names, following))
+
+    def _without_others(
+        self, masked: str, numbers: Sequence[NumberToken]
+    ) -> tuple[str, tuple[str, ...]]:
+        """Take the numbers of other things that are counted ("and 31 victims") out of a text."""
+        aside = []
+        for one in reversed(numbers):
+            word = _FOLLOWING.match(masked, one.end)
+            is_other = word and word.group(1).casefold() in self.reference.other_counts
+            if word and is_other and not self.ask.is_age and len(numbers) > 1:
+                masked = f"{masked[: one.start]} {masked[word.end() :]}"
+                aside.append(str(one.value))
+        return masked, tuple(reversed(aside))
+
+    def _value(self, masked: str, numbers: Sequence[NumberToken]) -> tuple[str, str]:
+        """Return the value as it is parsed, or nothing if it is not one, and the words left."""
+        first, last = numbers[0], numbers[-1]
+        between = masked[first.end : last.start]
+        if len(numbers) == 2 and (limits := self._limits(masked, first, last, between)):
+            return limits
+        if len({one.value for one in numbers}) > 1:
+            return "", _without(masked, numbers)
+        if len(numbers) > 1 and not re.fullmatch(r"\s*[(\[]\s*", between):
+            return "", _without(masked, numbers)
+        before, after = masked[: first.start], masked[last.end :]
+        if more := _OR_MORE.match(after):
+            return f"at least {first.value}", before + after[more.end() :]
+        for form, pattern in _HEDGES:
+            if hedge := pattern.search(before):
+                return form.format(first.value), before[: hedge.start()] + after
+        return str(first.value), before + after
+
+    def _limits(
+        self, masked: str, first: NumberToken, last: NumberToken, between: str
+    ) -> tuple[str, str] | None:
+        before, after = masked[: first.start], masked[last.end :]
+        is_span = _TO.fullmatch(between) and first.value < last.value
+        word = _BETWEEN.search(before)
+        if word and between.split() == ["and"] and first.value < last.value:
+            return f"{first.value} to {last.value}", before[: word.start()] + after
+        return (f"{first.value} to {last.value}", before + after) if is_span else None
+
+    def _doubt(self, masked: str, numbers: Sequence[NumberToken], value: str, rest: str) -> str:
+        if not value:
+            return "several numbers: " + ", ".join(str(one.value) for one in numbers)
+        if _PART.match(masked, numbers[-1].end):
+            return "a part of something"
+        if self.ask.is_age and not value.isdigit():
+            return f"{value!r} as an age"
+        unknown = self.words.unknown(rest)
+        return "the words " + ", ".join(f"“{word}”" for word in unknown) if unknown else ""
+
+
+def _without(masked: str, numbers: Sequence[NumberToken]) -> str:
+    return "".join(_between(masked, numbers))
+
+
+def _between(masked: str, numbers: Sequence[NumberToken]) -> Iterator[str]:
+    start = 0
+    for one in numbers:
+        yield masked[start : one.start]
+        start = one.end
+    yield masked[start:]
