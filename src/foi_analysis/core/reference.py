@@ -100,6 +100,12 @@ class Reference:
         return frozenset(one for noun in found for one in (noun, noun.removesuffix("s")) if one)
 
     @cached_property
+    def counted(self) -> frozenset[str]:
+        """Return what questions count, but for those that ask for an age."""
+        found = [ask.nouns.split("|") for ask in self.all_asks.values() if not ask.is_age]
+        return frozenset(noun for nouns in found for noun in nouns if noun)
+
+    @cached_property
     def other_counts(self) -> frozenset[str]:
         """Return the words of labels.csv for things that are counted but not asked for."""
         return frozenset(word for domain, word in self.labels if domain == "other_count")
@@ -208,6 +214,13 @@ class Reference:
         """Return the category of each label by domain and spelling, as in labels.csv."""
         rows = self._table("labels.csv")
         return {(row["domain"], normalise(row["spelling"])): row["category"] for row in rows}
+
+    @cached_property
+    def label_words(self) -> frozenset[str]:
+        """Return every word of the labels of labels.csv, but for those of other counts."""
+        ours = (spelling for domain, spelling in self.labels if not domain.startswith("other_"))
+        words = frozenset(word for one in ours for word in re.findall(r"[^\W\d_]+", one))
+        return words - self.other_counts
 
     @cached_property
     def _domains_of(self) -> dict[str, dict[str, str]]:

@@ -13,6 +13,7 @@ from foi_analysis.extract.labelled_lines import LabelledLines
 from foi_analysis.extract.periods import Period, find_periods
 from foi_analysis.extract.position import Position
 from foi_analysis.extract.statements import SentenceReader, Statement
+from foi_analysis.extract.surroundings import Surroundings
 from foi_analysis.read.grid import Cell
 
 
@@ -27,6 +28,7 @@ class LineReader:
         self.position, self.words, self.found = position, position.words, position.found
         self._readers: dict[str, SentenceReader] = {}
         self.labelled = LabelledLines(position, self)
+        self.around = Surroundings(self.found, self.found.reference.label_words)
         self.before: list[tuple[Cell, str]] = []
         self.not_given: dict[str, Cell] = {}
         self.hints: dict[str, Cell] = {}
@@ -58,6 +60,7 @@ class LineReader:
 
     def _heading(self, cell: Cell, heading: tuple[int, str]) -> None:
         self.position.enter(heading[0])
+        self.around.start()
         self.found.see(cell, "label", "used", "question")
         if heading[1]:
             self.text(cell, heading[1])
@@ -188,6 +191,7 @@ class LineReader:
     def _prose(self, cell: Cell, text: str) -> None:
         if self.labelled.is_left_over(cell, text):
             return self.found.question(cell, f"{text!r}", "a label and a count, or a sentence")
+        self.around.line(cell, text)
         periods = find_periods(text)
         if len(periods) == 1 and not text.endswith("."):
             self.position.period = periods[0]

@@ -101,6 +101,7 @@ def place(
     found = Place(ask=ask)
     for label in (*beside, *above):
         _take(found, words, ask, label)
+    found.unknown += [label for label in above if _is_of_another(words, ask, label)]
     totals: list[str] = []
     down = axes.beside or (frozenset({CATEGORY}) if ask.is_list else axes.beside)
     for labels, varying in ((beside, down), (above, axes.above)):
@@ -139,6 +140,13 @@ def _take(found: Place, words: Words, ask: Ask, label: Cell) -> None:
         found.aside = found.aside or ("remark" if category == "remarks" else "")
     elif domain == "subtotal":
         found.is_subtotal = True
+
+
+def _is_of_another(words: Words, ask: Ask, label: Cell) -> bool:
+    """Return whether a head over figures names a kind of label that ``ask`` has none of ("Age")."""
+    kinds = {*ask.domains, ask.name, PERIOD, "question"}
+    meanings = words.meanings(label.text)
+    return domain_of(words, ask, label.text) == "stub" and meanings["stub"] not in kinds
 
 
 def _is_total(words: Words, ask: Ask, text: str, can_add: bool) -> bool:

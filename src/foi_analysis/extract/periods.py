@@ -183,6 +183,11 @@ def _cut_short(text: str) -> Period | None:
     return Period(years[0].start, end) if years[0].start < end < years[0].end else None
 
 
+def is_end(text: str) -> bool:
+    """Return whether a text only says when a period ends ("to 31 December 2024")."""
+    return bool(_UP_TO.fullmatch(text.strip()))
+
+
 def is_short_year(text: str) -> bool:
     """Return whether a period is written with two digits ("17/18") that could be ages, too."""
     return bool(_SHORT_YEAR.fullmatch(_MARKS.sub("", text.strip())))

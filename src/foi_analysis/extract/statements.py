@@ -116,7 +116,8 @@ class SentenceReader:
             return None
         value, rest = self._value(masked, numbers)
         doubt = self._doubt(masked, numbers, value, rest)
-        if doubt and says_not_given(sentence) and not self._is_counted(masked, numbers):
+        is_counted = not self.ask.is_age and self._is_counted(masked, numbers)
+        if doubt and says_not_given(sentence) and not is_counted:
             return None
         rest = re.sub(rf"\b{value}\b", " ", sentence, count=1) if len(value) == 4 else sentence
         return Statement(value or str(numbers[0].value), tuple(find_periods(rest)), doubt, others)
@@ -143,9 +144,7 @@ class SentenceReader:
         if any(_PART.match(masked, one.end) for one in numbers):
             return True
         if self.ask.is_age:
-            return bool(_ABOUT_AGE.search(masked)) or not self.words.unknown(
-                _without(masked, numbers)
-            )
+            return bool(_ABOUT_AGE.search(masked)) or self.words.names(masked)
         return self.words.names(masked) or bool(_POINTS_TO.search(masked))
 
     def _is_counted(self, masked: str, numbers: Sequence[NumberToken]) -> bool:
@@ -199,6 +198,9 @@ class SentenceReader:
             return "several numbers: " + ", ".join(str(one.value) for one in numbers)
         if _PART.match(masked, numbers[-1].end):
             return "a part of something"
+        counted = _FOLLOWING.match(masked, numbers[-1].end) if self.ask.is_age else None
+        if counted and counted.group(1).casefold() in self.reference.counted:
+            return f"a number of {counted.group(1)}"
         if self.ask.is_age and not value.isdigit():
             return f"{value!r} as an age"
         unknown = self.words.unknown(rest)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from itertools import groupby
 
 from foi_analysis.core.question_types import Ask
+from foi_analysis.extract.doubtful_cells import DoubtfulCells
 from foi_analysis.extract.lines import LineReader
 from foi_analysis.extract.meaning import CATEGORY, axes_of, axis_of, choose_ask
 from foi_analysis.extract.position import Position
@@ -51,7 +52,8 @@ class TableReader:
         self.lines = lines
         self.position, self.words, self.found = position, position.words, position.found
         self.rows = RowReader(position)
-        self.items = ItemRows(position, self.rows)
+        self.items = ItemRows(position, self.rows, lines.around)
+        self.doubts = DoubtfulCells(position)
         self.header = Header()
         self.columns: set[int] = set()
         self.labels: set[int] = set()
@@ -123,14 +125,19 @@ class TableReader:
     def _heading(self, cell: Cell) -> None:
         if self._is_break(cell):
             self.lines.read(cell)
+        elif "other_offence" in self.words.meanings(cell.text):
+            self.found.question(cell, f"{cell.text!r} over figures", "figures of what was asked")
         else:
             self.rows.see(cell, "heading")
 
     def _header_row(self, row: Sequence[Cell]) -> None:
         """Keep the headings that are known; an unknown one is reported by the figures under it."""
+        if len(row) == 1:
+            return self._heading(row[0])
         for cell in row:
             if self.words.meanings(cell.text) or self.rows.is_question(cell):
                 self.rows.see(cell, "heading")
+        return None
 
     def _about_row(self, row: Sequence[Cell]) -> None:
         self.position.about(self.words.meanings(row[0].text)["about"], row, row[1], row[1].text)
@@ -177,7 +184,9 @@ class TableReader:
         if not ask:
             return self._unclear(rows)
         self.position.ask = ask
+        self.lines.around.table(ask)
         self.position.start_table()
+        self.doubts.check(rows)
         rows = [self._by_own_label(ask, row) for row in rows]
         axes = axes_of(self.words, ask, [sides(row, f) for row in rows for f in places(row)])
         for row in rows:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from foi_analysis.extract.meaning import item_measure
 from foi_analysis.extract.position import Position
+from foi_analysis.extract.surroundings import Surroundings
 from foi_analysis.extract.table_rows import RowReader
 from foi_analysis.extract.tabular import LabelledValue, TableRow
 from foi_analysis.read.grid import Cell
@@ -14,9 +15,9 @@ from foi_analysis.read.grid import Cell
 class ItemRows:
     """Takes out of a table, as they are met, the rows that need no question to be understood."""
 
-    def __init__(self, position: Position, rows: RowReader) -> None:
+    def __init__(self, position: Position, rows: RowReader, around: Surroundings) -> None:
         self.position, self.words, self.found = position, position.words, position.found
-        self.rows = rows
+        self.rows, self.around = rows, around
 
     def without_items(self, rows: Iterable[TableRow]) -> Iterator[TableRow]:
         """Take out the rows that name their own measure or say something about the reply."""
@@ -27,6 +28,8 @@ class ItemRows:
                 self._about(row, meanings["about"])
             elif label and "item" in meanings and self._is_item(row, label):
                 self._item(row, row.figures[0], label, meanings["item"])
+            elif label and "item" in meanings and not (row.figures or row.empty):
+                self.rows.see(label, "heading")
             elif self._are_items(row):
                 for figure in row.figures:
                     self._item(row, figure, figure.above[-1], self._item_above(figure))
@@ -65,5 +68,6 @@ class ItemRows:
             self.rows.see(other, "heading")
         periods = [self.words.period(cell.text) for cell in (*row.labels, *figure.above)]
         period = next((one for one in periods if one), None) or self.position.period
+        self.around.table(ask)
         self.position.start_table()
         return self.position.add(ask, measure, figure.cell.text, figure.cell, label, period=period)

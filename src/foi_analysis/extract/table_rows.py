@@ -55,6 +55,8 @@ class RowReader:
             )
         elif where.aside:
             self.found.see(cell, "number", "ignored", where.aside)
+        elif kind == SHARE and not where.is_share and self._is_count_head(above):
+            self.found.question(cell, f"{cell.text!r} under {above[-1].text!r}", "a count")
         elif where.is_share or kind == SHARE:
             self.position.place(where, "share", cell.text, cell, label)
         elif self._is_lone(where, row, cell, above):
@@ -72,6 +74,9 @@ class RowReader:
         if label.where not in keys:
             self.found.unknown_label(where.ask.name, label, label.text)
         self.found.see(cell, "number", "ignored", "under an unknown label")
+
+    def _is_count_head(self, above: Sequence[Cell]) -> bool:
+        return bool(above) and self.words.meanings(above[-1].text).get("column") == "count"
 
     def _is_lone(self, where: Place, row: TableRow, cell: Cell, above: Sequence[Cell]) -> bool:
         """Return whether a figure has no label that says what it is."""

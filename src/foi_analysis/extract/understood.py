@@ -43,9 +43,13 @@ _ACT = re.compile(
 )
 # "(which answers question 1)"
 _POINTER = re.compile(
+    r"\boutside (?:of )?the act\b|"
+    r"\bi (?:can|am able to) (?:say|confirm|advise|tell you|inform you)\b|"
     r"\(?\b(?:which|this|that)\s+answers\s+(?:point|question|q)\s*\d\)?|\basked (?:about|for)\b",
     re.I,
 )
+# "https://example.org/1"
+_ADDRESS = re.compile(r"https?:\S+|\bwww\.\S+|\S+@\S+", re.IGNORECASE)
 # "18 hours"
 _EFFORT = re.compile(r"£\s?\d[\d,.]*|\b\d+\s+(?:working\s+)?(?:hours|minutes|days|weeks)\b", re.I)
 # "no results"
@@ -71,6 +75,7 @@ class Understood:
 
         Laws and Acts that were not asked about, and single days, leave a mark that nobody knows.
         """
+        text = _ADDRESS.sub(f" {UNKNOWN} ", text)
         laws = _LAW.findall(text)
         is_asked = any(self._is_asked("".join(law)) for law in laws) or self._names_offence(text)
         text = _EFFORT.sub(f" {UNKNOWN} ", _POINTER.sub(" ", _NO_RESULTS.sub(" none ", text)))

@@ -13,6 +13,7 @@ from foi_analysis.extract.periods import Period, parse_period
 from foi_analysis.extract.sentences import question_heading
 
 FIGURE, SHARE, STATUS, YEAR, LABEL = "figure", "share", "status", "year", "label"
+NO_LABELS = frozenset({"notice", "other_count"})
 HEADER_DOMAINS = frozenset({"column", "stub", "period"})
 LONGEST_LABEL = 70
 _HEADING = re.compile(r"\s*\(?(?:question|response|answer|reply|q|point|\d|[ivx])", re.IGNORECASE)
@@ -60,6 +61,7 @@ class Words:
         if not text or len(text) > LONGEST_LABEL:
             return {}
         found = self.reference.labels_of(text)
+        found = {domain: found[domain] for domain in found if domain not in NO_LABELS}
         if self.period(text):
             found = {**found, "period": text}
         return found
