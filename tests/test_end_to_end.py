@@ -135,6 +135,7 @@ def test_a_failing_notebook_is_named_kept_and_stops_no_other(root: Path) -> None
         ('parameters.area = "England and Wales"\n', "", ["no value for 'area'"]),
         ('"official-{wave}"', '"official-{waev}"', ["official-{waev}", "Correct the name"]),
         ('file = "coverage.ipynb"', 'file = "covrage.ipynb"', ["no such notebook", "covrage"]),
+        ('file = "coverage.ipynb"', 'file = "register.toml"', ["no notebook", "register.toml"]),
     ],
 )
 def test_wrong_parameters_stop_before_anything_runs(

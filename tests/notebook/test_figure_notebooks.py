@@ -20,7 +20,7 @@ matplotlib.use("Agg")
 ROOT = Path(__file__).parents[2]
 CLAIMS = {row["claim"]: row for row in read_rows(ROOT / "data/manual/claims.csv")}
 FIGURES = sorted({row["notebook"] for row in CLAIMS.values()})
-COUNTED = "ew-offences"
+COUNTED, NATION = "ew-offences", "England and Wales"
 CHECK = "foi.assert_same_as_package("
 MOST_CELLS, MOST_LINES, WIDEST = 20, 15, 100
 
@@ -119,6 +119,33 @@ def test_a_force_left_out_by_one_edited_line_changes_the_figure_and_the_check_sa
     assert "South Wales" not in set(names["bars"]["force"])
     with pytest.raises(AssertionError, match=r"the notebook gives 1,554, the package 1,628"):
         exec(check, names)
+
+
+ONE_OF_A_KIND = [next(one for one, row in CLAIMS.items() if row["notebook"] == n) for n in FIGURES]
+
+
+@pytest.mark.parametrize("claim", ONE_OF_A_KIND)
+def test_with_every_force_left_out_there_is_no_number_and_never_a_nought(
+    here: Project, capsys: pytest.CaptureFixture[str], claim: str
+) -> None:
+    everybody = "left_out = foi.load_table('manual/forces', {'is_territorial': 'true'})['force']"
+    cells = [one.replace("left_out = []", everybody) for one in sources(claim, "demonstration")]
+    names = run(up_to_check(cells)[0]) if CLAIMS[claim]["area"] == NATION else {}
+    if names:
+        low, high = limits(claim, names)
+        assert pd.isna(low) and pd.isna(high)
+        said = capsys.readouterr().out
+        assert "0 of 0 asked" in said and "0 of 0, " not in said and "place 1" not in said
+
+
+@pytest.mark.parametrize("claim", ONE_OF_A_KIND)
+def test_a_misspelt_force_to_leave_out_is_told(here: Project, claim: str) -> None:
+    cells = [
+        one.replace("left_out = []", 'left_out = ["south wales"]')
+        for one in sources(claim, "demonstration")
+    ]
+    with pytest.raises(KeyError, match="south wales"):
+        run(cells)
 
 
 @pytest.fixture

@@ -91,6 +91,24 @@ def test_a_wrong_claim_says_which_would_do(here: Project, given: tuple, words: l
         (lambda: foi.judge("none"), "claim"),
         (lambda: foi.bounds("method_share_of_known", NATION, WAVE), "a count or an age"),
         (lambda: foi.bounds("offences", "Wessex", WAVE), "Wessex"),
+        (lambda: foi.bounds("offences", "Kent", WAVE, "Facebook"), "category"),
+        (lambda: foi.bounds("offences_with_method", "Kent", WAVE), "a method"),
+        (lambda: foi.judge("ew-offences", "fake"), "real, demonstration"),
+        (lambda: foi.load_coverage(WAVE, "Kent"), "a list of names"),
+        (lambda: foi.load_observations(WAVE, "offences", None), "a list of names"),
+        (lambda: foi.load_observations(WAVE, "offences", ["Kent"], categories="Kik"), "a list"),
+        (lambda: foi.load_observations(WAVE, "offences", ["Kent"], categories=["Kic"]), "Kik"),
+        (lambda: foi.load_published(area="Narnia"), "Narnia"),
+        (lambda: foi.load_published(category="MySpaceX"), "MySpaceX"),
+        (lambda: foi.load_published(release="none"), "release"),
+        (lambda: foi.load_table("areas"), "manual/areas"),
+        (lambda: foi.load_table(None), "table"),
+        (lambda: foi.load_table("manual/areas", where="area"), "columns"),
+        (lambda: foi.load_table("processed/observations", {"low": "20"}), "low as a number"),
+        (lambda: foi.load_table("processed/coverage", {"covers_wave": "true"}), "true or false"),
+        (lambda: foi.load_claim("ew-offences", "figure_count"), "figure_count.ipynb"),
+        (lambda: foi.assert_same_as_package("a", "b", "ew-offences"), "a number, or a gap"),
+        (lambda: foi.plot_interval(pd.DataFrame({"what": ["a"], "low": [1]}), "years"), "high"),
     ],
 )
 def test_a_wrong_name_is_told_with_what_was_expected(here: Project, call, word: str) -> None:
@@ -115,6 +133,7 @@ def test_everybody_asked_has_a_row_of_coverage(here: Project) -> None:
     assert rows["force"].tolist() == ["Kent", "PSNI", "Derbyshire"]
     assert rows["answer"].tolist() == ["exact", "no reply on hand", "exact"]
     assert len(foi.load_coverage(WAVE)) == 43 * 4
+    assert foi.load_coverage(WAVE, []).empty
     unasked = foi.load_coverage("6m", ["Kent"], "offences", "demonstration")
     assert unasked["answer"].tolist() == ["not asked"]
     assert set(foi.load_coverage(WAVE)["answer"]) == {"no reply on hand", "figures not on hand"}

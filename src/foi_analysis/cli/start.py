@@ -5,10 +5,17 @@ It imports the command itself only where there is something to do.
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 
 from foi_analysis.run import unchanged
+
+NOT_WRITABLE = (errno.EROFS, errno.EACCES, errno.EPERM, errno.ENOTDIR, errno.ENOSPC)
+CANNOT_WRITE = (
+    "✘ {}\n  found: {}\n  expected: a place this command can write to\n"
+    "  to do: Give yourself the right to write there, or run in a copy."
+)
 
 
 def main() -> None:
@@ -18,7 +25,13 @@ def main() -> None:
         return
     from foi_analysis.cli.commands import app
 
-    app()
+    try:
+        app()
+    except OSError as stopped:
+        if stopped.errno not in NOT_WRITABLE:
+            raise
+        print(CANNOT_WRITE.format(stopped.filename, stopped.strerror), file=sys.stderr)
+        sys.exit(1)
 
 
 def _is_plain_reproduce(words: list[str]) -> bool:

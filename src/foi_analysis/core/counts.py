@@ -73,9 +73,12 @@ class Count:
     def between(cls, low: Any, high: Any) -> Count:
         """Return what lies between two limits, each a number or a gap (None, NaN or NA).
 
-        Two gaps are the status "unknown": nobody gave a number.
+        Two gaps are the status "unknown": nobody gave a number. Raises ValueError when the first is
+        above the second.
         """
         limits = [None if _is_gap(limit) else limit for limit in (low, high)]
+        if not (_is_gap(low) or _is_gap(high)) and low > high:
+            raise ValueError(f"least {low!r} is above greatest {high!r}; expected them in order")
         if limits == [None, None]:
             return cls(UNKNOWN)
         return cls(EXACT if limits[0] == limits[1] else INTERVAL, *limits)

@@ -29,7 +29,7 @@ class Project:
             if (folder / MARKER).is_file():
                 return cls(folder)
         raise FileNotFoundError(
-            f"No investigation found: neither {begin.name!r} nor a folder above it holds {MARKER}. "
+            f"No investigation found: neither {str(begin)!r} nor a folder above it holds {MARKER}. "
             "Run the command inside the project, or set FOI_PROJECT to its folder."
         )
 

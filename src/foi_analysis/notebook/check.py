@@ -12,7 +12,7 @@ from foi_analysis.core.reference import Reference
 from foi_analysis.evidence.measures import UNKNOWN, Replies, Value, total
 from foi_analysis.notebook.judge import claim_of
 from foi_analysis.notebook.load import REPLIES, counting_replies
-from foi_analysis.notebook.parameters import one_of
+from foi_analysis.notebook.parameters import WrongParameter, one_of
 from foi_analysis.run.reads import recorded
 from foi_analysis.verdicts.claims import AGE, RANK, SHARE, Claim
 
@@ -98,7 +98,12 @@ def _place(replies: Replies, reference: Reference, claim: Claim, forces: list[st
 
 def _limit(limit: Any) -> float | None:
     """Return a limit as a number, or None for a gap however a frame writes it."""
-    return None if limit is None or str(limit) in ("<NA>", "nan", "None") else float(limit)
+    if limit is None or str(limit) in ("<NA>", "nan", "None"):
+        return None
+    try:
+        return float(limit)
+    except (TypeError, ValueError):
+        raise WrongParameter("low or high", limit, "a number, or a gap") from None
 
 
 def _is_same(one: float | None, other: float | None) -> bool:

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any
 from foi_analysis.core.counts import EXACT, INTERVAL, Count
 from foi_analysis.core.paths import Project
 from foi_analysis.core.processed import read_table
+from foi_analysis.core.question_types import GROUP, NAMED
 from foi_analysis.notebook.display import MARKS
-from foi_analysis.notebook.parameters import check_injected, one_of
-from foi_analysis.run.demonstration import SHOWN
+from foi_analysis.notebook.parameters import WrongParameter, check_injected, one_of
+from foi_analysis.run.demonstration import REAL, SHOWN
 from foi_analysis.run.reads import recorded
 from foi_analysis.verdicts.claims import Claim, ClaimChecker, read_claims
 from foi_analysis.verdicts.notes import same_release
@@ -88,6 +89,7 @@ def judge(claim: str, replies: str = "real") -> Verdict:
     not there.
     """
     check_injected()
+    one_of("replies", replies, (REAL, SHOWN))
     project = Project.find()
     rows = read_table(project, "figures").set_index("claim", drop=False)
     row = rows.loc[one_of("claim", claim, rows.index, "a claim")]
@@ -110,9 +112,11 @@ def bounds(measure: str, area: str, wave: str, category: str = "", without: str 
 
     ``measure`` is a sum of data/manual/measures.csv (in its unit) or an age in years, ``area`` a
     force, region or nation, ``wave`` a key of data/manual/waves.csv, ``category`` a method where
-    the measure counts methods. ``without`` is a release to leave out, with those that descend from
-    it or lead to it. A Count without ``high`` has no upper limit. Raises WrongParameter for an
-    unknown name.
+    the measure counts methods. Everything printed is evidence here, a figure's own story too, and
+    of statements that cannot all be true the lightest are set aside: to judge a printed figure,
+    leave its release out with ``without``, and those that descend from it or lead to it, as `judge`
+    does. A Count without ``high`` has no upper limit. Raises WrongParameter for an unknown name,
+    and for a category where the measure has none, or lacks one.
     """
     check_injected()
     project = Project.find()
@@ -120,8 +124,16 @@ def bounds(measure: str, area: str, wave: str, category: str = "", without: str 
     checker = ClaimChecker(project, *(table.to_dict(orient="records") for table in tables))
     reference = checker.reference
     counts = [name for name, row in reference.measures.items() if row["aggregation"] in COUNTED]
+    kinds = [kind for ask in reference.all_asks.values() for kind in ask.kinds]
+    named = {kind.measure for kind in kinds if kind.part in NAMED}
+    one_of("measure", measure, counts, "a count or an age")
+    grouped = {kind.measure for kind in kinds if kind.part == GROUP}
+    if category and measure not in named:
+        raise WrongParameter("category", category, f"none, as {measure} counts no methods apart")
+    if measure in grouped and not category:
+        raise WrongParameter("category", category, f"a method, as {measure} counts each apart")
     cell = (
-        one_of("measure", measure, counts, "a count or an age"),
+        measure,
         one_of("category", category, reference.methods, "a method") if category else "",
         one_of("area", area, reference.areas, "an area"),
         one_of("wave", wave, reference.waves, "a wave"),

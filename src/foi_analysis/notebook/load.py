@@ -16,7 +16,13 @@ from foi_analysis.core.processed import read_table
 from foi_analysis.core.reference import Reference
 from foi_analysis.core.tables import PROVENANCES
 from foi_analysis.evidence.facts import REAL
-from foi_analysis.notebook.parameters import WrongParameter, check_injected, one_of
+from foi_analysis.notebook.parameters import (
+    KINDS,
+    WrongParameter,
+    check_injected,
+    names_of,
+    one_of,
+)
 from foi_analysis.run import demonstration
 from foi_analysis.run.reads import recorded
 
@@ -56,6 +62,8 @@ def load_claim(claim: str, notebook: str = "", replies: str = "real") -> pd.Seri
     check_injected()
     one_of("replies", replies, REPLIES)
     claims = _stored("manual/claims")
+    if notebook:
+        one_of("notebook", notebook, dict.fromkeys(claims["notebook"]), "a notebook with claims")
     own = claims[claims["notebook"] == notebook] if notebook else claims
     one_of("claim", claim, own["claim"], f"a claim {notebook} computes" if notebook else "a claim")
     row = own.set_index("claim", drop=False).loc[claim]
@@ -95,6 +103,9 @@ def load_observations(
     chosen = rows["reply"].isin(counting["reply"]) & rows["measure"].eq(measure)
     chosen &= rows["force"].isin(forces) & rows["offence"].isin(reference.asked_offences)
     if categories is not None:
+        known = {*rows["category"], *reference.methods, *reference.labels.values()}
+        for category in names_of("categories", categories):
+            one_of("categories", category, known, "a category")
         chosen &= rows["category"].isin(categories)
     return _columns(rows[chosen], columns, "observations")
 
@@ -112,8 +123,9 @@ def load_coverage(
     ``asks`` is what a question asks for, as in data/manual/questions.csv (offences, methods, ...),
     none: all of the wave. ``answer`` is exact, interval, withheld, not held, blank or not answered;
     "refused" where the whole reply is, "figures not on hand" where only a covering page is known,
-    "no reply on hand", and "not asked" where the wave has no such question. ``forces`` (none: all
-    territorial forces) gives the order of the rows.
+    "no reply on hand", and "not asked" where the wave has no such question. ``forces`` gives the
+    order of the rows; left out, it is all territorial forces. A wave that asked nothing has none.
+    ``covers_wave`` is true where there is no reply that covers less.
 
     ``replies`` as for load_observations: one reply counts for each force, the real one first, even
     if it refuses. Raises WrongParameter for an unknown name.
@@ -121,11 +133,11 @@ def load_coverage(
     import pandas as pd
 
     check_injected()
-    reference = _known(wave, forces or [])
+    reference = _known(wave, [] if forces is None else forces)
     asked = list(dict.fromkeys(reference.asks(wave).values()))
     known = dict.fromkeys([*asked, *reference.every_ask, *reference.all_asks])
     questions = asked if asks is None else [one_of("asks", asks, known, "a question's subject")]
-    order = list(forces or reference.territorial_forces)
+    order = list(reference.territorial_forces if forces is None else forces)
     pairs = pd.MultiIndex.from_product([order, questions], names=["force", "asks"])
     counting = _counting(wave, replies).set_index(["force", "asks"])
     rows = counting.reindex(pairs).reset_index()
@@ -151,7 +163,7 @@ def load_published(
     ``printed`` is the figure as it stands there, ``value`` and ``unit`` the number, ``operator``
     "=", ">", "<" or a word such as "about"; ``release`` is the press release the page repeats,
     ``note`` a caveat. What is not given narrows nothing. Raises WrongParameter for an unknown
-    wave or measure.
+    name.
     """
     check_injected()
     reference = Reference(Project.find())
@@ -159,10 +171,15 @@ def load_published(
         one_of("wave", wave, reference.waves, "a wave")
     if measure is not None:
         one_of("measure", measure, reference.measures, "a measure")
+    rows = _stored("processed/published")
     given = {"wave": wave, "area": area, "measure": measure, "category": category}
     given["release"] = release
     where = {name: value for name, value in given.items() if value is not None}
-    return _columns(_where(_stored("processed/published"), where), columns, "published")
+    known = {"area": reference.areas, "category": (*reference.methods, *reference.labels.values())}
+    for name in ("area", "category", "release"):
+        if name in where:
+            one_of(name, where[name], {*rows[name], *known.get(name, ())}, f"a known {name}")
+    return _columns(_where(rows, where), columns, "published")
 
 
 @recorded
@@ -189,25 +206,39 @@ def _stored(table: str) -> pd.DataFrame:
     import pandas as pd
 
     project = Project.find()
-    folder, _, name = table.rpartition("/")
+    stored = [*project.root.glob("data/**/*.csv"), *project.root.glob("data/**/*.parquet")]
+    names = {path.relative_to(project.root / "data").with_suffix("").as_posix() for path in stored}
+    folder, _, name = str(table).rpartition("/")
     if folder == "processed":
         return read_table(project, name)
     path = project.root / "data" / f"{table}.csv"
-    if not path.is_file():
-        raise WrongParameter("table", table, "the name of a table below data/, without its ending")
+    one_of("table", table, names, "the name of a table below data/, without its ending")
     return pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
 
 
 def _where(rows: pd.DataFrame, where: Mapping[str, Choice]) -> pd.DataFrame:
+    if not isinstance(where, Mapping):
+        raise WrongParameter("where", where, "columns with the values wanted of them")
     for name, wanted in where.items():
         one_of("where", name, rows.columns, "a column")
-        is_one = isinstance(wanted, (str, int, float))
-        rows = rows[rows[name].isin([wanted] if is_one else list(wanted))]
+        several = list(wanted) if isinstance(wanted, (list, tuple, set)) else [wanted]
+        kind = _kind(rows[name])
+        kinds = (int, float) if kind is float else kind
+        if not all(isinstance(one, kinds) for one in several):
+            raise WrongParameter("where", where, f"{name} as {KINDS[kind]}, or a list of such")
+        rows = rows[rows[name].isin(several)]
     return rows
 
 
+def _kind(column: pd.Series) -> type:
+    """Return what values of a column are compared with: true or false, numbers or text."""
+    from pandas.api.types import is_bool_dtype, is_numeric_dtype
+
+    return bool if is_bool_dtype(column) else float if is_numeric_dtype(column) else str
+
+
 def _columns(rows: pd.DataFrame, columns: Sequence[str], table: str) -> pd.DataFrame:
-    for name in columns:
+    for name in names_of("columns", columns):
         one_of("columns", name, rows.columns, f"a column of {table}")
     return rows[list(columns)].reset_index(drop=True)
 
@@ -215,7 +246,7 @@ def _columns(rows: pd.DataFrame, columns: Sequence[str], table: str) -> pd.DataF
 def _known(wave: str, forces: Sequence[str]) -> Reference:
     reference = Reference(Project.find())
     one_of("wave", wave, reference.waves, "a wave")
-    for force in forces:
+    for force in names_of("forces", forces):
         one_of("forces", force, reference.forces, "a force")
     return reference
 

@@ -32,8 +32,16 @@ def one_of(name: str, value: Any, known: Iterable[str], what: str = "") -> str:
     if isinstance(value, str) and value in names:
         return value
     near = difflib.get_close_matches(str(value), names, n=3, cutoff=0.5)
-    shown = ", ".join(names if len(names) <= 12 else near or [*names[:3], "..."])
+    some = f"{', '.join(near or names[:3])}, or another of {len(names)}"
+    shown = ", ".join(names) if len(names) <= 12 else some
     raise WrongParameter(name, value, f"{what}: {shown}" if what else f"one of {shown}")
+
+
+def names_of(name: str, value: Any) -> list[str]:
+    """Return a list of names; raise WrongParameter if the value is a single one, or none at all."""
+    if isinstance(value, (str, bytes)) or not isinstance(value, Iterable):
+        raise WrongParameter(name, value, "a list of names")
+    return list(value)
 
 
 def check_injected() -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from foi_analysis.notebook.charts import ACCENT, DARK, LIGHT, MIDDLE, WIDTH, publish
 from foi_analysis.notebook.load import REPLIES
-from foi_analysis.notebook.parameters import one_of
+from foi_analysis.notebook.parameters import WrongParameter, one_of
 from foi_analysis.run.demonstration import REAL, SHOWN
 
 if TYPE_CHECKING:
@@ -88,6 +88,9 @@ def save_figure(
     ``source``, and is not marked. Raises WrongParameter for other ``replies``.
     """
     one_of("replies", replies, REPLIES)
+    for what, text in (("name", name), ("alt", alt)):
+        if not isinstance(text, str):
+            raise WrongParameter(what, text, "text")
     mark = "Demonstration. " if replies == SHOWN and not source else ""
     figure: Figure = axes.figure
     _title(figure, axes, mark)
@@ -106,8 +109,15 @@ def _title(figure: Figure, axes: Axes, mark: str) -> None:
 
 
 def _limits(rows: pd.DataFrame) -> pd.DataFrame:
-    """Return low and high as floats, whatever a frame writes its gaps with."""
-    return rows[["low", "high"]].astype("Float64").astype(float)
+    """Return low and high as floats, whatever a frame writes its gaps with.
+
+    Raises WrongParameter for anything else than a frame that has them as numbers.
+    """
+    try:
+        return rows[["low", "high"]].astype("Float64").astype(float)
+    except (KeyError, TypeError, ValueError, AttributeError):
+        found = list(getattr(rows, "columns", [type(rows).__name__]))
+        raise WrongParameter("rows", found, "a frame with low and high as numbers") from None
 
 
 def _axes(height: float) -> Axes:

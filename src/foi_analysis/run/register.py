@@ -18,6 +18,7 @@ from foi_analysis.core.reference import Reference, read_rows
 from foi_analysis.run.demonstration import PARAMETER, REAL, SHOWN
 
 REGISTER = "register.toml"
+RESTORE = "Save it from JupyterLab again, or restore it."
 CORRECT = "Correct the name."
 
 
@@ -107,7 +108,11 @@ def _run_problems(
     if not path.is_file():
         yield _problem(run, "no such notebook", "a notebook in notebooks/", CORRECT)
         return
-    declared = _declared(path)
+    try:
+        declared = _declared(path)
+    except (ValueError, KeyError, TypeError):
+        yield _problem(run, "a file that is no notebook", "a notebook, which is JSON", RESTORE)
+        return
     given = [name for name, _ in run.parameters]
     for name in given:
         if name not in declared:
