@@ -41,6 +41,10 @@ def files(repo_root: Path, tmp_path: Path) -> list[Path]:
     return [*committed, turned(tmp_path / "turned.pdf"), offset(tmp_path / "offset.pdf")]
 
 
+def as_parts(colour: object) -> tuple[object, ...]:
+    return tuple(colour) if isinstance(colour, (list, tuple)) else (colour,)
+
+
 def test_every_item_is_as_pdfplumber_has_it(repo_root: Path, tmp_path: Path):
     letters = 0
     for path in files(repo_root, tmp_path):
@@ -49,8 +53,17 @@ def test_every_item_is_as_pdfplumber_has_it(repo_root: Path, tmp_path: Path):
                 own = page.objects
                 assert own.keys() == quick.objects.keys()
                 for kind in own.keys() - {"char"}:
-                    assert own[kind] == quick.objects[kind]
+                    drawn = [one["order"] for one in quick.objects[kind]]
+                    assert drawn == sorted(drawn)
+                    bare = [
+                        {key: one[key] for key in one if key != "order"}
+                        for one in quick.objects[kind]
+                    ]
+                    assert own[kind] == bare
                 for letter, less in zip(own["char"], quick.objects["char"], strict=True):
-                    assert less == {key: letter[key] for key in less}
+                    told = {**less}
+                    assert told.pop("order") > 0
+                    assert as_parts(told.pop("colour")) == as_parts(letter["non_stroking_color"])
+                    assert told == {key: letter[key] for key in told}
                     letters += 1
     assert letters > 1000

@@ -70,6 +70,8 @@ class Layout:
     lines: set[tuple[str, str]] = field(default_factory=set)
     declared: set[tuple[str, str]] = field(default_factory=set)
     _seen_cells: set[int] = field(default_factory=set)
+    _problem_places: set[tuple[str, str]] = field(default_factory=set)
+    _problems_counted: int = 0
 
     def add(self, entry: Entry) -> None:
         """Keep one answer."""
@@ -83,6 +85,13 @@ class Layout:
     def has_seen(self, cell: Cell) -> bool:
         """Return whether something became of this very cell so far."""
         return id(cell) in self._seen_cells
+
+    def has_problem(self, cell: Cell) -> bool:
+        """Return whether something about this cell is a problem so far."""
+        new = self.problems[self._problems_counted :]
+        self._problem_places |= {(one.place, one.cell) for one in new}
+        self._problems_counted = len(self.problems)
+        return cell.where in self._problem_places
 
     def is_answered(self, asks: str) -> bool:
         """Return whether a question has an answer so far."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 
 from foi_analysis.core.counts import EXACT, INTERVAL, MASKS, NOT_HELD, WITHHELD, WORDS, Count
+from foi_analysis.read.grid import Cell, Grid
 
 LEAST_WORDS = 3
 _MARK = "|".join(re.escape(mark) for mark in sorted(MASKS, key=len, reverse=True))
@@ -36,6 +37,12 @@ _NOT_HELD = re.compile(r"not (?:held|recorded|available|known|applicable)|no inf
 _WITHHELD = re.compile(
     r"withheld|suppress|exempt|redacted|small numbers?|low numbers?|section 40", re.I
 )
+
+RAISED = "¹²³⁴⁵⁶⁷⁸⁹"
+# "20¹"
+_NUMBER_WITH_MARK = re.compile(rf"\d([{RAISED}])")
+# "1 provisional"
+_NOTE = re.compile(rf"(?:[{RAISED}]|[1-9](?=[.):\s])).*[^\W\d]")
 
 
 def read_legends(texts: Iterable[str]) -> dict[str, Count]:
@@ -96,3 +103,14 @@ def _meaning(words: str) -> Count | None:
 
 def _value(text: str) -> int:
     return int(text) if text.isdigit() else WORDS[text.casefold()]
+
+
+def marks_without_notes(grids: Iterable[Grid], texts: Sequence[str]) -> Iterator[tuple[Cell, str]]:
+    """Yield each cell whose number carries a raised digit that no note begins with."""
+    plain = str.maketrans(RAISED, "123456789")
+    noted = {text[:1].translate(plain) for text in texts if _NOTE.match(text)}
+    for grid in grids:
+        for cell in grid.cells:
+            match = _NUMBER_WITH_MARK.search(cell.text)
+            if match and match.group(1).translate(plain) not in noted:
+                yield cell, match.group(1)

@@ -14,7 +14,7 @@ from foi_analysis.extract.answers import Layout
 from foi_analysis.extract.audit import unaccounted
 from foi_analysis.extract.declared import Declared, without_declared
 from foi_analysis.extract.deduplicate import deduplicate
-from foi_analysis.extract.footnote_symbols import read_legends
+from foi_analysis.extract.footnote_symbols import marks_without_notes, read_legends
 from foi_analysis.extract.lines import LineReader
 from foi_analysis.extract.meaning import item_measure
 from foi_analysis.extract.periods import Period
@@ -47,7 +47,7 @@ def find_answers(
     found = Layout(reference, force, file, wave)
     declared = declared or Declared()
     found.problems += declared.problems
-    grids = without_declared(grids, declared, found)
+    grids = _as_shown(without_declared(grids, declared, found), found)
     found.legend = legend = read_legends(cell.text for grid in grids for cell in grid.cells)
     questions = {number: reference.all_asks[name] for number, name in asks.items()}
     words = Words(reference, questions, legend)
@@ -63,6 +63,21 @@ def find_answers(
     for cell in unaccounted(grids, found):
         found.number_without_place(cell)
     return found
+
+
+def _as_shown(grids: Sequence[Grid], found: Layout) -> list[Grid]:
+    """Ask about each cell that is not shown as it is stored, and leave it out."""
+    for grid in grids:
+        for cell in grid.cells:
+            if cell.doubt:
+                found.question(cell, f"{cell.text!r}: {cell.doubt}", "text shown as it is stored")
+    shown = [Grid(one.name, tuple(cell for cell in one.cells if not cell.doubt)) for one in grids]
+    texts = [text for grid in shown for cell in grid.cells for text in (cell.lines or [cell.text])]
+    for cell, mark in marks_without_notes(shown, texts):
+        found.question(
+            cell, f"{cell.text!r}, with the mark {mark} and no note", "a note for a mark"
+        )
+    return shown
 
 
 def _texts(grid: Grid) -> list[str]:

@@ -46,6 +46,9 @@ class LineReader:
             self._request_text(cell, text)
         elif is_legend(text):
             self.found.see(cell, "label", "used", "legend")
+            for part in sentences.split_sentences(text):
+                if part != text and not is_legend(part):
+                    self._line(cell, part)
         elif self._is_about(cell, text):
             return
         elif sub and sub[0] in self.position.questions:

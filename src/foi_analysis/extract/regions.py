@@ -114,15 +114,15 @@ def _blocks(chunk: list[Row], words: Words) -> Iterator[Block]:
 
 def _edges(chunk: list[Row], words: Words) -> list[int]:
     """Return the first column of each table: where labels follow figures with figures after."""
-    columns = sorted(Block(chunk).columns)
-    figures = {
-        column: {row[0].row for row in chunk for cell in row if _is_at(cell, column, words, True)}
-        for column in columns
-    }
-    labels = {
-        column: {row[0].row for row in chunk for cell in row if _is_at(cell, column, words, False)}
-        for column in columns
-    }
+    figures: dict[int, set[int]] = {column: set() for column in sorted(Block(chunk).columns)}
+    labels: dict[int, set[int]] = {column: set() for column in figures}
+    for row in chunk:
+        for cell in row:
+            if _is_kind(cell, words, is_figure=True):
+                figures[cell.column].add(row[0].row)
+            if _is_kind(cell, words, is_figure=False):
+                labels[cell.column].add(row[0].row)
+    columns = list(figures)
     edges = [columns[0]]
     for position, column in enumerate(columns[1:], 1):
         own = columns[columns.index(edges[-1]) : position]
@@ -133,9 +133,7 @@ def _edges(chunk: list[Row], words: Words) -> list[int]:
     return edges
 
 
-def _is_at(cell: Cell, column: int, words: Words, is_figure: bool) -> bool:
-    if cell.column != column:
-        return False
+def _is_kind(cell: Cell, words: Words, is_figure: bool) -> bool:
     kind = words.kind(cell.text)
     if is_figure:
         return kind in (FIGURE, SHARE)

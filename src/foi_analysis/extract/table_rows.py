@@ -70,8 +70,7 @@ class RowReader:
     def _unknown(self, where: Place, row: TableRow, cell: Cell) -> None:
         assert where.ask
         label = where.unknown[0]
-        keys = {(problem.place, problem.cell) for problem in self.found.problems}
-        if label.where not in keys:
+        if not self.found.has_problem(label):
             self.found.unknown_label(where.ask.name, label, label.text)
         self.found.see(cell, "number", "ignored", "under an unknown label")
 

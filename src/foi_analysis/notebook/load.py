@@ -206,13 +206,16 @@ def _stored(table: str) -> pd.DataFrame:
     import pandas as pd
 
     project = Project.find()
-    stored = [*project.root.glob("data/**/*.csv"), *project.root.glob("data/**/*.parquet")]
-    names = {path.relative_to(project.root / "data").with_suffix("").as_posix() for path in stored}
     folder, _, name = str(table).rpartition("/")
     if folder == "processed":
         return read_table(project, name)
     path = project.root / "data" / f"{table}.csv"
-    one_of("table", table, names, "the name of a table below data/, without its ending")
+    if not path.is_file():
+        stored = sorted(project.root.glob("data/**/*.csv"))
+        names = [
+            one.relative_to(project.root / "data").with_suffix("").as_posix() for one in stored
+        ]
+        one_of("table", table, names, "the name of a table below data/, without its ending")
     return pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
 
 

@@ -6,6 +6,7 @@ from importlib import import_module
 from pathlib import Path
 
 from foi_analysis.core.problems import Problem, ProblemsFound
+from foi_analysis.read.appearance import looked
 from foi_analysis.read.grid import Cell, Grid
 
 __all__ = ["READERS", "Cell", "Grid", "read_grids"]
@@ -45,7 +46,7 @@ def read_grids(path: Path, shown_name: str, released: frozenset[str] = frozenset
     check_incoming(path, shown_name, released)
     reader = import_module(f"{__name__}.{READERS[suffix]}")
     inner = (released,) if suffix in CONTAINERS else ()
-    grids: list[Grid] = reader.read(path, shown_name, *inner)
+    grids: list[Grid] = list(map(looked, reader.read(path, shown_name, *inner)))
     if not any(grid.cells for grid in grids):
         raise ProblemsFound([_nothing_in(shown_name)])
     return grids

@@ -17,7 +17,8 @@ class Cell:
     ``width`` and ``height`` are the columns and rows a merged cell covers. ``block`` numbers the
     tables of a document from 1, so that a table that crosses pages is one; a sheet's cells and
     lines of text have 0. ``lines`` are the lines of a cell that has more than one, ``text`` is
-    all of them on one line. ``box`` is left, top, right and bottom on the page in points.
+    all of them on one line. ``box`` is left, top, right and bottom on the page in points. ``doubt``
+    says why what is shown is not what is stored, as for text that is struck out.
     """
 
     row: int
@@ -31,6 +32,7 @@ class Cell:
     block: int = 0
     lines: tuple[str, ...] = ()
     box: tuple[float, float, float, float] | None = None
+    doubt: str = ""
 
     @property
     def where(self) -> tuple[str, str]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from foi_analysis.core.problems import Problem, ProblemsFound
 from foi_analysis.intake.scan import unreadable
+from foi_analysis.read.appearance import OBJECT, STRUCK, mark_of_style, marked
 from foi_analysis.read.cell_text import collapse, raised, table_address
 from foi_analysis.read.decoding import decode
 from foi_analysis.read.grid import Cell, Grid
@@ -18,9 +19,7 @@ from foi_analysis.read.text_tables import text_cells
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
-SKIPPED = frozenset(
-    {"head", "script", "style", "nav", "noscript", "template", "select", "textarea", "iframe"}
-)
+SKIPPED = frozenset({"head", "script", "style", "nav", "noscript", "template", "iframe"})
 _BLOCK = re.compile(
     r"address|article|aside|blockquote|body|br|caption|center|dd|details|div|dl|dt|fieldset|"
     r"figcaption|figure|footer|form|h[1-6]|header|hr|html|legend|li|main|ol|p|pre|quoted|section|"
@@ -30,6 +29,12 @@ _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGN
 _CHARSET = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
 _WIDEST_SPAN = 1000
 _QUOTED = "quoted"
+_LOOK = "data-look"
+_STRUCK = ("del", "s", "strike")
+_OBJECTS = {"select": "a form field", "input": "a form field", "textarea": "a form field"}
+_OBJECTS |= {"img": "a picture", "object": "an object", "svg": "a picture"}
+# "td { color: white }"
+_RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
 
 
 def read(path: Path, shown_name: str) -> list[Grid]:
@@ -63,6 +68,7 @@ def page_grid(text: str, shown_name: str, is_message: bool = False) -> Grid:
     # Past its limits of depth and length the parser leaves out the rest without raising.
     if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):
         raise ProblemsFound([unreadable(shown_name, "web page")])
+    _mark_looks(root)
     for quotation in list(root.iter("blockquote")) if is_message else ():
         quotation.tag = _QUOTED
     visited: set[Element] = set()
@@ -142,12 +148,15 @@ def _pieces(root: Element) -> Iterator[str | Element]:
                     yield from _pieces(caption)
                 yield element
                 walk.skip_subtree()
+            elif not is_root and (name := _object(element)):
+                line.append(marked(OBJECT, name))
+                walk.skip_subtree()
             else:
                 line.append(_own_text(element))
         elif not is_root:
             if _is_block(element):
                 yield from _flush(line)
-            line.append(element.tail or "")
+            line.append(_as_seen(element.getparent(), element.tail or ""))
 
 
 def _pairs(definitions: Element) -> list[str]:
@@ -162,8 +171,38 @@ def _pairs(definitions: Element) -> list[str]:
     return [f"{term.rstrip(':')}: {value}".strip() for term, value in pairs]
 
 
+def _as_seen(owner: Element, text: str) -> str:
+    """Return a text with the mark of how it looks, by the elements it stands in."""
+    if not text.strip():
+        return text
+    chain = (owner, *owner.iterancestors())
+    own = (STRUCK if one.tag in _STRUCK else one.get(_LOOK, "") for one in chain)
+    return marked(next(filter(None, own), ""), text)
+
+
+def _object(element: Element) -> str:
+    """Return what a cell of a table holds that is not read, in words."""
+    in_cell = next(element.iterancestors("td", "th"), None) is not None
+    return _OBJECTS.get(str(element.tag), "") if in_cell else ""
+
+
+def _mark_looks(root: Element) -> None:
+    """Keep at each element how its style, or a style sheet of the page, makes its text look."""
+    sheets = "".join(sheet.text or "" for sheet in root.iter("style"))
+    rules = [(rule[0].strip(), mark_of_style(rule[1])) for rule in _RULE.findall(sheets)]
+    marks = {name.strip(): mark for names, mark in rules if mark for name in names.split(",")}
+    for element in root.iter():
+        if isinstance(element.tag, str):
+            classes = element.get("class", "").split()
+            names = [element.tag, f"#{element.get('id')}", *(f".{one}" for one in classes)]
+            names += [f"{element.tag}.{one}" for one in classes]
+            found = (marks[name] for name in names if name in marks)
+            if mark := mark_of_style(element.get("style", "")) or next(found, ""):
+                element.set(_LOOK, mark)
+
+
 def _own_text(element: Element) -> str:
-    text = element.text or ""
+    text = _as_seen(element, element.text or "")
     is_raised = text and (
         element.tag == "sup" or next(element.iterancestors("sup"), None) is not None
     )

@@ -31,7 +31,8 @@ class Marks:
 
     ``texts`` are those with raised digits, ``numbers`` the stored numbers as written,
     ``not_stored`` cells that show a text and store no value; ``merged`` gives the rows and columns
-    that the merged cell at a position covers.
+    that the merged cell at a position covers, ``doubts`` says why a cell is not shown as stored,
+    and ``beside`` holds where on the sheet, outside its cells, there is which text or object.
     """
 
     errors: dict[Where, str] = field(default_factory=dict)
@@ -41,6 +42,8 @@ class Marks:
     not_stored: list[Where] = field(default_factory=list)
     numbers: dict[Where, str] = field(default_factory=dict)
     merged: dict[Where, Where] = field(default_factory=dict)
+    doubts: dict[Where, str] = field(default_factory=dict)
+    beside: list[tuple[str, str]] = field(default_factory=list)
     last_row: int = 0
     last_column: int = 0
 

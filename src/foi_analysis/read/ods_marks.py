@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,11 +10,14 @@ from typing import TYPE_CHECKING
 from foi_analysis.core.office_parts import parse_part
 from foi_analysis.intake.scan.hazards import MOST_CELLS
 from foi_analysis.intake.scan.opendocument import OFFICE, TABLE, TEXT
+from foi_analysis.read.appearance import MEANINGS, STRUCK, UNSEEN
 from foi_analysis.read.marks import Marks
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
+STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
+FORMAT = "{urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0}"
 _CALC = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}"
 _CELLS = (f"{TABLE}table-cell", f"{TABLE}covered-table-cell")
 
@@ -22,11 +26,51 @@ def find_marks(path: Path) -> dict[str, Marks]:
     """Return the marks of every sheet by its name; raises what a damaged archive raises."""
     with zipfile.ZipFile(path) as archive:
         content = parse_part(archive, "content.xml")
+    looks = _looks(content)
     tables = content.iterfind(f"{OFFICE}body/{OFFICE}spreadsheet/{TABLE}table")
-    return {table.get(f"{TABLE}name", ""): _marks(table) for table in tables}
+    return {table.get(f"{TABLE}name", ""): _marks(table, looks) for table in tables}
 
 
-def _marks(table: Element) -> Marks:
+def _looks(content: Element) -> dict[str, str]:
+    """Return, by the name of a style, why what has it is not shown as it is stored."""
+    found = {}
+    for style in content.iter(f"{STYLE}style"):
+        texts = style.find(f"{STYLE}text-properties")
+        grounds = style.find(f"{STYLE}table-cell-properties")
+        if texts is None:
+            continue
+        line = texts.get(f"{STYLE}text-line-through-style", "none")
+        colour = texts.get(f"{FORMAT}color", "").lower()
+        ground = "" if grounds is None else grounds.get(f"{FORMAT}background-color", "")
+        if line != "none":
+            found[style.get(f"{STYLE}name", "")] = MEANINGS[STRUCK]
+        elif colour == "#ffffff" and ground in ("", "transparent", "#ffffff"):
+            found[style.get(f"{STYLE}name", "")] = MEANINGS[UNSEEN]
+    return found
+
+
+def _doubt(cell: Element, looks: dict[str, str]) -> str:
+    """Return why a cell is not shown as it is stored, or nothing."""
+    styles = [cell.get(f"{TABLE}style-name", "")]
+    styles += [part.get(f"{TEXT}style-name", "") for part in cell.iter(f"{TEXT}span", f"{TEXT}p")]
+    if own := next((looks[name] for name in styles if name in looks), ""):
+        return own
+    stored, shown = cell.get(f"{OFFICE}value", ""), _shown(cell)
+    if cell.get(f"{OFFICE}value-type") != "float" or not shown or not _differs(shown, stored):
+        return ""
+    return f"shown as {shown!r}, stored as {stored}"
+
+
+def _differs(shown: str, stored: str) -> bool:
+    digits = re.sub(r"[^\d.\-]", "", shown)
+    try:
+        decimals = len(digits.partition(".")[2])
+        return "%" in shown or abs(float(digits) - float(stored)) > 0.51 * 10**-decimals
+    except ValueError:
+        return True
+
+
+def _marks(table: Element, looks: dict[str, str]) -> Marks:
     marks, row = Marks(), 1
     for element in table.iter(f"{TABLE}table-row"):
         rows, column = _count(element, "number-rows-repeated"), 1
@@ -35,6 +79,8 @@ def _marks(table: Element) -> Marks:
             if _is_filled(cell):
                 marks.reach(row + rows - 1, column + columns - 1)
                 _mark(marks, cell, row, column, rows, columns)
+                if doubt := _doubt(cell, looks):
+                    marks.doubts[row, column] = doubt
             height, width = (
                 _count(cell, "number-rows-spanned"),
                 _count(cell, "number-columns-spanned"),

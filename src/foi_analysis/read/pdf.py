@@ -15,6 +15,7 @@ from foi_analysis.core.problems import Problem, ProblemsFound
 from foi_analysis.intake.scan import unreadable
 from foi_analysis.read.cell_text import table_address, tidy
 from foi_analysis.read.grid import Cell, Grid
+from foi_analysis.read.pdf_looks import marked_letters
 from foi_analysis.read.pdf_quick import quick_pages
 from foi_analysis.read.pdf_second import agree, signs_by_page, signs_of
 from foi_analysis.read.pdf_tables import PdfTable, ruled_tables, unruled_tables
@@ -96,7 +97,7 @@ def _as_problems(shown_name: str) -> Iterator[None]:
 
 
 def _page(page: Page) -> PdfPage:
-    letters = clean_letters(page.chars)
+    letters = marked_letters(page, clean_letters(page.chars))
     trouble = _trouble(page, letters)
     tables, outside = ruled_tables(page, letters)
     blocks: list[Line | PdfTable] = [*tables, *unruled_tables(lines_of_words(outside))]

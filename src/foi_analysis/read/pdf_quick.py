@@ -15,12 +15,16 @@ from pdfplumber.pdf import PDF
 
 
 class QuickPdfPage(Page):
-    """A page of pdfplumber whose letters have their text, place, size, font and direction only."""
+    """A page of pdfplumber whose letters have their text, place, size, font, direction and colour.
+
+    Every item has its place in the order in which the page draws them.
+    """
 
     def process_object(self, item: LTItem) -> dict[str, Any]:
         """Return an item of the page as pdfplumber's dictionary, a letter's cut to what is read."""
+        self.drawn = getattr(self, "drawn", 0) + 1
         if not isinstance(item, LTChar):
-            return super().process_object(item)
+            return {**super().process_object(item), "order": self.drawn}
         left, above = self.mediabox[:2]
         top = self.height - item.y1 + above
         return {
@@ -37,6 +41,8 @@ class QuickPdfPage(Page):
             "top": top,
             "bottom": self.height - item.y0 + above,
             "doctop": self.initial_doctop + top,
+            "colour": item.graphicstate.ncolor,
+            "order": self.drawn,
         }
 
 

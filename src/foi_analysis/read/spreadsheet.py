@@ -107,8 +107,13 @@ def _grid(sheet: CalamineSheet, marks: Marks, merged: Mapping[Where, Where]) -> 
                 width=width,
                 height=height,
                 lines=lines_of(text),
+                doubt=marks.doubts.get((row, column), ""),
             )
         )
+    last = max((cell.row for cell in cells), default=0) + 1
+    for number, (address, text) in enumerate(marks.beside):
+        # An empty row apart, so that it is no part of a table.
+        cells.append(Cell(last + 2 * number + 1, 1, tidy(text), place, address, "text"))
     return Grid(sheet.name, tuple(cell for cell in cells if cell.text))
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from foi_analysis.core.office_parts import column_number, parse_part, workbook_sheets
 from foi_analysis.read.cell_text import raised
 from foi_analysis.read.marks import Marks, Where, percentage_styles
+from foi_analysis.read.xlsx_looks import beside_cells, style_doubts
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -23,8 +24,9 @@ def find_marks(path: Path) -> dict[str, Marks]:
     """Return the marks of every worksheet by its name; raises what a damaged archive raises."""
     with zipfile.ZipFile(path) as archive:
         styles, texts = _percentage_styles(archive), _raised_texts(archive)
+        doubts = style_doubts(archive)
         return {
-            sheet.name: _marks(archive, sheet.part, styles, texts)
+            sheet.name: _marks(archive, sheet.part, styles, texts, doubts)
             for sheet in workbook_sheets(archive)
             if sheet.part in archive.namelist()
         }
@@ -61,10 +63,18 @@ def _raised_text(item: Element) -> str:
     return "".join(runs) if is_any_raised else ""
 
 
-def _marks(archive: zipfile.ZipFile, part: str, styles: set[int], texts: dict[str, str]) -> Marks:
-    marks = Marks()
+def _marks(
+    archive: zipfile.ZipFile,
+    part: str,
+    styles: set[int],
+    texts: dict[str, str],
+    doubts: dict[int, str],
+) -> Marks:
+    marks = Marks(beside=list(beside_cells(archive, part)))
     for where, cell in _cells(parse_part(archive, part)):
         value = cell.findtext("{*}v")
+        if doubt := doubts.get(int(cell.get("s", 0))):
+            marks.doubts[where] = doubt
         if cell.get("t") == "e":
             marks.errors[where] = value or "#ERROR"
         elif cell.find("{*}f") is not None and not value and cell.get("t") != "str":
