@@ -181,6 +181,15 @@ def test_every_link_leads_to_a_file_and_anchor(folder: Path, pages: dict[str, An
                 assert pages[target].xpath("//*[@id=$anchor]", anchor=anchor), (name, address)
 
 
+def test_a_page_of_a_notebook_offers_that_as_it_was_executed(
+    built: tuple[Project, tuple[bool, str]], folder: Path, pages: dict[str, Any]
+) -> None:
+    for name in ("figure-ew-offences", "briefing-derbyshire", "coverage"):
+        (address,) = pages[f"{name}.html"].xpath("//a[contains(@href, '.ipynb')]/@href")
+        executed = built[0].build / "notebooks" / f"{name}.ipynb"
+        assert (folder / address).read_bytes() == executed.read_bytes()
+
+
 def test_each_page_has_language_one_first_heading_and_headings_in_order(
     pages: dict[str, Any],
 ) -> None:

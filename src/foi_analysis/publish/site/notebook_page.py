@@ -107,6 +107,12 @@ def _text(source: str | list[str]) -> str:
     return source if isinstance(source, str) else "".join(source)
 
 
+def as_notebook(name: str) -> str:
+    """Return the line that offers a page as the executed notebook it is made of."""
+    link = f'<a href="files/notebooks/{escape(name)}.ipynb" download>executed notebook</a>'
+    return raw(f"<p>This page is made of an {link}: open it in JupyterLab and run it again.</p>")
+
+
 HEADING = "## How we know"
 INTRODUCTION = (
     "From the printed figure to the cells it was computed from, and to what its verdict rests on. "

@@ -21,7 +21,12 @@ from foi_analysis.publish.site.all_files import (
 from foi_analysis.publish.site.covered_page import CoveredPage
 from foi_analysis.publish.site.facts import SiteFacts
 from foi_analysis.publish.site.front import TWIN, front_page, is_twin, short_title, summary
-from foi_analysis.publish.site.notebook_page import first_heading, how_known, notebook_page
+from foi_analysis.publish.site.notebook_page import (
+    as_notebook,
+    first_heading,
+    how_known,
+    notebook_page,
+)
 from foi_analysis.publish.site.replies import ReplyPages
 from foi_analysis.publish.site.story_pages import StoryPages
 from foi_analysis.run.plan import executed_path
@@ -80,7 +85,8 @@ def _write_notebook(run: Run, stories: StoryPages, replies: ReplyPages, tracer: 
     claim = dict(run.parameters).get("claim")
     story = stories.link(facts.claims[claim]["page"]) if claim else ""
     top = "\n\n".join(part for part in (summary(facts, run, story), label(facts, run)) if part)
-    bottom = how_known(tracer.trace(claim), replies) if claim and not is_twin(run) else ""
+    known = how_known(tracer.trace(claim), replies) if claim and not is_twin(run) else ""
+    bottom = "\n\n".join(filter(None, (known, as_notebook(run.name))))
     page = notebook_page(notebook, title, top, bottom, replies.link_in_file)
     text = json.dumps(page, indent=1, ensure_ascii=False) + "\n"
     _write(replies.folder / f"{run.name}.ipynb", text)
