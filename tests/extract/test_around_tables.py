@@ -6,6 +6,8 @@ was asked; the same sheet without it is read.
 
 from __future__ import annotations
 
+import calendar
+import datetime
 from itertools import product
 from pathlib import Path
 
@@ -114,3 +116,61 @@ def test_a_workbook_s_month_among_age_bands_offers_the_band(tmp_path: Path) -> N
     others = [OTHERS[0], OTHERS[1], *victims, *OTHERS[3:]]
     named = read(tmp_path, [["Number of offences", 12]], others)
     assert any("12-15?" in one.found for one in named.problems), named.problems
+
+
+def month_days(year: int = 2021) -> list[datetime.date]:
+    return [datetime.date(year + (n > 12), (n - 1) % 12 + 1, 1) for n in range(4, 16)]
+
+
+MONTHS = [f"{day:%b}" for day in month_days()]
+AXES: dict[str, Rows] = {
+    "dates a workbook shows as months": [
+        ["Month", "Offences"],
+        *([day, number] for number, day in enumerate(month_days(), 1)),
+    ],
+    "last days of months": [
+        ["Month", "Offences"],
+        *(
+            [datetime.date(day.year, day.month, calendar.monthrange(day.year, day.month)[1]), n]
+            for n, day in enumerate(month_days(), 1)
+        ),
+    ],
+    "month and year": [
+        ["Month", "Offences"],
+        *([f"{day:%b-%y}", number] for number, day in enumerate(month_days(), 1)),
+    ],
+    "years over months": [
+        ["", *(day.year for day in month_days())],
+        ["", *MONTHS],
+        ["Offences", *range(1, 13)],
+    ],
+    "a financial year over months": [
+        ["", *["2021/22"] * 12],
+        ["", *MONTHS],
+        ["Offences", *range(1, 13)],
+    ],
+}
+
+
+@pytest.mark.parametrize("axis", AXES)
+def test_months_are_read_however_a_workbook_keeps_them(tmp_path: Path, axis: str) -> None:
+    named = read(tmp_path, AXES[axis])
+    assert [str(one) for one in named.problems] == []
+    assert taken(named) == set(range(1, 13))
+    rows = [one for one in named.reading.clean.observations if one["measure"] == "offences"]
+    assert min(str(row["period_start"]) for row in rows) == "2021-04-01"
+    assert max(str(row["period_end"]) for row in rows) == "2022-03-31"
+
+
+def test_quarters_in_words_are_those_of_the_reply_s_own_year(tmp_path: Path) -> None:
+    table = [["Quarter", "Offences"], *([f"Quarter {n}", n] for n in range(1, 5))]
+    named = read(tmp_path, table)
+    assert [str(one) for one in named.problems] == []
+    rows = [one for one in named.reading.clean.observations if one["measure"] == "offences"]
+    starts = {str(row["period_start"]): row["low"] for row in rows}
+    assert starts == {"2021-04-01": 1, "2021-07-01": 2, "2021-10-01": 3, "2022-01-01": 4}
+
+
+def test_a_month_without_a_year_is_asked_about(tmp_path: Path) -> None:
+    table = [["Month", "Offences"], *([name, n] for n, name in enumerate(MONTHS, 1))]
+    assert read(tmp_path, table).problems

@@ -51,6 +51,7 @@ def find_answers(
     found.legend = legend = read_legends(cell.text for grid in grids for cell in grid.cells)
     questions = {number: reference.all_asks[name] for number, name in asks.items()}
     words = Words(reference, questions, legend)
+    words.window = window
     position = Position(questions, words, found, window)
     parser = AnswerParser(position, words, found)
     texts = [text for grid in grids for text in (grid.name, *_texts(grid))]

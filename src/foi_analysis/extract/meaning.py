@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from foi_analysis.core.question_types import COLUMN, NAMED, ROW, Ask
-from foi_analysis.extract.periods import Period, is_short_year
+from foi_analysis.extract.periods import Period, is_month, is_short_year, month_within
 from foi_analysis.extract.words import Words
 from foi_analysis.read.grid import Cell
 
@@ -101,6 +101,7 @@ def place(
     found = Place(ask=ask)
     for label in (*beside, *above):
         _take(found, words, ask, label)
+    _take_month(found, words, (*beside, *above))
     found.unknown += [label for label in above if _is_of_another(words, ask, label)]
     totals: list[str] = []
     down = axes.beside or (frozenset({CATEGORY}) if ask.is_list else axes.beside)
@@ -132,7 +133,7 @@ def _take(found: Place, words: Words, ask: Ask, label: Cell) -> None:
     elif domain == "item":
         found.measure = category
     elif domain == "period":
-        found.period = words.period(label.text)
+        found.period = words.period(label.text) or found.period
     elif domain == "other_offence":
         found.aside = "another offence"
     elif domain == "column":
@@ -140,6 +141,15 @@ def _take(found: Place, words: Words, ask: Ask, label: Cell) -> None:
         found.aside = found.aside or ("remark" if category == "remarks" else "")
     elif domain == "subtotal":
         found.is_subtotal = True
+
+
+def _take_month(found: Place, words: Words, labels: Sequence[Cell]) -> None:
+    """Join the name of a month to the year it stands under; without one it is not understood."""
+    months = [label for label in labels if is_month(label.text)]
+    if months:
+        year = found.period
+        found.period = month_within(months[-1].text, year) if year else None
+        found.unknown += months if found.period is None else []
 
 
 def _is_of_another(words: Words, ask: Ask, label: Cell) -> bool:

@@ -77,6 +77,12 @@ _MARKS = re.compile(r"^[*†‡#]+|[*†‡#¹²³⁴⁵]+$")
 _PART = re.compile(r"\b(?:ytd|year[ -]to[ -]date|to[ -]date|part(?:[ -]year)?|so far)\b", re.I)
 # "17/18"
 _SHORT_YEAR = re.compile(r"[01]\d\s*[/–—-]\s*\d\d")
+# "2021-04-01"
+_DATE_CELL = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:[T ]00:00(?::00)?)?")
+# "Quarter 1"
+_QUARTER_ALONE = re.compile(r"(?:quarter|qtr)\.?\s*([1-4])|([1-4])(?:st|nd|rd|th)\s+quarter", re.I)
+# "Apr"
+_MONTH_ALONE = re.compile(rf"(?:{_MONTH})\.?", re.IGNORECASE)
 # "financial year"
 _FILLER = re.compile(
     r"\b(?:from|between|to|and|until|up to|inclusive|the|of|for|financial|calendar|fiscal|year|"
@@ -116,16 +122,54 @@ class Period:
 def parse_period(text: str) -> Period | None:
     """Return the period a label is ("2017/18", "Apr-Jun 2023", "2018 YTD"), or None.
 
-    The whole text must be a period, footnote marks and words such as "financial year" aside. A
+    The whole text must be a period, footnote marks and words such as "financial year" aside. The
+    first or last day of a month, as a workbook keeps a head such as "Apr-21", is the month. A
     bare quarter with a calendar year is none, because forces count quarters from April, too.
     """
     text = _MARKS.sub("", text.strip()).strip()
+    if month := _DATE_CELL.fullmatch(text):
+        return _month_of_date(*map(int, month.groups()))
     cut = _cut_short(text)
     if cut and _is_filler(_UP_TO.sub("", _IN_YEAR.sub("", _FISCAL.sub("", text)))):
         return cut
     rest, parts = _PART.subn(" ", text)
     found = _quarter(rest) or _span(rest) or _year(rest)
     return Period(found.start, found.end, bool(parts)) if found else None
+
+
+def _month_of_date(year: int, month: int, day: int) -> Period | None:
+    try:
+        first, last = date(year, month, 1), _month_end(year, month)
+    except ValueError:
+        return None
+    return Period(first, last) if day in (1, last.day) else None
+
+
+def quarter_of(text: str, whole: Period) -> Period | None:
+    """Return the quarter a label names ("Quarter 1") of a whole year, whatever month that begins.
+
+    None where ``whole`` is no year, or the text names no quarter alone.
+    """
+    match = _QUARTER_ALONE.fullmatch(_MARKS.sub("", text.strip()).strip())
+    if not match or not 364 <= (whole.end - whole.start).days <= 366 or whole.start.day > 3:
+        return None
+    months = whole.start.year * 12 + whole.start.month - 1 + 3 * (int(match[1] or match[2]) - 1)
+    last = months + 2
+    return Period(date(months // 12, months % 12 + 1, 1), _month_end(last // 12, last % 12 + 1))
+
+
+def is_month(text: str) -> bool:
+    """Return whether a text is the name of a month and nothing else."""
+    return bool(_MONTH_ALONE.fullmatch(text.strip()))
+
+
+def month_within(text: str, year: Period) -> Period | None:
+    """Return the month of that name in a calendar or financial year, or None."""
+    for number in (year.start.year, year.end.year):
+        found = parse_period(f"{text.strip().rstrip('.')} {number}")
+        if found and found.is_within(year):
+            return found
+    return None
 
 
 def find_periods(text: str) -> list[Period]:

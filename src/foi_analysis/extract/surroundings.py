@@ -59,6 +59,10 @@ _SPEAKS = re.compile(
 _MARKS = re.compile(r"^(?:[*†‡#]+\s*|[1-9¹²³⁴⁵]\s+(?=[A-Za-z]))")
 # "Table 3"
 _NUMBERED = re.compile(r"\b(?:table|page|appendix|annex|sheet|question)\s*\d+\b", re.IGNORECASE)
+# "Yours sincerely"
+_CLOSING = re.compile(
+    r"(?:yours (?:sincerely|faithfully|truly)|kind(?:est)? regards|regards)\b", re.I
+)
 # "telephone 01632"
 _CONTACT = re.compile(r"\btel(?:ephone)?\b|@|https?:|\bwww\.", re.IGNORECASE)
 
@@ -78,6 +82,8 @@ class Surroundings:
 
     def line(self, cell: Cell, text: str) -> None:
         """Keep a line that answers nothing; below a table it is a note on that."""
+        if _CLOSING.match(text):
+            self.after = None
         if self.after:
             self._check(self.after, cell, text)
         self.before.append((cell, text))

@@ -9,7 +9,7 @@ from functools import lru_cache
 from foi_analysis.core.counts import NOT_HELD, WITHHELD, Count, is_share, parse_count
 from foi_analysis.core.question_types import Ask
 from foi_analysis.core.reference import Reference
-from foi_analysis.extract.periods import Period, parse_period
+from foi_analysis.extract.periods import Period, is_month, parse_period, quarter_of
 from foi_analysis.extract.sentences import question_heading
 
 FIGURE, SHARE, STATUS, YEAR, LABEL = "figure", "share", "status", "year", "label"
@@ -32,6 +32,7 @@ class Words:
         self._wholes = {(ask.measure, ask.name) for ask in asks if not ask.is_list}
         self.reference, self.questions, self.legend = reference, questions, legend
         self.with_roman = False
+        self.window: Period | None = None
         self.known_domains: dict[tuple[str, str], str] = {}
         self._headings: dict[tuple[str, bool], tuple[int, str] | None] = {}
         self.kind = lru_cache(maxsize=None)(self._kind)
@@ -62,13 +63,15 @@ class Words:
             return {}
         found = self.reference.labels_of(text)
         found = {domain: found[domain] for domain in found if domain not in NO_LABELS}
-        if self.period(text):
+        if self.period(text) or is_month(text):
             found = {**found, "period": text}
         return found
 
     def period(self, text: str) -> Period | None:
         """Return the period a label is, or None."""
-        return parse_period(text) if _DIGIT.search(text) else None
+        if not _DIGIT.search(text):
+            return None
+        return parse_period(text) or (quarter_of(text, self.window) if self.window else None)
 
     def question(self, text: str) -> tuple[int, str] | None:
         """Return the number of the wave's question a text opens and what follows it."""
