@@ -279,4 +279,18 @@ def tidy(path: Path, metadata: Mapping[str, Any]) -> None:
             cell["id"] = f"papermill-error-{number}"
         elif not cell.get("id"):
             cell["id"] = f"cell-{number}"
+        if cell.cell_type == "code":
+            cell.outputs = _whole_streams(cell.outputs)
     nbformat.write(notebook, path)
+
+
+def _whole_streams(outputs: Sequence[Any]) -> list[Any]:
+    """Return outputs with neighbouring pieces of a stream joined: time alone decides the cuts."""
+    joined: list[Any] = []
+    for output in outputs:
+        before = joined[-1] if joined else {}
+        if output.output_type == "stream" and before.get("name") == output.name:
+            before["text"] += output.text
+        else:
+            joined.append(output)
+    return joined

@@ -5,11 +5,13 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+import nbformat
 import pytest
+from nbformat.v4 import new_code_cell, new_notebook, new_output
 
 from foi_analysis.core.paths import Project
 from foi_analysis.run.choice import Engine
-from foi_analysis.run.engine import run_all
+from foi_analysis.run.engine import run_all, tidy
 from foi_analysis.run.plan import executed_path, plan
 from foi_analysis.run.refresh_notebooks import refresh_notebooks
 from foi_analysis.run.register import read_register
@@ -51,3 +53,14 @@ def test_the_fast_engine_makes_the_committed_notebooks_as_they_are(
     assert refresh_notebooks(processed_copy, lambda *_: lambda _: None, Engine.FAST) == []
     for path in processed_copy.notebooks.glob("*.ipynb"):
         assert path.read_bytes() == (repo_root / "notebooks" / path.name).read_bytes(), path.name
+
+
+def test_where_a_stream_was_cut_does_not_show(tmp_path: Path) -> None:
+    made = {}
+    for name, pieces in (("whole", ["a\nb\n"]), ("cut", ["a", "\nb", "\n"])):
+        cell = new_code_cell("print()", id="a")
+        cell.outputs = [new_output("stream", name="stdout", text=one) for one in pieces]
+        nbformat.write(new_notebook(cells=[cell]), tmp_path / name)
+        tidy(tmp_path / name, {})
+        made[name] = (tmp_path / name).read_bytes()
+    assert made["whole"] == made["cut"]
