@@ -174,3 +174,15 @@ def test_quarters_in_words_are_those_of_the_reply_s_own_year(tmp_path: Path) -> 
 def test_a_month_without_a_year_is_asked_about(tmp_path: Path) -> None:
     table = [["Month", "Offences"], *([name, n] for n, name in enumerate(MONTHS, 1))]
     assert read(tmp_path, table).problems
+
+
+@pytest.mark.parametrize(("offences", "status"), [(0, "not held"), (3, "")])
+def test_an_age_of_nought_is_nobody_where_nothing_was_counted(
+    tmp_path: Path, offences: int, status: str
+) -> None:
+    others = [*OTHERS[:5], ["Age of the youngest victim", 0], *OTHERS[6:]]
+    named = read(tmp_path, [["Number of offences", offences]], others)
+    rows = named.reading.clean.observations
+    ages = [row["status"] for row in rows if row["measure"] == "youngest_victim_age"]
+    assert ages == ([status] if status else [])
+    assert bool(named.problems) == (not status)

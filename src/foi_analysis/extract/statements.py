@@ -94,9 +94,6 @@ class SentenceReader:
             said = [*said, Statement("", (), f"the number in {left[0]!r}")]
         return said
 
-    def _has_number(self, part: str) -> bool:
-        return bool(self._numbers(self.words.masked(part)))
-
     def understands(self, label: str) -> bool:
         """Return whether words before a figure name what the question counts and nothing else."""
         masked = self.words.masked(label)

@@ -9,7 +9,14 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from foi_analysis.core.counts import Count, holds_systems, parse_age, parse_count
+from foi_analysis.core.counts import (
+    NOT_HELD,
+    Count,
+    exact,
+    holds_systems,
+    parse_age,
+    parse_count,
+)
 from foi_analysis.core.problems import Problem
 from foi_analysis.core.question_types import BY_REPLY
 from foi_analysis.extract.answers import Entry, Layout
@@ -88,8 +95,10 @@ class _Cleaner:
             return Count("not held" if NOT_HELD_WORDS.search(entry.text) else "withheld")
         is_age = self.is_age(entry)
         count = (parse_age if is_age else parse_count)(entry.text, self.layout.legend)
+        if is_age and count == exact(0):  # Beside no offences it says that there is no victim.
+            count = Count(NOT_HELD) if self._counts_nothing() else None
         if count is None or (is_age and count.is_exact and (count.high or 0) > OLDEST_VICTIM):
-            expected = f"an age of 0 to {OLDEST_VICTIM} years" if is_age else "a count"
+            expected = f"an age of 1 to {OLDEST_VICTIM} years" if is_age else "a count"
             self._problem(
                 entry,
                 f"{entry.text!r}",
@@ -98,6 +107,16 @@ class _Cleaner:
             )
             return None
         return count
+
+    def _counts_nothing(self) -> bool:
+        """Return whether the reply says of everything it counts as a whole that there was none."""
+        wholes = [
+            parse_count(entry.text, self.layout.legend)
+            for entry in self.layout.entries
+            if entry.role == "value" and not entry.category and not entry.column
+            if not self.is_age(entry) and not self.asks[entry.asks].is_list
+        ]
+        return bool(wholes) and all(count == exact(0) for count in wholes)
 
     def check_totals(self, counts: dict[int, Count]) -> dict[int, Count]:
         """Check every stated total; return the counts narrowed by the totals that add up."""

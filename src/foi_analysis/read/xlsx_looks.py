@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, TypeVar
 
 from foi_analysis.core.office_parts import parse_part, relations
 from foi_analysis.read.appearance import MEANINGS, OBJECT, STRUCK, UNSEEN, marked
@@ -17,6 +17,7 @@ from foi_analysis.read.appearance import MEANINGS, OBJECT, STRUCK, UNSEEN, marke
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
+T = TypeVar("T")
 STYLES = "xl/styles.xml"
 _WHITE_THEME, _WHITE_INDEX = "0", ("1", "9")
 # '[<5]"<5"'
@@ -63,7 +64,7 @@ def style_doubts(archive: zipfile.ZipFile) -> dict[int, str]:
     return found
 
 
-def _at(found: list, place: str | None, otherwise):  # type: ignore[no-untyped-def, type-arg]
+def _at(found: Sequence[T], place: str | None, otherwise: T) -> T:
     number = int(place) if place and place.isdecimal() else 0
     return found[number] if number < len(found) else otherwise
 
