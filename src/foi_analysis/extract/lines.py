@@ -28,7 +28,7 @@ class LineReader:
         self.position, self.words, self.found = position, position.words, position.found
         self._readers: dict[str, SentenceReader] = {}
         self.labelled = LabelledLines(position, self)
-        self.around = Surroundings(self.found, self.found.reference.label_words)
+        self.around = Surroundings(self.found, lambda ask: self.sentences_of(ask).words)
         self.before: list[tuple[Cell, str]] = []
         self.not_given: dict[str, Cell] = {}
         self.hints: dict[str, Cell] = {}

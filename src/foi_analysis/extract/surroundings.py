@@ -8,6 +8,7 @@ its figures or another thing that is counted.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from foi_analysis.core.question_types import Ask
 from foi_analysis.extract.answers import Layout
@@ -70,8 +71,8 @@ _CONTACT = re.compile(r"\btel(?:ephone)?\b|@|https?:|\bwww\.", re.IGNORECASE)
 class Surroundings:
     """The lines met since the last heading or table, and the question of the table before them."""
 
-    def __init__(self, found: Layout, label_words: frozenset[str]) -> None:
-        self.found, self.label_words = found, label_words
+    def __init__(self, found: Layout, understood: Callable[[Ask], Understood]) -> None:
+        self.found, self.understood = found, understood
         self.before: list[tuple[Cell, str]] = []
         self.after: Ask | None = None
         self.has_heading = False
@@ -116,8 +117,8 @@ class Surroundings:
             )
 
     def _unknown(self, ask: Ask, text: str) -> list[str]:
-        words = Understood(ask, self.found.reference, self.found.force, self.found.wave)
+        words = self.understood(ask)
         masked = words.masked(_NUMBERED.sub(" ", text))
         numbers = [str(one.value) for one in number_tokens(masked)]
-        known = OF_TABLES | self.label_words
+        known = OF_TABLES | self.found.reference.label_words
         return [*(word for word in words.unknown(masked) if word not in known), *numbers]

@@ -80,13 +80,11 @@ def over_time(area: str) -> dict[str, pd.DataFrame]:
     import pandas as pd
 
     from foi_analysis.verdicts.change_claims import change_claims
-    from foi_analysis.verdicts.claims import ClaimChecker
     from foi_analysis.verdicts.over_time import OverTime
+    from foi_analysis.verdicts.processed_project import ProcessedProject
 
     check_injected()
-    project = Project.find()
-    tables = (read_table(project, name) for name in ("observations", "published"))
-    checker = ClaimChecker(project, *(table.to_dict(orient="records") for table in tables))
+    checker = ProcessedProject().checker
     over = OverTime(checker, one_of("area", area, checker.reference.areas, "an area"))
     rows = {name: getattr(over, name)() for name in ("windows", "printed", "changes")}
     rows |= {"same_forces": over.same_forces(), "claims": change_claims(over)}
@@ -223,10 +221,8 @@ def conflicts(wave: str) -> dict[str, pd.DataFrame]:
     the table of consistent sets, every group with one of those sets). Raises WrongParameter for a
     wave of no table.
     """
-    check_injected()
-    project = Project.find()
-    one_of("wave", wave, Reference(project).waves, "a wave")
-    sets, ways = (read_table(project, name) for name in ("conflicts", "consistent_sets"))
+    reference, sets, ways = _with_tables("conflicts", "consistent_sets")
+    one_of("wave", wave, reference.waves, "a wave")
     own = sets[[wave in waves.split("|") for waves in sets["waves"]]]
     numbers = set(own["conflict"].astype(str))
     is_own = [bool(numbers & set(of.split("|"))) for of in ways["conflicts"]]

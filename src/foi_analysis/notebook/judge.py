@@ -17,6 +17,7 @@ from foi_analysis.run.demonstration import REAL, SHOWN
 from foi_analysis.run.reads import recorded
 from foi_analysis.verdicts.claims import Claim, ClaimChecker, read_claims
 from foi_analysis.verdicts.notes import same_release
+from foi_analysis.verdicts.processed_project import ProcessedProject
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -119,9 +120,7 @@ def bounds(measure: str, area: str, wave: str, category: str = "", without: str 
     and for a category where the measure has none, or lacks one.
     """
     check_injected()
-    project = Project.find()
-    tables = (read_table(project, name) for name in ("observations", "published"))
-    checker = ClaimChecker(project, *(table.to_dict(orient="records") for table in tables))
+    checker = ProcessedProject().checker
     reference = checker.reference
     counts = [name for name, row in reference.measures.items() if row["aggregation"] in COUNTED]
     kinds = [kind for ask in reference.all_asks.values() for kind in ask.kinds]
