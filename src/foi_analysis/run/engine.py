@@ -105,12 +105,9 @@ def get_ready(project: Project, files: Sequence[Iterable[str] | None]) -> None:
 
 
 def _reconcile(project: Project) -> None:
-    from foi_analysis.core.processed import read_table
-    from foi_analysis.verdicts.claims import ClaimChecker
+    from foi_analysis.verdicts.processed_project import ProcessedProject
 
-    tables = (read_table(project, name) for name in ("observations", "published"))
-    checker = ClaimChecker(project, *(table.to_dict(orient="records") for table in tables))
-    checker.evidence.reconcile()
+    ProcessedProject(project).checker.evidence.reconcile()
 
 
 def died(project: Project, planned: Planned, outcome: Died) -> Done:
