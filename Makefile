@@ -22,9 +22,6 @@ $(READY): $(LOCKS) pyproject.toml
 
 reproduce: $(READY) ## Regenerate every result: tables, notebooks, claims, downloads, briefings and the site
 	$(BIN)/foi reproduce
-	$(BIN)/foi disclose
-	$(BIN)/foi briefing --all
-	$(BIN)/foi site
 
 test: $(READY) ## Run all tests, the notebooks through nbval among them
 	@scripts/browser.sh || [ "$${CI:-}" != true ]

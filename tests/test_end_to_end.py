@@ -173,7 +173,6 @@ def test_a_bad_reply_writes_nothing_and_the_others_are_still_checked(root: Path)
 
 
 def test_one_changed_number_reaches_everything_that_rests_on_it(root: Path) -> None:
-    assert foi(root, "site").returncode == 0
     page = root / "build/site/index.html"
     page_before = page.read_text(encoding="utf-8")
     reply = root / "data/raw/replies" / DERBYSHIRE
@@ -219,7 +218,6 @@ def test_one_changed_number_reaches_everything_that_rests_on_it(root: Path) -> N
     assert any(
         "derbyshire-9m" in line and ",21,number,used" in line for line in ledger.splitlines()
     )
-    assert foi(root, "site").stdout.startswith("Made")
     page_after = page.read_text(encoding="utf-8")
     assert "84 offences" in page_after and "84 offences" not in page_before
 

@@ -45,11 +45,11 @@ def files(root: Path) -> dict[str, bytes]:
 
 
 def how_to_commands() -> str:
-    """Return the first commands of the how-to, without the site and with one notebook of all."""
+    """Return the first commands of the how-to, `make test` with one notebook of all."""
     text = HOW_TO.read_text(encoding="utf-8")
     block = text.split("```\n")[1]
-    assert f"`make test {ONE_NOTEBOOK}`" in text and "`make tables`" in text
-    lines = block.replace("grooming reproduce", "grooming tables").splitlines()
+    assert f"`make test {ONE_NOTEBOOK}`" in text
+    lines = block.splitlines()
     assert lines[-1].endswith(" test")
     return "\n".join([*lines[:-1], f"{lines[-1]} {ONE_NOTEBOOK}"])
 
@@ -72,7 +72,7 @@ def test_the_how_to_s_commands_make_the_second_investigation(second) -> None:
     assert f"{runs} of {runs} notebooks run" in printed
     assert runs == 12 + 43 + 3
     assert len(re.findall(r"^\d+ passed", printed, re.MULTILINE)) == 2
-    again = run(f"make tables FOI={FOI}", project.root)
+    again = run(f"make reproduce FOI={FOI}", project.root)
     assert "Nothing changed" in again.stdout
 
 

@@ -12,6 +12,7 @@ from foi_analysis.cli import bundle as commands
 from foi_analysis.cli.alone import alone
 from foi_analysis.cli.briefing import briefing
 from foi_analysis.cli.new.command import new
+from foi_analysis.cli.reproduce import EngineOption, reproduce, usable
 from foi_analysis.run.choice import Engine
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
 )
+app.command()(alone(reproduce))
 app.command()(alone(briefing))
 app.command()(new)
 
@@ -31,58 +33,7 @@ ReplyFile = Annotated[str, typer.Argument(help="Key of a registered reply, or a 
 Force = Annotated[str, typer.Option(help="Force of a file in no register.")]
 WaveKey = Annotated[str, typer.Option(help="Wave of a file in no register.")]
 Counting = Annotated[str, typer.Option(help="How it counts methods: offences or mentions.")]
-CLUSTER = "Address of a Dask scheduler whose workers run the notebooks, as tcp://host:8786."
-ONLY = "Name of a notebook to run, or a pattern such as 'briefing-*'; may be given again."
 AsJson = Annotated[bool, typer.Option("--json", help="Print it for a program to read.")]
-EngineOption = Annotated[
-    Engine,
-    typer.Option("--engine", help="Fork prepared kernels (fast), or start each anew (kernel)."),
-]
-
-
-@app.command()
-@alone
-def reproduce(
-    jobs: Annotated[int | None, typer.Option(help="Notebooks at once (default: cores).")] = None,
-    why: Annotated[bool, typer.Option(help="Say why each notebook ran.")] = False,
-    only: Annotated[list[str] | None, typer.Option(help=ONLY)] = None,
-    force_rerun: Annotated[bool, typer.Option(help="Make tables and notebooks anew.")] = False,
-    engine: EngineOption = Engine.FAST,
-    cluster: Annotated[str, typer.Option(metavar="ADDRESS", help=CLUSTER)] = "",
-) -> None:
-    """Read the replies, merge, check, run every notebook that is out of date, show the claims."""
-    from foi_analysis.cli import show
-    from foi_analysis.core.paths import Project
-    from foi_analysis.core.problems import Problem, ProblemsFound
-    from foi_analysis.merge.completeness import IncompleteTables
-    from foi_analysis.read.read_worker import CannotRead
-    from foi_analysis.run import reproduce as main_job
-    from foi_analysis.run.cluster_connection import ClusterProblem
-
-    project, closing = Project.find(), show.NOTHING_WRITTEN
-    wanted = main_job.Wanted(only or (), force_rerun, jobs, _usable(engine), cluster)
-    problems: tuple[Problem, ...] = ()
-    with show.progress() as progress:
-        try:
-            outcome = main_job.reproduce(project, wanted, progress)
-        except ClusterProblem as found:
-            problems, closing = found.problems, ""
-        except (IncompleteTables, CannotRead) as found:
-            problems, closing = found.problems, "Nothing was written."
-        except ProblemsFound as found:
-            problems = found.problems
-    if problems:
-        show.problems(problems, closing)
-        raise typer.Exit(1)
-    show.outcome(project, outcome, why)
-    raise typer.Exit(1 if outcome.failures else 0)
-
-
-def _usable(engine: Engine) -> Engine:
-    if engine.is_here:
-        return engine
-    typer.echo("The fast engine needs Linux; each notebook's kernel is started anew.", err=True)
-    return Engine.KERNEL
 
 
 @app.command()
@@ -133,9 +84,8 @@ def refresh_notebooks(engine: EngineOption = Engine.FAST) -> None:
     from foi_analysis.core.paths import Project
     from foi_analysis.run import refresh_notebooks as module
 
-    usable = _usable(engine)
     with show.progress() as progress:
-        failures = module.refresh_notebooks(Project.find(), progress, usable)
+        failures = module.refresh_notebooks(Project.find(), progress, usable(engine))
     show.failures(failures)
     raise typer.Exit(1 if failures else 0)
 

@@ -49,9 +49,13 @@ class Wanted:
 
 @dataclass
 class RunOutcome:
-    """What a run did: whether tables were made again, and what became of each notebook."""
+    """What a run did: whether tables were made again, and what became of each notebook.
+
+    ``seen_before`` is how the files it reads looked before it read them, for `unchanged`.
+    """
 
     processed: bool
+    seen_before: str = ""
     done: list[Done] = field(default_factory=list)
 
     @property
@@ -81,7 +85,7 @@ def reproduce(project: Project, wanted: Wanted, progress: Progress) -> RunOutcom
     unchanged.forget(project.root)
     before = unchanged.look_at_inputs(project.root)
     with Template() if wanted.is_forking else nullcontext() as template:
-        outcome = RunOutcome(processed=refresh_tables(project, progress, wanted.is_forced))
+        outcome = RunOutcome(refresh_tables(project, progress, wanted.is_forced), before)
         planned = plan(project, chosen, wanted.is_forced)
         waiting = [one for one in planned if one.is_stale or one.is_open]
         done = _run(project, waiting, wanted, progress, template)
@@ -91,8 +95,6 @@ def reproduce(project: Project, wanted: Wanted, progress: Progress) -> RunOutcom
         _remove_others(project, {run.name for run in runs})
         if waiting:
             write_dependencies(project, planned)
-        if not outcome.failures:
-            unchanged.remember(project.root, before, len(runs))
     return outcome
 
 

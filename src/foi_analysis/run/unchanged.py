@@ -12,8 +12,23 @@ from collections.abc import Iterator
 
 MARKER = "data/manual/claims.csv"
 REMEMBERED = "build/unchanged.txt"
-INPUTS = ("data/raw", "data/manual", "notebooks", "requirements.lock")
-OUTPUTS = ("data/processed", "build/notebooks")
+INPUTS = (
+    "data/raw",
+    "data/manual",
+    "notebooks",
+    "requirements.lock",
+    "data/README.md",
+    "METHODOLOGY.md",
+    "CHANGELOG.md",
+)
+OUTPUTS = (
+    "data/processed",
+    "build/notebooks",
+    "build/figures",
+    "build/disclosed",
+    "build/briefings",
+    "build/site",
+)
 NOTHING = "Nothing changed: 0 of {} notebooks run. `foi claims` shows the claims."
 SKIPPED = ("__pycache__", ".ipynb_checkpoints")
 
