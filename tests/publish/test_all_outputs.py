@@ -1,4 +1,4 @@
-"""What `foi reproduce` makes after the notebooks, and what it says where the site's libraries lack."""
+"""What `foi reproduce` makes after the notebooks, and what it says without the site's libraries."""
 
 from foi_analysis.core.problems import Problem, ProblemsFound
 from foi_analysis.publish import all_outputs
