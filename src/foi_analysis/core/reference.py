@@ -88,6 +88,29 @@ class Reference:
         named = [[row["words"], *row["codes"].split("|")] for row in asked]
         return tuple(filter(None, (name for names in named for name in names)))
 
+    @cached_property
+    def _offence_names(self) -> dict[str, str]:
+        return {
+            normalise(name).lstrip("0"): row["offence"]
+            for row in self._table("offences.csv")
+            for name in (row["offence"], row["words"], *row["codes"].split("|"))
+            if name
+        }
+
+    def offence_called(self, name: str) -> str | None:
+        """Return the offence of offences.csv that words or a code stand for ("071/17"), or None."""
+        return self._offence_names.get(normalise(name).lstrip("0"))
+
+    @cached_property
+    def readings(self) -> list[dict[str, str]]:
+        """Return how people said tables of replies are to be read, as in readings.csv."""
+        return self._table("readings.csv")
+
+    @cached_property
+    def readings_used(self) -> list[dict[str, str]]:
+        """Return which reading was confirmed for which reply, as in readings_used.csv."""
+        return self._table("readings_used.csv")
+
     def wordings(self, wave: str, asks: str) -> tuple[str, ...]:
         """Return the questions of a wave that ask for something, word for word."""
         rows = self._table("questions.csv")

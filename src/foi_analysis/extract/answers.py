@@ -22,7 +22,7 @@ class Entry:
     ``role`` is "value", "total" (checked, not added), "again" (stated before; must agree), "share"
     (set aside) or "status" (a sentence that gives no figure for the whole question). ``period`` is
     the figure's own, where it has one. ``over`` names the axes a total adds up, ``table`` the list
-    or table whose figures it can add up.
+    or table whose figures it can add up. ``count`` is the count itself where it is known already.
     """
 
     asks: str
@@ -37,6 +37,7 @@ class Entry:
     over: tuple[str, ...] = ()
     table: int = 0
     is_subtotal: bool = False
+    count: Count | None = None
 
 
 @dataclass(frozen=True)
@@ -141,7 +142,7 @@ class Layout:
             "Add the heading to data/manual/labels.csv, or ask the force what it counts.",
         )
 
-    def question(self, cell: Cell, found: str, expected: str, action: str = "") -> None:
+    def question(self, cell: Cell | None, found: str, expected: str, action: str = "") -> None:
         """Keep the problem that a cell can be read in more than one way."""
         advice = "Look at the file; say what it means in data/manual/layouts.csv, or ask the force."
         self._problem(cell, found, expected, action or advice)

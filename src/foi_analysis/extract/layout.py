@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from foi_analysis.core.counts import parse_age, parse_count
+from foi_analysis.core.question_types import Ask
 from foi_analysis.core.reference import Reference
 from foi_analysis.extract.answers import Layout
 from foi_analysis.extract.audit import unaccounted
@@ -19,6 +20,8 @@ from foi_analysis.extract.lines import LineReader
 from foi_analysis.extract.meaning import item_measure
 from foi_analysis.extract.periods import Period
 from foi_analysis.extract.position import Position
+from foi_analysis.extract.readings.rows import ReadingRows
+from foi_analysis.extract.readings.use import Context, apply_readings
 from foi_analysis.extract.regions import Block, items
 from foi_analysis.extract.table_answers import TableReader, is_letter
 from foi_analysis.extract.words import FIGURE, SHARE, Words
@@ -35,6 +38,8 @@ def find_answers(
     window: Period | None = None,
     declared: Declared | None = None,
     wave: str = "",
+    readings: Sequence[ReadingRows] = (),
+    sent_as: str = "",
 ) -> Layout:
     """Return the answers of one reply to the numbered questions ``asks`` of its wave.
 
@@ -43,6 +48,7 @@ def find_answers(
     ``must_answer`` false (a partial reply) a question without an answer is no problem. ``window``
     is the reply's own period; ``declared`` what an analyst confirmed about single cells. An empty
     ``force`` checks no name. The words of the questions of ``wave`` are understood in sentences.
+    ``readings`` are the confirmed ones for the reply, ``sent_as`` the file's name as sent.
     """
     found = Layout(reference, force, file, wave)
     declared = declared or Declared()
@@ -57,8 +63,12 @@ def find_answers(
     texts = [text for grid in grids for text in (grid.name, *_texts(grid))]
     words.with_roman = not any(map(words.question, texts))
     position.will_have_headings = any(map(words.question, texts))
-    for grid in grids:
-        parser.walk(grid)
+    context = Context(words, position.asks, force, wave, window, sent_as or file)
+    for part in apply_readings(grids, readings, context, found):
+        if isinstance(part, Grid):
+            parser.walk(part)
+        else:
+            parser.pass_over(part)
     parser.finish(must_answer)
     deduplicate(found, window)
     for cell in unaccounted(grids, found):
@@ -104,6 +114,11 @@ class AnswerParser:
                 self._letter(item)
             else:
                 self.tables.read(item)
+
+    def pass_over(self, ask: Ask) -> None:
+        """Go past a table that a reading took: what stands above and below it is still checked."""
+        self.position.ask = ask
+        self.lines.around.table(ask)
 
     def _enter_sheet(self, name: str) -> None:
         self.position.period = self.words.period(name)

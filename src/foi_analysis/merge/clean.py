@@ -89,6 +89,8 @@ class _Cleaner:
         return bool(ask and ask.is_age)
 
     def count(self, entry: Entry) -> Count | None:
+        if entry.count:
+            return entry.count
         if entry.role in ("share", "part"):
             return Count(entry.role)
         if entry.role == "status":

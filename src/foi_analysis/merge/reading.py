@@ -12,6 +12,7 @@ from foi_analysis.core.reference import Reference
 from foi_analysis.extract.declared import read_declared
 from foi_analysis.extract.layout import find_answers
 from foi_analysis.extract.periods import Period
+from foi_analysis.extract.readings.rows import ReadingRows, read_readings
 from foi_analysis.intake.scan.releases import read_releases
 from foi_analysis.merge.clean import CleanReply, clean_reply
 from foi_analysis.merge.corrections import (
@@ -114,8 +115,24 @@ def interpret(reference: Reference, row: dict[str, str], grids: tuple[Grid, ...]
         window=window,
         declared=read_declared(reference, row["reply"]),
         wave=row["wave"],
+        readings=readings_for(reference, row),
+        sent_as=row.get("sent_as", ""),
     )
     return clean_reply(row, layout, covers_wave(reference, row), window)
+
+
+def readings_for(reference: Reference, row: dict[str, str]) -> list[ReadingRows]:
+    """Return the confirmed readings that hold for a reply: its authority's, its own, those chosen.
+
+    A reading of another scope holds where readings_used.csv names the reply.
+    """
+    chosen = {one["reading"] for one in reference.readings_used if one["reply"] == row["reply"]}
+    scopes = (f"authority:{row['force']}", f"reply:{row['reply']}")
+    return [
+        reading
+        for reading in read_readings(reference.readings).values()
+        if reading.is_confirmed and (reading.scope in scopes or reading.name in chosen)
+    ]
 
 
 def own_period(row: dict[str, str]) -> Period:

@@ -1,0 +1,362 @@
+"""Gives each column and row of a table its role, as a line of a reading says, or says why not.
+
+It takes no value; what each value means is in its labels.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from foi_analysis.core.counts import parse_count
+from foi_analysis.core.question_types import Ask
+from foi_analysis.extract.readings.roles import TOTAL, Labels, Meaning
+from foi_analysis.extract.readings.rows import Line, Role, alike
+from foi_analysis.extract.readings.tables import Row, Table
+from foi_analysis.read.grid import Cell
+
+MOST_HEAD_ROWS = 14
+Reason = tuple[Cell | None, str, str]
+
+
+@dataclass(frozen=True)
+class Labelled:
+    """One place for a value: its cell, if any, and what its labels mean in their roles.
+
+    ``beside`` and ``above`` hold a meaning for each role; None where a total needs none.
+    """
+
+    cell: Cell | None
+    beside: tuple[Meaning | None, ...]
+    above: tuple[Meaning | None, ...]
+    label: Cell
+    head: Cell | None
+
+    @property
+    def meanings(self) -> list[Meaning]:
+        """Return what the labels mean that are there."""
+        return [one for one in (*self.beside, *self.above) if one]
+
+    @property
+    def is_total(self) -> bool:
+        """Return whether a label makes it a total of others."""
+        return any(one.kind == TOTAL for one in self.meanings)
+
+
+@dataclass
+class Arranged:
+    """A table with its roles: rows of heads, columns of labels, values, and what is left out."""
+
+    table: Table
+    heads: list[Row] = field(default_factory=list)
+    first_head: int = 0
+    labels: dict[int, Role] = field(default_factory=dict)
+    value_columns: list[int] = field(default_factory=list)
+    records: list[Row] = field(default_factory=list)
+    of_records: list[tuple[Meaning | None, ...]] = field(default_factory=list)
+    unknown: dict[str, dict[str, Cell]] = field(default_factory=dict)
+    values: list[Labelled] = field(default_factory=list)
+    aside: list[tuple[Cell, str]] = field(default_factory=list)
+    reasons: list[Reason] = field(default_factory=list)
+
+
+def arrange(table: Table, line: Line, labels: Labels, ask: Ask | None) -> Arranged:
+    """Return the table arranged; its ``reasons`` say why it does not fit, each with its cell."""
+    tried = [
+        _Attempt(table, line, labels, ask, position).arranged()
+        for position in _places_of_heads(table, line, labels, ask)
+    ]
+    fits = [one for one in tried if not one.reasons]
+    if len(fits) == 1:
+        return fits[0]
+    if len(fits) > 1:
+        fits[0].reasons.append((None, "more than one row that could be the heads", "one"))
+        return fits[0]
+    if tried:
+        return min(tried, key=lambda one: len(one.reasons))
+    found = Arranged(table)
+    wanted = ", ".join(_wanted(role) for role in line.columns)
+    found.reasons.append((table.rows[0][0], "no row of heads that fits", wanted))
+    return found
+
+
+def _wanted(role: Role) -> str:
+    return "a head over the values" if role.name == "value" else f"heads that are a {role.name}"
+
+
+def _places_of_heads(table: Table, line: Line, labels: Labels, ask: Ask | None) -> Iterator[int]:
+    """Yield each row that can be the innermost row of heads."""
+    named = [role.head for role in line.rows if role.head]
+    named += [head for head in (line.value_head, line.take[1]) if head]
+    innermost = line.columns[-1]
+    for position, row in enumerate(table.rows[:MOST_HEAD_ROWS]):
+        texts = [cell.text for cell in row]
+        if named:
+            if all(any(alike(head, text) for text in texts) for head in named):
+                yield position
+        elif innermost.name == "value":
+            if len(row) > 1 and not any(map(_is_count, texts)):
+                yield position
+        elif any(labels.meaning(innermost, text, ask) for text in texts[1:] or texts):
+            yield position
+
+
+def _is_count(text: str) -> bool:
+    count = parse_count(text)
+    return count is not None and count.low is not None
+
+
+class _Attempt:
+    """Tries one row as the innermost row of heads."""
+
+    def __init__(
+        self, table: Table, line: Line, labels: Labels, ask: Ask | None, position: int
+    ) -> None:
+        self.table, self.line, self.labels, self.ask = table, line, labels, ask
+        self.position = position
+        self.found = Arranged(table)
+        self.parent: Meaning | None = None
+
+    def arranged(self) -> Arranged:
+        found = self.found
+        self._columns()
+        if not found.reasons:
+            self._head_rows()
+            self._body()
+        for role, cells in found.unknown.items():
+            listed = ", ".join(repr(text) for text in cells)
+            said = f"the unknown {role.replace('_', ' ')} {listed}"
+            self._reason(next(iter(cells.values())), said, f"labels of {role} in labels.csv")
+        return found
+
+    def _reason(self, cell: Cell | None, said: str, expected: str) -> None:
+        self.found.reasons.append((cell, said, expected))
+
+    # Columns
+
+    def _head(self, column: int) -> Cell | None:
+        return self.table.at(self.table.rows[self.position], column)
+
+    def _columns(self) -> None:
+        """Give each column its role: by name where the line names it, else from the left."""
+        line, free = self.line, []
+        for column in self.table.columns:
+            head = self._head(column)
+            if reason := self._ignored("column", head):
+                assert head
+                self.found.aside.append((head, reason))
+                self._put_aside(column, reason)
+            elif role := self._named(head):
+                self.found.labels[column] = role
+            else:
+                free.append(column)
+        positional = [role for role in line.rows if not role.head and not role.value]
+        wanted = self._value_columns(free, positional)
+        left = [column for column in free if column not in wanted]
+        self._positional(left, positional)
+        self.found.value_columns = wanted
+
+    def _value_columns(self, free: Sequence[int], positional: Sequence[Role]) -> list[int]:
+        line = self.line
+        if line.take[0] in ("count", "count_distinct"):
+            return []
+        if name := line.value_head or line.take[1]:
+            return [c for c in free if (head := self._head(c)) and alike(name, head.text)]
+        if [role.name for role in line.columns] == ["value"]:
+            return list(free[-1:])
+        return list(free[len(positional) :])
+
+    def _positional(self, left: Sequence[int], roles: Sequence[Role]) -> None:
+        is_by_name = bool(self.line.value_head or self.line.take[1] or not roles)
+        spare = len(left) - sum(not role.is_many for role in roles)
+        columns = list(left)
+        for role in roles:
+            count = max(spare, 0) if role.is_many else 1
+            for column in columns[:count]:
+                self.found.labels[column] = role
+            columns = columns[count:]
+        missing = len(left) < sum(not role.is_many for role in roles)
+        if missing or (columns and not is_by_name):
+            said = f"{len(left)} columns of labels"
+            self._reason(self.table.rows[self.position][0], said, f"{len(roles)} of them")
+
+    def _named(self, head: Cell | None) -> Role | None:
+        named = (role for role in self.line.rows if role.head)
+        return next((role for role in named if head and alike(role.head, head.text)), None)
+
+    def _ignored(self, what: str, cell: Cell | None) -> str:
+        for kind, words, reason in self.line.ignored:
+            if cell and (kind or "column") == what and alike(words, cell.text):
+                return reason
+        return ""
+
+    def _put_aside(self, column: int, reason: str) -> None:
+        for row in self.table.rows[self.position + 1 :]:
+            if cell := self.table.at(row, column):
+                self.found.aside.append((cell, reason))
+
+    # Heads
+
+    def _head_rows(self) -> None:
+        """Find the rows of heads from the innermost up; rows that only name an axis are passed."""
+        rows, found, position = [], self.found, self.position
+        for role in reversed(self.line.columns):
+            while position >= 0 and not self._is_head_row(self.table.rows[position], role):
+                if not self._names_axis(self.table.rows[position]):
+                    break
+                found.heads.append(self.table.rows[position])
+                position -= 1
+            if position < 0 or not self._is_head_row(self.table.rows[position], role):
+                self._reason(self.table.rows[self.position][0], "no row of heads", _wanted(role))
+                return
+            rows.append(self.table.rows[position])
+            position -= 1
+        while position >= 0 and self._names_axis(self.table.rows[position]):
+            found.heads.append(self.table.rows[position])
+            position -= 1
+        found.heads = [*reversed(rows), *found.heads]
+        found.first_head = position + 1
+        self.head_rows = list(reversed(rows))
+        self._heads_of_labels()
+
+    def _is_head_row(self, row: Row, role: Role) -> bool:
+        own = [cell for cell in row if self._is_over_values(cell)]
+        if role.name == "value" or not self.found.value_columns:
+            return row is self.table.rows[self.position]
+        known = [self.labels.meaning(role, cell.text, self.ask) for cell in own]
+        return bool(own) and any(known)
+
+    def _is_over_values(self, cell: Cell) -> bool:
+        return any(cell.column <= c < cell.column + cell.width for c in self.found.value_columns)
+
+    def _names_axis(self, row: Row) -> bool:
+        return bool(row) and all(self.labels.is_axis_name(cell.text, self.line) for cell in row)
+
+    def _heads_of_labels(self) -> None:
+        for column, role in self.found.labels.items():
+            head = self._head(column)
+            if head and not self.labels.is_head(head.text, role, self.ask):
+                self._reason(head, f"the head {head.text!r}", "a head known in labels.csv")
+
+    def _above(self, column: int) -> tuple[tuple[Meaning | None, ...], Cell | None]:
+        """Return what the heads over a column mean, each in its role, and the innermost."""
+        found: list[Meaning | None] = []
+        cell: Cell | None = None
+        for role, row in zip(self.line.columns, self.head_rows, strict=True):
+            cell = self.table.at(row, column)
+            if cell is None and role.is_filled:
+                before = [c for c in row if c.column < column and self._is_over_values(c)]
+                cell = before[-1] if before else None
+            found.append(self._known(role, cell))
+        return tuple(found), cell
+
+    def _known(self, role: Role, cell: Cell | None) -> Meaning | None:
+        """Return what a label means, noting once that it is unknown."""
+        if cell is None:
+            return None
+        found = self.labels.meaning(role, cell.text, self.ask)
+        if found is None:
+            self.found.unknown.setdefault(role.name, {}).setdefault(cell.text, cell)
+        return found
+
+    # Body
+
+    def _body(self) -> None:
+        if self.found.reasons:
+            return
+        heads = {column: self._above(column) for column in self.found.value_columns}
+        self._check_heads(heads)
+        carried: dict[int, Cell] = {}
+        for row in self.table.rows[self.position + 1 :]:
+            if self._is_note(row):
+                continue
+            beside = self._beside(row, carried)
+            if beside is None:
+                continue
+            self.found.records.append(row)
+            self.found.of_records.append(beside)
+            label = next(iter(row))
+            for column, (above, head) in heads.items():
+                cell = self.table.at(row, column)
+                own = None if cell is not None and not cell.text.strip() else cell
+                self.found.values.append(Labelled(own, beside, above, label, head))
+        if not self.found.records:
+            self._reason(self.table.rows[self.position][0], "no rows under the heads", "values")
+
+    def _check_heads(
+        self, heads: dict[int, tuple[tuple[Meaning | None, ...], Cell | None]]
+    ) -> None:
+        for column, (above, head) in heads.items():
+            is_total = any(one and one.kind == TOTAL for one in above)
+            for role, one in zip(self.line.columns, above, strict=True):
+                if one is None and not is_total and role.name not in self.found.unknown:
+                    cell = head or self.table.rows[self.position][0]
+                    self._reason(cell, f"no head in column {column}", _wanted(role))
+            if head and self.line.columns[-1].name == "value":
+                self._check_value_head(head)
+
+    def _check_value_head(self, head: Cell) -> None:
+        known = self.labels.reference.labels_of(head.text)
+        if known.get("column") == "percentage":
+            self._reason(head, f"the head {head.text!r} over counts", "a head of counts")
+        elif not self.labels.is_value_head(head.text, self.line, self.ask):
+            self._reason(
+                head, f"the head {head.text!r} over the values", "what the question counts"
+            )
+
+    def _is_note(self, row: Row) -> bool:
+        """Return whether a row is a note or left out; it is then put aside or a reason."""
+        first = row[0]
+        if reason := self._ignored("rows", first):
+            self.found.aside += [(cell, reason) for cell in row]
+            return True
+        has_value = any(self._is_over_values(cell) for cell in row)
+        if len(row) > 1 or has_value or not self.found.value_columns:
+            return False
+        is_label = first.column in self.found.labels and len(self.found.labels) == 1
+        role = self.found.labels.get(first.column)
+        if is_label and role and self.labels.meaning(role, first.text, self.ask):
+            return False
+        if self.line.is_settled("note", first.text) or self.labels.is_notice(first.text):
+            self.found.aside.append((first, "note"))
+        else:
+            self._reason(first, f"the note {first.text!r}", "a note that is understood")
+        return True
+
+    def _beside(self, row: Row, carried: dict[int, Cell]) -> tuple[Meaning | None, ...] | None:
+        """Return what the labels of a row mean, one for each role; None for a row without any."""
+        found: list[Meaning | None] = []
+        total = False
+        for column, role in sorted(self.found.labels.items()):
+            cell = self.table.at(row, column) or self._tall(column, row)
+            if cell and not cell.text.strip():
+                cell = None
+            if cell is None and role.is_filled and not total:
+                cell = carried.get(column)
+            elif cell is not None and role.is_filled:
+                carried[column] = cell
+            one = self._known(role, cell)
+            total = total or bool(one and one.kind == TOTAL)
+            if role.child:
+                found += self._nested(role, one)
+                continue
+            is_open = cell is None and not total and role.name not in ("remark", "skip", "index")
+            if is_open:
+                self._reason(row[0], f"a row without a {role.name}", "a label for each row")
+            found.append(one)
+        constants = [role for role in self.line.rows if role.value]
+        found += [Meaning("category", role.value, role.name) for role in constants]
+        return tuple(found)
+
+    def _nested(self, role: Role, one: Meaning | None) -> list[Meaning | None]:
+        """Return a parent and what is under it; a parent's own row is the total of its children."""
+        if one and one.domain == role.name:
+            self.parent = one
+            return [one, Meaning(TOTAL)]
+        return [one, one] if one and one.kind == TOTAL else [self.parent, one]
+
+    def _tall(self, column: int, row: Row) -> Cell | None:
+        """Return a merged cell of rows above that reaches down to this row."""
+        at = row[0].row
+        tall = (c for c in self.table.tall if c.column == column)
+        return next((c for c in tall if c.row <= at < c.row + c.height), None)

@@ -1,0 +1,107 @@
+"""Checks the totals of an arranged table and settles its blanks by them; reads no text."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from foi_analysis.core.counts import BLANK, Count, exact, show_interval
+from foi_analysis.extract.periods import Period
+from foi_analysis.extract.readings.arrange import Labelled
+from foi_analysis.extract.readings.roles import OTHER, PERIOD, TOTAL, YEAR, Meaning
+
+
+@dataclass
+class Checked:
+    """The count of each value by its position, why each total holds, and those that do not."""
+
+    counts: list[Count]
+    reasons: dict[int, str] = field(default_factory=dict)
+    wrong: list[tuple[int, str]] = field(default_factory=list)
+
+
+def check(values: Sequence[Labelled], counts: Sequence[Count], rule: str, blank: str) -> Checked:
+    """Return what the totals settle: ``rule`` is "check" or "distinct", ``blank`` what blanks are.
+
+    With ``blank`` "total" a blank is zero where an exact total is reached without it, and what is
+    missing where it is the only one. A total that its parts cannot reach is wrong.
+    """
+    checked = Checked(list(counts))
+    parts = {
+        position: list(_parts(values, position))
+        for position, value in enumerate(values)
+        if value.is_total and counts[position].status != BLANK
+    }
+    exact_ones = [(p, own) for p, own in parts.items() if counts[p].is_exact]
+    while blank == "total":
+        settled = [_settle(checked, p, own) for p, own in exact_ones]
+        if not any(settled):
+            break
+    for position, own in parts.items():
+        _compare(checked, position, own, rule)
+    return checked
+
+
+def _parts(values: Sequence[Labelled], position: int) -> Iterator[int]:
+    total = values[position]
+    for other, value in enumerate(values):
+        if not value.is_total and _is_part(total, value):
+            yield other
+
+
+def _is_part(total: Labelled, value: Labelled) -> bool:
+    pairs = zip((*total.beside, *total.above), (*value.beside, *value.above), strict=True)
+    return all(_covers(whole, part) for whole, part in pairs)
+
+
+def _covers(whole: Meaning | None, part: Meaning | None) -> bool:
+    if whole is None or whole.kind == OTHER:
+        return True
+    if whole.kind != TOTAL:
+        return whole == part
+    if not isinstance(whole.value, Period) or part is None or part.kind not in (PERIOD, YEAR):
+        return True
+    return isinstance(part.value, Period) and part.value.is_within(whole.value)
+
+
+def _settle(checked: Checked, position: int, parts: Sequence[int]) -> bool:
+    """Fill in blanks that an exact total leaves no choice for; return whether any was."""
+    blanks = [p for p in parts if checked.counts[p].status == BLANK]
+    others = [checked.counts[p] for p in parts if checked.counts[p].status != BLANK]
+    if not blanks or not all(count.is_exact for count in others):
+        return False
+    missing = (checked.counts[position].low or 0) - sum(count.low or 0 for count in others)
+    if missing < 0 or (missing and len(blanks) > 1):
+        return False
+    for place in blanks:
+        checked.counts[place] = exact(missing)
+    return True
+
+
+def _compare(checked: Checked, position: int, parts: Sequence[int], rule: str) -> None:
+    stated = checked.counts[position]
+    counts = [checked.counts[p] for p in parts]
+    low = sum(count.low or 0 for count in counts)
+    high = sum(_most(count) for count in counts)
+    if not parts:
+        checked.wrong.append((position, "the rows a total belongs to"))
+        return
+    if rule == "distinct":
+        low = max(count.low or 0 for count in counts)
+    bottom, top = stated.low or 0, _most(stated)
+    if bottom <= high and top >= low:
+        checked.reasons[position] = "adds up" if rule == "check" else "within its rows"
+    elif stated.is_exact and rule == "check" and stated.low == _exact_sum(counts):
+        checked.reasons[position] = "adds up with masked cells left out"
+    else:
+        shown = show_interval(low, None if math.isinf(high) else int(high))
+        checked.wrong.append((position, f"{shown}, which is what its rows add up to"))
+
+
+def _exact_sum(counts: Sequence[Count]) -> int:
+    return sum(count.low or 0 for count in counts if count.is_exact)
+
+
+def _most(count: Count) -> float:
+    return math.inf if count.high is None else count.high

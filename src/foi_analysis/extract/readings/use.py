@@ -1,0 +1,254 @@
+"""Applies confirmed readings to the tables of one reply; writes nothing and proposes nothing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from foi_analysis.core.counts import Count
+from foi_analysis.core.question_types import Ask
+from foi_analysis.core.reference import Reference
+from foi_analysis.extract.answers import Entry, Layout, Seen
+from foi_analysis.extract.periods import Period, find_periods, parse_period
+from foi_analysis.extract.readings.arrange import Arranged, Reason, arrange
+from foi_analysis.extract.readings.roles import Labels
+from foi_analysis.extract.readings.rows import Line, ReadingRows
+from foi_analysis.extract.readings.tables import Table, chosen, tables_of
+from foi_analysis.extract.readings.take import Asked, Taken, take
+from foi_analysis.extract.words import Words
+from foi_analysis.read.grid import Cell, Grid
+
+ACTION = (
+    "Look at the table with `foi inspect`; settle what is open, or replace the reading in "
+    "data/manual/readings.csv."
+)
+
+
+@dataclass(frozen=True)
+class Context:
+    """What a table is read with: the reply's words, authority, wave, own period and file name."""
+
+    words: Words
+    asks: dict[str, Ask]
+    force: str
+    wave: str
+    window: Period | None
+    sent_as: str
+
+    @property
+    def reference(self) -> Reference:
+        """Return the tables people keep."""
+        return self.words.reference
+
+
+@dataclass
+class Fit:
+    """A reading laid over one table: what its lines take, or why it does not fit."""
+
+    table: Table
+    reading: ReadingRows
+    first_row: int = 0
+    ask: Ask | None = None
+    entries: list[Entry] = field(default_factory=list)
+    seen: list[Seen] = field(default_factory=list)
+    reasons: list[Reason] = field(default_factory=list)
+    arranged: list[Arranged] = field(default_factory=list)
+
+    @property
+    def values(self) -> dict[tuple[object, ...], Count | None]:
+        """Return the counts by what they measure, to compare two readings of one table."""
+        return {
+            (one.asks, one.measure, one.category, one.column, one.period): one.count
+            for one in self.entries
+        }
+
+
+def fit(reading: ReadingRows, table: Table, context: Context) -> Fit:
+    """Return a reading laid over a table; it fits only if nothing in the table is left over."""
+    found = Fit(table, reading, first_row=len(table.rows))
+    for line in reading.lines:
+        _fit_line(found, line, context)
+    if not found.reasons:
+        found.reasons += _left_over(found)
+    return found
+
+
+def _fit_line(found: Fit, line: Line, context: Context) -> None:
+    labels = Labels(context.words, line, context.force, context.wave)
+    named = next((context.asks[one] for one in line.questions if one in context.asks), None)
+    ask = named or next(iter(context.asks.values()), None)
+    arranged = arrange(found.table, line, labels, ask)
+    found.arranged.append(arranged)
+    found.reasons += arranged.reasons
+    found.first_row = min(found.first_row, arranged.first_head)
+    if arranged.reasons:
+        return
+    own, reasons = _ask_of(line, arranged, labels, context)
+    found.reasons += reasons
+    around = _period_around(line, arranged, context)
+    taken: Taken = take(
+        arranged, line, Asked(context.asks, own, around, context.window), context.words
+    )
+    first = next((context.asks[one.asks] for one in taken.entries), None)
+    found.ask = found.ask or own or first
+    found.entries += taken.entries
+    found.seen += taken.seen
+    found.reasons += _once(taken.reasons)
+
+
+def _once(reasons: Sequence[Reason]) -> Iterator[Reason]:
+    """Yield reasons that are worded alike only once."""
+    seen = set()
+    for cell, found, expected in reasons:
+        if (found, expected) not in seen:
+            seen.add((found, expected))
+            yield cell, found, expected
+
+
+def _ask_of(
+    line: Line, arranged: Arranged, labels: Labels, context: Context
+) -> tuple[Ask | None, list[Reason]]:
+    """Return the question a line's values answer, by its code or by the places that name it."""
+    if any(role.name == "question" for role in (*line.rows, *line.columns)):
+        return None, []
+    first = arranged.table.rows[arranged.first_head][0]
+    codes = [one for one in line.questions if one in context.reference.all_asks]
+    asks = set(codes)
+    if not codes:
+        for place in line.questions:
+            asks |= _named_at(place, arranged, labels, context)
+    if not asks and len(context.asks) == 1:
+        asks = set(context.asks)
+    if len(asks) == 1 and asks <= set(context.asks):
+        return context.asks[asks.pop()], []
+    wanted = " or ".join(context.asks)
+    said = f"the questions {', '.join(sorted(asks))}" if asks else "no question named"
+    return None, [(first, said, f"one question of the wave ({wanted}) where `question` says")]
+
+
+def _named_at(place: str, arranged: Arranged, labels: Labels, context: Context) -> set[str]:
+    table, first = arranged.table, arranged.first_head
+    heads = table.rows[first]
+    texts = {
+        "sheet": [table.sheet],
+        "file": [context.sent_as],
+        "corner": [heads[0].text],
+        "column": [c.text for row in arranged.heads for c in row],
+    }
+    if place != "title":
+        return {ask for text in texts[place] for ask in labels.asks_in(text)}
+    for cell in reversed(table.above(first)):
+        if asks := labels.asks_in(cell.text):
+            return asks
+    return set()
+
+
+def _period_around(line: Line, arranged: Arranged, context: Context) -> Period | None:
+    """Return the period that stands around the table where the line says, else the reply's own."""
+    titles = [cell.text for cell in reversed(arranged.table.above(arranged.first_head))]
+    texts = {"title": titles, "sheet": [arranged.table.sheet], "file": [context.sent_as]}
+    for place in line.period_places:
+        for text in texts.get(place, ()):
+            if found := _period_in(text):
+                return found
+    return context.window
+
+
+def _period_in(text: str) -> Period | None:
+    whole = parse_period(text) or next(iter(find_periods(text)), None)
+    year = re.search(r"(?<!\d)(20[0-3]\d)(?!\d)", text.replace("_", " "))
+    return whole or (parse_period(year.group(1)) if year else None)
+
+
+def _left_over(found: Fit) -> Iterator[Reason]:
+    """Yield one reason for the cells of the table that no line says anything of."""
+    known = {seen.cell.where for seen in found.seen}
+    known |= {entry.cell.where for entry in found.entries}
+    known |= {entry.label.where for entry in found.entries}
+    rows = found.table.rows[found.first_row :]
+    cells = [cell for row in rows for cell in row if cell.where not in known and cell.text.strip()]
+    if cells:
+        listed = ", ".join(f"{cell.text!r} ({cell.address})" for cell in cells[:5])
+        more = f" and {len(cells) - 5} more" if len(cells) > 5 else ""
+        yield cells[0], f"{listed}{more} without a role", "a role, or a reason in `ignore`"
+
+
+def apply_readings(
+    grids: Sequence[Grid], readings: Sequence[ReadingRows], context: Context, found: Layout
+) -> list[Grid | Ask]:
+    """Keep in ``found`` what the readings take; return what is left, in reading order.
+
+    A table that was read stands there as the question it answers. A reading that fits no table is
+    a problem that names every reason, and the tables stay as they are.
+    """
+    if not readings:
+        return list(grids)
+    tables = tables_of(grids)
+    fits: dict[int, Fit] = {}
+    failed: list[Fit] = []
+    for reading in readings:
+        _lay(reading, tables, context, fits, failed, found)
+    if not fits or any(one.reading.lines[0].block for one in failed):
+        for one in failed:
+            _report(one, found)
+    for one in fits.values():
+        found.entries += one.entries
+        for seen in one.seen:
+            found.see(seen.cell, seen.kind, seen.disposition, seen.reason)
+    return list(_parts(grids, fits))
+
+
+def _lay(
+    reading: ReadingRows,
+    tables: Sequence[Table],
+    context: Context,
+    fits: dict[int, Fit],
+    failed: list[Fit],
+    found: Layout,
+) -> None:
+    block = reading.lines[0].block
+    meant = chosen(tables, block)
+    tried = [fit(reading, table, context) for table in meant]
+    if block and not meant:
+        wanted = reading.lines[0]["block"]
+        found.question(None, f"no table for the reading {reading.name!r}", wanted, ACTION)
+    good = [one for one in tried if not one.reasons]
+    for one in good:
+        before = fits.setdefault(one.table.number, one)
+        if before.values != one.values:
+            names = f"{before.reading.name!r} and {reading.name!r}"
+            cell = one.table.rows[0][0]
+            found.question(cell, f"two readings, {names}, that give other values", "one", ACTION)
+    bad = [one for one in tried if one.reasons]
+    failed += bad if block else sorted(bad, key=lambda one: len(one.reasons))[: not good]
+
+
+def _report(one: Fit, found: Layout) -> None:
+    first = one.table.rows[0][0]
+    for cell, said, expected in one.reasons:
+        whole = f"the reading {one.reading.name!r} does not fit: {said}"
+        found.question(cell or first, whole, expected, ACTION)
+
+
+def _parts(grids: Sequence[Grid], fits: dict[int, Fit]) -> Iterator[Grid | Ask]:
+    taken = {
+        id(cell): one
+        for one in fits.values()
+        for row in one.table.rows[one.first_row :]
+        for cell in row
+    }
+    done: set[int] = set()
+    for grid in grids:
+        cells: list[Cell] = []
+        for cell in grid.cells:
+            one = taken.get(id(cell))
+            if one is None:
+                cells.append(cell)
+            elif id(one) not in done:
+                done.add(id(one))
+                yield Grid(grid.name, tuple(cells))
+                cells = []
+                if one.ask:
+                    yield one.ask
+        yield Grid(grid.name, tuple(cells))
