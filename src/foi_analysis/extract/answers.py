@@ -5,7 +5,7 @@ It knows the kinds of label each question has, and words the problems; it walks 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
 
 from foi_analysis.core.counts import Count
@@ -56,7 +56,8 @@ class Layout:
 
     ``unread`` holds the questions with an answer under a label nobody knows, ``legend`` what the
     reply says its marks stand for, ``lines`` the place and address of what was read as text,
-    ``declared`` those of the cells an analyst explained.
+    ``declared`` those of the cells an analyst explained. ``own_periods`` are the tables whose
+    periods a person took as they stand; ``settled`` the wordings a person judged, as readings say.
     """
 
     reference: Reference
@@ -70,6 +71,8 @@ class Layout:
     legend: Mapping[str, Count] = field(default_factory=dict)
     lines: set[tuple[str, str]] = field(default_factory=set)
     declared: set[tuple[str, str]] = field(default_factory=set)
+    own_periods: set[int] = field(default_factory=set)
+    settled: Container[tuple[str, str]] = ()
     _seen_cells: set[int] = field(default_factory=set)
     _problem_places: set[tuple[str, str]] = field(default_factory=set)
     _problems_counted: int = 0

@@ -37,8 +37,13 @@ def _choose_periods(found: Layout, window: Period | None) -> None:
         whole = [one for one in inside if one.is_like(window) or _is_to_date(one, window)]
         if whole:
             _keep(found, positions, whole, inside)
-        elif inside and not make_up(inside, window):
+        elif inside and not make_up(inside, window) and not _are_own(found, positions):
             _report(found, positions, inside, window)
+
+
+def _are_own(found: Layout, positions: Iterable[int]) -> bool:
+    """Return whether a person took the table's periods as they stand, gaps and all."""
+    return all(found.entries[position].table in found.own_periods for position in positions)
 
 
 def _list_of(found: Layout, entry: Entry) -> Key:

@@ -20,7 +20,7 @@ from foi_analysis.extract.lines import LineReader
 from foi_analysis.extract.meaning import item_measure
 from foi_analysis.extract.periods import Period
 from foi_analysis.extract.position import Position
-from foi_analysis.extract.readings.rows import ReadingRows
+from foi_analysis.extract.readings.rows import ReadingRows, wording
 from foi_analysis.extract.readings.use import Context, apply_readings
 from foi_analysis.extract.regions import Block, items
 from foi_analysis.extract.table_answers import TableReader, is_letter
@@ -53,6 +53,7 @@ def find_answers(
     found = Layout(reference, force, file, wave)
     declared = declared or Declared()
     found.problems += declared.problems
+    found.settled = {key for reading in readings for line in reading.lines for key in line.settled}
     grids = _as_shown(without_declared(grids, declared, found), found)
     found.legend = legend = read_legends(cell.text for grid in grids for cell in grid.cells)
     questions = {number: reference.all_asks[name] for number, name in asks.items()}
@@ -78,17 +79,32 @@ def find_answers(
 
 def _as_shown(grids: Sequence[Grid], found: Layout) -> list[Grid]:
     """Ask about each cell that is not shown as it is stored, and leave it out."""
+    doubtful: dict[tuple[str, str], list[Cell]] = {}
+    shown = []
     for grid in grids:
+        kept = []
         for cell in grid.cells:
-            if cell.doubt:
-                found.question(cell, f"{cell.text!r}: {cell.doubt}", "text shown as it is stored")
-    shown = [Grid(one.name, tuple(cell for cell in one.cells if not cell.doubt)) for one in grids]
+            if not cell.doubt or ("look", wording("look", cell.doubt)) in found.settled:
+                kept.append(cell)
+            else:
+                doubtful.setdefault((cell.place, cell.doubt), []).append(cell)
+        shown.append(Grid(grid.name, tuple(kept)))
+    for (_, doubt), cells in doubtful.items():
+        _doubt(found, doubt, cells)
     texts = [text for grid in shown for cell in grid.cells for text in (cell.lines or [cell.text])]
     for cell, mark in marks_without_notes(shown, texts):
         found.question(
             cell, f"{cell.text!r}, with the mark {mark} and no note", "a note for a mark"
         )
     return shown
+
+
+def _doubt(found: Layout, doubt: str, cells: Sequence[Cell]) -> None:
+    """Ask once about the cells of a sheet or page that are not shown as they are stored."""
+    more = f" and {len(cells) - 1} more cells" if len(cells) > 1 else ""
+    found.question(cells[0], f"{cells[0].text!r}{more}: {doubt}", "text shown as it is stored")
+    for cell in cells[1:]:
+        found.see(cell, "number", "open", doubt)
 
 
 def _texts(grid: Grid) -> list[str]:

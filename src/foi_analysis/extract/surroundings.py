@@ -14,6 +14,7 @@ from foi_analysis.core.question_types import Ask
 from foi_analysis.extract.answers import Layout
 from foi_analysis.extract.number_tokens import number_tokens
 from foi_analysis.extract.periods import is_end
+from foi_analysis.extract.readings.rows import wording
 from foi_analysis.extract.sentences import says_neither
 from foi_analysis.extract.understood import Understood
 from foi_analysis.read.grid import Cell
@@ -99,7 +100,9 @@ class Surroundings:
     def _check(self, ask: Ask, cell: Cell, text: str) -> None:
         text = _MARKS.sub("", text)
         is_notice = "notice" in self.found.reference.labels_of(text)
-        if is_notice or _CONTACT.search(text) or is_end(text) or says_neither(text):
+        if is_notice or ("title", wording("title", text)) in self.found.settled:
+            return
+        if _CONTACT.search(text) or is_end(text) or says_neither(text):
             return
         unknown = self._unknown(ask, text)
         is_title = len(text.split()) <= MOST_WORDS and not text.rstrip().endswith((".", ",", "!"))

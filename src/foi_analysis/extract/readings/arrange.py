@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from foi_analysis.core.counts import parse_count
 from foi_analysis.core.question_types import Ask
-from foi_analysis.extract.readings.roles import TOTAL, Labels, Meaning
+from foi_analysis.extract.readings.roles import MONTH, PERIOD_ROLES, TOTAL, Labels, Meaning
 from foi_analysis.extract.readings.rows import Line, Role, alike
 from foi_analysis.extract.readings.tables import Row, Table
 from foi_analysis.read.grid import Cell
@@ -59,6 +60,11 @@ class Arranged:
     aside: list[tuple[Cell, str]] = field(default_factory=list)
     reasons: list[Reason] = field(default_factory=list)
 
+    @property
+    def has_figures(self) -> bool:
+        """Return whether any value is there, or none is looked for."""
+        return not self.value_columns or any(value.cell for value in self.values)
+
 
 def arrange(table: Table, line: Line, labels: Labels, ask: Ask | None) -> Arranged:
     """Return the table arranged; its ``reasons`` say why it does not fit, each with its cell."""
@@ -89,16 +95,31 @@ def _places_of_heads(table: Table, line: Line, labels: Labels, ask: Ask | None) 
     named = [role.head for role in line.rows if role.head]
     named += [head for head in (line.value_head, line.take[1]) if head]
     innermost = line.columns[-1]
+    positional = [role for role in line.rows if not (role.head or role.value or role.is_many)]
+    last = ([0, *table.columns])[min(len(positional), len(table.columns))]
     for position, row in enumerate(table.rows[:MOST_HEAD_ROWS]):
         texts = [cell.text for cell in row]
+        right = [cell.text for cell in row if cell.column > last]
         if named:
             if all(any(alike(head, text) for text in texts) for head in named):
                 yield position
         elif innermost.name == "value":
             if len(row) > 1 and not any(map(_is_count, texts)):
                 yield position
-        elif any(labels.meaning(innermost, text, ask) for text in texts[1:] or texts):
+        elif right and _reads_as(innermost, right, labels, ask):
             yield position
+
+
+def _reads_as(role: Role, texts: Sequence[str], labels: Labels, ask: Ask | None) -> bool:
+    """Return whether heads can be those of a role: any of a domain, all of a period in order."""
+    found = [labels.meaning(role, text, ask) for text in texts]
+    if role.name not in PERIOD_ROLES:
+        return any(found)
+    months = [one.value for one in found if one and one.kind == MONTH]
+    is_rising = all(
+        isinstance(a, int) and isinstance(b, int) and a < b for a, b in pairwise(months)
+    )
+    return all(found) and (is_rising or not any(text.strip().isdigit() for text in texts))
 
 
 def _is_count(text: str) -> bool:
@@ -223,8 +244,7 @@ class _Attempt:
         own = [cell for cell in row if self._is_over_values(cell)]
         if role.name == "value" or not self.found.value_columns:
             return row is self.table.rows[self.position]
-        known = [self.labels.meaning(role, cell.text, self.ask) for cell in own]
-        return bool(own) and any(known)
+        return bool(own) and _reads_as(role, [cell.text for cell in own], self.labels, self.ask)
 
     def _is_over_values(self, cell: Cell) -> bool:
         return any(cell.column <= c < cell.column + cell.width for c in self.found.value_columns)

@@ -59,7 +59,7 @@ class Labels:
             asks = self.asks_in(text)
             return Meaning(ASK, next(iter(asks))) if len(asks) == 1 else None
         if (taken := self.line.settled_as("label", text)) is not None:
-            is_domain = bool(ask and ask.kind(taken))
+            is_domain = bool(taken and ask and ask.kind(taken))
             return Meaning(CATEGORY, "", taken) if is_domain else _category(taken or text, role)
         for domain in filter(None, (role.name, role.child)):
             if found := self._category(domain, text, ask):
@@ -150,7 +150,7 @@ class Labels:
             return True
         if role and plain(text).replace(" ", "_") in (role.name, role.child):
             return True
-        if set(HEAD_DOMAINS) & set(self.reference.labels_of(text)):
+        if self.asks_in(text) or set(HEAD_DOMAINS) & set(self.reference.labels_of(text)):
             return True
         return ask is not None and self._is_understood(ask, text)
 
@@ -169,7 +169,7 @@ class Labels:
         ):
             return True
         known = self.reference.labels_of(text)
-        if known.get("column") == "count":
+        if known.get("column") == "count" or self.asks_in(text):
             return True
         if ask and known.get("item") in {kind.measure for kind in ask.kinds}:
             return True

@@ -42,7 +42,7 @@ _PART = re.compile(r'\s*(\w+)\s*=\s*("[^"]*"|[^;]*?)\s*(?:;|$)')
 # "Ref No" reference; rows:"Note*" note
 _IGNORED = re.compile(r'\s*(?:(rows|column):\s*)?"([^"]+)"\s+([^;"]+?)\s*(?:;|$)')
 # title "All referrals open to #"
-_SETTLED = re.compile(r'\s*(head|title|note|label)\s+"([^"]+)"\s*(?:as\s+([^;]+?))?\s*(?:;|$)')
+_SETTLED = re.compile(r'\s*(head|title|note|label|look)\s+"([^"]+)"\s*(?:as\s+([^;]+?))?\s*(?:;|$)')
 # *=1..4
 _MARK = re.compile(r"\s*(\S+?)\s*=\s*(\d+\.\.\d+|\d+|not_held|withheld)\s*(?:;|$)")
 # offence in s15a,s15a_attempt
@@ -77,7 +77,8 @@ def masked(text: str) -> str:
     return re.sub(r"\d+", "#", normalise(text))
 
 
-def _wording(what: str, text: str) -> str:
+def wording(what: str, text: str) -> str:
+    """Return how a wording is kept once a person settled it: labels to the letter."""
     return normalise(text) if what == "label" else masked(text)
 
 
@@ -161,15 +162,15 @@ class Line:
     def settled(self) -> dict[tuple[str, str], str]:
         """Return what a person took wordings as, by what they are and say, digits as `#`."""
         found = _SETTLED.findall(self["settles"])
-        return {(what, _wording(what, text)): taken for what, text, taken in found}
+        return {(what, wording(what, text)): taken for what, text, taken in found}
 
     def is_settled(self, what: str, text: str) -> bool:
-        """Return whether a person judged a wording ("head", "title", "note" or "label")."""
+        """Return whether a person judged a wording ("head", "title", "note", "label" or "look")."""
         return self.settled_as(what, text) is not None
 
     def settled_as(self, what: str, text: str) -> str | None:
         """Return what a person took a wording as, empty where as nothing that counts, or None."""
-        return self.settled.get((what, _wording(what, text)))
+        return self.settled.get((what, wording(what, text)))
 
 
 def _roles(text: str) -> tuple[Role, ...]:

@@ -57,7 +57,7 @@ def tables_of(grids: Sequence[Grid]) -> list[Table]:
     for grid in grids:
         titles: list[Cell] = []
         for rows in _chunks(grid):
-            is_lines = rows[0][0].kind == "text" or not any(len(row) > 1 for row in rows)
+            is_lines = len(rows) == 1 or all(len(row) == 1 for row in rows)
             if rows[0][0].kind == "table" and len(rows) > 1:
                 found.append(Table(grid.name, tuple(rows), tuple(titles), len(found) + 1))
             titles = [*titles, *(cell for row in rows for cell in row)] if is_lines else []

@@ -9,6 +9,7 @@ from foi_analysis.core.counts import (
     BLANK,
     INTERVAL,
     NOT_HELD,
+    UNKNOWN,
     WITHHELD,
     Count,
     exact,
@@ -106,7 +107,7 @@ class _Taker:
         if count is None or is_mark:
             expected = "what the mark stands for, in `marks`" if is_mark else "a count"
             self._reason(value.cell, f"{text!r}", expected)
-            return Count(BLANK)
+            return Count(UNKNOWN)
         return count
 
     def _age(self, cell: Cell) -> Count:
@@ -116,7 +117,7 @@ class _Taker:
             count = exact(numbers[0].value)
         if count is None:
             self._reason(cell, f"{cell.text!r}", "an age")
-        return count or Count(BLANK)
+        return count or Count(UNKNOWN)
 
     # Ways of taking
 
@@ -291,11 +292,8 @@ class _Taker:
             next(iter(ask.added_together), ask.measure) if ask.is_list else ask.measure
         )
         cell = value.cell or value.head or value.label
-        text = (
-            value.cell.text
-            if value.cell and self.line.take[0] in ("cells", "first", "total")
-            else str(count)
-        )
+        is_printed = value.cell and self.line.take[0] in ("cells", "first", "total")
+        text = value.cell.text if value.cell and is_printed else ""
         period = self._period(value)
         return Entry(
             *(ask.name, measure, names["category"], names["band"], "value", text, cell),

@@ -56,6 +56,20 @@ class Fit:
     arranged: list[Arranged] = field(default_factory=list)
 
     @property
+    def is_alike(self) -> bool:
+        """Return whether the table has the heads and rows of labels that the reading names."""
+        return all(one.records and one.has_figures for one in self.arranged)
+
+    def left_open(self) -> Fit:
+        """Return the reading with nothing taken: every cell from the heads on is open."""
+        first = min(self.first_row, len(self.table.rows) - 1)
+        rows = self.table.rows[first:]
+        seen = [
+            Seen(cell, "number", "open", "its reading does not fit") for r in rows for cell in r
+        ]
+        return Fit(self.table, self.reading, first, self.ask, seen=seen)
+
+    @property
     def values(self) -> dict[tuple[object, ...], Count | None]:
         """Return the counts by what they measure, to compare two readings of one table."""
         return {
@@ -189,11 +203,15 @@ def apply_readings(
     failed: list[Fit] = []
     for reading in readings:
         _lay(reading, tables, context, fits, failed, found)
-    if not fits or any(one.reading.lines[0].block for one in failed):
-        for one in failed:
+    for one in failed:
+        if not fits or one.is_alike or one.reading.lines[0].block:
             _report(one, found)
+            fits.setdefault(one.table.number, one.left_open())
+            found.unread |= {name for line in one.reading.lines for name in line.questions}
     for one in fits.values():
         found.entries += one.entries
+        if any(line["period"] for line in one.reading.lines):
+            found.own_periods |= {entry.table for entry in one.entries}
         for seen in one.seen:
             found.see(seen.cell, seen.kind, seen.disposition, seen.reason)
     return list(_parts(grids, fits))
@@ -220,8 +238,9 @@ def _lay(
             names = f"{before.reading.name!r} and {reading.name!r}"
             cell = one.table.rows[0][0]
             found.question(cell, f"two readings, {names}, that give other values", "one", ACTION)
-    bad = [one for one in tried if one.reasons]
-    failed += bad if block else sorted(bad, key=lambda one: len(one.reasons))[: not good]
+    bad = sorted((one for one in tried if one.reasons), key=lambda one: not one.is_alike)
+    alike = [one for one in bad if one.is_alike]
+    failed += bad if block else alike or bad[: not good]
 
 
 def _report(one: Fit, found: Layout) -> None:
