@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from foi_analysis.core.counts import BLANK, Count, exact, show_interval
@@ -28,8 +28,9 @@ def check(values: Sequence[Labelled], counts: Sequence[Count], rule: str, blank:
     missing where it is the only one. A total that its parts cannot reach is wrong.
     """
     checked = Checked(list(counts))
+    find = _Parts(values)
     parts = {
-        position: list(_parts(values, position))
+        position: find.of(value)
         for position, value in enumerate(values)
         if value.is_total and counts[position].status != BLANK
     }
@@ -43,23 +44,32 @@ def check(values: Sequence[Labelled], counts: Sequence[Count], rule: str, blank:
     return checked
 
 
-def _parts(values: Sequence[Labelled], position: int) -> Iterator[int]:
-    total = values[position]
-    for other, value in enumerate(values):
-        if not value.is_total and _is_part(total, value):
-            yield other
+class _Parts:
+    """Finds the values a total adds up: those whose labels are its own, where it has any."""
+
+    def __init__(self, values: Sequence[Labelled]) -> None:
+        self.labels = {
+            position: (*value.beside, *value.above)
+            for position, value in enumerate(values)
+            if not value.is_total
+        }
+        self._by_labels: dict[tuple[int, ...], dict[tuple[Meaning | None, ...], list[int]]] = {}
+
+    def of(self, total: Labelled) -> list[int]:
+        """Return the positions of the parts of a total."""
+        whole = (*total.beside, *total.above)
+        fixed = tuple(at for at, one in enumerate(whole) if one and one.kind not in (TOTAL, OTHER))
+        if fixed not in self._by_labels:
+            index: dict[tuple[Meaning | None, ...], list[int]] = {}
+            for position, labels in self.labels.items():
+                index.setdefault(tuple(labels[at] for at in fixed), []).append(position)
+            self._by_labels[fixed] = index
+        found = self._by_labels[fixed].get(tuple(whole[at] for at in fixed), [])
+        limits = [(at, one) for at, one in enumerate(whole) if one and one.kind == TOTAL]
+        return [p for p in found if all(_covers(one, self.labels[p][at]) for at, one in limits)]
 
 
-def _is_part(total: Labelled, value: Labelled) -> bool:
-    pairs = zip((*total.beside, *total.above), (*value.beside, *value.above), strict=True)
-    return all(_covers(whole, part) for whole, part in pairs)
-
-
-def _covers(whole: Meaning | None, part: Meaning | None) -> bool:
-    if whole is None or whole.kind == OTHER:
-        return True
-    if whole.kind != TOTAL:
-        return whole == part
+def _covers(whole: Meaning, part: Meaning | None) -> bool:
     if not isinstance(whole.value, Period) or part is None or part.kind not in (PERIOD, YEAR):
         return True
     return isinstance(part.value, Period) and part.value.is_within(whole.value)

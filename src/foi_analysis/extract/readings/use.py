@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from foi_analysis.core.counts import Count
@@ -12,6 +12,7 @@ from foi_analysis.core.reference import Reference
 from foi_analysis.extract.answers import Entry, Layout, Seen
 from foi_analysis.extract.periods import Period, find_periods, parse_period
 from foi_analysis.extract.readings.arrange import Arranged, Reason, arrange
+from foi_analysis.extract.readings.lines_of_text import is_sentence, lines_meant, taken_from
 from foi_analysis.extract.readings.roles import Labels
 from foi_analysis.extract.readings.rows import Line, ReadingRows
 from foi_analysis.extract.readings.tables import Table, chosen, tables_of
@@ -201,8 +202,13 @@ def apply_readings(
     tables = tables_of(grids)
     fits: dict[int, Fit] = {}
     failed: list[Fit] = []
+    cells = [cell for grid in grids for cell in grid.cells]
+    read: set[int] = set()
     for reading in readings:
-        _lay(reading, tables, context, fits, failed, found)
+        if any(map(is_sentence, reading.lines)):
+            read |= set(_read_lines(reading, cells, context, found))
+        else:
+            _lay(reading, tables, context, fits, failed, found)
     for one in failed:
         if not fits or one.is_alike or one.reading.lines[0].block:
             _report(one, found)
@@ -214,7 +220,28 @@ def apply_readings(
             found.own_periods |= {entry.table for entry in one.entries}
         for seen in one.seen:
             found.see(seen.cell, seen.kind, seen.disposition, seen.reason)
-    return list(_parts(grids, fits))
+    return list(_parts(grids, fits, read))
+
+
+def _read_lines(
+    reading: ReadingRows, cells: Sequence[Cell], context: Context, found: Layout
+) -> Iterator[int]:
+    """Take what a reading says of lines of text; yield which cells those are."""
+    for line in reading.lines:
+        meant = list(lines_meant(line, cells))
+        if not meant:
+            wanted = line["block"]
+            found.question(None, f"no line for the reading {reading.name!r}", wanted, ACTION)
+        for cell, slots in meant:
+            made = taken_from(line, cell, slots, context.asks, context.reference)
+            if isinstance(made, str):
+                whole = f"the reading {reading.name!r} does not fit: {made}"
+                found.question(cell, whole, "what its wording says", ACTION)
+            elif isinstance(made, Entry):
+                found.add(made)
+            else:
+                found.see(made.cell, made.kind, made.disposition, made.reason)
+            yield id(cell)
 
 
 def _lay(
@@ -250,7 +277,9 @@ def _report(one: Fit, found: Layout) -> None:
         found.question(cell or first, whole, expected, ACTION)
 
 
-def _parts(grids: Sequence[Grid], fits: dict[int, Fit]) -> Iterator[Grid | Ask]:
+def _parts(
+    grids: Sequence[Grid], fits: dict[int, Fit], read: Container[int]
+) -> Iterator[Grid | Ask]:
     taken = {
         id(cell): one
         for one in fits.values()
@@ -263,7 +292,7 @@ def _parts(grids: Sequence[Grid], fits: dict[int, Fit]) -> Iterator[Grid | Ask]:
         for cell in grid.cells:
             one = taken.get(id(cell))
             if one is None:
-                cells.append(cell)
+                cells += [] if id(cell) in read else [cell]
             elif id(one) not in done:
                 done.add(id(one))
                 yield Grid(grid.name, tuple(cells))
