@@ -11,7 +11,14 @@ from itertools import pairwise
 
 from foi_analysis.core.counts import parse_count
 from foi_analysis.core.question_types import Ask
-from foi_analysis.extract.readings.roles import MONTH, PERIOD_ROLES, TOTAL, Labels, Meaning
+from foi_analysis.extract.readings.roles import (
+    ASIDE_ROLES,
+    MONTH,
+    PERIOD_ROLES,
+    TOTAL,
+    Labels,
+    Meaning,
+)
 from foi_analysis.extract.readings.rows import Line, Role, alike
 from foi_analysis.extract.readings.tables import Row, Table
 from foi_analysis.read.grid import Cell
@@ -120,6 +127,34 @@ def _reads_as(role: Role, texts: Sequence[str], labels: Labels, ask: Ask | None)
         isinstance(a, int) and isinstance(b, int) and a < b for a, b in pairwise(months)
     )
     return all(found) and (is_rising or not any(text.strip().isdigit() for text in texts))
+
+
+WANTED = {
+    "constant": "one text in all rows",
+    "index": "1, 2, 3 and so on",
+    "same": "one text for each label, none for two",
+}
+
+
+def _is_as_said(role: str, texts: Sequence[str], domains: Sequence[Sequence[str]]) -> bool:
+    if role == "constant":
+        return len(set(texts)) == 1
+    if role == "index":
+        return _is_counter(texts)
+    return role != "same" or any(_are_same(texts, labels) for labels in domains)
+
+
+def _is_counter(texts: Sequence[str]) -> bool:
+    numbers = [int(text) for text in texts if text.isdigit()]
+    steps = [after - before for before, after in pairwise(numbers)]
+    return len(numbers) == len([text for text in texts if text]) and set(steps) <= {0, 1}
+
+
+def _are_same(texts: Sequence[str], labels: Sequence[str]) -> bool:
+    """Return whether each text goes with one label and each label with one text, no count among."""
+    pairs = {(text, label) for text, label in zip(texts, labels, strict=True) if text and label}
+    is_one_to_one = len({a for a, _ in pairs}) == len(pairs) == len({b for _, b in pairs})
+    return is_one_to_one and not any(_is_count(text) for text, _ in pairs)
 
 
 def _is_count(text: str) -> bool:
@@ -300,8 +335,25 @@ class _Attempt:
                 cell = self.table.at(row, column)
                 own = None if cell is not None and not cell.text.strip() else cell
                 self.found.values.append(Labelled(own, beside, above, label, head))
+        self._check_asides()
         if not self.found.records:
             self._reason(self.table.rows[self.position][0], "no rows under the heads", "values")
+
+    def _check_asides(self) -> None:
+        """Check the columns that are to say nothing new: one text, a counter, or a label again."""
+        found = self.found
+        texts = {
+            column: [
+                cell.text if (cell := self.table.at(row, column)) else "" for row in found.records
+            ]
+            for column in found.labels
+        }
+        domains = [texts[c] for c, role in found.labels.items() if role.name not in ASIDE_ROLES]
+        for column, role in found.labels.items():
+            if not _is_as_said(role.name, texts[column], domains):
+                head = self._head(column) or self.table.rows[self.position][0]
+                said = f"{head.text!r}, whose texts are no {role.name}"
+                self._reason(head, said, WANTED[role.name])
 
     def _check_heads(
         self, heads: dict[int, tuple[tuple[Meaning | None, ...], Cell | None]]
