@@ -39,7 +39,7 @@ WANTED = (
 )
 BLOCK = re.compile(r"^```(\w+)(?: (\S+))?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 TREE = re.compile(r"[\s│├└─━]+")
-KEYS = {"layouts.csv": 3, "right_of_reply.csv": 3, "labels.csv": 2, "questions.csv": 2}
+KEYS = {"right_of_reply.csv": 3, "labels.csv": 2, "questions.csv": 2}
 MADE_UP = "MADE UP FOR THIS PAGE"
 
 

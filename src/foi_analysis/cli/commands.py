@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -175,32 +176,38 @@ def inspect(
     force: Force = "",
     wave: WaveKey = "",
     counting: Counting = "",
-    write: Annotated[
-        bool, typer.Option("--write", help="Append the rows to data/manual/layouts.csv.")
-    ] = False,
+    accept: Annotated[
+        str, typer.Option(help="Points to take, by number: 1,3 or, with a value, 2=zero.")
+    ] = "",
+    by: Annotated[str, typer.Option(help="Who takes them: a person or an office.")] = "",
 ) -> None:
-    """Show a reply as read and what each number was taken for; propose rows for its questions."""
+    """Show a reply as read, and what it leaves open, numbered, with what would settle each."""
     from foi_analysis.cli import show, show_reading
     from foi_analysis.core.problems import ProblemsFound
     from foi_analysis.core.reference import Reference
-    from foi_analysis.merge.proposals import append, as_csv, propose
+    from foi_analysis.merge import accept_points
+    from foi_analysis.merge.open_points import numbered, open_points
 
     project, named = _read_named(file, force, wave, counting)
+    points = open_points(Reference(project), named)
+    if accept:
+        try:
+            taken = accept_points.choices(accept, points)
+            day = datetime.date.today().isoformat()
+            written = accept_points.accept(project, named, points, taken, by, day)
+        except ProblemsFound as stopped:
+            show.problems(stopped.problems, "Nothing was written.")
+            raise typer.Exit(1) from None
+        typer.echo("\n".join(written))
+        _, named = _read_named(file, force, wave, counting)
+        points = open_points(Reference(project), named)
     show_reading.as_read(named)
     if not named.problems:
         return
     show.problems(named.problems, "")
-    rows = propose(Reference(project), named)
-    if write:
-        try:
-            added = append(project, named, rows)
-        except ProblemsFound as stopped:
-            show.problems(stopped.problems, "Nothing was written.")
-        else:
-            typer.echo(f"{added} row(s) added to data/manual/layouts.csv, none of them confirmed.")
-    elif rows:
-        typer.echo("\nProposed rows of data/manual/layouts.csv, without effect until confirmed:\n")
-        typer.echo(as_csv(rows))
+    if points:
+        typer.echo("\nWhat can be taken (foi inspect REPLY --accept 1,3 --by NAME):\n")
+        typer.echo("\n".join(numbered(points)))
     raise typer.Exit(1)
 
 

@@ -203,11 +203,6 @@ class Reference:
         return read_asks(self._table("asks.csv"))
 
     @cached_property
-    def layouts(self) -> list[dict[str, str]]:
-        """Return what analysts said of single cells of replies, as in layouts.csv."""
-        return self._table("layouts.csv")
-
-    @cached_property
     def every_ask(self) -> tuple[str, ...]:
         """Return what the questions of all waves ask for, in the order of questions.csv."""
         return tuple(dict.fromkeys(row["asks"] for row in self._table("questions.csv")))

@@ -56,7 +56,7 @@ class Layout:
 
     ``unread`` holds the questions with an answer under a label nobody knows, ``legend`` what the
     reply says its marks stand for, ``lines`` the place and address of what was read as text,
-    ``declared`` those of the cells an analyst explained. ``own_periods`` are the tables whose
+    ``own_periods`` are the tables whose
     periods a person took as they stand; ``settled`` the wordings a person judged, as readings say.
     """
 
@@ -70,7 +70,6 @@ class Layout:
     unread: set[str] = field(default_factory=set)
     legend: Mapping[str, Count] = field(default_factory=dict)
     lines: set[tuple[str, str]] = field(default_factory=set)
-    declared: set[tuple[str, str]] = field(default_factory=set)
     own_periods: set[int] = field(default_factory=set)
     settled: Container[tuple[str, str]] = ()
     _seen_cells: set[int] = field(default_factory=set)
@@ -147,7 +146,7 @@ class Layout:
 
     def question(self, cell: Cell | None, found: str, expected: str, action: str = "") -> None:
         """Keep the problem that a cell can be read in more than one way."""
-        advice = "Look at the file; say what it means in data/manual/layouts.csv, or ask the force."
+        advice = "Look at the file; `foi inspect` offers what can be taken, else ask the force."
         self._problem(cell, found, expected, action or advice)
 
     def no_answer(self, number: int, asks: str) -> None:

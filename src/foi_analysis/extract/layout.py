@@ -13,7 +13,6 @@ from foi_analysis.core.question_types import Ask
 from foi_analysis.core.reference import Reference
 from foi_analysis.extract.answers import Layout
 from foi_analysis.extract.audit import unaccounted
-from foi_analysis.extract.declared import Declared, without_declared
 from foi_analysis.extract.deduplicate import deduplicate
 from foi_analysis.extract.footnote_symbols import marks_without_notes, read_legends
 from foi_analysis.extract.lines import LineReader
@@ -36,7 +35,6 @@ def find_answers(
     file: str,
     must_answer: bool = True,
     window: Period | None = None,
-    declared: Declared | None = None,
     wave: str = "",
     readings: Sequence[ReadingRows] = (),
     sent_as: str = "",
@@ -46,15 +44,13 @@ def find_answers(
     Problems (unknown labels, numbers without a place, unanswered questions, another force's
     name, readings that are not certain) are collected with their cells; nothing is raised. With
     ``must_answer`` false (a partial reply) a question without an answer is no problem. ``window``
-    is the reply's own period; ``declared`` what an analyst confirmed about single cells. An empty
-    ``force`` checks no name. The words of the questions of ``wave`` are understood in sentences.
+    is the reply's own period. An empty ``force`` checks no name. The words of the questions of
+    ``wave`` are understood in sentences.
     ``readings`` are the confirmed ones for the reply, ``sent_as`` the file's name as sent.
     """
     found = Layout(reference, force, file, wave)
-    declared = declared or Declared()
-    found.problems += declared.problems
     found.settled = {key for reading in readings for line in reading.lines for key in line.settled}
-    grids = _as_shown(without_declared(grids, declared, found), found)
+    grids = _as_shown(grids, found)
     found.legend = legend = read_legends(cell.text for grid in grids for cell in grid.cells)
     questions = {number: reference.all_asks[name] for number, name in asks.items()}
     words = Words(reference, questions, legend)

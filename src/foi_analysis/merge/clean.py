@@ -130,7 +130,7 @@ class _Cleaner:
                 total,
                 f"a total of {total.text} under {total.label.text!r} and no rows it adds up",
                 "the rows a total belongs to",
-                "Look at the file; say what it means in data/manual/layouts.csv, or ask the force.",
+                "Look at the file; `foi inspect` offers what can be taken, else ask the force.",
             )
         for position, shown in checked.wrong.items():
             total = self.layout.entries[position]

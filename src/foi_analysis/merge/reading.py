@@ -7,12 +7,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from foi_analysis.core.paths import Project
-from foi_analysis.core.problems import ProblemsFound
+from foi_analysis.core.problems import Problem, ProblemsFound
 from foi_analysis.core.reference import Reference
-from foi_analysis.extract.declared import read_declared
 from foi_analysis.extract.layout import find_answers
 from foi_analysis.extract.periods import Period
-from foi_analysis.extract.readings.rows import ReadingRows, read_readings
+from foi_analysis.extract.readings.rows import ReadingRows, read_readings, wrong_rows
 from foi_analysis.intake.scan.releases import read_releases
 from foi_analysis.merge.clean import CleanReply, clean_reply
 from foi_analysis.merge.corrections import (
@@ -113,12 +112,27 @@ def interpret(reference: Reference, row: dict[str, str], grids: tuple[Grid, ...]
         row["file"],
         must_answer=row["status"] == "answered",
         window=window,
-        declared=read_declared(reference, row["reply"]),
         wave=row["wave"],
         readings=readings_for(reference, row),
         sent_as=row.get("sent_as", ""),
     )
+    layout.problems += changed_readings(reference, row)
     return clean_reply(row, layout, covers_wave(reference, row), window)
+
+
+def changed_readings(reference: Reference, row: dict[str, str]) -> list[Problem]:
+    """Return a problem for each reading of a reply that is wrong or was edited since confirmed."""
+    readings = read_readings(reference.readings)
+    wrong = list(wrong_rows(reference, readings_for(reference, row)))
+    for used in reference.readings_used:
+        reading = readings.get(used["reading"])
+        is_same = reading and used["fingerprint"] in ("", reading.fingerprint)
+        if used["reply"] == row["reply"] and not is_same:
+            found = f"the reading {used['reading']!r}, changed since {used['by']} confirmed it"
+            action = "Look at the table again with `foi inspect`, or take the change back."
+            expected = "the row as it was confirmed, or a new reading that replaces it"
+            wrong.append(Problem(found, expected, action, row["force"], row["file"]))
+    return wrong
 
 
 def readings_for(reference: Reference, row: dict[str, str]) -> list[ReadingRows]:

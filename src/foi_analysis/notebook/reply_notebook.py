@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from foi_analysis.intake.scan import scan_file
 from foi_analysis.intake.scan.releases import read_releases
 from foi_analysis.merge.one_reply import Named
+from foi_analysis.merge.open_points import open_points
 from foi_analysis.notebook.display import Shown, table
 from foi_analysis.notebook.reply_view import STYLE, ReplyView, view_html
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from foi_analysis.core.paths import Project
+    from foi_analysis.core.reference import Reference
 
 QUESTIONS = ("Where", "Found", "Expected", "What to do")
 SHOWN = 600
@@ -51,6 +53,15 @@ def questions(named: Named) -> Shown:
     rows += [("assumed", one, "", "Say it in data/manual/replies.csv.") for one in named.assumed]
     caption = f"{len(rows)} to settle." if rows else "Nothing to settle: every number is explained."
     return table(caption, QUESTIONS, rows)
+
+
+def points(reference: Reference, named: Named) -> Shown:
+    """Return what would settle each thing a reply leaves open, numbered as `foi inspect` does."""
+    found = open_points(reference, named)
+    rows = [
+        (number, point.where, point.found, point.offer) for number, point in enumerate(found, 1)
+    ]
+    return table(f"{len(rows)} to take or leave.", ("Number", "Where", "Found", "Offer"), rows)
 
 
 def register_row(named: Named) -> Shown:

@@ -50,10 +50,15 @@ def guesses(table: Table, context: Context) -> list[Guess]:
     ]
     found = sorted(
         (one for one in tried if any(a.records for a in one.fit.arranged)),
-        key=lambda one: (len(one.fit.reasons), -len(one.fit.entries)),
+        key=lambda one: (len(one.fit.reasons), -_known_labels(one.fit)),
     )
     good = [one for one in found if not one.fit.reasons]
     return (_different(good) or found)[:MOST_SHOWN]
+
+
+def _known_labels(found: Fit) -> int:
+    """Return how many places for values the roles explain."""
+    return sum(len(one.values) for one in found.arranged)
 
 
 def _different(found: Sequence[Guess]) -> list[Guess]:
@@ -70,20 +75,24 @@ def _different(found: Sequence[Guess]) -> list[Guess]:
 def _settled(row: dict[str, str], table: Table, context: Context) -> Guess:
     """Return a guess with the heads settled that only name labels, and blanks by exact totals."""
     one = Guess(row, _laid(row, table, context))
-    heads = [cell for cell, said, _ in one.fit.reasons if cell and said.startswith("the head ")]
-    is_blank = any("blank cells" in said for _, said, _ in one.fit.reasons)
-    if heads:
-        listed = "; ".join(
-            f'head "{cell.text}"' for cell in dict.fromkeys(heads) if '"' not in cell.text
-        )
+    heads = [
+        cell.text for cell, said, _ in one.fit.reasons if cell and said.startswith("the head ")
+    ]
+    heads += _above(table, one.fit)
+    if listed := "; ".join(f'head "{text}"' for text in dict.fromkeys(heads) if '"' not in text):
         row = row | {"settles": listed}
         one = Guess(row, _laid(row, table, context))
-        is_blank = any("blank cells" in said for _, said, _ in one.fit.reasons)
-    if is_blank:
+    if any("blank cell" in said for _, said, _ in one.fit.reasons):
         other = row | {"blank": "total"}
         again = Guess(other, _laid(other, table, context))
         one = again if len(again.fit.reasons) < len(one.fit.reasons) else one
     return one
+
+
+def _above(table: Table, found: Fit) -> list[str]:
+    """Return the texts of the row right above the heads, where it has more than one: axis names."""
+    row = table.rows[found.first_row - 1] if 0 < found.first_row < len(table.rows) else ()
+    return [cell.text for cell in row] if len(row) > 1 else []
 
 
 def _laid(row: dict[str, str], table: Table, context: Context) -> Fit:
@@ -138,7 +147,10 @@ def _makes_sense(rows: Sequence[str], heads: Sequence[str], ask: Ask) -> bool:
     names = [one.removesuffix(".fill") for one in (*rows, *heads)]
     asides = ("same", "index", "constant", "value")
     once = [name for name in names if name not in asides]
-    return len(once) == len(set(once)) and bool(once)
+    is_named = not ask.is_list or bool({*ask.domains, "question"} & set(once))
+    beside = [one.removesuffix(".fill") for one in rows]
+    is_same_as_some = "same" not in beside or any(name not in asides for name in beside)
+    return len(once) == len(set(once)) and bool(once) and is_named and is_same_as_some
 
 
 def _first_figures(table: Table) -> int | None:

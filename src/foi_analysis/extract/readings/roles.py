@@ -33,6 +33,10 @@ _QUARTER = re.compile(
 _TOTAL = re.compile(r"(?:grand |sub-?\s?|overall )?totals?\s*(.*)|(.*?)\s*(?:sub-?)?totals?", re.I)
 
 
+# Row Labels
+_OF_PIVOTS = re.compile(r"(?:row|column) labels", re.IGNORECASE)
+
+
 @dataclass(frozen=True)
 class Meaning:
     """What a label says: its kind, the domain of a category, and the value."""
@@ -150,6 +154,8 @@ class Labels:
             return True
         if role and plain(text).replace(" ", "_") in (role.name, role.child):
             return True
+        if _OF_PIVOTS.fullmatch(text):
+            return True
         if self.asks_in(text) or set(HEAD_DOMAINS) & set(self.reference.labels_of(text)):
             return True
         return ask is not None and self._is_understood(ask, text)
@@ -159,7 +165,8 @@ class Labels:
         known = self.reference.labels_of(text)
         roles = {role.name for role in (*line.rows, *line.columns)}
         is_role = plain(text).replace(" ", "_").removesuffix("s") in roles | PERIOD_ROLES
-        return is_role or bool({"stub", "column"} & set(known)) or line.is_settled("head", text)
+        is_known = bool({"stub", "column"} & set(known)) or bool(_OF_PIVOTS.fullmatch(text))
+        return is_role or is_known or line.is_settled("head", text)
 
     def is_value_head(self, text: str, line: Line, ask: Ask | None) -> bool:
         """Return whether a head says that the question's own thing is counted under it."""

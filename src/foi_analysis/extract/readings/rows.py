@@ -216,14 +216,14 @@ def read_readings(rows: Sequence[Mapping[str, str]]) -> dict[str, ReadingRows]:
     for row in rows:
         by_name.setdefault(row["reading"].strip(), []).append(Line(row))
     return {
-        name: ReadingRows(name, tuple(sorted(lines, key=lambda line: int(line["line"] or 1))))
+        name: ReadingRows(name, tuple(sorted(lines, key=lambda line: line["line"].zfill(3))))
         for name, lines in by_name.items()
     }
 
 
-def wrong_rows(reference: Reference, readings: Mapping[str, ReadingRows]) -> Iterator[Problem]:
+def wrong_rows(reference: Reference, readings: Sequence[ReadingRows]) -> Iterator[Problem]:
     """Yield what is wrong with each line, with the column and what was expected."""
-    for reading in readings.values():
+    for reading in readings:
         for line in reading.lines:
             for found, expected in _wrong(reference, line):
                 action = f"Correct line {line['line'] or 1} of the reading {reading.name!r}."

@@ -1,0 +1,119 @@
+"""Writes down which open points a person took, with who and when; decides none."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from foi_analysis.core.paths import Project
+from foi_analysis.core.problems import Problem, ProblemsFound
+from foi_analysis.core.reference import read_rows
+from foi_analysis.extract.readings.rows import COLUMNS, Line, ReadingRows, read_readings
+from foi_analysis.intake.register import write_rows
+from foi_analysis.merge.one_reply import NOT_REGISTERED, Named
+from foi_analysis.merge.open_points import LABELS, READINGS, USED, Point
+
+USED_COLUMNS = ("reply", "sha256", "block", "reading", "fingerprint", "by", "on")
+# 1, 3=zero
+_CHOICE = re.compile(r"\s*(\d+)\s*(?:=\s*(.+?))?\s*")
+
+
+def choices(text: str, points: Sequence[Point]) -> dict[int, str]:
+    """Return the points named in "1,3=zero" by number, each with the value given for it.
+
+    Raises ProblemsFound for a number that is none of the points', or a value that is missing or
+    none of the choices.
+    """
+    found: dict[int, str] = {}
+    for part in text.split(","):
+        match = _CHOICE.fullmatch(part)
+        number = int(match.group(1)) if match else 0
+        if not match or not 1 <= number <= len(points) or not points[number - 1].row:
+            able = ", ".join(str(n) for n, point in enumerate(points, 1) if point.row)
+            raise ProblemsFound([_wrong(part.strip(), f"numbers of points to take: {able}")])
+        found[number] = _value(points[number - 1], number, match.group(2) or "")
+    return found
+
+
+def _value(point: Point, number: int, value: str) -> str:
+    if value and point.choices and value not in point.choices:
+        raise ProblemsFound([_wrong(f"{number}={value}", f"one of {', '.join(point.choices)}")])
+    if not value and point.needs_value:
+        expected = f"a value for {point.value_of}, as in {number}={'|'.join(point.choices) or '…'}"
+        raise ProblemsFound([_wrong(str(number), expected)])
+    return value
+
+
+def _wrong(found: str, expected: str) -> Problem:
+    return Problem(f"--accept {found!r}", expected, "Look at the numbered points above.")
+
+
+def accept(
+    project: Project,
+    named: Named,
+    points: Sequence[Point],
+    taken: Mapping[int, str],
+    by: str,
+    on: str,
+) -> list[str]:
+    """Add the rows of the points taken to data/manual; return what was written, in words.
+
+    ``by`` is a person or office, ``on`` a day; both stand in the rows. Raises ProblemsFound, before
+    anything is written, for a reply that is in no register or without a name.
+    """
+    if named.reading.row["provenance"] == NOT_REGISTERED:
+        raise ProblemsFound([_register_first(named)])
+    if not by.strip():
+        raise ProblemsFound([Problem("no name", "who takes the points", "Add --by NAME.")])
+    said = []
+    for number in sorted(taken):
+        point, value = points[number - 1], taken[number]
+        row = dict(point.row) | ({point.value_of: value} if value else {})
+        said.append(f"{number}. {_write(project, named, point, row, by, on)}")
+    return said
+
+
+def _write(
+    project: Project, named: Named, point: Point, row: dict[str, str], by: str, on: str
+) -> str:
+    reply = named.reading.row["reply"]
+    if point.table == LABELS:
+        row["domain"] = _domain_of(project, row)
+        _append(project, LABELS, row | {"seen_in": f"{reply}, settled by {by} on {on}"})
+        return f"{row['spelling']!r} means {row['category']!r}: data/manual/{LABELS}"
+    if point.table == READINGS:
+        row |= {"status": "confirmed", "confirmed_by": by, "confirmed_on": on}
+        _append(project, READINGS, row)
+        reading = ReadingRows(row["reading"], (Line(row),))
+    else:
+        reading = read_readings(read_rows(project.manual / READINGS))[row["reading"]]
+    used = {"reply": reply, "sha256": named.reading.row["sha256"], "block": point.block}
+    used |= {"reading": reading.name, "fingerprint": reading.fingerprint, "by": by, "on": on}
+    _append(project, USED, used)
+    return f"the reading {reading.name!r} holds: data/manual/{READINGS} and {USED}"
+
+
+def _domain_of(project: Project, row: Mapping[str, str]) -> str:
+    """Return the row's domain, or the one that has its category where only another has it."""
+    rows = read_rows(project.manual / LABELS)
+    domains = [one["domain"] for one in rows if one["category"] == row["category"]]
+    return row["domain"] if row["domain"] in domains or not domains else domains[0]
+
+
+def _append(project: Project, table: str, row: Mapping[str, str]) -> None:
+    path = project.manual / table
+    columns = {READINGS: COLUMNS, USED: USED_COLUMNS}
+    present = read_rows(path)
+    names = list(present[0]) if present else columns.get(table, tuple(row))
+    write_rows(path, [*present, {name: row.get(name, "") for name in names}])
+
+
+def _register_first(named: Named) -> Problem:
+    row = named.reading.row
+    return Problem(
+        "a reply that is in no register",
+        "a reply of data/manual/replies.csv",
+        "Register it first; readings are confirmed for registered replies.",
+        row["force"],
+        row["file"],
+    )

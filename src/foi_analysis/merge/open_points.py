@@ -1,0 +1,247 @@
+"""Lists what a reply leaves open, each point once with what would settle it; takes none itself.
+
+A table gets the readings that fit it, an unknown label the nearest known one, a line of text a
+wording. `merge.accept_points` writes down what a person takes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from foi_analysis.core.paths import slug
+from foi_analysis.core.reference import Reference, normalise
+from foi_analysis.extract.footnote_symbols import read_legends
+from foi_analysis.extract.number_tokens import number_tokens
+from foi_analysis.extract.readings.propose import Guess, guesses
+from foi_analysis.extract.readings.rows import COLUMNS, ReadingRows, read_readings
+from foi_analysis.extract.readings.tables import Table, tables_of
+from foi_analysis.extract.readings.use import Context, fit
+from foi_analysis.extract.words import Words
+from foi_analysis.merge.one_reply import Named
+from foi_analysis.merge.reading import own_period, readings_for
+from foi_analysis.read.grid import Cell
+
+READINGS, LABELS, USED = "readings.csv", "labels.csv", "readings_used.csv"
+BLANKS = ("zero", "not_held", "withheld")
+ALIKE_ENOUGH = 80
+# the unknown method of communication 'Snpchat'
+_UNKNOWN = re.compile(r"the unknown (?P<what>[\w ]+?) (?P<labels>'.+')")
+_QUOTED = re.compile(r"'([^']+)'")
+
+
+@dataclass(frozen=True)
+class Point:
+    """One thing a reply leaves open: where, what was found, and the row that would settle it.
+
+    ``row`` goes to the table ``table`` once taken; ``value_of`` names the column a person must
+    fill in, or may fill in otherwise, and ``choices`` what it can be, where that is a short list.
+    """
+
+    where: str
+    found: str
+    offer: str
+    table: str = ""
+    row: Mapping[str, str] = field(default_factory=dict)
+    value_of: str = ""
+    choices: tuple[str, ...] = ()
+    block: str = ""
+
+    @property
+    def needs_value(self) -> bool:
+        """Return whether it can only be taken with a value."""
+        return bool(self.value_of) and not self.row.get(self.value_of)
+
+
+def open_points(reference: Reference, named: Named) -> list[Point]:
+    """Return what a reply leaves open, in the order in which it is best settled.
+
+    Labels come first, each once, then tables, then lines of text.
+    """
+    if not named.problems:
+        return []
+    context = context_of(reference, named)
+    offers = list(_offers(reference, named, context))
+    explained = {cell.where for offer in offers for row in offer.table.rows for cell in row}
+    points = [
+        *(point for offer in offers for point in _of_table(reference, named, context, offer)),
+        *_labels(reference, named, context, explained),
+        *_lines(named, context),
+    ]
+    order = {LABELS: 0, USED: 1, READINGS: 2, "": 3}
+    return sorted(_each_once(points), key=lambda point: order[point.table])
+
+
+def _each_once(points: Sequence[Point]) -> Iterator[Point]:
+    seen = set()
+    for point in points:
+        what = (point.row.get("spelling"), point.block, point.offer)
+        if what not in seen:
+            seen.add(what)
+            yield point
+
+
+def context_of(reference: Reference, named: Named) -> Context:
+    """Return what the tables of a named reply are read with."""
+    row, grids = named.reading.row, named.reading.grids
+    legend = read_legends(cell.text for grid in grids for cell in grid.cells)
+    asks = {n: reference.all_asks[name] for n, name in reference.asks(row["wave"]).items()}
+    words = Words(reference, asks, legend)
+    words.window = own_period(row)
+    by_name = {ask.name: ask for ask in asks.values()}
+    sent_as = row.get("sent_as", "") or row["file"]
+    return Context(words, by_name, row["force"], row["wave"], words.window, sent_as)
+
+
+def _labels(
+    reference: Reference, named: Named, context: Context, explained: Container[tuple[str, str]]
+) -> Iterator[Point]:
+    """Yield each unknown label outside the tables explained, with the nearest that is known."""
+    seen = set()
+    for problem in named.problems:
+        match = _UNKNOWN.search(problem.found)
+        is_in_table = (problem.place, problem.cell) in explained
+        what, listed = match.groups() if match and not is_in_table else ("", "")
+        for label in _QUOTED.findall(listed):
+            if normalise(label) not in seen:
+                seen.add(normalise(label))
+                where = f"{problem.place}, {problem.cell}"
+                yield _label(reference, label, what, context, where)
+
+
+def _label(reference: Reference, label: str, what: str, context: Context, where: str) -> Point:
+    domain, category = _nearest(reference, label, what, context)
+    row = {"domain": domain, "spelling": label, "category": category}
+    offer = f"{label!r} means {category!r}" if category else f"say what {label!r} means"
+    return Point(where, f"the unknown label {label!r}", offer, LABELS, row, "category")
+
+
+def _nearest(reference: Reference, label: str, what: str, context: Context) -> tuple[str, str]:
+    """Return domain and category of the label spelt most like one, or the likeliest domain."""
+    from rapidfuzz import fuzz, process
+
+    domains = [domain for ask in context.asks.values() for domain in ask.domains]
+    named = [domain for domain in domains if domain.replace("_", " ") in what]
+    known = {
+        spelling: (domain, category)
+        for (domain, spelling), category in reference.labels.items()
+        if domain in (named or domains)
+    }
+    near = process.extractOne(
+        normalise(label), list(known), scorer=fuzz.ratio, score_cutoff=ALIKE_ENOUGH
+    )
+    return known[near[0]] if near else (next(iter(named or domains), ""), "")
+
+
+@dataclass(frozen=True)
+class _Offer:
+    """A table with a problem, the confirmed readings that fit it, or else guesses."""
+
+    table: Table
+    known: Sequence[ReadingRows]
+    guesses: Sequence[Guess]
+
+
+def _offers(reference: Reference, named: Named, context: Context) -> Iterator[_Offer]:
+    """Yield what each table with a problem could be read by."""
+    asked = {(problem.place, problem.cell) for problem in named.problems}
+    in_use = {reading.name for reading in readings_for(reference, named.reading.row)}
+    confirmed = [
+        reading
+        for reading in read_readings(reference.readings).values()
+        if reading.is_confirmed and reading.name not in in_use
+    ]
+    for table in tables_of(named.reading.grids):
+        if asked & {cell.where for row in table.rows for cell in row}:
+            known = [one for one in confirmed if _fits(one, table, context)]
+            guessed = [] if known else guesses(table, context)
+            if known or guessed:
+                yield _Offer(table, known, guessed)
+
+
+def _of_table(
+    reference: Reference, named: Named, context: Context, offer: _Offer
+) -> Iterator[Point]:
+    yield from (_known(reading, offer.table) for reading in offer.known)
+    yield from _guessed(reference, named, context, offer)
+
+
+def _fits(reading: ReadingRows, table: Table, context: Context) -> bool:
+    found = fit(reading, table, context)
+    return bool(found.entries) and not found.reasons
+
+
+def _known(reading: ReadingRows, table: Table) -> Point:
+    by = reading.lines[0]["confirmed_by"]
+    offer = f"read it by {reading.name!r}, which {by} confirmed for {reading.scope}"
+    row = {"reading": reading.name}
+    return Point(table.place, "a table", offer, USED, row, block=table.place)
+
+
+def _guessed(reference: Reference, named: Named, context: Context, one: _Offer) -> Iterator[Point]:
+    table = one.table
+    for guess in one.guesses:
+        for role, cells in guess.fit.arranged[0].unknown.items():
+            for label, cell in cells.items():
+                where = f"{cell.place}, {cell.address}"
+                yield _label(reference, label, role, context, where)
+        reasons = [said for _, said, _ in guess.fit.reasons]
+        row = guess.row | _scope(named, table)
+        if not reasons:
+            yield Point(table.place, "a table", guess.sentence, READINGS, row, block=table.place)
+        elif len(reasons) == 1 and "blank cell" in reasons[0]:
+            offer = f"{guess.sentence}, once you say what a blank is"
+            found = f"a table with {reasons[0]}"
+            yield Point(table.place, found, offer, READINGS, row, "blank", BLANKS, table.place)
+        else:
+            yield Point(table.place, f"a table: {'; '.join(reasons)}", _left(guess))
+
+
+def _left(guess: Guess) -> str:
+    return f"nothing to take yet; it would be: {guess.sentence}"
+
+
+def _scope(named: Named, table: Table) -> dict[str, str]:
+    """Return for whom a reading is confirmed, its name, and which table it is for."""
+    force, reply = named.reading.row["force"], named.reading.row["reply"]
+    name = f"{slug(reply)}-{table.number}"
+    return {"reading": name, "scope": f"authority:{force}" if force else f"reply:{reply}"}
+
+
+def _lines(named: Named, context: Context) -> Iterator[Point]:
+    """Yield for each line of text with one number what its wording would give."""
+    asked = {(problem.place, problem.cell): problem for problem in named.problems}
+    for grid in named.reading.grids:
+        heading = ""
+        for cell in grid.cells:
+            if number := context.words.question(cell.text):
+                heading = context.words.questions[number[0]].name
+            if cell.kind == "text" and cell.where in asked:
+                yield from _line(named, cell, heading, asked[cell.where].found)
+
+
+def _line(named: Named, cell: Cell, heading: str, found: str) -> Iterator[Point]:
+    if '"' in cell.text or ";" in cell.text:
+        return
+    reply, number = named.reading.row["reply"], re.sub(r"\W+", "-", cell.address)
+    base = dict.fromkeys(COLUMNS, "") | {"line": "1", "scope": f"reply:{reply}"}
+    name, where = f"{slug(reply)}-{number}", f"{cell.place}, {cell.address}"
+    tokens = list(number_tokens(cell.text))
+    if len(tokens) == 1 and heading:
+        slot = cell.text[: tokens[0].start] + "{count}" + cell.text[tokens[0].end :]
+        row = base | {"reading": name, "question": heading, "block": f'sentence="{slot}"'}
+        offer = f"{tokens[0].value} is the answer to {heading.replace('_', ' ')}"
+        yield Point(where, found, offer, READINGS, row, block=where)
+    ignored = {"take": "ignore", "ignore": f'"{cell.text}" note', "question": heading}
+    row = base | {"reading": f"{name}-note", "block": f'sentence="{cell.text}"'} | ignored
+    yield Point(where, found, "leave the line out: a note", READINGS, row, block=where)
+
+
+def numbered(points: Sequence[Point]) -> list[str]:
+    """Return the points as lines for people, numbered from 1."""
+    lines = []
+    for number, point in enumerate(points, 1):
+        value = f" ({number}={'|'.join(point.choices) or point.value_of})" if point.value_of else ""
+        lines.append(f"{number}. {point.where}: {point.found}\n   → {point.offer}{value}")
+    return lines
