@@ -5,6 +5,7 @@ It takes no value; what each value means is in its labels.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -24,6 +25,8 @@ from foi_analysis.extract.readings.tables import Row, Table
 from foi_analysis.read.grid import Cell
 
 MOST_HEAD_ROWS = 14
+# 40%, 1,628
+_FIGURES = re.compile(r"[\d\s.,%£<>*–-]+")
 Reason = tuple[Cell | None, str, str]
 
 
@@ -154,7 +157,7 @@ def _are_same(texts: Sequence[str], labels: Sequence[str]) -> bool:
     """Return whether each text goes with one label and each label with one text, no count among."""
     pairs = {(text, label) for text, label in zip(texts, labels, strict=True) if text and label}
     is_one_to_one = len({a for a, _ in pairs}) == len(pairs) == len({b for _, b in pairs})
-    return is_one_to_one and not any(_is_count(text) for text, _ in pairs)
+    return is_one_to_one and not any(_FIGURES.fullmatch(text) for text, _ in pairs)
 
 
 def _is_count(text: str) -> bool:
