@@ -17,6 +17,7 @@ from foi_analysis.core.problems import Problem
 from foi_analysis.core.reference import Reference, read_rows
 from foi_analysis.core.tables import PROVENANCES
 from foi_analysis.merge.clean import CleanReply
+from foi_analysis.merge.number_audit import number_rows
 from foi_analysis.merge.reading import covers_wave, read_replies
 
 STATUSES = ("answered", "partial", "refused", "figures_unknown")
@@ -32,6 +33,7 @@ class Merged:
     observations: list[dict[str, Any]] = field(default_factory=list)
     coverage: list[dict[str, Any]] = field(default_factory=list)
     ledger: list[dict[str, Any]] = field(default_factory=list)
+    numbers: list[dict[str, Any]] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
 
@@ -51,9 +53,11 @@ def merge_replies(project: Project, step: Callable[[str], None] = lambda name: N
     for row in register:
         step(row["reply"])
         is_read = row["file"] and not wrong[id(row)]
-        clean = next(readings).clean if is_read else CleanReply(problems=wrong[id(row)])
+        reading = next(readings) if is_read else None
+        clean = reading.clean if reading else CleanReply(problems=wrong[id(row)])
         merged.observations += clean.observations
         merged.ledger += clean.ledger
+        merged.numbers += number_rows(reading) if reading else ()
         merged.problems += clean.problems
         if not clean.problems:
             merged.coverage += _coverage(reference, row, clean)

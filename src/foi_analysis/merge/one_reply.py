@@ -14,6 +14,7 @@ from foi_analysis.core.reference import Reference, read_rows
 from foi_analysis.intake.scan.releases import released_hazards
 from foi_analysis.merge.cell_account import Account, Where, accounts_of
 from foi_analysis.merge.clean import CleanReply
+from foi_analysis.merge.number_audit import number_rows
 from foi_analysis.merge.reading import Reading, interpret, read_reply
 from foi_analysis.read import read_grids
 from foi_analysis.read.grid import Grid
@@ -52,6 +53,7 @@ class Named:
             "assumed": list(self.assumed),
             "ledger": clean.ledger,
             "observations": clean.observations,
+            "numbers": list(number_rows(self.reading)),
             "problems": [vars(problem) for problem in clean.problems],
         }
 

@@ -45,6 +45,7 @@ def process(project: Project, step: Callable[[str], None] = lambda name: None) -
         "observations": frame_of("observations", merged.observations),
         "coverage": frame_of("coverage", merged.coverage),
         "ledger": frame_of("ledger", merged.ledger),
+        "numbers": frame_of("numbers", merged.numbers),
         "published": frame_of("published", published_rows(project)),
     }
     checker = ClaimChecker(
