@@ -49,6 +49,7 @@ class Look:
     ground: Colour | None = WHITE
     is_struck: bool = False
     is_raised: bool = False
+    is_lowered: bool = False
     points: float = 11
     code: str = ""
 

@@ -56,7 +56,7 @@ class Styles:
 
     def __init__(self, archive: zipfile.ZipFile) -> None:
         names = set(archive.namelist())
-        self.theme = _theme(archive) if THEME in names else {}
+        self.theme = theme_colours(archive) if THEME in names else {}
         root = parse_part(archive, STYLES) if STYLES in names else None
         self.formats: dict[str, str] = {}
         self.cells: list[Look] = []
@@ -91,6 +91,7 @@ class Styles:
             colour=self._colour(font.find("{*}color")) or BLACK,
             is_struck=_is_on(font.find("{*}strike")),
             is_raised=script is not None and script.get("val") == "superscript",
+            is_lowered=script is not None and script.get("val") == "subscript",
             points=look.points if size is None else float(size.get("val", look.points)),
         )
 
@@ -135,7 +136,7 @@ class Styles:
         return tinted(found, float(element.get("tint", 0))) if found else None
 
 
-def _theme(archive: zipfile.ZipFile) -> dict[int, Colour]:
+def theme_colours(archive: zipfile.ZipFile) -> dict[int, Colour]:
     """Return the colours of a workbook's theme by their numbers in cells' styles."""
     found = {}
     for scheme in parse_part(archive, THEME).iter("{*}clrScheme"):
@@ -227,9 +228,7 @@ def rich_text(item: Element, styles: Styles, look: Look) -> str:
     for run in item.iterfind("{*}r"):
         font = run.find("{*}rPr")
         own = look if font is None else styles.font(font, look)
-        script = None if font is None else font.find("{*}vertAlign")
-        is_low = script is not None and script.get("val") == "subscript"
         text = "".join(piece.text or "" for piece in run.iterfind("{*}t"))
-        runs.append(Run(text, own.points, own.is_raised, is_low, own.mark))
+        runs.append(Run(text, own.points, own.is_raised, own.is_lowered, own.mark))
     text = run_text(runs)
     return text if text != "".join(run.text for run in runs) else ""
