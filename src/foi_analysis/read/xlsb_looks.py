@@ -20,6 +20,7 @@ from foi_analysis.read.sheet_looks import (
     Colour,
     Look,
     Rule,
+    Value,
     palette_colour,
     tinted,
 )
@@ -156,18 +157,26 @@ class SheetRecords:
 
     def _rule(self, record: bytes) -> Rule:
         kind, _, change, _, operator = struct.unpack_from("<IIIiI", record)
-        sizes = struct.unpack_from("<3I", record, 30)
-        _, at = wide_text(record, 42)
-        operands = []
-        for size in filter(None, sizes):
-            # What a formula holds stands between its own length and that of its extra part.
-            (tokens,) = struct.unpack_from("<I", record, at)
-            operands.append(constant(record[at + 4 : at + 4 + tokens], _text_operand))
-            (extra,) = struct.unpack_from("<I", record, at + 4 + tokens)
-            at += 8 + tokens + extra
         changes = self.styles.changes
         made = changes[change] if change < len(changes) else Change()
-        return Rule(self._areas, made, test_of(kind, operator, operands))
+        return Rule(self._areas, made, test_of(kind, operator, _operands(record)))
+
+
+def _operands(record: bytes) -> list[Value | None]:
+    """Return the constants of a rule's formulas, None for each that is another formula."""
+    number = sum(map(bool, struct.unpack_from("<3I", record, 30)))
+    found: list[Value | None] = []
+    try:
+        _, at = wide_text(record, 42)
+        for _ in range(number):
+            # What a formula holds stands between its own length and that of its extra part.
+            (tokens,) = struct.unpack_from("<I", record, at)
+            found.append(constant(record[at + 4 : at + 4 + tokens], _text_operand))
+            (extra,) = struct.unpack_from("<I", record, at + 4 + tokens)
+            at += 8 + tokens + extra
+    except struct.error:
+        found.append(None)
+    return found
 
 
 def _text_operand(tokens: bytes) -> str:
