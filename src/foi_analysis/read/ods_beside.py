@@ -63,7 +63,10 @@ def _drawn(table: Element) -> Iterator[tuple[str, str]]:
             yield "form field", marked(OBJECT, "a form field")
         elif kind == "object":
             yield "chart", marked(OBJECT, "a chart")
-        elif kind == "image" and one.getparent().find(f"{DRAW}object") is None:
+        elif (
+            kind == "image"
+            and next(one.itersiblings(f"{DRAW}object", preceding=True), None) is None
+        ):
             yield "picture", marked(OBJECT, "a picture")
         lines = ["".join(map(str, part.itertext())).strip() for part in one.iterfind(f"{TEXT}p")]
         if any(lines) and kind not in ("image", "object"):

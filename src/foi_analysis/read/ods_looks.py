@@ -35,6 +35,7 @@ FORMAT = "{urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0}"
 DATA = "{urn:oasis:names:tc:opendocument:xmlns:datastyle:1.0}"
 CALC = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}"
 _DEFAULT_POINTS = 10
+_ANYWHERE = (1, 1, 1 << 30, 1 << 30)
 _CELL, _SPAN = "table-cell", "text"
 _SIZE = re.compile(r"([\d.]+)(pt|cm|mm|in|%)")
 _POINTS = {"pt": 1, "cm": 28.35, "mm": 2.835, "in": 72}
@@ -121,13 +122,13 @@ class Styles:
             code=said.get("code"),
         )
 
-    def rules_of_style(self, name: str, areas: tuple[Area, ...]) -> Iterator[Rule]:
-        """Yield the rules that a cell's style itself holds."""
+    def rules_of_style(self, name: str) -> Iterator[Rule]:
+        """Yield the rules that a cell's style itself holds, wherever the cell stands."""
         style = self.own.get((_CELL, name))
         for rule in () if style is None else style.iterfind(f"{STYLE}map"):
             applied = rule.get(f"{STYLE}apply-style-name", "")
             change = self.change(self.said(_CELL, applied))
-            yield Rule(areas, change, _test(rule.get(f"{STYLE}condition", "")))
+            yield Rule((_ANYWHERE,), change, _test(rule.get(f"{STYLE}condition", "")))
 
     def rules_of_table(self, table: Element) -> Iterator[Rule]:
         """Yield the conditional formats of a sheet."""

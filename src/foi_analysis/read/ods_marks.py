@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import zipfile
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -38,11 +39,7 @@ def _hides_noughts(archive: zipfile.ZipFile) -> bool:
     if "settings.xml" not in archive.namelist():
         return False
     items = parse_part(archive, "settings.xml").iter("{*}config-item")
-    return any(
-        one.text == "false" and str(one.get(str(key))) == "ShowZeroValues"
-        for one in items
-        for key in one.keys()
-    )
+    return any(one.text == "false" and "ShowZeroValues" in one.values() for one in items)
 
 
 def _doubt(cell: Element, look: Look, styles: Styles) -> str:
@@ -70,7 +67,7 @@ def _differs(shown: str, stored: str) -> bool:
 
 def _marks(table: Element, styles: Styles, hides_noughts: bool) -> Marks:
     marks, row, columns_by_style = Marks(), 1, columns_of(table)
-    seen: list[tuple[Element, str, Where]] = []
+    seen: list[tuple[Element, str, Sequence[Where]]] = []
     for element in table.iter(f"{TABLE}table-row"):
         rows, column = _count(element, "number-rows-repeated"), 1
         for cell in element.iterchildren(*_CELLS):
@@ -80,9 +77,7 @@ def _marks(table: Element, styles: Styles, hides_noughts: bool) -> Marks:
                 _mark(marks, cell, row, column, rows, columns)
                 own = cell.get(f"{TABLE}style-name") or element.get(_ROWS_STYLE) or ""
                 style = own or _style_at(columns_by_style, column)
-                seen += [
-                    (cell, style, where) for where in _wheres(marks, row, column, rows, columns)
-                ]
+                seen.append((cell, style, _wheres(marks, row, column, rows, columns)))
             height, width = (
                 _count(cell, "number-rows-spanned"),
                 _count(cell, "number-columns-spanned"),
@@ -102,29 +97,32 @@ def _style_at(columns: list[tuple[int, str]], column: int) -> str:
 
 def _judge(
     marks: Marks,
-    seen: list[tuple[Element, str, Where]],
+    seen: list[tuple[Element, str, Sequence[Where]]],
     table: Element,
     styles: Styles,
     hides_noughts: bool,
 ) -> None:
     """Add to a sheet's marks the cells that are shown otherwise than they are stored."""
     looks = {name: styles.look("table-cell", name) for name in {name for _, name, _ in seen}}
-    rules = [*styles.rules_of_table(table)]
-    for name in sorted(looks):
-        areas = tuple((*where, *where) for _, own, where in seen if own == name)
-        rules += styles.rules_of_style(name, areas)
-    judged = SheetLooks(looks.values(), rules, hides_noughts=hides_noughts)
-    for cell, name, where in seen:
-        look = looks[name]
-        if cell.get(f"{OFFICE}value-type") == "string" and cell.find(f"{TEXT}p") is not None:
+    rules = list(styles.rules_of_table(table))
+    by_style = {
+        name: SheetLooks(
+            [look], [*rules, *styles.rules_of_style(name)], hides_noughts=hides_noughts
+        )
+        for name, look in looks.items()
+    }
+    for cell, name, found in seen:
+        look, judged = looks[name], by_style[name]
+        kind = cell.get(f"{OFFICE}value-type")
+        if kind == "string" and cell.find(f"{TEXT}p") is not None:
             shown, plain = cell_text(cell, styles, look)
             if shown != plain or len(cell) > len(cell.findall(f"{TEXT}p")):
-                marks.texts[where] = shown
-        value = cell.get(f"{OFFICE}value")
-        number = float(value) if value and where not in marks.percentages else "text"
-        doubt = _doubt(cell, look, styles) or judged.doubt(look, number, where)
-        if doubt and where not in marks.texts:
-            marks.doubts[where] = doubt
+                marks.texts |= dict.fromkeys(found, shown)
+        value, own = cell.get(f"{OFFICE}value"), _doubt(cell, look, styles)
+        number = float(value) if value and kind != "percentage" else "text"
+        for where in found if judged.rules else found[:1]:
+            if doubt := own or judged.doubt(look, number, where):
+                marks.doubts |= dict.fromkeys([where] if judged.rules else found, doubt)
 
 
 def _count(element: Element, name: str) -> int:
@@ -155,7 +153,7 @@ def _mark(marks: Marks, cell: Element, row: int, column: int, rows: int, columns
         marks.not_stored += where
 
 
-def _wheres(marks: Marks, row: int, column: int, rows: int, columns: int) -> list[Where]:
+def _wheres(marks: Marks, row: int, column: int, rows: int, columns: int) -> Sequence[Where]:
     """Return where a cell is repeated; a sheet too large is refused whatever its cells."""
     if marks.last_row * marks.last_column > MOST_CELLS:
         return []
