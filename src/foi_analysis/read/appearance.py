@@ -24,17 +24,6 @@ MEANINGS = {
 _ANY = re.compile(f"[{''.join(MEANINGS)}]")
 # How much smaller a digit is that belongs to a note rather than to the number before it.
 _SMALLER = 0.85
-# "line-through"
-_STRUCK_STYLE = re.compile(r"line-through", re.IGNORECASE)
-# "display: none"
-_UNSEEN_STYLE = re.compile(
-    r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0|opacity\s*:\s*0(?![.\d]*[1-9])",
-    re.IGNORECASE,
-)
-# "color: white"
-_WHITE_STYLE = re.compile(r"(?<![\w-])color\s*:\s*(?:white|#fff(?:fff)?)\b", re.IGNORECASE)
-# "background"
-_GROUND_STYLE = re.compile(r"background", re.IGNORECASE)
 
 
 def marked(mark: str, text: str) -> str:
@@ -72,15 +61,6 @@ def _is_other_size(before: Run, run: Run) -> bool:
         return False
     small, large = sorted((before.points, run.points))
     return run.is_lowered != before.is_lowered or 0 < small <= _SMALLER * large
-
-
-def mark_of_style(style: str) -> str:
-    """Return the mark for text under a CSS declaration block, or nothing."""
-    if _UNSEEN_STYLE.search(style):
-        return UNSEEN
-    if _WHITE_STYLE.search(style) and not _GROUND_STYLE.search(style):
-        return UNSEEN
-    return STRUCK if _STRUCK_STYLE.search(style) else ""
 
 
 def looked(grid: Grid) -> Grid:

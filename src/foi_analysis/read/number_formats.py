@@ -30,7 +30,7 @@ _SCALED = re.compile(r"[0#?],+(?=[^0#?,]|$)")
 _SPLIT = re.compile(r"[0#?][^0#?.,\s]+[0#?]")
 _FRACTION = re.compile(r"\?/[?\d]|E[+-]")
 # Words and signs beside a number that make another one of it.
-_CHANGING = re.compile(
+CHANGING = re.compile(
     r"[\d%*<>~≤≥±+^]|\b(?:k|m|bn|mn?|c|ca|th|thousands?|millions?|hundreds?|dozens?|pairs?|per|"
     r"fewer|less|under|below|up|over|above|more|least|most|at|about|around|approx\w*|circa|"
     r"estimated|nearly|almost|not|non)\b",
@@ -58,7 +58,7 @@ def shows_text_otherwise(code: str) -> bool:
     sections = _sections(code)
     own = sections[3] if len(sections) > 3 else next((one for one in sections if "@" in one), "@")
     bare, literals = _parts(own)
-    return "@" not in bare or any(map(_CHANGING.search, literals))
+    return "@" not in bare or any(map(CHANGING.search, literals))
 
 
 @lru_cache(maxsize=512)
@@ -112,9 +112,9 @@ def _is_other(section: str, value: float) -> bool:
     said = " ".join(literals)
     if not _DIGIT.search(bare) and not re.search(r"General|Standard", bare, re.IGNORECASE):
         if _DATE.search(bare) or "@" in bare:
-            return bool(_CHANGING.search(said))
+            return bool(CHANGING.search(said))
         is_blank = not (said + bare).replace("\0", "").strip()
         return bool(is_blank or value != 0 or not _NOUGHT.fullmatch(said + bare.replace("\0", "")))
-    if _SCALED.search(bare) or _CHANGING.search(said):
+    if _SCALED.search(bare) or CHANGING.search(said):
         return True
     return bool(_SPLIT.search(bare) and not _FRACTION.search(bare))
