@@ -104,10 +104,7 @@ class PageStyles:
                 found = root.xpath(HTMLTranslator().selector_to_xpath(selector))
             except (SelectorError, XPathError):
                 continue
-            elements = (
-                [one for one in found if hasattr(one, "tag")] if isinstance(found, list) else []
-            )
-            self._note(elements, added, selector.specificity(), declarations)
+            self._note(cast("list[Element]", found), added, selector.specificity(), declarations)
 
     def _note(
         self,
