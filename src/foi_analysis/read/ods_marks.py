@@ -13,6 +13,7 @@ from foi_analysis.intake.scan.hazards import MOST_CELLS
 from foi_analysis.intake.scan.opendocument import OFFICE, TABLE, TEXT
 from foi_analysis.read.appearance import MEANINGS
 from foi_analysis.read.marks import Marks, Where
+from foi_analysis.read.number_formats import CHANGING
 from foi_analysis.read.ods_beside import beside_cells
 from foi_analysis.read.ods_looks import Styles, cell_text, columns_of
 from foi_analysis.read.sheet_looks import Look, SheetLooks
@@ -58,9 +59,11 @@ def _doubt(cell: Element, look: Look, styles: Styles) -> str:
 
 def _differs(shown: str, stored: str) -> bool:
     digits = re.sub(r"[^\d.\-]", "", shown)
+    if CHANGING.search(re.sub(r"\d", "", shown)):
+        return True
     try:
         decimals = len(digits.partition(".")[2])
-        return "%" in shown or abs(float(digits) - float(stored)) > 0.51 * 10**-decimals
+        return abs(float(digits) - float(stored)) > 0.51 * 10**-decimals
     except ValueError:
         return True
 

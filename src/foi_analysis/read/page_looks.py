@@ -121,7 +121,7 @@ def _seen(element: Element, styles: PageStyles, above: _Seen, is_styled_elsewher
         is_invisible=_is_invisible(said, above),
         is_struck=above.is_struck or _is_struck(element, said),
         is_added_to=above.is_added_to or any(map(_adds, styles.added.get(element, ()))),
-        opacity=above.opacity * _opacity(said),
+        opacity=seen.opacity * _opacity(said),
     )
     classes = element.get("class", "").split() if is_styled_elsewhere else ()
     return replace(seen, is_gone=seen.is_gone or any(map(_HIDING.search, classes)))

@@ -23,6 +23,7 @@ _WANTED = re.compile(
 )
 _NAMES = re.compile(r"[.#]([A-Za-z_][\w-]*)")
 _NOT_ON_SCREEN = re.compile(r"^\s*(?:only\s+)?(?:print|speech)\b", re.IGNORECASE)
+_THROUGH_BODY, _BODY = re.compile(r">\s*tbody\s*>"), re.compile(r"(?<![\w.#-])tbody\b")
 _ADDED = ("before", "after")
 
 
@@ -46,6 +47,7 @@ class PageStyles:
             for one in root.iter()
             for name in (*one.get("class", "").split(), one.get("id", ""))
         }
+        self.has_bodies = next(root.iter("tbody"), None) is not None
         self.order = 0
         for sheet in root.iter("style"):
             if not _NOT_ON_SCREEN.match(sheet.get("media", "")):
@@ -91,6 +93,9 @@ class PageStyles:
         from lxml.etree import XPathError
 
         self.order += 1
+        if not self.has_bodies:  # A browser would put them in.
+            selectors = _THROUGH_BODY.sub(">", selectors)
+            selectors = _BODY.sub("table", selectors)
         if not self._may_match(selectors):
             return
         try:
@@ -135,4 +140,9 @@ def _declarations(content: object) -> Iterator[tuple[str, str, bool]]:
     parts = tinycss2.parse_blocks_contents(content, skip_comments=True, skip_whitespace=True)
     for one in parts:
         if one.type == "declaration" and _WANTED.fullmatch(one.lower_name):
-            yield one.lower_name, tinycss2.serialize(one.value).strip(), one.important
+            value = tinycss2.serialize(one.value).strip()
+            yield (
+                one.lower_name,
+                value if one.lower_name == "content" else value.lower(),
+                one.important,
+            )
