@@ -113,7 +113,7 @@ def _xls(path: Path, content: Content) -> Path:
         sheet.write(1, 1, content.value, form)
     sheet.show_zero_values = content.shows_noughts
     if rule := content.condition:
-        _add_records(sheet, _xls_rule(rule, palette))
+        add_records(sheet, _xls_rule(rule, palette))
     book.save(str(path))
     return path
 
@@ -150,7 +150,8 @@ def _xls_style(style: Style, palette: _Palette) -> xlwt.XFStyle:
     return made
 
 
-def _add_records(sheet: xlwt.Worksheet, records: bytes) -> None:
+def add_records(sheet: xlwt.Worksheet, records: bytes) -> None:
+    """Add records before the end of an old workbook's sheet."""
     plain = sheet.get_biff_data
     # Before the four bytes that end a sheet.
     sheet.get_biff_data = lambda: plain()[:-4] + records + plain()[-4:]

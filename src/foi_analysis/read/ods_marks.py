@@ -50,6 +50,8 @@ def _doubt(cell: Element, look: Look, styles: Styles) -> str:
         return MEANINGS[marks[0]]
     kind, stored = cell.get(f"{OFFICE}value-type"), cell.get(f"{OFFICE}value", "")
     text = cell.get(f"{OFFICE}string-value")
+    if cell.get(f"{_CALC}value-type") == "error":
+        return ""
     if text is not None and kind == "string" and "".join(plain.split()) != "".join(text.split()):
         return f"shown as {plain!r}, stored as {text!r}"
     if kind != "float" or not plain.strip() or not _differs(plain.strip(), stored):
@@ -63,7 +65,7 @@ def _differs(shown: str, stored: str) -> bool:
         return True
     try:
         decimals = len(digits.partition(".")[2])
-        return abs(float(digits) - float(stored)) > 0.51 * 10**-decimals
+        return bool(abs(float(digits) - float(stored)) > 0.51 * 10**-decimals)
     except ValueError:
         return True
 
