@@ -45,12 +45,6 @@ def chart(book: xlsxwriter.Workbook, sheet: xlsxwriter.worksheet.Worksheet) -> N
     sheet.insert_chart("D2", made)
 
 
-def chart_sheet(book: xlsxwriter.Workbook, sheet: xlsxwriter.worksheet.Worksheet) -> None:
-    made = book.add_chart({"type": "column"})
-    made.add_series({"values": "=S!$B$2:$B$2"})
-    book.add_chartsheet("Chart").set_chart(made)
-
-
 def on(name: str, *values: object) -> Change:
     """Return a function that calls a method of the sheet."""
     return lambda book, sheet: getattr(sheet, name)(*values)
@@ -105,7 +99,6 @@ COLUMNS = '<table:table-column/><table:table-column table:visibility="collapse"/
 ROW = '<table:table-row table:visibility="collapse">'
 NAMED: dict[str, tuple[str, Callable[[Path], Path]]] = {
     "xlsx chart": ("a chart", lambda at: xlsx(at, chart)),
-    "xlsx chart sheet": ("a chart", lambda at: xlsx(at, chart_sheet)),
     "xlsx picture": (
         "a picture",
         lambda at: xlsx(
@@ -172,3 +165,13 @@ def test_a_shape_over_a_number_hides_it(tmp_path: Path) -> None:
     over = {"x_offset": 0, "y_offset": 0, "width": 400, "height": 90, "fill": {"color": "black"}}
     path = xlsx(tmp_path, on("insert_textbox", "A1", "", over))
     assert outcome(path) == ASKED
+
+
+def test_a_white_heading_on_the_ground_of_its_tables_style_is_seen(tmp_path: Path) -> None:
+    def change(book: xlsxwriter.Workbook, sheet: xlsxwriter.worksheet.Worksheet) -> None:
+        white = book.add_format({"font_color": "#FFFFFF"})
+        columns = [{"header": "Sex", "header_format": white}, {"header": "Number"}]
+        sheet.add_table("D4:E6", {"data": [["Female", 5], ["Male", 6]], "columns": columns})
+
+    grids = read_grids(xlsx(tmp_path, change), "a.xlsx")
+    assert [cell.text for grid in grids for cell in grid.cells if cell.doubt] == []

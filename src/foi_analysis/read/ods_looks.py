@@ -221,7 +221,10 @@ def _runs(element: Element, styles: Styles, look: Look) -> Iterator[Run]:
 
 def cell_text(cell: Element, styles: Styles, look: Look) -> tuple[str, str]:
     """Return the text of a cell's own paragraphs, with the marks of its runs and without."""
-    parts = [list(paragraph_runs(one, styles, look)) for one in cell.iterfind(f"{TEXT}p")]
+    paragraphs = cell.findall(f"{TEXT}p")
+    if len(paragraphs) == 1 and not (len(paragraphs[0]) or paragraphs[0].attrib or look.mark):
+        return paragraphs[0].text or "", paragraphs[0].text or ""  # As nearly all are.
+    parts = [list(paragraph_runs(one, styles, look)) for one in paragraphs]
     shown = "\n".join(map(run_text, parts))
     return shown, "\n".join("".join(run.text for run in runs) for runs in parts)
 

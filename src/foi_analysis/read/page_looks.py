@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 MARK, RAISED, LOWERED, POINTS, GONE = (
     f"data-foi-{name}" for name in ("mark", "raised", "lowered", "points", "gone")
 )
+_KEPT = {MARK, RAISED, LOWERED, POINTS, GONE}
+_ATTRIBUTES = ("class", "hidden", "color", "text", "bgcolor", "background", "size", "open", "href")
 _NORMAL, _SMALLEST, _FAR, _FAINT = 16.0, 2.0, 300.0, 0.1
 _STRUCK_TAGS = ("del", "s", "strike")
 _LINK_BLUE = (0, 0, 238)
@@ -69,12 +71,18 @@ def mark_looks(root: Element) -> None:
         "stylesheet" in link.get("rel", "").lower() for link in root.iter("link")
     )
     stack = [(root, _Seen())]
+    known: dict[tuple[_Seen, tuple[object, ...]], _Seen] = {}
     while stack:
         element, above = stack.pop()
         if not isinstance(element.tag, str):
             continue
-        seen = _seen(element, styles, above, is_styled_elsewhere)
-        _keep(element, seen, above)
+        parent = element.getparent()
+        is_folded = parent is not None and parent.tag == "details"
+        own = (element.tag, is_folded, *map(element.get, _ATTRIBUTES), *styles.key(element))
+        if (key := (above, own)) not in known:
+            known[key] = _seen(element, styles, above, is_styled_elsewhere)
+        seen = known[key]
+        _keep(element, seen)
         stack += [(child, seen) for child in element]
 
 
@@ -89,9 +97,9 @@ def run_of(owner: Element, text: str) -> Run:
     )
 
 
-def _keep(element: Element, seen: _Seen, above: _Seen) -> None:
-    for name in (MARK, RAISED, LOWERED, POINTS, GONE):
-        element.attrib.pop(name, "")
+def _keep(element: Element, seen: _Seen) -> None:
+    for name in _KEPT.intersection(element.keys()):
+        del element.attrib[name]
     element.set(POINTS, f"{seen.pixels:.1f}")
     if mark := _mark(seen):
         element.set(MARK, mark)

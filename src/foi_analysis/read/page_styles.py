@@ -55,12 +55,17 @@ class PageStyles:
 
     def of(self, element: Element) -> Declared:
         """Return the declarations that hold for an element."""
-        own = self.by_element.get(element, [])
+        own, text = self.by_element.get(element, []), element.get("style")
         inline = [
             _Ranked(important, True, (0, 0, 0), 0, name, value)
-            for name, value, important in _declarations(element.get("style", ""))
+            for name, value, important in (_declarations(text) if text else ())
         ]
         return {one.name: one.value for one in sorted([*own, *inline])}
+
+    def key(self, element: Element) -> tuple[object, ...]:
+        """Return what two elements share for which the same declarations hold."""
+        rules = (one.order for one in self.by_element.get(element, ()))
+        return (element.get("style"), *rules, *self.added.get(element, ()))
 
     def _take_sheet(self, root: Element, text: str) -> None:
         import tinycss2

@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING
 from foi_analysis.core.office_parts import ARCHIVE_ERRORS
 from foi_analysis.core.problems import Problem, ProblemsFound
 from foi_analysis.intake.scan import unreadable
-from foi_analysis.read.appearance import OBJECT, marked
 from foi_analysis.read.cell_text import lines_of, spreadsheet_address, tidy
 from foi_analysis.read.grid import Cell, Grid
 from foi_analysis.read.marks import Marks, Where, problems
@@ -56,19 +55,9 @@ def read(path: Path, shown_name: str) -> list[Grid]:
             grid = _grid(sheet, own, merged)
             grids.append(grid)
             found += [*_covered(grid, merged, shown_name), *_misread(grid, own, shown_name)]
-        grids += [
-            Grid(one.name, (_chart(one.name),))
-            for one in workbook.sheets_metadata
-            if one.visible == SheetVisibleEnum.Visible and one.typ == SheetTypeEnum.ChartSheet
-        ]
     if found:
         raise ProblemsFound(found)
     return grids
-
-
-def _chart(name: str) -> Cell:
-    """Return what stands for a sheet that is nothing but a chart."""
-    return Cell(1, 1, marked(OBJECT, "a chart"), f'sheet "{name}"', "chart", "text")
 
 
 @contextmanager
