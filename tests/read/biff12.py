@@ -5,6 +5,10 @@ from __future__ import annotations
 import struct
 import zipfile
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from look_workbooks import Condition, Content, Style
 
 MAIN = "application/vnd.ms-excel.sheet.binary.macroEnabled.main"
 ERROR_NAMES = {"#DIV/0!": 0x07, "#N/A": 0x2A}
@@ -134,3 +138,159 @@ def _relations(*targets: tuple[str, str]) -> str:
         '<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/'
         f'2006/relationships">{found}</Relationships>'
     )
+
+
+def write_look(path: Path, content: Content) -> Path:
+    """Write a sheet with a heading, a label and one cell of a given look."""
+    styles = [type(content.style)(), content.style, *(style for _, style in content.runs)]
+    texts = [_plain("Question 1"), _plain("Offences recorded:"), _rich(content.runs)]
+    value = struct.pack("<II", 1, 1)
+    if content.runs:
+        cell = _record(7, value + struct.pack("<I", 2))
+    else:
+        cell = _record(5, value + struct.pack("<d", content.value))
+    heads = [_record(7, struct.pack("<III", 0, 0, number)) for number in (0, 1)]
+    sheet = b"".join(
+        (
+            _record(129),
+            _record(148, struct.pack("<4I", 0, 1, 0, 1)),
+            _record(133),
+            _record(137, struct.pack("<H", 0x3DC if content.shows_noughts else 0x3CC) + bytes(28)),
+            _record(138),
+            _record(134),
+            _record(145),
+            _record(0, struct.pack("<I13x", 0)) + heads[0],
+            _record(0, struct.pack("<I13x", 1)) + heads[1] + cell,
+            _record(146),
+            _conditional(content.condition),
+            _record(130),
+        )
+    )
+    shared = _record(159, struct.pack("<II", 3, 3)) + b"".join(_record(19, one) for one in texts)
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("[Content_Types].xml", _types())
+        archive.writestr("_rels/.rels", _relations(("officeDocument", "xl/workbook.bin")))
+        archive.writestr(
+            "xl/_rels/workbook.bin.rels",
+            _relations(
+                ("worksheet", "worksheets/sheet1.bin"),
+                ("styles", "styles.bin"),
+                ("sharedStrings", "sharedStrings.bin"),
+            ),
+        )
+        archive.writestr("xl/workbook.bin", _workbook("S"))
+        archive.writestr("xl/styles.bin", _look_styles(styles, content.condition))
+        archive.writestr("xl/worksheets/sheet1.bin", sheet)
+        archive.writestr("xl/sharedStrings.bin", shared + _record(160))
+    return path
+
+
+def _plain(text: str) -> bytes:
+    return b"\0" + _text(text)
+
+
+def _rich(runs: tuple[tuple[str, Style], ...]) -> bytes:
+    text, starts = "", []
+    for number, (piece, _) in enumerate(runs, 2):
+        starts.append(struct.pack("<HH", len(text), number))
+        text += piece
+    return b"\1" + _text(text) + struct.pack("<I", len(starts)) + b"".join(starts)
+
+
+def _colour(code: str) -> bytes:
+    return b"\x05\xff\0\0" + bytes.fromhex(code) + b"\xff" if code else b"\x01\0\0\0\0\0\0\xff"
+
+
+def _look_styles(styles: list[Style], condition: Condition | None) -> bytes:
+    codes = {style.code: 164 + number for number, style in enumerate(styles) if style.code}
+    forms = [_record(44, struct.pack("<H", number) + _text(code)) for code, number in codes.items()]
+    fonts = [
+        _record(
+            43,
+            struct.pack(
+                "<HHHHBBBB",
+                20 * style.points,
+                8 * style.struck,
+                400,
+                {"": 0, "super": 1, "sub": 2}[style.script],
+                0,
+                0,
+                0,
+                0,
+            )
+            + _colour(style.colour)
+            + b"\0"
+            + _text("Arial"),
+        )
+        for style in styles
+    ]
+    fills = [_fill(0, ""), _fill(17, ""), *(_fill(1, style.fill) for style in styles if style.fill)]
+    filled = [style for style in styles if style.fill]
+    forms_of = [
+        struct.pack(
+            "<HHHHHBBHH",
+            0,
+            codes.get(style.code, 0),
+            number,
+            2 + filled.index(style) if style.fill else 0,
+            0,
+            0,
+            0,
+            0,
+            0,
+        )
+        for number, style in enumerate(styles)
+    ]
+    change = [_record(507, _change(condition.change))] if condition else []
+    return b"".join(
+        (
+            _record(278),
+            _record(615, struct.pack("<I", len(forms))) + b"".join(forms) + _record(616),
+            _record(611, struct.pack("<I", len(fonts))) + b"".join(fonts) + _record(612),
+            _record(603, struct.pack("<I", len(fills))) + b"".join(fills) + _record(604),
+            _record(613, struct.pack("<I", 1)) + _record(46, bytes(51)) + _record(614),
+            _record(626, struct.pack("<I", 1))
+            + _record(47, struct.pack("<HHHHHBBHH", 0xFFFF, 0, 0, 0, 0, 0, 0, 0, 0))
+            + _record(627),
+            _record(617, struct.pack("<I", len(styles)))
+            + b"".join(_record(47, one) for one in forms_of)
+            + _record(618),
+            _record(505, struct.pack("<I", len(change))) + b"".join(change) + _record(506),
+            _record(279),
+        )
+    )
+
+
+def _fill(pattern: int, code: str) -> bytes:
+    return _record(45, struct.pack("<I", pattern) + _colour(code) + _colour("") + bytes(48))
+
+
+def _change(style: Style) -> bytes:
+    parts = []
+    if style.fill:
+        parts += [(0, b"\1"), (2, _colour(style.fill))]
+    if style.colour:
+        parts.append((5, _colour(style.colour)))
+    if style.struck:
+        parts.append((0x1D, b"\1"))
+    if style.code:
+        parts.append((0x26, struct.pack("<H", 200) + _text(style.code)))
+    made = (struct.pack("<HH", kind, 4 + len(content)) + content for kind, content in parts)
+    return struct.pack("<HHH", 0, 0, len(parts)) + b"".join(made)
+
+
+def _conditional(rule: Condition | None) -> bytes:
+    if rule is None:
+        return b""
+    formulas = (
+        [b"\x1d\x01"]
+        if not rule.sign
+        else [b"\x1e" + struct.pack("<H", one) for one in rule.operands]
+    )
+    parsed = [struct.pack("<I", len(one)) + one + struct.pack("<I", 0) for one in formulas]
+    sizes = [len(one) for one in parsed] + [0, 0, 0]
+    sign = {"between": 1, "=": 3, ">": 5, "<": 6}.get(rule.sign, 0)
+    head = struct.pack("<IIIiIIIH", 1 if rule.sign else 2, 0, 0, 1, sign, 0, 0, 0)
+    made = head + struct.pack("<3I", *sizes[:3]) + b"\xff\xff\xff\xff" + b"".join(parsed)
+    area = struct.pack("<IIIIIII", 1, 0, 1, 1, 1, 1, 1)
+    return _record(461, area) + _record(463, made) + _record(464) + _record(462)

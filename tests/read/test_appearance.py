@@ -22,7 +22,7 @@ from reportlab.pdfgen.canvas import Canvas
 from foi_analysis.core.paths import Project
 from foi_analysis.merge.one_reply import Named, read_named
 from foi_analysis.read import read_grids
-from foi_analysis.read.xlsx_looks import shows_otherwise
+from foi_analysis.read.number_formats import shows_otherwise
 
 STRUCK, UNSEEN, OBJECT = "struck out", "does not see it", "is not read"
 MANIFEST = (

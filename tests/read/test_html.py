@@ -70,13 +70,15 @@ def test_a_caption_stands_above_its_table(page, lines):
     assert lines(path) == [["Question 2"], ["Kik", "2"]]
 
 
-def test_menus_scripts_and_hidden_parts_are_left_out(page, lines):
+def test_menus_and_scripts_are_left_out_and_hidden_numbers_are_in_doubt(page):
     path = page(
         "<nav>Menu 1</nav><script>var x = 2</script><style>p{}</style><p hidden>3</p>"
         '<p style="Display : none">4</p><!-- 5 --><template>6</template>'
         "<table><tr hidden><td>7</tr><tr><td hidden>8<td>20</tr></table>tail"
     )
-    assert lines(path) == [["20"], ["tail"]]
+    cells = [cell for grid in read_grids(path, "a.html") for cell in grid.cells]
+    assert [cell.text for cell in cells if not cell.doubt] == ["20", "tail"]
+    assert [cell.text for cell in cells if "does not see it" in cell.doubt] == list("3478")
 
 
 @pytest.mark.parametrize(

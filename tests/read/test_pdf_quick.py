@@ -63,6 +63,7 @@ def test_every_item_is_as_pdfplumber_has_it(repo_root: Path, tmp_path: Path):
                 for letter, less in zip(own["char"], quick.objects["char"], strict=True):
                     told = {**less}
                     assert told.pop("order") > 0
+                    assert told.pop("is_drawn")
                     assert as_parts(told.pop("colour")) == as_parts(letter["non_stroking_color"])
                     assert told == {key: letter[key] for key in told}
                     letters += 1

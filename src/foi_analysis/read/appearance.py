@@ -7,28 +7,23 @@ read; `looked` takes the marks out of a cell's text and says in ``doubt`` what t
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
+from foi_analysis.read.cell_text import raised
 from foi_analysis.read.grid import Cell, Grid
 
-STRUCK, UNSEEN, OBJECT = "\ue000", "\ue001", "\ue002"
+STRUCK, UNSEEN, OBJECT, SIZED, CHANGED = "\ue000", "\ue001", "\ue002", "\ue003", "\ue004"
 MEANINGS = {
     STRUCK: "struck out",
     UNSEEN: "white, covered, tiny or hidden by a style: a reader does not see it",
     OBJECT: "an object whose content is not read",
+    SIZED: "digits lower or of another size than those beside them, such as the mark of a note",
+    CHANGED: "text to which a style adds more than is stored",
 }
-_ANY = re.compile(f"[{STRUCK}{UNSEEN}{OBJECT}]")
-# "line-through"
-_STRUCK_STYLE = re.compile(r"line-through", re.IGNORECASE)
-# "display: none"
-_UNSEEN_STYLE = re.compile(
-    r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0|opacity\s*:\s*0(?![.\d]*[1-9])",
-    re.IGNORECASE,
-)
-# "color: white"
-_WHITE_STYLE = re.compile(r"(?<![\w-])color\s*:\s*(?:white|#fff(?:fff)?)\b", re.IGNORECASE)
-# "background"
-_GROUND_STYLE = re.compile(r"background", re.IGNORECASE)
+_ANY = re.compile(f"[{''.join(MEANINGS)}]")
+# How much smaller a digit is that belongs to a note rather than to the number before it.
+_SMALLER = 0.85
 
 
 def marked(mark: str, text: str) -> str:
@@ -36,13 +31,36 @@ def marked(mark: str, text: str) -> str:
     return re.sub(r"(?m)^(?=.*\S)", mark, text) if mark and text.strip() else text
 
 
-def mark_of_style(style: str) -> str:
-    """Return the mark for text under a CSS declaration block, or nothing."""
-    if _UNSEEN_STYLE.search(style):
-        return UNSEEN
-    if _WHITE_STYLE.search(style) and not _GROUND_STYLE.search(style):
-        return UNSEEN
-    return STRUCK if _STRUCK_STYLE.search(style) else ""
+@dataclass(frozen=True)
+class Run:
+    """A piece of text of one look: its size in points (0: not known), its height, its mark."""
+
+    text: str
+    points: float = 0
+    is_raised: bool = False
+    is_lowered: bool = False
+    mark: str = ""
+
+
+def run_text(runs: Iterable[Run]) -> str:
+    """Return the text of runs that follow each other, with their marks; raised digits as "¹".
+
+    Digits lowered, or of another size than the digits they stand beside, are marked.
+    """
+    parts, before = [], Run("")
+    for run in runs:
+        text = raised(run.text) if run.is_raised else run.text
+        is_odd = not run.is_raised and _is_other_size(before, run)
+        parts.append(marked(run.mark or (SIZED if is_odd else ""), text))
+        before = run if run.text else before
+    return "".join(parts)
+
+
+def _is_other_size(before: Run, run: Run) -> bool:
+    if before.is_raised or not (before.text[-1:].isdigit() and run.text[:1].isdigit()):
+        return False
+    small, large = sorted((before.points, run.points))
+    return run.is_lowered != before.is_lowered or 0 < small <= _SMALLER * large
 
 
 def looked(grid: Grid) -> Grid:

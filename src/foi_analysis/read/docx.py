@@ -15,11 +15,12 @@ from foi_analysis.read.cell_text import lines_of, table_address, tidy
 from foi_analysis.read.docx_text import Numbering, paragraph_text, text_boxes
 from foi_analysis.read.grid import Cell, Grid
 from foi_analysis.read.text_tables import text_cells
+from foi_analysis.read.word_styles import WordStyles
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
-BODY = "word/document.xml"
+BODY, THEME = "word/document.xml", "word/theme/theme1.xml"
 BESIDE = {
     "footnotes": ("word/footnote", "word/endnote"),
     "headers and footers": ("word/header", "word/footer"),
@@ -46,7 +47,9 @@ def read(path: Path, shown_name: str) -> list[Grid]:
     body = parts[BODY].find(f"{WORD}body") if BODY in parts else None
     if body is None:
         raise ProblemsFound([unreadable(shown_name, "docx document")])
-    reading = _Reading(Numbering(parts.get("word/numbering.xml"), parts.get("word/styles.xml")))
+    styles = parts.get("word/styles.xml")
+    looks = WordStyles(styles, parts.get(THEME))
+    reading = _Reading(Numbering(parts.get("word/numbering.xml"), styles), looks)
     cells = [*reading.body(body), *reading.beside(parts)]
     if reading.covered:
         raise ProblemsFound([_covered(shown_name, cell) for cell in reading.covered])
@@ -55,7 +58,7 @@ def read(path: Path, shown_name: str) -> list[Grid]:
 
 def _wanted(names: list[str]) -> list[str]:
     beside = tuple(prefix for prefixes in BESIDE.values() for prefix in prefixes)
-    whole = (BODY, "word/numbering.xml", "word/styles.xml")
+    whole = (BODY, "word/numbering.xml", "word/styles.xml", THEME)
     return sorted(
         name
         for name in names
@@ -66,8 +69,8 @@ def _wanted(names: list[str]) -> list[str]:
 class _Reading:
     """Goes through a document once and counts its rows, paragraphs, tables and numbers."""
 
-    def __init__(self, numbering: Numbering) -> None:
-        self.numbering = numbering
+    def __init__(self, numbering: Numbering, looks: WordStyles) -> None:
+        self.numbering, self.looks = numbering, looks
         self.rows, self.paragraphs, self.tables, self.blocks = (count(1) for _ in range(4))
         self.covered: list[Cell] = []
 
@@ -90,7 +93,9 @@ class _Reading:
         for paragraph in part.iter(f"{WORD}p"):
             notes = [note.get(f"{WORD}type") for note in paragraph.iterancestors()]
             if not any(kind in _SEPARATORS for kind in notes):
-                yield from filter(None, map(tidy, paragraph_text(paragraph).split("\n")))
+                yield from filter(
+                    None, map(tidy, paragraph_text(paragraph, self.looks).split("\n"))
+                )
 
     def _in_order(self, parent: Element, where: str, numbers: Iterator[int]) -> Iterator[Cell]:
         lines: list[tuple[str, str]] = []
@@ -122,7 +127,7 @@ class _Reading:
             yield line, address if number == 1 else f"{address}, line {number}"
 
     def _text(self, paragraph: Element) -> str:
-        text = paragraph_text(paragraph)
+        text = paragraph_text(paragraph, self.looks)
         number = self.numbering.number(paragraph, text)
         return f"{number} {text}" if number else text
 

@@ -8,14 +8,15 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from foi_analysis.core.office_parts import WORD
-from foi_analysis.read.appearance import OBJECT, STRUCK, UNSEEN, marked
-from foi_analysis.read.cell_text import raised
+from foi_analysis.read.appearance import OBJECT, Run, marked, run_text
+from foi_analysis.read.sheet_looks import Look
+from foi_analysis.read.word_styles import WordStyles
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
-_TEXT_BOX = f"{WORD}txbxContent"
+_TEXT_BOX, _RUN = f"{WORD}txbxContent", f"{WORD}r"
 _TEXT = {
     f"{WORD}tab": "\t",
     f"{WORD}ptab": "\t",
@@ -25,9 +26,8 @@ _TEXT = {
 }
 # 5 by 2.5 cm in English Metric Units.
 LOGO = (1_800_000, 900_000)
-# Half points.
-TINY = 2
-_FIELDS = {f"{WORD}{name}" for name in ("dropDownList", "comboBox", "ddList")}
+_FIELDS = {f"{WORD}{name}" for name in ("dropDownList", "comboBox", "ddList", "checkBox")}
+_VML_SIZE = re.compile(r"(?:^|;)\s*(width|height)\s*:\s*([\d.]+)(pt|in)")
 _ASKS = re.compile(
     r"(?:how|what|which|please|provide|were|are|is|do|does|did|of (?:these|those)|for each|"
     r"(?:the )?(?:total |age|number|figure))\b|.*\?$",
@@ -35,12 +35,12 @@ _ASKS = re.compile(
 )
 
 
-def paragraph_text(paragraph: Element) -> str:
+def paragraph_text(paragraph: Element, styles: WordStyles) -> str:
     """Return a paragraph's text, hyperlinks and fields included, with "\\n" for line breaks.
 
     Raised digits, which are footnotes' marks, come as "¹"; text boxes are left out.
     """
-    return "".join(_pieces(paragraph))
+    return run_text(_runs(paragraph, styles))
 
 
 def text_boxes(paragraph: Element) -> Iterator[Element]:
@@ -51,67 +51,39 @@ def text_boxes(paragraph: Element) -> Iterator[Element]:
             yield element
 
 
-def _pieces(element: Element, is_raised: bool = False, mark: str = "") -> Iterator[str]:
+def _runs(element: Element, styles: WordStyles, look: Look | None = None) -> Iterator[Run]:
     for child in element:
         if child.tag in (_TEXT_BOX, _FALLBACK, f"{WORD}pPr", f"{WORD}rPr"):
             continue
         if child.tag == f"{WORD}t":
-            text = child.text or ""
-            yield marked(mark, raised(text) if is_raised else text)
+            own = look or Look()
+            yield Run(child.text or "", own.points, own.is_raised, own.is_lowered, own.mark)
         elif child.tag in _TEXT:
-            yield _TEXT[child.tag]
+            yield Run(_TEXT[child.tag])
         elif child.tag in _FIELDS:
-            yield marked(OBJECT, "a form field ")
-        elif child.tag == f"{WORD}drawing" and (name := _object(child)):
-            yield marked(OBJECT, f"{name} ")
+            yield Run(marked(OBJECT, "a form field "))
+        elif child.tag in (f"{WORD}drawing", f"{WORD}pict") and (name := _object(child)):
+            yield Run(marked(OBJECT, f"{name} "))
         elif isinstance(child.tag, str):
-            look = child.find(f"{WORD}rPr")
-            is_up = look is not None and _is_raised(look)
-            own = _mark_of(child, look) if look is not None else ""
-            yield from _pieces(child, is_raised or is_up, mark or own)
+            yield from _runs(child, styles, styles.look(child) if child.tag == _RUN else look)
 
 
 def _object(drawing: Element) -> str:
     """Return what a drawing shows that is not read: a chart, or a picture too large for a logo."""
-    if any(str(part.tag).endswith("}chart") for part in drawing.iter("{*}chart")):
+    if next(drawing.iter("{*}chart", "{*}relIds"), None) is not None:
         return "a chart"
     sizes = [(int(one.get("cx", 0)), int(one.get("cy", 0))) for one in drawing.iter("{*}extent")]
-    is_picture = next(drawing.iter("{*}pic"), None) is not None
+    sizes += [_vml_size(one.get("style", "")) for one in drawing.iter("{*}shape")]
+    is_picture = next(drawing.iter("{*}pic", "{*}imagedata"), None) is not None
     is_large = any(wide >= LOGO[0] and high >= LOGO[1] for wide, high in sizes)
     return "a picture" if is_picture and is_large else ""
 
 
-def _is_raised(look: Element) -> bool:
-    """Return whether a run stands above the line, by its style or by its position."""
-    position = _value(look, "position")
-    is_up = position.isdecimal() and int(position) > 0
-    return is_up or _value(look, "vertAlign") == "superscript"
-
-
-def _mark_of(run: Element, look: Element) -> str:
-    """Return the mark of a run that is struck out, or cannot be seen on its ground."""
-    if _is_on(look, "strike") or _is_on(look, "dstrike"):
-        return STRUCK
-    colour, ground = _value(look, "color").upper(), _ground(run, look)
-    size = _value(look, "sz")
-    is_dark = ground in ("000000", "BLACK") and colour in ("", "AUTO", "000000")
-    is_white = colour == "FFFFFF" and ground in ("", "FFFFFF", "AUTO", "WHITE")
-    return UNSEEN if is_dark or is_white or (size.isdecimal() and int(size) <= TINY) else ""
-
-
-def _is_on(look: Element, name: str) -> bool:
-    found = look.find(f"{WORD}{name}")
-    return found is not None and found.get(f"{WORD}val", "1") not in ("0", "false", "off")
-
-
-def _ground(run: Element, look: Element) -> str:
-    """Return the colour behind a run: its highlight, or its own, its paragraph's or its cell's."""
-    if highlight := _value(look, "highlight"):
-        return highlight.upper()
-    places = [look, *(one.find(f"{WORD}pPr") for one in run.iterancestors(f"{WORD}p"))]
-    places += [one.find(f"{WORD}tcPr") for one in run.iterancestors(f"{WORD}tc")]
-    shades = [one.find(f"{WORD}shd") for one in places if one is not None]
-    return next((one.get(f"{WORD}fill", "").upper() for one in shades if one is not None), "")
+def _vml_size(style: str) -> tuple[int, int]:
+    """Return width and height of an older drawing in English Metric Units."""
+    points = {"pt": 1, "in": 72}
+    found = {name: float(size) * points[unit] for name, size, unit in _VML_SIZE.findall(style)}
+    return int(12_700 * found.get("width", 0)), int(12_700 * found.get("height", 0))
 
 
 class Numbering:

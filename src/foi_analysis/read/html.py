@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING
 
 from foi_analysis.core.problems import Problem, ProblemsFound
 from foi_analysis.intake.scan import unreadable
-from foi_analysis.read.appearance import OBJECT, STRUCK, mark_of_style, marked
-from foi_analysis.read.cell_text import collapse, raised, table_address
+from foi_analysis.read.appearance import OBJECT, Run, marked, run_text
+from foi_analysis.read.cell_text import collapse, table_address
 from foi_analysis.read.decoding import decode
 from foi_analysis.read.grid import Cell, Grid
+from foi_analysis.read.page_looks import GONE, mark_looks, run_of
+from foi_analysis.read.page_objects import object_in
 from foi_analysis.read.text_tables import text_cells
 
 if TYPE_CHECKING:
@@ -25,16 +27,9 @@ _BLOCK = re.compile(
     r"figcaption|figure|footer|form|h[1-6]|header|hr|html|legend|li|main|ol|p|pre|quoted|section|"
     r"summary|table|tbody|td|tfoot|th|thead|tr|ul"
 )
-_HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _CHARSET = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
 _WIDEST_SPAN = 1000
 _QUOTED = "quoted"
-_LOOK = "data-look"
-_STRUCK = ("del", "s", "strike")
-_OBJECTS = {"select": "a form field", "input": "a form field", "textarea": "a form field"}
-_OBJECTS |= {"img": "a picture", "object": "an object", "svg": "a picture"}
-# "td { color: white }"
-_RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
 
 
 def read(path: Path, shown_name: str) -> list[Grid]:
@@ -68,7 +63,7 @@ def page_grid(text: str, shown_name: str, is_message: bool = False) -> Grid:
     # Past its limits of depth and length the parser leaves out the rest without raising.
     if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):
         raise ProblemsFound([unreadable(shown_name, "web page")])
-    _mark_looks(root)
+    mark_looks(root)
     for quotation in list(root.iter("blockquote")) if is_message else ():
         quotation.tag = _QUOTED
     visited: set[Element] = set()
@@ -128,7 +123,7 @@ def _pieces(root: Element) -> Iterator[str | Element]:
     """Yield, in document order, each visible line of text below ``root`` and each table."""
     from lxml import etree
 
-    line: list[str] = []
+    line: list[Run] = []
     walk = etree.iterwalk(root, events=("start", "end"))
     for event, element in walk:
         is_root = element is root
@@ -148,15 +143,16 @@ def _pieces(root: Element) -> Iterator[str | Element]:
                     yield from _pieces(caption)
                 yield element
                 walk.skip_subtree()
-            elif not is_root and (name := _object(element)):
-                line.append(marked(OBJECT, name))
+            elif not is_root and (name := object_in(element)):
+                line.append(Run(f" {marked(OBJECT, name)} "))
                 walk.skip_subtree()
             else:
-                line.append(_own_text(element))
+                line.append(run_of(element, element.text or ""))
         elif not is_root:
             if _is_block(element):
                 yield from _flush(line)
-            line.append(_as_seen(element.getparent(), element.tail or ""))
+            if (owner := element.getparent()) is not None:
+                line.append(run_of(owner, element.tail or ""))
 
 
 def _pairs(definitions: Element) -> list[str]:
@@ -166,47 +162,22 @@ def _pairs(definitions: Element) -> list[str]:
     is_paired = [part.tag for part in parts] == ["dt", "dd"] * len(values) and terms
     if not is_paired or any(_is_block(inner) for part in parts for inner in part.iterdescendants()):
         return []
-    texts = [collapse("".join(map(str, part.itertext()))) for part in parts]
+    texts = [collapse(run_text(_runs(part))) for part in parts]
     pairs = zip(texts[::2], texts[1::2], strict=True)
     return [f"{term.rstrip(':')}: {value}".strip() for term, value in pairs]
 
 
-def _as_seen(owner: Element, text: str) -> str:
-    """Return a text with the mark of how it looks, by the elements it stands in."""
-    if not text.strip():
-        return text
-    chain = (owner, *owner.iterancestors())
-    own = (STRUCK if one.tag in _STRUCK else one.get(_LOOK, "") for one in chain)
-    return marked(next(filter(None, own), ""), text)
-
-
-def _object(element: Element) -> str:
-    """Return what a cell of a table holds that is not read, in words."""
-    in_cell = next(element.iterancestors("td", "th"), None) is not None
-    return _OBJECTS.get(str(element.tag), "") if in_cell else ""
-
-
-def _mark_looks(root: Element) -> None:
-    """Keep at each element how its style, or a style sheet of the page, makes its text look."""
-    sheets = "".join(sheet.text or "" for sheet in root.iter("style"))
-    rules = [(rule[0].strip(), mark_of_style(rule[1])) for rule in _RULE.findall(sheets)]
-    marks = {name.strip(): mark for names, mark in rules if mark for name in names.split(",")}
-    for element in root.iter():
-        if isinstance(element.tag, str):
-            classes = element.get("class", "").split()
-            names = [element.tag, f"#{element.get('id')}", *(f".{one}" for one in classes)]
-            names += [f"{element.tag}.{one}" for one in classes]
-            found = (marks[name] for name in names if name in marks)
-            if mark := mark_of_style(element.get("style", "")) or next(found, ""):
-                element.set(_LOOK, mark)
-
-
-def _own_text(element: Element) -> str:
-    text = _as_seen(element, element.text or "")
-    is_raised = text and (
-        element.tag == "sup" or next(element.iterancestors("sup"), None) is not None
-    )
-    return raised(text) if is_raised else text
+def _runs(element: Element) -> Iterator[Run]:
+    """Yield the runs of text of an element, in their order, without what is left out."""
+    yield run_of(element, element.text or "")
+    for child in element:
+        if name := object_in(child):
+            yield Run(f" {marked(OBJECT, name)} ")
+        elif child.tag == "br":
+            yield Run("\n")
+        elif not _is_left_out(child):
+            yield from _runs(child)
+        yield run_of(element, child.tail or "")
 
 
 def _quoted(element: Element) -> Iterator[str | Element]:
@@ -216,25 +187,14 @@ def _quoted(element: Element) -> Iterator[str | Element]:
 
 def _as_typed(element: Element) -> Iterator[str | Element]:
     """Yield the lines of preformatted text with their spaces, and tables in it as elsewhere."""
-    from lxml import etree
-
     if element.find(".//table") is not None:
         yield from _pieces(element)
         return
-    parts: list[str] = []
-    walk = etree.iterwalk(element, events=("start", "end"))
-    for event, part in walk:
-        if event == "end":
-            parts.append("" if part is element else part.tail or "")
-        elif part is not element and _is_left_out(part):
-            walk.skip_subtree()
-        else:
-            parts.append("\n" if part.tag == "br" else part.text or "")
-    yield from (line for line in "".join(parts).splitlines() if line.strip())
+    yield from (line for line in run_text(_runs(element)).splitlines() if line.strip())
 
 
-def _flush(line: list[str]) -> Iterator[str]:
-    text = collapse("".join(line))
+def _flush(line: list[Run]) -> Iterator[str]:
+    text = collapse(run_text(line))
     line.clear()
     if text:
         yield text
@@ -246,10 +206,7 @@ def _is_block(element: Element) -> bool:
 
 def _is_left_out(element: Element) -> bool:
     return (
-        not isinstance(element.tag, str)
-        or element.tag in SKIPPED
-        or element.get("hidden") is not None
-        or _HIDDEN_STYLE.search(element.get("style", "")) is not None
+        not isinstance(element.tag, str) or element.tag in SKIPPED or element.get(GONE) is not None
     )
 
 

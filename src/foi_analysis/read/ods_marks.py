@@ -4,21 +4,25 @@ from __future__ import annotations
 
 import re
 import zipfile
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from foi_analysis.core.office_parts import parse_part
 from foi_analysis.intake.scan.hazards import MOST_CELLS
 from foi_analysis.intake.scan.opendocument import OFFICE, TABLE, TEXT
-from foi_analysis.read.appearance import MEANINGS, STRUCK, UNSEEN
-from foi_analysis.read.marks import Marks
+from foi_analysis.read.appearance import MEANINGS
+from foi_analysis.read.marks import Marks, Where
+from foi_analysis.read.number_formats import CHANGING
+from foi_analysis.read.ods_beside import beside_cells
+from foi_analysis.read.ods_looks import Styles, cell_text, columns_of
+from foi_analysis.read.sheet_looks import Look, SheetLooks
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
-STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
-FORMAT = "{urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0}"
 _CALC = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}"
+_ROWS_STYLE = f"{TABLE}default-cell-style-name"
 _CELLS = (f"{TABLE}table-cell", f"{TABLE}covered-table-cell")
 
 
@@ -26,52 +30,49 @@ def find_marks(path: Path) -> dict[str, Marks]:
     """Return the marks of every sheet by its name; raises what a damaged archive raises."""
     with zipfile.ZipFile(path) as archive:
         content = parse_part(archive, "content.xml")
-    looks = _looks(content)
+        styles = Styles(archive, content)
+        hides_noughts = _hides_noughts(archive)
     tables = content.iterfind(f"{OFFICE}body/{OFFICE}spreadsheet/{TABLE}table")
-    return {table.get(f"{TABLE}name", ""): _marks(table, looks) for table in tables}
+    return {table.get(f"{TABLE}name", ""): _marks(table, styles, hides_noughts) for table in tables}
 
 
-def _looks(content: Element) -> dict[str, str]:
-    """Return, by the name of a style, why what has it is not shown as it is stored."""
-    found = {}
-    for style in content.iter(f"{STYLE}style"):
-        texts = style.find(f"{STYLE}text-properties")
-        grounds = style.find(f"{STYLE}table-cell-properties")
-        if texts is None:
-            continue
-        line = texts.get(f"{STYLE}text-line-through-style", "none")
-        colour = texts.get(f"{FORMAT}color", "").lower()
-        ground = "" if grounds is None else grounds.get(f"{FORMAT}background-color", "")
-        if line != "none":
-            found[style.get(f"{STYLE}name", "")] = MEANINGS[STRUCK]
-        elif colour == "#ffffff" and ground in ("", "transparent", "#ffffff"):
-            found[style.get(f"{STYLE}name", "")] = MEANINGS[UNSEEN]
-    return found
+def _hides_noughts(archive: zipfile.ZipFile) -> bool:
+    if "settings.xml" not in archive.namelist():
+        return False
+    items = parse_part(archive, "settings.xml").iter("{*}config-item")
+    return any(one.text == "false" and "ShowZeroValues" in one.values() for one in items)
 
 
-def _doubt(cell: Element, looks: dict[str, str]) -> str:
-    """Return why a cell is not shown as it is stored, or nothing."""
-    styles = [cell.get(f"{TABLE}style-name", "")]
-    styles += [part.get(f"{TEXT}style-name", "") for part in cell.iter(f"{TEXT}span", f"{TEXT}p")]
-    if own := next((looks[name] for name in styles if name in looks), ""):
-        return own
-    stored, shown = cell.get(f"{OFFICE}value", ""), _shown(cell)
-    if cell.get(f"{OFFICE}value-type") != "float" or not shown or not _differs(shown, stored):
+def _doubt(cell: Element, look: Look, styles: Styles) -> str:
+    """Return why what a cell's paragraphs show is not what it stores, or nothing."""
+    shown, plain = cell_text(cell, styles, look)
+    if marks := [mark for mark in MEANINGS if mark in shown]:
+        return MEANINGS[marks[0]]
+    kind, stored = cell.get(f"{OFFICE}value-type"), cell.get(f"{OFFICE}value", "")
+    text = cell.get(f"{OFFICE}string-value")
+    if cell.get(f"{_CALC}value-type") == "error":
         return ""
-    return f"shown as {shown!r}, stored as {stored}"
+    if text is not None and kind == "string" and "".join(plain.split()) != "".join(text.split()):
+        return f"shown as {plain!r}, stored as {text!r}"
+    if kind != "float" or not plain.strip() or not _differs(plain.strip(), stored):
+        return ""
+    return f"shown as {plain.strip()!r}, stored as {stored}"
 
 
 def _differs(shown: str, stored: str) -> bool:
     digits = re.sub(r"[^\d.\-]", "", shown)
+    if CHANGING.search(re.sub(r"\d", "", shown)):
+        return True
     try:
         decimals = len(digits.partition(".")[2])
-        return "%" in shown or abs(float(digits) - float(stored)) > 0.51 * 10**-decimals
+        return bool(abs(float(digits) - float(stored)) > 0.51 * 10**-decimals)
     except ValueError:
         return True
 
 
-def _marks(table: Element, looks: dict[str, str]) -> Marks:
-    marks, row = Marks(), 1
+def _marks(table: Element, styles: Styles, hides_noughts: bool) -> Marks:
+    marks, row, columns_by_style = Marks(), 1, columns_of(table)
+    seen: list[tuple[Element, str, Sequence[Where]]] = []
     for element in table.iter(f"{TABLE}table-row"):
         rows, column = _count(element, "number-rows-repeated"), 1
         for cell in element.iterchildren(*_CELLS):
@@ -79,8 +80,9 @@ def _marks(table: Element, looks: dict[str, str]) -> Marks:
             if _is_filled(cell):
                 marks.reach(row + rows - 1, column + columns - 1)
                 _mark(marks, cell, row, column, rows, columns)
-                if doubt := _doubt(cell, looks):
-                    marks.doubts[row, column] = doubt
+                own = cell.get(f"{TABLE}style-name") or element.get(_ROWS_STYLE) or ""
+                style = own or _style_at(columns_by_style, column)
+                seen.append((cell, style, _wheres(marks, row, column, rows, columns)))
             height, width = (
                 _count(cell, "number-rows-spanned"),
                 _count(cell, "number-columns-spanned"),
@@ -89,7 +91,43 @@ def _marks(table: Element, looks: dict[str, str]) -> Marks:
                 marks.merged[row, column] = (height, width)
             column += columns
         row += rows
+    _judge(marks, seen, table, styles, hides_noughts)
+    marks.beside = list(beside_cells(table, styles))
     return marks
+
+
+def _style_at(columns: list[tuple[int, str]], column: int) -> str:
+    return next((style for last, style in columns if column <= last), "")
+
+
+def _judge(
+    marks: Marks,
+    seen: list[tuple[Element, str, Sequence[Where]]],
+    table: Element,
+    styles: Styles,
+    hides_noughts: bool,
+) -> None:
+    """Add to a sheet's marks the cells that are shown otherwise than they are stored."""
+    looks = {name: styles.look("table-cell", name) for name in {name for _, name, _ in seen}}
+    rules = list(styles.rules_of_table(table))
+    by_style = {
+        name: SheetLooks(
+            [look], [*rules, *styles.rules_of_style(name)], hides_noughts=hides_noughts
+        )
+        for name, look in looks.items()
+    }
+    for cell, name, found in seen:
+        look, judged = looks[name], by_style[name]
+        kind = cell.get(f"{OFFICE}value-type")
+        if kind == "string" and cell.find(f"{TEXT}p") is not None:
+            shown, plain = cell_text(cell, styles, look)
+            if shown != plain or len(cell) > len(cell.findall(f"{TEXT}p")):
+                marks.texts |= dict.fromkeys(found, shown)
+        value, own = cell.get(f"{OFFICE}value"), _doubt(cell, look, styles)
+        number = float(value) if value and kind != "percentage" else "text"
+        for where in found if judged.rules else found[:1]:
+            if doubt := own or judged.doubt(look, number, where):
+                marks.doubts |= dict.fromkeys([where] if judged.rules else found, doubt)
 
 
 def _count(element: Element, name: str) -> int:
@@ -107,7 +145,7 @@ def _mark(marks: Marks, cell: Element, row: int, column: int, rows: int, columns
     if marks.last_row * marks.last_column > MOST_CELLS:
         return
     kind = cell.get(f"{OFFICE}value-type")
-    where = [(row + down, column + right) for down in range(rows) for right in range(columns)]
+    where = _wheres(marks, row, column, rows, columns)
     if cell.get(f"{_CALC}value-type") == "error":
         shown = cell.find(f"{TEXT}p")
         text = "" if shown is None else "".join(map(str, shown.itertext()))
@@ -118,6 +156,13 @@ def _mark(marks: Marks, cell: Element, row: int, column: int, rows: int, columns
         marks.without_result += where
     elif not _is_stored(cell, kind) and _shown(cell):
         marks.not_stored += where
+
+
+def _wheres(marks: Marks, row: int, column: int, rows: int, columns: int) -> Sequence[Where]:
+    """Return where a cell is repeated; a sheet too large is refused whatever its cells."""
+    if marks.last_row * marks.last_column > MOST_CELLS:
+        return []
+    return [(row + down, column + right) for down in range(rows) for right in range(columns)]
 
 
 def _is_stored(cell: Element, kind: str | None) -> bool:

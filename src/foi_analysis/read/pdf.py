@@ -13,13 +13,14 @@ from typing import TYPE_CHECKING
 
 from foi_analysis.core.problems import Problem, ProblemsFound
 from foi_analysis.intake.scan import unreadable
+from foi_analysis.read.appearance import OBJECT
 from foi_analysis.read.cell_text import table_address, tidy
 from foi_analysis.read.grid import Cell, Grid
-from foi_analysis.read.pdf_looks import marked_letters
+from foi_analysis.read.pdf_looks import marked_letters, objects_on
 from foi_analysis.read.pdf_quick import quick_pages
 from foi_analysis.read.pdf_second import agree, signs_by_page, signs_of
 from foi_analysis.read.pdf_tables import PdfTable, ruled_tables, unruled_tables
-from foi_analysis.read.pdf_text import Box, Letter, Line, clean_letters, lines_of_words
+from foi_analysis.read.pdf_text import Box, Letter, Line, Word, clean_letters, lines_of_words
 
 if TYPE_CHECKING:
     from pdfplumber.page import Page
@@ -76,6 +77,8 @@ def _disagreeing(path: Path, cells: Sequence[Cell], shown_name: str) -> list[Pro
         return [unreadable(shown_name, "PDF")]
     ours: dict[str, list[str]] = {}
     for cell in cells:
+        if OBJECT in cell.text:
+            continue
         ours.setdefault(cell.place.split(",")[0], []).append(cell.text)
     return [
         _unread(shown_name, number, "text that two PDF readers see differently")
@@ -101,6 +104,7 @@ def _page(page: Page) -> PdfPage:
     trouble = _trouble(page, letters)
     tables, outside = ruled_tables(page, letters)
     blocks: list[Line | PdfTable] = [*tables, *unruled_tables(lines_of_words(outside))]
+    blocks += [Line((Word(f"{OBJECT}{name}", box),)) for name, box in objects_on(page)]
     page.close()
     return PdfPage(tuple(sorted(blocks, key=lambda block: (block.box[1], block.box[0]))), trouble)
 

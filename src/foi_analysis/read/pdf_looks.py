@@ -5,10 +5,12 @@ It goes by the order in which the page draws its letters, boxes and lines, and r
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from foi_analysis.read.appearance import STRUCK, UNSEEN
+from foi_analysis.read.pdf_annotations import COVERING, STRIKING, drawn_over
+from foi_analysis.read.pdf_text import Box
 
 if TYPE_CHECKING:
     from pdfplumber.page import Page
@@ -16,18 +18,46 @@ if TYPE_CHECKING:
 Item = dict[str, Any]
 THIN, HALF, MIDDLE = 1.5, 0.5, (0.3, 0.7)
 DARK, LIGHT = 0.35, 0.95
+TINY = 2.0
+# 5 by 2.5 cm in points, and the share of a page from which a picture is its ground.
+LOGO, GROUND = (142, 71), 0.7
 
 
 def marked_letters(page: Page, letters: Sequence[Item]) -> list[Item]:
     """Return a page's letters, with a mark before the text of those that do not look as stored."""
-    boxes = [one for one in page.rects if one.get("fill") and one["height"] > THIN]
-    strokes = [one for one in (*page.lines, *page.rects) if one["height"] <= THIN]
-    return [_marked(letter, boxes, strokes) for letter in letters]
+    shapes, added = [*page.rects, *page.curves], list(drawn_over(page))
+    boxes = [one for one in shapes if one.get("fill") and one["height"] > THIN]
+    boxes += [one for one in added if one["kind"] == COVERING]
+    strokes = [one for one in (*page.lines, *shapes) if one["height"] <= THIN]
+    strokes += [one for one in added if one["kind"] == STRIKING]
+    pictures = [one for one in page.images if _is_opaque(one)]
+    return [_marked(letter, boxes, strokes, pictures) for letter in letters]
 
 
-def _marked(letter: Item, boxes: Sequence[Item], strokes: Sequence[Item]) -> Item:
+def objects_on(page: Page) -> Iterator[tuple[str, Box]]:
+    """Yield what of a page is not read, in words, and its box: fields, stamps, large pictures."""
+    for one in drawn_over(page):
+        if one["kind"] not in (COVERING, STRIKING):
+            yield one["kind"], (one["x0"], one["top"], one["x1"], one["bottom"])
+    for one in page.images:
+        is_ground = one["width"] * one["height"] >= GROUND * page.width * page.height
+        if one["width"] >= LOGO[0] and one["height"] >= LOGO[1] and not is_ground:
+            yield "a picture", (one["x0"], one["top"], one["x1"], one["bottom"])
+
+
+def _is_opaque(picture: Item) -> bool:
+    stream = picture.get("stream")
+    return stream is not None and not {"SMask", "Mask", "ImageMask"} & set(stream.attrs)
+
+
+def _marked(
+    letter: Item, boxes: Sequence[Item], strokes: Sequence[Item], pictures: Sequence[Item]
+) -> Item:
     if letter["text"].isspace():
         return letter
+    is_under = any(one["order"] > letter["order"] and _is_over(one, letter) for one in pictures)
+    if is_under or not letter["is_drawn"] or letter["size"] <= TINY:
+        return {**letter, "text": UNSEEN + letter["text"]}
     if any(_strikes(stroke, letter) for stroke in strokes):
         return {**letter, "text": STRUCK + letter["text"]}
     if _is_unseen(letter, [box for box in boxes if _is_over(box, letter)]):

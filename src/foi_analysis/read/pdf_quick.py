@@ -9,9 +9,24 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from pdfminer.layout import LTChar, LTItem
-from pdfplumber.page import Page
+from pdfminer.layout import LTChar, LTItem, LTPage
+from pdfminer.pdfdevice import PDFTextSeq
+from pdfminer.pdfinterp import PDFPageInterpreter
+from pdfplumber.page import Page, PDFPageAggregatorWithMarkedContent
 from pdfplumber.pdf import PDF
+
+# Colours that are shares of an ink, patterns or numbers of a list, not lightness.
+_OTHER_COLOURS = ("Separation", "DeviceN", "Pattern", "Indexed", "Lab")
+# Ways to set text that draw nothing: neither filled nor outlined.
+_UNDRAWN = (3, 7)
+
+
+class _Drawing(PDFPageAggregatorWithMarkedContent):
+    """Draws a page as pdfminer does, and keeps at each letter how it is drawn."""
+
+    def render_string(self, textstate: Any, seq: PDFTextSeq, ncs: Any, graphicstate: Any) -> None:
+        graphicstate.is_drawn = textstate.render not in _UNDRAWN
+        super().render_string(textstate, seq, ncs, graphicstate)
 
 
 class QuickPdfPage(Page):
@@ -19,6 +34,20 @@ class QuickPdfPage(Page):
 
     Every item has its place in the order in which the page draws them.
     """
+
+    @property
+    def layout(self) -> LTPage:
+        """Return the page's items as they are drawn; raises what pdfplumber raises."""
+        from pdfplumber.utils.exceptions import PdfminerException
+
+        if not hasattr(self, "_layout"):
+            device = _Drawing(self.pdf.rsrcmgr, pageno=self.page_number, laparams=self.pdf.laparams)
+            try:
+                PDFPageInterpreter(self.pdf.rsrcmgr, device).process_page(self.page_obj)
+            except Exception as error:
+                raise PdfminerException(error) from error
+            self._layout = device.get_result()
+        return self._layout
 
     def process_object(self, item: LTItem) -> dict[str, Any]:
         """Return an item of the page as pdfplumber's dictionary, a letter's cut to what is read."""
@@ -41,7 +70,8 @@ class QuickPdfPage(Page):
             "top": top,
             "bottom": self.height - item.y0 + above,
             "doctop": self.initial_doctop + top,
-            "colour": item.graphicstate.ncolor,
+            "colour": None if item.ncs.name in _OTHER_COLOURS else item.graphicstate.ncolor,
+            "is_drawn": getattr(item.graphicstate, "is_drawn", True),
             "order": self.drawn,
         }
 

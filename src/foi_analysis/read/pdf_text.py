@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from foi_analysis.read.appearance import SIZED
 from foi_analysis.read.cell_text import raised
 
 Box = tuple[float, float, float, float]
@@ -54,6 +55,7 @@ def clean_letters(letters: Sequence[Letter]) -> list[Letter]:
     found: list[Letter] = []
     seen: dict[tuple[str, str, int], list[tuple[float, float]]] = {}
     base = last = None
+    by_end: dict[int, list[Letter]] = {}
     for letter in letters:
         text = letter["text"]
         near = seen.setdefault((text, letter["fontname"], round(letter["top"] / 2)), [])
@@ -65,9 +67,15 @@ def clean_letters(letters: Sequence[Letter]) -> list[Letter]:
         if base and last and _is_raised(letter, base, last):
             on_line = {key: base[key] for key in ("top", "bottom", "doctop")}
             letter = {**letter, **on_line, "text": raised(text)}
+        elif text.isdigit() and (beside := _other_size(letter, by_end)):
+            is_up = _is_raised(letter, beside, beside)
+            on_line = {key: beside[key] for key in ("top", "bottom", "doctop")} if is_up else {}
+            letter = {**letter, **on_line, "text": raised(text) if is_up else SIZED + text}
+            base = base if is_up else letter
         elif not text.isspace():
             base = letter
         last = letter
+        by_end.setdefault(int(letter["x1"]), []).append(letter)
         found.append(letter)
     return found
 
@@ -78,6 +86,21 @@ def _is_raised(letter: Letter, base: Letter, last: Letter) -> bool:
         and base["top"] < letter["bottom"] < base["bottom"] - 0.15 * base["size"]
         and -1 < letter["x0"] - last["x1"] < 0.5 * base["size"]
     )
+
+
+def _other_size(letter: Letter, by_end: dict[int, list[Letter]]) -> Letter | None:
+    """Return the digit just left of a digit that is set larger or smaller, higher or lower."""
+    left, size = letter["x0"], letter["size"]
+    for end in range(int(left) - 2, int(left) + 2):
+        for other in by_end.get(end, ()):
+            shared = min(other["bottom"], letter["bottom"]) - max(other["top"], letter["top"])
+            small, large = sorted((other["size"], size))
+            is_beside = abs(left - other["x1"]) < min(2, 0.25 * large) and shared > 0.2 * small
+            shift = abs(other["bottom"] - letter["bottom"])
+            if is_beside and other["text"].isdigit() and other["text"].isascii():
+                is_other = small <= 0.85 * large or shift > 0.15 * small
+                return other if is_other and letter["upright"] else None
+    return None
 
 
 def lines_of_words(letters: Sequence[Letter]) -> list[Line]:

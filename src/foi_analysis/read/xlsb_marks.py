@@ -11,13 +11,20 @@ from pathlib import Path
 
 from foi_analysis.core.office_parts import relations
 from foi_analysis.intake.scan.xlsb_records import records, wide_text
-from foi_analysis.read.marks import ERRORS, Marks, percentage_styles
+from foi_analysis.read.binary_looks import packed_number, rich_text
+from foi_analysis.read.marks import ERRORS, Marks, Where, percentage_styles
+from foi_analysis.read.sheet_beside import covered_areas, drawn_beside
+from foi_analysis.read.sheet_looks import Look, SheetLooks, Value
+from foi_analysis.read.xlsb_looks import SheetRecords, Styles, rich_texts
+from foi_analysis.read.xlsx_looks import THEME, theme_colours
 
 WORKBOOK = "xl/workbook.bin"
-STYLES = "xl/styles.bin"
+STYLES, TEXTS = "xl/styles.bin", "xl/sharedStrings.bin"
 _SHEET, _FORMAT, _STYLES_BEGIN, _STYLES_END, _STYLE = 156, 44, 617, 618, 47
 _ROW, _MERGED = 0, 176
 _NUMBERS, _ERRORS = (2, 5, 9), (3, 11)
+_PACKED, _SHARED_TEXT, _TEXT = 2, 7, 19
+Runs = dict[int, tuple[str, list[tuple[int, int]]]]
 _VALUES = range(2, 12)
 
 
@@ -25,7 +32,10 @@ def find_marks(path: Path) -> dict[str, Marks]:
     """Return the marks of every worksheet by its name; raises what a damaged archive raises."""
     with zipfile.ZipFile(path) as archive:
         names = set(archive.namelist())
-        styles = _percentage_styles(archive.read(STYLES)) if STYLES in names else set()
+        content = archive.read(STYLES) if STYLES in names else b""
+        styles = _percentage_styles(content)
+        looks = Styles(content, theme_colours(archive) if THEME in names else {})
+        texts = rich_texts(archive.read(TEXTS), _TEXT) if TEXTS in names else {}
         parts = relations(archive, WORKBOOK)
         found = {}
         for kind, record in records(archive.read(WORKBOOK)):
@@ -33,8 +43,42 @@ def find_marks(path: Path) -> dict[str, Marks]:
                 relation, at = wide_text(record, 8)
                 part = parts.get(relation, "")
                 if part in names:
-                    found[wide_text(record, at)[0]] = _marks(archive.read(part), styles)
+                    marks = _marks(archive.read(part), styles)
+                    _judge(marks, archive, part, looks, texts)
+                    found[wide_text(record, at)[0]] = marks
         return found
+
+
+def _judge(marks: Marks, archive: zipfile.ZipFile, part: str, styles: Styles, texts: Runs) -> None:
+    """Add to the marks of a sheet what is shown otherwise, and what lies beside its cells."""
+    sheet = SheetRecords(styles)
+    cells: list[tuple[Where, Look, Value, int]] = []
+    row = 0
+    for kind, record in records(archive.read(part)):
+        if kind == _ROW:
+            row = struct.unpack_from("<I", record)[0] + 1
+        elif kind in _VALUES:
+            column, style = struct.unpack_from("<II", record)
+            text = struct.unpack_from("<I", record, 8)[0] if kind == _SHARED_TEXT else -1
+            look = styles.look(style & 0xFFFFFF)
+            cells.append(((row, column + 1), look, _value(kind, record), text))
+        else:
+            sheet.take(kind, record)
+    covered = covered_areas(archive, part)
+    looks = [Look(), *styles.cells]
+    judged = SheetLooks(looks, sheet.rules, covered, sheet.heads, sheet.hides_noughts)
+    for where, look, value, text in cells:
+        if text in texts and (shown := rich_text(*texts[text], look, styles.font)):
+            marks.texts[where] = shown
+        if doubt := judged.doubt(look, value, where, text in texts):
+            marks.doubts[where] = doubt
+    marks.beside = [*sheet.beside, *drawn_beside(archive, part)]
+
+
+def _value(kind: int, record: bytes) -> Value:
+    if kind == _PACKED:
+        return packed_number(struct.unpack_from("<I", record, 8)[0])
+    return float(struct.unpack_from("<d", record, 8)[0]) if kind in _NUMBERS else "text"
 
 
 def _percentage_styles(content: bytes) -> set[int]:

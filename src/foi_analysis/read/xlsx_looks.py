@@ -1,7 +1,7 @@
-"""Finds in an xlsx workbook what is shown otherwise than it is stored, and what lies beside cells.
+"""Finds how the cells of an xlsx workbook look, by their styles and by conditional formats.
 
-Fonts that strike out or hide, number formats that mask or scale, text boxes, headers and footers,
-pictures and charts. It reads no value.
+Fonts, fills, the colours of the theme, number formats. It reads no value; what lies beside cells is
+found in `xlsx_beside`.
 """
 
 from __future__ import annotations
@@ -9,58 +9,141 @@ from __future__ import annotations
 import re
 import zipfile
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
-from foi_analysis.core.office_parts import parse_part, relations
-from foi_analysis.read.appearance import MEANINGS, OBJECT, STRUCK, UNSEEN, marked
+from foi_analysis.core.office_parts import column_number, parse_part, relations
+from foi_analysis.read.appearance import Run, run_text
+from foi_analysis.read.sheet_looks import (
+    BLACK,
+    WHITE,
+    Area,
+    Change,
+    Colour,
+    Look,
+    Rule,
+    Test,
+    Value,
+    comparing,
+    of_hex,
+    palette_colour,
+    tinted,
+    unknown,
+)
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
 T = TypeVar("T")
-STYLES = "xl/styles.xml"
-_WHITE_THEME, _WHITE_INDEX = "0", ("1", "9")
-# '[<5]"<5"'
-_CONDITION = re.compile(r"\[[<>=]+\s*[\d.]+\]")
-# '"k"'
-_LITERAL = re.compile(r'"([^"]*)"|\\(.)')
-# "0.0,"
-_SCALED = re.compile(r"[0#?],+(?=[^0#?,]|$)")
-# "&L&8"
-_CODES = re.compile(r"&(?:[LCRBIUESXYOHKPNDTZFAG]|\"[^\"]*\"|\d+)")
+STYLES, THEME = "xl/styles.xml", "xl/theme/theme1.xml"
+_NO = ("0", "false")
+_OPERATORS = {
+    "lessThan": "<",
+    "lessThanOrEqual": "<=",
+    "equal": "=",
+    "notEqual": "<>",
+    "greaterThanOrEqual": ">=",
+    "greaterThan": ">",
+    "between": "between",
+    "notBetween": "not between",
+}
+_AREA = re.compile(r"\$?([A-Z]{1,3})\$?(\d+)(?::\$?([A-Z]{1,3})\$?(\d+))?")
+_THEME_ORDER = ("lt1", "dk1", "lt2", "dk2", *(f"accent{n}" for n in range(1, 7)), "hlink")
 
 
-def shows_otherwise(number_format: str) -> bool:
-    """Return whether a number format masks, scales or hides a number, or adds digits or % to it."""
-    if _CONDITION.search(number_format) or number_format.strip() in (";;;", ";;"):
-        return True
-    literals = ["".join(pair) for pair in _LITERAL.findall(number_format)]
-    bare = _LITERAL.sub("", number_format)
-    is_odd = any(re.search(r"[\d%*]|^\s*[kKmM]\s*$", one) for one in literals)
-    return is_odd or bool(_SCALED.search(bare.split(";")[0]))
+class Styles:
+    """The looks of a workbook: of each cell style by its number, and the changes rules make."""
+
+    def __init__(self, archive: zipfile.ZipFile) -> None:
+        names = set(archive.namelist())
+        self.theme = theme_colours(archive) if THEME in names else {}
+        root = parse_part(archive, STYLES) if STYLES in names else None
+        self.formats: dict[str, str] = {}
+        self.cells: list[Look] = []
+        self.changes: list[Change] = []
+        if root is not None:
+            self._read(root)
+
+    def _read(self, root: Element) -> None:
+        self.formats = {
+            one.get("numFmtId", ""): one.get("formatCode", "")
+            for one in root.iterfind(".//{*}numFmts/{*}numFmt")
+        }
+        fonts = [self.font(one, Look()) for one in root.iterfind("{*}fonts/{*}font")]
+        fills = [self._ground(one) for one in root.iterfind("{*}fills/{*}fill")]
+        for style in root.iterfind("{*}cellXfs/{*}xf"):
+            look = _at(fonts, style.get("fontId"), Look())
+            ground = _at(fills, style.get("fillId"), WHITE)
+            code = self.formats.get(style.get("numFmtId", ""), "")
+            self.cells.append(replace(look, ground=ground, code=code))
+        self.changes = [self.change(one) for one in root.iterfind("{*}dxfs/{*}dxf")]
+
+    def look(self, number: str | None) -> Look:
+        """Return the look of a cell by the number of its style."""
+        return _at(self.cells, number, Look())
+
+    def font(self, font: Element, look: Look) -> Look:
+        """Return a look with a font, of a style or of a run of text, in place of its own."""
+        size = font.find("{*}sz")
+        script = font.find("{*}vertAlign")
+        return replace(
+            look,
+            colour=self._colour(font.find("{*}color")) or BLACK,
+            is_struck=_is_on(font.find("{*}strike")),
+            is_raised=script is not None and script.get("val") == "superscript",
+            is_lowered=script is not None and script.get("val") == "subscript",
+            points=look.points if size is None else float(size.get("val", look.points)),
+        )
+
+    def change(self, dxf: Element) -> Change:
+        """Return what the differential format of a rule changes."""
+        font, fill, form = (dxf.find(f"{{*}}{name}") for name in ("font", "fill", "numFmt"))
+        strike = None if font is None else font.find("{*}strike")
+        code = None if form is None else form.get("formatCode", "")
+        return Change(
+            colour=None if font is None else self._colour(font.find("{*}color")),
+            ground=None if fill is None else self._change_of_ground(fill),
+            is_struck=None if strike is None else _is_on(strike),
+            code=code,
+        )
+
+    def _change_of_ground(self, fill: Element) -> Colour | None:
+        pattern = fill.find("{*}patternFill")
+        if pattern is None or pattern.get("patternType", "solid") not in ("solid", "none"):
+            return None
+        if pattern.get("patternType") == "none":
+            return WHITE
+        return self._colour(pattern.find("{*}bgColor")) or self._colour(pattern.find("{*}fgColor"))
+
+    def _ground(self, fill: Element) -> Colour | None:
+        pattern = fill.find("{*}patternFill")
+        kind = "" if pattern is None else pattern.get("patternType", "none")
+        if pattern is not None and kind in ("none", "gray125"):
+            return WHITE
+        if pattern is None or kind != "solid":
+            return None
+        return self._colour(pattern.find("{*}fgColor")) or BLACK
+
+    def _colour(self, element: Element | None) -> Colour | None:
+        """Return a colour by its code, by the theme or by the palette; None for an automatic."""
+        if element is None or _is_on(element, "auto", "0"):
+            return None
+        found = of_hex(element.get("rgb", ""))
+        if (theme := element.get("theme")) is not None:
+            found = self.theme.get(int(theme), WHITE if theme == "0" else None)
+        elif (index := element.get("indexed")) is not None:
+            found = palette_colour(int(index))
+        return tinted(found, float(element.get("tint", 0))) if found else None
 
 
-def style_doubts(archive: zipfile.ZipFile) -> dict[int, str]:
-    """Return, by the number of a cell's style, why cells of that style are not as stored."""
-    if STYLES not in archive.namelist():
-        return {}
-    styles = parse_part(archive, STYLES)
-    fonts = [_font_mark(font) for font in styles.iterfind("{*}fonts/{*}font")]
-    fills = [_is_filled(fill) for fill in styles.iterfind("{*}fills/{*}fill")]
-    formats = {
-        one.get("numFmtId", ""): one.get("formatCode", "")
-        for one in styles.iterfind(".//{*}numFmts/{*}numFmt")
-    }
+def theme_colours(archive: zipfile.ZipFile) -> dict[int, Colour]:
+    """Return the colours of a workbook's theme by their numbers in cells' styles."""
     found = {}
-    for number, style in enumerate(styles.iterfind("{*}cellXfs/{*}xf")):
-        mark = _at(fonts, style.get("fontId"), "")
-        if mark == UNSEEN and _at(fills, style.get("fillId"), False):
-            mark = ""
-        code = formats.get(style.get("numFmtId", ""), "")
-        if mark:
-            found[number] = MEANINGS[mark]
-        elif shows_otherwise(code):
-            found[number] = f"shown otherwise by its number format {code}"
+    for scheme in parse_part(archive, THEME).iter("{*}clrScheme"):
+        for number, name in enumerate(_THEME_ORDER):
+            for one in scheme.iterfind(f"{{*}}{name}/*"):
+                if colour := of_hex(one.get("lastClr", one.get("val", ""))):
+                    found[number] = colour
     return found
 
 
@@ -69,51 +152,83 @@ def _at(found: Sequence[T], place: str | None, otherwise: T) -> T:
     return found[number] if number < len(found) else otherwise
 
 
-def _font_mark(font: Element) -> str:
-    strike = font.find("{*}strike")
-    if strike is not None and strike.get("val", "1") not in ("0", "false"):
-        return STRUCK
-    colour = font.find("{*}color")
-    if colour is None:
-        return ""
-    is_white = (
-        colour.get("rgb", "").upper().endswith("FFFFFF")
-        or (colour.get("theme") == _WHITE_THEME and not colour.get("tint"))
-        or colour.get("indexed") in _WHITE_INDEX
-    )
-    return UNSEEN if is_white else ""
+def _is_on(element: Element | None, name: str = "val", otherwise: str = "1") -> bool:
+    return element is not None and element.get(name, otherwise) not in _NO
 
 
-def _is_filled(fill: Element) -> bool:
-    pattern = fill.find("{*}patternFill")
-    return fill.find("{*}gradientFill") is not None or (
-        pattern is not None and pattern.get("patternType", "none") not in ("none", "gray125")
-    )
+def rules_of(sheet: Element, styles: Styles) -> list[Rule]:
+    """Return the conditional formats of a sheet, in both the places where a file keeps them."""
+    return list(_rules(sheet, styles))
 
 
-def beside_cells(archive: zipfile.ZipFile, part: str) -> Iterator[tuple[str, str]]:
-    """Yield, of a sheet, what lies beside its cells: where it is, and its text or what it is."""
-    if "/worksheets/" not in part:
-        return
-    sheet = parse_part(archive, part)
-    for element in sheet.iterfind("{*}headerFooter/*"):
-        if text := _CODES.sub(" ", element.text or "").replace("&&", "&").strip():
-            yield "header or footer", text
-    if sheet.find("{*}drawing") is None and sheet.find("{*}legacyDrawing") is None:
-        return
-    names = [name for name in relations(archive, part).values() if name in archive.namelist()]
-    for name in names:
-        if "/drawings/drawing" in name:
-            yield from _drawn(parse_part(archive, name))
+def _rules(sheet: Element, styles: Styles) -> Iterator[Rule]:
+    for group in sheet.iter("{*}conditionalFormatting"):
+        areas = tuple(areas_of(group.get("sqref") or group.findtext("{*}sqref") or ""))
+        for rule in group.iterfind("{*}cfRule"):
+            own = rule.find("{*}dxf")
+            change = styles.change(own) if own is not None else Change()
+            if rule.get("dxfId"):
+                change = _at(styles.changes, rule.get("dxfId"), Change())
+            bars = rule.iter("{*}dataBar", "{*}iconSet")
+            if any(bar.get("showValue", "1") in _NO for bar in bars):
+                change = Change(hides=True)
+            yield Rule(areas, change, _test(rule))
 
 
-def _drawn(drawing: Element) -> Iterator[tuple[str, str]]:
-    for number, box in enumerate(drawing.iter("{*}sp"), 1):
-        for paragraph in box.iterfind(".//{*}txBody/{*}p"):
-            text = "".join(part.text or "" for part in paragraph.iter("{*}t")).strip()
-            if text:
-                yield f"text box {number}", text
-    if next(drawing.iter("{*}pic"), None) is not None:
-        yield "picture", marked(OBJECT, "a picture")
-    if next(drawing.iter("{*}graphicFrame"), None) is not None:
-        yield "chart", marked(OBJECT, "a chart")
+def areas_of(reference: str) -> Iterator[Area]:
+    """Yield first and last row and column, from 1, of each area of a reference ("A1:B7 D4")."""
+    for left, top, right, bottom in _AREA.findall(reference):
+        first = (int(top), column_number(left))
+        last = (int(bottom), column_number(right)) if right else first
+        yield (*first, *last)
+
+
+def _test(rule: Element) -> Test:
+    formulas = [one.text or "" for one in rule if str(one.tag).endswith(("}formula", "}f"))]
+    operands = [constant for text in formulas if (constant := _constant(text)) is not None]
+    operator = _OPERATORS.get(rule.get("operator", ""))
+    if rule.get("type") in ("dataBar", "iconSet"):
+        return lambda value: not isinstance(value, str)
+    if rule.get("type") != "cellIs" or operator is None or len(operands) < len(formulas):
+        return unknown
+    return comparing(operator, operands)
+
+
+def _constant(formula: str) -> Value | None:
+    text = formula.strip().removeprefix("=")
+    if len(text) > 1 and text[0] == text[-1] == '"':
+        return text[1:-1].replace('""', '"')
+    try:
+        return float(text)
+    except ValueError:
+        return None
+
+
+def table_heads(archive: zipfile.ZipFile, part: str, sheet: Element) -> list[Area]:
+    """Return the heading and total rows of tables whose style, not their cells, gives a ground."""
+    if sheet.find("{*}tableParts") is None:
+        return []
+    found = []
+    for name in relations(archive, part).values():
+        if "/tables/" not in name or name not in archive.namelist():
+            continue
+        table = parse_part(archive, name)
+        style = table.find("{*}tableStyleInfo")
+        for top, left, bottom, right in areas_of(table.get("ref", "")):
+            if style is not None and style.get("name"):
+                found.append((top, left, top, right))
+                if _is_on(table, "totalsRowCount", "0"):
+                    found.append((bottom, left, bottom, right))
+    return found
+
+
+def rich_text(item: Element, styles: Styles, look: Look) -> str:
+    """Return a text of several runs with the marks of those that look otherwise; "" for others."""
+    runs = []
+    for run in item.iterfind("{*}r"):
+        font = run.find("{*}rPr")
+        own = look if font is None else styles.font(font, look)
+        text = "".join(piece.text or "" for piece in run.iterfind("{*}t"))
+        runs.append(Run(text, own.points, own.is_raised, own.is_lowered, own.mark))
+    text = run_text(runs)
+    return text if text != "".join(run.text for run in runs) else ""

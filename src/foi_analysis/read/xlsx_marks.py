@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from foi_analysis.core.office_parts import column_number, parse_part, workbook_sheets
-from foi_analysis.read.cell_text import raised
 from foi_analysis.read.marks import Marks, Where, percentage_styles
-from foi_analysis.read.xlsx_looks import beside_cells, style_doubts
+from foi_analysis.read.sheet_beside import covered_areas, drawn_beside, header_texts
+from foi_analysis.read.sheet_looks import Look, SheetLooks
+from foi_analysis.read.xlsx_looks import Styles, rich_text, rules_of, table_heads
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -23,10 +24,10 @@ _ADDRESS = re.compile(r"([A-Z]{1,3})(\d+)$")
 def find_marks(path: Path) -> dict[str, Marks]:
     """Return the marks of every worksheet by its name; raises what a damaged archive raises."""
     with zipfile.ZipFile(path) as archive:
-        styles, texts = _percentage_styles(archive), _raised_texts(archive)
-        doubts = style_doubts(archive)
+        styles, looks = _percentage_styles(archive), Styles(archive)
+        texts = _rich_texts(archive)
         return {
-            sheet.name: _marks(archive, sheet.part, styles, texts, doubts)
+            sheet.name: _marks(archive, sheet.part, styles, texts, looks)
             for sheet in workbook_sheets(archive)
             if sheet.part in archive.namelist()
         }
@@ -44,52 +45,52 @@ def _percentage_styles(archive: zipfile.ZipFile) -> set[int]:
     return percentage_styles(formats, [int(style.get("numFmtId", 0)) for style in used])
 
 
-def _raised_texts(archive: zipfile.ZipFile) -> dict[str, str]:
-    """Return the shared texts with raised digits, footnotes' marks, by their number."""
-    if _TEXTS not in archive.namelist() or b"superscript" not in archive.read(_TEXTS):
+def _rich_texts(archive: zipfile.ZipFile) -> dict[str, Element]:
+    """Return the shared texts of several runs by their number."""
+    if _TEXTS not in archive.namelist() or b"rPr" not in archive.read(_TEXTS):
         return {}
     items = enumerate(parse_part(archive, _TEXTS).iterfind("{*}si"))
-    return {str(number): text for number, item in items if (text := _raised_text(item))}
-
-
-def _raised_text(item: Element) -> str:
-    """Return a text of several runs, some of them raised, or nothing for any other."""
-    runs, is_any_raised = [], False
-    for run in item.iterfind("{*}r"):
-        is_raised = run.find("{*}rPr/{*}vertAlign[@val='superscript']") is not None
-        is_any_raised |= is_raised
-        text = run.findtext("{*}t") or ""
-        runs.append(raised(text) if is_raised else text)
-    return "".join(runs) if is_any_raised else ""
+    return {str(number): item for number, item in items if item.find("{*}r") is not None}
 
 
 def _marks(
-    archive: zipfile.ZipFile,
-    part: str,
-    styles: set[int],
-    texts: dict[str, str],
-    doubts: dict[int, str],
+    archive: zipfile.ZipFile, part: str, styles: set[int], texts: dict[str, Element], looks: Styles
 ) -> Marks:
-    marks = Marks(beside=list(beside_cells(archive, part)))
-    for where, cell in _cells(parse_part(archive, part)):
-        value = cell.findtext("{*}v")
-        if doubt := doubts.get(int(cell.get("s", 0))):
-            marks.doubts[where] = doubt
-        if cell.get("t") == "e":
+    sheet, marks = parse_part(archive, part), Marks()
+    judged = _judged(archive, part, sheet, looks)
+    marks.beside = [*header_texts(sheet), *drawn_beside(archive, part)]
+    for where, cell in _cells(sheet):
+        value, kind, look = cell.findtext("{*}v"), cell.get("t", "n"), looks.look(cell.get("s"))
+        inline = cell.find("{*}is")
+        if kind == "e":
             marks.errors[where] = value or "#ERROR"
-        elif cell.find("{*}f") is not None and not value and cell.get("t") != "str":
+        elif cell.find("{*}f") is not None and not value and kind != "str":
             marks.without_result.append(where)
-        elif int(cell.get("s", 0)) in styles and cell.get("t", "n") == "n":
+        elif int(cell.get("s", 0)) in styles and kind == "n":
             marks.percentages.add(where)
-        elif cell.get("t") == "s" and value in texts:
-            marks.texts[where] = texts[value]
-        elif (inline := cell.find("{*}is")) is not None and (text := _raised_text(inline)):
-            marks.texts[where] = text
-        if value and cell.get("t", "n") == "n":
+        else:
+            item = texts.get(value or "") if kind == "s" else inline
+            if item is not None and (text := rich_text(item, looks, look)):
+                marks.texts[where] = text
+        if value and kind == "n":
             marks.numbers[where] = value
-        if value is not None or cell.find("{*}is") is not None:
+        if value is not None or inline is not None:
             marks.reach(*where)
+            shown = float(value) if value and kind == "n" else "text"
+            if doubt := judged.doubt(look, shown, where, kind == "s" and value in texts):
+                marks.doubts[where] = doubt
     return marks
+
+
+def _judged(archive: zipfile.ZipFile, part: str, sheet: Element, looks: Styles) -> SheetLooks:
+    views = sheet.iterfind("{*}sheetViews/{*}sheetView")
+    return SheetLooks(
+        [Look(), *looks.cells],
+        rules_of(sheet, looks),
+        covered_areas(archive, part),
+        table_heads(archive, part, sheet),
+        any(view.get("showZeros", "1") in ("0", "false") for view in views),
+    )
 
 
 def _cells(sheet: Element) -> Iterator[tuple[Where, Element]]:

@@ -22,6 +22,7 @@ MANIFEST = _SPACES % "manifest"
 _MACROS = re.compile(r"^(Basic|Scripts)/.", re.IGNORECASE)
 _CHART = "application/vnd.oasis.opendocument.chart"
 _WIDEST = 1 << 20
+_NOUGHT = re.compile(r"0*\.?0*(?:cm|mm|in|pt|px)?$")
 
 
 def document_hazards(archive: zipfile.ZipFile) -> Iterator[Hazard]:
@@ -37,7 +38,7 @@ def document_hazards(archive: zipfile.ZipFile) -> Iterator[Hazard]:
             yield Hazard("hidden-sheet", f"sheet number {number}")
         else:
             place = f'sheet "{table.get(f"{TABLE}name", "")}"'
-            yield from fact_hazards(_facts(table), place)
+            yield from fact_hazards(_facts(table, styles), place)
     if hidden := sum(styles.hides_text(span) for span in root.iter(f"{TEXT}span", f"{TEXT}p")):
         yield Hazard("hidden-text", detail=counted(hidden, "piece") + " of text")
     texts = [_text(paragraph) for paragraph in root.iter(f"{TEXT}p", f"{TEXT}h")]
@@ -95,6 +96,19 @@ class _Styles:
             if properties.get(f"{TEXT}display") == "none"
         }
 
+        sizes = {f"{STYLE}row-height", f"{STYLE}column-width"}
+        self.flat = {
+            style.get(f"{STYLE}name")
+            for style in styles
+            for properties in style
+            for name, size in properties.items()
+            if name in sizes and _NOUGHT.match(str(size))
+        }
+
+    def is_flat(self, element: Element) -> bool:
+        """Return whether a row has no height or a column no width."""
+        return element.get(f"{TABLE}style-name") in self.flat
+
     def hides_table(self, table: Element) -> bool:
         return table.get(f"{TABLE}style-name") in self.tables
 
@@ -102,12 +116,12 @@ class _Styles:
         return element.get(f"{TEXT}style-name") in self.texts and bool(_text(element))
 
 
-def _facts(table: Element) -> SheetFacts:
+def _facts(table: Element, styles: _Styles) -> SheetFacts:
     facts = SheetFacts()
     position = 0
     for column in table.iter(f"{TABLE}table-column"):
         width = _number(column, "number-columns-repeated")
-        if column.get(f"{TABLE}visibility", "visible") != "visible":
+        if column.get(f"{TABLE}visibility", "visible") != "visible" or styles.is_flat(column):
             facts.hidden_columns.append((position + 1, position + width))
         position += width
     row_number = 0
@@ -118,7 +132,7 @@ def _facts(table: Element) -> SheetFacts:
             facts.filled_rows.update(rows)
             visibility = row.get(f"{TABLE}visibility", "visible")
             facts.is_filtered |= visibility == "filter"
-            if visibility != "visible":
+            if visibility != "visible" or styles.is_flat(row):
                 facts.hidden_rows += rows
         row_number += height
     return facts

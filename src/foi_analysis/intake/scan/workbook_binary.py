@@ -193,8 +193,8 @@ def _take_name(record: bytes, book: _Book, is_eight: bool) -> None:
 
 def _take_cells(kind: int, record: bytes, book: _Book, facts: SheetFacts, is_eight: bool) -> None:
     if kind == ROW and len(record) >= 14:
-        number, first, last = struct.unpack_from("<HHH", record)
-        if record[12] & 0x20:
+        number, _, _, height = struct.unpack_from("<HHHH", record)
+        if record[12] & 0x20 or not height & 0x7FFF:
             facts.hidden_rows.append(number + 1)
     elif kind == COLINFO:
         first, last, width, _, flags = struct.unpack_from("<HHHHH", record)

@@ -20,7 +20,12 @@ def label_text(record: bytes, is_eight: bool, length_bytes: int = 2) -> str:
 
 
 def shared_texts(records: list[bytes]) -> Iterator[str]:
-    """Yield the shared texts of a table that goes on over several records.
+    """Yield the shared texts of a table that goes on over several records."""
+    return (text for text, _ in shared_runs(records))
+
+
+def shared_runs(records: list[bytes]) -> Iterator[tuple[str, list[tuple[int, int]]]]:
+    """Yield each shared text with where in it which font begins, by the number of the font.
 
     A text may break anywhere between two characters; its next piece then begins with a byte that
     says anew how wide the characters are. A damaged table ends early.
@@ -35,8 +40,8 @@ def shared_texts(records: list[bytes]) -> Iterator[str]:
         length, flags = struct.unpack("<HB", pieces.take(3))
         runs = struct.unpack("<H", pieces.take(2))[0] if flags & _RICH else 0
         extra = struct.unpack("<I", pieces.take(4))[0] if flags & _EXTENDED else 0
-        yield pieces.text(length, bool(flags & _WIDE))
-        pieces.take(runs * 4)
+        text = pieces.text(length, bool(flags & _WIDE))
+        yield text, list(struct.iter_unpack("<HH", pieces.take(runs * 4)))
         pieces.take(extra)
 
 

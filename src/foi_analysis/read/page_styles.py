@@ -1,0 +1,153 @@
+"""Works out which declarations of a web page's style sheets hold for which element; fetches none.
+
+The cascade of CSS: origin in the page, importance, specificity, order. What they mean for a reader
+is `page_looks`' to say.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, NamedTuple, cast
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element as Element
+
+Declared = dict[str, str]
+_WANTED = re.compile(
+    r"display|visibility|opacity|-webkit-text-fill-color|color|background|background-color|"
+    r"background-image|font|font-size|font-variant-position|text-decoration|text-decoration-line|"
+    r"text-indent|position|left|right|top|bottom|margin-left|margin-top|clip|clip-path|width|"
+    r"height|max-width|max-height|overflow|vertical-align|transform|filter|zoom|"
+    r"content-visibility|content"
+)
+_NAMES = re.compile(r"[.#]([A-Za-z_][\w-]*)")
+_NOT_ON_SCREEN = re.compile(r"^\s*(?:only\s+)?(?:print|speech)\b", re.IGNORECASE)
+_THROUGH_BODY, _BODY = re.compile(r">\s*tbody\s*>"), re.compile(r"(?<![\w.#-])tbody\b")
+_ADDED = ("before", "after")
+
+
+class _Ranked(NamedTuple):
+    is_important: bool
+    is_inline: bool
+    specificity: tuple[int, int, int]
+    order: int
+    name: str
+    value: str
+
+
+class PageStyles:
+    """The declarations of a page by element: its own and those of the page's style sheets."""
+
+    def __init__(self, root: Element) -> None:
+        self.by_element: dict[Element, list[_Ranked]] = {}
+        self.added: dict[Element, list[str]] = {}
+        self.names = {
+            name
+            for one in root.iter()
+            for name in (*one.get("class", "").split(), one.get("id", ""))
+        }
+        self.has_bodies = next(root.iter("tbody"), None) is not None
+        self.order = 0
+        for sheet in root.iter("style"):
+            if not _NOT_ON_SCREEN.match(sheet.get("media", "")):
+                self._take_sheet(root, sheet.text or "")
+
+    def of(self, element: Element) -> Declared:
+        """Return the declarations that hold for an element."""
+        own, text = self.by_element.get(element, []), element.get("style")
+        inline = [
+            _Ranked(important, True, (0, 0, 0), 0, name, value)
+            for name, value, important in (_declarations(text) if text else ())
+        ]
+        return {one.name: one.value for one in sorted([*own, *inline])}
+
+    def key(self, element: Element) -> tuple[object, ...]:
+        """Return what two elements share for which the same declarations hold."""
+        rules = (one.order for one in self.by_element.get(element, ()))
+        return (element.get("style"), *rules, *self.added.get(element, ()))
+
+    def _take_sheet(self, root: Element, text: str) -> None:
+        import tinycss2
+
+        rules = tinycss2.parse_stylesheet(text, skip_comments=True, skip_whitespace=True)
+        self._take(root, rules)
+
+    def _take(self, root: Element, rules: list) -> None:  # type: ignore[type-arg]
+        import tinycss2
+
+        for rule in rules:
+            if rule.type == "at-rule" and rule.content is not None:
+                about = tinycss2.serialize(rule.prelude)
+                is_group = rule.lower_at_keyword in ("media", "supports", "layer")
+                if is_group and not _NOT_ON_SCREEN.match(about):
+                    inner = tinycss2.parse_rule_list(
+                        rule.content, skip_comments=True, skip_whitespace=True
+                    )
+                    self._take(root, inner)
+            elif rule.type == "qualified-rule":
+                found = list(_declarations(rule.content))
+                if found:
+                    self._apply(root, tinycss2.serialize(rule.prelude), found)
+
+    def _apply(
+        self, root: Element, selectors: str, declarations: list[tuple[str, str, bool]]
+    ) -> None:
+        from cssselect import HTMLTranslator, SelectorError
+        from cssselect import parse as parse_selectors
+        from lxml.etree import XPathError
+
+        self.order += 1
+        if not self.has_bodies:  # A browser would put them in.
+            selectors = _THROUGH_BODY.sub(">", selectors)
+            selectors = _BODY.sub("table", selectors)
+        if not self._may_match(selectors):
+            return
+        try:
+            parsed = parse_selectors(selectors)
+        except SelectorError:
+            return
+        for selector in parsed:
+            try:
+                # A pseudo-element is no element; the rule is about what stands before or after.
+                added, selector.pseudo_element = selector.pseudo_element, None
+                found = root.xpath(HTMLTranslator().selector_to_xpath(selector))
+            except (SelectorError, XPathError):
+                continue
+            self._note(cast("list[Element]", found), added, selector.specificity(), declarations)
+
+    def _note(
+        self,
+        elements: list[Element],
+        added: object,
+        specificity: tuple[int, int, int],
+        declarations: list[tuple[str, str, bool]],
+    ) -> None:
+        for element in elements:
+            if added is None:
+                self.by_element.setdefault(element, []).extend(
+                    _Ranked(important, False, specificity, self.order, name, value)
+                    for name, value, important in declarations
+                )
+            elif added in _ADDED:
+                content = (value for name, value, _ in declarations if name == "content")
+                self.added.setdefault(element, []).extend(content)
+
+    def _may_match(self, selectors: str) -> bool:
+        """Return whether some selector of a list names no class and id that the page lacks."""
+        return any(set(_NAMES.findall(one)) <= self.names for one in selectors.split(","))
+
+
+def _declarations(content: object) -> Iterator[tuple[str, str, bool]]:
+    """Yield name, value and importance of the declarations that say how text looks."""
+    import tinycss2
+
+    parts = tinycss2.parse_blocks_contents(content, skip_comments=True, skip_whitespace=True)
+    for one in parts:
+        if one.type == "declaration" and _WANTED.fullmatch(one.lower_name):
+            value = tinycss2.serialize(one.value).strip()
+            yield (
+                one.lower_name,
+                value if one.lower_name == "content" else value.lower(),
+                one.important,
+            )

@@ -1,0 +1,234 @@
+"""Judges how a workbook's cells look: colour on its ground, lines through, formats, conditions.
+
+The readers of each format bring their styles and rules into these terms; no file is read here.
+"""
+
+from __future__ import annotations
+
+import colorsys
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from foi_analysis.read.appearance import MEANINGS, STRUCK, UNSEEN
+from foi_analysis.read.number_formats import COMPARISONS, shows_otherwise, shows_text_otherwise
+
+Colour = tuple[int, int, int]
+Value = float | str
+Test = Callable[[Value], bool | None]
+Area = tuple[int, int, int, int]
+BLACK, WHITE = (0, 0, 0), (255, 255, 255)
+TINY = 2.0
+RAISED = "raised like the mark of a footnote"
+BY_CONDITION = "and a condition may apply that this does not work out"
+_NEAR, _PALE = 26, 215
+# Excel's own colours 8 to 63; 0 to 7 are the first eight again.
+_OWN = bytes.fromhex(
+    "000000FFFFFFFF000000FF000000FFFFFF00FF00FF00FFFF8000000080000000808080008000800080"
+    "80C0C0C08080809999FF993366FFFFCCCCFFFF660066FF80800066CCCCCCFF000080FF00FFFFFF0000"
+    "FFFF8000808000000080800000FF00CCFFCCFFFFCCFFCCFFFF9999CCFFFF99CCCC99FFFFCC993366FF"
+    "33CCCC99CC00FFCC00FF9900FF6600666699969696003366339966003300333300993300993366333399"
+    "333333"
+)
+AUTOMATIC_GROUND = 65
+
+
+def palette_colour(number: int) -> Colour | None:
+    """Return a colour of Excel's own palette by its number; None for one that is automatic."""
+    if number == AUTOMATIC_GROUND:
+        return WHITE
+    at = 3 * (number if number < 8 else number - 8)
+    return (_OWN[at], _OWN[at + 1], _OWN[at + 2]) if 0 <= at < len(_OWN) - 2 else None
+
+
+@dataclass(frozen=True)
+class Look:
+    """How a cell looks: its colour, its ground (None: of several colours), size and format."""
+
+    colour: Colour = BLACK
+    ground: Colour | None = WHITE
+    is_struck: bool = False
+    is_raised: bool = False
+    is_lowered: bool = False
+    points: float = 11
+    code: str = ""
+
+    @property
+    def mark(self) -> str:
+        """Return the mark of text of this look: struck out, not seen, or none."""
+        if self.is_struck:
+            return STRUCK
+        is_like = self.ground is not None and are_alike(self.colour, self.ground)
+        return UNSEEN if is_like or self.points <= TINY else ""
+
+    def doubt(self, value: Value) -> str:
+        """Return why a cell of this look is not shown as the value it stores, or nothing."""
+        if mark := self.mark:
+            return MEANINGS[mark]
+        if self.is_raised:
+            return RAISED
+        return f"shown otherwise by its number format {self.code}" if self._masks(value) else ""
+
+    def _masks(self, value: Value) -> bool:
+        if isinstance(value, str):
+            return shows_text_otherwise(self.code)
+        return shows_otherwise(self.code, value)
+
+
+@dataclass(frozen=True)
+class Change:
+    """What a rule changes of a cell's look; None leaves it as it is."""
+
+    colour: Colour | None = None
+    ground: Colour | None = None
+    is_struck: bool | None = None
+    code: str | None = None
+    hides: bool = False
+
+    def over(self, look: Look) -> Look:
+        """Return a look with the change made."""
+        return replace(
+            look,
+            colour=look.colour if self.colour is None else self.colour,
+            ground=look.ground if self.ground is None else self.ground,
+            is_struck=look.is_struck if self.is_struck is None else self.is_struck,
+            code=look.code if self.code is None else self.code,
+        )
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A conditional format: where it holds (first and last row and column), when, what it changes.
+
+    ``test`` says of a value whether the rule applies, or None when that is not worked out.
+    """
+
+    areas: tuple[Area, ...]
+    change: Change
+    test: Test
+
+    def covers(self, where: tuple[int, int]) -> bool:
+        """Return whether a cell lies in one of the rule's areas."""
+        return any(_is_in(where, area) for area in self.areas)
+
+    def matters_to(self, looks: Iterable[Look]) -> bool:
+        """Return whether the rule could make a cell of one of these looks be shown otherwise."""
+        return self.change.code is not None or any(self._matters(one, 1.0) for one in looks)
+
+    def doubt(self, look: Look, value: Value) -> str:
+        """Return why a cell of this look is not shown as stored where the rule applies."""
+        if not self._matters(look, value):
+            return ""
+        applies = self.test(value)
+        if applies is False:
+            return ""
+        said = "shown otherwise by a conditional format"
+        if not self.change.hides and (own := self.change.over(look).doubt(value)):
+            said = f"{said}: {own}"
+        return said if applies else f"{said}, {BY_CONDITION}"
+
+    def _matters(self, look: Look, value: Value) -> bool:
+        return self.change.hides or bool(self.change.over(look).doubt(value))
+
+
+class SheetLooks:
+    """All that makes cells of one sheet be shown otherwise than they are stored.
+
+    ``covered`` are areas under a shape, ``headed`` those whose ground a table's style gives;
+    ``hides_noughts`` says that the sheet shows a blank for 0.
+    """
+
+    def __init__(
+        self,
+        looks: Iterable[Look],
+        rules: Iterable[Rule] = (),
+        covered: Sequence[Area] = (),
+        headed: Sequence[Area] = (),
+        hides_noughts: bool = False,
+    ) -> None:
+        several = set(looks)
+        self.rules = [one for one in rules if one.matters_to(several)]
+        self.covered, self.headed, self.hides_noughts = covered, headed, hides_noughts
+
+    def doubt(self, look: Look, value: Value, where: tuple[int, int], is_rich: bool = False) -> str:
+        """Return why a cell is not shown as the value it stores, or nothing.
+
+        Text with runs of its own look (``is_rich``) is judged run by run, elsewhere.
+        """
+        if look.ground == WHITE and any(_is_in(where, area) for area in self.headed):
+            look = replace(look, ground=None)
+        if is_rich:
+            look = Look(ground=look.ground, code=look.code)
+        if own := look.doubt(value):
+            return own
+        if any(_is_in(where, area) for area in self.covered):
+            return MEANINGS[UNSEEN]
+        if self.hides_noughts and value == 0:
+            return "a nought that the sheet does not show"
+        found = (one.doubt(look, value) for one in self.rules if one.covers(where))
+        return next(filter(None, found), "")
+
+
+def _is_in(where: tuple[int, int], area: Area) -> bool:
+    top, left, bottom, right = area
+    return top <= where[0] <= bottom and left <= where[1] <= right
+
+
+def comparing(name: str, operands: list[Value]) -> Test:
+    """Return the test of a rule that compares a cell's value with constants.
+
+    ``name`` is a sign ("<"), "between" or "not between"; without its constants it is unknown.
+    """
+
+    def test(value: Value) -> bool | None:
+        if len(operands) < (2 if "between" in name else 1):
+            return None
+        # A program takes every text to be greater than any number.
+        key, *others = ((isinstance(one, str), _folded(one)) for one in (value, *operands))
+        if "between" in name:
+            low, high = sorted(others[:2])
+            return bool(low <= key <= high) != name.startswith("not")
+        return bool(COMPARISONS[name](key, others[0]))
+
+    return test
+
+
+def _folded(value: Value) -> Value:
+    return value.casefold() if isinstance(value, str) else value
+
+
+def unknown(_: Value) -> None:
+    """Test of a rule that is not worked out."""
+    return None
+
+
+@lru_cache(maxsize=1024)
+def are_alike(one: Colour, two: Colour) -> bool:
+    """Return whether text of one colour can hardly be seen on a ground of the other."""
+    if max(abs(a - b) for a, b in zip(one, two, strict=True)) <= _NEAR:
+        return True
+    return min(_light(one), _light(two)) > _PALE + 30
+
+
+def _light(colour: Colour) -> float:
+    return 0.3 * colour[0] + 0.59 * colour[1] + 0.11 * colour[2]
+
+
+def tinted(colour: Colour, tint: float) -> Colour:
+    """Return a colour made lighter (a tint up to 1) or darker (down to -1)."""
+    if not tint:
+        return colour
+    hue, light, strength = colorsys.rgb_to_hls(*(part / 255 for part in colour))
+    light = light * (1 + tint) if tint < 0 else light * (1 - tint) + tint
+    red, green, blue = colorsys.hls_to_rgb(hue, min(max(light, 0), 1), strength)
+    return (round(red * 255), round(green * 255), round(blue * 255))
+
+
+def of_hex(code: str) -> Colour | None:
+    """Return the colour that "FF1F3864" or "#1f3864" stands for, or None for anything else."""
+    digits = code.lstrip("#")[-6:]
+    try:
+        red, green, blue = bytes.fromhex(digits)
+    except ValueError:
+        return None
+    return (red, green, blue)
