@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 SIGNATURE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_LAST_SECTOR = 0xFFFFFFFA
+_LAST_SECTOR, _FREE_SECTOR = 0xFFFFFFFA, 0xFFFFFFFF
 _ENTRY = 128
 _STREAM, _STORAGE, _ROOT = 2, 1, 5
 
@@ -55,6 +55,13 @@ class CompoundFile:
                 if entry.is_stream and entry.name.casefold() == name.casefold():
                     return self._stream(entry)
         return None
+
+    @property
+    def is_whole(self) -> bool:
+        """Return whether every sector in use lies in the file."""
+        used = (number for number, after in enumerate(self._table) if after != _FREE_SECTOR)
+        needed: int = (max(used, default=0) + 2) * self._sector
+        return needed <= len(self._content)
 
     def _stream(self, entry: DirectoryEntry) -> bytes:
         if entry.size >= self._cutoff:
