@@ -40,7 +40,7 @@ def sound(suffix: str) -> bytes:
         book = xlwt.Workbook()
         book.add_sheet("Reply").write(6, 1, "Facebook")
         book.save(out)
-    elif suffix in (".doc", ".odt", ".rtf"):
+    elif suffix in (".doc", ".odt", ".rtf", ".msg", ".mht"):
         out.write((SAMPLES / f"reply{suffix}").read_bytes())
     elif suffix == ".pdf":
         page = canvas.Canvas(out, invariant=1)
@@ -82,7 +82,9 @@ def test_random_text(tmp_path, suffix, text):
 @given(data=st.data())
 def test_sound_files_with_a_few_bytes_changed(tmp_path, data):
     suffix = data.draw(
-        st.sampled_from([".xlsx", ".docx", ".xls", ".doc", ".odt", ".rtf", ".pdf", ".zip"])
+        st.sampled_from(
+            [".xlsx", ".docx", ".xls", ".doc", ".odt", ".rtf", ".msg", ".mht", ".pdf", ".zip"]
+        )
     )
     content = bytearray(sound(suffix))
     for _ in range(data.draw(st.integers(1, 4))):
@@ -107,12 +109,14 @@ def test_sound_parts_with_a_few_bytes_changed(tmp_path, data):
     scanned(tmp_path / f"a{suffix}", packed.getvalue())
 
 
-@pytest.mark.parametrize("suffix", [".xlsx", ".docx", ".xls", ".doc", ".odt", ".rtf", ".pdf"])
+@pytest.mark.parametrize(
+    "suffix", [".xlsx", ".docx", ".xls", ".doc", ".odt", ".rtf", ".msg", ".mht", ".pdf"]
+)
 def test_the_sound_files_pass(tmp_path, suffix):
     assert scanned(tmp_path / f"a{suffix}", sound(suffix)).refused() == ()
 
 
-@pytest.mark.parametrize("suffix", [".xlsx", ".docx", ".xls", ".doc", ".odt", ".rtf"])
+@pytest.mark.parametrize("suffix", [".xlsx", ".docx", ".xls", ".doc", ".odt", ".rtf", ".msg"])
 def test_a_file_cut_short_anywhere_is_kept_out(tmp_path, suffix):
     content = sound(suffix)
     for end in range(1, len(content) - 200, len(content) // 20):

@@ -11,6 +11,7 @@ import biff12
 import docx
 import openpyxl
 import pytest
+import tnef_writer as tnef
 from reportlab.pdfgen import canvas
 
 from foi_analysis.core.problems import ProblemsFound
@@ -23,8 +24,11 @@ SAMPLES = {
     ".doc": "letter.doc",
     ".odt": "letter.odt",
     ".rtf": "letter.rtf",
+    ".msg": "attached.msg",
+    ".mht": "reply.mht",
 }
 OFFICE = [".xlsx", ".xls", ".xlsb", ".ods", ".docx", ".doc", ".odt", ".rtf", ".pdf"]
+OFFICE += [".msg", ".dat", ".mht"]
 
 
 def sound_file(path: Path) -> bytes:
@@ -35,6 +39,8 @@ def sound_file(path: Path) -> bytes:
         workbook.save(path)
     elif path.suffix in SAMPLES:
         path.write_bytes((FOLDER / SAMPLES[path.suffix]).read_bytes())
+    elif path.suffix in (".dat", ".tnef"):
+        path.write_bytes(tnef.winmail({tnef.BODY: "Facebook: 4"}))
     elif path.suffix == ".xlsb":
         biff12.write(path, {(7, 2): "Facebook", (7, 3): 4}, {(7, 3)}, ((9, 1, 9, 2),))
     elif path.suffix == ".zip":

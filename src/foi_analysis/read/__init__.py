@@ -21,6 +21,9 @@ READERS = {
     ".tsv": "csv_text",
     ".txt": "letter",
     ".eml": "email_message",
+    ".msg": "outlook",
+    ".dat": "outlook",
+    ".tnef": "outlook",
     ".zip": "archive",
     ".docx": "docx",
     ".doc": "doc",
@@ -29,9 +32,11 @@ READERS = {
     ".pdf": "pdf",
     ".html": "html",
     ".htm": "html",
+    ".mht": "mht",
+    ".mhtml": "mht",
 }
 
-CONTAINERS = (".eml", ".zip")
+CONTAINERS = (".eml", ".msg", ".dat", ".tnef", ".zip")
 
 
 def read_grids(path: Path, shown_name: str, released: frozenset[str] = frozenset()) -> list[Grid]:

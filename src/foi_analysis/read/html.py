@@ -35,6 +35,8 @@ _OBJECTS = {"select": "a form field", "input": "a form field", "textarea": "a fo
 _OBJECTS |= {"img": "a picture", "object": "an object", "svg": "a picture"}
 # "td { color: white }"
 _RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
+# '@charset "utf-8";' or a remark, which would else be taken for part of a rule's name.
+_NO_RULE = re.compile(r"@[^{};]*;|/\*.*?\*/", re.DOTALL)
 
 
 def read(path: Path, shown_name: str) -> list[Grid]:
@@ -189,7 +191,8 @@ def _object(element: Element) -> str:
 def _mark_looks(root: Element) -> None:
     """Keep at each element how its style, or a style sheet of the page, makes its text look."""
     sheets = "".join(sheet.text or "" for sheet in root.iter("style"))
-    rules = [(rule[0].strip(), mark_of_style(rule[1])) for rule in _RULE.findall(sheets)]
+    plain = _NO_RULE.sub("", sheets)
+    rules = [(rule[0].strip(), mark_of_style(rule[1])) for rule in _RULE.findall(plain)]
     marks = {name.strip(): mark for names, mark in rules if mark for name in names.split(",")}
     for element in root.iter():
         if isinstance(element.tag, str):

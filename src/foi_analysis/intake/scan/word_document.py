@@ -177,6 +177,8 @@ class _Reading:
                 open_.runs.append(Run(name, is_object=True))
                 shown = ""
             elif character in (_BEGIN, _MIDDLE, _END):
+                open_.runs.append(Run(shown, look))
+                shown = ""
                 self._field(open_, character)
             elif all(one.is_result for one in open_.fields):
                 shown += self._character(character, said)
