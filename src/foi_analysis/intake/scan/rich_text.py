@@ -94,7 +94,7 @@ class _Reading:
         self.left = 0
         self.may_skip = False
         self.to_skip = 0
-        self.waiting = b""
+        self.waiting = bytearray()
         self.high = ""
 
     @property
@@ -129,13 +129,14 @@ class _Reading:
     def _bytes(self, content: bytes) -> None:
         skipped = min(self.to_skip, len(content))
         self.to_skip -= skipped
-        self.waiting += content[skipped:]
+        if self.state.place != SKIP:
+            self.waiting += content[skipped:]
 
     def _flush(self) -> None:
         """Decode the bytes gathered so far by the font they stand in."""
         if not self.waiting:
             return
-        content, self.waiting = self.waiting, b""
+        content, self.waiting = bytes(self.waiting), bytearray()
         font = self.state.font if self.state.font is not None else self.default_font
         charset = self.fonts.get(font if font is not None else -1, 0)
         if self.state.place == COLOURS:

@@ -53,7 +53,7 @@ class _Page:
         self.stack = [_State()]
         self.encoding = "cp1252"
         self.fonts: dict[int, int] = {}
-        self.waiting = b""
+        self.waiting = bytearray()
         self.may_skip = False
         self.to_skip = 0
 
@@ -62,7 +62,8 @@ class _Page:
         if token.kind == BYTES:
             skipped = min(self.to_skip, len(token.content))
             self.to_skip -= skipped
-            self.waiting += token.content[skipped:]
+            if not self.stack[-1].is_left_out:
+                self.waiting += token.content[skipped:]
             return
         self._flush()
         if token.kind == OPEN:
@@ -81,8 +82,8 @@ class _Page:
     def _flush(self) -> None:
         if self.waiting:
             charset = self.fonts.get(self.stack[-1].font or 0, 0)
-            self._text(decoded(self.waiting, code_page(charset, self.encoding)))
-            self.waiting = b""
+            self._text(decoded(bytes(self.waiting), code_page(charset, self.encoding)))
+            self.waiting = bytearray()
 
     def _text(self, text: str) -> None:
         state = self.stack[-1]

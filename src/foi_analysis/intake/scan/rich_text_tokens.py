@@ -18,6 +18,7 @@ _CODE_PAGES = {
     **{186: "cp1257", 204: "cp1251", 222: "cp874", 238: "cp1250", 255: "cp850"},
 }
 SYMBOL_SET = 2
+MOST_DEPTH = 10_000
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,8 @@ def tokens(content: bytes) -> Iterator[Token]:
         at = found.end()
         if brace := found["brace"]:
             depth += 1 if brace == b"{" else -1
+            if depth > MOST_DEPTH:
+                raise ValueError("groups within groups without end")
             yield Token(OPEN if brace == b"{" else CLOSE)
             if depth == 0:
                 break
