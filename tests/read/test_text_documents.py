@@ -187,6 +187,18 @@ def test_rich_text_not_shown_as_stored_is_in_doubt(tmp_path: Path, name: str) ->
     assert [cell.doubt.partition(",")[0].startswith(doubt) for cell in grid.cells] == [True]
 
 
+def test_a_number_in_a_text_box_is_a_question(tmp_path: Path) -> None:
+    box = rb"{\shp{\*\shpinst{\sp{\sn a}{\sv 9}}{\shptxt Police Headquarters\par No offences\par}}}"
+    (tmp_path / "a.rtf").write_bytes(rb"{\rtf1\ansi Kik" + box + rb" 5\par}")
+    (grid,) = read_grids(tmp_path / "a.rtf", "x")
+    found = [(cell.place, cell.text, bool(cell.doubt)) for cell in grid.cells]
+    assert found == [
+        ("text", "Kik 5", False),
+        ("text boxes", "Police Headquarters", False),
+        ("text boxes", "No offences", True),
+    ]
+
+
 def test_rich_text_in_other_encodings_and_what_is_no_text(tmp_path: Path, lines) -> None:
     (tmp_path / "a.rtf").write_bytes(
         rb"{\rtf1\ansi\ansicpg1252{\fonttbl{\f0 Arial;}{\f1\fcharset238 Arial CE;}}"

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import count, pairwise
 
-from foi_analysis.read.appearance import UNSEEN, marked
+from foi_analysis.read.appearance import OBJECT, UNSEEN, marked
 from foi_analysis.read.cell_text import lines_of, table_address, tidy
 from foi_analysis.read.grid import Cell
 from foi_analysis.read.text_tables import text_cells
 
 # Twentieths of a point: edges of cells nearer than this are one edge.
 _ONE_EDGE = 60
+# "12", "No offences", "twenty"
+_NUMBER = re.compile(
+    r"\d|\b(?:no|not|none|nil|zero|nobody|one|two|three|four|five|six|seven|eight|nine|ten|eleven|"
+    r"twelve|\w+teen|\w+ty|hundred|thousand|dozen)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -76,6 +83,14 @@ class Flow:
         lines = (tidy(line) for text in texts for line in text.split("\n"))
         for number, line in enumerate(filter(None, dict.fromkeys(lines)), 1):
             yield Cell(next(self.rows), 1, line, place, f"line {number}", "text")
+
+    def boxes(self, texts: Iterable[str]) -> Iterator[Cell]:
+        """Yield the lines of text boxes, which stand nowhere in the order of the text.
+
+        One that may hold a number is marked as an object: nobody knows which question it answers.
+        """
+        marks = (marked(OBJECT, text) if _NUMBER.search(text) else text for text in texts)
+        yield from self.beside("text boxes", marks)
 
     def _table(self, table: Table) -> Iterator[Cell]:
         """Yield a table's cells row by row, each inner table after the row that holds it."""

@@ -69,7 +69,7 @@ def read(path: Path, shown_name: str) -> list[Grid]:
         raise ProblemsFound([unreadable(shown_name, "odt document")])
     reading, flow = _Reading(Styles(content, styles)), Flow()
     cells = [*flow.body(reading.pieces(body))]
-    cells += flow.beside("text boxes", reading.boxes)
+    cells += flow.boxes(reading.boxes)
     cells += flow.beside("footnotes", reading.notes)
     cells += flow.beside("headers and footers", _headers(styles))
     return [Grid("document", tuple(cell for cell in cells if cell.text))]

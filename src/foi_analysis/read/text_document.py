@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from foi_analysis.core.text_look import Paragraph, Row, Run, TextDocument, blocks
+from foi_analysis.intake.scan.rich_text_words import BOXES
 from foi_analysis.read.appearance import OBJECT, STRUCK, UNSEEN, marked
 from foi_analysis.read.cell_text import raised
 from foi_analysis.read.docx_text import asks
@@ -21,7 +22,8 @@ def document_grid(document: TextDocument) -> Grid:
     flow = Flow()
     cells = list(flow.body(_pieces(document.body)))
     for place in sorted(document.beside):
-        cells += flow.beside(place, map(_text, document.beside[place]))
+        texts = map(_text, document.beside[place])
+        cells += flow.boxes(texts) if place == BOXES else flow.beside(place, texts)
     return Grid("document", tuple(cell for cell in cells if cell.text))
 
 
