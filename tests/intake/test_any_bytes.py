@@ -19,6 +19,7 @@ from foi_analysis.core.problems import ProblemsFound
 from foi_analysis.intake.scan import KINDS, Scan, check_incoming, scan_file
 from foi_analysis.intake.scan.scan_files import FORMATS
 
+SAMPLES = Path(__file__).parents[1] / "read" / "samples"
 SUFFIXES = sorted(FORMATS)
 quick = settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
@@ -39,6 +40,8 @@ def sound(suffix: str) -> bytes:
         book = xlwt.Workbook()
         book.add_sheet("Reply").write(6, 1, "Facebook")
         book.save(out)
+    elif suffix in (".doc", ".odt", ".rtf", ".msg", ".mht"):
+        out.write((SAMPLES / f"reply{suffix}").read_bytes())
     elif suffix == ".pdf":
         page = canvas.Canvas(out, invariant=1)
         page.drawString(72, 700, "Facebook 4")
@@ -78,7 +81,11 @@ def test_random_text(tmp_path, suffix, text):
 @settings(quick, max_examples=400)
 @given(data=st.data())
 def test_sound_files_with_a_few_bytes_changed(tmp_path, data):
-    suffix = data.draw(st.sampled_from([".xlsx", ".docx", ".xls", ".pdf", ".zip"]))
+    suffix = data.draw(
+        st.sampled_from(
+            [".xlsx", ".docx", ".xls", ".doc", ".odt", ".rtf", ".msg", ".mht", ".pdf", ".zip"]
+        )
+    )
     content = bytearray(sound(suffix))
     for _ in range(data.draw(st.integers(1, 4))):
         content[data.draw(st.integers(0, len(content) - 1))] = data.draw(st.integers(0, 255))
@@ -88,7 +95,7 @@ def test_sound_files_with_a_few_bytes_changed(tmp_path, data):
 @quick
 @given(data=st.data())
 def test_sound_parts_with_a_few_bytes_changed(tmp_path, data):
-    suffix = data.draw(st.sampled_from([".xlsx", ".docx"]))
+    suffix = data.draw(st.sampled_from([".xlsx", ".docx", ".odt"]))
     with zipfile.ZipFile(io.BytesIO(sound(suffix))) as archive:
         parts = {name: bytearray(archive.read(name)) for name in archive.namelist()}
     part = parts[data.draw(st.sampled_from(sorted(parts)))]
@@ -102,12 +109,14 @@ def test_sound_parts_with_a_few_bytes_changed(tmp_path, data):
     scanned(tmp_path / f"a{suffix}", packed.getvalue())
 
 
-@pytest.mark.parametrize("suffix", [".xlsx", ".docx", ".xls", ".pdf"])
+@pytest.mark.parametrize(
+    "suffix", [".xlsx", ".docx", ".xls", ".doc", ".odt", ".rtf", ".msg", ".mht", ".pdf"]
+)
 def test_the_sound_files_pass(tmp_path, suffix):
     assert scanned(tmp_path / f"a{suffix}", sound(suffix)).refused() == ()
 
 
-@pytest.mark.parametrize("suffix", [".xlsx", ".docx", ".xls"])
+@pytest.mark.parametrize("suffix", [".xlsx", ".docx", ".xls", ".doc", ".odt", ".rtf", ".msg"])
 def test_a_file_cut_short_anywhere_is_kept_out(tmp_path, suffix):
     content = sound(suffix)
     for end in range(1, len(content) - 200, len(content) // 20):

@@ -162,7 +162,10 @@ def test_plain_markup_in_any_common_encoding_passes(workbook, kinds, encoding):
         ("a.csv", b"%PDF-1.7", "disguised"),
         ("a.csv", b"<html><table><tr><td>4</table>", "disguised"),
         ("a.exe", b"words", "program"),
-        ("a.rtf", b"{\\rtf1}", "unknown-format"),
+        ("a.wps", b"words", "unknown-format"),
+        ("a.rtf", b"words", "unreadable"),
+        ("a.rtf", b"{\\rtf1", "unreadable"),
+        ("a.doc", b"{\\rtf1}", "disguised"),
         ("a.eml", b"words without any header", "unreadable"),
     ],
 )

@@ -11,13 +11,24 @@ import biff12
 import docx
 import openpyxl
 import pytest
+import tnef_writer as tnef
 from reportlab.pdfgen import canvas
 
 from foi_analysis.core.problems import ProblemsFound
 from foi_analysis.read import READERS, read_grids
 
 FOLDER = Path(__file__).parent / "samples"
-SAMPLES = {".xls": "workbook.xls", ".ods": "workbook.ods"}
+SAMPLES = {
+    ".xls": "workbook.xls",
+    ".ods": "workbook.ods",
+    ".doc": "letter.doc",
+    ".odt": "letter.odt",
+    ".rtf": "letter.rtf",
+    ".msg": "attached.msg",
+    ".mht": "reply.mht",
+}
+OFFICE = [".xlsx", ".xls", ".xlsb", ".ods", ".docx", ".doc", ".odt", ".rtf", ".pdf"]
+OFFICE += [".msg", ".dat", ".mht"]
 
 
 def sound_file(path: Path) -> bytes:
@@ -28,6 +39,8 @@ def sound_file(path: Path) -> bytes:
         workbook.save(path)
     elif path.suffix in SAMPLES:
         path.write_bytes((FOLDER / SAMPLES[path.suffix]).read_bytes())
+    elif path.suffix in (".dat", ".tnef"):
+        path.write_bytes(tnef.winmail({tnef.BODY: "Facebook: 4"}))
     elif path.suffix == ".xlsb":
         biff12.write(path, {(7, 2): "Facebook", (7, 3): 4}, {(7, 3)}, ((9, 1, 9, 2),))
     elif path.suffix == ".zip":
@@ -61,7 +74,7 @@ def read_or_problem(path: Path) -> str:
     return ""
 
 
-@pytest.mark.parametrize("suffix", [".xlsx", ".xls", ".xlsb", ".ods", ".docx", ".pdf"])
+@pytest.mark.parametrize("suffix", OFFICE)
 @pytest.mark.parametrize(
     "content",
     [b"", b"not what the name says", bytes(range(256)), b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" * 99],
@@ -73,14 +86,14 @@ def test_a_file_that_is_something_else(tmp_path, suffix, content):
     assert read_or_problem(path).startswith("kent/reply: found a file that is not a readable")
 
 
-@pytest.mark.parametrize("suffix", [".xlsx", ".xls", ".xlsb", ".ods", ".docx", ".pdf"])
+@pytest.mark.parametrize("suffix", OFFICE)
 def test_a_file_cut_short(tmp_path, suffix):
     path = tmp_path / f"a{suffix}"
     path.write_bytes(sound_file(path)[:-200])
     assert read_or_problem(path).startswith("kent/reply: found a file that is not a readable")
 
 
-@pytest.mark.parametrize("suffix", [".xlsx", ".xlsb", ".ods", ".docx"])
+@pytest.mark.parametrize("suffix", [".xlsx", ".xlsb", ".ods", ".docx", ".odt"])
 def test_an_archive_of_something_else(tmp_path, suffix):
     path = tmp_path / f"a{suffix}"
     with zipfile.ZipFile(path, "w") as archive:
@@ -107,7 +120,7 @@ def test_scrambled_bytes_never_crash_a_reader(tmp_path, suffix):
         assert not problem or problem.startswith("kent/reply")
 
 
-@pytest.mark.parametrize("suffix", [".xlsx", ".xlsb", ".ods", ".docx"])
+@pytest.mark.parametrize("suffix", [".xlsx", ".xlsb", ".ods", ".docx", ".odt"])
 def test_scrambled_parts_never_crash_a_reader(tmp_path, suffix):
     path = tmp_path / f"a{suffix}"
     sound_file(path)
@@ -127,9 +140,9 @@ def test_scrambled_parts_never_crash_a_reader(tmp_path, suffix):
 
 
 def test_a_format_without_a_reader_is_named(tmp_path):
-    (tmp_path / "a.odt").write_bytes(b"x")
-    with pytest.raises(ProblemsFound, match=r"'\.odt'.*\.xlsx"):
-        read_grids(tmp_path / "a.odt", "kent/a.odt")
+    (tmp_path / "a.wps").write_bytes(b"x")
+    with pytest.raises(ProblemsFound, match=r"'\.wps'.*\.xlsx"):
+        read_grids(tmp_path / "a.wps", "kent/a.wps")
 
 
 def test_a_missing_file_is_named(tmp_path):

@@ -17,7 +17,7 @@ from foi_analysis.read import Cell, read_grids
 SAMPLES = Path(__file__).parent / "samples"
 NOTE = "Made for tests, no force said this"
 WORKBOOKS = ("workbook.xlsx", "workbook.xls", "workbook.ods")
-LETTERS = ("letter.docx", "letter.pdf", "letter.html")
+LETTERS = ("letter.docx", "letter.pdf", "letter.html", "letter.odt", "letter.doc", "letter.rtf")
 
 METHODS = {
     "A1": NOTE,

@@ -7,24 +7,31 @@ from pathlib import Path
 
 from foi_analysis.core.paths import Project, replacing, sha256_of
 from foi_analysis.core.reference import read_rows
+from foi_analysis.core.reply_files import SEPARATOR, files_of
 
 
 def update_hash(project: Project, reply: str) -> str:
-    """Write the present sha256 of a reply's file into data/manual/replies.csv; say what changed.
+    """Write the present sha256 of a reply's files into data/manual/replies.csv; say what changed.
 
-    Raises KeyError for an unknown reply and FileNotFoundError when its file is missing.
+    Raises KeyError for an unknown reply and FileNotFoundError when a file is missing.
     """
     path = project.manual / "replies.csv"
     rows = read_rows(path)
     row = next((row for row in rows if row["reply"] == reply), None)
     if row is None:
         raise KeyError(f"There is no reply {reply!r} in data/manual/replies.csv.")
-    file = project.replies / row["file"]
-    if not row["file"] or not file.is_file():
-        raise FileNotFoundError(f"Reply {reply!r} has no file {row['file']!r} in data/raw/replies.")
-    before, row["sha256"] = row["sha256"], sha256_of(file)
+    files = files_of(row)
+    for file in [one.file for one in files] or [""]:
+        if not file or not (project.replies / file).is_file():
+            raise FileNotFoundError(f"Reply {reply!r} has no file {file!r} in data/raw/replies.")
+    hashes = [sha256_of(project.replies / one.file) for one in files]
+    row["sha256"] = SEPARATOR.join(hashes)
     write_rows(path, rows)
-    return f"{reply}: {before[:12] or 'none'} → {row['sha256'][:12]}"
+    changes = (
+        f"{one.sha256[:12] or 'none'} → {digest[:12]}"
+        for one, digest in zip(files, hashes, strict=True)
+    )
+    return f"{reply}: {', '.join(changes)}"
 
 
 def write_rows(path: Path, rows: list[dict[str, str]]) -> None:

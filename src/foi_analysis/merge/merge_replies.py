@@ -6,7 +6,7 @@ Every reply is checked before anything is written; with one problem in any of th
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -15,6 +15,7 @@ from foi_analysis.core.counts import NOT_ASKED
 from foi_analysis.core.paths import Project, sha256_of
 from foi_analysis.core.problems import Problem
 from foi_analysis.core.reference import Reference, read_rows
+from foi_analysis.core.reply_files import SEPARATOR, files_of
 from foi_analysis.core.tables import PROVENANCES
 from foi_analysis.merge.clean import CleanReply
 from foi_analysis.merge.number_audit import number_rows
@@ -98,7 +99,7 @@ def _register_problems(
                     f"reply {row['reply']}",
                 )
             )
-    return problems + _file_problems(project, row)
+    return problems + list(_file_problems(project, row)) + list(_list_problems(row))
 
 
 def _is_day(text: str) -> bool:
@@ -124,22 +125,49 @@ def _repeated(register: list[dict[str, str]]) -> list[Problem]:
     ]
 
 
-def _file_problems(project: Project, row: dict[str, str]) -> list[Problem]:
-    if not row["file"]:
-        return []
-    path = project.replies / row["file"]
-    if not path.is_file():
-        found, action = "no such file", "Put the file back, or correct the register."
-        return [Problem(found, "the registered reply", action, row["force"], row["file"])]
-    digest = sha256_of(path)
-    if digest == row["sha256"]:
-        return []
-    action = (
-        "Put the registered file back; if the force really sent another one, look at what changed "
-        f"and run `foi register {row['reply']}`."
+def _file_problems(project: Project, row: dict[str, str]) -> Iterator[Problem]:
+    for one in files_of(row):
+        path = project.replies / one.file
+        if not path.is_file():
+            found, action = "no such file", "Put the file back, or correct the register."
+            yield Problem(found, "the registered reply", action, row["force"], one.file)
+            continue
+        digest = sha256_of(path)
+        if digest != one.sha256:
+            action = (
+                "Put the registered file back; if the force really sent another one, look at what "
+                f"changed and run `foi register {row['reply']}`."
+            )
+            found, expected = (
+                f"sha256 {digest[:12]}…",
+                f"{one.sha256[:12] or 'none'}… as registered",
+            )
+            yield Problem(found, expected, action, row["force"], one.file)
+
+
+def _list_problems(row: dict[str, str]) -> Iterator[Problem]:
+    """Yield what is wrong with the lists of a reply's files: one value is due for each file."""
+    files = [one.file for one in files_of(row)]
+    if row["file"] and (len(set(files)) < len(files) or row["file"].split(SEPARATOR) != files):
+        action = "Name each file once, with one | between two."
+        yield _register_problem(row, "file", "each file once", action)
+    for column in ("sha256", "sent_as"):
+        said = row.get(column) or ""
+        if said and files and said.count(SEPARATOR) + 1 != len(files):
+            wanted = f"one value for each of {len(files)} files"
+            yield _register_problem(row, column, wanted, "Give as many values as there are files.")
+
+
+def _register_problem(row: dict[str, str], column: str, wanted: str, action: str) -> Problem:
+    return Problem(
+        f"{column} {row[column]!r}",
+        wanted,
+        action,
+        row["force"],
+        "data/manual/replies.csv",
+        f"column {column}",
+        f"reply {row['reply']}",
     )
-    found, expected = f"sha256 {digest[:12]}…", f"{row['sha256'][:12] or 'none'}… as registered"
-    return [Problem(found, expected, action, row["force"], row["file"])]
 
 
 def _coverage(reference: Reference, row: dict[str, str], clean: CleanReply) -> list[dict[str, Any]]:
@@ -199,7 +227,7 @@ def _is_round_robin(wave: str, register: list[dict[str, str]]) -> bool:
 
 
 def _unregistered(project: Project, register: list[dict[str, str]]) -> list[Problem]:
-    known = {row["file"] for row in register}
+    known = {one.file for row in register for one in files_of(row)}
     found = sorted(path for path in project.replies.rglob("*") if path.is_file())
     return [
         Problem(

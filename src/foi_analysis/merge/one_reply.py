@@ -11,6 +11,7 @@ from typing import Any
 from foi_analysis.core.paths import Project, sha256_of
 from foi_analysis.core.problems import Problem, ProblemsFound
 from foi_analysis.core.reference import Reference, read_rows
+from foi_analysis.core.reply_files import files_of
 from foi_analysis.intake.scan.releases import released_hazards
 from foi_analysis.merge.cell_account import Account, Where, accounts_of
 from foi_analysis.merge.clean import CleanReply
@@ -81,15 +82,17 @@ def _registered(project: Project, file: str, wave: str) -> dict[str, str] | None
     path = Path(file).resolve()
     rows = read_rows(project.manual / "replies.csv")
     found = [row for row in rows if row["reply"] == file and row["file"]] or [
-        row for row in rows if row["file"] and (project.replies / row["file"]).resolve() == path
+        row
+        for row in rows
+        if any((project.replies / one.file).resolve() == path for one in files_of(row))
     ]
     chosen = [row for row in found if row["wave"] == wave] or found
     return chosen[0] if chosen else None
 
 
 def _unlike_register(project: Project, row: dict[str, str]) -> list[str]:
-    path = project.replies / row["file"]
-    if path.is_file() and sha256_of(path) != row["sha256"]:
+    paths = {project.replies / one.file: one.sha256 for one in files_of(row)}
+    if any(path.is_file() and sha256_of(path) != digest for path, digest in paths.items()):
         return [f"the file is not the one registered; `foi register {row['reply']}` accepts it"]
     return []
 

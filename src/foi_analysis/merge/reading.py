@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import islice
 
 from foi_analysis.core.paths import Project
 from foi_analysis.core.problems import Problem, ProblemsFound
 from foi_analysis.core.reference import Reference
+from foi_analysis.core.reply_files import files_of
 from foi_analysis.extract.layout import find_answers
 from foi_analysis.extract.periods import Period
 from foi_analysis.extract.readings.rows import ReadingRows, read_readings, wrong_rows
@@ -22,6 +24,7 @@ from foi_analysis.merge.corrections import (
 )
 from foi_analysis.read import read_grids
 from foi_analysis.read.grid import Grid
+from foi_analysis.read.parts import placed
 from foi_analysis.read.read_worker import Job, Outcome, read_many
 
 
@@ -37,16 +40,19 @@ class Reading:
 def read_reply(project: Project, reference: Reference, row: dict[str, str]) -> Reading:
     """Return the reading of one registered reply; ``row`` is its row of data/manual/replies.csv.
 
-    The file is read in this process. Nothing is raised for a bad file: what is wrong with it is
+    Its files are read in this process. Nothing is raised for a bad file: what is wrong with it is
     among the problems.
     """
     decided = _decided(project)
-    job = _job(project, decided, row)
+    jobs = _jobs(project, decided, row)
+    return _understood(reference, decided, row, _together(jobs, map(_read, jobs)))
+
+
+def _read(job: Job) -> Outcome:
     try:
-        sent: Outcome = read_grids(job.path, job.shown_name, job.released)
+        return read_grids(job.path, job.shown_name, job.released)
     except ProblemsFound as found:
-        sent = found.problems
-    return _understood(reference, decided, row, sent)
+        return found.problems
 
 
 def read_replies(
@@ -58,9 +64,10 @@ def read_replies(
     reply and stops no other.
     """
     decided = _decided(project)
-    jobs = [_job(project, decided, row) for row in rows]
-    for row, (_, sent) in zip(rows, read_many(jobs), strict=True):
-        yield _understood(reference, decided, row, sent)
+    jobs = [_jobs(project, decided, row) for row in rows]
+    outcomes = (sent for _, sent in read_many([job for own in jobs for job in own]))
+    for row, own in zip(rows, jobs, strict=True):
+        yield _understood(reference, decided, row, _together(own, islice(outcomes, len(own))))
 
 
 @dataclass(frozen=True)
@@ -79,9 +86,33 @@ def _decided(project: Project) -> _Decided:
     return _Decided(releases, check_corrections(project))
 
 
-def _job(project: Project, decided: _Decided, row: dict[str, str]) -> Job:
-    released = decided.releases.get(row["sha256"], frozenset())
-    return Job(row["reply"], project.replies / row["file"], row["file"], released)
+def _jobs(project: Project, decided: _Decided, row: dict[str, str]) -> list[Job]:
+    """Return what is to be read for a reply: a job for each of its files."""
+    return [
+        Job(
+            row["reply"],
+            project.replies / one.file,
+            one.file,
+            decided.releases.get(one.sha256, frozenset()),
+        )
+        for one in files_of(row)
+    ]
+
+
+def _together(jobs: Sequence[Job], outcomes: Iterable[Outcome]) -> Outcome:
+    """Return the grids of all files of a reply, or the problems of those that cannot be read.
+
+    The places in one of several files begin with it ('file "kent/a.xlsx", sheet "Q1"').
+    """
+    grids: list[Grid] = []
+    problems: list[Problem] = []
+    for job, sent in zip(jobs, outcomes, strict=True):
+        if isinstance(sent, tuple):
+            problems += sent
+        else:
+            is_one = len(jobs) == 1
+            grids += sent if is_one else [placed(one, f'file "{job.shown_name}"') for one in sent]
+    return tuple(problems) or grids
 
 
 def _understood(

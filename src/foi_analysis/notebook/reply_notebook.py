@@ -7,6 +7,7 @@ import io
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from foi_analysis.core.reply_files import files_of
 from foi_analysis.intake.scan import scan_file
 from foi_analysis.intake.scan.releases import read_releases
 from foi_analysis.merge.one_reply import Named
@@ -26,16 +27,27 @@ SHOWN = 600
 
 def hidden(project: Project, file: str, named: Named) -> Shown:
     """Return what the file of a reply hides or carries, never its content."""
-    name = named.reading.row["file"]
-    path = Path(file) if Path(file).is_file() else project.replies / name
-    found = scan_file(path, name)
-    refused = found.refused(read_releases(project).get(found.sha256, frozenset()))
+    files = files_of(named.reading.row)
+    names = [one.file for one in files]
+    paths = [project.replies / name for name in names]
+    if len(files) == 1 and Path(file).is_file():
+        paths = [Path(file)]
+    scans = [scan_file(path, name) for path, name in zip(paths, names, strict=True)]
+    released = read_releases(project)
+    kept = [found.refused(released.get(found.sha256, frozenset())) for found in scans]
     rows = [
-        (one.words, one.place or "the file", "kept out" if one in refused else "let through")
+        (
+            one.words,
+            one.place or ("the file" if len(scans) == 1 else found.file),
+            "kept out" if one in refused else "let through",
+        )
+        for found, refused in zip(scans, kept, strict=True)
         for one in found.hazards
     ]
-    said = "nothing hidden" if not rows else f"{len(rows)} to know of, {len(refused)} kept out"
-    return table(f"{name}, {found.size:,} bytes: {said}.", ("Found", "Where", "What of it"), rows)
+    out = sum(map(len, kept))
+    said = "nothing hidden" if not rows else f"{len(rows)} to know of, {out} kept out"
+    sizes = ", ".join(f"{found.file}, {found.size:,} bytes" for found in scans)
+    return table(f"{sizes}: {said}.", ("Found", "Where", "What of it"), rows)
 
 
 def as_read(named: Named) -> Shown:

@@ -21,14 +21,22 @@ READERS = {
     ".tsv": "csv_text",
     ".txt": "letter",
     ".eml": "email_message",
+    ".msg": "outlook",
+    ".dat": "outlook",
+    ".tnef": "outlook",
     ".zip": "archive",
     ".docx": "docx",
+    ".doc": "doc",
+    ".odt": "odt",
+    ".rtf": "rtf",
     ".pdf": "pdf",
     ".html": "html",
     ".htm": "html",
+    ".mht": "mht",
+    ".mhtml": "mht",
 }
 
-CONTAINERS = (".eml", ".zip")
+CONTAINERS = (".eml", ".msg", ".dat", ".tnef", ".zip")
 
 
 def read_grids(path: Path, shown_name: str, released: frozenset[str] = frozenset()) -> list[Grid]:

@@ -86,6 +86,11 @@ def _vml_size(style: str) -> tuple[int, int]:
     return int(12_700 * found.get("width", 0)), int(12_700 * found.get("height", 0))
 
 
+def asks(text: str) -> bool:
+    """Return whether a paragraph asks, so that its automatic number is a question's."""
+    return bool(_ASKS.match(text.strip())) and not re.search(r"\d\W*$", text)
+
+
 class Numbering:
     """Counts a document's automatic numbers as its paragraphs go by, in their order."""
 
@@ -112,8 +117,7 @@ class Numbering:
         self.counted[counter] += 1
         shown = pattern.replace("%1", str(self.counted[counter]))
         is_heading = "heading" in style.lower() or re.search(r"[^\W\d_]", pattern.replace("%1", ""))
-        asks = _ASKS.match(text.strip()) and not re.search(r"\d\W*$", text)
-        return shown if is_heading or asks else ""
+        return shown if is_heading or asks(text) else ""
 
 
 def _levels(numbering: Element) -> Iterator[tuple[str, tuple[str, int, bool, str]]]:

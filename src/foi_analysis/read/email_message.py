@@ -20,7 +20,7 @@ from foi_analysis.read.parts import EnclosedFile, read_parts
 _NO_REPLY = ("application/pkcs7-signature", "application/pgp-signature", "text/calendar")
 _NO_REPLY_ENDINGS = (".p7s", ".vcf", ".ics", ".asc")
 # What the standard library lets through when a header or a part is malformed.
-_DAMAGE = (LookupError, ValueError, TypeError, AttributeError, AssertionError, RecursionError)
+DAMAGE = (LookupError, ValueError, TypeError, AttributeError, AssertionError, RecursionError)
 
 
 def read(path: Path, shown_name: str, released: frozenset[str] = frozenset()) -> list[Grid]:
@@ -32,11 +32,21 @@ def read(path: Path, shown_name: str, released: frozenset[str] = frozenset()) ->
     """
     try:
         message = BytesParser(policy=policy.default).parsebytes(path.read_bytes())
+    except DAMAGE as error:
+        raise ProblemsFound([unreadable(shown_name, "e-mail")]) from error
+    return message_grids(message, shown_name, released)
+
+
+def message_grids(
+    message: EmailMessage, shown_name: str, released: frozenset[str] = frozenset()
+) -> list[Grid]:
+    """Return the grid of a message and then those of its attachments, as ``read`` does."""
+    try:
         if not message.keys():
             raise ProblemsFound([unreadable(shown_name, "e-mail")])
         body = _body(message, shown_name)
         attached = sorted(_attachments(message, shown_name), key=lambda part: part.name)
-    except _DAMAGE as error:
+    except DAMAGE as error:
         raise ProblemsFound([unreadable(shown_name, "e-mail")]) from error
     try:
         return [*body, *read_parts(attached, shown_name, released)]
@@ -48,7 +58,7 @@ def _body(message: EmailMessage, shown_name: str) -> list[Grid]:
     best = message.get_body(preferencelist=("plain", "html"))
     if best is None:
         return []
-    text = _text(best)
+    text = part_text(best)
     if text is None:
         raise ProblemsFound([unreadable(shown_name, "e-mail")])
     if best.get_content_subtype() == "html":
@@ -61,7 +71,7 @@ def _body(message: EmailMessage, shown_name: str) -> list[Grid]:
     return [Grid("message", tuple(cells))]
 
 
-def _text(part: MIMEPart) -> str | None:
+def part_text(part: MIMEPart) -> str | None:
     """Return a part's text; the bytes decide where they contradict the encoding stated."""
     content = part.get_payload(decode=True)
     stated = part.get_content_charset() or "utf-8"
@@ -96,6 +106,7 @@ def _leaves(part: MIMEPart, is_alternative: bool = False) -> Iterator[tuple[MIME
 
 def _ending(part: MIMEPart) -> str:
     kinds = {"message/rfc822": ".eml", "text/plain": ".txt", "text/html": ".html"}
+    kinds |= {"application/ms-tnef": ".dat", "application/vnd.ms-outlook": ".msg"}
     return kinds.get(part.get_content_type(), "")
 
 

@@ -51,13 +51,13 @@ def _read_part(
     if path.suffix in NESTED:
         raise ProblemsFound([_nested(shown_name)])
     path.write_bytes(part.content)
-    return [
-        Grid(
-            grid.name,
-            tuple(replace(cell, place=f"{part.shown}, {cell.place}") for cell in grid.cells),
-        )
-        for grid in read_grids(path, shown_name, released)
-    ]
+    return [placed(grid, part.shown) for grid in read_grids(path, shown_name, released)]
+
+
+def placed(grid: Grid, shown: str) -> Grid:
+    """Return a grid whose places begin with what holds it ('file "a.csv", rows')."""
+    cells = (replace(cell, place=f"{shown}, {cell.place}") for cell in grid.cells)
+    return Grid(grid.name, tuple(cells))
 
 
 def _suffix(name: str) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 from foi_analysis.core.paths import Project
 from foi_analysis.core.problems import Problem, ProblemsFound
 from foi_analysis.core.reference import read_rows
+from foi_analysis.core.reply_files import files_of
 from foi_analysis.core.tables import frame_of, write_dictionary, write_table
 from foi_analysis.evidence.bounds import Fact
 from foi_analysis.intake.scan import scan_file
@@ -72,7 +73,8 @@ def process(project: Project, step: Callable[[str], None] = lambda name: None) -
 
 def _quarantine(project: Project) -> None:
     """Write a report for each registered file that the scan keeps out."""
-    files = [row["file"] for row in read_rows(project.manual / "replies.csv") if row["file"]]
+    register = read_rows(project.manual / "replies.csv")
+    files = [one.file for row in register for one in files_of(row)]
     paths = [project.replies / file for file in files]
     scans = [
         scan_file(path, file) for path, file in zip(paths, files, strict=True) if path.is_file()

@@ -41,6 +41,7 @@ class CompoundFile:
         self._table = self._read_table()
         entries = self._chain(directory)
         self.entries = list(_entries(entries))
+        self._raw = list(_raw_entries(entries))
         root = next((one for one in _raw_entries(entries) if one[66] == _ROOT), None)
         if root is None:
             raise ValueError("a compound file without a root")
@@ -55,6 +56,37 @@ class CompoundFile:
                 if entry.is_stream and entry.name.casefold() == name.casefold():
                     return self._stream(entry)
         return None
+
+    @property
+    def is_whole(self) -> bool:
+        """Return whether every sector that something leads to lies in the file."""
+        used = {after for after in self._table if after < _LAST_SECTOR}
+        used |= {one.begin for one in self.entries if one.is_stream and one.size >= self._cutoff}
+        needed: int = (max(used, default=0) + 2) * self._sector
+        return needed <= len(self._content)
+
+    def children(self, number: int) -> list[tuple[int, DirectoryEntry]]:
+        """Return the entries of a storage with their numbers, in the order of the numbers.
+
+        Number 0 is the root.
+        """
+        (child,) = struct.unpack_from("<I", self._raw[number], 76)
+        waiting, found = [child], {}
+        while waiting:
+            at = waiting.pop()
+            if at in found:
+                raise ValueError("a directory that loops")
+            if at < len(self._raw) and (entry := _entry(self._raw[at])):
+                found[at] = entry
+                waiting += struct.unpack_from("<II", self._raw[at], 68)
+        return sorted(found.items())
+
+    def content(self, entry: DirectoryEntry) -> bytes:
+        """Return the bytes of a stream. Raises ValueError where there are fewer than it says."""
+        content = self._stream(entry)
+        if len(content) < entry.size:
+            raise ValueError("a stream that is cut short")
+        return content
 
     def _stream(self, entry: DirectoryEntry) -> bytes:
         if entry.size >= self._cutoff:
@@ -110,9 +142,13 @@ def _raw_entries(directory: bytes) -> Iterator[bytes]:
 
 
 def _entries(directory: bytes) -> Iterator[DirectoryEntry]:
-    for raw in _raw_entries(directory):
-        length, kind = struct.unpack_from("<HB", raw, 64)
-        if kind in (_STREAM, _STORAGE) and 2 <= length <= 64:
-            name = raw[: length - 2].decode("utf-16-le", "replace")
-            begin, size = struct.unpack_from("<II", raw, 116)
-            yield DirectoryEntry(name, kind == _STREAM, begin, size)
+    return filter(None, map(_entry, _raw_entries(directory)))
+
+
+def _entry(raw: bytes) -> DirectoryEntry | None:
+    length, kind = struct.unpack_from("<HB", raw, 64)
+    if kind not in (_STREAM, _STORAGE) or not 2 <= length <= 64:
+        return None
+    begin, size = struct.unpack_from("<II", raw, 116)
+    name = raw[: length - 2].decode("utf-16-le", "replace")
+    return DirectoryEntry(name, kind == _STREAM, begin, size)

@@ -12,6 +12,8 @@ _SUFFIXES = {
     "text/html": ".html",
     "text/csv": ".csv",
     "message/rfc822": ".eml",
+    "application/ms-tnef": ".dat",
+    "application/vnd.ms-outlook": ".msg",
     "application/pdf": ".pdf",
     "text/calendar": ".ics",
     "application/pkcs7-signature": ".p7s",

@@ -39,7 +39,12 @@ def document_hazards(archive: zipfile.ZipFile) -> Iterator[Hazard]:
         else:
             place = f'sheet "{table.get(f"{TABLE}name", "")}"'
             yield from fact_hazards(_facts(table, styles), place)
-    if hidden := sum(styles.hides_text(span) for span in root.iter(f"{TEXT}span", f"{TEXT}p")):
+    hidden = sum(styles.hides_text(span) for span in root.iter(f"{TEXT}span", f"{TEXT}p"))
+    hidden += sum(
+        one.get(f"{TEXT}display", "true") != "true" for one in root.iter(f"{TEXT}section")
+    )
+    hidden += sum(1 for _ in root.iter(f"{TEXT}hidden-text", f"{TEXT}hidden-paragraph"))
+    if hidden:
         yield Hazard("hidden-text", detail=counted(hidden, "piece") + " of text")
     texts = [_text(paragraph) for paragraph in root.iter(f"{TEXT}p", f"{TEXT}h")]
     cells = [_text(cell) for cell in root.iter(f"{TABLE}table-cell") if len(cell)]

@@ -25,14 +25,21 @@ FORMATS = {
     ".ods": "ods workbook",
     ".docx": "docx document",
     ".docm": "docm document",
+    ".doc": "doc document",
     ".odt": "odt document",
+    ".rtf": "rtf document",
     ".pdf": "PDF",
     ".html": "web page",
     ".htm": "web page",
+    ".mht": "saved web page",
+    ".mhtml": "saved web page",
     ".csv": "text file",
     ".tsv": "text file",
     ".txt": "text file",
     ".eml": "e-mail",
+    ".msg": "msg message",
+    ".dat": "winmail.dat",
+    ".tnef": "winmail.dat",
     ".zip": "zip archive",
 }
 _ARCHIVES = {
@@ -45,19 +52,27 @@ _ARCHIVES = {
     ".odt": "content.xml",
     ".zip": "",
 }
-_TEXTS = {".html", ".htm", ".csv", ".tsv", ".txt", ".eml"}
+_TEXTS = {".html", ".htm", ".mht", ".mhtml", ".csv", ".tsv", ".txt", ".eml"}
 _PAGE = "a web page or other markup"
+_COMPOUND = "an old Office file or a locked one"
+_PACKED = "an Outlook message packed in e-mail"
 _MAGIC = (
     (re.compile(rb"PK\x03\x04|PK\x05\x06"), "a zip archive"),
-    (re.compile(rb"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"), "an old Office file or a locked one"),
+    (re.compile(rb"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"), _COMPOUND),
     (re.compile(rb"MZ[\s\S]{0,62}\0|\x7fELF|[\xce\xcf]\xfa\xed\xfe|\xca\xfe\xba\xbe"), "a program"),
     (re.compile(rb"Rar!|7z\xbc\xaf|\x1f\x8b\x08|BZh[1-9]1AY"), "an archive of another kind"),
     (re.compile(rb"\x89PNG|\xff\xd8\xff|GIF8|BM[\s\S]{4}\0\0\0\0"), "a picture"),
     (re.compile(rb"\{\\rtf"), "rich text"),
+    (re.compile(rb"\x78\x9f\x3e\x22"), _PACKED),
     (re.compile(rb"[\s\S]{0,1024}?%PDF-"), "a PDF"),
     (re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype|html|\?xml|table)", re.I), _PAGE),
 )
-_OWN = {".pdf": "a PDF", ".xls": "an old Office file or a locked one"}
+_OWN = {
+    ".pdf": "a PDF",
+    ".rtf": "rich text",
+    **dict.fromkeys((".xls", ".doc", ".msg"), _COMPOUND),
+    **dict.fromkeys((".dat", ".tnef"), _PACKED),
+}
 _PICTURES = {".png", ".jpg", ".jpeg", ".gif", ".bmp", ".emz", ".wmf", ".emf", ".tif", ".tiff"}
 _PROGRAMS = {
     *(".exe", ".dll", ".com", ".scr", ".bat", ".cmd", ".ps1", ".vbs", ".vbe", ".js", ".jse"),
@@ -171,16 +186,22 @@ def _disguised(content: bytes, suffix: str, looks: str) -> Iterator[Hazard]:
 
 
 def _family(suffix: str) -> Family:
+    from foi_analysis.intake.scan.page_archive import page_archive_hazards
     from foi_analysis.intake.scan.pdf import pdf_hazards
     from foi_analysis.intake.scan.text import delimited_hazards, page_hazards
+    from foi_analysis.intake.scan.text_document import old_word_hazards, rich_text_hazards
     from foi_analysis.intake.scan.workbook_binary import old_workbook_hazards
 
     if suffix in _ARCHIVES:
         return _archive
     if suffix == ".eml":
         return _mail
-    alone = {".pdf": pdf_hazards, ".xls": old_workbook_hazards}
+    if suffix in (".msg", ".dat", ".tnef"):
+        return _outlook
+    alone = {".pdf": pdf_hazards, ".xls": old_workbook_hazards, ".rtf": rich_text_hazards}
+    alone[".doc"] = old_word_hazards
     pages = dict.fromkeys((".html", ".htm"), page_hazards)
+    pages |= dict.fromkeys((".mht", ".mhtml"), page_archive_hazards)
     scan = (alone | pages).get(suffix, delimited_hazards)
     return lambda content, suffix, allowance: scan(content)
 
@@ -216,6 +237,12 @@ def _mail(content: bytes, suffix: str, allowance: Allowance) -> Iterator[Hazard]
     from foi_analysis.intake.scan.mail import mail_parts
 
     yield from _within(mail_parts(content), allowance)
+
+
+def _outlook(content: bytes, suffix: str, allowance: Allowance) -> Iterator[Hazard]:
+    from foi_analysis.intake.scan.outlook import outlook_email
+
+    yield from _mail(outlook_email(content).as_bytes(), suffix, allowance)
 
 
 def _within(parts: Iterable[tuple[str, bytes]], allowance: Allowance) -> Iterator[Hazard]:

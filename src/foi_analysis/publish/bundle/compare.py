@@ -13,6 +13,7 @@ from typing import Any
 from foi_analysis.core.paths import Project, slug
 from foi_analysis.core.processed import read_table, stored
 from foi_analysis.core.reference import read_rows
+from foi_analysis.core.reply_files import SEPARATOR
 from foi_analysis.notebook.trace import Tracer
 from foi_analysis.run.plan import METADATA
 from foi_analysis.run.register import read_register
@@ -154,8 +155,10 @@ class Rests:
     def _on_reply(self, file: str) -> Iterator[str]:
         if not file:
             return
+        files = set(file.split(SEPARATOR))
         for claim in read_rows(self.project.manual / "claims.csv"):
-            if any(leaf.file == file for leaf in self._tracer.trace(claim["claim"]).leaves()):
+            leaves = self._tracer.trace(claim["claim"]).leaves()
+            if any(files <= set(leaf.file.split(SEPARATOR)) for leaf in leaves):
                 yield claim["claim"]
         for row in read_table(self.project, "evidence").to_dict(orient="records"):
             if file in row["source"]:

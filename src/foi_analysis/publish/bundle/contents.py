@@ -13,6 +13,7 @@ from pathlib import Path
 from foi_analysis.core.paths import Project
 from foi_analysis.core.problems import Problem, ProblemsFound
 from foi_analysis.core.reference import read_rows
+from foi_analysis.core.reply_files import files_of
 from foi_analysis.core.tables import COLUMNS
 from foi_analysis.intake.scan import Scan, scan_file
 from foi_analysis.intake.scan.hazards import KINDS, NOTE, Hazard
@@ -102,7 +103,8 @@ def _below(folder: Path) -> list[Path]:
 
 
 def _registered(project: Project) -> list[str]:
-    return [row["file"] for row in read_rows(project.manual / "replies.csv") if row["file"]]
+    register = read_rows(project.manual / "replies.csv")
+    return [one.file for row in register for one in files_of(row)]
 
 
 def _contents(project: Project, paths: list[Path]) -> dict[str, bytes]:
