@@ -183,7 +183,7 @@ def choices(wave: str) -> dict[str, pd.DataFrame]:
     """
     import pandas as pd
 
-    from foi_analysis.verdicts.missing_frames import choice_frame
+    from foi_analysis.verdicts.choices import choice_frame
     from foi_analysis.verdicts.sensitivity import sensitivity
 
     claim_checker, claims = _claims()

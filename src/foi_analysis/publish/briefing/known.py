@@ -14,7 +14,7 @@ from foi_analysis.publish.briefing.figures import OFFENCES, BriefingFigure, Row,
 from foi_analysis.publish.disclose.disclosure import PROVENANCE
 from foi_analysis.verdicts.changes import NOT_ALL, NOT_PRINTED
 from foi_analysis.verdicts.covered import Coverage
-from foi_analysis.verdicts.missing_frames import totals_of
+from foi_analysis.verdicts.missing_forces import totals_of
 from foi_analysis.verdicts.processed_project import ProcessedProject
 
 RECONSTRUCTED = "reconstructed"
