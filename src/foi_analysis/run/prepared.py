@@ -29,7 +29,7 @@ IMPORTS = (
     "IPython.extensions.storemagic",
     "encodings.utf_8_sig",
     "faulthandler",
-    "foi_analysis.notebook.charts",
+    "foi_analysis.notebook.plots",
     "foi_analysis.notebook.pages",
     "foi_analysis.run.engine",
     "foi_analysis.run.forked",

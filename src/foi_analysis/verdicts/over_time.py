@@ -17,6 +17,7 @@ from foi_analysis.evidence.bounds.relations import OFFENCES
 from foi_analysis.evidence.facts import PublishedEvidence
 from foi_analysis.verdicts.changes import (
     NOT_PRINTED,
+    Coverage,
     End,
     are_alike,
     change,
@@ -25,7 +26,6 @@ from foi_analysis.verdicts.changes import (
     days,
     per_day,
 )
-from foi_analysis.verdicts.covered import Coverage
 
 if TYPE_CHECKING:
     from foi_analysis.evidence.bounds import Bound

@@ -16,7 +16,7 @@ from foi_analysis.merge.cell_account import Account, Where, accounts_of, anchor
 from foi_analysis.merge.reading import read_replies
 from foi_analysis.notebook.display import provenance
 from foi_analysis.notebook.reply_excerpt import crop, crop_words, excerpts
-from foi_analysis.notebook.reply_view import ReplyView, reply_words, view_html
+from foi_analysis.notebook.reply_page import ReplyView, reply_words, view_html
 from foi_analysis.publish.site.facts import SiteFacts
 from foi_analysis.publish.site.table_html import linked, raw
 from foi_analysis.read.grid import Grid
