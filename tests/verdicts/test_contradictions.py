@@ -25,7 +25,7 @@ from foi_analysis.verdicts.contradictions import (
     read_contradictions,
     values_of_one_thing,
 )
-from foi_analysis.verdicts.official_nation import class_beside
+from foi_analysis.verdicts.official import class_beside
 
 OUTCOMES = {
     "facebook-family": CANNOT,

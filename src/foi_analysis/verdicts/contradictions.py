@@ -19,8 +19,7 @@ from foi_analysis.evidence.bounds import Conflict, Fact
 from foi_analysis.evidence.facts import PublishedEvidence, Row
 from foi_analysis.evidence.reconciliation import evidence_of
 from foi_analysis.verdicts.arithmetic import Check, in_words
-from foi_analysis.verdicts.official import compare
-from foi_analysis.verdicts.official_nation import class_beside
+from foi_analysis.verdicts.official import class_beside, compare
 from foi_analysis.verdicts.printed_checks import checks_frame, run_checks
 
 if TYPE_CHECKING:
