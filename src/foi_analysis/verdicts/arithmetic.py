@@ -50,9 +50,9 @@ class Check:
     figures: tuple[str, ...] = ()
 
 
-def show_number(value: Fraction | int, decimals: int = 4) -> str:
-    """Return a value as people write it, to ``decimals`` (halves up), without zeros at the end."""
-    text = shown(Fraction(value), decimals)
+def show_number(value: Fraction | int) -> str:
+    """Return a value as people write it, to four decimals (halves up), no zeros at the end."""
+    text = shown(Fraction(value), 4)
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 

@@ -110,7 +110,6 @@ class OverTime:
             "printed": " → ".join(dict.fromkeys(row["printed"] for row in printed)),
             "low": bound.low,
             "high": _finite(bound.high),
-            "is_exact": bound.is_attained,
             "low_per_day": low,
             "high_per_day": _finite(high),
             "covered": self.coverage.of(self.area, self._known_by(wave)).words(),

@@ -42,18 +42,6 @@ class SiteFacts:
         about = self.claims[claim]
         return report.title(about["area"], about["statement"])
 
-    def printed(self, claim: dict[str, Any]) -> str:
-        """Return the printed figure with its unit."""
-        return report.printed(claim)
-
-    def computed(self, claim: dict[str, Any]) -> str:
-        """Return the computed figure with its unit."""
-        return report.with_unit(claim["computed"], claim["unit"])
-
-    def allowed(self, claim: dict[str, Any]) -> str:
-        """Return the interval real evidence allows, with its unit."""
-        return report.allowed_with_unit(claim)
-
     @cached_property
     def _coverage(self) -> Any:
         from foi_analysis.core.processed import read_table

@@ -17,6 +17,7 @@ from foi_analysis.publish.site.story_pages import LIST
 from foi_analysis.publish.site.table_html import raw, row_link
 from foi_analysis.run.demonstration import PARAMETER, REAL
 from foi_analysis.run.register import Run
+from foi_analysis.verdicts import report
 
 TITLE = "Are the printed figures right?"
 TWIN = " (real replies only)"
@@ -78,9 +79,9 @@ def summary(facts: SiteFacts, run: Run, story: str = "") -> str:
     if is_twin(run):
         return raw(_back(facts, claim))
     answers = (
-        ("Printed", escape(facts.printed(claim))),
+        ("Printed", escape(report.printed(claim))),
         ("Computed", _computed(facts, claim)),
-        ("Evidence allows", escape(facts.allowed(claim))),
+        ("Evidence allows", escape(report.allowed_with_unit(claim))),
         ("Verdict", badge(claim["verdict"])),
     )
     items = "".join(f"<div><dt>{name}</dt><dd>{value}</dd></div>" for name, value in answers)
@@ -147,9 +148,9 @@ def _row(facts: SiteFacts, claim: Mapping[str, Any], titles: Mapping[str, str]) 
     name, words = f"figure-{claim['id']}", escape(facts.claim_title(claim["id"]))
     statement = f'<a href="{name}.html">{words}</a>' if name in titles else f"{words} (not yet run)"
     values = (
-        escape(facts.printed(claim)),
+        escape(report.printed(claim)),
         _computed(facts, claim),
-        escape(facts.allowed(claim)),
+        escape(report.allowed_with_unit(claim)),
         badge(claim["verdict"]),
     )
     cells = "".join(
@@ -165,7 +166,7 @@ def _row(facts: SiteFacts, claim: Mapping[str, Any], titles: Mapping[str, str]) 
 
 def _computed(facts: SiteFacts, claim: Mapping[str, Any]) -> str:
     label = provenance(claim["computed_provenance"])
-    return f"{escape(facts.computed(claim))} {label}".strip()
+    return f"{escape(report.with_unit(claim['computed'], claim['unit']))} {label}".strip()
 
 
 def _legend() -> str:
@@ -291,7 +292,7 @@ def _contradicted(facts: SiteFacts, claim: Mapping[str, Any], titles: Mapping[st
         return ""
     page, words = f"figure-{claim['id']}", escape(facts.claim_title(claim["id"]))
     shown = f'<a href="{page}.html">{words}</a>' if page in titles else words
-    return f"{shown} (evidence allows {escape(facts.allowed(claim))})"
+    return f"{shown} (evidence allows {escape(report.allowed_with_unit(claim))})"
 
 
 def _complete(facts: SiteFacts) -> str:

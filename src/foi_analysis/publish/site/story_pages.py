@@ -179,9 +179,7 @@ def _about(first: Row, rows: Sequence[Row]) -> str:
 
 
 def _allowed(row: Row) -> str:
-    nan = float("nan")
-    low, high = (nan if row[name] is None else row[name] for name in ("low", "high"))
-    return with_unit(allowed(low, high, row["verdict"]), row["unit"])
+    return with_unit(allowed(row["low"], row["high"], row["verdict"]), row["unit"])
 
 
 def _how_known(row: Row) -> str:
