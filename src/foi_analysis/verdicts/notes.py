@@ -133,8 +133,8 @@ def _partial_windows(checker: ClaimChecker, claim: Claim) -> list[str]:
     part = f"{_in_words(months.pop())} months" if len(months) == 1 else "part of the period"
     return [
         f"{in_words(short)} gave figures for {part} only. "
-        f"{checker.reference.investigation.compiler} added them to the others' {wave.label}, and so "
-        "does the computed value."
+        f"{checker.reference.investigation.compiler} added them to the others' {wave.label}, and "
+        "so does the computed value."
     ]
 
 
