@@ -4,45 +4,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from IPython.display import Markdown, display
+
 from foi_analysis.evidence.bounds.conflicts import RESTATED, WEIGHTS
 from foi_analysis.notebook.display import Shown, table
-from foi_analysis.notebook.pages import markdown
 from foi_analysis.notebook.story_words import listed, number_of, statement
 from foi_analysis.verdicts.arithmetic import in_words
 
 if TYPE_CHECKING:
     import pandas as pd
-    from IPython.display import Markdown
 
 ALWAYS = "In each way listed"
 MOST_TOLD, TOLD = 3, 2
 
 
-def summary(conflicts: pd.DataFrame) -> Markdown:
-    """Return in words how many sets there are and how many statements are set aside."""
-    aside = conflicts[conflicts["use"] == "set aside"]
-    return markdown(
-        f"{conflicts['conflict'].nunique()} sets of statements cannot all be true. "
-        f"{aside['statement'].nunique()} statements are set aside so that the others can."
-    )
-
-
-def set_aside(conflicts: pd.DataFrame) -> pd.DataFrame:
-    """Return each statement set aside, in how many sets it stands, and its source."""
-    aside = conflicts[conflicts["use"] == "set aside"]
-    counted = aside.groupby(["statement", "source"])["conflict"].nunique()
-    return counted.rename("sets").reset_index()[["statement", "sets", "source"]]
-
-
-def every_set(conflicts: pd.DataFrame) -> pd.DataFrame:
-    """Return every set, a row for each of its statements."""
-    return conflicts[["conflict", "statement", "use", "source"]].reset_index(drop=True)
-
-
 def weight_words() -> Markdown:
     """Return in words what a statement weighs by the rule of preference."""
     word, count, transcribed, primary = WEIGHTS
-    return markdown(
+    return Markdown(
         f"A published count weighs {count}, a share {count - 1}, a word such as “nearly” {word}; "
         f"what restates another number later weighs {RESTATED} times as much. A transcribed reply "
         f"weighs {transcribed:,}, a primary one {primary:,}."
@@ -51,10 +30,8 @@ def weight_words() -> Markdown:
 
 def show_ways(ways: pd.DataFrame) -> None:
     """Display the ways out of each group of sets: in words, then as a table with sources."""
-    from IPython.display import display
-
     for _, own in ways.groupby("group"):
-        display(markdown(way_words(own)))
+        display(Markdown(way_words(own)))
         display(way_table(own))
 
 

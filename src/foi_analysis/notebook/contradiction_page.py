@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from foi_analysis.notebook.pages import markdown
+from IPython.display import Markdown, display
 
 if TYPE_CHECKING:
     import pandas as pd
-    from IPython.display import Markdown
 
 Frames = dict[str, "pd.DataFrame"]
 PARTS = {
@@ -23,32 +22,16 @@ PARTS = {
 CHECK_COLUMNS = ["statement", "holds", "allowed", "saved_by", "why"]
 
 
-def summary(view: Frames) -> Markdown:
-    """Return in words how many contradictions have each outcome."""
-    counts = view["contradictions"]["outcome"].value_counts().sort_index()
-    lines = [f"- {outcome}: {count}" for outcome, count in counts.items()]
-    return markdown("\n".join([f"{counts.sum()} contradictions are known.", "", *lines]))
-
-
-def outcomes(view: Frames) -> pd.DataFrame:
-    """Return each contradiction with its outcome and what it rests on."""
-    names = {"held": "engine_holds", "conflicts": "sets_that_clash", "twice": "two_values"}
-    columns = ["title", "outcome", "figures", *names, "checks", "checks_failing"]
-    return view["contradictions"][columns].rename(columns=names)
-
-
 def show(view: Frames, key: str) -> None:
     """Display one contradiction: outcome, explanation, and a table for each part that has rows."""
-    from IPython.display import display
-
     rows = view["contradictions"]
     row = rows[rows["key"] == key].iloc[0]
     lines = (f"**Outcome: {row['outcome']}.** {_found(row)}", row["explanation"])
-    display(markdown("\n\n".join(lines)))
+    display(Markdown("\n\n".join(lines)))
     for name, words in PARTS.items():
         frame = view[name][view[name]["key"] == key].drop(columns="key")
         if len(frame):
-            display(markdown(words))
+            display(Markdown(words))
             display(_shown(name, frame.reset_index(drop=True)))
 
 

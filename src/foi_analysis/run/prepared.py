@@ -30,7 +30,6 @@ IMPORTS = (
     "encodings.utf_8_sig",
     "faulthandler",
     "foi_analysis.notebook.plots",
-    "foi_analysis.notebook.pages",
     "foi_analysis.run.engine",
     "foi_analysis.run.forked",
     "foi_analysis.run.kernel",
