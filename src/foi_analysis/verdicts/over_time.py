@@ -80,10 +80,13 @@ class OverTime:
         bound = self.bound(self.area, wave)
         return End(bound.low, bound.high, self.coverage.of(self.area, self._known_by(wave)).state)
 
+    def alike(self, wave: Wave) -> tuple[Wave, ...]:
+        """Return the windows that stand for the same year as a window, or it alone."""
+        return next((year for year in self.years if wave in year), (wave,))
+
     def _known_by(self, wave: Wave) -> list[str]:
         """Return the keys under which pages' figures of a window stand."""
-        year = next((year for year in self.years if wave in year), (wave,))
-        return [one.wave for one in year]
+        return [one.wave for one in self.alike(wave)]
 
     def windows(self) -> list[Row]:
         """Return one row a window that evidence says anything of, years first."""
