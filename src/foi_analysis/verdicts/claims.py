@@ -7,7 +7,7 @@ second.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from functools import cached_property
 from typing import Any
 
@@ -80,25 +80,13 @@ class Judgement:
 
 def read_claims(project: Project) -> list[Claim]:
     """Return the claims of data/manual/claims.csv in its order."""
-    return [
-        Claim(
-            row["claim"],
-            row["statement"],
-            row["page"],
-            row["release"],
-            row["wave"],
-            area_key(row["area"], row["area_type"]),
-            row["measure"],
-            row["category"],
-            row["printed"],
-            float(row["value"]),
-            row["unit"],
-            int(row["decimals"]),
-            row["notebook"],
-            row["context"],
-        )
-        for row in read_rows(project.manual / "claims.csv")
-    ]
+    names = [one.name for one in fields(Claim)]
+    found = []
+    for row in read_rows(project.manual / "claims.csv"):
+        numbers = {"value": float(row["value"]), "decimals": int(row["decimals"])}
+        known: dict[str, Any] = {**row, **numbers, "area": area_key(row["area"], row["area_type"])}
+        found.append(Claim(**{name: known[name] for name in names}))
+    return found
 
 
 class ClaimChecker:

@@ -12,10 +12,9 @@ import json
 import shutil
 import tempfile
 import tomllib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -75,14 +74,12 @@ def _write(folder: Path, authorities: Authorities) -> None:
 
 
 def _write_tables(folder: Path, authorities: Authorities) -> None:
-    is_listed = authorities is Authorities.FORCES
-    filled = _listed() if is_listed else {}
+    filled = _listed() if authorities is Authorities.FORCES else {}
     for table in tables():
         path = folder / "data" / table.file
         path.parent.mkdir(parents=True, exist_ok=True)
         if not path.exists():
-            text = filled[table.file]() if table.file in filled else table.header
-            path.write_text(text, encoding="utf-8")
+            path.write_text(filled.get(table.file, table.header), encoding="utf-8")
     (folder / "data/raw/replies").mkdir()
     (folder / "data/README.md").write_text(data_dictionary(authorities), encoding="utf-8")
 
@@ -112,13 +109,11 @@ def _unnamed(line: str) -> str:
     return f'{name} = "which {name}?"{end}' if is_assigned else line
 
 
-def _listed() -> dict[str, Callable[[], str]]:
-    whole = {name: partial(_whole, name) for name in ("manual/forces.csv", "manual/tiles.csv")}
-    return {**whole, "manual/areas.csv": _areas}
-
-
-def _whole(name: str) -> str:
-    return origin(f"data/{name}").read_text(encoding="utf-8")
+def _listed() -> dict[str, str]:
+    """Return the tables of police forces, as text by their files."""
+    whole = ("manual/forces.csv", "manual/tiles.csv")
+    texts = {name: origin(f"data/{name}").read_text(encoding="utf-8") for name in whole}
+    return {**texts, "manual/areas.csv": _areas()}
 
 
 def _areas() -> str:
