@@ -1,7 +1,7 @@
 """Writes a new investigation's folder whole or not at all; changes no folder that holds anything.
 
 Notebooks, the lock and the list of police forces are those of the first investigation, which the
-package carries along.
+package carries along. What tables there are is tables.toml; data/README.md is worded from it.
 """
 
 from __future__ import annotations
