@@ -17,7 +17,7 @@ from foi_analysis.core.problems import Problem
 from foi_analysis.core.reference import read_rows
 from foi_analysis.merge.cell_account import accounts_of, anchor
 from foi_analysis.merge.one_reply import read_named
-from foi_analysis.notebook.reply_view import MOST_ROWS, ReplyView, view_html
+from foi_analysis.notebook.reply_page import MOST_ROWS, ReplyView, view_html
 from foi_analysis.read.grid import Cell, Grid
 
 GOOD = """made for tests,

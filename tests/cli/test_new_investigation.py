@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from foi_analysis.cli.new import Authorities, create, folder
-from foi_analysis.cli.new.dictionary import tables
+from foi_analysis.cli.new.folder import tables
 from foi_analysis.core.paths import Project
 from foi_analysis.core.problems import ProblemsFound
 from foi_analysis.core.reference import read_rows

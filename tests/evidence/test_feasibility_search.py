@@ -10,9 +10,8 @@ from hypothesis import strategies as st
 from tests.evidence.test_exact_bounds import CELLS, PARTS, SUM, WHOLE, evidence, fact, possible
 
 from foi_analysis.evidence.bounds import BoundsTable, Exact, Relation
-from foi_analysis.evidence.bounds.feasibility_search import find_feasible
 from foi_analysis.evidence.bounds.linear_system import LinearSystem
-from foi_analysis.evidence.bounds.open import Open
+from foi_analysis.evidence.bounds.open import Open, find_feasible
 
 QUICK = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 

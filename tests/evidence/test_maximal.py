@@ -14,8 +14,8 @@ from scipy.sparse.csgraph import connected_components
 
 from foi_analysis.evidence.bounds import BoundsTable, Exact, Fact, Reconciliation, Relation
 from foi_analysis.evidence.bounds.conflicts import joined
-from foi_analysis.evidence.bounds.maximal import MaximalConsistentSubsets
 from foi_analysis.evidence.bounds.programme import Unsolved
+from foi_analysis.verdicts.maximal_consistent_subsets import MaximalConsistentSubsets
 
 MOST = 24  # No fact of the strategy asks for more: shares are quarters, counts at most 6.
 A, B, ALL = [("offences", "", name, "9m") for name in ("a", "b", "all")]

@@ -12,8 +12,8 @@ import pytest
 from foi_analysis.core.paths import Project
 from foi_analysis.core.problems import UnknownName
 from foi_analysis.merge.one_reply import read_named
-from foi_analysis.notebook import ask, reply_notebook
-from foi_analysis.notebook.what_changes import what_changes
+from foi_analysis.notebook import judge, reply_notebook
+from foi_analysis.notebook.reply_notebook import what_changes
 from foi_analysis.verdicts.processed_project import ProcessedProject
 
 NATION = "England and Wales"
@@ -28,7 +28,7 @@ def processed(processed_project: Project) -> ProcessedProject:
 def test_a_count_nobody_printed_follows_from_a_share_and_a_total(
     processed: ProcessedProject,
 ) -> None:
-    shown = ask.allowed(processed, "method_instances", NATION, "9m", "Facebook")
+    shown = judge.allowed(processed, "method_instances", NATION, "9m", "Facebook")
     assert shown.text.startswith(
         "Times a method was recorded, Facebook, England and Wales, first nine months: 312\n"
     )
@@ -36,7 +36,7 @@ def test_a_count_nobody_printed_follows_from_a_share_and_a_total(
 
 
 def test_a_count_nothing_was_said_about_is_not_shown_as_nought(processed: ProcessedProject) -> None:
-    shown = ask.allowed(processed, "offences", "Cumbria", "12m")
+    shown = judge.allowed(processed, "offences", "Cumbria", "12m")
     assert shown.text.endswith("no statement bears on it")
 
 
@@ -52,7 +52,7 @@ def test_a_count_nothing_was_said_about_is_not_shown_as_nought(processed: Proces
 )
 def test_a_question_about_nothing_known_names_the_nearest(processed, question, message) -> None:
     with pytest.raises(UnknownName) as found:
-        ask.allowed(processed, *question)
+        judge.allowed(processed, *question)
     assert message in str(found.value)
 
 

@@ -12,7 +12,7 @@ import seaborn as sns
 from matplotlib.figure import Figure
 
 from foi_analysis.core.paths import Project
-from foi_analysis.notebook import charts
+from foi_analysis.notebook import plots
 from foi_analysis.run.register import read_register
 from foi_analysis.verdicts.processed_project import ProcessedProject
 
@@ -99,7 +99,7 @@ def test_published_picture_has_its_numbers_beside_it(
     forces = pd.DataFrame(
         [("Kent", 5, "primary"), ("Essex", 3, "primary")], columns=["force", "low", "provenance"]
     )
-    charts.publish(
+    plots.publish(
         sns.barplot(forces, x="low", y="force").figure,
         forces,
         "Two Forces",

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from foi_analysis.core.paths import Project
 from foi_analysis.core.processed import read_table
-from foi_analysis.notebook import by_package, leave_one_out, story_charts, story_page
+from foi_analysis.notebook import by_package, leave_one_out, plots, story_page
 from foi_analysis.notebook.parameters import WrongParameter
 from foi_analysis.notebook.story_words import allowed, counted, link, source
 
@@ -221,14 +221,14 @@ def test_contradicted_figures_say_which_way_and_by_what(made: pd.DataFrame) -> N
 def test_pictures_draw_their_rows(made: pd.DataFrame) -> None:
     data = story_page.chart_rows(made)
     assert data["figures"].sum() == 2 * 4
-    panels = story_charts.verdict_chart(data).axes
+    panels = plots.verdict_chart(data).axes
     drawn = sum(bar.get_width() for axes in panels for box in axes.containers for bar in box)
     assert drawn == 8 and len(panels) == 2
     assert "without related releases: 1 corroborated, 1 consistent" in story_page.chart_alt(data)
     measured = made.assign(width=made["high_with"] - made["low_with"])
     rows = leave_one_out.chart_rows(measured)
     assert set(rows["low_pct"]) == {120.0} and set(rows["high_pct"]) == {200.0}
-    axes = story_charts.interval_chart(rows).axes[0]
+    axes = plots.interval_chart(rows).axes[0]
     assert sum(len(lines.get_segments()) for lines in axes.collections) == len(rows)
     assert "3 are of contradicted figures" in leave_one_out.chart_alt(rows)
 

@@ -32,11 +32,17 @@ from foi_analysis.core.reference import read_rows
 from foi_analysis.core.tables import COLUMNS
 from foi_analysis.intake.register import write_rows
 from foi_analysis.publish.briefing.make import make as make_briefings
-from foi_analysis.publish.bundle.again import Again, compute_again
 from foi_analysis.publish.bundle.archive import CHECKSUMS, Packed, pack, read_bundle, write_files
-from foi_analysis.publish.bundle.contents import input_files, look_for_hazards, other_libraries
+from foi_analysis.publish.bundle.compare import Again, compute_again
 from foi_analysis.publish.bundle.crate import CRATE, DATA_PACKAGE, crate
-from foi_analysis.publish.bundle.make import FILE, made_with, make_bundle
+from foi_analysis.publish.bundle.make import (
+    FILE,
+    input_files,
+    look_for_hazards,
+    made_with,
+    make_bundle,
+    other_libraries,
+)
 from foi_analysis.publish.bundle.verify import Verification, judge, verify
 from foi_analysis.publish.disclose import preset
 from foi_analysis.publish.disclosed import make

@@ -21,21 +21,21 @@ from foi_analysis.evidence.rounding import (
     RULES,
     UP,
     Span,
+    read_wording,
     shown,
 )
-from foi_analysis.evidence.wording import read_wording
 from foi_analysis.intake.register import write_rows
 from foi_analysis.verdicts.arithmetic import (
     check_hundred,
     check_one_rule,
     check_share,
+    check_sum,
     in_words,
     show_allowed,
     show_number,
 )
 from foi_analysis.verdicts.comparisons import check_per_day, check_rise, check_wording
 from foi_analysis.verdicts.printed_checks import LATER, NEEDED, checks_on, figures_of, run_checks
-from foi_analysis.verdicts.sums import check_sum
 
 NINE_MONTHS = ("32.6", "18.4", "15.6", "3.2", "3.4", "2.3", "1.9", "24.4")
 counts = st.lists(st.integers(0, 400), min_size=1, max_size=9).filter(any)

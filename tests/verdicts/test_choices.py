@@ -17,16 +17,24 @@ from foi_analysis.core.reference import Reference
 from foi_analysis.evidence.bounds import Fact
 from foi_analysis.notebook import by_package
 from foi_analysis.notebook.parameters import WrongParameter
-from foi_analysis.verdicts import missing_estimates
 from foi_analysis.verdicts.choices import CHOICES, FORCES, MASKS, OF_ALL, RESTATED, ROUNDING
-from foi_analysis.verdicts.masked_cells import masked_totals, with_masks_at
-from foi_analysis.verdicts.missing import BASE, COLUMNS, TOP, WHOLE, said, share_of_all
-from foi_analysis.verdicts.missing_estimates import ASSUMPTIONS, estimate, estimates
+from foi_analysis.verdicts.missing import (
+    ASSUMPTIONS,
+    BASE,
+    COLUMNS,
+    ESTIMATED,
+    TOP,
+    WHOLE,
+    estimate,
+    estimates,
+    said,
+    share_of_all,
+)
 from foi_analysis.verdicts.missing_forces import ForceLimits, Totals, is_part
+from foi_analysis.verdicts.missing_frames import masked_totals, restated_figures, with_masks_at
 from foi_analysis.verdicts.official import Recorded
 from foi_analysis.verdicts.official_rows import read_quarters
 from foi_analysis.verdicts.processed_project import ProcessedProject
-from foi_analysis.verdicts.restated import restated_figures
 
 matplotlib.use("Agg")
 PROJECT = Project.find(__file__)
@@ -166,7 +174,7 @@ def test_every_share_with_known_and_total_is_bounded_and_no_other(nation, kingdo
 def test_estimates_lie_within_the_bounds_and_never_in_their_table(nation, kingdom):
     for view in (nation, kingdom):
         assert set(view["bounds"]) == set(COLUMNS)
-        assert not set(missing_estimates.COLUMNS[-3:]) & set(view["bounds"])
+        assert not set(ESTIMATED[-3:]) & set(view["bounds"])
         assert not {"least", "greatest", "least_pct", "greatest_pct"} & set(view["estimates"])
         key = ["wave", "category", "printed", "release"]
         both = view["estimates"].merge(view["bounds"], on=key)

@@ -11,7 +11,7 @@ from foi_analysis.core.tables import frame_of
 from foi_analysis.evidence.bounds import BoundsTable, Exact
 from foi_analysis.evidence.bounds.linear_system import LinearSystem
 from foi_analysis.evidence.reconciliation import Component
-from foi_analysis.notebook import conflict_page
+from foi_analysis.notebook import contradiction_page
 from foi_analysis.verdicts.claims import ClaimChecker
 from foi_analysis.verdicts.maximal_consistent_subsets import consistent_rows
 
@@ -83,7 +83,7 @@ def test_nineteen_point_eight_is_kept_in_no_way_listed_and_956_in_some(tables) -
 
 
 def test_the_page_says_either_or_and_why(tables) -> None:
-    words = conflict_page.way_words(ways_of(tables, "Suffolk", ": 28", ": 27"))
+    words = contradiction_page.way_words(ways_of(tables, "Suffolk", ": 28", ": 27"))
     assert words.startswith("**Set ")
     assert "(2 statements): either leave out “Suffolk" in words
     assert words.index(": 28 ") < words.index(", or leave out “Suffolk") < words.index(": 27 ")
@@ -107,14 +107,14 @@ def rows_of(ways, *, are_all=True, sets="1|2"):
 def test_what_every_way_leaves_out_is_said_once_and_the_rest_of_the_table_counted() -> None:
     ways = [{"<a>": 8, "b": 8}, {"<a>": 8, "c": 32}, {"<a>": 8, "d": 40}]
     own = rows_of([*ways, {"<a>": 8, "e": 40}], are_all=False)
-    assert conflict_page.way_words(own) == (
+    assert contradiction_page.way_words(own) == (
         "**Sets 1 and 2** (4 statements): leave out “<a>”, and either leave out “b”, or leave out "
         "“c”, or one of the 2 further ways of the table. Other ways remain; they weigh no less. "
         "The rule chose the first, because it weighs least: 16, the next 40."
     )
-    three = conflict_page.way_words(rows_of(ways))
+    three = contradiction_page.way_words(rows_of(ways))
     assert "either leave out “b”, or leave out “c”, or leave out “d”. The rule" in three
-    shown = conflict_page.way_table(own)
+    shown = contradiction_page.way_table(own)
     assert shown.text.count("<a>") == shown.html.count("&lt;a&gt;") == 1
     assert "1, the rule's choice" in shown.text
     assert "<a>" not in shown.html
@@ -122,9 +122,9 @@ def test_what_every_way_leaves_out_is_said_once_and_the_rest_of_the_table_counte
 
 def test_a_single_way_and_a_heavier_choice_are_said_as_they_are() -> None:
     single = rows_of([{"a": 8}], sets="7")
-    assert conflict_page.way_words(single) == "**Set 7** (4 statements): leave out “a”."
-    assert "1, the rule's choice" in conflict_page.way_table(single).text
-    heavier = conflict_page.way_words(rows_of([{"a": 32}, {"b": 8}]))
+    assert contradiction_page.way_words(single) == "**Set 7** (4 statements): leave out “a”."
+    assert "1, the rule's choice" in contradiction_page.way_table(single).text
+    heavier = contradiction_page.way_words(rows_of([{"a": 32}, {"b": 8}]))
     assert "because" not in heavier
     assert "another weighs 8" in heavier
 

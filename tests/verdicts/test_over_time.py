@@ -26,6 +26,7 @@ from foi_analysis.verdicts.changes import (
     SAME,
     UNKNOWN,
     Change,
+    Coverage,
     End,
     are_alike,
     change,
@@ -37,7 +38,6 @@ from foi_analysis.verdicts.changes import (
 )
 from foi_analysis.verdicts.claims import ClaimChecker
 from foi_analysis.verdicts.comparisons import allowed_ratio
-from foi_analysis.verdicts.covered import Coverage
 from foi_analysis.verdicts.over_time import OverTime
 from foi_analysis.verdicts.processed_project import ProcessedProject
 

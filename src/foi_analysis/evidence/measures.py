@@ -43,6 +43,20 @@ def total(values: Iterable[Value]) -> Value:
     return Value(sum(value.low for value in values), high)
 
 
+def percentage(top: Value, base: Value) -> Value:
+    """Return one value in per cent of another; no upper limit where the other may be 0."""
+    low = 100 * top.low / base.high if base.high else 0.0
+    return Value(low, 100 * top.high / base.low if top.high is not None and base.low else None)
+
+
+def rank(own: Value, rivals: Iterable[Value]) -> Value:
+    """Return the best and the worst place of a value among rivals, the greatest first."""
+    rivals = list(rivals)
+    above = sum(own.high is not None and rival.low > own.high for rival in rivals)
+    maybe = sum(rival.high is None or rival.high > own.low for rival in rivals)
+    return Value(1 + above, 1 + maybe)
+
+
 class Replies:
     """The observations of one wave, one reply a force, ready to be added up.
 
@@ -96,7 +110,7 @@ class Replies:
         members = sorted(self.reference.areas[area])
         values = [self.force_value(force, measure, category) for force in members]
         if measure == "youngest_victim_age":
-            return _youngest([value for value in values if value])
+            return youngest([value for value in values if value])
         return total(UNKNOWN if value is None else value for value in values)
 
     def contributions(self, area: str, measure: str, category: str = "") -> list[Row]:
@@ -205,10 +219,11 @@ def _offences_among(replies: Replies, rows: Sequence[Row], listed: list[Row]) ->
 def _age(replies: Replies, rows: Sequence[Row], category: str) -> Value | None:
     ages = [row for row in rows if row["measure"] == "youngest_victim_age"]
     given = [_value(row) for row in ages if row["status"] in ("exact", "interval")]
-    return _youngest(given) if given else None
+    return youngest(given) if given else None
 
 
-def _youngest(values: Sequence[Value]) -> Value:
+def youngest(values: Sequence[Value]) -> Value:
+    """Return the least of ages; no upper limit when none of them has one."""
     highs = [value.high for value in values if value.high is not None]
     return Value(min((value.low for value in values), default=0), min(highs) if highs else None)
 

@@ -49,14 +49,11 @@ def totals(
     """
     import pandas as pd
 
-    from foi_analysis.evidence.measures import UNKNOWN, Replies, total
-    from foi_analysis.notebook.load import REPLIES, counting_replies
+    from foi_analysis.evidence.measures import UNKNOWN, total
+    from foi_analysis.notebook.check import replies_that_count
 
-    project = Project.find()
-    reference, rows = Reference(project), read_table(project, "observations")
-    counting = rows["reply"].isin(counting_replies(wave, replies))
-    on_hand = Replies(rows[counting].to_dict("records"), reference, wave, REPLIES[replies])
-    members = sorted(reference.areas[area])
+    on_hand = replies_that_count(wave, replies)
+    members = sorted(on_hand.reference.areas[area])
     sums = {}
     for category in categories:
         values = (on_hand.force_value(force, measure, category) for force in members)
@@ -183,7 +180,7 @@ def choices(wave: str) -> dict[str, pd.DataFrame]:
     """
     import pandas as pd
 
-    from foi_analysis.verdicts.missing_frames import choice_frame
+    from foi_analysis.verdicts.choices import choice_frame
     from foi_analysis.verdicts.sensitivity import sensitivity
 
     claim_checker, claims = _claims()

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 from foi_analysis.core.counts import show_interval
 from foi_analysis.core.paths import Project
 from foi_analysis.core.processed import read_table
 from foi_analysis.core.reference import Reference
-from foi_analysis.evidence.measures import UNKNOWN, Replies, Value, total
+from foi_analysis.evidence.measures import (
+    UNKNOWN,
+    Replies,
+    Value,
+    percentage,
+    rank,
+    total,
+    youngest,
+)
 from foi_analysis.notebook.judge import claim_of
 from foi_analysis.notebook.load import REPLIES, counting_replies
 from foi_analysis.notebook.parameters import WrongParameter, one_of
@@ -37,15 +44,19 @@ def assert_same_as_package(low: Any, high: Any, claim: str, replies: str = "real
 @recorded
 def package_limits(claim: str, replies: str) -> Limits:
     """Return a claim's least and greatest value by the package, over the forces that gave one."""
-    project = Project.find()
     one_of("replies", replies, REPLIES)
-    judged, reference = claim_of(project, claim), Reference(project)
-    observations = read_table(project, "observations")
-    counting = set(counting_replies(judged.wave, replies))
-    rows = observations[observations["reply"].isin(counting)].to_dict(orient="records")
-    on_hand = Replies(rows, reference, judged.wave, REPLIES[replies])
-    value = _value(on_hand, reference, judged)
+    judged = claim_of(Project.find(), claim)
+    on_hand = replies_that_count(judged.wave, replies)
+    value = _value(on_hand, on_hand.reference, judged)
     return (None, None) if value is None else (value.low, value.high)
+
+
+def replies_that_count(wave: str, replies: str) -> Replies:
+    """Return the replies that count in a wave, ready to be added up."""
+    project = Project.find()
+    rows = read_table(project, "observations")
+    counting = rows[rows["reply"].isin(counting_replies(wave, replies))]
+    return Replies(counting.to_dict("records"), Reference(project), wave, REPLIES[replies])
 
 
 def _value(replies: Replies, reference: Reference, claim: Claim) -> Value | None:
@@ -63,7 +74,7 @@ def _value(replies: Replies, reference: Reference, claim: Claim) -> Value | None
     given = [value for value in values if value not in (None, UNKNOWN)]
     if not given:
         return None
-    return _least(given) if claim.measure == AGE else total(given)
+    return youngest(given) if claim.measure == AGE else total(given)
 
 
 def _says_what_is_known(replies: Replies, area: str, force: str) -> bool:
@@ -72,17 +83,9 @@ def _says_what_is_known(replies: Replies, area: str, force: str) -> bool:
     return is_stated or force in replies.forces_listing_methods(area)
 
 
-def _least(values: Iterable[Value]) -> Value:
-    values = list(values)
-    highs = [value.high for value in values if value.high is not None]
-    return Value(min(value.low for value in values), min(highs) if highs else None)
-
-
 def _share(replies: Replies, reference: Reference, claim: Claim, forces: list[str]) -> Value:
     top = total(replies.force_value(force, INSTANCES, claim.category) for force in forces)
-    base = total(replies.force_value(force, KNOWN) for force in forces)
-    high = 100 * top.high / base.low if top.high is not None and base.low else None
-    return Value(100 * top.low / base.high if base.high else 0, high)
+    return percentage(top, total(replies.force_value(force, KNOWN) for force in forces))
 
 
 def _place(replies: Replies, reference: Reference, claim: Claim, forces: list[str]) -> Value:
@@ -90,10 +93,7 @@ def _place(replies: Replies, reference: Reference, claim: Claim, forces: list[st
         method: total(replies.force_value(force, INSTANCES, method) for force in forces)
         for method in reference.methods
     }
-    own = times.pop(claim.category)
-    above = sum(own.high is not None and rival.low > own.high for rival in times.values())
-    maybe = sum(rival.high is None or rival.high > own.low for rival in times.values())
-    return Value(1 + above, 1 + maybe)
+    return rank(times.pop(claim.category), times.values())
 
 
 def _limit(limit: Any) -> float | None:

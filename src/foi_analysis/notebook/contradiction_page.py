@@ -1,14 +1,18 @@
-"""Puts contradictions between pages into words and tables; decides none of them."""
+"""Puts what cannot all be true, of all evidence or between pages, into words; decides nothing."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from foi_analysis.notebook.pages import markdown
+from IPython.display import Markdown, display
+
+from foi_analysis.evidence.bounds.conflicts import RESTATED, WEIGHTS
+from foi_analysis.notebook.display import Shown, table
+from foi_analysis.notebook.story_words import listed, number_of, statement
+from foi_analysis.verdicts.arithmetic import in_words
 
 if TYPE_CHECKING:
     import pandas as pd
-    from IPython.display import Markdown
 
 Frames = dict[str, "pd.DataFrame"]
 PARTS = {
@@ -20,35 +24,21 @@ PARTS = {
     "official": "The counts beside official recorded crime of the class, which decides nothing "
     "here:",
 }
+ALWAYS = "In each way listed"
+MOST_TOLD, TOLD = 3, 2
 CHECK_COLUMNS = ["statement", "holds", "allowed", "saved_by", "why"]
-
-
-def summary(view: Frames) -> Markdown:
-    """Return in words how many contradictions have each outcome."""
-    counts = view["contradictions"]["outcome"].value_counts().sort_index()
-    lines = [f"- {outcome}: {count}" for outcome, count in counts.items()]
-    return markdown("\n".join([f"{counts.sum()} contradictions are known.", "", *lines]))
-
-
-def outcomes(view: Frames) -> pd.DataFrame:
-    """Return each contradiction with its outcome and what it rests on."""
-    names = {"held": "engine_holds", "conflicts": "sets_that_clash", "twice": "two_values"}
-    columns = ["title", "outcome", "figures", *names, "checks", "checks_failing"]
-    return view["contradictions"][columns].rename(columns=names)
 
 
 def show(view: Frames, key: str) -> None:
     """Display one contradiction: outcome, explanation, and a table for each part that has rows."""
-    from IPython.display import display
-
     rows = view["contradictions"]
     row = rows[rows["key"] == key].iloc[0]
     lines = (f"**Outcome: {row['outcome']}.** {_found(row)}", row["explanation"])
-    display(markdown("\n\n".join(lines)))
+    display(Markdown("\n\n".join(lines)))
     for name, words in PARTS.items():
         frame = view[name][view[name]["key"] == key].drop(columns="key")
         if len(frame):
-            display(markdown(words))
+            display(Markdown(words))
             display(_shown(name, frame.reset_index(drop=True)))
 
 
@@ -82,5 +72,94 @@ def _engine(row: pd.Series) -> str:
     if not row["conflicts"]:
         which = "these" if row["held"] == row["figures"] else "those"
         return f"{held}; weighed alone, {which} can all be true."
-    sets = "1 set of them" if row["conflicts"] == 1 else f"{row['conflicts']} sets of them"
-    return f"{held}; weighed alone, {sets} cannot all be true."
+    sets = number_of(row["conflicts"], "set")
+    return f"{held}; weighed alone, {sets} of them cannot all be true."
+
+
+def weight_words() -> Markdown:
+    """Return in words what a statement weighs by the rule of preference."""
+    word, count, transcribed, primary = WEIGHTS
+    return Markdown(
+        f"A published count weighs {count}, a share {count - 1}, a word such as “nearly” {word}; "
+        f"what restates another number later weighs {RESTATED} times as much. A transcribed reply "
+        f"weighs {transcribed:,}, a primary one {primary:,}."
+    )
+
+
+def show_ways(ways: pd.DataFrame) -> None:
+    """Display the ways out of each group of sets: in words, then as a table with sources."""
+    for _, own in ways.groupby("group"):
+        display(Markdown(way_words(own)))
+        display(way_table(own))
+
+
+def way_words(own: pd.DataFrame) -> str:
+    """Return the ways out of one group in words, and why the rule chose the first."""
+    joined = number_of(int(own["statements"].iloc[0]), "statement")
+    always, others = _always(own)
+    ways = [f"leave out {in_words(_quoted(rows))}" for _, rows in others]
+    if len(ways) > MOST_TOLD:
+        ways[TOLD:] = [f"one of the {len(ways) - TOLD} further ways of the table"]
+    told = [f"leave out {in_words(_quoted(always))}"] if len(always) else []
+    told.append(f"{'either ' * (len(ways) > 1)}{', or '.join(ways)}")
+    rest = "" if own["are_all"].iloc[0] else " Other ways remain; they weigh no less."
+    return f"**{_sets(own)}** ({joined}): {', and '.join(told)}.{rest} {_why(own)}".strip()
+
+
+def _sets(own: pd.DataFrame) -> str:
+    sets = own["conflicts"].iloc[0].split("|")
+    return f"{'Set' if len(sets) == 1 else 'Sets'} {in_words(sets)}"
+
+
+def _why(own: pd.DataFrame) -> str:
+    weights = own.groupby("way")["weight"].sum().tolist()
+    if len(weights) == 1:
+        return ""
+    chosen, next_ = weights[0], min(weights[1:])
+    if chosen < next_:
+        why = f"because it weighs least: {chosen:,}, the next {next_:,}."
+    elif chosen == next_:
+        why = (
+            f"because none weighs less than {chosen:,}, and of equals the earlier release yields, "
+            "then what fewer pages print."
+        )
+    else:
+        why = f"the lightest by the sets above; with those found since, another weighs {next_:,}."
+    return f"The rule chose the first, {why}"
+
+
+def _always(own: pd.DataFrame) -> tuple[pd.DataFrame, list[tuple[int, pd.DataFrame]]]:
+    """Return what every way leaves out, once, and what each way leaves out beside it."""
+    keys = [*zip(own["statement"], own["source"], strict=True)]
+    counts = {key: keys.count(key) for key in keys}
+    number = own["way"].nunique()
+    is_always = [number > 1 and counts[key] == number for key in keys]
+    own = own.assign(is_always=is_always)
+    rest = [(int(way), rows) for way, rows in own[~own["is_always"]].groupby("way")]
+    return own[own["is_always"] & (own["way"] == 1)], rest
+
+
+def _quoted(rows: pd.DataFrame) -> list[str]:
+    return [f"“{words}”" for words in rows["statement"]]
+
+
+def way_table(own: pd.DataFrame) -> Shown:
+    """Return the ways out of one group: what each leaves out with sources, and its weight."""
+    always, others = _always(own)
+    weights = own.groupby("way")["weight"].sum()
+    rows = [(ALWAYS, _left_out(always), "counted below")] if len(always) else []
+    rows += [
+        (
+            f"{way}, the rule's choice" if way == 1 else str(way),
+            _left_out(rest),
+            f"{weights[way]:,}",
+        )
+        for way, rest in others
+    ]
+    caption = f"{_sets(own)}: what each way leaves out so that all other statements can be true."
+    return table(caption, ["Way", "Leave out", "Weight of the whole way"], rows, len(rows))
+
+
+def _left_out(rows: pd.DataFrame) -> Shown:
+    told = rows.rename(columns={"statement": "words"}).assign(use="left out")
+    return listed([statement(row) for row in told.itertuples()])

@@ -9,15 +9,17 @@ from typing import TYPE_CHECKING, Any
 
 from foi_analysis.core.counts import EXACT, INTERVAL, Count
 from foi_analysis.core.paths import Project
+from foi_analysis.core.problems import known_name
 from foi_analysis.core.processed import read_table
 from foi_analysis.core.question_types import GROUP, NAMED
-from foi_analysis.notebook.display import MARKS
+from foi_analysis.notebook.display import MARKS, Shown, interval, table
 from foi_analysis.notebook.parameters import WrongParameter, check_injected, one_of
 from foi_analysis.run.demonstration import REAL, SHOWN
 from foi_analysis.run.reads import recorded
 from foi_analysis.verdicts.claims import Claim, ClaimChecker, read_claims
 from foi_analysis.verdicts.notes import same_release
 from foi_analysis.verdicts.processed_project import ProcessedProject
+from foi_analysis.verdicts.verdict import side
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
 PAGE = ("printed", "publisher", "published_on", "address", "note")
 EVIDENCE = ("side", "kind", "provenance", "statement", "source")
 COUNTED = ("sum", "min")
+BEHIND = ("Statement", "Sets the", "Source")
 VERDICT = (
     *("claim", "printed", "unit", "verdict", "why", "low", "high"),
     *("verdict_with", "low_with", "high_with"),
@@ -143,6 +146,34 @@ def bounds(measure: str, area: str, wave: str, category: str = "", without: str 
     found = by.bound(cell)
     low, high = int(found.low), None if math.isinf(found.high) else int(found.high)
     return Count(EXACT if low == high else INTERVAL, low, high)
+
+
+def allowed(
+    processed: ProcessedProject, measure: str, area: str, wave: str, category: str = ""
+) -> Shown:
+    """Return the least and greatest value of a count, and the statements behind either limit.
+
+    ``measure`` is a sum of data/manual/measures.csv, ``area`` a force, region or nation, ``wave``
+    a key of data/manual/waves.csv, ``category`` a method where the measure counts methods. Raises
+    UnknownName with the nearest names. The method is that of `bounds`: no table of whole numbers
+    that fits all the evidence goes beyond the limits.
+    """
+    reference = processed.reference
+    sums = [name for name, row in reference.measures.items() if row["aggregation"] == "sum"]
+    known_name(measure, sums, "measure that is a sum")
+    known_name(area, reference.areas, "area")
+    known_name(wave, reference.waves, "wave")
+    if category:
+        known_name(category, reference.methods, "method")
+    bound = processed.checker.evidence.all.bound((measure, category, area, wave))
+    low_facts, high_facts = bound.low_facts, bound.high_facts
+    rows = sorted(
+        (one.statement, side(one, low_facts, high_facts), one.source)
+        for one in low_facts | high_facts
+    )
+    found = interval(bound.low, bound.high) if rows else "no statement bears on it"
+    what = ", ".join(filter(None, (reference.measures[measure]["label"], category, area)))
+    return table(f"{what}, {reference.waves[wave].label}: {found}", BEHIND, rows)
 
 
 def _pages(project: Project, claim: str) -> pd.DataFrame:

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from IPython.display import Markdown
+
 from foi_analysis.notebook.display import Shown, table
-from foi_analysis.notebook.pages import markdown
 from foi_analysis.notebook.parameters import WrongParameter
 from foi_analysis.notebook.story_page import COLUMNS, against, once
 from foi_analysis.notebook.story_words import (
@@ -27,7 +28,6 @@ from foi_analysis.notebook.story_words import (
 
 if TYPE_CHECKING:
     import pandas as pd
-    from IPython.display import Markdown
 
     from foi_analysis.core.reference import Reference
 
@@ -104,7 +104,7 @@ def summary(view: dict[str, pd.DataFrame], seed: str) -> Markdown:
     verdicts = chosen["verdict_with"].value_counts()
     out, open_ = (int(verdicts.get(name, 0)) for name in (CONTRADICTED, UNTESTABLE))
     named = view["against"]["statement"].nunique()
-    return markdown(
+    return Markdown(
         f"**{len(chosen)} facts** drawn at random (seed {seed}) of the {len(facts)} that releases "
         f"print.\n\n- **{len(chosen) - out - open_}** lie inside the interval that all other "
         f"evidence leaves them.\n- **{out}** are contradicted; the statements they contradict are "
@@ -180,9 +180,9 @@ def share_words(facts: pd.DataFrame) -> Markdown:
     """Return in words how many shares nothing but 100 per cent limits above."""
     shares = facts[facts["unit"] == SHARE]
     if shares.empty:
-        return markdown("No share is among them.")
+        return Markdown("No share is among them.")
     row = width_rows(shares).iloc[-1]
-    return markdown(
+    return Markdown(
         f"{row['at_whole']} of all {row['facts']} shares are limited above by nothing but 100 per "
         "cent, which makes their mean width large."
     )

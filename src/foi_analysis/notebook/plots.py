@@ -1,4 +1,4 @@
-"""Draws two house charts and saves any picture with its numbers and words; works nothing out."""
+"""Draws the house charts and saves any picture with its numbers and words; works nothing out."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
-from foi_analysis.notebook.charts import ACCENT, DARK, LIGHT, MIDDLE, WIDTH, publish
+from foi_analysis.core.paths import Project, replacing, slug
 from foi_analysis.notebook.load import REPLIES
 from foi_analysis.notebook.parameters import WrongParameter, one_of
 from foi_analysis.run.demonstration import REAL, SHOWN
@@ -21,7 +21,17 @@ DEMONSTRATION = (
 )
 SOURCES = {REAL: "Replies: the forces' own, or transcribed from public pages", SHOWN: DEMONSTRATION}
 CHARACTERS_TO_AN_INCH = 13
+WIDTH = 5.4
+# They differ in lightness, so they can be told apart in grey.
+DARK, MIDDLE, LIGHT, ACCENT = "#1b3a57", "#5b8db8", "#cfdce8", "#b5480b"
 INTERVAL_COLOURS = (LIGHT, MIDDLE, ACCENT, DARK)
+COLOURS = {
+    "corroborated": DARK,
+    "consistent": MIDDLE,
+    "untestable": LIGHT,
+    "contradicted": ACCENT,
+}
+EDGE = 250
 
 
 def plot_interval(rows: pd.DataFrame, unit: str, title: str = "") -> Axes:
@@ -153,3 +163,103 @@ def _words(low: float, high: float) -> str:
         return "no number"
     limits: Sequence[Any] = [None if limit != limit else limit for limit in (low, high)]
     return show_interval(*limits, decimals_of(*limits))
+
+
+def publish(figure: Figure, data: pd.DataFrame, name: str, alt: str, source: str) -> None:
+    """Save a picture and its numbers as build/figures/NAME.png and .csv, and show the picture.
+
+    The name is made fit for a file ("briefing-West Midlands" becomes briefing-west-midlands).
+    ``alt`` says in words what the picture shows; pages use it as the image's text alternative.
+    ``source`` stands in small print below the picture, so that it travels with it.
+    """
+    import matplotlib.pyplot as plt
+
+    figure.supxlabel(source, fontsize=7, x=0.01, ha="left", color="0.3")
+    folder, name = Project.find().build / "figures", slug(name)
+    with replacing(folder / f"{name}.csv") as path:
+        data.to_csv(path, index=False, lineterminator="\n")
+    with replacing(folder / f"{name}.png") as path:
+        figure.savefig(path, dpi=144, format="png", metadata={"Software": None})
+        picture = path.read_bytes()
+    plt.close(figure)
+    _display(picture, alt)
+
+
+def _display(picture: bytes, alt: str) -> None:
+    from base64 import b64encode
+
+    from IPython.display import display
+
+    bundle: dict[str, Any] = {"image/png": b64encode(picture).decode(), "text/plain": alt}
+    display(bundle, metadata={"image/png": {"alt": alt}}, raw=True)
+
+
+def verdict_chart(data: pd.DataFrame) -> Figure:
+    """Return stacked bars by release, one panel a judgement.
+
+    ``data``: release, judged, verdict, figures.
+    """
+    import matplotlib.pyplot as plt
+    import seaborn as sns
+
+    panels = list(dict.fromkeys(data["judged"]))
+    sns.set_theme(style="whitegrid", rc={"axes.edgecolor": "0.6"})
+    figure, grid = plt.subplots(
+        1, len(panels), sharex=True, sharey=True, figsize=(WIDTH, 5), layout="constrained"
+    )
+    for axes, judged in zip(grid, panels, strict=True):
+        own = data[data["judged"] == judged]
+        wide = own.pivot(index="release", columns="verdict", values="figures")
+        left = 0 * wide.iloc[:, 0]
+        for verdict, colour in COLOURS.items():
+            axes.barh(
+                wide.index,
+                wide[verdict],
+                left=left,
+                color=colour,
+                edgecolor="white",
+                linewidth=0.5,
+                label=verdict,
+            )
+            left = left + wide[verdict]
+        axes.set_title(judged, fontsize=8)
+        axes.set_xlabel("figures", fontsize=8)
+        axes.tick_params(labelsize=7)
+        axes.grid(axis="y", visible=False)
+    grid[0].invert_yaxis()
+    handles, labels = grid[0].get_legend_handles_labels()
+    figure.legend(
+        handles, labels, loc="outside upper center", ncols=len(COLOURS), fontsize=7, frameon=False
+    )
+    return figure
+
+
+def interval_chart(data: pd.DataFrame) -> Figure:
+    """Return one line a fact, from the least to the greatest in per cent of what is printed.
+
+    ``data``: low_pct, high_pct, verdict; sorted as given. Lines beyond EDGE end in an arrow.
+    """
+    import matplotlib.pyplot as plt
+    import seaborn as sns
+
+    sns.set_theme(style="whitegrid", rc={"axes.edgecolor": "0.6"})
+    figure, axes = plt.subplots(figsize=(WIDTH, 0.07 * len(data) + 1.5), layout="constrained")
+    axes.axvline(100, color="black", linewidth=1, linestyle="--", label="printed number")
+    for verdict, marker in (("corroborated", "s"), ("consistent", "o"), ("contradicted", "X")):
+        own = data[data["verdict"] == verdict]
+        low, high = (own[name].clip(upper=EDGE) for name in ("low_pct", "high_pct"))
+        colour = COLOURS[verdict]
+        axes.hlines(own.index, low, high, color=colour, linewidth=1.6)
+        for ends, limits, arrow in ((low, own["low_pct"], "<"), (high, own["high_pct"], ">")):
+            is_in = limits <= EDGE
+            label = verdict if arrow == "<" else None
+            style = {"color": colour, "linestyle": "", "markersize": 3.5}
+            axes.plot(ends[is_in], own.index[is_in], marker=marker, label=label, **style)
+            axes.plot(ends[~is_in], own.index[~is_in], marker=">", **style)
+    axes.set(xlim=(-5, EDGE + 8), ylim=(len(data), -1))
+    axes.set_yticks([])
+    axes.tick_params(labelsize=7)
+    axes.set_xlabel("per cent of printed number", fontsize=8)
+    axes.set_ylabel("facts, narrowest interval first", fontsize=8)
+    figure.legend(loc="outside upper center", ncols=4, fontsize=7, frameon=False)
+    return figure

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from IPython.display import Markdown, display
+
 from foi_analysis.notebook.display import Shown, table
-from foi_analysis.notebook.pages import markdown
 from foi_analysis.notebook.story_words import (
     CONTRADICTED,
     ENDINGS,
@@ -28,7 +29,6 @@ from foi_analysis.notebook.story_words import (
 
 if TYPE_CHECKING:
     import pandas as pd
-    from IPython.display import Markdown
 
     from foi_analysis.core.reference import Reference
 
@@ -87,7 +87,7 @@ def summary(figures: pd.DataFrame) -> Markdown:
     """Return in words how many figures, pages and releases are judged, and how many repeat."""
     single = once(figures)
     loose = [(~figures[f"is_attained{ending}"]).sum() for ending in ENDINGS.values()]
-    return markdown(
+    return Markdown(
         f"**{len(figures)} printed figures** on **{figures['page'].nunique()} pages** of "
         f"**{figures['release'].nunique()} releases** are judged, each twice.\n\n"
         f"Pages of one release are not independent of each other: they repeat it. "
@@ -182,7 +182,7 @@ def contradicted(figures: pd.DataFrame) -> pd.DataFrame:
 def contradicted_words(figures: pd.DataFrame) -> Markdown:
     """Return in words how many figures are contradicted without, with and both."""
     counts = contradicted(figures)["judged"].value_counts()
-    return markdown(
+    return Markdown(
         f"{counts.sum()} figures, each counted once for its release, are contradicted: "
         f"{counts.get('both', 0)} both ways, {counts.get('without', 0)} only without related "
         f"releases, {counts.get('with', 0)} only with everything else."
@@ -233,8 +233,6 @@ def _against(rows: pd.DataFrame) -> Shown:
 
 def show_figures(figures: pd.DataFrame) -> None:
     """Display every figure, one table a release, by story."""
-    from IPython.display import display
-
     for release, own in figures.groupby("release"):
         display(release_table(str(release), own.sort_values(["page", "figure"])))
 

@@ -61,8 +61,8 @@ def _words(row: dict[str, Any], reference: Reference) -> str:
     return f"{row['area']}: {what.format(method=shown, base=base)}, {window}"
 
 
-def allowed(low: float, high: float, verdict: str) -> str:
-    """Return limits in words; NaN is no limit, and what nothing bears on is "nothing known"."""
+def allowed(low: float | None, high: float | None, verdict: str) -> str:
+    """Return limits in words; NaN and None are no limit, no evidence is "nothing known"."""
     if verdict == UNTESTABLE:
         return "nothing known"
     least, most = (None if limit != limit else limit for limit in (low, high))

@@ -72,7 +72,7 @@ def _claim(over: OverTime, row: Mapping[str, Any], area: str) -> Row:
     }
     if base is None:
         return {**shown, **_nothing(NO_BASE)}
-    years = [_windows(over, key) for key in (base, row["wave"])]
+    years = [over.alike(over.reference.waves[key]) for key in (base, row["wave"])]
     ends = [_printed_end(over, area, year, row["release"]) for year in years]
     return {**shown, **_by_printed(words, *ends), **_by_evidence(over, words, area, years)}
 
@@ -81,11 +81,6 @@ def _nothing(why: str) -> Row:
     empty = dict.fromkeys(("printed_before", "printed_after", "printed_change_pct"))
     limits = dict.fromkeys((*ENDS, "low_pct", "high_pct"))
     return {**empty, "printed_ends": why, **limits, "evidence": why}
-
-
-def _windows(over: OverTime, key: str) -> tuple[Wave, ...]:
-    wave = over.reference.waves[key]
-    return next((year for year in over.years if wave in year), (wave,))
 
 
 def _printed_end(over: OverTime, area: str, year: Sequence[Wave], release: str) -> int | None:

@@ -9,16 +9,25 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from foi_analysis.evidence.bounds.relations import KNOWN, OFFENCES
 from foi_analysis.evidence.facts import PublishedEvidence
 from foi_analysis.evidence.rounding import CUT, EITHER, UP, numerators
 from foi_analysis.verdicts.claims import RANK, SHARE, Claim, ClaimChecker
-from foi_analysis.verdicts.masked_cells import LEAST_SHOWN, MOST_SHOWN, with_masks_at
 from foi_analysis.verdicts.missing import SharesOfAll, per_cent, place
-from foi_analysis.verdicts.restated import restated_figures
+from foi_analysis.verdicts.missing_forces import totals_of
+from foi_analysis.verdicts.missing_frames import (
+    LEAST_SHOWN,
+    MOST_SHOWN,
+    frame_of,
+    restated_figures,
+    with_masks_at,
+)
 from foi_analysis.verdicts.sensitivity import sensitivity
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 COUNTING, MASKS, FORCES, RESTATED = "counting rule", "masked cells", "missing forces", "restated"
 OF_ALL, OF_LISTED, ROUNDING = "of all offences", "of all times listed", "rounding rule"
@@ -213,3 +222,10 @@ def _rounded(low: float, high: float | None) -> tuple[float, float | None]:
 
 def _replies(row: Row) -> str:
     return f"replies on hand: {row['provenance']}"
+
+
+def choice_frame(checker: ClaimChecker, claims: Iterable[Claim]) -> pd.DataFrame:
+    """Return every printed figure under every choice, as in ``Choices.rows``."""
+    totals = totals_of(checker)
+    rows = [row for area in checker.reference.investigation.areas for row in totals.totals(area)]
+    return frame_of(Choices(checker, rows, list(claims)).rows(), COLUMNS)

@@ -7,7 +7,7 @@ second.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from functools import cached_property
 from typing import Any
 
@@ -18,7 +18,7 @@ from foi_analysis.core.shown import shown_in_notebooks
 from foi_analysis.core.tables import PROVENANCES
 from foi_analysis.evidence.bounds import Cell, Fact
 from foi_analysis.evidence.facts import REAL, PublishedEvidence, related_releases, reply_facts
-from foi_analysis.evidence.measures import Replies, Value
+from foi_analysis.evidence.measures import Replies, Value, percentage, rank
 from foi_analysis.evidence.reconciliation import Evidence, Limits, all_facts, evidence_of
 from foi_analysis.verdicts.verdict import (
     AGE,
@@ -80,25 +80,13 @@ class Judgement:
 
 def read_claims(project: Project) -> list[Claim]:
     """Return the claims of data/manual/claims.csv in its order."""
-    return [
-        Claim(
-            row["claim"],
-            row["statement"],
-            row["page"],
-            row["release"],
-            row["wave"],
-            area_key(row["area"], row["area_type"]),
-            row["measure"],
-            row["category"],
-            row["printed"],
-            float(row["value"]),
-            row["unit"],
-            int(row["decimals"]),
-            row["notebook"],
-            row["context"],
-        )
-        for row in read_rows(project.manual / "claims.csv")
-    ]
+    names = [one.name for one in fields(Claim)]
+    found = []
+    for row in read_rows(project.manual / "claims.csv"):
+        numbers = {"value": float(row["value"]), "decimals": int(row["decimals"])}
+        known: dict[str, Any] = {**row, **numbers, "area": area_key(row["area"], row["area_type"])}
+        found.append(Claim(**{name: known[name] for name in names}))
+    return found
 
 
 class ClaimChecker:
@@ -157,7 +145,7 @@ class ClaimChecker:
         if claim.measure == SHARE:
             top = replies.area_value(area, "method_instances", category)
             base = replies.area_value(area, "offences_method_known")
-            return _share(top, base), top, base
+            return percentage(top, base), top, base
         if claim.measure == RANK:
             return self._rank(replies, claim), None, None
         return replies.area_value(area, claim.measure, category), None, None
@@ -166,11 +154,8 @@ class ClaimChecker:
         def times(method: str) -> Value:
             return replies.area_value(claim.area, "method_instances", method)
 
-        own = times(claim.category)
-        rivals = [times(method) for method in self.reference.methods if method != claim.category]
-        above = sum(own.high is not None and rival.low > own.high for rival in rivals)
-        maybe = sum(rival.high is None or rival.high > own.low for rival in rivals)
-        return Value(1 + above, 1 + maybe)
+        rivals = (times(method) for method in self.reference.methods if method != claim.category)
+        return rank(times(claim.category), rivals)
 
     def _is_settled(self, replies: Replies, claim: Claim) -> bool:
         return self.reference.areas[claim.area] <= set(replies.rows)
@@ -278,14 +263,6 @@ _MEASURES_BEHIND = {
     SHARE: ("method_instances", "offences_method_known"),
     RANK: ("method_instances",),
 }
-
-
-def _share(top: Value, base: Value) -> Value:
-    if not base.low and not base.high:
-        return Value(0, None)
-    low = 100 * top.low / base.high if base.high else 0.0
-    high = 100 * top.high / base.low if top.high is not None and base.low else None
-    return Value(low, high)
 
 
 def _allowed(low: float, high: float | None, claim: Claim) -> str:

@@ -9,17 +9,21 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from foi_analysis.evidence.rounding import (
+    BARE,
     CUT,
     EITHER,
+    NUMBER,
     RULE_WORDS,
+    TIMES,
     UP,
     Span,
+    Wording,
     added,
     inverse,
+    read_wording,
     span,
     whole_numbers,
 )
-from foi_analysis.evidence.wording import BARE, NUMBER, TIMES, Wording, read_wording
 from foi_analysis.verdicts.arithmetic import Allowed, Check, in_words, show_allowed, show_number
 
 

@@ -16,11 +16,11 @@ from foi_analysis.core.paths import Project
 from foi_analysis.core.problems import Problem, ProblemsFound
 from foi_analysis.core.reference import Reference, read_rows
 from foi_analysis.evidence.bounds import Conflict, Fact
+from foi_analysis.evidence.bounds.conflicts import are_two_values
 from foi_analysis.evidence.facts import PublishedEvidence, Row
 from foi_analysis.evidence.reconciliation import evidence_of
 from foi_analysis.verdicts.arithmetic import Check, in_words
-from foi_analysis.verdicts.official import compare
-from foi_analysis.verdicts.official_nation import class_beside
+from foi_analysis.verdicts.official import class_beside, compare
 from foi_analysis.verdicts.printed_checks import checks_frame, run_checks
 
 if TYPE_CHECKING:
@@ -66,14 +66,10 @@ class Found:
         fails and no rule or wording would save it. A clash between two values of one thing, and
         nothing else, is a difference.
         """
-        is_clash = any(not _is_of_one_thing(one.facts) for one in self.conflicts)
+        is_clash = any(not are_two_values(one.facts) for one in self.conflicts)
         if is_clash or any(not check.holds and not check.saved_by for check in self.checks):
             return CANNOT
         return DIFFERS if self.twice else CANNOT if self.conflicts else CAN
-
-
-def _is_of_one_thing(facts: frozenset[Fact]) -> bool:
-    return len(facts) == 2 and len({(fact.cell, fact.base) for fact in facts}) == 1
 
 
 def read_contradictions(project: Project) -> list[dict[str, str]]:

@@ -1,14 +1,28 @@
-"""Makes the table of ways to leave statements out so that all others can be true; finds none."""
+"""Lists ways to leave statements out so that all others can be true, and makes their table.
+
+What a way leaves in is a maximal consistent set: no statement it leaves out could be put back.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from functools import lru_cache
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from typing import Any
 
-from foi_analysis.evidence.bounds import Fact, Reconciliation
-from foi_analysis.evidence.bounds.conflicts import preference
-from foi_analysis.evidence.bounds.maximal import Group, MaximalConsistentSubsets
+from foi_analysis.evidence.bounds.conflicts import (
+    Reconciliation,
+    joined,
+    lightest,
+    preference,
+    smallest_conflict,
+    weights_among,
+)
+from foi_analysis.evidence.bounds.exact import Exact
+from foi_analysis.evidence.bounds.linear_system import LinearSystem
+from foi_analysis.evidence.bounds.model import Fact
+from foi_analysis.evidence.bounds.programme import Unsolved
+from foi_analysis.evidence.bounds.table import BoundsTable
 from foi_analysis.evidence.reconciliation import Evidence
 
 Key = tuple[str, str]
@@ -58,3 +72,87 @@ def _rows(number: int, conflicts: str, group: Group) -> Iterator[dict[str, Any]]
                 "release": fact.release,
                 "source": fact.source,
             }
+
+
+MOST = 6
+
+
+@dataclass(frozen=True)
+class Group:
+    """Facts joined by conflicts, and ways to leave some of them out.
+
+    With each way all other facts of the group can be true together with every fact outside it that
+    is used. The first is that of the rule of preference, then the lightest by its weights come
+    first. ``are_all`` says that there is no other way.
+    """
+
+    facts: frozenset[Fact]
+    ways: tuple[frozenset[Fact], ...]
+    are_all: bool
+    weights: Mapping[Fact, int]
+
+
+class MaximalConsistentSubsets:
+    """Every group of conflicts of facts reconciled together, each with at most ``most`` ways out.
+
+    A way is looked for among those that leave out a fact of each known conflict, and tried: either
+    the rest can be true or a conflict not met before is found, which may join groups.
+    """
+
+    def __init__(self, reconciled: Reconciliation, most: int = MOST) -> None:
+        system = reconciled.table.system
+        self._aside, self._most = reconciled.aside, most
+        # A system of its own, so that tables met here change nothing found elsewhere.
+        own = LinearSystem([*system.plain, *system.leasts], system.facts)
+        self._table = BoundsTable(reconciled.table.facts, own)
+        self._clashes = list(dict.fromkeys(reconciled.clashes))
+        self._possible: set[frozenset[Fact]] = set()
+
+    @cached_property
+    def groups(self) -> list[Group]:
+        """Return the groups in the order of their first conflicts."""
+        done: dict[frozenset[frozenset[Fact]], Group] = {}
+        while True:
+            every = {frozenset(one): one for one in joined(self._clashes)}
+            waiting = [one for key, one in every.items() if key not in done]
+            if not waiting:
+                return [done[key] for key in every]
+            if found := self._group(waiting[0]):
+                done[frozenset(waiting[0])] = found
+
+    def _group(self, clashes: list[frozenset[Fact]]) -> Group | None:
+        """Return the group that clashes make, or None once one of them joins it to other facts.
+
+        A clash that is found among its facts is added to the clashes.
+        """
+        facts = frozenset().union(*clashes)
+        ways, are_all = [self._aside & facts], True
+        while are_all and (way := lightest(clashes, ways)):
+            try:
+                clash = self._clash(facts, way)
+            except Unsolved:
+                are_all = False
+                continue
+            if clash:
+                self._clashes.append(clash)
+                if not clash <= facts:
+                    return None
+                clashes.append(clash)
+            else:
+                ways.append(way)
+                are_all = len(ways) <= self._most
+        return Group(facts, tuple(ways[: self._most]), are_all, weights_among(clashes))
+
+    def _clash(self, facts: frozenset[Fact], way: frozenset[Fact]) -> frozenset[Fact]:
+        """Return facts that clash when a group leaves out this way instead, or none."""
+        used = self._table.facts
+        wanted = (used | facts) - way
+        if wanted in self._possible:
+            return frozenset()
+        table = self._table.without(used - wanted).including(wanted - used)
+        found = table.clashes or [Exact(table).impossible_facts()]
+        clash = min(found, key=lambda one: (len(one), sorted(map(preference, one))))
+        if clash:
+            return smallest_conflict(clash, table.system)
+        self._possible.add(wanted)
+        return clash

@@ -1,6 +1,7 @@
-"""Bounds the share of all cases that a printed share of the known ones leaves; estimates nothing.
+"""Bounds the share of all cases that a printed share of the known ones leaves.
 
-The cases whose answer is not known may all be so or none of them; both ends are attained.
+The cases whose answer is not known may all be so or none of them; both ends are attained. An
+estimate, under a named assumption about the unknown, is never evidence and narrows no bound.
 """
 
 from __future__ import annotations
@@ -245,3 +246,45 @@ def fraction_words(share: Any, total: Bound) -> str:
 def per_cent(share: Any) -> float:
     """Return a share in per cent, to one decimal."""
     return round(float(100 * share), 1)
+
+
+ASSUMPTIONS = {
+    "the unknown are like the known": Fraction(1),
+    "the unknown have half the odds of the known": Fraction(1, 2),
+    "the unknown have twice the odds of the known": Fraction(2),
+}
+ESTIMATED = ("wave", "area", "category", "printed", "release", "assumption", "estimate", "to")
+
+
+def estimate(cases: int, known: int, total: int, odds_ratio: Fraction | int) -> Fraction:
+    """Return the share of ``total`` that is so when the unknown have these odds of being so.
+
+    ``odds_ratio`` is the odds among the unknown divided by those among the known, above 0.
+    Raises ValueError unless 0 <= cases <= known <= total and at least one case is known.
+    """
+    if not (0 <= cases <= known <= total and known > 0 and odds_ratio > 0):
+        raise ValueError(f"{cases} of {known} known of {total} is no share of the known.")
+    odds = Fraction(odds_ratio) * cases
+    unknown = odds / (odds + known - cases)
+    return (cases + (total - known) * unknown) / total
+
+
+def estimates(bounds: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Return one row (ESTIMATED) for each assumption and row of ``SharesOfAll.bounds``.
+
+    ``estimate`` and ``to`` are per cent, to one decimal: they differ by rounding of the printed
+    share alone.
+    """
+    return [
+        dict(zip(ESTIMATED, (*(row[name] for name in ESTIMATED[:5]), name, *ends), strict=True))
+        for row in bounds
+        if row["known"] and row["total"]
+        for name, ratio in ASSUMPTIONS.items()
+        if (ends := _ends(row, ratio))
+    ]
+
+
+def _ends(row: Mapping[str, Any], ratio: Fraction) -> tuple[float, ...]:
+    known, total = int(row["known"]), int(row["total"])
+    cases = (int(row["cases_low"]), int(row["cases_high"]))
+    return tuple(per_cent(estimate(one, known, total, ratio)) for one in cases)

@@ -16,8 +16,9 @@ from foi_analysis.core.reference import Reference
 from foi_analysis.evidence.bounds import BoundsTable, Cell, Fact, Reconciliation
 from foi_analysis.evidence.bounds.relations import OFFENCES, relations_for
 from foi_analysis.evidence.facts import related_releases
+from foi_analysis.verdicts.claims import ClaimChecker
 from foi_analysis.verdicts.missing import place
-from foi_analysis.verdicts.official import Recorded, RecordedSum
+from foi_analysis.verdicts.official import Recorded, RecordedSum, recorded
 
 COLUMNS = (
     *("wave", "area", "release", "printed", "answered", "asked", "missing", "missing_named"),
@@ -269,3 +270,10 @@ class Totals:
             which = ", ".join(endless[:FEW]) if len(endless) <= FEW else f"{len(endless)} forces"
             return None, f"{number} unnamed; {NOTHING} {which}; {words}"
         return sum(known[force] for force in most), f"{number} unnamed; {words}"
+
+
+def totals_of(checker: ClaimChecker) -> Totals:
+    """Return the national totals with what limits the forces they leave out."""
+    official = recorded(checker.reference.project)
+    limits = ForceLimits(checker.reference, checker.evidence.facts, checker.published, official)
+    return Totals(checker.reference, checker.published, limits, checker.releases)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from itertools import combinations
@@ -11,7 +10,9 @@ from typing import Any
 from foi_analysis.core.counts import WORDS
 from foi_analysis.core.reference import area_key
 from foi_analysis.evidence.measures import Replies
+from foi_analysis.evidence.rounding import CUT, numerators
 from foi_analysis.merge.corrections import Correction
+from foi_analysis.verdicts.arithmetic import in_words
 from foi_analysis.verdicts.claims import RANK, SHARE, Claim, ClaimChecker, Judgement
 
 Row = Mapping[str, Any]
@@ -131,8 +132,9 @@ def _partial_windows(checker: ClaimChecker, claim: Claim) -> list[str]:
     short, months = sorted({row["area"] for row in rows}), {_months(row) for row in rows}
     part = f"{_in_words(months.pop())} months" if len(months) == 1 else "part of the period"
     return [
-        f"{_and(short)} gave figures for {part} only. {checker.reference.investigation.compiler} "
-        f"added them to the others' {wave.label}, and so does the computed value."
+        f"{in_words(short)} gave figures for {part} only. "
+        f"{checker.reference.investigation.compiler} added them to the others' {wave.label}, and "
+        "so does the computed value."
     ]
 
 
@@ -198,13 +200,13 @@ def _cut_not_rounded(checker: ClaimChecker, claim: Claim) -> list[str]:
     printed = sorted({row["printed"] for row in _shares(checker, claim) if "." in row["printed"]})
     if not base:
         return []
-    impossible = [share for share in printed if not _numerators(share, base, cut=False)]
-    rescued = [share for share in impossible if _numerators(share, base, cut=True)]
+    impossible = [share for share in printed if not numerators(share, base)]
+    rescued = [share for share in impossible if numerators(share, base, CUT)]
     if not rescued:
         return []
     return [
-        f"No whole number of {base} offences rounds to {_and(rescued)} per cent, but one does if "
-        "shares were cut to one decimal instead of rounded."
+        f"No whole number of {base} offences rounds to {in_words(rescued)} per cent, but one does "
+        "if shares were cut to one decimal instead of rounded."
         + _sum_of_cut_parts(checker, claim, base)
     ]
 
@@ -212,7 +214,7 @@ def _cut_not_rounded(checker: ClaimChecker, claim: Claim) -> list[str]:
 def _sum_of_cut_parts(checker: ClaimChecker, claim: Claim, base: int) -> str:
     family = checker.reference.group(claim.category, checker.reference.waves[claim.wave].end)
     parts = {
-        row["category"]: _numerators(row["printed"], base, cut=True)
+        row["category"]: numerators(row["printed"], base, CUT)
         for row in _shares(checker, claim)
         if row["category"] in family
     }
@@ -227,22 +229,12 @@ def _sum_of_cut_parts(checker: ClaimChecker, claim: Claim, base: int) -> str:
     )
 
 
-def _numerators(share: str, base: int, cut: bool) -> list[int]:
-    """Return the whole numbers whose share of ``base`` prints as ``share``."""
-    step = 10 ** -len(share.partition(".")[2])
-    low = float(share) if cut else float(share) - step / 2
-    high = low + step
-    first = math.floor(low * base / 100) - 1
-    candidates = range(max(first, 0), first + 4 + math.ceil(step * base / 100))
-    return [number for number in candidates if low - 1e-9 <= 100 * number / base < high - 1e-9]
-
-
 def _other_denominator(checker: ClaimChecker, claim: Claim) -> list[str]:
     base = _known_total(checker, claim, "offences_method_known")
     everything = _known_total(checker, claim, "offences")
     if not base or not everything:
         return []
-    fits = _numerators(claim.printed, base, cut=False)
+    fits = numerators(claim.printed, base)
     least = 100 * fits[0] / everything
     most = 100 * (fits[-1] + everything - base) / everything
     opening = f"{claim.context} " if claim.context else ""
@@ -283,7 +275,3 @@ def _conflicts(checker: ClaimChecker, judgement: Judgement) -> list[str]:
         judgement.low_facts | judgement.high_facts, key=lambda fact: (fact.source, fact.statement)
     )
     return [f"In conflict with it: {fact.statement} — {fact.source}." for fact in facts[:4]]
-
-
-def _and(names: Sequence[str]) -> str:
-    return names[0] if len(names) == 1 else ", ".join(names[:-1]) + " and " + names[-1]

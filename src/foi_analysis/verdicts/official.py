@@ -1,4 +1,4 @@
-"""Sums official recorded crime by force and window and sets real counts of an offence beside it.
+"""Sums official recorded crime by force and window and sets printed and real counts beside it.
 
 A window that cuts through a quarter gives an interval, and a quarter that is not known sets no
 upper limit; neither is ever taken as nil. Reconstructed replies are not used.
@@ -8,15 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from foi_analysis.core.paths import Project
+from foi_analysis.core.reference import Reference
 from foi_analysis.evidence.facts import REAL
 from foi_analysis.verdicts.official_rows import (
     Quarter,
+    nearest_quarters,
     quarter_end,
-    quarter_of,
+    quarters_touching,
     read_classes,
     read_quarters,
     read_sources,
@@ -111,27 +113,6 @@ def recorded(project: Project) -> Recorded:
     return Recorded(read_quarters(project))
 
 
-def quarters_touching(start: date, end: date) -> list[date]:
-    """Return the first day of each calendar quarter with a day from ``start`` to ``end``."""
-    found = []
-    first = quarter_of(start)
-    while first <= end:
-        found.append(first)
-        first = quarter_end(first) + timedelta(days=1)
-    return found
-
-
-def nearest_quarters(start: date, end: date) -> tuple[date, date] | None:
-    """Return a window moved to whole quarters: those with more than half their days in it."""
-    most = [
-        first
-        for first in quarters_touching(start, end)
-        if 2 * ((min(end, quarter_end(first)) - max(start, first)).days + 1)
-        > (quarter_end(first) - first).days + 1
-    ]
-    return (most[0], quarter_end(most[-1])) if most else None
-
-
 def force_counts(
     published: Iterable[Row], observations: Iterable[Row], classes: Mapping[str, Sequence[str]]
 ) -> list[ForceCount]:
@@ -184,6 +165,13 @@ def _beside(
     place = (count.force, recorded_class)
     limits = table.between(*place, count.start, count.end, vintage)
     window = nearest_quarters(count.start, count.end)
+    nearest = _one_number(table.between(*place, *window, vintage)) if window else None
+    return {**_compared(count, recorded_class, vintage, limits), "nearest": nearest}
+
+
+def _compared(
+    count: ForceCount, recorded_class: str, vintage: str, limits: RecordedSum
+) -> dict[str, Any]:
     relation = WHOLE if count.offence == recorded_class else PART
     return {
         "wave": count.wave,
@@ -201,10 +189,38 @@ def _beside(
         "vintage": vintage,
         "low": limits.low,
         "high": limits.high,
-        "nearest": _one_number(table.between(*place, *window, vintage)) if window else None,
         "quarters": limits.quarters,
         "finding": finding(count, limits, relation),
     }
+
+
+def class_beside(reference: Reference, rows: Iterable[Row]) -> list[dict[str, Any]]:
+    """Return the classes that pages print for a nation beside the sum over its forces.
+
+    ``rows`` are published figures; a row has the columns of COLUMNS that a nation can have, one for
+    each vintage. Forces outside the nation's 43, such as the railways', are left out.
+    """
+    table, classes = recorded(reference.project), read_classes(reference.project)
+    vintages = [row["source"] for row in read_sources(reference.project)]
+    counts = [
+        _count(row, row["area"], int(row["value"]), int(row["value"]), "published")
+        for row in rows
+        if row["area_type"] == "nation" and row["offence"] in classes
+    ]
+    return [
+        _compared(one, one.offence, vintage, _over(table, reference.areas[one.force], one, vintage))
+        for one in counts
+        for vintage in vintages
+    ]
+
+
+def _over(table: Recorded, forces: Iterable[str], count: ForceCount, vintage: str) -> RecordedSum:
+    """Return what forces together recorded of a count's class in its window."""
+    days = (count.start, count.end, vintage)
+    sums = [table.between(force, count.offence, *days) for force in forces]
+    highs = [one.high for one in sums]
+    high = None if None in highs else sum(number or 0 for number in highs)
+    return RecordedSum(sum(one.low for one in sums), high, "")
 
 
 def _one_number(limits: RecordedSum) -> int | None:

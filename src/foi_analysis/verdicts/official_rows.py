@@ -47,6 +47,27 @@ def quarter_of(when: date) -> date:
     return date(when.year, 3 * ((when.month - 1) // 3) + 1, 1)
 
 
+def quarters_touching(start: date, end: date) -> list[date]:
+    """Return the first day of each calendar quarter with a day from ``start`` to ``end``."""
+    found = []
+    first = quarter_of(start)
+    while first <= end:
+        found.append(first)
+        first = quarter_end(first) + timedelta(days=1)
+    return found
+
+
+def nearest_quarters(start: date, end: date) -> tuple[date, date] | None:
+    """Return a window moved to whole quarters: those with more than half their days in it."""
+    most = [
+        first
+        for first in quarters_touching(start, end)
+        if 2 * ((min(end, quarter_end(first)) - max(start, first)).days + 1)
+        > (quarter_end(first) - first).days + 1
+    ]
+    return (most[0], quarter_end(most[-1])) if most else None
+
+
 def read_sources(project: Project) -> list[dict[str, str]]:
     """Return the vintages of data/raw/official/sources.csv, in its order.
 

@@ -17,6 +17,7 @@ from foi_analysis.evidence.bounds.relations import OFFENCES
 from foi_analysis.evidence.facts import PublishedEvidence
 from foi_analysis.verdicts.changes import (
     NOT_PRINTED,
+    Coverage,
     End,
     are_alike,
     change,
@@ -25,7 +26,6 @@ from foi_analysis.verdicts.changes import (
     days,
     per_day,
 )
-from foi_analysis.verdicts.covered import Coverage
 
 if TYPE_CHECKING:
     from foi_analysis.evidence.bounds import Bound
@@ -80,10 +80,13 @@ class OverTime:
         bound = self.bound(self.area, wave)
         return End(bound.low, bound.high, self.coverage.of(self.area, self._known_by(wave)).state)
 
+    def alike(self, wave: Wave) -> tuple[Wave, ...]:
+        """Return the windows that stand for the same year as a window, or it alone."""
+        return next((year for year in self.years if wave in year), (wave,))
+
     def _known_by(self, wave: Wave) -> list[str]:
         """Return the keys under which pages' figures of a window stand."""
-        year = next((year for year in self.years if wave in year), (wave,))
-        return [one.wave for one in year]
+        return [one.wave for one in self.alike(wave)]
 
     def windows(self) -> list[Row]:
         """Return one row a window that evidence says anything of, years first."""
@@ -110,7 +113,6 @@ class OverTime:
             "printed": " → ".join(dict.fromkeys(row["printed"] for row in printed)),
             "low": bound.low,
             "high": _finite(bound.high),
-            "is_exact": bound.is_attained,
             "low_per_day": low,
             "high_per_day": _finite(high),
             "covered": self.coverage.of(self.area, self._known_by(wave)).words(),

@@ -17,18 +17,17 @@ from foi_analysis.core.investigation import read_investigation
 from foi_analysis.core.paths import Project
 from foi_analysis.core.problems import Problem, ProblemsFound
 from foi_analysis.core.reference import Reference, area_key, read_rows
-from foi_analysis.evidence.rounding import printed_number
-from foi_analysis.evidence.wording import NUMBER, read_wording
+from foi_analysis.evidence.rounding import NUMBER, printed_number, read_wording
 from foi_analysis.verdicts.arithmetic import (
     Check,
     check_hundred,
     check_one_rule,
     check_share,
+    check_sum,
     in_words,
     show_allowed,
 )
 from foi_analysis.verdicts.comparisons import check_per_day, check_rise, check_wording
-from foi_analysis.verdicts.sums import check_sum
 
 if TYPE_CHECKING:
     import pandas as pd

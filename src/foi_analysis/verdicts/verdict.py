@@ -102,18 +102,16 @@ def place(category: str, area: str, wave: str, by: Limits, reference: Reference)
     return Bound(1 + above, 1 + maybe, facts, facts)
 
 
-def claimed(
-    cell: Cell, value: Any, decimals: int, base: Cell | None = None, statement: str = ""
-) -> Fact:
+def claimed(cell: Cell, value: Any, decimals: int, base: Cell | None = None) -> Fact:
     """Return what a figure printed to some decimals claims, halves included either way.
 
     A share is in per cent and of ``base``.
     """
     if not base:
-        return Fact(cell, int(value), int(value), "claim", "claim", statement, "")
+        return Fact(cell, int(value), int(value), "claim", "claim", "", "")
     half = Fraction(1, 2 * 10**decimals)
     low, high = ((Fraction(str(value)) + way * half) / 100 for way in (-1, 1))
-    return Fact(cell, max(low, Fraction(0)), high, "claim", "claim", statement, "", base)
+    return Fact(cell, max(low, Fraction(0)), high, "claim", "claim", "", "", base)
 
 
 def share_cells(category: str, area: str, wave: str) -> tuple[Cell, Cell]:

@@ -159,7 +159,7 @@ import pandas as pd
 sns.set_theme(style="whitegrid")
 sns.barplot(pd.DataFrame({"x": [3, 1], "y": ["a", "b"]}), x="x", y="y")
 # %%
-from foi_analysis.notebook import charts, pages
+from foi_analysis.notebook import plots
 import numpy as np
 np.linalg.svd(np.arange(90000.0).reshape(300, 300) ** 0.5)[1].sum()
 # %%

@@ -1,7 +1,7 @@
 """Writes a new investigation's folder whole or not at all; changes no folder that holds anything.
 
 Notebooks, the lock and the list of police forces are those of the first investigation, which the
-package carries along.
+package carries along. What tables there are is tables.toml; data/README.md is worded from it.
 """
 
 from __future__ import annotations
@@ -11,13 +11,13 @@ import io
 import json
 import shutil
 import tempfile
-from collections.abc import Callable
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from enum import StrEnum
-from functools import partial
 from pathlib import Path
 from typing import Any
 
-from foi_analysis.cli.new.dictionary import data_dictionary, tables
 from foi_analysis.core.problems import Problem, ProblemsFound
 
 HERE = Path(__file__).parent
@@ -74,14 +74,12 @@ def _write(folder: Path, authorities: Authorities) -> None:
 
 
 def _write_tables(folder: Path, authorities: Authorities) -> None:
-    is_listed = authorities is Authorities.FORCES
-    filled = _listed() if is_listed else {}
+    filled = _listed() if authorities is Authorities.FORCES else {}
     for table in tables():
         path = folder / "data" / table.file
         path.parent.mkdir(parents=True, exist_ok=True)
         if not path.exists():
-            text = filled[table.file]() if table.file in filled else table.header
-            path.write_text(text, encoding="utf-8")
+            path.write_text(filled.get(table.file, table.header), encoding="utf-8")
     (folder / "data/raw/replies").mkdir()
     (folder / "data/README.md").write_text(data_dictionary(authorities), encoding="utf-8")
 
@@ -111,13 +109,11 @@ def _unnamed(line: str) -> str:
     return f'{name} = "which {name}?"{end}' if is_assigned else line
 
 
-def _listed() -> dict[str, Callable[[], str]]:
-    whole = {name: partial(_whole, name) for name in ("manual/forces.csv", "manual/tiles.csv")}
-    return {**whole, "manual/areas.csv": _areas}
-
-
-def _whole(name: str) -> str:
-    return origin(f"data/{name}").read_text(encoding="utf-8")
+def _listed() -> dict[str, str]:
+    """Return the tables of police forces, as text by their files."""
+    whole = ("manual/forces.csv", "manual/tiles.csv")
+    texts = {name: origin(f"data/{name}").read_text(encoding="utf-8") for name in whole}
+    return {**texts, "manual/areas.csv": _areas()}
 
 
 def _areas() -> str:
@@ -128,3 +124,68 @@ def _areas() -> str:
     writer.writeheader()
     writer.writerows(rows)
     return text.getvalue()
+
+
+DEFINITIONS = Path(__file__).with_name("tables.toml")
+OPENING = """\
+# Data
+
+Only counts are kept here: no row names or describes a person a figure is about. All tables are
+UTF-8 CSV with one header row. An empty cell means "not given". Nothing below `raw/` is edited
+after it is registered; `processed/` is made by `foi reproduce` and never edited.
+
+Say here where each table comes from and under which licence. Each published figure names its page,
+and each page its publisher, date and address.
+"""
+WORKED = """\
+The package works out {measures}. Other measures are kept as printed. *Force* means the authority
+that was asked, whatever it is; *method* whatever the request asks to be listed.
+"""
+FITS_NO_TABLE = """\
+## `manual/investigation.toml`: what fits no table
+
+| key | meaning |
+|---|---|
+| `purpose` | opens the front page of the site |
+| `compiler` | who added the replies up, as a sentence begins |
+| `own_pages` | waves whose checks of printed figures have a page of their own |
+| `areas` | areas whose totals are weighed, the main one first |
+| `together` | methods that a ranking may count as one: `choice`, `joined`; may be left out |
+"""
+
+
+@dataclass(frozen=True)
+class ManualTable:
+    """One table kept by hand: its file below data/, what a row is, and its columns in words."""
+
+    file: str
+    row: str
+    columns: Mapping[str, str]
+
+    @property
+    def header(self) -> str:
+        """Return the table's first line, as a CSV file has it."""
+        return ",".join(self.columns) + "\n"
+
+
+def tables() -> list[ManualTable]:
+    """Return every table of an investigation, those to be filled in first at the front."""
+    written = tomllib.loads(DEFINITIONS.read_text(encoding="utf-8"))
+    return [ManualTable(one["file"], one["row"], one["columns"]) for one in written["table"]]
+
+
+def data_dictionary(authorities: str) -> str:
+    """Return data/README.md; ``authorities`` is the key of who was asked in tables.toml."""
+    from foi_analysis.evidence.measures import WORKED_OUT
+
+    about = tomllib.loads(DEFINITIONS.read_text(encoding="utf-8"))["authorities"][authorities]
+    worked_out = ", ".join(f"`{name}`" for name in WORKED_OUT)
+    parts = [OPENING, f"## Who was asked\n\n{about}\n", WORKED.format(measures=worked_out)]
+    return "\n".join([*parts, FITS_NO_TABLE, *_sections()])
+
+
+def _sections() -> Iterator[str]:
+    for table in tables():
+        lines = [f"## `{table.file}`: {table.row}", "", "| column | meaning |", "|---|---|"]
+        lines += [f"| `{name}` | {meaning} |" for name, meaning in table.columns.items()]
+        yield "\n".join(lines) + "\n"

@@ -156,7 +156,7 @@ def lightest(
 
 def weights_among(clashes: Iterable[frozenset[Fact]]) -> dict[Fact, int]:
     """Return what each fact of some clashes weighs by the rule of preference."""
-    later = {max(pair, key=preference) for pair in clashes if _are_two_values(pair)}
+    later = {max(pair, key=preference) for pair in clashes if are_two_values(pair)}
     facts = {fact for clash in clashes for fact in clash}
     return {fact: _weight(fact) * (RESTATED if fact in later else 1) for fact in facts}
 
@@ -181,7 +181,8 @@ def _lightest(
     return least(np.array(costs, float), csr_array(np.vstack(rows)), left, limits)
 
 
-def _are_two_values(clash: frozenset[Fact]) -> bool:
+def are_two_values(clash: frozenset[Fact]) -> bool:
+    """Return whether facts clash only because one thing is given two values."""
     return len(clash) == 2 and len({(fact.cell, fact.base) for fact in clash}) == 1
 
 

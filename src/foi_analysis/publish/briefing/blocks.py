@@ -61,21 +61,3 @@ class BriefingPage:
 
     title: str
     blocks: tuple[Block, ...]
-
-    def sentences(self) -> list[str]:
-        """Return every title, heading, paragraph, caption, cell and item, in reading order."""
-        found = [self.title]
-        for block in self.blocks:
-            if isinstance(block, Heading):
-                found.append(block.text)
-            elif isinstance(block, Text):
-                found.append(block.whole)
-            elif isinstance(block, BriefingTable):
-                found += [block.caption, *block.head, *(cell for row in block.rows for cell in row)]
-            else:
-                found += [words for words, _ in block.lines]
-        return [text for text in found if text]
-
-    def texts(self, kind: str) -> list[Text]:
-        """Return the paragraphs of one kind."""
-        return [one for one in self.blocks if isinstance(one, Text) and one.kind == kind]

@@ -9,29 +9,17 @@ from typing import Any
 
 from foi_analysis.core.packing import repacked
 from foi_analysis.core.paths import replacing
-from foi_analysis.publish.briefing.blocks import (
-    LANGUAGE,
-    MAY,
-    MAY_NOT,
-    SMALL,
-    WARNING,
-    Block,
-    BriefingPage,
-    BriefingTable,
-    Heading,
-    Items,
-    Text,
-)
+from foi_analysis.publish.briefing import blocks
 
 FONT, SIZES = "Arial", {"Normal": 8, "Heading 1": 13, "Heading 2": 9.5, "Caption": 8}
 NOTE, CELL, HEAD, SMALLER = "BriefingNote", "BriefingCell", "BriefingHead", 7
-EDGES = {WARNING: "8A5A00", MAY: "1F6F43", MAY_NOT: "A32020"}
+EDGES = {blocks.WARNING: "8A5A00", blocks.MAY: "1F6F43", blocks.MAY_NOT: "A32020"}
 UNUSED = ("/stylesWithEffects", "/thumbnail")
 PAGE_MM, MARGIN_MM = (210, 297), 12
 TEXT_TWIPS = round((PAGE_MM[0] - 2 * MARGIN_MM) * 1440 / 25.4)
 
 
-def write(page: BriefingPage, path: Path) -> None:
+def write(page: blocks.BriefingPage, path: Path) -> None:
     """Write ``page`` to ``path``, undated and without a name."""
     from docx import Document
 
@@ -70,7 +58,7 @@ def _set_up(document: Any) -> None:
     for name in (NOTE, CELL, HEAD):
         _add_style(document, name)
     language = document.styles.element.find(f".//{_name('w:lang')}")
-    language.set(_name("w:val"), LANGUAGE)
+    language.set(_name("w:val"), blocks.LANGUAGE)
 
 
 def _add_style(document: Any, name: str) -> None:
@@ -97,12 +85,12 @@ def _style(style: Any, size: float) -> None:
     style.paragraph_format.line_spacing = 1
 
 
-def _add(document: Any, block: Block) -> None:
-    if isinstance(block, Heading):
+def _add(document: Any, block: blocks.Block) -> None:
+    if isinstance(block, blocks.Heading):
         _paragraph(document, "Heading2").add_run(block.text)
-    elif isinstance(block, Text):
+    elif isinstance(block, blocks.Text):
         _add_text(document, block)
-    elif isinstance(block, BriefingTable):
+    elif isinstance(block, blocks.BriefingTable):
         _add_table(document, block)
     else:
         _add_items(document, block)
@@ -116,8 +104,8 @@ def _paragraph(document: Any, style: str = "") -> Any:
     return paragraph
 
 
-def _add_text(document: Any, text: Text) -> None:
-    paragraph = _paragraph(document, NOTE if text.kind == SMALL else "")
+def _add_text(document: Any, text: blocks.Text) -> None:
+    paragraph = _paragraph(document, NOTE if text.kind == blocks.SMALL else "")
     if text.lead:
         paragraph.add_run(f"{text.lead} ").bold = True
     paragraph.add_run(text.text)
@@ -133,7 +121,7 @@ def _edge(paragraph: Any, colour: str) -> None:
     )
 
 
-def _add_table(document: Any, table: BriefingTable) -> None:
+def _add_table(document: Any, table: blocks.BriefingTable) -> None:
     """Add a table as one piece of XML, which takes a quarter of the time of cell after cell."""
     from docx.oxml import parse_xml
     from docx.oxml.ns import nsdecls
@@ -162,7 +150,7 @@ def _row(values: Sequence[str], twips: Sequence[int], style: str) -> str:
     return f"<w:tr><w:trPr><w:cantSplit/>{mark}</w:trPr>{cells}</w:tr>"
 
 
-def _add_items(document: Any, items: Items) -> None:
+def _add_items(document: Any, items: blocks.Items) -> None:
     for number, (words, address) in enumerate(items.lines, 1):
         _paragraph(document, NOTE).add_run(f"{number}. {words} {address}".strip())
 

@@ -6,15 +6,7 @@ from html import escape
 from pathlib import Path
 
 from foi_analysis.core.paths import replacing
-from foi_analysis.publish.briefing.blocks import (
-    LANGUAGE,
-    Block,
-    BriefingPage,
-    BriefingTable,
-    Heading,
-    Items,
-    Text,
-)
+from foi_analysis.publish.briefing import blocks
 
 STYLE = """
 body { max-width: 50rem; margin: 1.5rem auto; padding: 0 1rem; color: #1b1b1b; background: #fff;
@@ -48,11 +40,11 @@ a:focus-visible, .scroll:focus-visible { outline: 3px solid #0b4f9e; outline-off
 """
 
 
-def write(page: BriefingPage, path: Path) -> None:
+def write(page: blocks.BriefingPage, path: Path) -> None:
     """Write ``page`` to ``path``."""
     body = "\n".join(_block(block) for block in page.blocks)
     text = (
-        f'<!DOCTYPE html>\n<html lang="{LANGUAGE}">\n<head>\n<meta charset="utf-8">\n'
+        f'<!DOCTYPE html>\n<html lang="{blocks.LANGUAGE}">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>{escape(page.title)}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n<main>\n"
         f"<h1>{escape(page.title)}</h1>\n{body}\n</main>\n</body>\n</html>\n"
@@ -61,16 +53,16 @@ def write(page: BriefingPage, path: Path) -> None:
         partial.write_bytes(text.encode("utf-8"))
 
 
-def _block(block: Block) -> str:
-    if isinstance(block, Heading):
+def _block(block: blocks.Block) -> str:
+    if isinstance(block, blocks.Heading):
         return f"<h2>{escape(block.text)}</h2>"
-    if isinstance(block, Text):
+    if isinstance(block, blocks.Text):
         lead = f"<strong>{escape(block.lead)}</strong> " if block.lead else ""
         return f'<p class="{block.kind}">{lead}{escape(block.text)}</p>'
-    return _table(block) if isinstance(block, BriefingTable) else _items(block)
+    return _table(block) if isinstance(block, blocks.BriefingTable) else _items(block)
 
 
-def _table(table: BriefingTable) -> str:
+def _table(table: blocks.BriefingTable) -> str:
     widths = "".join(f'<col style="width: {width}%">' for width in table.widths)
     head = "".join(f'<th scope="col">{escape(name)}</th>' for name in table.head)
     rows = "\n".join(_row(row) for row in table.rows)
@@ -87,7 +79,7 @@ def _row(row: tuple[str, ...]) -> str:
     return f'<tr><th scope="row">{escape(row[0])}</th>{cells}</tr>'
 
 
-def _items(items: Items) -> str:
+def _items(items: blocks.Items) -> str:
     lines = (
         f'<li>{escape(words)} <a href="{escape(address)}">{escape(address)}</a></li>'
         if address.startswith("http")

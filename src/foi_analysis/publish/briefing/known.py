@@ -12,9 +12,8 @@ from foi_analysis.core.reference import Wave, read_rows
 from foi_analysis.evidence.measures import Value
 from foi_analysis.publish.briefing.figures import OFFENCES, BriefingFigure, Row, figures_of
 from foi_analysis.publish.disclose.disclosure import PROVENANCE
-from foi_analysis.verdicts.changes import NOT_ALL, NOT_PRINTED
-from foi_analysis.verdicts.covered import Coverage
-from foi_analysis.verdicts.missing_frames import totals_of
+from foi_analysis.verdicts.changes import NOT_ALL, NOT_PRINTED, Coverage
+from foi_analysis.verdicts.missing_forces import totals_of
 from foi_analysis.verdicts.processed_project import ProcessedProject
 
 RECONSTRUCTED = "reconstructed"

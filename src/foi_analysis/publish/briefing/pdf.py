@@ -7,31 +7,18 @@ from pathlib import Path
 from typing import Any
 
 from foi_analysis.core.paths import replacing
-from foi_analysis.publish.briefing.blocks import (
-    LANGUAGE,
-    MAY,
-    MAY_NOT,
-    PLAIN,
-    SMALL,
-    WARNING,
-    Block,
-    BriefingPage,
-    BriefingTable,
-    Heading,
-    Items,
-    Text,
-)
+from foi_analysis.publish.briefing import blocks
 
 MARGIN, SIZE, SMALLER = 34, 8.2, 7.2
 EDGES = {
-    WARNING: ("#8a5a00", "#fdf5e6"),
-    MAY: ("#1f6f43", "#eef7f1"),
-    MAY_NOT: ("#a32020", "#fbeeee"),
+    blocks.WARNING: ("#8a5a00", "#fdf5e6"),
+    blocks.MAY: ("#1f6f43", "#eef7f1"),
+    blocks.MAY_NOT: ("#a32020", "#fbeeee"),
 }
 GREY, INK = "#767676", "#1b1b1b"
 
 
-def write(page: BriefingPage, path: Path) -> None:
+def write(page: blocks.BriefingPage, path: Path) -> None:
     """Write ``page`` to ``path`` with its title and language in the file, undated."""
     from reportlab.lib.pagesizes import A4
     from reportlab.platypus import Paragraph, SimpleDocTemplate
@@ -47,9 +34,9 @@ def write(page: BriefingPage, path: Path) -> None:
             **dict.fromkeys(("leftMargin", "rightMargin", "topMargin", "bottomMargin"), MARGIN - 6),
             title=page.title,
             author="foi_analysis",
-            subject=page.blocks[0].whole if isinstance(page.blocks[0], Text) else "",
+            subject=page.blocks[0].whole if isinstance(page.blocks[0], blocks.Text) else "",
             creator="foi_analysis",
-            lang=LANGUAGE,
+            lang=blocks.LANGUAGE,
             displayDocTitle=True,
             invariant=1,
         ).build(story)
@@ -71,8 +58,8 @@ def _styles() -> dict[str, Any]:
         "caption": style(SMALLER, **bold, keepWithNext=1),
         "cell": style(SMALLER, spaceAfter=0),
         "head": style(SMALLER, **bold, spaceAfter=0),
-        PLAIN: style(SIZE),
-        SMALL: style(SMALLER, textColor="#444444"),
+        blocks.PLAIN: style(SIZE),
+        blocks.SMALL: style(SMALLER, textColor="#444444"),
         **{
             kind: style(SIZE, **boxed, borderColor=edge, backColor=back)
             for kind, (edge, back) in EDGES.items()
@@ -80,20 +67,20 @@ def _styles() -> dict[str, Any]:
     }
 
 
-def _flowables(block: Block, styles: dict[str, Any], width: float) -> list[Any]:
+def _flowables(block: blocks.Block, styles: dict[str, Any], width: float) -> list[Any]:
     from reportlab.platypus import Paragraph
 
-    if isinstance(block, Heading):
+    if isinstance(block, blocks.Heading):
         return [Paragraph(escape(block.text), styles["heading"])]
-    if isinstance(block, Text):
+    if isinstance(block, blocks.Text):
         lead = f"<b>{escape(block.lead)}</b> " if block.lead else ""
         return [Paragraph(lead + escape(block.text), styles[block.kind])]
-    if isinstance(block, BriefingTable):
+    if isinstance(block, blocks.BriefingTable):
         return [Paragraph(escape(block.caption), styles["caption"]), _table(block, styles, width)]
     return _items(block, styles)
 
 
-def _table(table: BriefingTable, styles: dict[str, Any], width: float) -> Any:
+def _table(table: blocks.BriefingTable, styles: dict[str, Any], width: float) -> Any:
     from reportlab.platypus import Paragraph
     from reportlab.platypus import Table as RuledTable
 
@@ -115,7 +102,7 @@ def _table(table: BriefingTable, styles: dict[str, Any], width: float) -> Any:
     return made
 
 
-def _items(items: Items, styles: dict[str, Any]) -> list[Any]:
+def _items(items: blocks.Items, styles: dict[str, Any]) -> list[Any]:
     from reportlab.platypus import Paragraph
 
     found = []

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from foi_analysis.core.reference import Wave
 from foi_analysis.publish.briefing.figures import LISTED, OFFENCES, BriefingFigure
 from foi_analysis.publish.briefing.known import Known
 from foi_analysis.publish.briefing.printable import (
@@ -16,6 +15,7 @@ from foi_analysis.publish.briefing.printable import (
     ruled_out,
     source_of,
 )
+from foi_analysis.verdicts.changes import days
 
 MOST = 3
 SAME_LENGTH = 0.01
@@ -38,8 +38,8 @@ def tempting(known: Known) -> list[Wrong]:
 
 def _recorded(known: Known, number: str, topic: str | None = None) -> str:
     name = known.force["full_name"]
-    days = period(known.wave.start, known.wave.end)
-    return f"{name} recorded {number} offences of {topic or known.topic} {days}."
+    when = period(known.wave.start, known.wave.end)
+    return f"{name} recorded {number} offences of {topic or known.topic} {when}."
 
 
 def _invented(known: Known) -> Wrong | None:
@@ -117,12 +117,10 @@ def _without_denominator(known: Known) -> Wrong | None:
 def _windows(known: Known) -> Wrong | None:
     """A change between windows of different length."""
     whole = main_figure(known)
-    found = [
-        pair for pair in known.others if _days(pair[0]) > _days(known.wave) * (1 + SAME_LENGTH)
-    ]
+    found = [pair for pair in known.others if days(pair[0]) > days(known.wave) * (1 + SAME_LENGTH)]
     if not whole or not known.is_whole(whole) or not whole.is_exact or not found:
         return None
-    wave, other = min(found, key=lambda pair: (_days(pair[0]), pair[0].start, pair[0].wave))
+    wave, other = min(found, key=lambda pair: (days(pair[0]), pair[0].start, pair[0].wave))
     text = (
         f"Offences in {known.name} {_moved(whole, other)} from {whole.shown} to {other.shown}."
         if whole.value != other.value
@@ -130,17 +128,13 @@ def _windows(known: Known) -> Wrong | None:
     )
     why = (
         f"The {whole.shown} of the {known.wave.label} and the {other.shown} of the {wave.label} "
-        f"count {_days(known.wave)} and {_days(wave)} days."
+        f"count {days(known.wave)} and {days(wave)} days."
     )
     return Wrong(text, why, (source_of(known, whole), source_of(known, other)))
 
 
 def _moved(first: BriefingFigure, second: BriefingFigure) -> str:
     return "rose" if second.value > first.value else "fell"
-
-
-def _days(wave: Wave) -> int:
-    return (wave.end - wave.start).days + 1
 
 
 def _other_series(known: Known) -> Wrong | None:

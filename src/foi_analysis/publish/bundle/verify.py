@@ -11,19 +11,20 @@ from typing import Any
 
 from foi_analysis.core.paths import Project
 from foi_analysis.core.problems import Problem
-from foi_analysis.publish.bundle.again import Again, compute_again, is_input
 from foi_analysis.publish.bundle.archive import CHECKSUMS, Packed, read_bundle, write_files
 from foi_analysis.publish.bundle.compare import (
     REPLIES,
+    Again,
     Rests,
+    compute_again,
     difference,
     differing_rows,
+    is_input,
     is_table,
     rows_of,
 )
-from foi_analysis.publish.bundle.contents import LOCK, other_libraries
 from foi_analysis.publish.bundle.crate import CRATE, DATA_PACKAGE, MADE_WITH
-from foi_analysis.publish.bundle.make import README, made_with
+from foi_analysis.publish.bundle.make import LOCK, README, made_with, other_libraries
 from foi_analysis.run.choice import Engine
 from foi_analysis.run.reproduce import Progress
 

@@ -1,9 +1,17 @@
 """Makes counts fit to publish: small ones masked, none to be worked out; gathers no counts."""
 
 from foi_analysis.publish.disclose.attack import SMALL, WITHHELD, Attack, MaskingPlan
-from foi_analysis.publish.disclose.content import Content, CountSum, Share
+from foi_analysis.publish.disclose.content import (
+    DEFAULT,
+    NONE,
+    PRESETS,
+    Content,
+    CountSum,
+    Rule,
+    Share,
+    preset,
+)
 from foi_analysis.publish.disclose.outcome import PUBLIC, Disclosed, PrintedCount, published
-from foi_analysis.publish.disclose.rule import DEFAULT, NONE, PRESETS, Rule, preset
 
 __all__ = [
     "DEFAULT",

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from IPython.display import Markdown
+
 from foi_analysis.notebook.display import Shown, table
-from foi_analysis.notebook.pages import markdown
 from foi_analysis.notebook.parameters import check_injected
 from foi_analysis.publish.disclose import preset
 from foi_analysis.publish.disclose.disclosure import Disclosure
@@ -14,7 +15,6 @@ from foi_analysis.verdicts.processed_project import ProcessedProject
 
 if TYPE_CHECKING:
     import pandas as pd
-    from IPython.display import Markdown
 
 REPORT = {
     "counts": "Counts",
@@ -77,7 +77,7 @@ def summary(view: dict[str, pd.DataFrame]) -> Markdown:
         "",
         _at_risk(int(about["at_risk"])),
     ]
-    return markdown("\n".join(lines))
+    return Markdown("\n".join(lines))
 
 
 def _small_among(about: pd.Series) -> str:

@@ -16,11 +16,12 @@ from foi_analysis.publish.disclose.attack import (
     WITHHELD,
     Attack,
     MaskingPlan,
+    already_published,
+    believable,
+    left_by_others,
     possible_values,
 )
-from foi_analysis.publish.disclose.content import Content, Item, Share
-from foi_analysis.publish.disclose.public import already_published, believable, left_by_others
-from foi_analysis.publish.disclose.rule import Rule
+from foi_analysis.publish.disclose.content import Content, Item, Rule, Share
 
 PUBLIC = "already published"
 

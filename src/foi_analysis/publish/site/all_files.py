@@ -8,13 +8,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 from pathlib import Path
 
-from foi_analysis.core.paths import Project, replacing
+from foi_analysis.core.paths import Project
 from foi_analysis.core.problems import Problem, ProblemsFound
 from foi_analysis.core.tables import COLUMNS
 from foi_analysis.publish import disclosed
 from foi_analysis.publish.briefing import make as briefings
 from foi_analysis.publish.site.facts import SiteFacts
-from foi_analysis.publish.site.table_html import raw
+from foi_analysis.publish.site.table_html import plain_table, raw, scroll_box, write_page
 from foi_analysis.run.plan import executed_path
 from foi_analysis.run.register import Run
 
@@ -49,8 +49,7 @@ def write_files(
         parts += [_listed("Pictures", ("Picture", "On the page", "Files"), pictures)]
     parts += ["## Notebooks"]
     parts += [_listed("Executed notebooks", ("Page", "Parameters", "Files"), notebooks)]
-    with replacing(folder / f"{PAGE}.md") as partial:
-        partial.write_text("\n\n".join(parts) + "\n", encoding="utf-8")
+    write_page(folder / f"{PAGE}.md", "\n\n".join(parts) + "\n")
     return {PAGE: TITLE}
 
 
@@ -102,18 +101,13 @@ def _files(paths: Sequence[Path], shelf: Path) -> str:
 
 def _listed(name: str, heads: Sequence[str], rows: Sequence[tuple[str, ...]]) -> str:
     """Return rows of anchor, first cell and more cells as a table in a box of its own."""
-    shown = "".join(f'<th scope="col">{head}</th>' for head in heads)
-    lines = "\n".join(
+    lines = [
         f'<tr id="{anchor}"><th scope="row">{first}</th>'
         f"{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>"
         for anchor, first, *cells in rows
-    )
-    caption = f"{len(rows)} {name.lower()}."
-    return raw(
-        f'<div class="table-scroll" role="region" tabindex="0" aria-label="Table: {name}">'
-        f"<table><caption>{caption}</caption><thead><tr>{shown}</tr></thead>"
-        f"<tbody>\n{lines}\n</tbody></table></div>"
-    )
+    ]
+    table = plain_table(f"{len(rows)} {name.lower()}.", heads, lines)
+    return raw(scroll_box(name, table))
 
 
 DOWNLOADS, DOWNLOADS_TITLE = "downloads", "Downloads"
@@ -138,9 +132,8 @@ def write_downloads(project: Project, folder: Path) -> dict[str, str]:
     into.mkdir(parents=True)
     for name in disclosed.FILES:
         shutil.copyfile(made / name, into / name)
-    with replacing(folder / f"{DOWNLOADS}.md") as partial:
-        words = DOWNLOADS_WORDS + (REPORT_WORDS if (folder / REPORT).is_file() else "")
-        partial.write_text(_page(words, disclosed.state_of(project)["rule"]), encoding="utf-8")
+    words = DOWNLOADS_WORDS + (REPORT_WORDS if (folder / REPORT).is_file() else "")
+    write_page(folder / f"{DOWNLOADS}.md", _page(words, disclosed.state_of(project)["rule"]))
     return {DOWNLOADS: DOWNLOADS_TITLE}
 
 

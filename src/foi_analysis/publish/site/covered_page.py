@@ -8,13 +8,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from html import escape
+from operator import itemgetter
 from pathlib import Path
 
-from foi_analysis.core.paths import replacing, slug
+from foi_analysis.core.paths import slug
 from foi_analysis.core.processed import read_table
 from foi_analysis.core.reference import read_rows
 from foi_analysis.publish.site.facts import SiteFacts
-from foi_analysis.publish.site.table_html import raw, row_link
+from foi_analysis.publish.site.table_html import raw, row_link, scroll_box, write_page
 
 PAGE, TITLE = "coverage-by-window", "Coverage by force and window"
 TILES = "tiles.csv"
@@ -96,8 +97,7 @@ class CoveredPage:
         if rows := read_rows(path) if path.is_file() else []:
             parts += ["## Map of tiles", MAP_WORDS, raw(self._tiles(rows))]
         parts += ["## Every force and window", raw(self._grid(titles))]
-        with replacing(folder / f"{PAGE}.md") as partial:
-            partial.write_text("\n\n".join(parts) + "\n", encoding="utf-8")
+        write_page(folder / f"{PAGE}.md", "\n\n".join(parts) + "\n")
         return {PAGE: TITLE}
 
     def _grid(self, titles: Mapping[str, str]) -> str:
@@ -107,13 +107,13 @@ class CoveredPage:
             for wave, label in windows
         )
         rows = "\n".join(self._row(force, titles) for force in self.forces)
-        return (
-            '<div class="table-scroll whole" role="region" tabindex="0" '
-            'aria-label="Table: coverage by force and window"><table class="covered">'
+        table = (
+            '<table class="covered">'
             f"<caption>What is known of each force, by window.</caption><thead><tr>"
             f'<th scope="col">Force</th><th scope="col">Known</th>{heads}</tr></thead>'
-            f"<tbody>\n{rows}\n</tbody></table></div>"
+            f"<tbody>\n{rows}\n</tbody></table>"
         )
+        return scroll_box("coverage by force and window", table, is_whole=True)
 
     def _row(self, force: str, titles: Mapping[str, str]) -> str:
         page = f"briefing-{slug(force)}"
@@ -128,7 +128,7 @@ class CoveredPage:
 
     def _tiles(self, rows: Sequence[Mapping[str, str]]) -> str:
         most = max(map(self.known, self.forces), default=0)
-        items = "\n".join(self._tile(row, most) for row in sorted(rows, key=_by_name))
+        items = "\n".join(self._tile(row, most) for row in sorted(rows, key=itemgetter("force")))
         return f'<ul class="tiles">\n{items}\n</ul>'
 
     def _tile(self, row: Mapping[str, str], most: int) -> str:
@@ -140,10 +140,6 @@ class CoveredPage:
             f'title="{escape(force)}" aria-label="{row["short"]} {known}: {escape(force)}">'
             f"<span>{row['short']}</span><strong>{known}</strong></a></li>"
         )
-
-
-def _by_name(row: Mapping[str, str]) -> str:
-    return row["force"]
 
 
 def _state(provenance: str, status: str) -> str:

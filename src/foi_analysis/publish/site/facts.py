@@ -10,6 +10,7 @@ from foi_analysis.core.paths import Project
 from foi_analysis.core.reference import Reference, read_rows
 from foi_analysis.core.tables import PROVENANCES
 from foi_analysis.verdicts import report
+from foi_analysis.verdicts.arithmetic import in_words
 
 
 class SiteFacts:
@@ -42,18 +43,6 @@ class SiteFacts:
         about = self.claims[claim]
         return report.title(about["area"], about["statement"])
 
-    def printed(self, claim: dict[str, Any]) -> str:
-        """Return the printed figure with its unit."""
-        return report.printed(claim)
-
-    def computed(self, claim: dict[str, Any]) -> str:
-        """Return the computed figure with its unit."""
-        return report.with_unit(claim["computed"], claim["unit"])
-
-    def allowed(self, claim: dict[str, Any]) -> str:
-        """Return the interval real evidence allows, with its unit."""
-        return report.allowed_with_unit(claim)
-
     @cached_property
     def _coverage(self) -> Any:
         from foi_analysis.core.processed import read_table
@@ -69,7 +58,7 @@ class SiteFacts:
     def reply_words(self, wave: str) -> str:
         """Return the replies of a wave by provenance in one sentence."""
         counts = [f"{count} {kind}" for kind, count in self.reply_counts(wave).items()]
-        return f"Replies on hand for the {self.wave_words(wave)}: {_listed(counts)}."
+        return f"Replies on hand for the {self.wave_words(wave)}: {in_words(counts)}."
 
     def reconstructed_replies(self, force: str) -> list[str]:
         """Return a force's reconstructed replies in words: key and wave."""
@@ -109,7 +98,3 @@ class SiteFacts:
 def day(value: date) -> str:
     """Return a day as printed: 2 May 2018."""
     return f"{value.day} {value:%B %Y}"
-
-
-def _listed(parts: list[str]) -> str:
-    return f"{', '.join(parts[:-1])} and {parts[-1]}"

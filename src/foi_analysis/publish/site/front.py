@@ -14,9 +14,10 @@ from foi_analysis.notebook.story_words import number_of
 from foi_analysis.publish.site.covered_page import PAGE
 from foi_analysis.publish.site.facts import SiteFacts, day
 from foi_analysis.publish.site.story_pages import LIST
-from foi_analysis.publish.site.table_html import raw, row_link
+from foi_analysis.publish.site.table_html import claims_row, claims_table, raw, row_link
 from foi_analysis.run.demonstration import PARAMETER, REAL
 from foi_analysis.run.register import Run
+from foi_analysis.verdicts import report
 
 TITLE = "Are the printed figures right?"
 TWIN = " (real replies only)"
@@ -78,9 +79,9 @@ def summary(facts: SiteFacts, run: Run, story: str = "") -> str:
     if is_twin(run):
         return raw(_back(facts, claim))
     answers = (
-        ("Printed", escape(facts.printed(claim))),
+        ("Printed", escape(report.printed(claim))),
         ("Computed", _computed(facts, claim)),
-        ("Evidence allows", escape(facts.allowed(claim))),
+        ("Evidence allows", escape(report.allowed_with_unit(claim))),
         ("Verdict", badge(claim["verdict"])),
     )
     items = "".join(f"<div><dt>{name}</dt><dd>{value}</dd></div>" for name, value in answers)
@@ -133,39 +134,27 @@ def _box(facts: SiteFacts) -> str:
 
 
 def _claims_table(facts: SiteFacts, titles: Mapping[str, str]) -> str:
-    heads = "".join(f'<th scope="col" role="columnheader">{name}</th>' for name in COLUMNS)
-    rows = "\n".join(_row(facts, claim, titles) for claim in facts.claims.values())
-    return (
-        '<div class="claims-box"><table class="claims" role="table">\n'
-        f"<caption>{escape(CAPTION)} A statement leads to its page.</caption>\n"
-        f'<thead role="rowgroup"><tr role="row">{heads}</tr></thead>\n'
-        f'<tbody role="rowgroup">\n{rows}\n</tbody></table></div>'
-    )
+    rows = [_row(facts, claim, titles) for claim in facts.claims.values()]
+    caption = f"{escape(CAPTION)} A statement leads to its page."
+    return f'<div class="claims-box">{claims_table(caption, COLUMNS, rows)}</div>'
 
 
 def _row(facts: SiteFacts, claim: Mapping[str, Any], titles: Mapping[str, str]) -> str:
     name, words = f"figure-{claim['id']}", escape(facts.claim_title(claim["id"]))
     statement = f'<a href="{name}.html">{words}</a>' if name in titles else f"{words} (not yet run)"
     values = (
-        escape(facts.printed(claim)),
+        escape(report.printed(claim)),
         _computed(facts, claim),
-        escape(facts.allowed(claim)),
+        escape(report.allowed_with_unit(claim)),
         badge(claim["verdict"]),
     )
-    cells = "".join(
-        f'<td role="cell" data-label="{column}"><span>{value}</span></td>'
-        for column, value in zip(COLUMNS[1:], values, strict=True)
-    )
     link = row_link(claim["id"], "#", facts.claim_title(claim["id"]))
-    return (
-        f'<tr role="row" id="{claim["id"]}"><th scope="row" role="rowheader">{statement} {link}'
-        f"</th>{cells}</tr>"
-    )
+    return claims_row(claim["id"], f"{statement} {link}", COLUMNS[1:], values)
 
 
 def _computed(facts: SiteFacts, claim: Mapping[str, Any]) -> str:
     label = provenance(claim["computed_provenance"])
-    return f"{escape(facts.computed(claim))} {label}".strip()
+    return f"{escape(report.with_unit(claim['computed'], claim['unit']))} {label}".strip()
 
 
 def _legend() -> str:
@@ -291,7 +280,7 @@ def _contradicted(facts: SiteFacts, claim: Mapping[str, Any], titles: Mapping[st
         return ""
     page, words = f"figure-{claim['id']}", escape(facts.claim_title(claim["id"]))
     shown = f'<a href="{page}.html">{words}</a>' if page in titles else words
-    return f"{shown} (evidence allows {escape(facts.allowed(claim))})"
+    return f"{shown} (evidence allows {escape(report.allowed_with_unit(claim))})"
 
 
 def _complete(facts: SiteFacts) -> str:

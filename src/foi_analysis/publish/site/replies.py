@@ -16,9 +16,9 @@ from foi_analysis.merge.cell_account import Account, Where, accounts_of, anchor
 from foi_analysis.merge.reading import read_replies
 from foi_analysis.notebook.display import provenance
 from foi_analysis.notebook.reply_excerpt import crop, crop_words, excerpts
-from foi_analysis.notebook.reply_view import ReplyView, reply_words, view_html
+from foi_analysis.notebook.reply_page import ReplyView, reply_words, view_html
 from foi_analysis.publish.site.facts import SiteFacts
-from foi_analysis.publish.site.table_html import linked, raw
+from foi_analysis.publish.site.table_html import about, linked, raw, write_page
 from foi_analysis.read.grid import Grid
 
 FOLDER = "replies"
@@ -129,13 +129,9 @@ class ReplyPages:
         known = set(pages)
         for key, reply in self.replies.items():
             text = self._page(reply, used_in.get(key, []), known)
-            self._write(reply.page, text)
-        self._write(LIST, self._list())
+            write_page(self.folder / f"{reply.page}.md", text)
+        write_page(self.folder / f"{LIST}.md", self._list())
         return {LIST: LIST_TITLE}
-
-    def _write(self, page: str, text: str) -> None:
-        with replacing(self.folder / f"{page}.md") as partial:
-            partial.write_text(text, encoding="utf-8")
 
     def _list(self) -> str:
         ordered = sorted(
@@ -178,8 +174,7 @@ class ReplyPages:
             ("Briefing", _page_link(f"briefing-{slug(row['force'])}", row["force"], known)),
             ("Figures that rest on it", self._claims(claims, known)),
         ]
-        items = "".join(f"<dt>{name}</dt><dd>{value}</dd>" for name, value in lines if value)
-        return f'<dl class="about simple">{items}</dl>'
+        return about(lines)
 
     def _claims(self, claims: list[str], known: set[str]) -> str:
         words = [

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from foi_analysis.core.paths import Project, replacing
+from foi_analysis.core.paths import Project
 from foi_analysis.notebook.trace import Tracer
 from foi_analysis.publish.site.all_files import (
     briefing_links,
@@ -29,6 +29,7 @@ from foi_analysis.publish.site.notebook_page import (
 )
 from foi_analysis.publish.site.replies import ReplyPages
 from foi_analysis.publish.site.story_pages import StoryPages
+from foi_analysis.publish.site.table_html import write_page
 from foi_analysis.run.plan import executed_path
 from foi_analysis.run.register import Run
 
@@ -73,7 +74,7 @@ def assemble(project: Project, runs: Sequence[Run], folder: Path) -> Path:
     documents |= replies.write(_used_in(facts, tracer), titles)
     documents |= write_files(project, runs, titles, folder)
     documents |= write_downloads(project, folder)
-    _write(folder / "index.md", front_page(facts, runs, titles, overview, documents))
+    write_page(folder / "index.md", front_page(facts, runs, titles, overview, documents))
     return folder
 
 
@@ -89,7 +90,7 @@ def _write_notebook(run: Run, stories: StoryPages, replies: ReplyPages, tracer: 
     bottom = "\n\n".join(filter(None, (known, as_notebook(run.name))))
     page = notebook_page(notebook, title, top, bottom, replies.link_in_file)
     text = json.dumps(page, indent=1, ensure_ascii=False) + "\n"
-    _write(replies.folder / f"{run.name}.ipynb", text)
+    write_page(replies.folder / f"{run.name}.ipynb", text)
     return title
 
 
@@ -150,7 +151,7 @@ def _write_documents(project: Project, folder: Path) -> dict[str, str]:
     for file, (name, title) in DOCUMENTS.items():
         if (project.root / file).is_file():
             text = (project.root / file).read_text(encoding="utf-8")
-            _write(folder / f"{name}.md", _relinked(project, file, text))
+            write_page(folder / f"{name}.md", _relinked(project, file, text))
             written[name] = title
     return written
 
@@ -169,8 +170,3 @@ def _relinked(project: Project, file: str, text: str) -> str:
         return words
 
     return _LINK.sub(replace, text)
-
-
-def _write(path: Path, text: str) -> None:
-    with replacing(path) as partial:
-        partial.write_text(text, encoding="utf-8")

@@ -9,13 +9,23 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from foi_analysis.core.paths import replacing, slug
+from foi_analysis.core.paths import slug
 from foi_analysis.core.processed import read_table
 from foi_analysis.core.reference import read_rows
 from foi_analysis.notebook.display import badge
 from foi_analysis.notebook.story_words import JUDGED, allowed, number_of, with_words
 from foi_analysis.publish.site.facts import SiteFacts
-from foi_analysis.publish.site.table_html import linked, raw, row_link
+from foi_analysis.publish.site.table_html import (
+    about,
+    claims_row,
+    claims_table,
+    linked,
+    plain_table,
+    raw,
+    row_link,
+    scroll_box,
+    write_page,
+)
 from foi_analysis.verdicts.report import story_objects, with_unit
 
 FOLDER = "stories"
@@ -71,27 +81,18 @@ class StoryPages:
         ``titles`` gives the notebook pages there are.
         """
         for page, rows in self.stories.items():
-            self._write(address(page), self._page(page, rows, titles))
-        self._write(LIST, self._list())
+            text = self._page(page, rows, titles)
+            write_page(self.folder / f"{address(page)}.md", text)
+        write_page(self.folder / f"{LIST}.md", self._list())
         return {LIST: LIST_TITLE}
 
     def link(self, page: str) -> str:
         """Return the address of a story's page, or nothing when none of its figures is judged."""
         return f"{address(page)}.html" if page in self.stories else ""
 
-    def _write(self, name: str, text: str) -> None:
-        with replacing(self.folder / f"{name}.md") as partial:
-            partial.write_text(text, encoding="utf-8")
-
     def _page(self, page: str, rows: Sequence[Row], titles: Mapping[str, str]) -> str:
         first = rows[0]
-        figures = "\n".join(self._figure(row, titles) for row in rows)
-        heads = "".join(f'<th scope="col" role="columnheader">{name}</th>' for name in COLUMNS)
-        table = (
-            f'<table class="claims" role="table"><caption>{WORDS}</caption>\n'
-            f'<thead role="rowgroup"><tr role="row">{heads}</tr></thead>\n'
-            f'<tbody role="rowgroup">\n{figures}\n</tbody></table>'
-        )
+        table = claims_table(WORDS, COLUMNS, [self._figure(row, titles) for row in rows])
         title = f"{first['publisher']}: {number_of(len(rows), 'printed figure')}"
         return (
             f"---\norphan: true\n---\n\n# {title}\n\n{raw(_about(first, rows))}\n\n"
@@ -106,15 +107,8 @@ class StoryPages:
             escape(_allowed(row)),
             badge(row["verdict"]),
         )
-        shown = "".join(
-            f'<td role="cell" data-label="{column}"><span>{value}</span></td>'
-            for column, value in zip(COLUMNS[1:], cells, strict=True)
-        )
         more = self._claim(row, titles) + _how_known(row)
-        return (
-            f'<tr role="row" id="{key}"><th scope="row" role="rowheader">{name}{more}</th>'
-            f"{shown}</tr>"
-        )
+        return claims_row(key, name + more, COLUMNS[1:], cells)
 
     def _claim(self, row: Row, titles: Mapping[str, str]) -> str:
         names = ("page", "area", "wave", "measure", "category", "printed")
@@ -142,20 +136,14 @@ class StoryPages:
         return f"{row['area']}: {what}, {window}: {row['printed']}"
 
     def _list(self) -> str:
-        rows = "\n".join(_listed(page, rows) for page, rows in self.stories.items())
-        heads = ("Story", "Date", "Figures", "Verdicts")
-        shown = "".join(f'<th scope="col">{name}</th>' for name in heads)
         words = (
             "Each page whose printed figures are judged leads to them, by the release it repeats."
         )
         caption = f"{number_of(len(self.stories), 'page')} with printed figures."
-        table = (
-            '<div class="table-scroll whole" role="region" tabindex="0" '
-            'aria-label="Table: stories">'
-            f"<table><caption>{caption}</caption>"
-            f"<thead><tr>{shown}</tr></thead><tbody>\n{rows}\n</tbody></table></div>"
-        )
-        return f"# {LIST_TITLE}\n\n{words}\n\n{raw(table)}\n"
+        rows = [_listed(page, rows) for page, rows in self.stories.items()]
+        table = plain_table(caption, ("Story", "Date", "Figures", "Verdicts"), rows)
+        box = scroll_box("stories", table, is_whole=True)
+        return f"# {LIST_TITLE}\n\n{words}\n\n{raw(box)}\n"
 
 
 def address(page: str) -> str:
@@ -174,14 +162,11 @@ def _about(first: Row, rows: Sequence[Row]) -> str:
         ("Release", escape(first["release"])),
         ("Verdicts", verdicts),
     )
-    items = "".join(f"<dt>{name}</dt><dd>{value}</dd>" for name, value in lines)
-    return f'<dl class="about simple">{items}</dl>'
+    return about(lines)
 
 
 def _allowed(row: Row) -> str:
-    nan = float("nan")
-    low, high = (nan if row[name] is None else row[name] for name in ("low", "high"))
-    return with_unit(allowed(low, high, row["verdict"]), row["unit"])
+    return with_unit(allowed(row["low"], row["high"], row["verdict"]), row["unit"])
 
 
 def _how_known(row: Row) -> str:

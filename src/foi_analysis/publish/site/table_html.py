@@ -6,9 +6,12 @@ It changes no cell; unnamed row numbers are left out.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from html import escape
+from pathlib import Path
 from typing import Any
+
+from foi_analysis.core.paths import replacing
 
 ADDRESS = r"https?://[^\s<>\"]+[^\s<>\".,;:)]"
 _ADDRESS = re.compile(ADDRESS)
@@ -42,10 +45,7 @@ def tidy_table(html: str, heading: str, link: CellLink | None = None) -> str:
             _link_cells(table, link)
         name = table.findtext("caption") or heading
         inner = etree.tostring(table, encoding="unicode", method="html", with_tail=False)
-        boxes.append(
-            f'<div class="table-scroll" role="region" tabindex="0" '
-            f'aria-label="{escape(f"Table: {name}")}">{inner}</div>'
-        )
+        boxes.append(scroll_box(name, inner))
     return "\n".join(boxes)
 
 
@@ -151,3 +151,51 @@ def row_link(anchor: str, words: str, about: str = "") -> str:
     """Return the visible link to a row, which can be passed on; ``about`` is said of it aloud."""
     spoken = escape(f"{words} Link to {about}" if about else f"Link to {words}")
     return f'<a class="row-link" href="#{anchor}" aria-label="{spoken}">{escape(words)}</a>'
+
+
+def write_page(path: Path, text: str) -> None:
+    """Write a page's text."""
+    with replacing(path) as partial:
+        partial.write_text(text, encoding="utf-8")
+
+
+def scroll_box(name: str, table: str, is_whole: bool = False) -> str:
+    """Return a table in a box that scrolls; one that ``is_whole`` is never stacked."""
+    classes = "table-scroll whole" if is_whole else "table-scroll"
+    label = escape(f"Table: {name}")
+    return f'<div class="{classes}" role="region" tabindex="0" aria-label="{label}">{table}</div>'
+
+
+def plain_table(caption: str, heads: Iterable[str], rows: Iterable[str]) -> str:
+    """Return rows of HTML as a table with heads, which are HTML too."""
+    shown, lines = "".join(f'<th scope="col">{head}</th>' for head in heads), "\n".join(rows)
+    return (
+        f"<table><caption>{caption}</caption><thead><tr>{shown}</tr></thead>"
+        f"<tbody>\n{lines}\n</tbody></table>"
+    )
+
+
+def claims_table(caption: str, columns: Iterable[str], rows: Iterable[str]) -> str:
+    """Return rows of ``claims_row`` as a table that stands row below row on a narrow page."""
+    heads = "".join(f'<th scope="col" role="columnheader">{name}</th>' for name in columns)
+    lines = "\n".join(rows)
+    return (
+        f'<table class="claims" role="table"><caption>{caption}</caption>\n'
+        f'<thead role="rowgroup"><tr role="row">{heads}</tr></thead>\n'
+        f'<tbody role="rowgroup">\n{lines}\n</tbody></table>'
+    )
+
+
+def claims_row(anchor: str, head: str, columns: Sequence[str], values: Sequence[str]) -> str:
+    """Return one row: what heads it and the values below ``columns``, all of it HTML."""
+    cells = "".join(
+        f'<td role="cell" data-label="{column}"><span>{value}</span></td>'
+        for column, value in zip(columns, values, strict=True)
+    )
+    return f'<tr role="row" id="{anchor}"><th scope="row" role="rowheader">{head}</th>{cells}</tr>'
+
+
+def about(lines: Iterable[tuple[str, str]]) -> str:
+    """Return what a page is about: names and values in HTML, those without a value left out."""
+    items = "".join(f"<dt>{name}</dt><dd>{value}</dd>" for name, value in lines if value)
+    return f'<dl class="about simple">{items}</dl>'
