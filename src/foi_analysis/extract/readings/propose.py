@@ -184,6 +184,8 @@ def _possible(cells: Sequence[Cell | None], labels: Labels, ask: Ask) -> Iterato
         return
     fill = ".fill" if len(there) < len(cells) else ""
     for name in (*PERIODS, *ask.domains, "offence"):
+        if name == "month_of_year" and not _are_months(there):
+            continue
         share = _known(name, there, labels, ask)
         if share == 1 or (name not in PERIOD_ROLES and share >= ENOUGH_KNOWN):
             yield name + fill
@@ -196,6 +198,15 @@ def _possible(cells: Sequence[Cell | None], labels: Labels, ask: Ask) -> Iterato
             yield "index"
     elif not any(map(_is_count, texts)):
         yield "same"
+
+
+def _are_months(cells: Sequence[Cell]) -> bool:
+    """Return whether numbers can be months: each the next, or the first of another year."""
+    texts = [cell.text.strip() for cell in cells if cell.text.strip().isdigit()]
+    numbers = [int(text) for text in texts]
+    return all(after in (before, before % 12 + 1, 1) for before, after in pairwise(numbers)) and (
+        not numbers or numbers[0] in (1, 4)
+    )
 
 
 def _known(name: str, cells: Sequence[Cell], labels: Labels, ask: Ask) -> float:
