@@ -216,6 +216,67 @@ def test_an_action_packed_into_a_stream_of_objects_is_found(tmp_path, kinds):
     assert kinds(raw_pdf(tmp_path / "a.pdf", CATALOGUE, PAGES, PAGE, objects)) == {"active-content"}
 
 
+PACKED = b"9 0 << /S /JavaScript /JS (x) >>"
+
+
+def up(data: bytes, columns: int) -> bytes:
+    """Return bytes as PNG rows of the kind "up": the difference to the row above."""
+    data += b" " * (-len(data) % columns)
+    rows = [data[at : at + columns] for at in range(0, len(data), columns)]
+    above = [bytes(columns), *rows]
+    return b"".join(
+        b"\x02" + bytes((a - b) % 256 for a, b in zip(row, over, strict=True))
+        for row, over in zip(rows, above, strict=False)
+    )
+
+
+def lzw(data: bytes) -> bytes:
+    """Return bytes in codes of nine bits, the table cleared before each fills up."""
+    codes = [code for at in range(0, len(data), 200) for code in (256, *data[at : at + 200])] + [
+        257
+    ]
+    bits = "".join(f"{code:09b}" for code in codes)
+    bits += "0" * (-len(bits) % 8)
+    return bytes(int(bits[at : at + 8], 2) for at in range(0, len(bits), 8))
+
+
+@pytest.mark.parametrize(
+    ("packed", "how", "kind"),
+    [
+        (lzw(PACKED), b"/Filter /LZWDecode", "active-content"),
+        (lzw(PACKED), b"/Filter [/LZW]", "active-content"),
+        (
+            zlib.compress(up(PACKED, 10)),
+            b"/Filter /FlateDecode /DecodeParms << /Predictor 12 /Columns 10 >>",
+            "active-content",
+        ),
+        (
+            bytes([len(PACKED) - 1]) + PACKED + b"\x80",
+            b"/Filter /RunLengthDecode",
+            "active-content",
+        ),
+        (PACKED.hex().encode() + b">", b"/Filter /ASCIIHexDecode", "active-content"),
+        (PACKED, b"/Filter /Crypt", "undecoded"),
+        (zlib.compress(PACKED)[:9], b"/Filter /FlateDecode", "undecoded"),
+        (
+            zlib.compress(PACKED),
+            b"/Filter /FlateDecode /DecodeParms << /Predictor 99 /Columns 10 >>",
+            "undecoded",
+        ),
+    ],
+)
+def test_objects_packed_in_any_way_are_looked_at_or_keep_the_file_out(
+    tmp_path, kinds, packed, how, kind
+):
+    objects = stream(packed, b"/Type /ObjStm /N 1 /First 4 " + how)
+    assert kinds(raw_pdf(tmp_path / "a.pdf", CATALOGUE, PAGES, PAGE, objects)) == {kind}
+
+
+def test_objects_that_are_not_where_their_list_says_keep_the_file_out(tmp_path, kinds):
+    objects = stream(zlib.compress(PACKED), b"/Type /ObjStm /N 5 /First 4 /Filter /FlateDecode")
+    assert kinds(raw_pdf(tmp_path / "a.pdf", CATALOGUE, PAGES, PAGE, objects)) == {"undecoded"}
+
+
 def test_notes_on_a_page_are_comments(tmp_path, kinds):
     note = b"<< /Type /Annot /Subtype /Text /Contents (%s) >>" % SECRET.encode()
     assert kinds(raw_pdf(tmp_path / "a.pdf", CATALOGUE, PAGES, PAGE, note)) == {"comments"}

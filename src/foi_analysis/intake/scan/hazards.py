@@ -79,6 +79,11 @@ KINDS: dict[str, HazardKind] = {
         expected="one of the kinds of file that can be checked",
         action="Ask the force for the reply in one of the formats that are read.",
     ),
+    "undecoded": HazardKind(
+        "a part that cannot be unpacked, so that nobody knows what it holds",
+        expected="a file of which every part can be looked at",
+        action="Ask the force to save the file again, or to send it in another format.",
+    ),
     "encrypted": HazardKind(
         "a file locked with a password or against copying",
         expected="a file without a password",

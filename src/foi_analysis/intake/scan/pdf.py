@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from foi_analysis.intake.scan.hazards import Hazard, counted, found_hazards
-from foi_analysis.intake.scan.pdf_objects import EndlessStream, PdfObjects, read_objects
+from foi_analysis.intake.scan.pdf_objects import EndlessStream, PdfObjects, Undecoded, read_objects
 from foi_analysis.intake.scan.personal import MOST_TEXT, personal_hazards
 
 MOST_PAGES = 2_000
@@ -33,6 +33,9 @@ def pdf_hazards(content: bytes) -> Iterator[Hazard]:
         objects = read_objects(content)
     except EndlessStream as error:
         yield Hazard("endless-document", detail=str(error))
+        return
+    except Undecoded as error:
+        yield Hazard("undecoded", detail=str(error))
         return
     endless = [*_page_hazards(objects), *_revision_hazards(content)]
     if endless:

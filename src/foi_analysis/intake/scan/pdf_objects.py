@@ -21,8 +21,20 @@ _FILTERS = re.compile(rb"/(?:Filter|F)\s*(\[[^\]]{0,200}\]|/[A-Za-z0-9#]+)")
 _LENGTH = re.compile(rb"/Length\s+(\d{1,10})(\s+\d{1,5}\s+R)?")
 _LENGTHS = re.compile(rb"(\d{1,10})\s+\d{1,5}\s+obj\s+(\d{1,10})\s+endobj")
 _HEX = re.compile(rb"#([0-9A-Fa-f]{2})")
-_SHORT = {b"Fl": b"FlateDecode", b"A85": b"ASCII85Decode", b"AHx": b"ASCIIHexDecode"}
+_SHORT = {
+    b"Fl": b"FlateDecode",
+    b"A85": b"ASCII85Decode",
+    b"AHx": b"ASCIIHexDecode",
+    b"LZW": b"LZWDecode",
+    b"RL": b"RunLengthDecode",
+}
+_PREDICTED = re.compile(rb"/(Predictor|Colors|Columns|BitsPerComponent)\s+(\d{1,5})")
+_LISTED = re.compile(rb"/N\s+(\d{1,7})")
 _NUMBERS = re.compile(rb"\d+")
+
+
+class Undecoded(Exception):
+    """Objects that cannot be unpacked, so nobody knows what they hold."""
 
 
 class EndlessStream(Exception):
@@ -42,7 +54,11 @@ class PdfObjects:
 
 
 def read_objects(content: bytes) -> PdfObjects:
-    """Return the objects of a PDF. Raises EndlessStream past the limits of size and number."""
+    """Return the objects of a PDF.
+
+    Raises EndlessStream past the limits of size and number, Undecoded for objects that cannot be
+    unpacked.
+    """
     objects, left, loose, end = PdfObjects(), MOST_UNPACKED, [], 0
     found = list(_OBJECT.finditer(content))
     if len(found) > MOST_OBJECTS:
@@ -103,10 +119,9 @@ def _unpacked(body: bytes, stream: bytes, left: int) -> tuple[bytes, int]:
     filters = [_SHORT.get(name, name) for name in names]
     if filters.count(b"FlateDecode") + filters.count(b"LZWDecode") > 1:
         raise EndlessStream("a stream packed more than once")
-    if b"LZWDecode" in filters or b"LZW" in filters:
-        if len(stream) > LONGEST_LZW:
-            raise EndlessStream("a long stream packed in an old way")
-        return b"", 0
+    if b"LZWDecode" in filters and len(stream) > LONGEST_LZW:
+        raise EndlessStream("a long stream packed in an old way")
+    size, holds_objects = len(stream), b"/ObjStm" in body
     for name in filters:
         if name == b"ASCII85Decode":
             stream = _from_85(stream)
@@ -115,11 +130,48 @@ def _unpacked(body: bytes, stream: bytes, left: int) -> tuple[bytes, int]:
         elif name == b"RunLengthDecode" and len(stream) * 64 > left:
             raise EndlessStream("a stream that repeats itself")
         elif name == b"FlateDecode":
-            return _inflated(stream, left)
-    return stream, len(stream)
+            stream, size, is_whole = _inflated(stream, left)
+            if holds_objects and not is_whole:
+                raise Undecoded("damaged objects")
+        elif holds_objects:
+            stream = _unpacked_otherwise(name, stream)
+            size = max(size, len(stream))
+    return (_without_predictor(body, stream) if holds_objects else stream), size
 
 
-def _inflated(packed: bytes, left: int) -> tuple[bytes, int]:
+def _unpacked_otherwise(name: bytes, stream: bytes) -> bytes:
+    """Return a stream of objects unpacked by what few programs use; raises Undecoded."""
+    from pdfminer.lzw import lzwdecode
+    from pdfminer.runlength import rldecode
+
+    ways = {b"LZWDecode": lzwdecode, b"RunLengthDecode": rldecode}
+    if name not in ways:
+        raise Undecoded(f"objects packed by {name.decode('ascii', 'replace')}")
+    try:
+        return ways[name](stream)
+    except Exception as error:  # A library says in many ways that what it was given is damaged.
+        raise Undecoded("damaged objects") from error
+
+
+def _without_predictor(body: bytes, stream: bytes) -> bytes:
+    """Return a stream of objects as it was before a predictor made it easier to pack."""
+    from pdfminer.utils import apply_png_predictor, apply_tiff_predictor
+
+    found = {name: int(value) for name, value in _PREDICTED.findall(body)}
+    predictor = found.get(b"Predictor", 1)
+    if predictor == 1:
+        return stream
+    shape = found.get(b"Colors", 1), found.get(b"Columns", 1), found.get(b"BitsPerComponent", 8)
+    try:
+        if predictor == 2:
+            return bytes(apply_tiff_predictor(*shape, stream))
+        return bytes(apply_png_predictor(predictor, *shape, stream))
+    except Exception as error:  # A library says in many ways that what it was given is damaged.
+        raise Undecoded("damaged objects") from error
+
+
+def _inflated(packed: bytes, left: int) -> tuple[bytes, int, bool]:
+    """Return the first part of a packed stream, its whole size, and whether that is all of it."""
     unpacker, size, kept = zlib.decompressobj(), 0, bytearray()
     view = memoryview(packed)
     try:
@@ -135,7 +187,7 @@ def _inflated(packed: bytes, left: int) -> tuple[bytes, int]:
                     raise EndlessStream(f"it unpacks to more than {MOST_UNPACKED // MIB} MiB")
     except zlib.error:
         pass  # A damaged end is the reader's to judge; what came out was measured.
-    return bytes(kept), size
+    return bytes(kept), size, unpacker.eof and size == len(kept)
 
 
 def _from_85(stream: bytes) -> bytes:
@@ -151,12 +203,14 @@ def _from_hex(stream: bytes) -> bytes:
 
 
 def _packed_objects(body: bytes, unpacked: bytes) -> Iterator[tuple[int, bytes]]:
-    first = re.search(rb"/First\s+(\d{1,9})", body)
-    if not first:
-        return
+    first, listed = re.search(rb"/First\s+(\d{1,9})", body), _LISTED.search(body)
+    if not first or not listed:
+        raise Undecoded("objects without a list of what they are")
     begin = int(first.group(1))
     numbers = [int(number) for number in _NUMBERS.findall(unpacked[:begin])]
     pairs = list(zip(numbers[::2], numbers[1::2], strict=False))
+    if len(pairs) < int(listed.group(1)) or begin > len(unpacked):
+        raise Undecoded("objects that are not where their list says")
     for index, (number, offset) in enumerate(pairs):
         until = begin + pairs[index + 1][1] if index + 1 < len(pairs) else len(unpacked)
         yield number, plain_names(unpacked[begin + offset : until])
