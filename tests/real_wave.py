@@ -1,8 +1,8 @@
 """Makes a project whose wave of 2017 was really answered: 38 forces' own replies, 5 refusals.
 
 Every number is made for the test, in a copy below a temporary folder, and each file says so. Of
-what was on hand before, the reconstructed replies of those who refused stay, and of two who
-answered: a real reply takes their place.
+what was on hand before, the reconstructed replies of two who answered stay, and of those who
+refused but one: a real reply takes their place.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from foi_analysis.intake.register import write_rows
 
 WAVE, MADE, EXEMPTION = "9m", "MADE FOR A TEST", "s.12(1)"
 REFUSED = ("City of London", "Derbyshire", "Gwent", "Kent", "West Midlands")
+NOTHING_ELSE = "Kent"
 DISPLACED = ("Bedfordshire", "Staffordshire")
 METHODS = ("Facebook", "Instagram", "Snapchat")
 
@@ -31,7 +32,8 @@ def answer_really(project: Project, forces: Sequence[str], refused: Sequence[str
     """Register made primary replies of some forces and the refusals of others; return it."""
     register = project.manual / "replies.csv"
     before = read_rows(register)
-    rows = [row for row in before if row["force"] in {*REFUSED, *DISPLACED} and row["wave"] == WAVE]
+    stay = {*REFUSED, *DISPLACED} - {NOTHING_ELSE}
+    rows = [row for row in before if row["force"] in stay and row["wave"] == WAVE]
     blank = dict.fromkeys(before[0], "")
     rows += [_reply(project, blank, number, force) for number, force in enumerate(forces)]
     rows += [_refusal(blank, force) for force in refused]

@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from foi_analysis.core.reference import Reference
+from foi_analysis.core.reference import Reference, area_key, read_rows
+from foi_analysis.core.tables import PROVENANCES
 
 RECONSTRUCTED, REFUSED, FIGURES_UNKNOWN = "reconstructed", "refused", "figures_unknown"
 NOT_REGISTERED = {"status": "", "answered_on": "9999"}  # A file being tried is the newest.
@@ -44,13 +45,38 @@ def counting(rows: Iterable[Row], order: Callable[[Row], tuple[int, str]]) -> di
     return found
 
 
+def is_made_up(reference: Reference, claim: str = "", wave: str = "", area: str = "") -> bool:
+    """Return whether a reconstructed reply counts for a claim, or for a wave and an area of it.
+
+    True where neither is given: what is not known to rest on real replies alone may not.
+    """
+    for row in read_rows(reference.project.manual / "claims.csv") if claim else ():
+        if row["claim"] == claim:
+            wave, area = row["wave"], area_key(row["area"], row["area_type"])
+    best = counting(_asked(reference, wave), order_of(reference, PROVENANCES))
+    forces = reference.areas.get(area) or reference.territorial_forces
+    return not wave or any(
+        best[force]["provenance"] == RECONSTRUCTED for force in forces if force in best
+    )
+
+
+def refusing(reference: Reference, wave: str) -> frozenset[str]:
+    """Return the forces whose counting reply of a wave is a refusal."""
+    own = [row for row in _asked(reference, wave) if row["provenance"] != RECONSTRUCTED]
+    best = counting(own, order_of(reference, PROVENANCES))
+    return frozenset(force for force, row in best.items() if row["status"] == REFUSED)
+
+
 def really_answered(reference: Reference, wave: str) -> frozenset[str]:
     """Return the forces that answered or refused the wave themselves, as the register has it."""
     return frozenset(
         row["force"]
-        for row in reference.replies
-        if row["wave"] == wave
-        and row["provenance"] != RECONSTRUCTED
-        and row["status"] != FIGURES_UNKNOWN
-        and row["offence"] in reference.asked_offences
+        for row in _asked(reference, wave)
+        if row["provenance"] != RECONSTRUCTED and row["status"] != FIGURES_UNKNOWN
     )
+
+
+def _asked(reference: Reference, wave: str) -> list[dict[str, str]]:
+    """Return the register's rows of a wave about an offence that the request asks about."""
+    rows = [row for row in reference.replies if row["wave"] == wave]
+    return [row for row in rows if row["offence"] in reference.asked_offences]

@@ -82,7 +82,9 @@ class Replies:
             and row["offence"] in reference.asked_offences
         ]
         real = really_answered(reference, wave)
-        given = [row for row in own if row["provenance"] != RECONSTRUCTED or row["force"] not in real]
+        given = [
+            row for row in own if row["provenance"] != RECONSTRUCTED or row["force"] not in real
+        ]
         firsts = {(row["force"], row.get("reply", "")): row for row in reversed(given)}
         best = counting(firsts.values(), order_of(reference, provenances))
         self.rows: dict[str, list[Row]] = {force: [] for force in sorted(best)}

@@ -15,7 +15,13 @@ from foi_analysis.core.paths import Project
 from foi_analysis.core.processed import read_table
 from foi_analysis.core.reference import Reference
 from foi_analysis.core.tables import PROVENANCES
-from foi_analysis.evidence.counting import FIGURES_UNKNOWN, REFUSED, counting, order_of
+from foi_analysis.evidence.counting import (
+    FIGURES_UNKNOWN,
+    REFUSED,
+    counting,
+    is_made_up,
+    order_of,
+)
 from foi_analysis.evidence.facts import REAL
 from foi_analysis.notebook.parameters import (
     KINDS,
@@ -268,6 +274,12 @@ def _counting(wave: str, replies: str) -> pd.DataFrame:
     order = order_of(Reference(Project.find()), provenances)
     best = counting(own.to_dict(orient="records"), order)
     return rows[rows["reply"].isin([row["reply"] for row in best.values()])]
+
+
+@recorded
+def shows_made(claim: str = "", wave: str = "", area: str = "") -> bool:
+    """Return whether a demonstration of a claim, or of a wave and area, counts made replies."""
+    return is_made_up(Reference(Project.find()), claim, wave, area)
 
 
 @recorded

@@ -7,8 +7,8 @@ from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
 from foi_analysis.core.paths import Project, replacing, slug
-from foi_analysis.notebook.load import REPLIES
-from foi_analysis.notebook.parameters import WrongParameter, one_of
+from foi_analysis.notebook.load import REPLIES, shows_made
+from foi_analysis.notebook.parameters import WrongParameter, given, one_of
 from foi_analysis.run.demonstration import REAL, SHOWN
 
 if TYPE_CHECKING:
@@ -93,11 +93,14 @@ def save_figure(
 
     ``rows`` are the numbers drawn, with the index if it has a name, and ``alt`` says in words what
     is seen; pages use it for readers who cannot see it. ``name`` is made fit for a file. The small
-    print says which replies are behind the picture, and a demonstration says so in its title too.
+    print says which replies are behind the picture, and a demonstration says so in its title too,
+    unless all its replies are real after all.
     A picture of printed figures, or of more than replies, gives a small print of its own,
     ``source``, and is not marked. Raises WrongParameter for other ``replies``.
     """
     one_of("replies", replies, REPLIES)
+    if replies == SHOWN and not shows_made(**given("claim", "wave", "area")):
+        replies = REAL
     for what, text in (("name", name), ("alt", alt)):
         if not isinstance(text, str):
             raise WrongParameter(what, text, "text")
