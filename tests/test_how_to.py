@@ -32,6 +32,7 @@ DOCS = ROOT / "docs"
 PAGES = sorted((DOCS / "how-to").glob("*.md"))
 BIN = Path(sys.executable).parent
 PROGRAMS = ("foi", ".venv/bin/foi", ".venv/bin/papermill")
+MAKE = ("make", "reproduce")
 STOPS = ("problem(s)", "parameter '")
 WANTED = (
     *("new-reply", "new-wave", "new-claim"),
@@ -124,7 +125,7 @@ def add_rows(path: Path, rows: list[dict[str, str]]) -> None:
 
 def run(project: Project, step: Step) -> list[str]:
     program, *words = step.command
-    if step.command == ("make", "reproduce"):
+    if step.command == MAKE:
         program, words = "foi", ["reproduce", "--only", "coverage"]
     assert program in PROGRAMS, f"{program} is no command a page may name"
     done = subprocess.run(
@@ -146,7 +147,7 @@ def run(project: Project, step: Step) -> list[str]:
 
 def environment() -> dict[str, str]:
     kept = {name: text for name, text in os.environ.items() if name != "FOI_PROJECT"}
-    return kept | {"COLUMNS": "200"}
+    return kept | {"COLUMNS": "80"}
 
 
 def first_run(all_steps: list[Step]) -> int:

@@ -41,8 +41,6 @@ NO_VALUE = re.compile(r"\bNaN\b|<NA>|\bnan\b|\bNaT\b|\bNone\b|Traceback|\w+Error
 DEMONSTRATED = re.compile(
     r"\(demonstration\)|Demonstration\. |DEMONSTRATION|rest on replies that are"
 )
-    r"\(demonstration\)|Demonstration\. |DEMONSTRATION|rest on replies that are"
-)
 
 
 @pytest.fixture(scope="module")
@@ -72,10 +70,11 @@ def made(root: Path) -> pd.DataFrame:
 
 
 def words(path: Path) -> str:
-    """Return what a page says between its menus."""
+    """Return what a page says between its menus, without the code it was made with."""
     page = html.fromstring(path.read_bytes())
     found = page.xpath("//article") or page.xpath("//main") or [page]
-    for hidden in found[0].xpath(".//script | .//style"):
+    code = ".//div[contains(@class, 'cell_input')]"
+    for hidden in found[0].xpath(f".//script | .//style | {code}"):
         hidden.drop_tree()
     return " ".join(found[0].text_content().split())
 

@@ -53,11 +53,11 @@ def is_made_up(reference: Reference, claim: str = "", wave: str = "", area: str 
     for row in read_rows(reference.project.manual / "claims.csv") if claim else ():
         if row["claim"] == claim:
             wave, area = row["wave"], area_key(row["area"], row["area_type"])
+    if not wave:
+        return True
     best = counting(_asked(reference, wave), order_of(reference, PROVENANCES))
     forces = reference.areas.get(area) or reference.territorial_forces
-    return not wave or any(
-        best[force]["provenance"] == RECONSTRUCTED for force in forces if force in best
-    )
+    return any(best[force]["provenance"] == RECONSTRUCTED for force in forces if force in best)
 
 
 def refusing(reference: Reference, wave: str) -> frozenset[str]:

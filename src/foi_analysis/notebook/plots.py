@@ -208,9 +208,16 @@ def verdict_chart(data: pd.DataFrame) -> Figure:
     panels = list(dict.fromkeys(data["judged"]))
     sns.set_theme(style="whitegrid", rc={"axes.edgecolor": "0.6"})
     figure, grid = plt.subplots(
-        1, len(panels), sharex=True, sharey=True, figsize=(WIDTH, 5), layout="constrained"
+        1,
+        max(1, len(panels)),
+        sharex=True,
+        sharey=True,
+        squeeze=False,
+        figsize=(WIDTH, 5),
+        layout="constrained",
     )
-    for axes, judged in zip(grid, panels, strict=True):
+    grid = grid[0]
+    for axes, judged in zip(grid, panels, strict=False):  # Without figures one stays empty.
         own = data[data["judged"] == judged]
         wide = own.pivot(index="release", columns="verdict", values="figures")
         left = 0 * wide.iloc[:, 0]
