@@ -32,6 +32,9 @@ DOCS = ROOT / "docs"
 PAGES = sorted((DOCS / "how-to").glob("*.md"))
 BIN = Path(sys.executable).parent
 PROGRAMS = ("foi", ".venv/bin/foi", ".venv/bin/papermill")
+MAKE = ("make", "reproduce")
+WIDE, NARROW = 200, 80
+ONLY_SAID = ("claims", "read", "scan", "trace")
 STOPS = ("problem(s)", "parameter '")
 WANTED = (
     *("new-reply", "new-wave", "new-claim"),
@@ -124,29 +127,41 @@ def add_rows(path: Path, rows: list[dict[str, str]]) -> None:
 
 def run(project: Project, step: Step) -> list[str]:
     program, *words = step.command
-    if step.command == ("make", "reproduce"):
+    if step.command == MAKE:
         program, words = "foi", ["reproduce", "--only", "coverage"]
     assert program in PROGRAMS, f"{program} is no command a page may name"
-    done = subprocess.run(
-        [BIN / Path(program).name, *words],
-        cwd=project.root,
-        env=environment(),
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    done = printed(project, program, words, WIDE)
     output = TREE.sub(" ", done.stdout + done.stderr)
     missing = [line for line in step.printed if TREE.sub(" ", line).strip() not in output]
     may_stop = any(word in line for line in step.printed for word in STOPS)
     wrong = [f"{shlex.join(step.command)} does not print {line!r}" for line in missing]
     if done.returncode != may_stop:
         wrong.append(f"{shlex.join(step.command)} ends with {done.returncode}")
+    if words[0] in ONLY_SAID and not is_whole(done, printed(project, program, words, NARROW)):
+        wrong.append(f"{shlex.join(step.command)} leaves something out in {NARROW} columns")
     return [f"{one}, but: {output}" for one in wrong]
 
 
-def environment() -> dict[str, str]:
+def printed(
+    project: Project, program: str, words: list[str], columns: int
+) -> subprocess.CompletedProcess[str]:
     kept = {name: text for name, text in os.environ.items() if name != "FOI_PROJECT"}
-    return kept | {"COLUMNS": "200"}
+    return subprocess.run(
+        [BIN / Path(program).name, *words],
+        cwd=project.root,
+        env=kept | {"COLUMNS": str(columns)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def is_whole(
+    wide: subprocess.CompletedProcess[str], narrow: subprocess.CompletedProcess[str]
+) -> bool:
+    """Tell whether a narrow terminal shows every character of a wide one, wherever lines break."""
+    told = [sorted(TREE.sub("", one.stdout + one.stderr)) for one in (wide, narrow)]
+    return told[0] == told[1]
 
 
 def first_run(all_steps: list[Step]) -> int:

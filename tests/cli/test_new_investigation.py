@@ -139,6 +139,25 @@ def test_an_empty_investigation_says_what_to_fill_in(tmp_path: Path) -> None:
     assert files(root) == before
 
 
+@pytest.mark.parametrize("command", ["read", "inspect"])
+def test_the_first_file_is_read_before_anything_is_registered(tmp_path: Path, command: str) -> None:
+    create(tmp_path / "mine")
+    root = tmp_path / "mine"
+    lines = ["MADE FOR A TEST,", "Kent Police,", "Question 1,", "Number of offences,28", ""]
+    (root / "first.csv").write_text("\n".join(lines), encoding="utf-8")
+    without = run(f"{FOI} {command} first.csv --wave 1", root)
+    assert without.returncode == 1 and "a wave with questions, of which" in without.stderr
+    for table, row in (
+        ("waves", "1,first round,2017-04-03,2018-01-03,,,"),
+        ("questions", "1,1,offences,How many offences were recorded"),
+    ):
+        with (root / f"data/manual/{table}.csv").open("a", encoding="utf-8") as stream:
+            stream.write(f"{row}\n")
+    done = run(f"{FOI} {command} first.csv --wave 1", root)
+    assert done.returncode == 0, done.stderr
+    assert "Kent" in done.stdout and "1 used" in done.stdout
+
+
 @pytest.mark.parametrize("authorities", list(Authorities))
 def test_only_a_list_that_is_on_hand_is_filled_in(tmp_path: Path, authorities) -> None:
     create(tmp_path / "mine", authorities)

@@ -402,7 +402,7 @@ def test_coverage_tells_a_printed_count_from_a_reply_and_from_nothing(
         return row.xpath("./td")[1 + heads.index(wave)].get("class")
 
     assert state("dyfed-powys", "2021/22") == "typed"
-    assert state("essex", "2022/23") == "unread"
+    assert state("essex", "2022/23") == "refused"
     assert state("derbyshire", "9m") == "printed"
     assert state("bedfordshire", "9m") == "reconstructed"
     assert state("bedfordshire", "12m") == "nothing"

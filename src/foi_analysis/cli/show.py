@@ -113,7 +113,7 @@ def claims(objects: Sequence[dict[str, Any]]) -> None:
         "Reconstructed replies are never evidence.",
     )
     for name in ("figure", "printed", "computed", "evidence allows", "verdict"):
-        table.add_column(name, no_wrap=name != "figure", overflow="fold")
+        table.add_column(name, overflow="fold")
     for one in objects:
         colour = COLOURS.get(one["verdict"], "yellow")
         own = f" ({one['computed_provenance']})" if len(kinds) > 1 else ""

@@ -203,6 +203,11 @@ class Reference:
         return read_asks(self._table("asks.csv"))
 
     @cached_property
+    def replies(self) -> list[dict[str, str]]:
+        """Return the register of replies, as in replies.csv."""
+        return self._table("replies.csv")
+
+    @cached_property
     def every_ask(self) -> tuple[str, ...]:
         """Return what the questions of all waves ask for, in the order of questions.csv."""
         return tuple(dict.fromkeys(row["asks"] for row in self._table("questions.csv")))

@@ -9,6 +9,7 @@ from typing import Any
 from foi_analysis.core.counts import EXACT, decimals_of, show_interval
 from foi_analysis.core.reference import Reference
 from foi_analysis.core.shown import shown_in_notebooks
+from foi_analysis.evidence.counting import RECONSTRUCTED, counting, order_of, really_answered
 
 Row = Mapping[str, Any]
 
@@ -60,8 +61,8 @@ def rank(own: Value, rivals: Iterable[Value]) -> Value:
 class Replies:
     """The observations of one wave, one reply a force, ready to be added up.
 
-    Where a force has several replies, the one with the best provenance counts: primary, then
-    transcribed, then reconstructed.
+    Where a force has several replies, one counts (`counting`): the best by its provenance, a real
+    one even if it refuses and so has no observation.
     """
 
     def __init__(
@@ -73,17 +74,23 @@ class Replies:
     ) -> None:
         self.reference, self.wave = reference, wave
         self.day = reference.waves[wave].end
-        self.rows: dict[str, list[Row]] = {}
-        for provenance in provenances:
-            chosen = [
-                row
-                for row in observations
-                if row["wave"] == wave
-                and row["provenance"] == provenance
-                and row["offence"] in reference.asked_offences
-            ]
-            for force in sorted({row["force"] for row in chosen} - set(self.rows)):
-                self.rows[force] = [row for row in chosen if row["force"] == force]
+        own = [
+            row
+            for row in observations
+            if row["wave"] == wave
+            and row["provenance"] in provenances
+            and row["offence"] in reference.asked_offences
+        ]
+        real = really_answered(reference, wave)
+        given = [
+            row for row in own if row["provenance"] != RECONSTRUCTED or row["force"] not in real
+        ]
+        firsts = {(row["force"], row.get("reply", "")): row for row in reversed(given)}
+        best = counting(firsts.values(), order_of(reference, provenances))
+        self.rows: dict[str, list[Row]] = {force: [] for force in sorted(best)}
+        for row in given:
+            if row.get("reply", "") == best[row["force"]].get("reply", ""):
+                self.rows[row["force"]].append(row)
 
     def provenance(self, forces: Iterable[str]) -> str:
         """Return the provenance behind some forces' rows, with counts when there are several."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import difflib
 from dataclasses import dataclass
 from functools import cached_property
@@ -21,6 +22,7 @@ from foi_analysis.read import read_grids
 from foi_analysis.read.grid import Grid
 
 NOT_REGISTERED = "not registered"
+FIRST = "Fill in data/manual/waves.csv and data/manual/questions.csv first; then add --wave."
 
 
 @dataclass(frozen=True)
@@ -104,8 +106,7 @@ def _unregistered_row(
     if problems:
         raise ProblemsFound(problems)
     days = reference.waves[wave]
-    registered = read_rows(reference.project.manual / "replies.csv")[0]
-    return dict.fromkeys(registered, "") | {
+    return dict.fromkeys(_columns(reference.project), "") | {
         "reply": path.stem,
         "force": reference.force(force) or "",
         "wave": wave,
@@ -114,9 +115,21 @@ def _unregistered_row(
         "file": path.name,
         "period_start": days.start.isoformat(),
         "period_end": days.end.isoformat(),
-        "offence": registered["offence"],
+        "offence": next(iter(_asked(reference)), ""),
         "method_counting": counting,
     }
+
+
+def _columns(project: Project) -> list[str]:
+    """Return the columns of the register, which may have no row yet."""
+    with (project.manual / "replies.csv").open(encoding="utf-8-sig", newline="") as stream:
+        return next(csv.reader(stream), [])
+
+
+def _asked(reference: Reference) -> list[str]:
+    """Return the offences asked about in the order of their table."""
+    rows = read_rows(reference.project.manual / "offences.csv")
+    return [row["offence"] for row in rows if row["offence"] in reference.asked_offences]
 
 
 def _unknown(
@@ -125,9 +138,12 @@ def _unknown(
     known = [key for key in reference.waves if reference.asks(key)]
     near = ", ".join(reference.suggest_forces(force)) if force else ""
     hint = f" Nearest known: {near}." if near else ""
+    waves = (
+        f"one of {', '.join(known)}" if known else "a wave with questions, of which there is none"
+    )
     rules = ("", "offences", "mentions")
     checks = (
-        ("wave", wave, wave in known, f"one of {', '.join(known)}", "Add --wave."),
+        ("wave", wave, wave in known, waves, "Add --wave." if known else FIRST),
         ("force", force, not force or reference.force(force), "a force of forces.csv", hint),
         ("counting", counting, counting in rules, "offences or mentions", ""),
     )

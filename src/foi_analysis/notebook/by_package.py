@@ -220,10 +220,14 @@ def conflicts(wave: str) -> dict[str, pd.DataFrame]:
     """
     reference, sets, ways = _with_tables("conflicts", "consistent_sets")
     one_of("wave", wave, reference.waves, "a wave")
-    own = sets[[wave in waves.split("|") for waves in sets["waves"]]]
-    numbers = set(own["conflict"].astype(str))
-    is_own = [bool(numbers & set(of.split("|"))) for of in ways["conflicts"]]
+    own = sets[_names_any(sets["waves"], {wave})]
+    is_own = _names_any(ways["conflicts"], set(own["conflict"].astype(str)))
     return {"conflicts": own, "ways": ways[is_own].reset_index(drop=True)}
+
+
+def _names_any(cells: pd.Series, wanted: set[str]) -> pd.Series:
+    """Return for each cell of names divided by bars whether one is wanted; cells may be none."""
+    return cells.map(lambda names: not wanted.isdisjoint(names.split("|"))).astype(bool)
 
 
 @recorded

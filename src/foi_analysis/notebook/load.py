@@ -15,6 +15,13 @@ from foi_analysis.core.paths import Project
 from foi_analysis.core.processed import read_table
 from foi_analysis.core.reference import Reference
 from foi_analysis.core.tables import PROVENANCES
+from foi_analysis.evidence.counting import (
+    FIGURES_UNKNOWN,
+    REFUSED,
+    counting,
+    is_made_up,
+    order_of,
+)
 from foi_analysis.evidence.facts import REAL
 from foi_analysis.notebook.parameters import (
     KINDS,
@@ -31,7 +38,6 @@ if TYPE_CHECKING:
 
 REPLIES = {demonstration.REAL: REAL, demonstration.SHOWN: PROVENANCES}
 NO_REPLY, NOT_ON_HAND = "no reply on hand", "figures not on hand"
-REFUSED, FIGURES_UNKNOWN = "refused", "figures_unknown"
 OBSERVATION = (
     *("force", "measure", "category", "counting_rule", "status", "low", "high", "covers_wave"),
     *("printed", "provenance", "file", "place", "cell"),
@@ -260,18 +266,20 @@ def counting_replies(wave: str, replies: str) -> list[str]:
 
 
 def _counting(wave: str, replies: str) -> pd.DataFrame:
-    """Return the coverage of the one reply that counts for each force.
-
-    A real one displaces a reconstructed one even if it refuses; one known from its covering page
-    only does not.
-    """
-    order = REPLIES[one_of("replies", replies, REPLIES)]
+    """Return the coverage of the one reply that counts for each force."""
+    provenances = REPLIES[one_of("replies", replies, REPLIES)]
     rows = _stored("processed/coverage")
-    rows = rows[(rows["wave"] == wave) & rows["provenance"].isin(order)]
-    place = rows["provenance"].map(order.index).astype(int)  # Without rows it is a text.
-    rank = place + len(order) * rows["status"].eq(FIGURES_UNKNOWN)
-    first = rows.assign(rank=rank).sort_values(["rank", "reply"]).drop_duplicates("force")
-    return rows[rows["reply"].isin(first["reply"])]
+    rows = rows[(rows["wave"] == wave) & rows["provenance"].isin(provenances)]
+    own = rows.drop_duplicates("reply").rename(columns={"status": "reply_status"})
+    order = order_of(Reference(Project.find()), provenances)
+    best = counting(own.to_dict(orient="records"), order)
+    return rows[rows["reply"].isin([row["reply"] for row in best.values()])]
+
+
+@recorded
+def shows_made(claim: str = "", wave: str = "", area: str = "") -> bool:
+    """Return whether a demonstration of a claim, or of a wave and area, counts made replies."""
+    return is_made_up(Reference(Project.find()), claim, wave, area)
 
 
 @recorded

@@ -66,6 +66,12 @@ def check_injected() -> None:
             raise WrongParameter(name, value, wanted + (hint if isinstance(default, str) else ""))
 
 
+def given(*names: str) -> dict[str, str]:
+    """Return the texts a notebook's cells give some names, the last of each; none elsewhere."""
+    assigned = (pair for cell in _executed() for pair in _assigned(cell))
+    return {name: text for name, text in assigned if name in names and isinstance(text, str)}
+
+
 def _executed() -> list[str]:
     """Return the cells this kernel has executed so far; none outside a kernel."""
     if "IPython" not in sys.modules:

@@ -7,8 +7,8 @@ from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
 from foi_analysis.core.paths import Project, replacing, slug
-from foi_analysis.notebook.load import REPLIES
-from foi_analysis.notebook.parameters import WrongParameter, one_of
+from foi_analysis.notebook.load import REPLIES, shows_made
+from foi_analysis.notebook.parameters import WrongParameter, given, one_of
 from foi_analysis.run.demonstration import REAL, SHOWN
 
 if TYPE_CHECKING:
@@ -93,11 +93,14 @@ def save_figure(
 
     ``rows`` are the numbers drawn, with the index if it has a name, and ``alt`` says in words what
     is seen; pages use it for readers who cannot see it. ``name`` is made fit for a file. The small
-    print says which replies are behind the picture, and a demonstration says so in its title too.
+    print says which replies are behind the picture, and a demonstration says so in its title too,
+    unless all its replies are real after all.
     A picture of printed figures, or of more than replies, gives a small print of its own,
     ``source``, and is not marked. Raises WrongParameter for other ``replies``.
     """
     one_of("replies", replies, REPLIES)
+    if replies == SHOWN and not shows_made(**given("claim", "wave", "area")):
+        replies = REAL
     for what, text in (("name", name), ("alt", alt)):
         if not isinstance(text, str):
             raise WrongParameter(what, text, "text")
@@ -205,9 +208,16 @@ def verdict_chart(data: pd.DataFrame) -> Figure:
     panels = list(dict.fromkeys(data["judged"]))
     sns.set_theme(style="whitegrid", rc={"axes.edgecolor": "0.6"})
     figure, grid = plt.subplots(
-        1, len(panels), sharex=True, sharey=True, figsize=(WIDTH, 5), layout="constrained"
+        1,
+        max(1, len(panels)),
+        sharex=True,
+        sharey=True,
+        squeeze=False,
+        figsize=(WIDTH, 5),
+        layout="constrained",
     )
-    for axes, judged in zip(grid, panels, strict=True):
+    grid = grid[0]
+    for axes, judged in zip(grid, panels, strict=False):  # Without figures one stays empty.
         own = data[data["judged"] == judged]
         wide = own.pivot(index="release", columns="verdict", values="figures")
         left = 0 * wide.iloc[:, 0]

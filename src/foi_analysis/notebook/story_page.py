@@ -139,20 +139,24 @@ def chart_alt(data: pd.DataFrame) -> str:
     parts = []
     for judged in ENDINGS:
         own = data[data["judged"] == judged].groupby("verdict")["figures"].sum()
-        parts.append(f"{judged}: " + ", ".join(f"{own[name]} {name}" for name in JUDGED))
+        parts.append(f"{judged}: " + ", ".join(f"{own.get(name, 0)} {name}" for name in JUDGED))
     sizes = data[data["judged"] == WITHOUT].groupby("release")["figures"].sum()
-    return (
-        f"Two panels of stacked bars, one bar for each of {len(sizes)} releases; {'; '.join(parts)}"
-        f". The longest bar is {sizes.idxmax()} with {sizes.max()} figures."
+    bars = f"Two panels of stacked bars, one bar for each of {len(sizes)} releases"
+    longest = (
+        f" The longest bar is {sizes.idxmax()} with {sizes.max()} figures." if len(sizes) else ""
     )
+    return f"{bars}; {'; '.join(parts)}.{longest}"
 
 
 def chart_table(data: pd.DataFrame) -> Shown:
     """Return the numbers of the picture: one row a release."""
+    import pandas as pd
+
     wide = data.pivot(index="release", columns=["judged", "verdict"], values="figures")
     pairs = [(judged, verdict) for judged in ENDINGS for verdict in JUDGED]
     heads = [f"{verdict}, {judged.split()[0]}" for judged, verdict in pairs]
-    rows = [(release, *map(int, values)) for release, *values in wide[pairs].itertuples()]
+    wide = wide.reindex(columns=pd.MultiIndex.from_tuples(pairs, names=wide.columns.names))
+    rows = [(release, *map(int, values)) for release, *values in wide.itertuples()]
     caption = "Figures by release and verdict; each figure of a release is counted once."
     return table(caption, ["Release", *heads], rows)
 

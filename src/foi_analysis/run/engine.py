@@ -19,6 +19,7 @@ from foi_analysis.run.choice import Engine
 from foi_analysis.run.demonstration import mark
 from foi_analysis.run.plan import METADATA, Planned, executed_path
 from foi_analysis.run.pool import Died, ProcessLimits, Template, carried_out
+from foi_analysis.run.unchanged import root_of
 
 KERNEL = "python3"
 WORDINGS, TABLES = "data/manual/wordings.csv", "data/processed/"
@@ -265,7 +266,7 @@ def tidy(path: Path, metadata: Mapping[str, Any]) -> None:
     notebook.metadata.pop("papermill", None)
     notebook.metadata.get("language_info", {}).pop("version", None)
     notebook.metadata.update(metadata)
-    mark(notebook)
+    mark(notebook, root_of(path.parent))
     for number, cell in enumerate(notebook.cells, start=1):
         for name in ("papermill", "execution", "collapsed", "scrolled"):
             cell.metadata.pop(name, None)

@@ -17,6 +17,7 @@ from foi_analysis.core.reference import Reference, area_key, read_rows
 from foi_analysis.core.shown import shown_in_notebooks
 from foi_analysis.core.tables import PROVENANCES
 from foi_analysis.evidence.bounds import Cell, Fact
+from foi_analysis.evidence.counting import refusing
 from foi_analysis.evidence.facts import REAL, PublishedEvidence, related_releases, reply_facts
 from foi_analysis.evidence.measures import Replies, Value, percentage, rank
 from foi_analysis.evidence.reconciliation import Evidence, Limits, all_facts, evidence_of
@@ -133,8 +134,9 @@ class ClaimChecker:
         return Judgement(claim, shown, value, provenance, numerator, denominator)
 
     def _shown(self, replies: Replies, claim: Claim, value: Value) -> str:
-        if not set(replies.rows) & self.reference.areas[claim.area]:
-            return "no replies"
+        members = self.reference.areas[claim.area]
+        if not set(replies.rows) & members:
+            return "refused" if members <= refusing(self.reference, claim.wave) else "no replies"
         if claim.measure == RANK:
             return (replies.methods() or ["none"])[0]
         return show_interval(value.low, value.high, claim.decimals)

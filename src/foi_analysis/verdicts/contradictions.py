@@ -28,6 +28,10 @@ if TYPE_CHECKING:
 
 TABLE = "contradictions.csv"
 COLUMNS = ("key", "title", "figures", "checks", "explanation")
+SUMMARY = (
+    *("key", "title", "outcome", "figures", "held", "conflicts", "twice", "checks"),
+    *("checks_failing", "explanation"),
+)
 CANNOT, CAN = "cannot all be true", "can all be true"
 DIFFERS = "differs: two printed values for one thing"
 THING = (
@@ -261,10 +265,13 @@ def contradiction_frames(
         dict.fromkeys(("count_low", "low", "high"), "Int64")
     )
     tables["contradictions"] = pd.DataFrame(
-        [_summary(row, found[row["key"]]) for row in every.rows]
+        [_summary(row, found[row["key"]]) for row in every.rows], columns=list(SUMMARY)
     )
     tables["checks"] = pd.concat(
-        [checks_frame(one.checks).assign(key=name) for name, one in found.items()]
+        [
+            checks_frame([]).assign(key=""),
+            *(checks_frame(one.checks).assign(key=name) for name, one in found.items()),
+        ]
     ).reset_index(drop=True)
     return tables
 

@@ -75,6 +75,7 @@ def _rows(number: int, conflicts: str, group: Group) -> Iterator[dict[str, Any]]
 
 
 MOST = 6
+MOST_TRIED = 25  # One false share beside many replies can be tried without an end in sight.
 
 
 @dataclass(frozen=True)
@@ -83,7 +84,7 @@ class Group:
 
     With each way all other facts of the group can be true together with every fact outside it that
     is used. The first is that of the rule of preference, then the lightest by its weights come
-    first. ``are_all`` says that there is no other way.
+    first. ``are_all`` says that there is no other way; where not all were tried it is not known.
     """
 
     facts: frozenset[Fact]
@@ -126,8 +127,9 @@ class MaximalConsistentSubsets:
         A clash that is found among its facts is added to the clashes.
         """
         facts = frozenset().union(*clashes)
-        ways, are_all = [self._aside & facts], True
+        ways, are_all, tried = [self._aside & facts], True, 0
         while are_all and (way := lightest(clashes, ways)):
+            tried += 1
             try:
                 clash = self._clash(facts, way)
             except Unsolved:
@@ -140,7 +142,7 @@ class MaximalConsistentSubsets:
                 clashes.append(clash)
             else:
                 ways.append(way)
-                are_all = len(ways) <= self._most
+            are_all = len(ways) <= self._most and tried < MOST_TRIED
         return Group(facts, tuple(ways[: self._most]), are_all, weights_among(clashes))
 
     def _clash(self, facts: frozenset[Fact], way: frozenset[Fact]) -> frozenset[Fact]:

@@ -9,14 +9,14 @@ from typing import Any
 
 from foi_analysis.core.counts import WITHHELD
 from foi_analysis.core.reference import Wave, read_rows
+from foi_analysis.core.tables import PROVENANCES
+from foi_analysis.evidence.counting import RECONSTRUCTED, REFUSED, counting, order_of
 from foi_analysis.evidence.measures import Value
 from foi_analysis.publish.briefing.figures import OFFENCES, BriefingFigure, Row, figures_of
 from foi_analysis.publish.disclose.disclosure import PROVENANCE
 from foi_analysis.verdicts.changes import NOT_ALL, NOT_PRINTED, Coverage
 from foi_analysis.verdicts.missing_forces import totals_of
 from foi_analysis.verdicts.processed_project import ProcessedProject
-
-RECONSTRUCTED = "reconstructed"
 
 
 @dataclass(frozen=True)
@@ -80,6 +80,11 @@ class Known:
     def is_real(self) -> bool:
         """Return whether the reply on hand is the force's own."""
         return bool(self.reply) and self.reply["provenance"] != RECONSTRUCTED
+
+    @property
+    def is_refused(self) -> bool:
+        """Return whether the force refused the request as a whole."""
+        return self.is_real and self.reply["status"] == REFUSED
 
     def is_whole(self, figure: BriefingFigure) -> bool:
         """Return whether a figure covers the whole window."""
@@ -171,11 +176,8 @@ class Record:
         return found
 
     def _reply(self, force: str, wave: str) -> Row:
-        rows = self.processed.checker.on_hand(wave).rows.get(force)
-        named = {row["reply"] for row in rows or ()}
         own = [row for row in self._register if (row["force"], row["wave"]) == (force, wave)]
-        real = [row for row in own if row["provenance"] != RECONSTRUCTED]
-        return next((row for row in own if row["reply"] in named), next(iter([*real, *own]), {}))
+        return counting(own, order_of(self.reference, PROVENANCES)).get(force, {})
 
     def offences(self, area: str, wave: str) -> Value:
         """Return how many offences all real evidence allows an area in a window.

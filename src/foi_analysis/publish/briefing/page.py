@@ -229,6 +229,8 @@ def _asked(record: Record, known: Known) -> Iterator[Block]:
     if not questions:
         yield Text("The questions of this window's request are not on hand.")
     elif known.is_real:
+        if known.is_refused:
+            yield Text(f"{known.force['full_name']} refused the request as a whole.")
         yield _answer_table(record, known)
         if sections := ", ".join(filter(None, known.reply["exemption"].split("|"))):
             yield Text(f"Exemptions cited: {sections}.")

@@ -152,10 +152,15 @@ class Disclosure:
         small = [cell for cell in self.found.masked(SMALL) if not isinstance(cell, Share)]
         return sum(counts[cell].is_exact and kinds[cell] != "reconstructed" for cell in small)
 
+    def is_made(self) -> bool:
+        """Return whether some count comes from a reconstructed reply."""
+        return any("reconstructed" in kind for kind in self._publication.provenances.values())
+
     def about(self) -> Iterator[str]:
         """Yield what a reader of the tables must know, a sentence each."""
         yield f"Rule {self.found.rule.words}"
-        yield "Rows that say RECONSTRUCTED were made by this project; no force gave them."
+        if self.is_made():
+            yield "Rows that say RECONSTRUCTED were made by this project; no force gave them."
         yield "Withheld counts are not printed because they would give a small count away."
         if self.found.plan.is_open:
             yield "Some small counts are withheld like that, so a withheld count may be any number."
@@ -168,7 +173,8 @@ class Disclosure:
         import pandas as pd
 
         about = {"rule": self.found.rule.words, "is_open": self.found.plan.is_open}
-        about |= {"at_risk": self.at_risk(), "statements": len(self.found.content.known)}
+        about |= {"at_risk": self.at_risk(), "is_made": self.is_made()}
+        about |= {"statements": len(self.found.content.known)}
         whole = dict.fromkeys(REPORT_COLUMNS[2:], "Int64")
         place = list(COUNT_COLUMNS[:4])
         return {

@@ -14,6 +14,7 @@ from pathlib import Path
 from foi_analysis.core.paths import slug
 from foi_analysis.core.processed import read_table
 from foi_analysis.core.reference import read_rows
+from foi_analysis.evidence.counting import REFUSED
 from foi_analysis.publish.site.facts import SiteFacts
 from foi_analysis.publish.site.table_html import raw, row_link, scroll_box, write_page
 
@@ -22,8 +23,9 @@ TILES = "tiles.csv"
 STATES = {
     "F": ("own-file", "the force's own file is on hand"),
     "T": ("typed", "figures typed from the force's public reply"),
-    "P": ("printed", "no reply on hand; somebody printed the force's count of offences"),
-    "U": ("unread", "a public reply is known, its figures refused or not read"),
+    "P": ("printed", "no figures of its own on hand; somebody printed its count of offences"),
+    "X": ("refused", "the force refused, and nobody printed its count"),
+    "U": ("unread", "a public reply is known, its figures not read"),
     "R": ("reconstructed", "a reply made by this project, which is no evidence"),
     "–": ("nothing", "nothing on hand"),
 }
@@ -146,7 +148,7 @@ def _state(provenance: str, status: str) -> str:
     if provenance == "reconstructed":
         return "R"
     if status not in WITH_FIGURES:
-        return "U"
+        return "X" if status == REFUSED else "U"
     return "F" if provenance == "primary" else "T"
 
 

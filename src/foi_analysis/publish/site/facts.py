@@ -9,6 +9,8 @@ from typing import Any
 from foi_analysis.core.paths import Project
 from foi_analysis.core.reference import Reference, read_rows
 from foi_analysis.core.tables import PROVENANCES
+from foi_analysis.evidence.counting import RECONSTRUCTED, REFUSED, really_answered
+from foi_analysis.notebook.story_words import number_of
 from foi_analysis.verdicts import report
 from foi_analysis.verdicts.arithmetic import in_words
 
@@ -25,6 +27,7 @@ class SiteFacts:
     def __init__(self, project: Project) -> None:
         self.project = project
         self.reference = Reference(project)
+        self._answered: dict[str, frozenset[str]] = {}
 
     @cached_property
     def claims(self) -> dict[str, dict[str, Any]]:
@@ -48,20 +51,36 @@ class SiteFacts:
         from foi_analysis.core.processed import read_table
 
         coverage = read_table(self.project, "coverage")
-        return coverage[coverage["reply"] != ""].drop_duplicates("reply")
+        rows = coverage[coverage["reply"] != ""].drop_duplicates("reply")
+        is_made = rows["provenance"] == RECONSTRUCTED
+        pairs = zip(rows["force"], rows["wave"], strict=True)
+        answered = [force in self._own_answers(wave) for force, wave in pairs]
+        return rows[~(is_made.to_numpy() & answered)]
+
+    def _own_answers(self, wave: str) -> frozenset[str]:
+        if wave not in self._answered:
+            self._answered[wave] = really_answered(self.reference, wave)
+        return self._answered[wave]
 
     def reply_counts(self, wave: str) -> dict[str, int]:
-        """Return how many replies of a wave are primary, transcribed and reconstructed."""
-        kinds = list(self._coverage.loc[self._coverage["wave"] == wave, "provenance"])
-        return {provenance: kinds.count(provenance) for provenance in PROVENANCES}
+        """Return how many replies of a wave are primary, transcribed, reconstructed and refused.
+
+        A refusal is counted as such alone, a reconstructed reply only where no real one is.
+        """
+        rows = self._coverage[self._coverage["wave"] == wave]
+        kinds = list(rows["provenance"].mask(rows["status"] == REFUSED, REFUSED))
+        return {kind: kinds.count(kind) for kind in (*PROVENANCES, REFUSED)}
 
     def reply_words(self, wave: str) -> str:
         """Return the replies of a wave by provenance in one sentence."""
-        counts = [f"{count} {kind}" for kind, count in self.reply_counts(wave).items()]
-        return f"Replies on hand for the {self.wave_words(wave)}: {in_words(counts)}."
+        counts = self.reply_counts(wave)
+        refused = counts.pop(REFUSED)
+        words = in_words([f"{count} {kind}" for kind, count in counts.items()])
+        words += f"; {number_of(refused, 'force')} refused" if refused else ""
+        return f"Replies on hand for the {self.wave_words(wave)}: {words}."
 
     def reconstructed_replies(self, force: str) -> list[str]:
-        """Return a force's reconstructed replies in words: key and wave."""
+        """Return a force's reconstructed replies that count, in words: key and wave."""
         rows = self._coverage[
             (self._coverage["force"] == force) & (self._coverage["provenance"] == "reconstructed")
         ]

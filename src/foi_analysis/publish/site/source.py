@@ -6,7 +6,7 @@ import json
 import posixpath
 import re
 import shutil
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -137,12 +137,17 @@ def _box(facts: SiteFacts, run: Run) -> str:
         counted = f"Reconstructed on this page: {'; '.join(replies)}."
     else:
         wave = parameters.get("wave")
-        if wave and not facts.reply_counts(wave)["reconstructed"]:
+        if not any(facts.reply_counts(one)["reconstructed"] for one in _waves(facts, wave)):
             return ""
         opening = "Figures on this page rest on replies that are reconstructed."
         counted = facts.reply_words(wave) if wave else "The rows that do say so."
     text = f"{opening} {counted} {facts.NEVER_EVIDENCE}"
     return f"```{{admonition}} Reconstructed replies\n:class: warning\n\n{text}\n```"
+
+
+def _waves(facts: SiteFacts, wave: str | None) -> Iterable[str]:
+    """Return the waves a page is about: all, where it names none."""
+    return [wave] if wave else facts.reference.waves
 
 
 def _write_documents(project: Project, folder: Path) -> dict[str, str]:

@@ -15,6 +15,7 @@ from foi_analysis.core.paths import replacing
 
 ADDRESS = r"https?://[^\s<>\"]+[^\s<>\".,;:)]"
 _ADDRESS = re.compile(ADDRESS)
+_GAPS = ("NaN", "<NA>", "NaT")  # How a frame shows what is not there.
 _NUMBER = re.compile(r"[-−]?[\d,]+(\.\d+)?(–[\d,]+(\.\d+)?)?%?")
 
 
@@ -131,6 +132,9 @@ def _tidy_cell(cell: Any) -> None:
     from lxml import html as parser
 
     text = cell.text_content()
+    if text.strip() in _GAPS:
+        cell.text, cell.attrib["class"] = "–", "number"
+        return
     if _NUMBER.fullmatch(text.strip()):
         cell.set("class", "number")
     if len(cell) or not _ADDRESS.search(text):
