@@ -29,7 +29,10 @@ def briefing(
         raise typer.Exit(2)
     try:
         processed = ProcessedProject()
-        window = wave or next(iter(processed.claims.values())).wave
+        window = wave or next((claim.wave for claim in processed.claims.values()), "")
+        if not window:
+            typer.echo("There are no claims: say which window with --wave.", err=True)
+            raise typer.Exit(2)
         files = make(processed, named_forces(processed, force or "*"), window, into)
     except ProblemsFound as found:
         show.problems(found.problems, "Nothing was written.")
