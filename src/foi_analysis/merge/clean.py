@@ -20,8 +20,9 @@ from foi_analysis.core.counts import (
 from foi_analysis.core.problems import Problem
 from foi_analysis.core.question_types import BY_REPLY
 from foi_analysis.extract.answers import Entry, Layout
+from foi_analysis.extract.parts_of_totals import most
 from foi_analysis.extract.periods import Period
-from foi_analysis.extract.totals import check_totals, most
+from foi_analysis.extract.totals import check_totals
 
 OLDEST_VICTIM = 17
 SET_ASIDE = {
