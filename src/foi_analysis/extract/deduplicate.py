@@ -62,11 +62,12 @@ def _keep(
     found: Layout, positions: Iterable[int], whole: list[Period], inside: list[Period]
 ) -> None:
     """Let the figures of the whole period count; parts of it beside them are set aside."""
+    wholes, parts = set(whole), set(inside)
     for position in positions:
         entry = found.entries[position]
-        if entry.period in whole:
+        if entry.period in wholes:
             found.entries[position] = replace(entry, period=None)
-        elif entry.period in inside:
+        elif entry.period in parts:
             found.entries[position] = replace(entry, role="part")
 
 
@@ -92,7 +93,7 @@ def _deduplicate_wholes(found: Layout, window: Period | None) -> None:
         parts = [p for p in positions if found.entries[p].period and not found.entries[p].over]
         single = [p for p in positions if not found.entries[p].period]
         values = [p for p in single if not found.entries[p].over]
-        counted = _first_of_each(found, parts) or values[:1]
+        counted = set(_first_of_each(found, parts) or values[:1])
         for position in positions:
             role = "value" if position in counted else "total"
             found.entries[position] = replace(found.entries[position], role=role)

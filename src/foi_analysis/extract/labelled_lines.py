@@ -13,6 +13,7 @@ from foi_analysis.extract.periods import Period, find_periods
 from foi_analysis.extract.position import Position
 from foi_analysis.extract.statements import SentenceReader
 from foi_analysis.extract.words import FIGURE, STATUS
+from foi_analysis.extract.words import LONGEST_LABEL as MOST_SIGNS
 from foi_analysis.read.grid import Cell
 
 LONGEST_LABEL = 60
@@ -108,7 +109,7 @@ class LabelledLines:
         """Return the longest start of a line that is a label of the answer, and what follows."""
         parts = text.split()
         domains = {*self.position.ask.domains, "total", "subtotal"} if self.position.ask else set()
-        for length in range(len(parts) - 1, 0, -1):
+        for length in range(min(len(parts) - 1, MOST_SIGNS), 0, -1):
             label = " ".join(parts[:length])
             meanings = self.words.meanings(label)
             is_item = self.position.ask_of(meanings.get("item", "")) is not None

@@ -184,7 +184,7 @@ def choose_ask(
     """Return the ask a table answers: the question's own if it explains all labels, else the one
     that does alone, else the question's own with what it leaves unexplained; None if unclear.
     """
-    every = [label for row in labels for label in row]
+    every = list({label.text: label for row in labels for label in row}.values())
     own = asks.get(context)
     if own and is_explained(words, own, every):
         return own
