@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from foi_analysis.core.investigation import Investigation, read_investigation
@@ -269,6 +269,7 @@ def area_key(area: str, area_type: str) -> str:
     return f"{area} region" if area_type == "region" and area == "West Midlands" else area
 
 
+@lru_cache(maxsize=8192)
 def _distinctive(text: str) -> str:
     return " ".join(_GENERIC.sub("", normalise(text)).split())
 

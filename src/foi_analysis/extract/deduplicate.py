@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import lru_cache
 
 from foi_analysis.extract.answers import Entry, Layout
 from foi_analysis.extract.periods import LEEWAY, Period, make_up
@@ -130,5 +131,6 @@ def _same_label(one: Entry, other: Entry) -> bool:
     return _letters(one.label.text) == _letters(other.label.text)
 
 
+@lru_cache(maxsize=8192)
 def _letters(text: str) -> str:
     return "".join(sign for sign in text.casefold() if sign.isalnum())

@@ -166,7 +166,8 @@ class LabelledLines:
             return False
         if self.words.kind(text) == FIGURE:
             return cell.place != f"page {text}"
-        glued = re.match(r"[^\d*<]*[^\W\d](?=\W*[\d*<])", text)
+        value = re.search(r"[\d*<]", text)
+        glued = re.match(r"(?s).*[^\W\d]", text[: value.start()]) if value else None
         words, start = sentences.labelled_words(text), self._known_start(text)
         labels = ([glued.group(0)] if glued else []) + ([words[0]] if words else [])
         known = set(self.position.ask.domains)

@@ -207,10 +207,10 @@ class TableReader:
         return any(axis_of(self.words, ask, label.text) == CATEGORY for label in labels)
 
     def _labels(self, row: TableRow) -> list[list[Cell]]:
-        pairs = [sides(row, above) for above in places(row)]
+        beside = [cell for cell in (*row.over, *row.labels) if not self.rows.is_question(cell)]
         return [
-            [cell for cell in (*left, *top) if not self.words.question(cell.text)]
-            for left, top in pairs
+            [*beside, *(cell for cell in above if not self.rows.is_question(cell))]
+            for above in places(row)
         ]
 
     def _before_the_answers(self, rows: Group) -> None:

@@ -17,6 +17,8 @@ MEANINGS = {
     UNSEEN: "white, covered, tiny or hidden by a style: a reader does not see it",
     OBJECT: "an object whose content is not read",
 }
+# What no person reads as one line: a picture's bytes, or a sheet pasted into a cell.
+MOST_SIGNS = 10_000
 _ANY = re.compile(f"[{STRUCK}{UNSEEN}{OBJECT}]")
 # "line-through"
 _STRUCK_STYLE = re.compile(r"line-through", re.IGNORECASE)
@@ -51,6 +53,9 @@ def looked(grid: Grid) -> Grid:
 
 
 def _looked(cell: Cell) -> Cell:
+    if len(cell.text) > MOST_SIGNS and max(map(len, cell.lines or (cell.text,))) > MOST_SIGNS:
+        doubt = f"more than {MOST_SIGNS:,} signs without a new line"
+        return replace(cell, text=f"{cell.text[:80]}…", lines=(), doubt=doubt)
     found = next((mark for mark in MEANINGS if mark in cell.text), "")
     if not found:
         return cell

@@ -51,8 +51,10 @@ def _looks(content: Element) -> dict[str, str]:
 
 def _doubt(cell: Element, looks: dict[str, str]) -> str:
     """Return why a cell is not shown as it is stored, or nothing."""
-    styles = [cell.get(f"{TABLE}style-name", "")]
-    styles += [part.get(f"{TEXT}style-name", "") for part in cell.iter(f"{TEXT}span", f"{TEXT}p")]
+    styles = [cell.get(f"{TABLE}style-name", "")] if looks else []
+    if looks:
+        parts = cell.iter(f"{TEXT}span", f"{TEXT}p")
+        styles += [part.get(f"{TEXT}style-name", "") for part in parts]
     if own := next((looks[name] for name in styles if name in looks), ""):
         return own
     stored, shown = cell.get(f"{OFFICE}value", ""), _shown(cell)
