@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 from foi_analysis.core.counts import whole_number
+from foi_analysis.extract.periods import is_short_quarter
 from foi_analysis.extract.position import Position
 from foi_analysis.extract.tabular import TableRow
 from foi_analysis.extract.words import FIGURE
@@ -20,6 +21,7 @@ FIRST_SERIAL, LAST_SERIAL = 36526, 51134
 DAY_ZERO = date(1899, 12, 30)
 TIMES_THE_NEXT = 20
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_DAY = re.compile(r"20(\d\d)-(\d\d)-(\d\d)")
 _MONTH_AND_NUMBER = re.compile(
     r"([A-Za-z]{3})[a-z]*[-\s]'?(\d{2})|(\d{1,2})[-\s]([A-Za-z]{3})[a-z]*"
 )
@@ -40,6 +42,12 @@ class DoubtfulCells:
                 f"the period {label.text!r} among other labels{hint}",
                 "one kind of label in a column",
             )
+        for label in self._questions_over(rows):
+            self.found.question(
+                label,
+                f"{label.text!r} over figures, a quarter or a question",
+                "the year or the word quarter over quarters",
+            )
         for label in self._captions(rows):
             self.found.question(label, f"{label.text!r} over figures", "figures of what was asked")
         for cell in self._serials(rows):
@@ -50,6 +58,13 @@ class DoubtfulCells:
                 "a count like the others",
             )
 
+    def _questions_over(self, rows: Sequence[TableRow]) -> Iterator[Cell]:
+        """Yield the first of several heads over figures that may be questions or quarters."""
+        above = (cell for row in rows for figure in row.figures for cell in figure.above)
+        found = {cell.text: cell for cell in above if is_short_quarter(cell.text)}
+        if len(found) > 1 and any(self.words.question(text) for text in found):
+            yield next(iter(found.values()))
+
     def _captions(self, rows: Sequence[TableRow]) -> Iterator[Cell]:
         """Yield the names of other offences that stand over rows, without a figure beside them."""
         lone = (row.labels[0] for row in rows if not row.figures and len(row.labels) == 1)
@@ -57,10 +72,16 @@ class DoubtfulCells:
 
     def _lone_periods(self, rows: Sequence[TableRow]) -> Iterator[tuple[Cell, str]]:
         columns: dict[int, dict[tuple[str, str], Cell]] = {}
+        heads: dict[int, dict[tuple[str, str], Cell]] = {}
         for row in rows:
             for label in row.labels:
                 columns.setdefault(label.column, {})[label.where] = label
-        for labels in columns.values():
+            for label in (label for figure in row.figures for label in figure.above):
+                heads.setdefault(label.row, {})[label.where] = label
+        ages = [
+            one for one in heads.values() if any(_as_range(label.text) for label in one.values())
+        ]
+        for labels in (*columns.values(), *ages):
             kinds = {where: self._kind(label) for where, label in labels.items()}
             if {"period", "category"} <= set(kinds.values()):
                 found = (label for where, label in labels.items() if kinds[where] == "period")
@@ -87,6 +108,9 @@ class DoubtfulCells:
 
 def _as_range(text: str) -> str:
     """Return the range of small numbers that a workbook turns into this month, or nothing."""
+    if day := _DAY.fullmatch(text.strip()):
+        first, last = sorted((int(day[2]), int(day[1]) if day[3] == "01" else int(day[3])))
+        return f"{first}-{last}"
     match = _MONTH_AND_NUMBER.fullmatch(text.strip())
     if not match:
         return ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from foi_analysis.extract.meaning import item_measure
+from foi_analysis.extract.meaning import item_measure, parts_of_years, period_of
 from foi_analysis.extract.position import Position
 from foi_analysis.extract.surroundings import Surroundings
 from foi_analysis.extract.table_rows import RowReader
@@ -66,8 +66,14 @@ class ItemRows:
         self.rows.see(label, measure)
         for other in row.labels:
             self.rows.see(other, "heading")
-        periods = [self.words.period(cell.text) for cell in (*row.labels, *figure.above)]
-        period = next((one for one in periods if one), None) or self.position.period
+        labels = (*row.labels, *figure.above)
+        if parts := parts_of_years(self.words, labels):
+            period = period_of(self.words, labels)
+            if not period:
+                return self.found.unknown_label(ask.name, parts[-1], parts[-1].text)
+        else:
+            periods = [self.words.period(cell.text) for cell in labels]
+            period = next(filter(None, periods), None) or self.position.period
         self.around.table(ask)
         self.position.start_table()
         return self.position.add(ask, measure, figure.cell.text, figure.cell, label, period=period)
