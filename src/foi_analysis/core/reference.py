@@ -16,6 +16,7 @@ from pathlib import Path
 
 from foi_analysis.core.investigation import Investigation, read_investigation
 from foi_analysis.core.paths import Project
+from foi_analysis.core.problems import Problem, ProblemsFound
 from foi_analysis.core.question_types import Ask, read_asks
 
 _DASHES = re.compile(r"\s*[‐‑‒–—―−-]\s*")
@@ -87,6 +88,20 @@ class Reference:
         asked = [row for row in self._table("offences.csv") if row["is_asked"] == "true"]
         named = [[row["words"], *row["codes"].split("|")] for row in asked]
         return tuple(filter(None, (name for names in named for name in names)))
+
+    @cached_property
+    def law_since(self) -> dict[str, date]:
+        """Return the day on which each offence became law, where offences.csv gives it.
+
+        Raises ProblemsFound for a day that is none.
+        """
+        days = {row["offence"]: row.get("law_since", "") for row in self._table("offences.csv")}
+        try:
+            return {offence: date.fromisoformat(day) for offence, day in days.items() if day}
+        except ValueError as error:
+            where = "data/manual/offences.csv"
+            found, expected = f"law_since: {error}", "a day such as 2017-04-03, or nothing"
+            raise ProblemsFound([Problem(found, expected, "Correct it.", file=where)]) from error
 
     def wordings(self, wave: str, asks: str) -> tuple[str, ...]:
         """Return the questions of a wave that ask for something, word for word."""

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
 from functools import lru_cache
+from itertools import pairwise
 
 from foi_analysis.extract.answers import Entry, Layout
 from foi_analysis.extract.periods import LEEWAY, Period, make_up
@@ -36,10 +37,22 @@ def _choose_periods(found: Layout, window: Period | None) -> None:
         periods = sorted({_period(found.entries[p]) for p in positions})
         inside = [one for one in periods if not one.is_apart_from(window)]
         whole = [one for one in inside if one.is_like(window) or _is_to_date(one, window)]
-        if whole:
+        if rolling := _rolling(periods):
+            _report(found, positions, rolling, window)
+        elif whole:
             _keep(found, positions, whole, inside)
         elif inside and not make_up(inside, window):
             _report(found, positions, inside, window)
+
+
+def _rolling(periods: list[Period]) -> list[Period]:
+    """Return the periods that begin in another of them and end after it, as rolling years do."""
+    found: set[Period] = set()
+    for earlier, later in pairwise(periods):
+        is_within = earlier.is_within(later) or later.is_within(earlier)
+        if not (is_within or later.is_apart_from(earlier)):
+            found |= {earlier, later}
+    return sorted(found)
 
 
 def _list_of(found: Layout, entry: Entry) -> Key:
