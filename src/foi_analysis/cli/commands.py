@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -154,13 +155,15 @@ def read(
 ) -> None:
     """Read one reply and print its ledger, the answers taken from it, and its problems."""
     from foi_analysis.cli import show, show_reading
+    from foi_analysis.cli.indented_json import pieces
     from foi_analysis.notebook.reply_page import write_page
 
     _, named = _read_named(file, force, wave, counting)
     if html:
         write_page(named, html)
     if as_json:
-        typer.echo(json.dumps(named.as_object(), indent=2, ensure_ascii=False, default=str))
+        sys.stdout.writelines(pieces(named.as_object()))
+        typer.echo()
     else:
         show_reading.reading(named)
         if html:

@@ -48,16 +48,22 @@ def progress() -> Iterator[Callable[[str, int], Callable[[str], None]]]:
 
 
 NOTHING_WRITTEN = "Nothing was written; all replies were checked."
+MOST_SHOWN = 200
 
 
 def problems(found: Sequence[Problem], closing: str = NOTHING_WRITTEN) -> None:
-    """Print every problem, one paragraph each, how many there are, and a closing sentence."""
+    """Print the problems, one paragraph each, how many there are, and a closing sentence.
+
+    After the first two hundred it only says how many more there are.
+    """
     console = Console(stderr=True)
-    for problem in found:
+    for problem in found[:MOST_SHOWN]:
         console.print(f"[red]✘[/red] {problem.where or 'project'}", highlight=False)
         console.print(f"  found: {problem.found}", highlight=False, markup=False)
         console.print(f"  expected: {problem.expected}", highlight=False, markup=False)
         console.print(f"  to do: {problem.action}", highlight=False, markup=False)
+    if len(found) > MOST_SHOWN:
+        console.print(f"… and {len(found) - MOST_SHOWN} more that are not shown here.")
     console.print(f"{len(found)} problem(s). {closing}".strip())
 
 

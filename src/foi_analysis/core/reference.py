@@ -11,11 +11,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from foi_analysis.core.investigation import Investigation, read_investigation
 from foi_analysis.core.paths import Project
+from foi_analysis.core.problems import Problem, ProblemsFound
 from foi_analysis.core.question_types import Ask, read_asks
 
 _DASHES = re.compile(r"\s*[‐‑‒–—―−-]\s*")
@@ -110,6 +111,20 @@ class Reference:
     def readings_used(self) -> list[dict[str, str]]:
         """Return which reading was confirmed for which reply, as in readings_used.csv."""
         return self._table("readings_used.csv")
+
+    @cached_property
+    def law_since(self) -> dict[str, date]:
+        """Return the day on which each offence became law, where offences.csv gives it.
+
+        Raises ProblemsFound for a day that is none.
+        """
+        days = {row["offence"]: row.get("law_since", "") for row in self._table("offences.csv")}
+        try:
+            return {offence: date.fromisoformat(day) for offence, day in days.items() if day}
+        except ValueError as error:
+            where = "data/manual/offences.csv"
+            found, expected = f"law_since: {error}", "a day such as 2017-04-03, or nothing"
+            raise ProblemsFound([Problem(found, expected, "Correct it.", file=where)]) from error
 
     def wordings(self, wave: str, asks: str) -> tuple[str, ...]:
         """Return the questions of a wave that ask for something, word for word."""
@@ -292,6 +307,7 @@ def area_key(area: str, area_type: str) -> str:
     return f"{area} region" if area_type == "region" and area == "West Midlands" else area
 
 
+@lru_cache(maxsize=8192)
 def _distinctive(text: str) -> str:
     return " ".join(_GENERIC.sub("", normalise(text)).split())
 

@@ -5,7 +5,7 @@ It knows the kinds of label each question has, and words the problems; it walks 
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping
+from collections.abc import Container, Mapping, Set
 from dataclasses import dataclass, field
 
 from foi_analysis.core.counts import Count
@@ -75,10 +75,14 @@ class Layout:
     _seen_cells: set[int] = field(default_factory=set)
     _problem_places: set[tuple[str, str]] = field(default_factory=set)
     _problems_counted: int = 0
+    _first: dict[str, Entry] = field(default_factory=dict)
+    _periods: dict[str, set[Period | None]] = field(default_factory=dict)
 
     def add(self, entry: Entry) -> None:
         """Keep one answer."""
         self.entries.append(entry)
+        self._first.setdefault(entry.asks, entry)
+        self._periods.setdefault(entry.asks, set()).add(entry.period)
 
     def see(self, cell: Cell, kind: str, disposition: str, reason: str) -> None:
         """Keep what became of a label or of a number that is no answer."""
@@ -98,7 +102,15 @@ class Layout:
 
     def is_answered(self, asks: str) -> bool:
         """Return whether a question has an answer so far."""
-        return any(entry.asks == asks for entry in self.entries)
+        return asks in self._first
+
+    def first_answer(self, asks: str) -> Entry | None:
+        """Return the first answer to a question so far."""
+        return self._first.get(asks)
+
+    def periods_of(self, asks: str) -> Set[Period | None]:
+        """Return the periods of the answers to a question so far; None where one has none."""
+        return self._periods.get(asks, frozenset())
 
     def wrong_force(self, cell: Cell, name: str) -> None:
         """Keep the problem that the reply names another force than it is registered under."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import lru_cache
+from itertools import pairwise
 
 from foi_analysis.extract.answers import Entry, Layout
 from foi_analysis.extract.periods import LEEWAY, Period, make_up
@@ -35,7 +37,9 @@ def _choose_periods(found: Layout, window: Period | None) -> None:
         periods = sorted({_period(found.entries[p]) for p in positions})
         inside = [one for one in periods if not one.is_apart_from(window)]
         whole = [one for one in inside if one.is_like(window) or _is_to_date(one, window)]
-        if whole:
+        if rolling := _rolling(periods):
+            _report(found, positions, rolling, window)
+        elif whole:
             _keep(found, positions, whole, inside)
         elif inside and not make_up(inside, window) and not _are_own(found, positions):
             _report(found, positions, inside, window)
@@ -44,6 +48,16 @@ def _choose_periods(found: Layout, window: Period | None) -> None:
 def _are_own(found: Layout, positions: Iterable[int]) -> bool:
     """Return whether a person took the table's periods as they stand, gaps and all."""
     return all(found.entries[position].table in found.own_periods for position in positions)
+
+
+def _rolling(periods: list[Period]) -> list[Period]:
+    """Return the periods that begin in another of them and end after it, as rolling years do."""
+    found: set[Period] = set()
+    for earlier, later in pairwise(periods):
+        is_within = earlier.is_within(later) or later.is_within(earlier)
+        if not (is_within or later.is_apart_from(earlier)):
+            found |= {earlier, later}
+    return sorted(found)
 
 
 def _list_of(found: Layout, entry: Entry) -> Key:
@@ -67,11 +81,12 @@ def _keep(
     found: Layout, positions: Iterable[int], whole: list[Period], inside: list[Period]
 ) -> None:
     """Let the figures of the whole period count; parts of it beside them are set aside."""
+    wholes, parts = set(whole), set(inside)
     for position in positions:
         entry = found.entries[position]
-        if entry.period in whole:
+        if entry.period in wholes:
             found.entries[position] = replace(entry, period=None)
-        elif entry.period in inside:
+        elif entry.period in parts:
             found.entries[position] = replace(entry, role="part")
 
 
@@ -97,7 +112,7 @@ def _deduplicate_wholes(found: Layout, window: Period | None) -> None:
         parts = [p for p in positions if found.entries[p].period and not found.entries[p].over]
         single = [p for p in positions if not found.entries[p].period]
         values = [p for p in single if not found.entries[p].over]
-        counted = _first_of_each(found, parts) or values[:1]
+        counted = set(_first_of_each(found, parts) or values[:1])
         for position in positions:
             role = "value" if position in counted else "total"
             found.entries[position] = replace(found.entries[position], role=role)
@@ -134,5 +149,6 @@ def _same_label(one: Entry, other: Entry) -> bool:
     return _letters(one.label.text) == _letters(other.label.text)
 
 
+@lru_cache(maxsize=8192)
 def _letters(text: str) -> str:
     return "".join(sign for sign in text.casefold() if sign.isalnum())

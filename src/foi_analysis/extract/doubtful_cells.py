@@ -10,9 +10,11 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 from foi_analysis.core.counts import whole_number
+from foi_analysis.extract.periods import is_short_quarter
 from foi_analysis.extract.position import Position
+from foi_analysis.extract.regions import Row
 from foi_analysis.extract.tabular import TableRow
-from foi_analysis.extract.words import FIGURE
+from foi_analysis.extract.words import FIGURE, LABEL, STATUS
 from foi_analysis.read.grid import Cell
 
 # Days since 30 December 1899, as workbooks count them: the years 2000 to 2039.
@@ -20,6 +22,10 @@ FIRST_SERIAL, LAST_SERIAL = 36526, 51134
 DAY_ZERO = date(1899, 12, 30)
 TIMES_THE_NEXT = 20
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+# "5-9"
+_RANGE = re.compile(r"\d{1,2}\s*(?:-|–|to)\s*\d{1,2}|\d{1,2}\s*\+|(?:under|over) \d{1,2}", re.I)
+# "2015-12-01"
+_DAY = re.compile(r"20(\d\d)-(\d\d)-(\d\d)")
 _MONTH_AND_NUMBER = re.compile(
     r"([A-Za-z]{3})[a-z]*[-\s]'?(\d{2})|(\d{1,2})[-\s]([A-Za-z]{3})[a-z]*"
 )
@@ -34,11 +40,13 @@ class DoubtfulCells:
     def check(self, rows: Sequence[TableRow]) -> None:
         """Ask about a lone period among other labels, and about a number that may be a date."""
         for label, meant in self._lone_periods(rows):
-            hint = f": {meant}?" if meant else ""
+            if not self.found.has_problem(label):
+                self._lone(label, meant)
+        for label in self._questions_over(rows):
             self.found.question(
                 label,
-                f"the period {label.text!r} among other labels{hint}",
-                "one kind of label in a column",
+                f"{label.text!r} over figures, a quarter or a question",
+                "the year or the word quarter over quarters",
             )
         for label in self._captions(rows):
             self.found.question(label, f"{label.text!r} over figures", "figures of what was asked")
@@ -50,6 +58,42 @@ class DoubtfulCells:
                 "a count like the others",
             )
 
+    def check_ages(self, rows: Sequence[Row]) -> None:
+        """Ask about a date between ranges of numbers: an age that a workbook made a date of."""
+        columns: dict[int, list[Cell]] = {}
+        for cell in (cell for row in rows for cell in row):
+            columns.setdefault(cell.column, []).append(cell)
+        for cells in columns.values():
+            self._check_ages(cells[1:], 1)
+        for row in rows:
+            self._check_ages(row[1:], 2)
+
+    def _check_ages(self, cells: Sequence[Cell], least: int) -> None:
+        """Ask about the dates among cells of which some are ranges and none is a figure."""
+        others = [cell for cell in cells if not _RANGE.fullmatch(cell.text.strip())]
+        dates = [cell for cell in others if as_range(cell.text)]
+        is_axis = all(cell in dates or self._is_label(cell) for cell in others)
+        for cell in dates if is_axis and len(cells) - len(others) >= least else ():
+            self._lone(cell, as_range(cell.text))
+
+    def _is_label(self, cell: Cell) -> bool:
+        return self.words.kind(cell.text) in (LABEL, STATUS)
+
+    def _lone(self, label: Cell, meant: str) -> None:
+        hint = f": {meant}?" if meant else ""
+        self.found.question(
+            label,
+            f"the period {label.text!r} among other labels{hint}",
+            "one kind of label in a column",
+        )
+
+    def _questions_over(self, rows: Sequence[TableRow]) -> Iterator[Cell]:
+        """Yield the first of several heads over figures that may be questions or quarters."""
+        above = (cell for row in rows for figure in row.figures for cell in figure.above)
+        found = {cell.text: cell for cell in above if is_short_quarter(cell.text)}
+        if len(found) > 1 and any(self.words.question(text) for text in found):
+            yield next(iter(found.values()))
+
     def _captions(self, rows: Sequence[TableRow]) -> Iterator[Cell]:
         """Yield the names of other offences that stand over rows, without a figure beside them."""
         lone = (row.labels[0] for row in rows if not row.figures and len(row.labels) == 1)
@@ -57,17 +101,25 @@ class DoubtfulCells:
 
     def _lone_periods(self, rows: Sequence[TableRow]) -> Iterator[tuple[Cell, str]]:
         columns: dict[int, dict[tuple[str, str], Cell]] = {}
+        heads: dict[int, dict[tuple[str, str], Cell]] = {}
         for row in rows:
             for label in row.labels:
                 columns.setdefault(label.column, {})[label.where] = label
-        for labels in columns.values():
+            for label in (label for figure in row.figures for label in figure.above):
+                heads.setdefault(label.row, {})[label.where] = label
+        ages = [
+            one for one in heads.values() if any(as_range(label.text) for label in one.values())
+        ]
+        for labels in (*columns.values(), *ages):
             kinds = {where: self._kind(label) for where, label in labels.items()}
             if {"period", "category"} <= set(kinds.values()):
                 found = (label for where, label in labels.items() if kinds[where] == "period")
-                yield from ((label, _as_range(label.text)) for label in found)
+                yield from ((label, as_range(label.text)) for label in found)
 
     def _kind(self, label: Cell) -> str:
         meanings = set(self.words.meanings(label.text))
+        if _RANGE.fullmatch(label.text.strip()):
+            return "category"
         if meanings <= {"total", "subtotal", "column", "stub", "about"}:
             return ""
         return "period" if meanings == {"period"} else "category"
@@ -85,8 +137,11 @@ class DoubtfulCells:
             yield from (cells[where] for where in values if where in serials)
 
 
-def _as_range(text: str) -> str:
+def as_range(text: str) -> str:
     """Return the range of small numbers that a workbook turns into this month, or nothing."""
+    if day := _DAY.fullmatch(text.strip()):
+        first, last = sorted((int(day[2]), int(day[1]) if day[3] == "01" else int(day[3])))
+        return f"{first}-{last}"
     match = _MONTH_AND_NUMBER.fullmatch(text.strip())
     if not match:
         return ""

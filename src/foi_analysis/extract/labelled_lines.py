@@ -13,6 +13,7 @@ from foi_analysis.extract.periods import Period, find_periods
 from foi_analysis.extract.position import Position
 from foi_analysis.extract.statements import SentenceReader
 from foi_analysis.extract.words import FIGURE, STATUS
+from foi_analysis.extract.words import LONGEST_LABEL as MOST_SIGNS
 from foi_analysis.read.grid import Cell
 
 LONGEST_LABEL = 60
@@ -108,7 +109,7 @@ class LabelledLines:
         """Return the longest start of a line that is a label of the answer, and what follows."""
         parts = text.split()
         domains = {*self.position.ask.domains, "total", "subtotal"} if self.position.ask else set()
-        for length in range(len(parts) - 1, 0, -1):
+        for length in range(min(len(parts) - 1, MOST_SIGNS), 0, -1):
             label = " ".join(parts[:length])
             meanings = self.words.meanings(label)
             is_item = self.position.ask_of(meanings.get("item", "")) is not None
@@ -165,7 +166,8 @@ class LabelledLines:
             return False
         if self.words.kind(text) == FIGURE:
             return cell.place != f"page {text}"
-        glued = re.match(r"[^\d*<]*[^\W\d](?=\W*[\d*<])", text)
+        value = re.search(r"[\d*<]", text)
+        glued = re.match(r"(?s).*[^\W\d]", text[: value.start()]) if value else None
         words, start = sentences.labelled_words(text), self._known_start(text)
         labels = ([glued.group(0)] if glued else []) + ([words[0]] if words else [])
         known = set(self.position.ask.domains)

@@ -19,6 +19,7 @@ from foi_analysis.extract.lines import LineReader
 from foi_analysis.extract.meaning import item_measure
 from foi_analysis.extract.periods import Period
 from foi_analysis.extract.position import Position
+from foi_analysis.extract.quarters import short_quarters
 from foi_analysis.extract.readings.rows import ReadingRows, wording
 from foi_analysis.extract.readings.use import Context, apply_readings
 from foi_analysis.extract.regions import Block, items
@@ -54,7 +55,7 @@ def find_answers(
     found.legend = legend = read_legends(cell.text for grid in grids for cell in grid.cells)
     questions = {number: reference.all_asks[name] for number, name in asks.items()}
     words = Words(reference, questions, legend)
-    words.window = window
+    words.window, words.short_quarters = window, short_quarters(grids)
     position = Position(questions, words, found, window)
     parser = AnswerParser(position, words, found)
     texts = [text for grid in grids for text in (grid.name, *_texts(grid))]

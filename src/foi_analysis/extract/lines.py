@@ -14,6 +14,7 @@ from foi_analysis.extract.periods import Period, find_periods
 from foi_analysis.extract.position import Position
 from foi_analysis.extract.statements import SentenceReader, Statement
 from foi_analysis.extract.surroundings import Surroundings
+from foi_analysis.extract.words import LONGEST_LABEL
 from foi_analysis.read.grid import Cell
 
 
@@ -87,7 +88,8 @@ class LineReader:
         """Return whether words of the request run into a label and a figure (two columns mixed)."""
         line = None if text.startswith(">") else sentences.line_answer(text)
         parts = line[0].split() if line else []
-        ends = [" ".join(parts[start:]) for start in range(1, len(parts))]
+        first = max(1, len(parts) - LONGEST_LABEL)
+        ends = [" ".join(parts[start:]) for start in range(first, len(parts))]
         return any(self.words.asks_of(end) for end in ends)
 
     def text(self, cell: Cell, text: str) -> None:
@@ -123,13 +125,13 @@ class LineReader:
             self.before.append((cell, text))
             return False
         said = self.stated(ask, text)
-        earlier = [entry for entry in self.found.entries if entry.asks == ask.name]
+        first = self.found.first_answer(ask.name)
         if self._is_in_doubt(cell, text, said):
             return True
         for one in said:
             self._others(cell, one)
-        if said and earlier and not self._is_of_another_period(said[0].periods, earlier):
-            return self._is_another(cell, said[0], earlier[0])
+        if said and first and not self._is_of_another_period(said[0].periods, ask):
+            return self._is_another(cell, said[0], first)
         if said:
             self.add_said(ask, said[0].value, said[0].periods, cell)
         elif sentences.says_not_given(text):
@@ -166,9 +168,9 @@ class LineReader:
         for other in one.others:
             self.found.see(cell, "number", "ignored", f"another thing counted: {other}")
 
-    def _is_of_another_period(self, periods: Sequence[Period], earlier: Sequence[Entry]) -> bool:
+    def _is_of_another_period(self, periods: Sequence[Period], ask: Ask) -> bool:
         """Return whether a sentence goes on with the next period of a list of periods."""
-        known = [entry.period for entry in earlier]
+        known = self.found.periods_of(ask.name)
         return len(periods) == 1 and None not in known and periods[0] not in known
 
     def _not_given(self, ask: Ask, cell: Cell, periods: Sequence[Period]) -> None:

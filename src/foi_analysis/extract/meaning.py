@@ -6,7 +6,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from foi_analysis.core.question_types import COLUMN, NAMED, ROW, Ask
-from foi_analysis.extract.periods import Period, is_month, is_short_year, month_within
+from foi_analysis.extract.periods import (
+    Period,
+    is_month,
+    is_short_year,
+    month_within,
+    quarter_of,
+)
 from foi_analysis.extract.words import Words
 from foi_analysis.read.grid import Cell
 
@@ -144,12 +150,31 @@ def _take(found: Place, words: Words, ask: Ask, label: Cell) -> None:
 
 
 def _take_month(found: Place, words: Words, labels: Sequence[Cell]) -> None:
-    """Join the name of a month to the year it stands under; without one it is not understood."""
-    months = [label for label in labels if is_month(label.text)]
-    if months:
-        year = found.period
-        found.period = month_within(months[-1].text, year) if year else None
-        found.unknown += months if found.period is None else []
+    if parts := parts_of_years(words, labels):
+        found.period = period_of(words, labels)
+        found.unknown += parts if found.period is None else []
+
+
+def parts_of_years(words: Words, labels: Iterable[Cell]) -> list[Cell]:
+    """Return the labels that name a month or a quarter and no year."""
+    return [one for one in labels if is_month(one.text) or words.is_quarter(one.text)]
+
+
+def period_of(words: Words, labels: Sequence[Cell]) -> Period | None:
+    """Return the period that labels name together: a month or a quarter of the year beside it.
+
+    A quarter without a year is one of the reply's own year; a month without one is none.
+    """
+    parts = parts_of_years(words, labels)
+    years = [words.period(label.text) for label in labels if label not in parts]
+    year = next(filter(None, reversed(years)), None)
+    if not parts:
+        return year
+    text = parts[-1].text
+    if is_month(text):
+        return month_within(text, year) if year else None
+    whole = year or words.window
+    return quarter_of(text, whole) if whole else None
 
 
 def _is_of_another(words: Words, ask: Ask, label: Cell) -> bool:
@@ -184,7 +209,7 @@ def choose_ask(
     """Return the ask a table answers: the question's own if it explains all labels, else the one
     that does alone, else the question's own with what it leaves unexplained; None if unclear.
     """
-    every = [label for row in labels for label in row]
+    every = list({label.text: label for row in labels for label in row}.values())
     own = asks.get(context)
     if own and is_explained(words, own, every):
         return own

@@ -80,7 +80,21 @@ _SHORT_YEAR = re.compile(r"[01]\d\s*[/–—-]\s*\d\d")
 # "2021-04-01"
 _DATE_CELL = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:[T ]00:00(?::00)?)?")
 # "Quarter 1"
-_QUARTER_ALONE = re.compile(r"(?:quarter|qtr)\.?\s*([1-4])|([1-4])(?:st|nd|rd|th)\s+quarter", re.I)
+_QUARTER_ALONE = re.compile(
+    r"(?:quarter|qtr|q)\.?\s*([1-4])|([1-4])(?:st|nd|rd|th)\s+quarter", re.I
+)
+# "Q1"
+_SHORT_QUARTER = re.compile(r"q\.?\s*[1-4]", re.IGNORECASE)
+# "201704"
+_YEAR_AND_MONTH = re.compile(rf"({_YEAR})(0[1-9]|1[0-2])")
+# "year ending March 2018"
+_YEAR_TO = re.compile(
+    rf"(?:the\s+)?(?:year|(?:12|twelve)\s+months?)\s+(?:ending|ended|up\s+to|to|until)\s+(?:the\s+)?"
+    rf"((?:{_POINT.pattern}))",
+    re.IGNORECASE,
+)
+# "to March 2018"
+_ENDS = re.compile(r"\b(?:to|until|up\s+to|ending|from|between)\b", re.IGNORECASE)
 # "Apr"
 _MONTH_ALONE = re.compile(rf"(?:{_MONTH})\.?", re.IGNORECASE)
 # "financial year"
@@ -129,6 +143,10 @@ def parse_period(text: str) -> Period | None:
     text = _MARKS.sub("", text.strip()).strip()
     if month := _DATE_CELL.fullmatch(text):
         return _month_of_date(*map(int, month.groups()))
+    if month := _YEAR_AND_MONTH.fullmatch(text):
+        return _month_of_date(int(month[1]), int(month[2]), 1)
+    if year := _YEAR_TO.fullmatch(text):
+        return _year_to(year[1])
     cut = _cut_short(text)
     if cut and _is_filler(_UP_TO.sub("", _IN_YEAR.sub("", _FISCAL.sub("", text)))):
         return cut
@@ -145,12 +163,43 @@ def _month_of_date(year: int, month: int, day: int) -> Period | None:
     return Period(first, last) if day in (1, last.day) else None
 
 
+def _year_to(text: str) -> Period | None:
+    """Return the year that ends with a day or a month, or None where that has no year."""
+    point = _POINT.fullmatch(text)
+    year = _point_year(point) if point else None
+    if not point or not year:
+        return None
+    try:
+        end = _last_day(point, year)
+        return Period(_next_day(end.replace(year=year - 1)), end)
+    except ValueError:  # The 29th of February, or a day that is none.
+        return None
+
+
+def _next_day(day: date) -> date:
+    return day + timedelta(days=1)
+
+
+def is_quarter(text: str) -> bool:
+    """Return whether a text names a quarter and nothing else ("Quarter 1", "Q1")."""
+    return bool(_QUARTER_ALONE.fullmatch(_bare(text)))
+
+
+def is_short_quarter(text: str) -> bool:
+    """Return whether a text is "Q1", which can name a question as well."""
+    return bool(_SHORT_QUARTER.fullmatch(_bare(text)))
+
+
+def _bare(text: str) -> str:
+    return _MARKS.sub("", text.strip()).strip()
+
+
 def quarter_of(text: str, whole: Period) -> Period | None:
     """Return the quarter a label names ("Quarter 1") of a whole year, whatever month that begins.
 
     None where ``whole`` is no year, or the text names no quarter alone.
     """
-    match = _QUARTER_ALONE.fullmatch(_MARKS.sub("", text.strip()).strip())
+    match = _QUARTER_ALONE.fullmatch(_bare(text))
     if not match or not 364 <= (whole.end - whole.start).days <= 366 or whole.start.day > 3:
         return None
     months = whole.start.year * 12 + whole.start.month - 1 + 3 * (int(match[1] or match[2]) - 1)
@@ -284,6 +333,8 @@ def _span(text: str) -> Period | None:
     year = _LONE_YEAR.search(rest)
     if year and len(points) == 1 and not points[0].group("year"):
         rest = rest.replace(year.group(1), " ", 1)
+    elif len(points) == 1 and _ENDS.search(rest):
+        return None  # "to March 2018" says when a period ends, not that it is that month.
     if not _is_filler(rest):
         return None
     years = [_point_year(point) for point in points]

@@ -45,19 +45,20 @@ def _table_of(row: Row) -> tuple[str, int, str]:
 
 
 def _sheet_items(rows: list[Row], words: Words) -> Iterator[Cell | Block]:
-    chunk: list[Row] = []
+    chunk = _Chunk(words)
     for position, row in enumerate(rows):
         beside = rows[max(position - 1, 0) : position] + rows[position + 1 : position + 2]
         if _is_line(row, beside, words) or words.is_about([cell.text for cell in row]):
-            yield from _blocks(chunk, words)
-            chunk = []
+            yield from _blocks(chunk.rows, words)
+            chunk = _Chunk(words)
             yield row[0] if len(row) == 1 else Block([row])
-        elif chunk and _starts_anew(chunk, row, words):
-            yield from _blocks(chunk, words)
-            chunk = [row]
+        elif chunk.ends_before(row):
+            yield from _blocks(chunk.rows, words)
+            chunk = _Chunk(words)
+            chunk.rows.append(row)
         else:
-            chunk.append(row)
-    yield from _blocks(chunk, words)
+            chunk.rows.append(row)
+    yield from _blocks(chunk.rows, words)
 
 
 def _is_line(row: Row, beside: list[Row], words: Words) -> bool:
@@ -71,35 +72,53 @@ def _is_line(row: Row, beside: list[Row], words: Words) -> bool:
     return bool(words.question(text)) or not meanings
 
 
-def _starts_anew(chunk: list[Row], row: Row, words: Words) -> bool:
-    """Return whether a row after an empty one belongs to another table than those before."""
-    if row[0].row - chunk[-1][0].row < 2:
-        return False
-    if not any(_has_figure(before, words) for before in chunk):
-        return False
-    figures = {cell.column for one in chunk for cell in one if words.kind(cell.text) == FIGURE}
-    if row[0].column in figures and words.kind(row[0].text) == LABEL:
-        return True
-    own, before = _answered([row], words), _answered(chunk, words)
-    if own and before and own.isdisjoint(before):
-        return True
-    is_known = any(_said(row) == _said(before) for before in chunk)
-    has_value = any(words.kind(cell.text) in (FIGURE, SHARE, STATUS) for cell in row)
-    is_header = len(row) > 1 and not has_value and not is_known
-    return is_header or not {cell.column for cell in row} <= Block(chunk).columns
+class _Chunk:
+    """The rows of a sheet that may be one table, and what they hold, gathered as it is asked for.
+
+    ``figures`` are the columns with counts, ``answered`` the questions that the first labels
+    belong to, as far as they tell.
+    """
+
+    def __init__(self, words: Words) -> None:
+        self.words = words
+        self.rows: list[Row] = []
+        self.columns: set[int] = set()
+        self.figures: set[int] = set()
+        self.answered: set[str] = set()
+        self.said: set[tuple[tuple[int, str], ...]] = set()
+        self.has_figure = False
+        self._gathered = 0
+
+    def ends_before(self, row: Row) -> bool:
+        """Return whether a row after an empty one belongs to another table than those before."""
+        if not self.rows or row[0].row - self.rows[-1][0].row < 2:
+            return False
+        self._gather()
+        words = self.words
+        if not self.has_figure:
+            return False
+        if row[0].column in self.figures and words.kind(row[0].text) == LABEL:
+            return True
+        own = words.asks_of(row[0].text)
+        if own and self.answered and own.isdisjoint(self.answered):
+            return True
+        has_value = any(words.kind(cell.text) in (FIGURE, SHARE, STATUS) for cell in row)
+        is_header = len(row) > 1 and not has_value and _said(row) not in self.said
+        return is_header or not {cell.column for cell in row} <= self.columns
+
+    def _gather(self) -> None:
+        for row in self.rows[self._gathered :]:
+            kinds = {cell.column: self.words.kind(cell.text) for cell in row}
+            self.columns |= set(kinds)
+            self.figures |= {column for column, kind in kinds.items() if kind == FIGURE}
+            self.has_figure |= not {FIGURE, SHARE}.isdisjoint(kinds.values())
+            self.answered |= self.words.asks_of(row[0].text)
+            self.said.add(_said(row))
+        self._gathered = len(self.rows)
 
 
-def _answered(rows: list[Row], words: Words) -> set[str]:
-    """Return the questions that the first labels of rows belong to, as far as they tell."""
-    return {name for row in rows for name in words.asks_of(row[0].text)}
-
-
-def _said(row: Row) -> list[tuple[int, str]]:
-    return [(cell.column, cell.text.casefold()) for cell in row]
-
-
-def _has_figure(row: Row, words: Words) -> bool:
-    return any(words.kind(cell.text) in (FIGURE, SHARE) for cell in row)
+def _said(row: Row) -> tuple[tuple[int, str], ...]:
+    return tuple((cell.column, cell.text.casefold()) for cell in row)
 
 
 def _blocks(chunk: list[Row], words: Words) -> Iterator[Block]:
@@ -107,6 +126,9 @@ def _blocks(chunk: list[Row], words: Words) -> Iterator[Block]:
     if not chunk:
         return
     edges = [*_edges(chunk, words), max(Block(chunk).columns) + 1]
+    if len(edges) == 2:
+        yield Block(chunk)
+        return
     for left, right in pairwise(edges):
         rows = [[cell for cell in row if left <= cell.column < right] for row in chunk]
         yield Block([row for row in rows if row])
@@ -114,27 +136,24 @@ def _blocks(chunk: list[Row], words: Words) -> Iterator[Block]:
 
 def _edges(chunk: list[Row], words: Words) -> list[int]:
     """Return the first column of each table: where labels follow figures with figures after."""
-    figures: dict[int, set[int]] = {column: set() for column in sorted(Block(chunk).columns)}
-    labels: dict[int, set[int]] = {column: set() for column in figures}
+    columns = sorted(Block(chunk).columns)
+    figures: set[int] = set()
+    labels: dict[int, list[int]] = {column: [] for column in columns}
+    last: dict[int, int] = {}
     for row in chunk:
         for cell in row:
-            if _is_kind(cell, words, is_figure=True):
-                figures[cell.column].add(row[0].row)
-            if _is_kind(cell, words, is_figure=False):
-                labels[cell.column].add(row[0].row)
-    columns = list(figures)
-    edges = [columns[0]]
-    for position, column in enumerate(columns[1:], 1):
-        own = columns[columns.index(edges[-1]) : position]
-        before = set().union(*(figures[other] for other in own))
-        after = set().union(*(figures[other] for other in columns[position + 1 :]))
-        if not figures[column] and before and labels[column] & after:
+            kind = words.kind(cell.text)
+            if kind in (FIGURE, SHARE):
+                figures.add(cell.column)
+                last[row[0].row] = cell.column
+            elif kind == LABEL and (words.is_category(cell.text) or words.question(cell.text)):
+                labels[cell.column].append(row[0].row)
+    edges, has_figures = columns[:1], columns[0] in figures
+    for column in columns[1:]:
+        has_after = any(last.get(row, 0) > column for row in labels[column])
+        if column in figures:
+            has_figures = True
+        elif has_figures and has_after:
             edges.append(column)
+            has_figures = False
     return edges
-
-
-def _is_kind(cell: Cell, words: Words, is_figure: bool) -> bool:
-    kind = words.kind(cell.text)
-    if is_figure:
-        return kind in (FIGURE, SHARE)
-    return kind == LABEL and (words.is_category(cell.text) or bool(words.question(cell.text)))

@@ -61,6 +61,12 @@ _SPEAKS = re.compile(
 _MARKS = re.compile(r"^(?:[*†‡#]+\s*|[1-9¹²³⁴⁵]\s+(?=[A-Za-z]))")
 # "Table 3"
 _NUMBERED = re.compile(r"\b(?:table|page|appendix|annex|sheet|question)\s*\d+\b", re.IGNORECASE)
+# "cumulative"
+_SUMS = re.compile(
+    r"\bcumulativ\w*|\brolling\b|\brunning totals?\b|\b(?:ytd|(?:year )?to[ -]date|so far)\b", re.I
+)
+# "year to date", the note of a mark on a year
+_PART_NOTE = re.compile(r"(?:ytd|(?:year )?to[ -]date|so far)\.?", re.IGNORECASE)
 # "Yours sincerely"
 _CLOSING = re.compile(
     r"(?:yours (?:sincerely|faithfully|truly)|kind(?:est)? regards|regards)\b", re.I
@@ -98,13 +104,14 @@ class Surroundings:
         self.before, self.after = [], ask
 
     def _check(self, ask: Ask, cell: Cell, text: str) -> None:
-        text = _MARKS.sub("", text)
+        text, marks = _MARKS.subn("", text)
         is_notice = "notice" in self.found.reference.labels_of(text)
         if is_notice or ("title", wording("title", text)) in self.found.settled:
             return
         if _CONTACT.search(text) or is_end(text) or says_neither(text):
             return
-        unknown = self._unknown(ask, text)
+        sums = () if marks and _PART_NOTE.fullmatch(text) else _SUMS.finditer(text)
+        unknown = [*(one.group() for one in sums), *self._unknown(ask, text)]
         is_title = len(text.split()) <= MOST_WORDS and not text.rstrip().endswith((".", ",", "!"))
         others = self.found.reference.other_counts
         words = set(re.findall(r"[^\W\d]+", text.casefold()))

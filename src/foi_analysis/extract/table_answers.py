@@ -67,6 +67,7 @@ class TableReader:
     def read(self, block: Block) -> None:
         """Read one table; a header carries over to a table that goes on without one."""
         table = AnswerTable(block, self.words)
+        self.doubts.check_ages(block.rows)
         answered = {name for row in block.rows for name in self.words.asks_of(row[0].text)}
         is_alike = block.columns <= self.columns and table.labels == self.labels
         is_other = answered and self.answered and answered.isdisjoint(self.answered)
@@ -207,10 +208,10 @@ class TableReader:
         return any(axis_of(self.words, ask, label.text) == CATEGORY for label in labels)
 
     def _labels(self, row: TableRow) -> list[list[Cell]]:
-        pairs = [sides(row, above) for above in places(row)]
+        beside = [cell for cell in (*row.over, *row.labels) if not self.rows.is_question(cell)]
         return [
-            [cell for cell in (*left, *top) if not self.words.question(cell.text)]
-            for left, top in pairs
+            [*beside, *(cell for cell in above if not self.rows.is_question(cell))]
+            for above in places(row)
         ]
 
     def _before_the_answers(self, rows: Group) -> None:
@@ -232,6 +233,9 @@ class TableReader:
         for row in rows:
             labels = [cell for group in self._labels(row) for cell in group]
             unknown = [cell for cell in labels if not self.words.meanings(cell.text)]
+            for cell in labels:
+                if self.words.meanings(cell.text):
+                    self.rows.see(cell, "heading")
             for cell in dict.fromkeys(unknown[:1] or labels[:1]):
                 self.found.unknown_label("", cell, cell.text)
             for figure in row.figures:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from foi_analysis.extract.meaning import item_measure
+from foi_analysis.core.question_types import Ask
+from foi_analysis.extract.meaning import item_measure, parts_of_years, period_of
 from foi_analysis.extract.position import Position
 from foi_analysis.extract.surroundings import Surroundings
 from foi_analysis.extract.table_rows import RowReader
 from foi_analysis.extract.tabular import LabelledValue, TableRow
 from foi_analysis.read.grid import Cell
+
+PLAIN = frozenset({"item", "period", "stub", "column", "total", "subtotal", "system", "about"})
 
 
 class ItemRows:
@@ -57,17 +60,40 @@ class ItemRows:
         is_apart = len(set(named)) > 1 or not row.labels
         return only_periods and is_apart and bool(named) and all(named)
 
+    def _unknown(self, ask: Ask, label: Cell, figure: Cell) -> None:
+        self.found.unknown_label(ask.name, label, label.text)
+        self.found.see(figure, "number", "ignored", "under an unknown label")
+
+    def _is_understood(self, label: Cell, is_above: bool) -> bool:
+        """Return whether a label beside or over a figure leaves it what its measure says.
+
+        Heads of other figures may stand above, in a table that the row only follows.
+        """
+        meanings = self.words.meanings(label.text)
+        is_plain = bool(PLAIN & set(meanings)) or (is_above and bool(meanings))
+        is_count = meanings.get("column", "count") == "count"
+        return self.rows.is_question(label) or (is_plain and is_count)
+
     def _item_above(self, figure: LabelledValue) -> str:
         return item_measure(self.words, figure.above[-1].text) if figure.above else ""
 
     def _item(self, row: TableRow, figure: LabelledValue, label: Cell, measure: str) -> None:
         if not (ask := self.position.ask_of(measure)):
             return self.found.number_without_place(figure.cell)
+        for other in (*row.labels, *figure.above):
+            if not self._is_understood(other, is_above=other in figure.above):
+                return self._unknown(ask, other, figure.cell)
         self.rows.see(label, measure)
         for other in row.labels:
             self.rows.see(other, "heading")
-        periods = [self.words.period(cell.text) for cell in (*row.labels, *figure.above)]
-        period = next((one for one in periods if one), None) or self.position.period
+        labels = (*row.labels, *figure.above)
+        if parts := parts_of_years(self.words, labels):
+            period = period_of(self.words, labels)
+            if not period:
+                return self._unknown(ask, parts[-1], figure.cell)
+        else:
+            periods = [self.words.period(cell.text) for cell in labels]
+            period = next(filter(None, periods), None) or self.position.period
         self.around.table(ask)
         self.position.start_table()
         return self.position.add(ask, measure, figure.cell.text, figure.cell, label, period=period)

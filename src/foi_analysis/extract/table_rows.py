@@ -17,9 +17,11 @@ class RowReader:
 
     def __init__(self, position: Position) -> None:
         self.position, self.words, self.found = position, position.words, position.found
+        self.counted: list[Cell] = []
 
     def read(self, ask: Ask, row: TableRow, axes: Axes) -> None:
         """Place every figure and blank of a row of an answer to ``ask``."""
+        self.counted = [f.cell for f in row.figures if self.words.kind(f.cell.text) == FIGURE]
         for _, cell, above in in_order(row):
             left, top = sides(row, above)
             where = place(self.words, ask, self._only(left), self._only(top), axes)
@@ -59,7 +61,7 @@ class RowReader:
             self.found.question(cell, f"{cell.text!r} under {above[-1].text!r}", "a count")
         elif where.is_share or kind == SHARE:
             self.position.place(where, "share", cell.text, cell, label)
-        elif self._is_lone(where, row, cell, above):
+        elif self._is_lone(where, cell, above):
             self.found.number_without_place(cell)
         elif kind == LABEL and self._is_remark(row, cell):
             self.found.see(cell, "label", "ignored", "remark")
@@ -77,13 +79,13 @@ class RowReader:
     def _is_count_head(self, above: Sequence[Cell]) -> bool:
         return bool(above) and self.words.meanings(above[-1].text).get("column") == "count"
 
-    def _is_lone(self, where: Place, row: TableRow, cell: Cell, above: Sequence[Cell]) -> bool:
+    def _is_lone(self, where: Place, cell: Cell, above: Sequence[Cell]) -> bool:
         """Return whether a figure has no label that says what it is."""
         if not where.measure:
             return True
-        counted = [f.cell for f in row.figures if self.words.kind(f.cell.text) == FIGURE]
-        is_first = bool(where.ask and where.ask.is_list and counted and cell is counted[0])
-        return len(counted) > 1 and not above and not is_first
+        first = next(iter(self.counted), None)
+        is_first = bool(where.ask and where.ask.is_list and cell is first)
+        return len(self.counted) > 1 and not above and not is_first
 
     def _is_remark(self, row: TableRow, cell: Cell) -> bool:
         is_last = row.figures[-1].cell is cell and len(row.figures) > 1

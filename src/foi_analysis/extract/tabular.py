@@ -6,6 +6,7 @@ part of the table.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -47,6 +48,13 @@ class Header:
 
     rows: list[Row] = field(default_factory=list)
     number: int = 0
+    _covering: list[dict[int, Cell]] = field(default_factory=list)
+
+    def covering(self, level: int) -> dict[int, Cell]:
+        """Return, by column, the cell of a header row that stands over it, merged ones too."""
+        for row in self.rows[len(self._covering) :]:
+            self._covering.append({column: cell for cell in row for column in _columns(cell)})
+        return self._covering[level]
 
     @property
     def cells(self) -> list[Cell]:
@@ -61,11 +69,16 @@ class Header:
 Event = Cell | Row | TableRow
 
 
+def _columns(cell: Cell) -> range:
+    return range(cell.column, cell.column + cell.width)
+
+
 class AnswerTable:
     """One table whose columns of labels are known, ready to be walked row by row."""
 
     def __init__(self, block: Block, words: Words) -> None:
         self.rows, self.words = block.rows, words
+        self.is_wide = any(len(row) > 1 for row in block.rows)
         self.header = Header()
         self.labels = self._label_columns()
         self.sections: tuple[Cell, ...] = ()
@@ -128,22 +141,23 @@ class AnswerTable:
         Which rows such a label speaks for cannot be told without lines around them.
         """
         outer = self.labels - {max(self.labels, default=0)}
-        rows = [row for row in self.rows if self._has_figure(row)]
+        rows = [row for row in self.rows if self._has_figure(row)] if outer else []
+        first = self._first_named() if outer else {}
         for position, row in enumerate(rows):
             for cell in row:
                 is_outer = cell.column in outer and self.words.is_category(cell.text)
-                if is_outer and position and not self._is_named_before(cell):
+                if is_outer and position and first[cell.column] == cell.row:
                     return cell
         return None
 
-    def _is_named_before(self, label: Cell) -> bool:
-        """Return whether a label of the same column stands above, whatever its row holds."""
-        return any(
-            cell.column == label.column and cell.row < label.row
-            for row in self.rows
-            for cell in row
-            if self.words.is_category(cell.text)
-        )
+    def _first_named(self) -> dict[int, int]:
+        """Return the row of the first label of each column, whatever that row holds."""
+        first: dict[int, int] = {}
+        for row in self.rows:
+            for cell in row:
+                if cell.column not in first and self.words.is_category(cell.text):
+                    first[cell.column] = cell.row
+        return first
 
     def events(self) -> Iterator[Event]:
         """Yield, top to bottom, headings (cells), header rows (rows) and rows with values."""
@@ -166,7 +180,7 @@ class AnswerTable:
 
     def _is_caption(self, row: Row) -> bool:
         """Return whether a row is one cell of words over a table that has no labels beside it."""
-        is_alone = len(row) == 1 and any(len(other) > 1 for other in self.rows)
+        is_alone = len(row) == 1 and self.is_wide
         is_words = self._is(LABEL, "", row[0]) and not self.words.meanings(row[0].text)
         return is_alone and is_words and not self.labels
 
@@ -224,7 +238,7 @@ class AnswerTable:
 
     def _is_section(self, cell: Cell, position: int) -> bool:
         own = AXES & set(self.words.meanings(cell.text))
-        following = next((row[0] for row in self.rows[position + 1 :]), None)
+        following = self.rows[position + 1][0] if position + 1 < len(self.rows) else None
         is_inner = len(self.labels) > 1 and cell.column == max(self.labels)
         if not own or following is None or is_inner:
             return False
@@ -271,32 +285,33 @@ class AnswerTable:
 
     def _above(self, column: int, values_in_row: int) -> tuple[Cell, ...]:
         """Return the header cells over a column, outermost first."""
-        found = [self._heading(row, column, is_last) for row, is_last in self._levels()]
-        cells = tuple(cell for cell in found if cell)
+        cells = self._headings(column)
         if cells or values_in_row > 1:
             return cells
         only = [cell for cell in self.header.cells if cell.column not in self.labels]
         return (only[0],) if len(only) == 1 else ()
 
-    def _levels(self) -> list[tuple[Row, bool]]:
-        rows = self.header.rows
-        return [(row, position == len(rows) - 1) for position, row in enumerate(rows)]
+    def _headings(self, column: int) -> tuple[Cell, ...]:
+        found = (self._heading(level, column) for level in range(len(self.header.rows)))
+        return tuple(cell for cell in found if cell)
 
-    def _heading(self, row: Row, column: int, is_last: bool) -> Cell | None:
-        covering = [cell for cell in row if cell.column <= column < cell.column + cell.width]
-        if covering:
-            return covering[-1] if covering[-1].column not in self.labels else None
-        before = [cell for cell in row if cell.column < column and cell.column not in self.labels]
-        if is_last or not before or before[-1].width > 1 or before[-1].height > 1:
+    def _heading(self, level: int, column: int) -> Cell | None:
+        if covering := self.header.covering(level).get(column):
+            return covering if covering.column not in self.labels else None
+        if level == len(self.header.rows) - 1:
             return None
-        return before[-1]
+        row = self.header.rows[level]
+        at = bisect_left(row, column, key=lambda cell: cell.column) - 1
+        while at >= 0 and row[at].column in self.labels:
+            at -= 1
+        return row[at] if at >= 0 and row[at].width == row[at].height == 1 else None
 
     def _empty(self, filled: set[int], columns: set[int]) -> Iterator[tuple[int, tuple[Cell, ...]]]:
         """Yield the headings over each column in which a row has no cell."""
         if not self.header.rows:
             return
+        not_empty = self.labels | filled | columns
         for cell in self.header.rows[-1]:
-            if cell.column in self.labels or cell.column in filled | columns:
+            if cell.column in not_empty:
                 continue
-            above = [self._heading(row, cell.column, last) for row, last in self._levels()]
-            yield cell.column, tuple(one for one in above if one)
+            yield cell.column, self._headings(cell.column)

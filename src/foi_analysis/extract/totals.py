@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import heapq
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from foi_analysis.core.counts import BLANK, Count, show_interval
+from foi_analysis.core.counts import Count, show_interval
 from foi_analysis.core.question_types import Ask
 from foi_analysis.extract.answers import Entry
-
-Counts = dict[int, Count]
+from foi_analysis.extract.parts_of_totals import Counts, PartsOfTotals, Run
 
 
 @dataclass
@@ -37,116 +38,84 @@ def check_totals(
     alone left the masked ones out and narrows nothing.
     """
     checked = CheckedTotals(dict(counts))
-    totals = [
-        position
+    parts = PartsOfTotals(entries, checked.counts, asks)
+    chosen = {
+        position: run
         for position, entry in enumerate(entries)
         if entry.role == "total" and position in counts and counts[position].is_exact
-    ]
-    chosen: dict[int, list[int]] = {}
-    for position in totals:
-        chosen[position] = _check(checked, entries, position, asks)
-    while any(_narrow(checked, counts[p].low or 0, chosen[p]) for p in totals):
-        pass
+        if (run := _check(checked, parts, position))
+    }
+    _narrow_all(checked.counts, chosen)
     return checked
 
 
-def _check(
-    checked: CheckedTotals, entries: Sequence[Entry], position: int, asks: Mapping[str, Ask]
-) -> list[int]:
+def _check(checked: CheckedTotals, parts: PartsOfTotals, position: int) -> Run | None:
     """Return the parts a total narrows, noting why it holds or what it should have been."""
     stated = checked.counts[position].low or 0
-    candidates = list(_candidates(entries, position, asks, checked.counts))
-    for parts in candidates:
-        low, high, exact = _sums(checked.counts, parts)
+    candidates = list(parts.candidates(position))
+    for run in candidates:
+        low, high, exact = run.sums()
         if stated == exact and high > exact:
             checked.reasons[position] = "adds up with masked cells left out"
-            return []
+            return None
         if low <= stated <= high:
             checked.reasons[position] = "adds up"
-            return parts
+            return run
     if not candidates:
         checked.alone.append(position)
-        return []
-    low, high, _ = _sums(checked.counts, candidates[0])
+        return None
+    low, high, _ = candidates[0].sums()
     checked.wrong[position] = show_interval(low, None if math.isinf(high) else int(high))
-    return []
+    return None
 
 
-def _candidates(
-    entries: Sequence[Entry], position: int, asks: Mapping[str, Ask], counts: Counts
-) -> Iterator[list[int]]:
-    """Yield the rows a total may add up: those above it, those since the last total, or all."""
-    total = entries[position]
-    parts = [
-        other
-        for other, entry in enumerate(entries)
-        if other in counts and _is_part(entry, total, asks)
-    ]
-    above = [other for other in parts if other < position]
-    earlier = [other for other in range(position) if _is_total_like(entries[other], total)]
-    since = [other for other in above if other > max(earlier, default=-1)]
-    ways = (since, above, parts) if total.is_subtotal else (above, since, parts)
-    seen: list[list[int]] = []
-    for way in ways:
-        if way and way not in seen:
-            seen.append(way)
-            yield way
+def _narrow_all(counts: Counts, chosen: Mapping[int, Run]) -> None:
+    """Narrow the parts of totals, by their positions, until nothing changes.
+
+    Always the first total that may still change something is taken; none can whose parts are
+    settled, or did not change since it was taken last.
+    """
+    open_parts = {total: run.open_parts() for total, run in chosen.items()}
+    totals_of: dict[int, list[int]] = defaultdict(list)
+    for total, parts in open_parts.items():
+        for part in parts:
+            totals_of[part].append(total)
+    waiting = [total for total, parts in open_parts.items() if parts]
+    is_waiting = set(waiting)
+    while waiting:
+        total = heapq.heappop(waiting)
+        is_waiting.discard(total)
+        stated = (counts[total].low or 0) - chosen[total].settled()
+        for part in _narrow(counts, stated, open_parts[total]):
+            for other in totals_of[part]:
+                if other not in is_waiting:
+                    is_waiting.add(other)
+                    heapq.heappush(waiting, other)
 
 
-def _is_total_like(entry: Entry, total: Entry) -> bool:
-    own, stated = _coordinates(entry), _coordinates(total)
-    return entry.role == "total" and (entry.table, entry.over, own) == (
-        total.table,
-        total.over,
-        stated,
-    )
-
-
-def _coordinates(entry: Entry) -> dict[str, object]:
-    return {"category": entry.category, "band": entry.column, "period": entry.period}
-
-
-def _is_part(entry: Entry, total: Entry, asks: Mapping[str, Ask]) -> bool:
-    ask = asks.get(total.asks)
-    if entry.asks != total.asks or not ask or entry.measure not in ask.added_together:
-        return False
-    if not ask.is_list and "period" not in total.over:
-        return entry.role == "value"
-    if entry.role not in ("value", "again", "part") or entry.table != total.table:
-        return False
-    own, stated = _coordinates(entry), _coordinates(total)
-    return all(own[axis] == stated[axis] for axis in own if axis not in total.over)
-
-
-def _sums(counts: Counts, parts: Sequence[int]) -> tuple[int, float, int]:
-    low = sum(counts[part].low or 0 for part in parts)
-    high = sum(most(counts[part]) for part in parts)
-    return low, high, sum(counts[part].low or 0 for part in parts if counts[part].is_exact)
-
-
-def most(part: Count) -> float:
-    """Return the greatest value of a part of a total; a blank is no part of it."""
-    if part.high is not None:
-        return part.high
-    return 0 if part.status == BLANK else math.inf
-
-
-def _narrow(checked: CheckedTotals, stated: int, parts: Sequence[int]) -> bool:
-    """Narrow the parts of a total as far as it settles them; return whether anything changed."""
-    before = {part: checked.counts[part] for part in parts}
-    checked.counts.update(narrowed(before, stated))
-    return any(checked.counts[part] != before[part] for part in parts)
+def _narrow(counts: Counts, stated: int, parts: Sequence[int]) -> list[int]:
+    """Narrow the parts of a total as far as it settles them; return those that changed."""
+    before = {part: counts[part] for part in parts}
+    found = narrowed(before, stated)
+    counts.update(found)
+    return [part for part in parts if found[part] != before[part]]
 
 
 def narrowed(parts: Counts, stated: int) -> Counts:
     """Return the parts of a total as far as it settles them; a blank may hide what is left."""
     lows = {key: part.low or 0 for key, part in parts.items()}
-    highs = {key: math.inf if part.high is None else part.high for key, part in parts.items()}
+    highs = {key: part.high for key, part in parts.items() if part.high is not None}
+    low_sum, high_sum, without_limit = (
+        sum(lows.values()),
+        sum(highs.values()),
+        len(parts) - len(highs),
+    )
     found: Counts = {}
     for key, part in parts.items():
-        others_low = sum(low for other, low in lows.items() if other != key)
-        others_high = sum(high for other, high in highs.items() if other != key)
-        low = max(lows[key], stated - others_high)
-        high = min(highs[key], stated - others_low)
+        high = highs.get(key, math.inf)
+        others_low = low_sum - lows[key]
+        is_limited = without_limit == (key not in highs)
+        others_high = high_sum - highs.get(key, 0) if is_limited else math.inf
+        low, high = max(lows[key], stated - others_high), min(high, stated - others_low)
         found[key] = Count(part.status, int(low), int(high)) if low <= high else part
     return found

@@ -9,7 +9,14 @@ from functools import lru_cache
 from foi_analysis.core.counts import NOT_HELD, WITHHELD, Count, is_share, parse_count
 from foi_analysis.core.question_types import Ask
 from foi_analysis.core.reference import Reference
-from foi_analysis.extract.periods import Period, is_month, parse_period, quarter_of
+from foi_analysis.extract.periods import (
+    Period,
+    is_month,
+    is_quarter,
+    is_short_quarter,
+    parse_period,
+    quarter_of,
+)
 from foi_analysis.extract.sentences import question_heading
 
 FIGURE, SHARE, STATUS, YEAR, LABEL = "figure", "share", "status", "year", "label"
@@ -33,6 +40,7 @@ class Words:
         self.reference, self.questions, self.legend = reference, questions, legend
         self.with_roman = False
         self.window: Period | None = None
+        self.short_quarters: frozenset[str] = frozenset()
         self.known_domains: dict[tuple[str, str], str] = {}
         self._headings: dict[tuple[str, bool], tuple[int, str] | None] = {}
         self.kind = lru_cache(maxsize=None)(self._kind)
@@ -63,7 +71,7 @@ class Words:
             return {}
         found = self.reference.labels_of(text)
         found = {domain: found[domain] for domain in found if domain not in NO_LABELS}
-        if self.period(text) or is_month(text):
+        if self.period(text) or is_month(text) or self.is_quarter(text):
             found = {**found, "period": text}
         return found
 
@@ -71,7 +79,15 @@ class Words:
         """Return the period a label is, or None."""
         if not _DIGIT.search(text):
             return None
-        return parse_period(text) or (quarter_of(text, self.window) if self.window else None)
+        if self.is_quarter(text):
+            return quarter_of(text, self.window) if self.window else None
+        return parse_period(text)
+
+    def is_quarter(self, text: str) -> bool:
+        """Return whether a text names a quarter; "Q1" does where the reply shows that it does."""
+        if is_short_quarter(text):
+            return text.strip().casefold() in self.short_quarters
+        return is_quarter(text)
 
     def question(self, text: str) -> tuple[int, str] | None:
         """Return the number of the wave's question a text opens and what follows it."""
@@ -81,7 +97,9 @@ class Words:
 
     def _question(self, text: str) -> tuple[int, str] | None:
         heading = question_heading(text, self.with_roman) if _HEADING.match(text) else None
-        if not heading or heading[0] not in self.questions or self.period(text):
+        if not heading or heading[0] not in self.questions:
+            return None
+        if self.period(text) or self.is_quarter(text):
             return None
         return heading
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 from foi_analysis.core.counts import (
@@ -20,10 +21,13 @@ from foi_analysis.core.counts import (
 from foi_analysis.core.problems import Problem
 from foi_analysis.core.question_types import BY_REPLY
 from foi_analysis.extract.answers import Entry, Layout
+from foi_analysis.extract.doubtful_cells import as_range
+from foi_analysis.extract.parts_of_totals import most
 from foi_analysis.extract.periods import Period
-from foi_analysis.extract.totals import check_totals, most
+from foi_analysis.extract.totals import check_totals
 
 OLDEST_VICTIM = 17
+WHOLE_YEAR = timedelta(days=363)
 SET_ASIDE = {
     "share": "share; worked out from the counts",
     "part": "part of the period; the whole of it is given",
@@ -63,6 +67,7 @@ def clean_reply(
     counted = {n: cleaner.count(entry) for n, entry in enumerate(layout.entries)}
     known = cleaner.check_totals({n: count for n, count in counted.items() if count})
     cleaner.check_again(known)
+    cleaner.check_law([(layout.entries[n], count) for n, count in known.items()])
     cleaner.check_methods([(layout.entries[n], count) for n, count in known.items()])
     for position, count in known.items():
         cleaner.record(position, layout.entries[position], count)
@@ -156,6 +161,26 @@ class _Cleaner:
                     f"{entry.text!r} under {entry.label.text!r}, stated before as {first.get(key)}",
                     "one figure for each label",
                     "Compare both with the file; ask the force which is right.",
+                )
+
+    def check_law(self, known: list[tuple[Entry, Count]]) -> None:
+        """Ask about counts of months that ended before the offence became law.
+
+        Whole years before it are kept as what they are: outside the reply's own period.
+        """
+        since = self.layout.reference.law_since.get(self.register["offence"])
+        for entry, count in known:
+            days = entry.period
+            if not since or not days or days.end >= since or not count.low:
+                continue
+            if days.end - days.start < WHOLE_YEAR:
+                meant = as_range(days.start.isoformat())
+                self._problem(
+                    entry,
+                    f"{entry.text!r} for {days}, or for {meant}?",
+                    f"days since {since.isoformat()}, when the offence became law",
+                    "Look at the file: it may count another offence, or the label may be no date; "
+                    "else ask the force.",
                 )
 
     def check_methods(self, known: list[tuple[Entry, Count]]) -> None:

@@ -21,6 +21,8 @@ MEANINGS = {
     SIZED: "digits lower or of another size than those beside them, such as the mark of a note",
     CHANGED: "text to which a style adds more than is stored",
 }
+# What no person reads as one line: a picture's bytes, or a sheet pasted into a cell.
+MOST_SIGNS = 10_000
 _ANY = re.compile(f"[{''.join(MEANINGS)}]")
 # How much smaller a digit is that belongs to a note rather than to the number before it.
 _SMALLER = 0.85
@@ -69,6 +71,9 @@ def looked(grid: Grid) -> Grid:
 
 
 def _looked(cell: Cell) -> Cell:
+    if len(cell.text) > MOST_SIGNS and max(map(len, cell.lines or (cell.text,))) > MOST_SIGNS:
+        doubt = f"more than {MOST_SIGNS:,} signs without a new line"
+        return replace(cell, text=f"{cell.text[:80]}…", lines=(), doubt=doubt)
     found = next((mark for mark in MEANINGS if mark in cell.text), "")
     if not found:
         return cell

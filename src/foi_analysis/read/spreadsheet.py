@@ -6,6 +6,7 @@ import datetime
 import math
 import re
 import struct
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from importlib import import_module
@@ -153,8 +154,9 @@ def _number_text(value: float) -> str:
 
 def _covered(grid: Grid, merged: Mapping[Where, Where], shown_name: str) -> Iterator[Problem]:
     """Yield the cells that hold a value under a merged cell, where nobody sees it."""
+    covered = set(_positions_under(grid, merged)) if merged else set()
     for cell in grid.cells:
-        if any(_covers(first, size, cell) for first, size in merged.items()):
+        if (cell.row, cell.column) in covered:
             yield Problem(
                 file=shown_name,
                 place=cell.place,
@@ -165,9 +167,16 @@ def _covered(grid: Grid, merged: Mapping[Where, Where], shown_name: str) -> Iter
             )
 
 
-def _covers(first: Where, size: Where, cell: Cell) -> bool:
-    down, right = cell.row - first[0], cell.column - first[1]
-    return (down, right) != (0, 0) and 0 <= down < size[0] and 0 <= right < size[1]
+def _positions_under(grid: Grid, merged: Mapping[Where, Where]) -> Iterator[Where]:
+    """Yield the positions of cells that merged ones cover, by rows that hold any."""
+    columns = {row[0].row: [cell.column for cell in row] for row in grid.rows()}
+    numbers = list(columns)
+    for (top, left), (height, width) in merged.items():
+        for row in numbers[bisect_left(numbers, top) : bisect_left(numbers, top + height)]:
+            own = columns[row]
+            for column in own[bisect_left(own, left) : bisect_left(own, left + width)]:
+                if (row, column) != (top, left):
+                    yield row, column
 
 
 def _misread(grid: Grid, marks: Marks, shown_name: str) -> Iterator[Problem]:

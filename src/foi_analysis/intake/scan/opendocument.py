@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from foi_analysis.core.office_parts import parse_part
 from foi_analysis.intake.scan.formulas import text_hazards
-from foi_analysis.intake.scan.hazards import Hazard, counted, found_hazards
+from foi_analysis.intake.scan.hazards import MOST_ROWS, Hazard, counted, found_hazards
 from foi_analysis.intake.scan.personal import personal_hazards
 from foi_analysis.intake.scan.sheet_xml import SheetFacts, fact_hazards
 
@@ -133,7 +133,9 @@ def _facts(table: Element, styles: _Styles) -> SheetFacts:
     for row in table.iter(f"{TABLE}table-row"):
         height = _number(row, "number-rows-repeated")
         if _take_cells(row, facts):
-            rows = range(row_number + 1, row_number + height + 1)
+            # A row can be repeated a million times, and so can the next.
+            facts.furthest_row = max(facts.furthest_row, row_number + height)
+            rows = range(row_number + 1, min(row_number + height, MOST_ROWS) + 1)
             facts.filled_rows.update(rows)
             visibility = row.get(f"{TABLE}visibility", "visible")
             facts.is_filtered |= visibility == "filter"
