@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from foi_analysis.core.counts import BLANK, Count, exact, show_interval
 from foi_analysis.extract.periods import Period
-from foi_analysis.extract.readings.arrange import Labelled
+from foi_analysis.extract.readings.arranged import Labelled
 from foi_analysis.extract.readings.roles import OTHER, PERIOD, TOTAL, YEAR, Meaning
 
 

@@ -20,7 +20,7 @@ from foi_analysis.core.question_types import COLUMN, NAMED, Ask
 from foi_analysis.extract.answers import Entry, Seen
 from foi_analysis.extract.number_tokens import number_tokens
 from foi_analysis.extract.periods import Period
-from foi_analysis.extract.readings.arrange import Arranged, Labelled, Reason
+from foi_analysis.extract.readings.arranged import Arranged, Labelled, Reason
 from foi_analysis.extract.readings.roles import ASK, CATEGORY, OTHER, PERIOD_ROLES, TOTAL, period_of
 from foi_analysis.extract.readings.rows import Line, alike
 from foi_analysis.extract.readings.table_totals import check

@@ -11,7 +11,8 @@ from foi_analysis.core.question_types import Ask
 from foi_analysis.core.reference import Reference
 from foi_analysis.extract.answers import Entry, Layout, Seen
 from foi_analysis.extract.periods import Period, find_periods, parse_period
-from foi_analysis.extract.readings.arrange import Arranged, Reason, arrange
+from foi_analysis.extract.readings.arrange import arrange
+from foi_analysis.extract.readings.arranged import Arranged, Reason
 from foi_analysis.extract.readings.lines_of_text import is_sentence, lines_meant, taken_from
 from foi_analysis.extract.readings.roles import Labels
 from foi_analysis.extract.readings.rows import Line, ReadingRows
