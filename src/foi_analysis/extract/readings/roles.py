@@ -176,11 +176,20 @@ class Labels:
         ):
             return True
         known = self.reference.labels_of(text)
+        if ask and self.others_counted(text, ask):
+            return False
         if known.get("column") == "count" or self.asks_in(text):
             return True
         if ask and known.get("item") in {kind.measure for kind in ask.kinds}:
             return True
         return ask is not None and self._is_understood(ask, text)
+
+    def others_counted(self, text: str, ask: Ask) -> list[str]:
+        """Return the words of a text for things that are counted, but not by a question."""
+        own = {ask.name, *ask.nouns.split("|"), *(kind.counted_as for kind in ask.kinds)}
+        own |= {kind.measure for kind in ask.kinds}
+        words = re.findall(r"[^\W\d_]+", text.casefold())
+        return [word for word in words if word in self.reference.other_counts - own]
 
     def is_notice(self, text: str) -> bool:
         """Return whether a note is one that changes nothing, as labels.csv says."""
