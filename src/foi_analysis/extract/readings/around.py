@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from foi_analysis.core.question_types import Ask
 from foi_analysis.core.reference import Reference
@@ -112,7 +113,8 @@ def other_periods(
     """
     has_own = bool({role.name for role in (*line.rows, *line.columns)} & PERIOD_ROLES)
     values = {period for one in entries if (period := one.period or window)}
-    for cell, text in (*_titles(line, arranged), *_value_heads(line, arranged)):
+    places = (_titles(line, arranged), _value_heads(line, arranged), _constants(arranged))
+    for cell, text in chain.from_iterable(places):
         for named in _periods_in(text):
             if not all(_agrees(one, named, has_own) for one in values):
                 yield cell, f"the period {named} in {text!r}", "the period of the values"
@@ -152,6 +154,13 @@ def _value_heads(line: Line, arranged: Arranged) -> Iterator[tuple[Cell, str]]:
     if line.columns[-1].name == "value":
         heads = {value.head.where: value.head for value in arranged.values if value.head}
         yield from ((cell, cell.text) for cell in heads.values())
+
+
+def _constants(arranged: Arranged) -> Iterator[tuple[Cell, str]]:
+    for column, role in arranged.labels.items():
+        cell = arranged.table.reaching(arranged.records[0], column)
+        if role.name == "constant" and cell:
+            yield cell, cell.text
 
 
 def _periods_in(text: str) -> list[Period]:

@@ -9,7 +9,7 @@ from foi_analysis.core.question_types import Ask
 from foi_analysis.extract.readings.arranged import Arranged, Labelled
 from foi_analysis.extract.readings.asides import WANTED, is_as_said
 from foi_analysis.extract.readings.columns import Columns, ignored_as
-from foi_analysis.extract.readings.heads import places_of_heads, reads_as, wanted
+from foi_analysis.extract.readings.heads import places_of_heads, reads_as, says, wanted
 from foi_analysis.extract.readings.roles import ASIDE_ROLES, TOTAL, Labels, Meaning
 from foi_analysis.extract.readings.rows import Line, Role
 from foi_analysis.extract.readings.tables import Row, Table
@@ -18,9 +18,12 @@ from foi_analysis.read.grid import Cell
 
 def arrange(table: Table, line: Line, labels: Labels, ask: Ask | None) -> Arranged:
     """Return the table arranged; its ``reasons`` say why it does not fit, each with its cell."""
+    places = list(places_of_heads(table, line, labels, ask))
+    first = {says(table.rows[position]): position for position in reversed(places)}
     tried = [
         _Attempt(table, line, labels, ask, position).arranged()
-        for position in places_of_heads(table, line, labels, ask)
+        for position in places
+        if position == first[says(table.rows[position])]
     ]
     fits = [one for one in tried if not one.reasons]
     if len(fits) == 1:
@@ -136,8 +139,9 @@ class _Attempt:
         heads = {column: self._above(column) for column in self.found.value_columns}
         self._check_heads(heads)
         carried: dict[int, Cell] = {}
+        self.above_values = set(map(says, self.table.rows[: self.position + 1]))
         for row in self.table.rows[self.position + 1 :]:
-            if self._is_note(row):
+            if self._is_again(row) or self._is_note(row):
                 continue
             beside = self._beside(row, carried)
             if beside is None:
@@ -156,6 +160,8 @@ class _Attempt:
     def _check_asides(self) -> None:
         """Check the columns that are to say nothing new: one text, a counter, or a label again."""
         found = self.found
+        if not found.records:
+            return
         texts = {
             column: [
                 cell.text if (cell := self.table.at(row, column)) else "" for row in found.records
@@ -164,6 +170,9 @@ class _Attempt:
         }
         domains = [texts[c] for c, role in found.labels.items() if role.name not in ASIDE_ROLES]
         for column, role in found.labels.items():
+            if role.name == "constant" and not self.labels.is_constant(texts[column][0], self.ask):
+                said = f"{texts[column][0]!r} in all rows"
+                self._reason(found.records[0][0], said, "what changes nothing about the counts")
             if not is_as_said(role.name, texts[column], domains):
                 head = self._head(column) or self.table.rows[self.position][0]
                 said = f"{head.text!r}, whose texts are no {role.name}"
@@ -190,6 +199,12 @@ class _Attempt:
                 head, f"the head {head.text!r} over the values", "what the question counts"
             )
 
+    def _is_again(self, row: Row) -> bool:
+        """Return whether a row repeats the heads, or what stands over them, as on a new page."""
+        is_again = says(row) in self.above_values
+        self.found.aside += [(cell, "heading, repeated") for cell in row if is_again]
+        return is_again
+
     def _is_note(self, row: Row) -> bool:
         """Return whether a row is a note or left out; it is then put aside or a reason."""
         first = row[0]
@@ -214,7 +229,7 @@ class _Attempt:
         found: list[Meaning | None] = []
         total = False
         for column, role in sorted(self.found.labels.items()):
-            cell = self.table.at(row, column) or self._tall(column, row)
+            cell = self.table.reaching(row, column)
             if cell and not cell.text.strip():
                 cell = None
             if cell is None and role.is_filled and not total:
@@ -240,9 +255,3 @@ class _Attempt:
             self.parent = one
             return [one, Meaning(TOTAL)]
         return [one, one] if one and one.kind == TOTAL else [self.parent, one]
-
-    def _tall(self, column: int, row: Row) -> Cell | None:
-        """Return a merged cell of rows above that reaches down to this row."""
-        at = row[0].row
-        tall = (c for c in self.table.tall if c.column == column)
-        return next((c for c in tall if c.row <= at < c.row + c.height), None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from foi_analysis.extract.readings.roles import TOTAL, Meaning
 from foi_analysis.extract.readings.rows import Role
@@ -51,6 +52,14 @@ class Arranged:
     values: list[Labelled] = field(default_factory=list)
     aside: list[tuple[Cell, str]] = field(default_factory=list)
     reasons: list[Reason] = field(default_factory=list)
+
+    def row_of(self, label: Cell) -> Row:
+        """Return the record that begins with a cell."""
+        return self._rows[id(label)]
+
+    @cached_property
+    def _rows(self) -> dict[int, Row]:
+        return {id(row[0]): row for row in self.records}
 
     @property
     def has_figures(self) -> bool:

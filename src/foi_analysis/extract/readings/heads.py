@@ -8,8 +8,8 @@ from itertools import pairwise
 from foi_analysis.core.counts import parse_count
 from foi_analysis.core.question_types import Ask
 from foi_analysis.extract.readings.roles import MONTH, PERIOD_ROLES, Labels
-from foi_analysis.extract.readings.rows import Line, Role, alike
-from foi_analysis.extract.readings.tables import Table
+from foi_analysis.extract.readings.rows import Line, Role, alike, plain
+from foi_analysis.extract.readings.tables import Row, Table
 
 MOST_HEAD_ROWS = 14
 
@@ -37,6 +37,11 @@ def places_of_heads(table: Table, line: Line, labels: Labels, ask: Ask | None) -
                 yield position
         elif right and reads_as(innermost, right, labels, ask):
             yield position
+
+
+def says(row: Row) -> tuple[tuple[int, str], ...]:
+    """Return what a row says in which columns, to know it again further down."""
+    return tuple((cell.column, plain(cell.text)) for cell in row)
 
 
 def reads_as(role: Role, texts: Sequence[str], labels: Labels, ask: Ask | None) -> bool:

@@ -17,13 +17,16 @@ from foi_analysis.extract.readings.around import (
 )
 from foi_analysis.extract.readings.arrange import arrange
 from foi_analysis.extract.readings.arranged import Arranged, Reason
+from foi_analysis.extract.readings.entries import Asked, Taken
 from foi_analysis.extract.readings.lines_of_text import is_sentence, lines_meant, taken_from
+from foi_analysis.extract.readings.records import unspoken
 from foi_analysis.extract.readings.roles import Labels
 from foi_analysis.extract.readings.rows import Line, ReadingRows
 from foi_analysis.extract.readings.tables import Table, chosen, tables_of
-from foi_analysis.extract.readings.take import Asked, Taken, take
+from foi_analysis.extract.readings.take import take
 from foi_analysis.read.grid import Cell, Grid
 
+COUNTED = ("count", "count_distinct")
 ACTION = (
     "Look at the table with `foi inspect`; settle what is open, or replace the reading in "
     "data/manual/readings.csv."
@@ -72,6 +75,8 @@ def fit(reading: ReadingRows, table: Table, context: Context) -> Fit:
     for line in reading.lines:
         _fit_line(found, line, context)
     found.reasons = list(_once(found.reasons))
+    if not found.reasons and any(line.take[0] in COUNTED for line in reading.lines):
+        found.reasons += unspoken(found.arranged, context.window, context.reference)
     if not found.reasons:
         found.reasons += _left_over(found)
     return found
@@ -98,6 +103,9 @@ def _fit_line(found: Fit, line: Line, context: Context) -> None:
     found.entries += taken.entries
     found.seen += taken.seen
     found.reasons += taken.reasons
+    if not taken.entries and not taken.reasons and line.take[0] != "ignore":
+        top = arranged.table.rows[0][0]
+        found.reasons.append((top, "no value that is left", "one at least for each line"))
     if taken.entries:
         found.reasons += other_periods(line, arranged, taken.entries, context.window)
         asked = context.asks[taken.entries[0].asks]
