@@ -98,6 +98,11 @@ class Reference:
             if name
         }
 
+    @cached_property
+    def offences(self) -> frozenset[str]:
+        """Return the names of the offences of offences.csv."""
+        return frozenset(row["offence"] for row in self._table("offences.csv"))
+
     def offence_called(self, name: str) -> str | None:
         """Return the offence of offences.csv that words or a code stand for ("071/17"), or None."""
         return self._offence_names.get(normalise(name).lstrip("0"))

@@ -50,8 +50,7 @@ class DoubtfulCells:
             )
         for label in self._captions(rows):
             self.found.question(label, f"{label.text!r} over figures", "figures of what was asked")
-        for cell in self._serials(rows):
-            day = DAY_ZERO + timedelta(days=whole_number(cell.text) or 0)
+        for cell, day in self._serials(rows):
             self.found.question(
                 cell,
                 f"{cell.text!r}, which a workbook keeps for {day.isoformat()}",
@@ -124,17 +123,19 @@ class DoubtfulCells:
             return ""
         return "period" if meanings == {"period"} else "category"
 
-    def _serials(self, rows: Sequence[TableRow]) -> Iterator[Cell]:
-        cells = {figure.cell.where: figure.cell for row in rows for figure in row.figures}
-        values = {
-            where: whole_number(cell.text) or 0
-            for where, cell in cells.items()
-            if self.words.kind(cell.text) == FIGURE
-        }
-        serials = {where for where, value in values.items() if FIRST_SERIAL <= value <= LAST_SERIAL}
-        others = [value for where, value in values.items() if where not in serials]
-        if others and max(others) * TIMES_THE_NEXT < FIRST_SERIAL:
-            yield from (cells[where] for where in values if where in serials)
+    def _serials(self, rows: Sequence[TableRow]) -> Iterator[tuple[Cell, date]]:
+        figures = {figure.cell.where: figure.cell for row in rows for figure in row.figures}
+        shown = (cell for cell in figures.values() if self.words.kind(cell.text) == FIGURE)
+        return serials(list(shown))
+
+
+def serials(cells: Sequence[Cell]) -> Iterator[tuple[Cell, date]]:
+    """Yield each number that a workbook keeps for a day, with the day, beside small counts only."""
+    values = [(cell, whole_number(cell.text.strip()) or 0) for cell in cells]
+    doubtful = [(cell, n) for cell, n in values if FIRST_SERIAL <= n <= LAST_SERIAL]
+    others = [n for _, n in values if not FIRST_SERIAL <= n <= LAST_SERIAL]
+    if others and max(others) * TIMES_THE_NEXT < FIRST_SERIAL:
+        yield from ((cell, DAY_ZERO + timedelta(days=n)) for cell, n in doubtful)
 
 
 def as_range(text: str) -> str:

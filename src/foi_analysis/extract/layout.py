@@ -20,8 +20,9 @@ from foi_analysis.extract.meaning import item_measure
 from foi_analysis.extract.periods import Period
 from foi_analysis.extract.position import Position
 from foi_analysis.extract.quarters import short_quarters
+from foi_analysis.extract.readings.around import Context
 from foi_analysis.extract.readings.rows import ReadingRows, wording
-from foi_analysis.extract.readings.use import Context, apply_readings
+from foi_analysis.extract.readings.use import apply_readings
 from foi_analysis.extract.regions import Block, items
 from foi_analysis.extract.table_answers import TableReader, is_letter
 from foi_analysis.extract.words import FIGURE, SHARE, Words

@@ -14,10 +14,11 @@ from foi_analysis.core.paths import slug
 from foi_analysis.core.reference import Reference, normalise
 from foi_analysis.extract.footnote_symbols import read_legends
 from foi_analysis.extract.number_tokens import number_tokens
+from foi_analysis.extract.readings.around import Context
 from foi_analysis.extract.readings.propose import Guess, guesses
 from foi_analysis.extract.readings.rows import COLUMNS, ReadingRows, read_readings
 from foi_analysis.extract.readings.tables import Table, tables_of
-from foi_analysis.extract.readings.use import Context, fit
+from foi_analysis.extract.readings.use import fit
 from foi_analysis.extract.words import Words
 from foi_analysis.merge.one_reply import Named
 from foi_analysis.merge.reading import own_period, readings_for

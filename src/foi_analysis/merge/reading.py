@@ -13,7 +13,8 @@ from foi_analysis.core.reference import Reference
 from foi_analysis.core.reply_files import files_of
 from foi_analysis.extract.layout import find_answers
 from foi_analysis.extract.periods import Period
-from foi_analysis.extract.readings.rows import ReadingRows, read_readings, wrong_rows
+from foi_analysis.extract.readings.row_checks import wrong_rows
+from foi_analysis.extract.readings.rows import ReadingRows, read_readings
 from foi_analysis.intake.scan.releases import read_releases
 from foi_analysis.merge.clean import CleanReply, clean_reply
 from foi_analysis.merge.corrections import (

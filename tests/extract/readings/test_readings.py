@@ -14,7 +14,8 @@ from foi_analysis.core.reference import Reference
 from foi_analysis.extract.answers import Layout
 from foi_analysis.extract.layout import find_answers
 from foi_analysis.extract.periods import Period
-from foi_analysis.extract.readings.rows import COLUMNS, read_readings, wrong_rows
+from foi_analysis.extract.readings.row_checks import wrong_rows
+from foi_analysis.extract.readings.rows import COLUMNS, read_readings
 from foi_analysis.read.grid import Cell, Grid
 
 ASKS = {1: "offences", 2: "victims", 3: "youngest_victim", 4: "methods"}

@@ -5,82 +5,25 @@ It takes no value; what each value means is in its labels.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from itertools import pairwise
-
-from foi_analysis.core.counts import parse_count
 from foi_analysis.core.question_types import Ask
-from foi_analysis.extract.readings.roles import (
-    ASIDE_ROLES,
-    MONTH,
-    PERIOD_ROLES,
-    TOTAL,
-    Labels,
-    Meaning,
-)
-from foi_analysis.extract.readings.rows import Line, Role, alike
+from foi_analysis.extract.readings.arranged import Arranged, Labelled
+from foi_analysis.extract.readings.asides import WANTED, is_as_said
+from foi_analysis.extract.readings.columns import Columns, ignored_as
+from foi_analysis.extract.readings.heads import places_of_heads, reads_as, says, wanted
+from foi_analysis.extract.readings.roles import ASIDE_ROLES, TOTAL, Labels, Meaning
+from foi_analysis.extract.readings.rows import Line, Role
 from foi_analysis.extract.readings.tables import Row, Table
 from foi_analysis.read.grid import Cell
-
-MOST_HEAD_ROWS = 14
-# 40%, 1,628
-_FIGURES = re.compile(r"[\d\s.,%£<>*–-]+")
-Reason = tuple[Cell | None, str, str]
-
-
-@dataclass(frozen=True)
-class Labelled:
-    """One place for a value: its cell, if any, and what its labels mean in their roles.
-
-    ``beside`` and ``above`` hold a meaning for each role; None where a total needs none.
-    """
-
-    cell: Cell | None
-    beside: tuple[Meaning | None, ...]
-    above: tuple[Meaning | None, ...]
-    label: Cell
-    head: Cell | None
-
-    @property
-    def meanings(self) -> list[Meaning]:
-        """Return what the labels mean that are there."""
-        return [one for one in (*self.beside, *self.above) if one]
-
-    @property
-    def is_total(self) -> bool:
-        """Return whether a label makes it a total of others."""
-        return any(one.kind == TOTAL for one in self.meanings)
-
-
-@dataclass
-class Arranged:
-    """A table with its roles: rows of heads, columns of labels, values, and what is left out."""
-
-    table: Table
-    heads: list[Row] = field(default_factory=list)
-    first_head: int = 0
-    labels: dict[int, Role] = field(default_factory=dict)
-    value_columns: list[int] = field(default_factory=list)
-    records: list[Row] = field(default_factory=list)
-    of_records: list[tuple[Meaning | None, ...]] = field(default_factory=list)
-    unknown: dict[str, dict[str, Cell]] = field(default_factory=dict)
-    values: list[Labelled] = field(default_factory=list)
-    aside: list[tuple[Cell, str]] = field(default_factory=list)
-    reasons: list[Reason] = field(default_factory=list)
-
-    @property
-    def has_figures(self) -> bool:
-        """Return whether any value is there, or none is looked for."""
-        return not self.value_columns or any(value.cell for value in self.values)
 
 
 def arrange(table: Table, line: Line, labels: Labels, ask: Ask | None) -> Arranged:
     """Return the table arranged; its ``reasons`` say why it does not fit, each with its cell."""
+    places = list(places_of_heads(table, line, labels, ask))
+    first = {says(table.rows[position]): position for position in reversed(places)}
     tried = [
         _Attempt(table, line, labels, ask, position).arranged()
-        for position in _places_of_heads(table, line, labels, ask)
+        for position in places
+        if position == first[says(table.rows[position])]
     ]
     fits = [one for one in tried if not one.reasons]
     if len(fits) == 1:
@@ -91,78 +34,9 @@ def arrange(table: Table, line: Line, labels: Labels, ask: Ask | None) -> Arrang
     if tried:
         return min(tried, key=lambda one: len(one.reasons))
     found = Arranged(table)
-    wanted = ", ".join(_wanted(role) for role in line.columns)
-    found.reasons.append((table.rows[0][0], "no row of heads that fits", wanted))
+    expected = ", ".join(wanted(role) for role in line.columns)
+    found.reasons.append((table.rows[0][0], "no row of heads that fits", expected))
     return found
-
-
-def _wanted(role: Role) -> str:
-    return "a head over the values" if role.name == "value" else f"heads that are a {role.name}"
-
-
-def _places_of_heads(table: Table, line: Line, labels: Labels, ask: Ask | None) -> Iterator[int]:
-    """Yield each row that can be the innermost row of heads."""
-    named = [role.head for role in line.rows if role.head]
-    named += [head for head in (line.value_head, line.take[1]) if head]
-    innermost = line.columns[-1]
-    positional = [role for role in line.rows if not (role.head or role.value or role.is_many)]
-    last = ([0, *table.columns])[min(len(positional), len(table.columns))]
-    for position, row in enumerate(table.rows[:MOST_HEAD_ROWS]):
-        texts = [cell.text for cell in row]
-        right = [cell.text for cell in row if cell.column > last]
-        if named:
-            if all(any(alike(head, text) for text in texts) for head in named):
-                yield position
-        elif innermost.name == "value":
-            if len(row) > 1 and not any(map(_is_count, texts)):
-                yield position
-        elif right and _reads_as(innermost, right, labels, ask):
-            yield position
-
-
-def _reads_as(role: Role, texts: Sequence[str], labels: Labels, ask: Ask | None) -> bool:
-    """Return whether heads can be those of a role: any of a domain, all of a period in order."""
-    found = [labels.meaning(role, text, ask) for text in texts]
-    if role.name not in PERIOD_ROLES:
-        return any(found)
-    months = [one.value for one in found if one and one.kind == MONTH]
-    is_rising = all(
-        isinstance(a, int) and isinstance(b, int) and a < b for a, b in pairwise(months)
-    )
-    return all(found) and (is_rising or not any(text.strip().isdigit() for text in texts))
-
-
-WANTED = {
-    "constant": "one text in all rows",
-    "index": "1, 2, 3 and so on",
-    "same": "one text for each label, none for two",
-}
-
-
-def _is_as_said(role: str, texts: Sequence[str], domains: Sequence[Sequence[str]]) -> bool:
-    if role == "constant":
-        return len(set(texts)) == 1
-    if role == "index":
-        return _is_counter(texts)
-    return role != "same" or any(_are_same(texts, labels) for labels in domains)
-
-
-def _is_counter(texts: Sequence[str]) -> bool:
-    numbers = [int(text) for text in texts if text.isdigit()]
-    steps = [after - before for before, after in pairwise(numbers)]
-    return len(numbers) == len([text for text in texts if text]) and set(steps) <= {0, 1}
-
-
-def _are_same(texts: Sequence[str], labels: Sequence[str]) -> bool:
-    """Return whether each text goes with one label and each label with one text, no count among."""
-    pairs = {(text, label) for text, label in zip(texts, labels, strict=True) if text and label}
-    is_one_to_one = len({a for a, _ in pairs}) == len(pairs) == len({b for _, b in pairs})
-    return is_one_to_one and not any(_FIGURES.fullmatch(text) for text, _ in pairs)
-
-
-def _is_count(text: str) -> bool:
-    count = parse_count(text)
-    return count is not None and count.low is not None
 
 
 class _Attempt:
@@ -178,7 +52,7 @@ class _Attempt:
 
     def arranged(self) -> Arranged:
         found = self.found
-        self._columns()
+        Columns(found, self.line, self.position).give_roles()
         if not found.reasons:
             self._head_rows()
             self._body()
@@ -191,70 +65,10 @@ class _Attempt:
     def _reason(self, cell: Cell | None, said: str, expected: str) -> None:
         self.found.reasons.append((cell, said, expected))
 
-    # Columns
+    # Heads
 
     def _head(self, column: int) -> Cell | None:
         return self.table.at(self.table.rows[self.position], column)
-
-    def _columns(self) -> None:
-        """Give each column its role: by name where the line names it, else from the left."""
-        line, free = self.line, []
-        for column in self.table.columns:
-            head = self._head(column)
-            if reason := self._ignored("column", head):
-                assert head
-                self.found.aside.append((head, reason))
-                self._put_aside(column, reason)
-            elif role := self._named(head):
-                self.found.labels[column] = role
-            else:
-                free.append(column)
-        positional = [role for role in line.rows if not role.head and not role.value]
-        wanted = self._value_columns(free, positional)
-        left = [column for column in free if column not in wanted]
-        self._positional(left, positional)
-        self.found.value_columns = wanted
-
-    def _value_columns(self, free: Sequence[int], positional: Sequence[Role]) -> list[int]:
-        line = self.line
-        if line.take[0] in ("count", "count_distinct"):
-            return []
-        if name := line.value_head or line.take[1]:
-            return [c for c in free if (head := self._head(c)) and alike(name, head.text)]
-        if [role.name for role in line.columns] == ["value"]:
-            return list(free[-1:])
-        return list(free[len(positional) :])
-
-    def _positional(self, left: Sequence[int], roles: Sequence[Role]) -> None:
-        is_by_name = bool(self.line.value_head or self.line.take[1] or not roles)
-        spare = len(left) - sum(not role.is_many for role in roles)
-        columns = list(left)
-        for role in roles:
-            count = max(spare, 0) if role.is_many else 1
-            for column in columns[:count]:
-                self.found.labels[column] = role
-            columns = columns[count:]
-        missing = len(left) < sum(not role.is_many for role in roles)
-        if missing or (columns and not is_by_name):
-            said = f"{len(left)} columns of labels"
-            self._reason(self.table.rows[self.position][0], said, f"{len(roles)} of them")
-
-    def _named(self, head: Cell | None) -> Role | None:
-        named = (role for role in self.line.rows if role.head)
-        return next((role for role in named if head and alike(role.head, head.text)), None)
-
-    def _ignored(self, what: str, cell: Cell | None) -> str:
-        for kind, words, reason in self.line.ignored:
-            if cell and (kind or "column") == what and alike(words, cell.text):
-                return reason
-        return ""
-
-    def _put_aside(self, column: int, reason: str) -> None:
-        for row in self.table.rows[self.position + 1 :]:
-            if cell := self.table.at(row, column):
-                self.found.aside.append((cell, reason))
-
-    # Heads
 
     def _head_rows(self) -> None:
         """Find the rows of heads from the innermost up; rows that only name an axis are passed."""
@@ -266,7 +80,7 @@ class _Attempt:
                 found.heads.append(self.table.rows[position])
                 position -= 1
             if position < 0 or not self._is_head_row(self.table.rows[position], role):
-                self._reason(self.table.rows[self.position][0], "no row of heads", _wanted(role))
+                self._reason(self.table.rows[self.position][0], "no row of heads", wanted(role))
                 return
             rows.append(self.table.rows[position])
             position -= 1
@@ -282,7 +96,7 @@ class _Attempt:
         own = [cell for cell in row if self._is_over_values(cell)]
         if role.name == "value" or not self.found.value_columns:
             return row is self.table.rows[self.position]
-        return bool(own) and _reads_as(role, [cell.text for cell in own], self.labels, self.ask)
+        return bool(own) and reads_as(role, [cell.text for cell in own], self.labels, self.ask)
 
     def _is_over_values(self, cell: Cell) -> bool:
         return any(cell.column <= c < cell.column + cell.width for c in self.found.value_columns)
@@ -325,8 +139,9 @@ class _Attempt:
         heads = {column: self._above(column) for column in self.found.value_columns}
         self._check_heads(heads)
         carried: dict[int, Cell] = {}
+        self.above_values = set(map(says, self.table.rows[: self.position + 1]))
         for row in self.table.rows[self.position + 1 :]:
-            if self._is_note(row):
+            if self._is_again(row) or self._is_note(row):
                 continue
             beside = self._beside(row, carried)
             if beside is None:
@@ -345,6 +160,8 @@ class _Attempt:
     def _check_asides(self) -> None:
         """Check the columns that are to say nothing new: one text, a counter, or a label again."""
         found = self.found
+        if not found.records:
+            return
         texts = {
             column: [
                 cell.text if (cell := self.table.at(row, column)) else "" for row in found.records
@@ -353,7 +170,10 @@ class _Attempt:
         }
         domains = [texts[c] for c, role in found.labels.items() if role.name not in ASIDE_ROLES]
         for column, role in found.labels.items():
-            if not _is_as_said(role.name, texts[column], domains):
+            if role.name == "constant" and not self.labels.is_constant(texts[column][0], self.ask):
+                said = f"{texts[column][0]!r} in all rows"
+                self._reason(found.records[0][0], said, "what changes nothing about the counts")
+            if not is_as_said(role.name, texts[column], domains):
                 head = self._head(column) or self.table.rows[self.position][0]
                 said = f"{head.text!r}, whose texts are no {role.name}"
                 self._reason(head, said, WANTED[role.name])
@@ -366,7 +186,7 @@ class _Attempt:
             for role, one in zip(self.line.columns, above, strict=True):
                 if one is None and not is_total and role.name not in self.found.unknown:
                     cell = head or self.table.rows[self.position][0]
-                    self._reason(cell, f"no head in column {column}", _wanted(role))
+                    self._reason(cell, f"no head in column {column}", wanted(role))
             if head and self.line.columns[-1].name == "value":
                 self._check_value_head(head)
 
@@ -379,10 +199,16 @@ class _Attempt:
                 head, f"the head {head.text!r} over the values", "what the question counts"
             )
 
+    def _is_again(self, row: Row) -> bool:
+        """Return whether a row repeats the heads, or what stands over them, as on a new page."""
+        is_again = says(row) in self.above_values
+        self.found.aside += [(cell, "heading, repeated") for cell in row if is_again]
+        return is_again
+
     def _is_note(self, row: Row) -> bool:
         """Return whether a row is a note or left out; it is then put aside or a reason."""
         first = row[0]
-        if reason := self._ignored("rows", first):
+        if reason := ignored_as(self.line, "rows", first):
             self.found.aside += [(cell, reason) for cell in row]
             return True
         has_value = any(self._is_over_values(cell) for cell in row)
@@ -403,7 +229,7 @@ class _Attempt:
         found: list[Meaning | None] = []
         total = False
         for column, role in sorted(self.found.labels.items()):
-            cell = self.table.at(row, column) or self._tall(column, row)
+            cell = self.table.reaching(row, column)
             if cell and not cell.text.strip():
                 cell = None
             if cell is None and role.is_filled and not total:
@@ -429,9 +255,3 @@ class _Attempt:
             self.parent = one
             return [one, Meaning(TOTAL)]
         return [one, one] if one and one.kind == TOTAL else [self.parent, one]
-
-    def _tall(self, column: int, row: Row) -> Cell | None:
-        """Return a merged cell of rows above that reaches down to this row."""
-        at = row[0].row
-        tall = (c for c in self.table.tall if c.column == column)
-        return next((c for c in tall if c.row <= at < c.row + c.height), None)

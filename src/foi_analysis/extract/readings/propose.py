@@ -11,10 +11,11 @@ from itertools import pairwise, product
 
 from foi_analysis.core.counts import parse_count
 from foi_analysis.core.question_types import Ask
+from foi_analysis.extract.readings.around import Context
 from foi_analysis.extract.readings.roles import PERIOD_ROLES, Labels
 from foi_analysis.extract.readings.rows import COLUMNS, Line, ReadingRows, Role
 from foi_analysis.extract.readings.tables import Table
-from foi_analysis.extract.readings.use import Context, Fit, fit
+from foi_analysis.extract.readings.use import Fit, fit
 from foi_analysis.read.grid import Cell
 
 MOST_LABEL_COLUMNS, MOST_TRIED, MOST_SHOWN = 4, 60, 3

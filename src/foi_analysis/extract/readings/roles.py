@@ -20,9 +20,13 @@ PERIOD_ROLES = frozenset(
     ("day", "month", "month_of_year", "quarter", "year", "financial_year", "span")
 )
 ASIDE_ROLES = frozenset(("index", "constant", "same", "detail", "remark", "skip", "value"))
+SUBTOTAL = "subtotal"
+OF_PERIODS = frozenset((PERIOD, YEAR, MONTH, QUARTER))
 HEAD_DOMAINS = ("stub", "column", "about", "item", "question")
 # 31/01/2018
 _DATE = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})(?:\s+00:00(?::00)?)?")
+# 2018-01-31 00:00:00
+_DATE_STORED = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:[T ]\d\d:\d\d(?::\d\d)?)?")
 # 201801, 2018-01, 2018 Jan, 2018/Jan
 _YEAR_FIRST = re.compile(r"(20\d\d)[\s/-]?(0[1-9]|1[0-2]|[A-Za-z]{3,9})")
 # 2018 Q3, Q3 2018
@@ -93,8 +97,9 @@ class Labels:
 
     def _total(self, role: Role, text: str) -> Meaning | None:
         """Return that a label is a total, with the part of the period it names."""
-        if {"total", "subtotal"} & set(self.reference.labels_of(text)):
-            return Meaning(TOTAL, domain=role.name)
+        known = self.reference.labels_of(text)
+        if {"total", "subtotal"} & set(known):
+            return Meaning(TOTAL, SUBTOTAL if "total" not in known else "", role.name)
         match = _TOTAL.fullmatch(text.strip())
         rest = next((one for one in match.groups() if one is not None), "") if match else None
         if rest == "":
@@ -104,6 +109,9 @@ class Labels:
 
     def _part_of_period(self, role: Role, text: str) -> Meaning | None:
         text = text.strip()
+        if role.name == "day":
+            day = day_of(text)
+            return Meaning(PERIOD, Period(day, day)) if day else None
         if role.name == "month":
             month = month_of(text)
             return Meaning(PERIOD, month) if month else None
@@ -176,11 +184,27 @@ class Labels:
         ):
             return True
         known = self.reference.labels_of(text)
+        if ask and self.others_counted(text, ask):
+            return False
         if known.get("column") == "count" or self.asks_in(text):
             return True
         if ask and known.get("item") in {kind.measure for kind in ask.kinds}:
             return True
         return ask is not None and self._is_understood(ask, text)
+
+    def is_constant(self, text: str, ask: Ask | None) -> bool:
+        """Return whether a text in all rows changes nothing about what is counted."""
+        is_asked = self.reference.offence_called(text) in self.reference.asked_offences
+        is_own = bool(self.force) and self.reference.force(text) == self.force
+        is_settled = self.line.is_settled("label", text)
+        return is_asked or is_own or is_settled or self.is_value_head(text, self.line, ask)
+
+    def others_counted(self, text: str, ask: Ask) -> list[str]:
+        """Return the words of a text for things that are counted, but not by a question."""
+        own = {ask.name, *ask.nouns.split("|"), *(kind.counted_as for kind in ask.kinds)}
+        own |= {kind.measure for kind in ask.kinds}
+        words = re.findall(r"[^\W\d_]+", text.casefold())
+        return [word for word in words if word in self.reference.other_counts - own]
 
     def is_notice(self, text: str) -> bool:
         """Return whether a note is one that changes nothing, as labels.csv says."""
@@ -201,6 +225,18 @@ def _numbers(text: str) -> list[str]:
         r"(?<![a-z0-9])(?:q|question|point)[\s_.]?(\d{1,2})(?![0-9])",
         text.casefold().replace("_", " "),
     )
+
+
+def day_of(text: str) -> date | None:
+    """Return the day a text is ("31/01/2018", "2018-01-31 00:00:00"), or None."""
+    if match := _DATE.fullmatch(text):
+        day, month, year = map(int, match.groups())
+    elif match := _DATE_STORED.fullmatch(text):
+        year, month, day = map(int, match.groups())
+    else:
+        return None
+    is_day = 1 <= month <= 12 and 1 <= day <= calendar.monthrange(year, month)[1]
+    return date(year, month, day) if is_day else None
 
 
 def month_of(text: str) -> Period | None:

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from functools import cached_property
 
-from foi_analysis.core.problems import Problem
-from foi_analysis.core.reference import Reference, normalise
+from foi_analysis.core.reference import normalise
 
 TABLE, USED_TABLE = "readings.csv", "readings_used.csv"
 COLUMNS = (
@@ -31,22 +29,22 @@ REASONS = (
 )
 _STATUS, _FOOT = re.compile(r"[*†‡¹²³⁴⁵]+$"), re.compile(r"\s+")
 # sex=female, year.fill, constant*, method@"Method used", sex>age_band
-_ROLE = re.compile(
+ROLE = re.compile(
     r"(?P<name>[a-z_]+)(?:>(?P<child>[a-z_]+))?(?:=(?P<value>\"[^\"]+\"|[^\s.*@\"]+))?"
     r"(?P<fill>\.fill)?(?P<many>\*)?(?:@\"(?P<head>[^\"]+)\")?(?:\s+|$)"
 )
 # count_distinct "Crime Number"
 _TAKE = re.compile(r'(\w+)(?:\s+"([^"]+)")?$')
 # under="Question 4"
-_PART = re.compile(r'\s*(\w+)\s*=\s*("[^"]*"|[^;]*?)\s*(?:;|$)')
+PART = re.compile(r'\s*(\w+)\s*=\s*("[^"]*"|[^;]*?)\s*(?:;|$)')
 # "Ref No" reference; rows:"Note*" note
-_IGNORED = re.compile(r'\s*(?:(rows|column):\s*)?"([^"]+)"\s+([^;"]+?)\s*(?:;|$)')
+IGNORED = re.compile(r'\s*(?:(rows|column):\s*)?"([^"]+)"\s+([^;"]+?)\s*(?:;|$)')
 # title "All referrals open to #"
-_SETTLED = re.compile(r'\s*(head|title|note|label|look)\s+"([^"]+)"\s*(?:as\s+([^;]+?))?\s*(?:;|$)')
+SETTLED = re.compile(r'\s*(head|title|note|label|look)\s+"([^"]+)"\s*(?:as\s+([^;]+?))?\s*(?:;|$)')
 # *=1..4
-_MARK = re.compile(r"\s*(\S+?)\s*=\s*(\d+\.\.\d+|\d+|not_held|withheld)\s*(?:;|$)")
+MARK = re.compile(r"\s*(\S+?)\s*=\s*(\d+\.\.\d+|\d+|not_held|withheld)\s*(?:;|$)")
 # offence in s15a,s15a_attempt
-_WHERE = re.compile(r"\s*(\w+)\s*(?:=|\bin\b)\s*([^;]+?)\s*(?:;|$)")
+WHERE = re.compile(r"\s*(\w+)\s*(?:=|\bin\b)\s*([^;]+?)\s*(?:;|$)")
 
 
 @dataclass(frozen=True)
@@ -99,7 +97,7 @@ class Line:
     @cached_property
     def block(self) -> dict[str, str]:
         """Return what a table must have to be meant: its sheet, what it stands under, a head."""
-        return {key: text.strip('"') for key, text in _PART.findall(self["block"])}
+        return {key: text.strip('"') for key, text in PART.findall(self["block"])}
 
     @cached_property
     def rows(self) -> tuple[Role, ...]:
@@ -145,23 +143,23 @@ class Line:
     @cached_property
     def conditions(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
         """Return the labels a row must have to count: domain and the categories allowed."""
-        found = _WHERE.findall(self["where"])
+        found = WHERE.findall(self["where"])
         return tuple((name, tuple(one.strip() for one in of.split(","))) for name, of in found)
 
     @cached_property
     def marks(self) -> dict[str, str]:
         """Return what marks in cells stand for, each "1..4", a number or a status."""
-        return dict(_MARK.findall(self["marks"]))
+        return dict(MARK.findall(self["marks"]))
 
     @cached_property
     def ignored(self) -> tuple[tuple[str, str, str], ...]:
         """Return what is left out: "rows", "column" or nothing, its text and the reason."""
-        return tuple(_IGNORED.findall(self["ignore"]))
+        return tuple(IGNORED.findall(self["ignore"]))
 
     @cached_property
     def settled(self) -> dict[tuple[str, str], str]:
         """Return what a person took wordings as, by what they are and say, digits as `#`."""
-        found = _SETTLED.findall(self["settles"])
+        found = SETTLED.findall(self["settles"])
         return {(what, wording(what, text)): taken for what, text, taken in found}
 
     def is_settled(self, what: str, text: str) -> bool:
@@ -175,7 +173,7 @@ class Line:
 
 def _roles(text: str) -> tuple[Role, ...]:
     found = []
-    for match in _ROLE.finditer(text):
+    for match in ROLE.finditer(text):
         name, child, value = match.group("name"), match.group("child"), match.group("value")
         many, head = bool(match.group("many")), match.group("head")
         own = (value or "").strip('"')
@@ -219,65 +217,3 @@ def read_readings(rows: Sequence[Mapping[str, str]]) -> dict[str, ReadingRows]:
         name: ReadingRows(name, tuple(sorted(lines, key=lambda line: line["line"].zfill(3))))
         for name, lines in by_name.items()
     }
-
-
-def wrong_rows(reference: Reference, readings: Sequence[ReadingRows]) -> Iterator[Problem]:
-    """Yield what is wrong with each line, with the column and what was expected."""
-    for reading in readings:
-        for line in reading.lines:
-            for found, expected in _wrong(reference, line):
-                action = f"Correct line {line['line'] or 1} of the reading {reading.name!r}."
-                yield Problem(found, expected, action, file=f"data/manual/{TABLE}")
-
-
-def _wrong(reference: Reference, line: Line) -> Iterator[tuple[str, str]]:
-    allowed = {
-        "blank": BLANKS,
-        "totals": TOTALS,
-        "value": KINDS,
-        "status": STATUSES,
-    }
-    for column, values in allowed.items():
-        if line[column] and line[column] not in values:
-            yield f"{column} {line[column]!r}", f"one of {', '.join(values)}"
-    if line.take[0] not in TAKES:
-        yield f"take {line['take']!r}", f"one of {', '.join(TAKES)}, with a head in quotation marks"
-    for name in line.questions:
-        if name not in (*PLACES, *reference.all_asks):
-            yield (
-                f"question {name!r}",
-                f"one of {', '.join((*reference.all_asks, *PLACES))}",
-            )
-    for place in line.period_places:
-        if place not in PERIODS:
-            yield f"period {place!r}", f"one of {', '.join(PERIODS)}"
-    for _, text, reason in line.ignored:
-        if reason not in REASONS:
-            yield f"ignore {text!r} with the reason {reason!r}", f"one of {', '.join(REASONS)}"
-    yield from _unread(line)
-    if line["confirmed_on"] and not _is_day(line["confirmed_on"]):
-        yield f"confirmed_on {line['confirmed_on']!r}", "a day such as 2026-11-30"
-
-
-def _unread(line: Line) -> Iterator[tuple[str, str]]:
-    """Yield each column of which a part is in no form that is known."""
-    forms: Mapping[str, tuple[re.Pattern[str], str]] = {
-        "rows": (_ROLE, 'roles such as year.fill or method@"Method used"'),
-        "columns": (_ROLE, "roles such as year.fill month_of_year"),
-        "block": (_PART, 'parts such as sheet=Q1;under="Question 1"'),
-        "ignore": (_IGNORED, 'parts such as "Ref No" reference; rows:"Note*" note'),
-        "settles": (_SETTLED, 'parts such as head "Accom code"; title "All open to #"'),
-        "marks": (_MARK, "parts such as *=1..4; -=0"),
-        "where": (_WHERE, "conditions such as offence = s15a"),
-    }
-    for column, (pattern, expected) in forms.items():
-        if pattern.sub("", line[column]).strip():
-            yield f"{column} {line[column]!r}", expected
-
-
-def _is_day(text: str) -> bool:
-    read: Callable[[str], date] = date.fromisoformat
-    try:
-        return bool(read(text))
-    except ValueError:
-        return False

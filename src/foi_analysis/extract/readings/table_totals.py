@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 
 from foi_analysis.core.counts import BLANK, Count, exact, show_interval
 from foi_analysis.extract.periods import Period
-from foi_analysis.extract.readings.arrange import Labelled
-from foi_analysis.extract.readings.roles import OTHER, PERIOD, TOTAL, YEAR, Meaning
+from foi_analysis.extract.readings.arranged import Labelled
+from foi_analysis.extract.readings.roles import OTHER, PERIOD, SUBTOTAL, TOTAL, YEAR, Meaning
 
 
 @dataclass
@@ -53,6 +53,12 @@ class _Parts:
             for position, value in enumerate(values)
             if not value.is_total
         }
+        self.positions = {id(value): position for position, value in enumerate(values)}
+        self.subtotals = [
+            (position, value)
+            for position, value in enumerate(values)
+            if any(one and one.value == SUBTOTAL for one in value.beside)
+        ]
         self._by_labels: dict[tuple[int, ...], dict[tuple[Meaning | None, ...], list[int]]] = {}
 
     def of(self, total: Labelled) -> list[int]:
@@ -65,8 +71,20 @@ class _Parts:
                 index.setdefault(tuple(labels[at] for at in fixed), []).append(position)
             self._by_labels[fixed] = index
         found = self._by_labels[fixed].get(tuple(whole[at] for at in fixed), [])
+        if any(one and one.value == SUBTOTAL for one in total.beside):
+            found = self._since_last(total, found)
         limits = [(at, one) for at, one in enumerate(whole) if one and one.kind == TOTAL]
         return [p for p in found if all(_covers(one, self.labels[p][at]) for at, one in limits)]
+
+    def _since_last(self, total: Labelled, found: Sequence[int]) -> list[int]:
+        """Return those parts of a subtotal that stand below the subtotal before it."""
+        own = self.positions[id(total)]
+        before = [
+            position
+            for position, value in self.subtotals
+            if position < own and value.above == total.above
+        ]
+        return [position for position in found if max(before, default=-1) < position < own]
 
 
 def _covers(whole: Meaning, part: Meaning | None) -> bool:

@@ -40,6 +40,13 @@ class Table:
         own = (cell for cell in row if cell.column <= column < cell.column + cell.width)
         return next(own, None)
 
+    def reaching(self, row: Row, column: int) -> Cell | None:
+        """Return the cell of a row in a column, or one merged down to it from rows above."""
+        at = row[0].row
+        tall = (cell for cell in self.tall if cell.column == column)
+        merged = (cell for cell in tall if cell.row <= at < cell.row + cell.height)
+        return self.at(row, column) or next(merged, None)
+
     def above(self, first: int) -> list[Cell]:
         """Return the titles, those among the table's own rows before the row ``first`` too."""
         return [*self.titles, *(cell for row in self.rows[:first] for cell in row)]

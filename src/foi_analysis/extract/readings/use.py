@@ -2,45 +2,35 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from foi_analysis.core.counts import Count
 from foi_analysis.core.question_types import Ask
-from foi_analysis.core.reference import Reference
 from foi_analysis.extract.answers import Entry, Layout, Seen
-from foi_analysis.extract.periods import Period, find_periods, parse_period
-from foi_analysis.extract.readings.arrange import Arranged, Reason, arrange
+from foi_analysis.extract.readings.around import (
+    Context,
+    ask_of,
+    other_periods,
+    others_counted,
+    period_around,
+)
+from foi_analysis.extract.readings.arrange import arrange
+from foi_analysis.extract.readings.arranged import Arranged, Reason
+from foi_analysis.extract.readings.entries import Asked, Taken
 from foi_analysis.extract.readings.lines_of_text import is_sentence, lines_meant, taken_from
+from foi_analysis.extract.readings.records import unspoken
 from foi_analysis.extract.readings.roles import Labels
 from foi_analysis.extract.readings.rows import Line, ReadingRows
 from foi_analysis.extract.readings.tables import Table, chosen, tables_of
-from foi_analysis.extract.readings.take import Asked, Taken, take
-from foi_analysis.extract.words import Words
+from foi_analysis.extract.readings.take import take
 from foi_analysis.read.grid import Cell, Grid
 
+COUNTED = ("count", "count_distinct")
 ACTION = (
     "Look at the table with `foi inspect`; settle what is open, or replace the reading in "
     "data/manual/readings.csv."
 )
-
-
-@dataclass(frozen=True)
-class Context:
-    """What a table is read with: the reply's words, authority, wave, own period and file name."""
-
-    words: Words
-    asks: dict[str, Ask]
-    force: str
-    wave: str
-    window: Period | None
-    sent_as: str
-
-    @property
-    def reference(self) -> Reference:
-        """Return the tables people keep."""
-        return self.words.reference
 
 
 @dataclass
@@ -84,6 +74,9 @@ def fit(reading: ReadingRows, table: Table, context: Context) -> Fit:
     found = Fit(table, reading, first_row=len(table.rows))
     for line in reading.lines:
         _fit_line(found, line, context)
+    found.reasons = list(_once(found.reasons))
+    if not found.reasons and any(line.take[0] in COUNTED for line in reading.lines):
+        found.reasons += unspoken(found.arranged, context.window, context.reference)
     if not found.reasons:
         found.reasons += _left_over(found)
     return found
@@ -91,17 +84,17 @@ def fit(reading: ReadingRows, table: Table, context: Context) -> Fit:
 
 def _fit_line(found: Fit, line: Line, context: Context) -> None:
     labels = Labels(context.words, line, context.force, context.wave)
-    named = next((context.asks[one] for one in line.questions if one in context.asks), None)
-    ask = named or next(iter(context.asks.values()), None)
+    asked = next((context.asks[one] for one in line.questions if one in context.asks), None)
+    ask = asked or next(iter(context.asks.values()), None)
     arranged = arrange(found.table, line, labels, ask)
     found.arranged.append(arranged)
     found.reasons += arranged.reasons
     found.first_row = min(found.first_row, arranged.first_head)
     if arranged.reasons:
         return
-    own, reasons = _ask_of(line, arranged, labels, context)
+    own, reasons = ask_of(line, arranged, labels, context)
     found.reasons += reasons
-    around = _period_around(line, arranged, context)
+    around = period_around(line, arranged, context)
     taken: Taken = take(
         arranged, line, Asked(context.asks, own, around, context.window), context.words
     )
@@ -109,7 +102,14 @@ def _fit_line(found: Fit, line: Line, context: Context) -> None:
     found.ask = found.ask or own or first
     found.entries += taken.entries
     found.seen += taken.seen
-    found.reasons += _once(taken.reasons)
+    found.reasons += taken.reasons
+    if not taken.entries and not taken.reasons and line.take[0] != "ignore":
+        top = arranged.table.rows[0][0]
+        found.reasons.append((top, "no value that is left", "one at least for each line"))
+    if taken.entries:
+        found.reasons += other_periods(line, arranged, taken.entries, context.window)
+        asked = context.asks[taken.entries[0].asks]
+        found.reasons += others_counted(line, arranged, asked, labels)
 
 
 def _once(reasons: Sequence[Reason]) -> Iterator[Reason]:
@@ -119,61 +119,6 @@ def _once(reasons: Sequence[Reason]) -> Iterator[Reason]:
         if (found, expected) not in seen:
             seen.add((found, expected))
             yield cell, found, expected
-
-
-def _ask_of(
-    line: Line, arranged: Arranged, labels: Labels, context: Context
-) -> tuple[Ask | None, list[Reason]]:
-    """Return the question a line's values answer, by its code or by the places that name it."""
-    if any(role.name == "question" for role in (*line.rows, *line.columns)):
-        return None, []
-    first = arranged.table.rows[arranged.first_head][0]
-    codes = [one for one in line.questions if one in context.reference.all_asks]
-    asks = set(codes)
-    if not codes:
-        for place in line.questions:
-            asks |= _named_at(place, arranged, labels, context)
-    if not asks and len(context.asks) == 1:
-        asks = set(context.asks)
-    if len(asks) == 1 and asks <= set(context.asks):
-        return context.asks[asks.pop()], []
-    wanted = " or ".join(context.asks)
-    said = f"the questions {', '.join(sorted(asks))}" if asks else "no question named"
-    return None, [(first, said, f"one question of the wave ({wanted}) where `question` says")]
-
-
-def _named_at(place: str, arranged: Arranged, labels: Labels, context: Context) -> set[str]:
-    table, first = arranged.table, arranged.first_head
-    heads = table.rows[first]
-    texts = {
-        "sheet": [table.sheet],
-        "file": [context.sent_as],
-        "corner": [heads[0].text],
-        "column": [c.text for row in arranged.heads for c in row],
-    }
-    if place != "title":
-        return {ask for text in texts[place] for ask in labels.asks_in(text)}
-    for cell in reversed(table.above(first)):
-        if asks := labels.asks_in(cell.text):
-            return asks
-    return set()
-
-
-def _period_around(line: Line, arranged: Arranged, context: Context) -> Period | None:
-    """Return the period that stands around the table where the line says, else the reply's own."""
-    titles = [cell.text for cell in reversed(arranged.table.above(arranged.first_head))]
-    texts = {"title": titles, "sheet": [arranged.table.sheet], "file": [context.sent_as]}
-    for place in line.period_places:
-        for text in texts.get(place, ()):
-            if found := _period_in(text):
-                return found
-    return context.window
-
-
-def _period_in(text: str) -> Period | None:
-    whole = parse_period(text) or next(iter(find_periods(text)), None)
-    year = re.search(r"(?<!\d)(20[0-3]\d)(?!\d)", text.replace("_", " "))
-    return whole or (parse_period(year.group(1)) if year else None)
 
 
 def _left_over(found: Fit) -> Iterator[Reason]:
