@@ -26,6 +26,7 @@ NOTHING_MORE = frozenset(
             "asked please note period time frame timeframe year years month months financial",
             "calendar full first police force constabulary service hold holds held information",
             "under ho home office code codes section such search searches found brought back",
+            "contrary system advised",
         )
     ).split()
 )
