@@ -145,7 +145,7 @@ class SentenceReader:
             return None
         rest = re.sub(rf"\b{value}\b", " ", sentence, count=1) if len(value) == 4 else sentence
         periods = tuple(find_periods(rest))
-        doubt = doubt or _lost_month(sentence, periods)
+        doubt = doubt or _lost_month(self._without_last_month(sentence), periods)
         return Statement(value or str(numbers[0].value), periods, doubt, others)
 
     def _numbers(self, masked: str) -> list[NumberToken]:

@@ -72,12 +72,14 @@ _OF_FIGURES = re.compile(
 # "relate to the north division"
 _LIMITS = re.compile(
     r"\b(?:includ\w*|exclud\w*|cover\w*|relat(?:e|es|ed|ing)|only|limited|restricted|estimat\w*|"
-    r"approximat\w*|incomplete|missing|cancel\w*|(?:is|are) (?:the|an?) (?:figures?|counts?) (?:for|of))\b",
+    r"approximat\w*|incomplete|missing|cancel\w*|"
+    r"(?:is|are) (?:the|an?) (?:figures?|counts?) (?:for|of))\b",
     re.IGNORECASE,
 )
 # "Only 12 were in scope."
 _OPENS = re.compile(
-    r"(?:(?:only|plus|also|another|a further|in addition|of (?:these|those|them|the)|however)\b,?\s*)*",
+    r"(?:(?:only|plus|also|another|a further|in addition|of (?:these|those|them|the)|however)"
+    r"\b,?\s*)*",
     re.IGNORECASE,
 )
 # " were attempts"
@@ -159,7 +161,8 @@ class Surroundings:
         if not first or not opens or masked[opens.end() : first.start].strip():
             return False
         said = _GOES_ON.match(masked, first.end)
-        return bool(said) and said[1] not in self.found.reference.other_counts | PEOPLE
+        others = self.found.reference.other_counts | PEOPLE
+        return said is not None and said[1] not in others
 
     def _check(self, ask: Ask, cell: Cell, text: str) -> None:
         text = _MARKS.sub("", text)

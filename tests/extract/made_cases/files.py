@@ -22,8 +22,7 @@ from reportlab.lib.styles import getSampleStyleSheet
 from reportlab.platypus import PageBreak as PdfPageBreak
 from reportlab.platypus import Paragraph, SimpleDocTemplate, Spacer
 from reportlab.platypus import Table as PdfTable
-
-from tests.extract.made_cases.case import Looks, PageBreak, Part, Table
+from tests.extract.made_cases.case import PageBreak, Part, Table
 
 DATE_SHOWN = "mmm-yy"
 

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from tests.extract.made_cases.case import AUTHORITY, Case, NoAnswer, Question, Values
+from tests.extract.made_cases.files import write
+
 from foi_analysis.core.problems import Problem, ProblemsFound
 from foi_analysis.core.reference import Reference
 from foi_analysis.merge.reading import interpret
 from foi_analysis.read import read_grids
-from tests.extract.made_cases.case import AUTHORITY, Case, NoAnswer, Question, Values
-from tests.extract.made_cases.files import write
 
 RIGHT, NEEDLESS, SILENT, UNPLACED = "right", "needless question", "silent", "asked without a place"
 
