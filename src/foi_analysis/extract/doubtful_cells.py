@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 from foi_analysis.core.counts import whole_number
+from foi_analysis.extract.periods import Period
 from foi_analysis.extract.position import Position
 from foi_analysis.extract.tabular import TableRow
 from foi_analysis.extract.words import FIGURE
@@ -50,6 +51,15 @@ class DoubtfulCells:
                 "a count like the others",
             )
 
+    def check_title(self, title: Period | None, rows: Sequence[TableRow]) -> None:
+        """Ask about a table whose title names days that are those of none of its figures."""
+        labels = [label for row in rows for label in (*row.labels, *_above(row))]
+        dated = [(one, period) for one in labels if (period := self.words.period(one.text))]
+        if title and dated and not any(period.is_within(title) for _, period in dated):
+            self.found.question(
+                dated[0][0], f"{dated[0][0].text!r} in a table of {title}", "a period of the table"
+            )
+
     def _captions(self, rows: Sequence[TableRow]) -> Iterator[Cell]:
         """Yield the names of other offences that stand over rows, without a figure beside them."""
         lone = (row.labels[0] for row in rows if not row.figures and len(row.labels) == 1)
@@ -83,6 +93,10 @@ class DoubtfulCells:
         others = [value for where, value in values.items() if where not in serials]
         if others and max(others) * TIMES_THE_NEXT < FIRST_SERIAL:
             yield from (cells[where] for where in values if where in serials)
+
+
+def _above(row: TableRow) -> list[Cell]:
+    return [cell for figure in row.figures for cell in figure.above]
 
 
 def _as_range(text: str) -> str:

@@ -62,6 +62,7 @@ _RESTRICTS = re.compile(
     r"\b(?:attempt\w*|duplicat\w*|no-?crim\w*|rounded|rounding|corrections?|corrected)\b"
     r"|\b(?:not|been|are|were|is) (?:included|excluded|missing|cancelled|removed|withdrawn)\b"
     r"|\bshould (?:have )?(?:be|been|read)\b|\b(?:half|some|most|many|part|all but \w+) of th[eo]"
+    r"|\bpart[ -](?:of|year)\b|\byear[ -]to[ -]date\b"
     r"|\bprevious(?:ly)? (?:reply|response|answer|said|stated|gave)\b",
     re.IGNORECASE,
 )
@@ -196,5 +197,18 @@ class Surroundings:
         words = self.understood(ask)
         masked = words.masked(_NUMBERED.sub(" ", text))
         numbers = [str(one.value) for one in number_tokens(masked)]
-        known = OF_TABLES | self.found.reference.label_words
+        labels = self.found.reference.label_words if self.after else self._heads(ask)
+        known = OF_TABLES | labels
         return [*(word for word in words.unknown(masked) if word not in known), *numbers]
+
+    def _heads(self, ask: Ask) -> frozenset[str]:
+        """Return the words that head a table of a question's answers, as labels.csv has them."""
+        reference = self.found.reference
+        own = {*ask.domains, ask.name, "period", "question", "count"}
+        heads = (
+            spelling
+            for (domain, spelling), category in reference.labels.items()
+            if domain in ("total", "subtotal") or (domain in ("stub", "column") and category in own)
+        )
+        words = {word for head in heads for word in re.findall(r"[^\W\d_]+", head)}
+        return frozenset(words - reference.other_counts)

@@ -32,7 +32,8 @@ def judge(reference: Reference, case: Case, folder: Path) -> Judged:
     row = _row(reference, path.name, case.wave)
     try:
         clean = interpret(reference, row, tuple(read_grids(path, path.name)))
-        rows, problems = clean.observations, clean.problems
+        rows = [one for one in clean.observations if one["wave"] == case.wave]
+        problems = clean.problems
     except ProblemsFound as found:
         rows, problems = [], list(found.problems)
     said = "; ".join(
