@@ -21,6 +21,7 @@ FIRST_SERIAL, LAST_SERIAL = 36526, 51134
 DAY_ZERO = date(1899, 12, 30)
 TIMES_THE_NEXT = 20
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_PART = re.compile(r"\bpart\b", re.IGNORECASE)
 _MONTH_AND_NUMBER = re.compile(
     r"([A-Za-z]{3})[a-z]*[-\s]'?(\d{2})|(\d{1,2})[-\s]([A-Za-z]{3})[a-z]*"
 )
@@ -39,8 +40,10 @@ class DoubtfulCells:
             self.found.question(
                 label,
                 f"the period {label.text!r} among other labels{hint}",
-                "one kind of label in a column",
+                "one kind of label in a row or column",
             )
+        for label in self._parts(rows):
+            self.found.question(label, f"{label.text!r}, a part of a period", "a whole period")
         for label in self._captions(rows):
             self.found.question(label, f"{label.text!r} over figures", "figures of what was asked")
         for cell in self._serials(rows):
@@ -50,6 +53,13 @@ class DoubtfulCells:
                 f"{cell.text!r}, which a workbook keeps for {day.isoformat()}",
                 "a count like the others",
             )
+
+    def _parts(self, rows: Sequence[TableRow]) -> Iterator[Cell]:
+        """Yield the labels that say a period is given in part; "to date" may be the reply's own."""
+        labels = {one.where: one for row in rows for one in (*row.labels, *_above(row))}
+        for label in labels.values():
+            if _PART.search(label.text) and self.words.period(label.text):
+                yield label
 
     def check_title(self, title: Period | None, rows: Sequence[TableRow]) -> None:
         """Ask about a table whose title names days that are those of none of its figures."""
@@ -66,11 +76,13 @@ class DoubtfulCells:
         yield from (label for label in lone if "other_offence" in self.words.meanings(label.text))
 
     def _lone_periods(self, rows: Sequence[TableRow]) -> Iterator[tuple[Cell, str]]:
-        columns: dict[int, dict[tuple[str, str], Cell]] = {}
+        lines: dict[tuple[str, int], dict[tuple[str, str], Cell]] = {}
         for row in rows:
             for label in row.labels:
-                columns.setdefault(label.column, {})[label.where] = label
-        for labels in columns.values():
+                lines.setdefault(("column", label.column), {})[label.where] = label
+            for head in _above(row):
+                lines.setdefault(("row", head.row), {})[head.where] = head
+        for labels in lines.values():
             kinds = {where: self._kind(label) for where, label in labels.items()}
             if {"period", "category"} <= set(kinds.values()):
                 found = (label for where, label in labels.items() if kinds[where] == "period")

@@ -63,8 +63,6 @@ _YEARS_OLD = re.compile(r"[\s-]+years?[\s-]+olds?\b", re.IGNORECASE)
 _SINGLE = re.compile(r"\ba single\b", re.IGNORECASE)
 # "40 a month"
 _RATE = re.compile(r"\ban?\s+(?:day|week|month|quarter|year)\b", re.IGNORECASE)
-# "total crime"
-_ALL_CRIME = re.compile(r"\b(?:all|total|overall|recorded) (?:recorded )?crime\b", re.IGNORECASE)
 # "Year "
 _SCHOOL_YEAR = re.compile(r"\byear\s*$", re.IGNORECASE)
 # What more than one of a person are called.
@@ -116,8 +114,9 @@ class SentenceReader:
         """Return whether words before a figure name what the question counts and nothing else."""
         masked = self.words.masked(label)
         named = self.ask.is_age or self.words.names(masked)
-        odd = _RATE.search(masked) or _ALL_CRIME.search(masked)
-        is_clear = not odd and not _lost_month(self._without_last_month(label), find_periods(label))
+        is_clear = not _RATE.search(masked) and not _lost_month(
+            self._without_last_month(label), find_periods(label)
+        )
         return named and is_clear and not self._numbers(masked) and not self.words.unknown(masked)
 
     def _without_last_month(self, label: str) -> str:
@@ -228,7 +227,7 @@ class SentenceReader:
             return "several numbers: " + ", ".join(str(one.value) for one in numbers)
         if _PART.match(masked, numbers[-1].end):
             return "a part of something"
-        if again := _RATE.search(rest) or _ALL_CRIME.search(masked):
+        if again := _RATE.search(rest):
             return f"the words “{again.group()}”"
         if self.ask.is_age and (doubt := self._age_doubt(masked, numbers, value)):
             return doubt

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from foi_analysis.core.question_types import Ask
+from foi_analysis.core.question_types import BY_REPLY, Ask
 from foi_analysis.extract.answers import Layout
 from foi_analysis.extract.number_tokens import number_tokens
 from foi_analysis.extract.periods import is_end
@@ -211,4 +211,6 @@ class Surroundings:
             if domain in ("total", "subtotal") or (domain in ("stub", "column") and category in own)
         )
         words = {word for head in heads for word in re.findall(r"[^\W\d_]+", head)}
+        if any(kind.counted_as in (BY_REPLY, *reference.counted) for kind in ask.kinds):
+            words |= reference.counted
         return frozenset(words - reference.other_counts)
