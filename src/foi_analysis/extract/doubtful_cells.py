@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 from foi_analysis.core.counts import whole_number
-from foi_analysis.extract.periods import is_short_quarter
+from foi_analysis.extract.periods import Period, is_short_quarter
 from foi_analysis.extract.position import Position
 from foi_analysis.extract.regions import Row
 from foi_analysis.extract.tabular import TableRow
@@ -26,6 +26,7 @@ MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", 
 _RANGE = re.compile(r"\d{1,2}\s*(?:-|–|to)\s*\d{1,2}|\d{1,2}\s*\+|(?:under|over) \d{1,2}", re.I)
 # "2015-12-01"
 _DAY = re.compile(r"20(\d\d)-(\d\d)-(\d\d)")
+_PART = re.compile(r"\bpart\b", re.IGNORECASE)
 _MONTH_AND_NUMBER = re.compile(
     r"([A-Za-z]{3})[a-z]*[-\s]'?(\d{2})|(\d{1,2})[-\s]([A-Za-z]{3})[a-z]*"
 )
@@ -48,6 +49,8 @@ class DoubtfulCells:
                 f"{label.text!r} over figures, a quarter or a question",
                 "the year or the word quarter over quarters",
             )
+        for label in self._parts(rows):
+            self.found.question(label, f"{label.text!r}, a part of a period", "a whole period")
         for label in self._captions(rows):
             self.found.question(label, f"{label.text!r} over figures", "figures of what was asked")
         for cell, day in self._serials(rows):
@@ -93,23 +96,35 @@ class DoubtfulCells:
         if len(found) > 1 and any(self.words.question(text) for text in found):
             yield next(iter(found.values()))
 
+    def _parts(self, rows: Sequence[TableRow]) -> Iterator[Cell]:
+        """Yield the labels that say a period is given in part; "to date" may be the reply's own."""
+        labels = {one.where: one for row in rows for one in (*row.labels, *_above(row))}
+        for label in labels.values():
+            if _PART.search(label.text) and self.words.period(label.text):
+                yield label
+
+    def check_title(self, title: Period | None, rows: Sequence[TableRow]) -> None:
+        """Ask about a table whose title names days that are those of none of its figures."""
+        labels = [label for row in rows for label in (*row.labels, *_above(row))]
+        dated = [(one, period) for one in labels if (period := self.words.period(one.text))]
+        if title and dated and not any(period.is_within(title) for _, period in dated):
+            self.found.question(
+                dated[0][0], f"{dated[0][0].text!r} in a table of {title}", "a period of the table"
+            )
+
     def _captions(self, rows: Sequence[TableRow]) -> Iterator[Cell]:
         """Yield the names of other offences that stand over rows, without a figure beside them."""
         lone = (row.labels[0] for row in rows if not row.figures and len(row.labels) == 1)
         yield from (label for label in lone if "other_offence" in self.words.meanings(label.text))
 
     def _lone_periods(self, rows: Sequence[TableRow]) -> Iterator[tuple[Cell, str]]:
-        columns: dict[int, dict[tuple[str, str], Cell]] = {}
-        heads: dict[int, dict[tuple[str, str], Cell]] = {}
+        lines: dict[tuple[str, int], dict[tuple[str, str], Cell]] = {}
         for row in rows:
             for label in row.labels:
-                columns.setdefault(label.column, {})[label.where] = label
-            for label in (label for figure in row.figures for label in figure.above):
-                heads.setdefault(label.row, {})[label.where] = label
-        ages = [
-            one for one in heads.values() if any(as_range(label.text) for label in one.values())
-        ]
-        for labels in (*columns.values(), *ages):
+                lines.setdefault(("column", label.column), {})[label.where] = label
+            for head in _above(row):
+                lines.setdefault(("row", head.row), {})[head.where] = head
+        for labels in lines.values():
             kinds = {where: self._kind(label) for where, label in labels.items()}
             if {"period", "category"} <= set(kinds.values()):
                 found = (label for where, label in labels.items() if kinds[where] == "period")
@@ -136,6 +151,10 @@ def serials(cells: Sequence[Cell]) -> Iterator[tuple[Cell, date]]:
     others = [n for _, n in values if not FIRST_SERIAL <= n <= LAST_SERIAL]
     if others and max(others) * TIMES_THE_NEXT < FIRST_SERIAL:
         yield from ((cell, DAY_ZERO + timedelta(days=n)) for cell, n in doubtful)
+
+
+def _above(row: TableRow) -> list[Cell]:
+    return [cell for figure in row.figures for cell in figure.above]
 
 
 def as_range(text: str) -> str:

@@ -134,11 +134,19 @@ class LineReader:
             return self._is_another(cell, said[0], first)
         if said:
             self.add_said(ask, said[0].value, said[0].periods, cell)
+            self._rest(ask, cell, text)
         elif sentences.says_not_given(text):
             self._not_given(ask, cell, find_periods(text))
         elif sentences.numbers_in(text):
             self.hints.setdefault(ask.name, cell)
         return bool(said)
+
+    def _rest(self, ask: Ask, cell: Cell, text: str) -> None:
+        """Check what surrounds a value: the lines above it and the other sentences of its own."""
+        self.around.stated(ask, is_bare=not re.search(r"[^\W\d]{3}", text))
+        for sentence in sentences.split_sentences(text):
+            if not self.stated(ask, sentence):
+                self.around.line(cell, sentence)
 
     def stated(self, ask: Ask, text: str) -> list[Statement]:
         """Return what the sentences of a line state for a question; a list only that it is nil."""

@@ -108,7 +108,10 @@ def place(
     for label in (*beside, *above):
         _take(found, words, ask, label)
     _take_month(found, words, (*beside, *above))
-    found.unknown += [label for label in above if _is_of_another(words, ask, label)]
+    both = (*beside, *above)
+    found.unknown += [label for label in both if _is_of_another(words, ask, label)]
+    heads = above[-1:] if beside else ()
+    found.unknown += [label for label in heads if _heads_labels(words, ask, label)]
     totals: list[str] = []
     down = axes.beside or (frozenset({CATEGORY}) if ask.is_list else axes.beside)
     for labels, varying in ((beside, down), (above, axes.above)):
@@ -178,10 +181,21 @@ def period_of(words: Words, labels: Sequence[Cell]) -> Period | None:
 
 
 def _is_of_another(words: Words, ask: Ask, label: Cell) -> bool:
-    """Return whether a head over figures names a kind of label that ``ask`` has none of ("Age")."""
+    """Return whether a head names a kind of label that ``ask`` has none of ("Age"), or counts
+    something else ("Victims").
+    """
+    domain = domain_of(words, ask, label.text)
+    if domain not in ("stub", "column"):
+        return False
     kinds = {*ask.domains, ask.name, PERIOD, "question"}
-    meanings = words.meanings(label.text)
-    return domain_of(words, ask, label.text) == "stub" and meanings["stub"] not in kinds
+    is_other_kind = domain == "stub" and words.meanings(label.text)["stub"] not in kinds
+    return is_other_kind or words.counts_another(ask, label.text)
+
+
+def _heads_labels(words: Words, ask: Ask, label: Cell) -> bool:
+    """Return whether a head that stands over labels ("Age band") is the last over a figure."""
+    is_stub = domain_of(words, ask, label.text) == "stub"
+    return is_stub and words.meanings(label.text)["stub"] in ask.domains
 
 
 def _is_total(words: Words, ask: Ask, text: str, can_add: bool) -> bool:

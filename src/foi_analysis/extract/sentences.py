@@ -59,9 +59,11 @@ _NOT_GIVEN = re.compile(
 _NEITHER = re.compile(r"neither confirm|confirm(?:s|ed)? nor den(?:y|ies|ied)|\bNCND\b", re.I)
 # "Please state the age of the youngest victim"
 _ASKING = re.compile(
-    r"^(?:please\b|how many|what (?:is|was|were|are)\b|which\b|can you|could you|would you|"
+    r"^(?:please\b(?! (?:note|be aware|be advised))|"
+    r"how many|what (?:is|was|were|are)\b|which\b|can you|could you|would you|"
     r"i (?:would|am|want)|under the freedom|you (?:asked|requested|wrote)|your request|request:|"
-    r"you have asked|the request|for each|provide\b|of these)",
+    r"you have asked|the request|for each|provide\b|"
+    r"of these,? (?:how|what|which|please|can|could)\b)",
     re.IGNORECASE,
 )
 # "a manual review of 300 records"

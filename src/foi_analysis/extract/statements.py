@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from foi_analysis.core.question_types import Ask
 from foi_analysis.core.reference import Reference
 from foi_analysis.extract.number_tokens import NumberToken, number_tokens
-from foi_analysis.extract.periods import Period, find_periods
+from foi_analysis.extract.periods import Period, find_periods, is_month, parse_period
 from foi_analysis.extract.sentences import says_not_given, split_sentences
 from foi_analysis.extract.understood import Understood
 
@@ -27,18 +27,26 @@ _POINTS_TO = re.compile(
 _ABOUT_AGE = re.compile(r"\b(?:age[ds]?|years?|yrs|youngest)\b", re.IGNORECASE)
 # "4 of these"
 _PART = re.compile(r"\s+of\s+(?:the|these|those|which|whom|them|our|your)\b", re.IGNORECASE)
+# "no fewer than"
+_NO_FEWER = r"\b(?:no|not) (?:fewer|less) than"
+# "no more than"
+_NO_MORE = r"\b(?:no|not) more than"
 _HEDGES = (
+    # "at least"
+    ("at least {}", re.compile(rf"(?:\bat least|{_NO_FEWER}|\b(?:a )?minimum of|≥)\s*$", re.I)),
+    # "up to"
+    ("up to {}", re.compile(rf"(?:\bup to|\bat most|{_NO_MORE}|\b(?:a )?maximum of|≤)\s*$", re.I)),
     # "fewer than"
     ("fewer than {}", re.compile(r"(?:\b(?:fewer|less) than|\bunder|\bbelow|<)\s*$", re.I)),
-    # "up to"
-    ("up to {}", re.compile(r"(?:\bup to|\bat most|\b(?:no|not) more than|≤)\s*$", re.I)),
-    # "at least"
-    ("at least {}", re.compile(r"(?:\bat least|\b(?:no|not) (?:fewer|less) than|≥)\s*$", re.I)),
     # "more than"
     ("more than {}", re.compile(r"(?:\bmore than|\bover|\bin excess of|\babove|>)\s*$", re.I)),
+    # "exactly"
+    ("{}", re.compile(r"\b(?:exactly|precisely|only)\s*$", re.I)),
 )
 # " or more"
 _OR_MORE = re.compile(r"\s*(?:\+|or (?:more|over|above))(?!\w)", re.IGNORECASE)
+# " or fewer"
+_OR_LESS = re.compile(r"\s*or (?:fewer|less)\b(?! than)", re.IGNORECASE)
 # "between "
 _BETWEEN = re.compile(r"\bbetween\s*$", re.IGNORECASE)
 # " to "
@@ -51,6 +59,14 @@ _NIL = re.compile(r"nil|none", re.IGNORECASE)
 _NO_OTHER = re.compile(r"\bno (?:other|further|more)\b(?! than)", re.IGNORECASE)
 # "a nine-year-old girl"
 _YEARS_OLD = re.compile(r"[\s-]+years?[\s-]+olds?\b", re.IGNORECASE)
+# "a single"
+_SINGLE = re.compile(r"\ba single\b", re.IGNORECASE)
+# "40 a month"
+_RATE = re.compile(r"\ban?\s+(?:day|week|month|quarter|year)\b", re.IGNORECASE)
+# "Year "
+_SCHOOL_YEAR = re.compile(r"\byear\s*$", re.IGNORECASE)
+# What more than one of a person are called.
+SEVERAL = {"children": "child", "women": "woman", "men": "man"}
 # "20 were recorded; the rest is not held"
 _PARTS = re.compile(r";\s+")
 # " victims"
@@ -98,10 +114,20 @@ class SentenceReader:
         """Return whether words before a figure name what the question counts and nothing else."""
         masked = self.words.masked(label)
         named = self.ask.is_age or self.words.names(masked)
-        return named and not self._numbers(masked) and not self.words.unknown(masked)
+        is_clear = not _RATE.search(masked) and not _lost_month(
+            self._without_last_month(label), find_periods(label)
+        )
+        return named and is_clear and not self._numbers(masked) and not self.words.unknown(masked)
+
+    def _without_last_month(self, label: str) -> str:
+        """Return a label without the month its wave ends with: the rest stands a line above."""
+        wave = self.reference.waves.get(self.words.wave)
+        first = re.match(r"[^\W\d]+", label)
+        is_last = wave and first and _month_number(first.group()) == wave.end.month
+        return label[first.end() :] if first and is_last else label
 
     def _read(self, sentence: str) -> Statement | None:
-        masked = _YEARS_OLD.sub(" years old", self.words.masked(sentence))
+        masked = _SINGLE.sub("one", _YEARS_OLD.sub(" years old", self.words.masked(sentence)))
         if _NO_OTHER.search(masked):
             return None
         numbers = self._numbers(masked)
@@ -117,7 +143,9 @@ class SentenceReader:
         if doubt and says_not_given(sentence) and not is_counted:
             return None
         rest = re.sub(rf"\b{value}\b", " ", sentence, count=1) if len(value) == 4 else sentence
-        return Statement(value or str(numbers[0].value), tuple(find_periods(rest)), doubt, others)
+        periods = tuple(find_periods(rest))
+        doubt = doubt or _lost_month(self._without_last_month(sentence), periods)
+        return Statement(value or str(numbers[0].value), periods, doubt, others)
 
     def _numbers(self, masked: str) -> list[NumberToken]:
         """Return the numbers of a sentence; "no offences" and "none" are a nought."""
@@ -135,7 +163,8 @@ class SentenceReader:
 
     def _is_candidate(self, masked: str, numbers: Sequence[NumberToken]) -> bool:
         """Return whether a sentence speaks of what is asked, however little of it is understood."""
-        is_bare = not re.search(r"[^\W\d]", _without(masked, numbers))
+        value, rest = self._value(masked, numbers)
+        is_bare = not re.search(r"[^\W\d]", rest if value else _without(masked, numbers))
         if is_bare or _NIL.fullmatch(masked[numbers[0].start : numbers[0].end]):
             return True
         if any(_PART.match(masked, one.end) for one in numbers):
@@ -157,6 +186,7 @@ class SentenceReader:
         for one in reversed(numbers):
             word = _FOLLOWING.match(masked, one.end)
             is_other = word and word.group(1).casefold() in self.reference.other_counts
+            is_other = is_other and masked[: one.start].rstrip()[-1:] not in (":", "=")
             if word and is_other and not self.ask.is_age and len(numbers) > 1:
                 masked = f"{masked[: one.start]} {masked[word.end() :]}"
                 aside.append(str(one.value))
@@ -175,6 +205,8 @@ class SentenceReader:
         before, after = masked[: first.start], masked[last.end :]
         if more := _OR_MORE.match(after):
             return f"at least {first.value}", before + after[more.end() :]
+        if less := _OR_LESS.match(after):
+            return f"up to {first.value}", before + after[less.end() :]
         for form, pattern in _HEDGES:
             if hedge := pattern.search(before):
                 return form.format(first.value), before[: hedge.start()] + after
@@ -195,13 +227,36 @@ class SentenceReader:
             return "several numbers: " + ", ".join(str(one.value) for one in numbers)
         if _PART.match(masked, numbers[-1].end):
             return "a part of something"
-        counted = _FOLLOWING.match(masked, numbers[-1].end) if self.ask.is_age else None
-        if counted and counted.group(1).casefold() in self.reference.counted:
-            return f"a number of {counted.group(1)}"
-        if self.ask.is_age and not value.isdigit():
-            return f"{value!r} as an age"
+        if again := _RATE.search(rest):
+            return f"the words “{again.group()}”"
+        if self.ask.is_age and (doubt := self._age_doubt(masked, numbers, value)):
+            return doubt
         unknown = self.words.unknown(rest)
         return "the words " + ", ".join(f"“{word}”" for word in unknown) if unknown else ""
+
+    def _age_doubt(self, masked: str, numbers: Sequence[NumberToken], value: str) -> str:
+        counted = _FOLLOWING.match(masked, numbers[-1].end)
+        word = counted.group(1).casefold() if counted else ""
+        one = SEVERAL.get(word, word.removesuffix("s"))
+        is_several = word != one and one in self.ask.nouns.split("|")
+        if word in self.reference.counted or is_several:
+            return f"a number of {word}"
+        if not value.isdigit():
+            return f"{value!r} as an age"
+        return "a year at school" if _SCHOOL_YEAR.search(masked[: numbers[0].start]) else ""
+
+
+def _lost_month(sentence: str, periods: Sequence[Period]) -> str:
+    """Return the doubt that a month is named with which none of the periods begins or ends."""
+    ends = {day.month for period in periods for day in (period.start, period.end)}
+    months = (word for word in re.findall(r"[^\W\d]+", sentence) if is_month(word))
+    lost = next((word for word in months if _month_number(word) not in ends), "")
+    return f"the month “{lost}”" if lost else ""
+
+
+def _month_number(word: str) -> int:
+    period = parse_period(f"{word} 2020")
+    return period.start.month if period else 0
 
 
 def _without(masked: str, numbers: Sequence[NumberToken]) -> str:

@@ -10,12 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from foi_analysis.core.question_types import Ask
+from foi_analysis.core.question_types import BY_REPLY, Ask
 from foi_analysis.extract.answers import Layout
 from foi_analysis.extract.number_tokens import number_tokens
 from foi_analysis.extract.periods import is_end
 from foi_analysis.extract.readings.rows import wording
-from foi_analysis.extract.sentences import says_neither
+from foi_analysis.extract.sentences import says_neither, split_sentences
 from foi_analysis.extract.understood import Understood
 from foi_analysis.read.grid import Cell
 
@@ -57,6 +57,35 @@ _SPEAKS = re.compile(
     r"\b(?:figures?|counts?|tables?|above|below|only|cover\w*|includ\w*|exclud\w*|relates?)\b",
     re.IGNORECASE,
 )
+# "Attempts are not included."
+_RESTRICTS = re.compile(
+    r"\b(?:attempt\w*|duplicat\w*|no-?crim\w*|rounded|rounding|corrections?|corrected)\b"
+    r"|\b(?:not|been|are|were|is) (?:included|excluded|missing|cancelled|removed|withdrawn)\b"
+    r"|\bshould (?:have )?(?:be|been|read)\b|\b(?:half|some|most|many|part|all but \w+) of th[eo]"
+    r"|\bpart[ -](?:of|year)\b|\byear[ -]to[ -]date\b"
+    r"|\bprevious(?:ly)? (?:reply|response|answer|said|stated|gave)\b",
+    re.IGNORECASE,
+)
+# "These figures"
+_OF_FIGURES = re.compile(
+    r"\b(?:this|these|those|they|it|figures?|totals?|counts?|numbers?|above|data|results?)\b", re.I
+)
+# "relate to the north division"
+_LIMITS = re.compile(
+    r"\b(?:includ\w*|exclud\w*|cover\w*|relat(?:e|es|ed|ing)|only|limited|restricted|estimat\w*|"
+    r"approximat\w*|incomplete|missing|cancel\w*|"
+    r"(?:is|are) (?:the|an?) (?:figures?|counts?) (?:for|of))\b",
+    re.IGNORECASE,
+)
+# "Only 12 were in scope."
+_OPENS = re.compile(
+    r"(?:(?:only|plus|also|another|a further|in addition|of (?:these|those|them|the)|however)"
+    r"\b,?\s*)*",
+    re.IGNORECASE,
+)
+# " were attempts"
+_GOES_ON = re.compile(r",?\s+([a-z]+)")
+PEOPLE = frozenset(("people", "persons", "individuals", "person", "individual"))
 # "* provisional"
 _MARKS = re.compile(r"^(?:[*†‡#]+\s*|[1-9¹²³⁴⁵]\s+(?=[A-Za-z]))")
 # "Table 3"
@@ -82,7 +111,7 @@ class Surroundings:
         self.found, self.understood = found, understood
         self.before: list[tuple[Cell, str]] = []
         self.after: Ask | None = None
-        self.has_heading = False
+        self.is_after_text = self.has_heading = False
 
     def start(self) -> None:
         """Begin anew below a heading."""
@@ -92,7 +121,9 @@ class Surroundings:
         """Keep a line that answers nothing; below a table it is a note on that."""
         if _CLOSING.match(text):
             self.after = None
-        if self.after:
+        if self.after and self.is_after_text:
+            self._check_text(self.after, cell, text)
+        elif self.after:
             self._check(self.after, cell, text)
         self.before.append((cell, text))
 
@@ -101,12 +132,48 @@ class Surroundings:
         for cell, text in self.before[-MOST_TITLES:] if self.has_heading else self.before[-1:]:
             if not self.after:
                 self._check(ask, cell, text)
-        self.before, self.after = [], ask
+        self.before, self.after, self.is_after_text = [], ask, False
+
+    def stated(self, ask: Ask, is_bare: bool) -> None:
+        """Check the lines above a value of running text, and those that follow it.
+
+        ``is_bare`` says that no word stands with the number: the line above may then name it.
+        """
+        for cell, text in self.before[-MOST_TITLES:] if not self.after else ():
+            (self._check if is_bare else self._check_text)(ask, cell, text)
+        self.before, self.after, self.is_after_text = [], ask, True
+
+    def _check_text(self, ask: Ask, cell: Cell, text: str) -> None:
+        """Ask about the sentences of a line that restrict, correct or add to a value."""
+        for sentence in split_sentences(text):
+            if says_neither(sentence) or not self._qualifies(ask, sentence):
+                continue
+            if unknown := self._unknown(ask, sentence):
+                self._ask(cell, text, unknown)
+
+    def _qualifies(self, ask: Ask, sentence: str) -> bool:
+        if _RESTRICTS.search(sentence):
+            return True
+        subject = _OF_FIGURES.search(sentence)
+        others = set(re.findall(r"[^\W\d]+", sentence.casefold()))
+        others &= self.found.reference.other_counts
+        if subject and (others or _LIMITS.search(sentence, subject.start())):
+            return True
+        return self._opens_with_a_number(self.understood(ask).masked(sentence))
+
+    def _opens_with_a_number(self, masked: str) -> bool:
+        """Return whether a number and what is said of it begin a sentence ("4 were attempts")."""
+        opens = _OPENS.match(masked)
+        first = next(number_tokens(masked), None)
+        if not first or not opens or masked[opens.end() : first.start].strip():
+            return False
+        said = _GOES_ON.match(masked, first.end)
+        others = self.found.reference.other_counts | PEOPLE
+        return said is not None and said[1] not in others
 
     def _check(self, ask: Ask, cell: Cell, text: str) -> None:
         text, marks = _MARKS.subn("", text)
-        is_notice = "notice" in self.found.reference.labels_of(text)
-        if is_notice or ("title", wording("title", text)) in self.found.settled:
+        if ("title", wording("title", text)) in self.found.settled:
             return
         if _CONTACT.search(text) or is_end(text) or says_neither(text):
             return
@@ -116,19 +183,43 @@ class Surroundings:
         others = self.found.reference.other_counts
         words = set(re.findall(r"[^\W\d]+", text.casefold()))
         speaks = _SPEAKS.search(text) or words & others
-        if unknown and (is_title or speaks):
-            listed = ", ".join(f"“{word}”" for word in unknown)
-            self.found.question(
-                cell,
-                f"{text!r} at a table, with {listed}",
-                "a title or note that is understood",
-                "Look at the file; if the line changes nothing about the figures, add it to "
-                "data/manual/labels.csv as a notice; else ask the force.",
-            )
+        if unknown and (is_title or speaks or _RESTRICTS.search(text)):
+            self._ask(cell, text, unknown, " at a table")
+
+    def _ask(
+        self, cell: Cell, text: str, unknown: list[str], where: str = " beside a value"
+    ) -> None:
+        text = _MARKS.sub("", text)
+        is_notice = "notice" in self.found.reference.labels_of(text)
+        if is_notice or ("title", wording("title", text)) in self.found.settled:
+            return
+        listed = ", ".join(f"“{word}”" for word in unknown)
+        self.found.question(
+            cell,
+            f"{text!r}{where}, with {listed}",
+            "a title or note that is understood",
+            "Look at the file; if the line changes nothing about the figures, add it to "
+            "data/manual/labels.csv as a notice; else ask the force.",
+        )
 
     def _unknown(self, ask: Ask, text: str) -> list[str]:
         words = self.understood(ask)
         masked = words.masked(_NUMBERED.sub(" ", text))
         numbers = [str(one.value) for one in number_tokens(masked)]
-        known = OF_TABLES | self.found.reference.label_words
+        labels = self.found.reference.label_words if self.after else self._heads(ask)
+        known = OF_TABLES | labels
         return [*(word for word in words.unknown(masked) if word not in known), *numbers]
+
+    def _heads(self, ask: Ask) -> frozenset[str]:
+        """Return the words that head a table of a question's answers, as labels.csv has them."""
+        reference = self.found.reference
+        own = {*ask.domains, ask.name, "period", "question", "count"}
+        heads = (
+            spelling
+            for (domain, spelling), category in reference.labels.items()
+            if domain in ("total", "subtotal") or (domain in ("stub", "column") and category in own)
+        )
+        words = {word for head in heads for word in re.findall(r"[^\W\d_]+", head)}
+        if any(kind.counted_as in (BY_REPLY, *reference.counted) for kind in ask.kinds):
+            words |= reference.counted
+        return frozenset(words - reference.other_counts)

@@ -10,6 +10,7 @@ from foi_analysis.core.question_types import Ask
 from foi_analysis.extract.doubtful_cells import DoubtfulCells
 from foi_analysis.extract.lines import LineReader
 from foi_analysis.extract.meaning import CATEGORY, axes_of, axis_of, choose_ask
+from foi_analysis.extract.periods import Period
 from foi_analysis.extract.position import Position
 from foi_analysis.extract.regions import Block
 from foi_analysis.extract.sentences import is_asking
@@ -59,6 +60,7 @@ class TableReader:
         self.labels: set[int] = set()
         self.answered: set[str] = set()
         self.names: set[str] = set()
+        self.title: Period | None = None
 
     def forget_header(self) -> None:
         """Let no header carry over into the answer to another question."""
@@ -130,6 +132,9 @@ class TableReader:
             self.found.question(cell, f"{cell.text!r} over figures", "figures of what was asked")
         else:
             self.rows.see(cell, "heading")
+            if set(self.words.meanings(cell.text)) <= {"column", "stub"}:
+                self.lines.around.before.append((cell, cell.text))
+            self.title = self.words.period(cell.text) or self.title
 
     def _header_row(self, row: Sequence[Cell]) -> None:
         """Keep the headings that are known; an unknown one is reported by the figures under it."""
@@ -188,6 +193,8 @@ class TableReader:
         self.lines.around.table(ask)
         self.position.start_table()
         self.doubts.check(rows)
+        self.doubts.check_title(self.title or self.position.period, rows)
+        self.title = None
         rows = [self._by_own_label(ask, row) for row in rows]
         axes = axes_of(self.words, ask, [sides(row, f) for row in rows for f in places(row)])
         for row in rows:

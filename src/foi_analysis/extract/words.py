@@ -109,6 +109,12 @@ class Words:
         named = {name for domain, name in self._kinds if domain in meanings}
         return named | {name for measure, name in self._wholes if measure == meanings.get("item")}
 
+    def counts_another(self, ask: Ask, text: str) -> bool:
+        """Return whether a label names something counted that a question does not ask for."""
+        own = {ask.name, *(kind.measure for kind in ask.kinds), *ask.nouns.split("|")}
+        found = self.reference.other_counts & set(re.findall(r"[^\W\d]+", text.casefold()))
+        return bool(found - own - {f"{one}s" for one in own})
+
     def is_about(self, texts: Sequence[str]) -> bool:
         """Return whether a row of texts says something of the reply: its force, its period."""
         if len(texts) != 2 or "about" not in self.meanings(texts[0]):
