@@ -12,8 +12,10 @@ import pytest
 
 from foi_analysis.core.counts import parse_count
 from foi_analysis.core.reference import Reference
+from foi_analysis.extract.layout import find_answers
 from foi_analysis.extract.number_tokens import number_tokens
 from foi_analysis.extract.statements import SentenceReader, Statement
+from foi_analysis.read.grid import Cell, Grid
 
 NUMBERS = {
     "7": 7,
@@ -179,3 +181,30 @@ def test_another_thing_counted_is_told_apart(counts: SentenceReader) -> None:
 )
 def test_numbers_are_read_whole(text: str, values: list[int]) -> None:
     assert [one.value for one in number_tokens(text)] == values
+
+
+@pytest.mark.parametrize(
+    ("note", "is_read"),
+    [
+        ("¹ The figures are from a live system and may change.", True),
+        ("¹ This excludes attempts.", False),
+        ("", False),
+    ],
+)
+def test_the_mark_of_a_note_at_a_word_is_passed_where_the_note_changes_nothing(
+    reference, note: str, is_read: bool
+) -> None:
+    texts = ["Question 1", "47 offences¹ were recorded.", note]
+    cells = [
+        Cell(n, 1, text, "page 1", f"line {n}", "text") for n, text in enumerate(texts, 1) if text
+    ]
+    found = find_answers(
+        [Grid("document", tuple(cells))],
+        {1: "offences"},
+        reference,
+        "Kent",
+        "made.pdf",
+        must_answer=False,
+        wave="2021/22",
+    )
+    assert (not found.problems) == is_read

@@ -29,7 +29,9 @@ def deduplicate(found: Layout, window: Period | None) -> None:
 def _choose_periods(found: Layout, window: Period | None) -> None:
     groups: dict[Key, list[int]] = defaultdict(list)
     for position, entry in enumerate(found.entries):
-        if entry.period and entry.role in ("value", "total", "status"):
+        if entry.role == "total" and "period" in entry.over:
+            found.entries[position] = replace(entry, period=None)
+        elif entry.period and entry.role in ("value", "total", "status"):
             groups[_list_of(found, entry)].append(position)
     for positions in groups.values():
         if not window:

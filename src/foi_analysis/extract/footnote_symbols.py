@@ -41,6 +41,8 @@ _WITHHELD = re.compile(
 RAISED = "¹²³⁴⁵⁶⁷⁸⁹"
 # "20¹"
 _NUMBER_WITH_MARK = re.compile(rf"\d([{RAISED}])")
+# "47 offences¹"
+_LINE_WITH_MARK = re.compile(rf"\d.*?[^\W\d_]([{RAISED}])(?!\w)")
 # "1 provisional"
 _NOTE = re.compile(rf"(?:[{RAISED}]|[1-9](?=[.):\s])).*[^\W\d]")
 
@@ -106,11 +108,12 @@ def _value(text: str) -> int:
 
 
 def marks_without_notes(grids: Iterable[Grid], texts: Sequence[str]) -> Iterator[tuple[Cell, str]]:
-    """Yield each cell whose number carries a raised digit that no note begins with."""
+    """Yield each cell whose number, or line with a number, has a raised digit without a note."""
     plain = str.maketrans(RAISED, "123456789")
     noted = {text[:1].translate(plain) for text in texts if _NOTE.match(text)}
     for grid in grids:
         for cell in grid.cells:
             match = _NUMBER_WITH_MARK.search(cell.text)
+            match = match or (_LINE_WITH_MARK.search(cell.text) if cell.kind == "text" else None)
             if match and match.group(1).translate(plain) not in noted:
                 yield cell, match.group(1)

@@ -49,6 +49,8 @@ _POINTER = re.compile(
     r"\(?\b(?:which|this|that)\s+answers\s+(?:point|question|q)\s*\d\)?|\basked (?:about|for)\b",
     re.I,
 )
+# "offences¹"
+_NOTED = re.compile(r"(?<=[^\W\d_])[¹²³⁴⁵⁶⁷⁸⁹†‡]+(?!\w)")
 # "https://example.org/1"
 _ADDRESS = re.compile(r"https?:\S+|\bwww\.\S+|\S+@\S+", re.IGNORECASE)
 # "18 hours"
@@ -82,7 +84,7 @@ class Understood:
 
         Laws and Acts that were not asked about, and single days, leave a mark that nobody knows.
         """
-        text = _PLACE.sub(" ", _ADDRESS.sub(f" {UNKNOWN} ", text))
+        text = _PLACE.sub(" ", _ADDRESS.sub(f" {UNKNOWN} ", _NOTED.sub("", text)))
         text = _ALL_CRIME.sub(f" {UNKNOWN} ", text)
         laws = _LAW.findall(text)
         is_asked = any(self._is_asked("".join(law)) for law in laws) or self._names_offence(text)

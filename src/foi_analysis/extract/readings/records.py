@@ -58,7 +58,7 @@ def repeated(rows: Sequence[Row]) -> list[Reason]:
     texts = [tuple((cell.column, cell.text) for cell in row) for row in rows]
     once = set(texts)
     columns = {column for own in once for column, _ in own}
-    is_numbered = any(
+    is_numbered = len(columns) > 1 and any(
         len({text for own in once for at, text in own if at == column}) == len(once)
         for column in columns
     )
