@@ -34,8 +34,8 @@ def report(
         "start of a way's first process to the end of its last, with nothing run before and the",
         "tables made. The plain script does what the notebooks' cells do, and writes what they",
         f"show, without a kernel. Medians over {rounds} round(s); each measures every way once,",
-        "in turn. How long reading and bounds take is in [reading-speed.md](reading-speed.md) and",
-        "[bounds.md](bounds.md).",
+        "in turn. How long reading and bounds take is in [reading-speed.md](reading-speed.md),",
+        "[large-files.md](large-files.md) and [bounds.md](bounds.md).",
         "",
         f"Measured on commit {_commit()}: {os.cpu_count()} cores, {platform.machine()}, Python "
         f"{platform.python_version()}, {_libraries()}.",

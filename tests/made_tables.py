@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 Rows = Sequence[Sequence[object]]
 
@@ -61,11 +62,25 @@ def _xls(rows: Rows, path: Path) -> None:
 
 
 def _ods(rows: Rows, path: Path) -> None:
+    write_sheets({"Data": rows}, path)
+
+
+def write_sheets(sheets: Mapping[str, Rows], path: Path) -> Path:
+    """Write rows to the sheets of an ods workbook and return its path."""
     from odf.opendocument import OpenDocumentSpreadsheet
+
+    document = OpenDocumentSpreadsheet()
+    for name, rows in sheets.items():
+        document.spreadsheet.addElement(_ods_table(name, rows))
+    document.save(str(path))
+    return path
+
+
+def _ods_table(name: str, rows: Rows) -> Any:
     from odf.table import Table, TableCell, TableRow
     from odf.text import P
 
-    document, table = OpenDocumentSpreadsheet(), Table(name="Data")
+    table = Table(name=name)
     for row in rows:
         line = TableRow()
         for value in row:
@@ -74,8 +89,7 @@ def _ods(rows: Rows, path: Path) -> None:
                 cell.addElement(P(text=shown(value)))
             line.addElement(cell)
         table.addElement(line)
-    document.spreadsheet.addElement(table)
-    document.save(str(path))
+    return table
 
 
 def _typed(value: object) -> dict[str, object]:

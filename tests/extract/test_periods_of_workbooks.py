@@ -53,6 +53,18 @@ READ: dict[str, tuple[Rows, dict[str, int]]] = {
         [["", "2021/22", "", "", ""], ["", *SHORT], ["Number of offences", 1, 2, 3, 4]],
         QUARTERS,
     ),
+    "quarters with a total": (
+        [
+            ["Offence", "2021/22", "", "", "", "Total"],
+            ["", *SHORT, ""],
+            ["Sexual communication with a child", 1, 2, 3, 4, 10],
+        ],
+        QUARTERS,
+    ),
+    "months with a total": (
+        [["Month", *STARTS, "Total"], ["Number of offences", *range(1, 13), 78]],
+        MONTHS,
+    ),
     "dates down": (_down("Month", list(STARTS)), MONTHS),
     "dates across": (_across("Month", list(STARTS)), MONTHS),
     "typed months down": (_down("Month", [f"{start:%b-%y}" for start in STARTS]), MONTHS),
@@ -116,6 +128,16 @@ def offences(named: Named) -> dict[str, int]:
 def test_a_period_is_read_with_its_days(tmp_path: Path, case: str, suffix: str) -> None:
     rows, expected = READ[case]
     named = read(tmp_path, rows, suffix)
+    assert [str(problem) for problem in named.problems] == []
+    assert offences(named) == expected
+
+
+@pytest.mark.parametrize("case", READ)
+def test_a_heading_with_the_reply_s_own_days_changes_nothing(tmp_path: Path, case: str) -> None:
+    rows, expected = READ[case]
+    heading = "Question 1: offences recorded between 1 April 2021 and 31 March 2022"
+    path = write([[heading], *rows, *OTHERS], tmp_path / "reply.xlsx")
+    named = read_named(Project(Path(__file__).parents[2]), str(path), "Kent", "2021/22", "offences")
     assert [str(problem) for problem in named.problems] == []
     assert offences(named) == expected
 

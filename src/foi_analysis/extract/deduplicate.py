@@ -29,7 +29,7 @@ def deduplicate(found: Layout, window: Period | None) -> None:
 def _choose_periods(found: Layout, window: Period | None) -> None:
     groups: dict[Key, list[int]] = defaultdict(list)
     for position, entry in enumerate(found.entries):
-        if entry.role == "total" and "period" in entry.over:
+        if window and _adds_up_periods(entry):
             found.entries[position] = replace(entry, period=None)
         elif entry.period and entry.role in ("value", "total", "status"):
             groups[_list_of(found, entry)].append(position)
@@ -60,6 +60,11 @@ def _rolling(periods: list[Period]) -> list[Period]:
         if not (is_within or later.is_apart_from(earlier)):
             found |= {earlier, later}
     return sorted(found)
+
+
+def _adds_up_periods(entry: Entry) -> bool:
+    """Return whether a figure is a total over periods: it is of no period beside its parts."""
+    return entry.role == "total" and "period" in entry.over
 
 
 def _list_of(found: Layout, entry: Entry) -> Key:
