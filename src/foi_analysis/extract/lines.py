@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from foi_analysis.core.counts import whole_number
 from foi_analysis.core.question_types import Ask
 from foi_analysis.extract import sentences
 from foi_analysis.extract.answers import Entry
@@ -131,7 +132,8 @@ class LineReader:
         for one in said:
             self._others(cell, one)
         if said and first and not self._is_of_another_period(said[0].periods, ask):
-            return self._is_another(cell, said[0], first)
+            earlier = [entry for entry in self.found.entries if entry.asks == ask.name]
+            return self._is_another(cell, said[0], earlier)
         if said:
             self.add_said(ask, said[0].value, said[0].periods, cell)
             self._rest(ask, cell, text)
@@ -191,15 +193,33 @@ class LineReader:
         else:
             self.not_given.setdefault(ask.name, cell)
 
-    def _is_another(self, cell: Cell, said: Statement, first: Entry) -> bool:
-        """Ask about a second sentence with another count; one said of other days is no answer."""
-        value, periods = said.value, said.periods
+    def _is_another(self, cell: Cell, said: Statement, earlier: Sequence[Entry]) -> bool:
+        """Ask about a second sentence with another count; one said of other days is no answer.
+
+        What a table gives, and what its figures add up to, is no other count.
+        """
+        first, value = earlier[0], said.value
         is_text = first.cell.kind == "text" and first.role == "value"
-        is_same = value.replace(",", "") == first.text.replace(",", "")
-        if not is_text or is_same or any(one != first.period for one in periods):
+        numbers = {value.replace(",", "")} & self._known_counts(earlier)
+        is_other_time = any(one != first.period for one in said.periods)
+        if numbers or (is_text and is_other_time) or (not is_text and said.periods):
             return False
         self.found.question(cell, f"{value} after {first.text}", "one answer")
         return True
+
+    def _known_counts(self, earlier: Sequence[Entry]) -> set[str]:
+        """Return the figures of earlier answers, and what all or those of the period add up to."""
+        texts = {one.text.replace(",", "") for one in earlier}
+        window = self.position.window
+        for days in (None, window):
+            parts = [
+                whole_number(one.text) or 0
+                for one in earlier
+                if one.role == "value"
+                and not (days and one.period and one.period.is_apart_from(days))
+            ]
+            texts.add(str(sum(parts)))
+        return texts
 
     def _prose(self, cell: Cell, text: str) -> None:
         if self.labelled.is_left_over(cell, text):

@@ -41,7 +41,7 @@ _COUNTED = re.compile(rf"^({_FIGURE})\s*[x×]\s+(\S.*)$", re.IGNORECASE)
 # ", "
 _LIST_PARTS = re.compile(r"\s*[,;]\s+(?:and\s+)?|\s+and\s+")
 # "a) Facebook"
-_LIST_MARK = re.compile(r"^\s*(?:\d[a-z]?|[a-z])[.)]\s+")
+_LIST_MARK = re.compile(r"^\s*(?:(?:\d[a-z]?|[a-z])[.)]\s+|[•·●▪◦‣–-]\s+)")
 # "Facebook: not recorded"
 _WORDS_AFTER = re.compile(r"^(.*?[^\W\d]\S*)\s*(?:[:=–—]|\s-\s)\s*(\S.*)$")
 # "None."

@@ -44,9 +44,9 @@ _HEDGES = (
     ("{}", re.compile(r"\b(?:exactly|precisely|only)\s*$", re.I)),
 )
 # " or more"
-_OR_MORE = re.compile(r"\s*(?:\+|or (?:more|over|above))(?!\w)", re.IGNORECASE)
+_OR_MORE = re.compile(r"[)\]]?\s*(?:\+|or (?:more|over|above))(?!\w)", re.IGNORECASE)
 # " or fewer"
-_OR_LESS = re.compile(r"\s*or (?:fewer|less)\b(?! than)", re.IGNORECASE)
+_OR_LESS = re.compile(r"[)\]]?\s*or (?:fewer|less)\b(?! than)", re.IGNORECASE)
 # "between "
 _BETWEEN = re.compile(r"\bbetween\s*$", re.IGNORECASE)
 # " to "

@@ -179,7 +179,7 @@ class TableReader:
 
     def _part(self, rows: Group, number: int) -> None:
         rows = list(self.items.without_items(rows))
-        if not rows:
+        if not rows or self._is_title(rows):
             return
         labels = [self._labels(row) for row in rows]
         every = [group for row in labels for group in row]
@@ -200,6 +200,16 @@ class TableReader:
         for row in rows:
             self.rows.read(ask, row, axes)
         return None
+
+    def _is_title(self, rows: Group) -> bool:
+        """Return whether rows are one lone period without a figure: the title of what follows."""
+        only = rows[0]
+        is_lone = len(rows) == len(only.labels) == 1 and not (only.figures or only.empty)
+        period = self.words.period(only.labels[0].text) if is_lone else None
+        if period:
+            self.title = period
+            self.rows.see(only.labels[0], "period")
+        return bool(period)
 
     def _by_own_label(self, ask: Ask, row: TableRow) -> TableRow:
         """Let the name beside a lone figure speak for it, not one in a header above."""

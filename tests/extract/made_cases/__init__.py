@@ -1,0 +1,18 @@
+"""Makes small replies of every kind that is easily read wrongly, each with its right outcome.
+
+The cases are put together of parts (a number in its spelling, a hedge, what restricts it; a title,
+the shape of a table), so that the outcome of each follows from its parts. `made_cases` returns them
+in a fixed order; which format a combination is written in comes from a fixed seed. It reads
+nothing: `judge` in judge.py does.
+"""
+
+from __future__ import annotations
+
+from tests.extract.made_cases import layouts, looks, notes, periods, sentences, titles
+from tests.extract.made_cases.case import Case
+
+
+def made_cases() -> list[Case]:
+    """Return every case, each name once."""
+    kinds = (sentences, notes, titles, periods, layouts, looks)
+    return [case for kind in kinds for case in kind.cases()]

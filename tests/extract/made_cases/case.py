@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 ORDER = ("offences", "victims", "youngest_victim", "methods")
 MEASURES = {
@@ -39,17 +41,7 @@ class PageBreak:
     """The end of a page, where a format has pages."""
 
 
-@dataclass(frozen=True)
-class Looks:
-    """A line whose last part looks unlike the rest: "struck", "raised" and the like."""
-
-    text: str
-    part: str
-    look: str
-    after: str = ""
-
-
-Part = str | Table | PageBreak | Looks
+Part = str | Table | PageBreak
 Interval = tuple[int | None, int | None]
 
 
@@ -94,7 +86,8 @@ class NoAnswer:
 class Case:
     """One made reply: a name, its kind, its format, what it says in order, and what is right.
 
-    ``needs`` says why the reader cannot do it yet, for a strict expected failure.
+    ``make`` writes the file where parts cannot say how it looks; ``needs`` says why the reader
+    cannot do it yet, for a strict expected failure.
     """
 
     name: str
@@ -104,6 +97,7 @@ class Case:
     right: Values | Question | NoAnswer
     wave: str = "2021/22"
     needs: str = ""
+    make: Callable[[Path], Path] | None = None
 
 
 def reply(

@@ -28,7 +28,7 @@ class Judged:
 
 def judge(reference: Reference, case: Case, folder: Path) -> Judged:
     """Return what the reader makes of a case, whose file is written in ``folder``."""
-    path = write(folder, case.format, case.parts)
+    path = case.make(folder) if case.make else write(folder, case.format, case.parts)
     row = _row(reference, path.name, case.wave)
     try:
         clean = interpret(reference, row, tuple(read_grids(path, path.name)))
@@ -70,8 +70,8 @@ def _outcome(
         return _of_question(right, rows, problems)
     found = _counts(rows, right.measure, right.by if isinstance(right, Values) else "")
     if isinstance(right, NoAnswer):
-        is_right = bool(problems) or (bool(right.counts) and found == sorted(right.counts, key=str))
-        is_right = is_right or (not right.counts and not found)
+        is_stated = found == sorted(right.counts, key=str)
+        is_right = set(found) <= set(right.counts) and (is_stated or bool(problems))
         return RIGHT if is_right else SILENT
     if problems:
         return NEEDLESS

@@ -1,0 +1,109 @@
+"""Cases of the layouts of tables: blanks, codes, records, pivots, totals, hedges within cells."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tests.extract.made_cases.case import (
+    MEASURES,
+    TABLES_IN,
+    Case,
+    Interval,
+    Question,
+    Table,
+    Values,
+    reply,
+)
+
+Rows = tuple[tuple[object, ...], ...]
+HEAD = ("Method", "Number")
+READ: dict[str, tuple[Rows, tuple[tuple[str, Interval], ...]]] = {
+    "a blank that the total makes nought": (
+        (HEAD, ("Snapchat", 13), ("Instagram", None), ("Kik", 12), ("Total", 25)),
+        (("Snapchat", (13, 13)), ("Instagram", (0, 0)), ("Kik", (12, 12))),
+    ),
+    "a mask that the total settles": (
+        (HEAD, ("Snapchat", 13), ("Instagram", "<5"), ("Kik", 12), ("Total", 28)),
+        (("Snapchat", (13, 13)), ("Instagram", (3, 3)), ("Kik", (12, 12))),
+    ),
+    "a total first": (
+        (HEAD, ("Total", 25), ("Snapchat", 13), ("Kik", 12)),
+        (("Snapchat", (13, 13)), ("Kik", (12, 12))),
+    ),
+    "hedges in cells": (
+        (HEAD, ("Snapchat", "fewer than 5"), ("Kik", "at least 12"), ("Email", "3-4")),
+        (("Snapchat", (0, 4)), ("Kik", (12, None)), ("Email", (3, 4))),
+    ),
+    "a share beside each count": (
+        (HEAD, ("Snapchat", "15 (60%)"), ("Kik", "10 (40%)")),
+        (("Snapchat", (15, 15)), ("Kik", (10, 10))),
+    ),
+}
+ASKED: dict[str, tuple[str, Rows]] = {
+    "a code column with two offences": (
+        "offences",
+        (
+            ("Code", "Offence", "2021/22"),
+            ("71/17", "Sexual communication with a child", 30),
+            ("88/1", "Meeting a child following sexual grooming", 9),
+            ("Total", "", 39),
+        ),
+    ),
+    "codes of two offences": ("offences", (("HO code", "Offences"), ("071/17", 30), ("088/01", 9))),
+    "a pivot of sex and age": (
+        "victims",
+        (
+            ("Row Labels", "Count of offence"),
+            ("Female", 23),
+            ("11 and under", 3),
+            ("12-15", 20),
+            ("Male", 5),
+            ("11 and under", 1),
+            ("12-15", 4),
+        ),
+    ),
+    "a pivot of years and methods": (
+        "methods",
+        (("Row Labels", "Count"), ("2021/22", 23), ("Snapchat", 3), ("Kik", 20), ("2020/21", 5)),
+    ),
+    "records with a method": (
+        "methods",
+        (("Crime number", "Method"), ("A1", "Snapchat"), ("A2", "Kik"), ("A3", "Snapchat")),
+    ),
+    "records of victims": (
+        "victims",
+        (
+            ("No.", "Date", "Sex", "Age"),
+            (1, "2021-05-03", "Female", 13),
+            (2, "2021-06-01", "Male", 12),
+        ),
+    ),
+    "a wrong total": ("methods", (HEAD, ("Snapchat", 13), ("Kik", 12), ("Total", 26))),
+    "a label twice": ("methods", (HEAD, ("Snapchat", 13), ("Kik", 12), ("Snapchat", 2))),
+    "two columns of one name": (
+        "methods",
+        (("Method", "Number", "Number"), ("Snapchat", 13, 12), ("Kik", 12, 3)),
+    ),
+    "several questions side by side": (
+        "offences",
+        (("Number of offences", "Age of youngest victim", "Snapchat", "Kik"), (47, 8, 19, 12)),
+    ),
+    "one number of another": ("methods", (HEAD, ("Snapchat", "12 of 20"), ("Kik", 3))),
+    "an approximate cell": ("methods", (HEAD, ("Snapchat", "13 approx"), ("Kik", 12))),
+    "a negative cell": ("methods", (HEAD, ("Snapchat", -13), ("Kik", 12))),
+    "a part of a number": ("methods", (HEAD, ("Snapchat", 13.5), ("Kik", 12))),
+    "percentages under a count": ("methods", (HEAD, ("Snapchat", "40%"), ("Kik", "26%"))),
+    "an unknown method": ("methods", (HEAD, ("Snapchat", 13), ("Pigeon", 12))),
+    "a sum of the rest": ("methods", (HEAD, ("Snapchat", 13), ("Others combined here", 25))),
+}
+
+
+def cases() -> Iterator[Case]:
+    """Yield the cases of layouts, in a fixed order."""
+    for form in TABLES_IN:
+        for name, (rows, counts) in READ.items():
+            right = Values(MEASURES["methods"], counts, "category")
+            parts = reply({"methods": (Table(rows),)}, letter=form in ("docx", "pdf"))
+            yield Case(name, "layouts", form, parts, right)
+        for name, (question, rows) in ASKED.items():
+            yield Case(name, "layouts", form, reply({question: (Table(rows),)}), Question())
