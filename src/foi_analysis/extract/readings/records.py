@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -18,6 +19,8 @@ DECISIVE = frozenset(("offence", "period", "date"))
 
 # The share of rows that are like no other in a list where each record has its own reference.
 MOST_ALONE = 0.75
+
+_DIGIT = re.compile(r"\d")
 
 
 @dataclass(frozen=True)
@@ -59,7 +62,8 @@ def repeated(rows: Sequence[Row]) -> list[Reason]:
     once = set(texts)
     columns = {column for own in once for column, _ in own}
     is_numbered = any(
-        len({text for own in once for at, text in own if at == column}) == len(once)
+        len({text for own in once for at, text in own if at == column and _DIGIT.search(text)})
+        == len(once)
         for column in columns
     )
     seen: set[tuple[tuple[int, str], ...]] = set()
