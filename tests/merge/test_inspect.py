@@ -11,7 +11,10 @@ from typer.testing import CliRunner
 
 from foi_analysis.cli.commands import app
 from foi_analysis.core.paths import Project
+from foi_analysis.core.problems import ProblemsFound
 from foi_analysis.core.reference import read_rows
+from foi_analysis.merge.accept_points import choices
+from foi_analysis.merge.open_points import READINGS, Point
 
 BAD = """made for tests,
 Question 1,
@@ -145,3 +148,81 @@ def test_a_reply_without_problems_leaves_nothing_to_take(
     result = run("inspect", "made-good")
     assert result.exit_code == 0
     assert "--accept" not in result.stdout
+
+
+LIST = """Ref No,Offence,Date Recorded,Victim Age,App Used
+1,Sexual communication with a child,03/06/2017,12,Kik
+2,Sexual communication with a child,04/07/2017,8,Kik
+3,Sexual communication with a child,05/08/2017,14,Snapchat
+"""
+
+
+@pytest.fixture
+def listed(run: Any, project: Project, add_reply: Callable[..., Path]) -> Any:
+    add_reply(project, "made-list.csv", LIST, status="partial")
+    return run
+
+
+def test_a_reading_of_several_lines_is_one_point(listed: Any, project: Project) -> None:
+    shown = listed("inspect", "made-list").stdout
+    assert "1. " in shown and "2. " not in shown and "each row is a record" in shown
+    result = listed("inspect", "made-list", "--accept", "1", "--by", "FOI analyst")
+    assert result.exit_code == 0, result.stdout + result.stderr
+    rows = [row for row in read_rows(project.manual / "readings.csv") if row["reading"]]
+    assert [row["line"] for row in rows] == [str(n) for n in range(1, len(rows) + 1)]
+    assert len({row["reading"] for row in rows}) == 1 and len(rows) > 2
+    assert all(row["confirmed_by"] == "FOI analyst" for row in rows)
+    assert len(read_rows(project.manual / "readings_used.csv")) == 1
+
+
+def test_a_message_is_never_said_thirty_times(
+    run: Any, project: Project, add_reply: Callable[..., Path]
+) -> None:
+    rows = "\n".join(f"Qwrtz {n},{n}" for n in range(40))
+    add_reply(project, "made-many.csv", f"Question 3,\nMethod,Number\n{rows}\n", status="partial")
+    result = run("read", "made-many")
+    assert result.stderr.count("the unknown method of communication") == 3
+    assert "and 37 more like it" in result.stderr and "40 problem(s)" in result.stderr
+
+
+def test_a_second_reading_of_a_table_never_joins_the_first(listed: Any, project: Project) -> None:
+    listed("inspect", "made-list", "--accept", "1", "--by", "FOI analyst")
+    path = project.manual / "readings_used.csv"
+    path.write_text("reply,sha256,block,reading,fingerprint,by,on\n", encoding="utf-8")
+    readings = project.manual / "readings.csv"
+    text = readings.read_text(encoding="utf-8").replace("confirmed,FOI", "retired,FOI")
+    readings.write_text(text, encoding="utf-8")
+    listed("inspect", "made-list", "--accept", "1", "--by", "FOI analyst")
+    names = {row["reading"] for row in read_rows(readings)}
+    assert names == {"made-list-1", "made-list-1-2"}
+
+
+def test_a_category_nobody_knows_is_refused_but_the_labels_own(run: Any, project: Project) -> None:
+    before = tables(project)
+    result = run("inspect", "made-bad", "--accept", "1=Instagran", "--by", "FOI analyst")
+    assert result.exit_code == 1 and "one of Instagram" in result.stderr
+    assert tables(project) == before
+    result = run("inspect", "made-bad", "--accept", "1=Instagrm", "--by", "FOI analyst")
+    assert last(project, "labels.csv")["category"] == "Instagrm"
+
+
+def test_two_readings_of_one_table_are_never_taken_together() -> None:
+    rows = {"reading": "made"}
+    points = [Point("A1", "a table", "so", READINGS, rows, block="A1") for _ in range(2)]
+    with pytest.raises(ProblemsFound) as stopped:
+        choices("1,2", points)
+    assert "one of the points for A1" in stopped.value.problems[0].expected
+
+
+def test_at_a_terminal_points_are_asked_for_until_enter_leaves(
+    run: Any, project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("foi_analysis.cli.inspecting.is_terminal", lambda: True)
+    before = tables(project)
+    left = CliRunner().invoke(app, ["inspect", "made-bad"], input="\n")
+    assert left.exit_code == 1 and tables(project) == before
+    answers = "9\nFOI analyst\n1\n"
+    taken = CliRunner().invoke(app, ["inspect", "made-bad"], input=answers)
+    assert taken.exit_code == 0, taken.stdout
+    assert "numbers of points to take: 1" in taken.stderr
+    assert "FOI analyst" in last(project, "labels.csv")["seen_in"]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import json
 import sys
 from pathlib import Path
@@ -185,33 +184,12 @@ def inspect(
     by: Annotated[str, typer.Option(help="Who takes them: a person or an office.")] = "",
 ) -> None:
     """Show a reply as read, and what it leaves open, numbered, with what would settle each."""
-    from foi_analysis.cli import show, show_reading
-    from foi_analysis.core.problems import ProblemsFound
-    from foi_analysis.core.reference import Reference
-    from foi_analysis.merge import accept_points
-    from foi_analysis.merge.open_points import numbered, open_points
+    from foi_analysis.cli import inspecting
+    from foi_analysis.core.paths import Project
 
-    project, named = _read_named(file, force, wave, counting)
-    points = open_points(Reference(project), named)
-    if accept:
-        try:
-            taken = accept_points.choices(accept, points)
-            day = datetime.date.today().isoformat()
-            written = accept_points.accept(project, named, points, taken, by, day)
-        except ProblemsFound as stopped:
-            show.problems(stopped.problems, "Nothing was written.")
-            raise typer.Exit(1) from None
-        typer.echo("\n".join(written))
-        _, named = _read_named(file, force, wave, counting)
-        points = open_points(Reference(project), named)
-    show_reading.as_read(named)
-    if not named.problems:
-        return
-    show.problems(named.problems, "")
-    if points:
-        typer.echo("\nWhat can be taken (foi inspect REPLY --accept 1,3 --by NAME):\n")
-        typer.echo("\n".join(numbered(points)))
-    raise typer.Exit(1)
+    inspecting.inspect(
+        Project.find(), lambda: _read_named(file, force, wave, counting)[1], accept, by
+    )
 
 
 def _read_named(file: str, force: str, wave: str, counting: str) -> tuple[Project, Named]:

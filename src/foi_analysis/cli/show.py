@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
@@ -22,7 +23,8 @@ from foi_analysis.run.reproduce import RunOutcome
 if TYPE_CHECKING:
     from foi_analysis.intake.scan import Hazard, Scan
 
-MOST_OF_CAUSE = 600
+MOST_OF_CAUSE, MOST_ALIKE, MOST_CELLS = 600, 3, 6
+_QUOTED = re.compile(r"'[^']*'|\b\d+\b")
 COLOURS = {"reproduced": "green", "corroborated": "green", "contradicted": "red"}
 
 
@@ -54,17 +56,34 @@ MOST_SHOWN = 200
 def problems(found: Sequence[Problem], closing: str = NOTHING_WRITTEN) -> None:
     """Print the problems, one paragraph each, how many there are, and a closing sentence.
 
-    After the first two hundred it only says how many more there are.
+    Of those alike but for their cell and what is quoted the first three are printed.
     """
     console = Console(stderr=True)
-    for problem in found[:MOST_SHOWN]:
-        console.print(f"[red]✘[/red] {problem.where or 'project'}", highlight=False)
-        console.print(f"  found: {problem.found}", highlight=False, markup=False)
-        console.print(f"  expected: {problem.expected}", highlight=False, markup=False)
-        console.print(f"  to do: {problem.action}", highlight=False, markup=False)
-    if len(found) > MOST_SHOWN:
-        console.print(f"… and {len(found) - MOST_SHOWN} more that are not shown here.")
+    groups = _alike(list(dict.fromkeys(found)))
+    for alike in groups[:MOST_SHOWN]:
+        for problem in alike[:MOST_ALIKE]:
+            console.print(f"[red]✘[/red] {problem.where or 'project'}", highlight=False)
+            console.print(f"  found: {problem.found}", highlight=False, markup=False)
+            console.print(f"  expected: {problem.expected}", highlight=False, markup=False)
+            console.print(f"  to do: {problem.action}", highlight=False, markup=False)
+        if rest := alike[MOST_ALIKE:]:
+            cells = ", ".join(problem.cell for problem in rest[:MOST_CELLS])
+            more = ", …" if len(rest) > MOST_CELLS else ""
+            console.print(f"  … and {len(rest)} more like it: {cells}{more}", markup=False)
+    if left := sum(map(len, groups[MOST_SHOWN:])):
+        console.print(f"… and {left} more that are not shown here.")
     console.print(f"{len(found)} problem(s). {closing}".strip())
+
+
+def _alike(found: Sequence[Problem]) -> list[list[Problem]]:
+    """Return the problems of one place together that differ in the cell and in quoted words."""
+    groups: dict[tuple[str, ...], list[Problem]] = {}
+    for number, problem in enumerate(found):
+        said = _QUOTED.sub("…", problem.found)
+        own = (problem.force, problem.file, problem.place, said, problem.expected)
+        key = own if problem.cell else (*own, str(number))
+        groups.setdefault(key, []).append(problem)
+    return list(groups.values())
 
 
 def failures(failed: Sequence[Failure]) -> None:

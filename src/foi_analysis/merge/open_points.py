@@ -7,8 +7,9 @@ wording. `merge.accept_points` writes down what a person takes.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Container, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from foi_analysis.core.paths import slug
 from foi_analysis.core.reference import Reference, normalise
@@ -26,7 +27,7 @@ from foi_analysis.read.grid import Cell
 
 READINGS, LABELS, USED = "readings.csv", "labels.csv", "readings_used.csv"
 BLANKS = ("zero", "not_held", "withheld")
-ALIKE_ENOUGH = 80
+ALIKE_ENOUGH, MOST_CHOICES = 80, 6
 # the unknown method of communication 'Snpchat'
 _UNKNOWN = re.compile(r"the unknown (?P<what>[\w ]+?) (?P<labels>'.+')")
 _QUOTED = re.compile(r"'([^']+)'")
@@ -36,8 +37,9 @@ _QUOTED = re.compile(r"'([^']+)'")
 class Point:
     """One thing a reply leaves open: where, what was found, and the row that would settle it.
 
-    ``row`` goes to the table ``table`` once taken; ``value_of`` names the column a person must
-    fill in, or may fill in otherwise, and ``choices`` what it can be, where that is a short list.
+    ``row``, and ``more`` lines of its reading, go to the table ``table`` once taken; ``value_of``
+    names the column a person must fill in, or may fill in otherwise, and ``choices`` what it can
+    be, where that is a short list.
     """
 
     where: str
@@ -45,6 +47,7 @@ class Point:
     offer: str
     table: str = ""
     row: Mapping[str, str] = field(default_factory=dict)
+    more: tuple[Mapping[str, str], ...] = ()
     value_of: str = ""
     choices: tuple[str, ...] = ()
     block: str = ""
@@ -115,7 +118,11 @@ def _label(reference: Reference, label: str, what: str, context: Context, where:
     domain, category = _nearest(reference, label, what, context)
     row = {"domain": domain, "spelling": label, "category": category}
     offer = f"{label!r} means {category!r}" if category else f"say what {label!r} means"
-    return Point(where, f"the unknown label {label!r}", offer, LABELS, row, "category")
+    domains = {domain for ask in context.asks.values() for domain in ask.domains}
+    known = Counter(of for (at, _), of in reference.labels.items() if at in {*domains, domain})
+    choices = (*(name for name, _ in known.most_common()), label)
+    found = f"the unknown label {label!r}"
+    return Point(where, found, offer, LABELS, row, value_of="category", choices=choices)
 
 
 def _nearest(reference: Reference, label: str, what: str, context: Context) -> tuple[str, str]:
@@ -188,13 +195,17 @@ def _guessed(reference: Reference, named: Named, context: Context, one: _Offer) 
                 where = f"{cell.place}, {cell.address}"
                 yield _label(reference, label, role, context, where)
         reasons = [said for _, said, _ in guess.fit.reasons]
-        row = guess.row | _scope(named, table)
+        row, *more = (row | _scope(named, table) for row in guess.rows)
+        point = Point(
+            *(table.place, "a table", guess.sentence, READINGS, row, tuple(more)),
+            block=table.place,
+        )
         if not reasons:
-            yield Point(table.place, "a table", guess.sentence, READINGS, row, block=table.place)
+            yield point
         elif len(reasons) == 1 and "blank cell" in reasons[0]:
             offer = f"{guess.sentence}, once you say what a blank is"
             found = f"a table with {reasons[0]}"
-            yield Point(table.place, found, offer, READINGS, row, "blank", BLANKS, table.place)
+            yield replace(point, found=found, offer=offer, value_of="blank", choices=BLANKS)
         else:
             yield Point(table.place, f"a table: {'; '.join(reasons)}", _left(guess))
 
@@ -243,6 +254,8 @@ def numbered(points: Sequence[Point]) -> list[str]:
     """Return the points as lines for people, numbered from 1."""
     lines = []
     for number, point in enumerate(points, 1):
-        value = f" ({number}={'|'.join(point.choices) or point.value_of})" if point.value_of else ""
+        some = "|".join(point.choices[:MOST_CHOICES])
+        more = "|…" if len(point.choices) > MOST_CHOICES else ""
+        value = f" ({number}={some or point.value_of}{more})" if point.value_of else ""
         lines.append(f"{number}. {point.where}: {point.found}\n   → {point.offer}{value}")
     return lines

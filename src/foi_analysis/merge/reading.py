@@ -175,7 +175,7 @@ def readings_for(reference: Reference, row: dict[str, str]) -> list[ReadingRows]
     chosen = {one["reading"] for one in reference.readings_used if one["reply"] == row["reply"]}
     scopes = (f"authority:{row['force']}", f"reply:{row['reply']}")
     return [
-        reading
+        replace(reading, is_chosen=reading.name in chosen)
         for reading in read_readings(reference.readings).values()
         if reading.is_confirmed and (reading.scope in scopes or reading.name in chosen)
     ]

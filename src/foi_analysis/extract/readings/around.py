@@ -17,6 +17,7 @@ from foi_analysis.extract.periods import Period, find_periods, parse_period
 from foi_analysis.extract.readings.arranged import Arranged, Reason
 from foi_analysis.extract.readings.roles import PERIOD_ROLES, Labels, month_of
 from foi_analysis.extract.readings.rows import Line
+from foi_analysis.extract.readings.tables import Table
 from foi_analysis.extract.words import Words
 from foi_analysis.read.grid import Cell
 
@@ -47,6 +48,14 @@ class Context:
     def reference(self) -> Reference:
         """Return the tables people keep."""
         return self.words.reference
+
+
+def likely_ask(line: Line, table: Table, labels: Labels, context: Context) -> Ask | None:
+    """Return the question by whose words labels are read, before the heads are found."""
+    first = next((n for n, row in enumerate(table.rows) if len(row) > 1), 0)
+    asks, _ = ask_of(line, Arranged(table, [table.rows[first]], first), labels, context)
+    named = next((context.asks[one] for one in line.questions if one in context.asks), None)
+    return asks or named or next(iter(context.asks.values()), None)
 
 
 def ask_of(
@@ -105,7 +114,11 @@ def _period_in(text: str) -> Period | None:
 
 
 def other_periods(
-    line: Line, arranged: Arranged, entries: Sequence[Entry], window: Period | None
+    line: Line,
+    arranged: Arranged,
+    entries: Sequence[Entry],
+    labels: Labels,
+    window: Period | None,
 ) -> Iterator[Reason]:
     """Yield each title, head or name of the sheet with a period that is not the values'.
 
@@ -113,7 +126,8 @@ def other_periods(
     """
     has_own = bool({role.name for role in (*line.rows, *line.columns)} & PERIOD_ROLES)
     values = {period for one in entries if (period := one.period or window)}
-    places = (_titles(line, arranged), _value_heads(line, arranged), _constants(arranged))
+    titles = _titles(line, arranged, labels, with_heading=not has_own)
+    places = (titles, _value_heads(line, arranged), _constants(arranged))
     for cell, text in chain.from_iterable(places):
         for named in _periods_in(text):
             if not all(_agrees(one, named, has_own) for one in values):
@@ -132,7 +146,7 @@ def others_counted(line: Line, arranged: Arranged, ask: Ask, labels: Labels) -> 
     The title right above the heads is checked with the lines around it, whatever reads the table.
     """
     last = arranged.table.above(arranged.first_head)[-1:]
-    for cell, text in _titles(line, arranged):
+    for cell, text in _titles(line, arranged, labels):
         other = labels.others_counted(text, ask)
         if other and (cell not in last or text != cell.text):
             yield cell, f"“{other[0]}” in {text!r}", "what the question counts"
@@ -141,16 +155,23 @@ def others_counted(line: Line, arranged: Arranged, ask: Ask, labels: Labels) -> 
             yield cell, f"the authority {named} in {text!r}", labels.force
 
 
-def _titles(line: Line, arranged: Arranged) -> Iterator[tuple[Cell, str]]:
-    """Yield the titles over a table and the name of its sheet, but those a person settled."""
+def _titles(
+    line: Line, arranged: Arranged, labels: Labels, with_heading: bool = False
+) -> Iterator[tuple[Cell, str]]:
+    """Yield the titles since the question's heading and the sheet's name, but those settled."""
     table = arranged.table
-    titles = [(cell, cell.text) for cell in table.above(arranged.first_head)]
+    cells = table.above(arranged.first_head)
+    headings = [n for n, cell in enumerate(cells) if labels.words.question(cell.text)]
+    first = headings[-1] + (not with_heading) if headings else 0
+    titles = [(cell, cell.text) for cell in cells[first:]]
     for cell, text in (*titles, (table.rows[0][0], table.sheet)):
         if not line.is_settled("title", text):
             yield cell, text
 
 
 def _value_heads(line: Line, arranged: Arranged) -> Iterator[tuple[Cell, str]]:
+    axes = (cell for row in arranged.heads[len(line.columns) :] for cell in row)
+    yield from ((cell, cell.text) for cell in axes)
     if line.columns[-1].name == "value":
         heads = {value.head.where: value.head for value in arranged.values if value.head}
         yield from ((cell, cell.text) for cell in heads.values())

@@ -107,15 +107,24 @@ class _Attempt:
     def _heads_of_labels(self) -> None:
         for column, role in self.found.labels.items():
             head = self._head(column)
+            if role.name == "month_of_year" and not self._may_number_months(column, head):
+                said = f"numbers under {head.text if head else 'no head'!r}"
+                self._reason(head or self.table.rows[self.position][0], said, "a head of months")
             if head and not self.labels.is_head(head.text, role, self.ask):
                 self._reason(head, f"the head {head.text!r}", "a head known in labels.csv")
+
+    def _may_number_months(self, column: int, head: Cell | None) -> bool:
+        """Return whether numbers in a column can be months: only under a head that says so."""
+        cells = (self.table.at(row, column) for row in self.table.rows[self.position + 1 :])
+        is_numbers = any(cell.text.strip().isdigit() for cell in cells if cell)
+        return not is_numbers or bool(head and "month" in head.text.casefold())
 
     def _above(self, column: int) -> tuple[tuple[Meaning | None, ...], Cell | None]:
         """Return what the heads over a column mean, each in its role, and the innermost."""
         found: list[Meaning | None] = []
         cell: Cell | None = None
         for role, row in zip(self.line.columns, self.head_rows, strict=True):
-            cell = self.table.at(row, column)
+            cell = self.table.reaching(row, column)
             if cell is None and role.is_filled:
                 before = [c for c in row if c.column < column and self._is_over_values(c)]
                 cell = before[-1] if before else None

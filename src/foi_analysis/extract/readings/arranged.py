@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from foi_analysis.extract.readings.roles import TOTAL, Meaning
+from foi_analysis.extract.readings.roles import CATEGORY, PERIOD_ROLES, TOTAL, Meaning
 from foi_analysis.extract.readings.rows import Role
 from foi_analysis.extract.readings.tables import Row, Table
 from foi_analysis.read.grid import Cell
@@ -60,6 +60,14 @@ class Arranged:
     @cached_property
     def _rows(self) -> dict[int, Row]:
         return {id(row[0]): row for row in self.records}
+
+    @property
+    def has_known_labels(self) -> bool:
+        """Return whether in each role with unknown labels another is known."""
+        beside = [one for labels in self.of_records for one in labels]
+        above = [one for value in self.values for one in value.above]
+        found = {one.domain for one in (*beside, *above) if one and one.kind == CATEGORY}
+        return all(name in found or name in PERIOD_ROLES for name in self.unknown)
 
     @property
     def has_figures(self) -> bool:

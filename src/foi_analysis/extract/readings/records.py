@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -18,6 +19,8 @@ DECISIVE = frozenset(("offence", "period", "date"))
 
 # The share of rows that are like no other in a list where each record has its own reference.
 MOST_ALONE = 0.75
+
+_DIGIT = re.compile(r"\d")
 
 
 @dataclass(frozen=True)
@@ -58,8 +61,9 @@ def repeated(rows: Sequence[Row]) -> list[Reason]:
     texts = [tuple((cell.column, cell.text) for cell in row) for row in rows]
     once = set(texts)
     columns = {column for own in once for column, _ in own}
-    is_numbered = len(columns) > 1 and any(
-        len({text for own in once for at, text in own if at == column}) == len(once)
+    is_numbered = any(
+        len({text for own in once for at, text in own if at == column and _DIGIT.search(text)})
+        == len(once)
         for column in columns
     )
     seen: set[tuple[tuple[int, str], ...]] = set()

@@ -70,11 +70,12 @@ class Labels:
             is_domain = bool(taken and ask and ask.kind(taken))
             return Meaning(CATEGORY, "", taken) if is_domain else _category(taken or text, role)
         for domain in filter(None, (role.name, role.child)):
-            if found := self._category(domain, text, ask):
+            if found := self.category(domain, text, ask):
                 return found
         return self._total(role, text)
 
-    def _category(self, domain: str, text: str, ask: Ask | None) -> Meaning | None:
+    def category(self, domain: str, text: str, ask: Ask | None) -> Meaning | None:
+        """Return the category a label has in a domain, or in a part of the answer without names."""
         if domain == "offence":
             return self._offence(text)
         known = self.reference.labels_of(text)
@@ -94,6 +95,10 @@ class Labels:
             if domain in known:
                 return Meaning(CATEGORY, known[domain] or plain(text), "offence")
         return None
+
+    def is_total(self, text: str) -> bool:
+        """Return whether a label says that a row or column is the total of others."""
+        return self._total(Role(""), text) is not None
 
     def _total(self, role: Role, text: str) -> Meaning | None:
         """Return that a label is a total, with the part of the period it names."""
@@ -203,6 +208,7 @@ class Labels:
         """Return the words of a text for things that are counted, but not by a question."""
         own = {ask.name, *ask.nouns.split("|"), *(kind.counted_as for kind in ask.kinds)}
         own |= {kind.measure for kind in ask.kinds}
+        own |= {one.removesuffix("s") for one in own}
         words = re.findall(r"[^\W\d_]+", text.casefold())
         return [word for word in words if word in self.reference.other_counts - own]
 

@@ -183,10 +183,16 @@ def _roles(text: str) -> tuple[Role, ...]:
 
 @dataclass(frozen=True)
 class ReadingRows:
-    """One reading: its lines in order, all for the same table."""
+    """One reading: its lines in order, all for the same table; whether it was taken for a reply."""
 
     name: str
     lines: tuple[Line, ...]
+    is_chosen: bool = False
+
+    @property
+    def must_fit(self) -> bool:
+        """Return whether a person took it for this very reply, so that it must fit a table."""
+        return self.is_chosen or not self.scope.startswith("authority:")
 
     @property
     def scope(self) -> str:

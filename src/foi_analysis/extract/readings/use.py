@@ -11,6 +11,7 @@ from foi_analysis.extract.answers import Entry, Layout, Seen
 from foi_analysis.extract.readings.around import (
     Context,
     ask_of,
+    likely_ask,
     other_periods,
     others_counted,
     period_around,
@@ -45,11 +46,14 @@ class Fit:
     seen: list[Seen] = field(default_factory=list)
     reasons: list[Reason] = field(default_factory=list)
     arranged: list[Arranged] = field(default_factory=list)
+    labels: Labels | None = None
 
     @property
     def is_alike(self) -> bool:
         """Return whether the table has the heads and rows of labels that the reading names."""
-        return all(one.records and one.has_figures for one in self.arranged)
+        return all(
+            one.records and one.has_figures and one.has_known_labels for one in self.arranged
+        )
 
     def left_open(self) -> Fit:
         """Return the reading with nothing taken: every cell from the heads on is open."""
@@ -84,8 +88,8 @@ def fit(reading: ReadingRows, table: Table, context: Context) -> Fit:
 
 def _fit_line(found: Fit, line: Line, context: Context) -> None:
     labels = Labels(context.words, line, context.force, context.wave)
-    asked = next((context.asks[one] for one in line.questions if one in context.asks), None)
-    ask = asked or next(iter(context.asks.values()), None)
+    found.labels = labels
+    ask = likely_ask(line, found.table, labels, context)
     arranged = arrange(found.table, line, labels, ask)
     found.arranged.append(arranged)
     found.reasons += arranged.reasons
@@ -107,7 +111,7 @@ def _fit_line(found: Fit, line: Line, context: Context) -> None:
         top = arranged.table.rows[0][0]
         found.reasons.append((top, "no value that is left", "one at least for each line"))
     if taken.entries:
-        found.reasons += other_periods(line, arranged, taken.entries, context.window)
+        found.reasons += other_periods(line, arranged, taken.entries, labels, context.window)
         asked = context.asks[taken.entries[0].asks]
         found.reasons += others_counted(line, arranged, asked, labels)
 
@@ -155,12 +159,15 @@ def apply_readings(
         else:
             _lay(reading, tables, context, fits, failed, found)
     for one in failed:
-        if not fits or one.is_alike or one.reading.lines[0].block:
+        is_read = one.table.number in fits
+        must_fit = one.reading.must_fit and not fits
+        if must_fit or one.reading.lines[0].block or (one.is_alike and not is_read):
             _report(one, found)
             fits.setdefault(one.table.number, one.left_open())
             found.unread |= {name for line in one.reading.lines for name in line.questions}
     for one in fits.values():
-        found.entries += one.entries
+        for entry in one.entries:
+            found.add(entry)
         if any(line["period"] for line in one.reading.lines):
             found.own_periods |= {entry.table for entry in one.entries}
         for seen in one.seen:
