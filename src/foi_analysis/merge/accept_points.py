@@ -10,6 +10,8 @@ from foi_analysis.core.problems import Problem, ProblemsFound
 from foi_analysis.core.reference import read_rows
 from foi_analysis.extract.readings.rows import COLUMNS, Line, ReadingRows, read_readings
 from foi_analysis.intake.register import write_rows
+from foi_analysis.merge.keyed import TABLE as KEYED
+from foi_analysis.merge.keyed import add_lines
 from foi_analysis.merge.one_reply import NOT_REGISTERED, Named
 from foi_analysis.merge.open_points import LABELS, READINGS, USED, Point
 
@@ -77,6 +79,8 @@ def _write(
     project: Project, named: Named, point: Point, row: dict[str, str], by: str, on: str
 ) -> str:
     reply = named.reading.row["reply"]
+    if point.table == KEYED:
+        return add_lines(project, row, point.lines, by, on)
     if point.table == LABELS:
         row["domain"] = _domain_of(project, row)
         _append(project, LABELS, row | {"seen_in": f"{reply}, settled by {by} on {on}"})

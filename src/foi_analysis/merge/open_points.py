@@ -19,8 +19,10 @@ from foi_analysis.extract.readings.rows import COLUMNS, ReadingRows, read_readin
 from foi_analysis.extract.readings.tables import Table, tables_of
 from foi_analysis.extract.readings.use import Context, fit
 from foi_analysis.extract.words import Words
+from foi_analysis.merge.keyed import TABLE as KEYED
 from foi_analysis.merge.one_reply import Named
 from foi_analysis.merge.reading import own_period, readings_for
+from foi_analysis.merge.scanned import lines_to_key, proposal, said_of, scans_of
 from foi_analysis.read.grid import Cell
 
 READINGS, LABELS, USED = "readings.csv", "labels.csv", "readings_used.csv"
@@ -37,6 +39,7 @@ class Point:
 
     ``row`` goes to the table ``table`` once taken; ``value_of`` names the column a person must
     fill in, or may fill in otherwise, and ``choices`` what it can be, where that is a short list.
+    ``lines`` are those of a page, by number, that a point about a picture would key.
     """
 
     where: str
@@ -47,6 +50,7 @@ class Point:
     value_of: str = ""
     choices: tuple[str, ...] = ()
     block: str = ""
+    lines: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def needs_value(self) -> bool:
@@ -70,7 +74,20 @@ def open_points(reference: Reference, named: Named) -> list[Point]:
         *_lines(named, context),
     ]
     order = {LABELS: 0, USED: 1, READINGS: 2, "": 3}
-    return sorted(_each_once(points), key=lambda point: order[point.table])
+    scans = _of_scans(reference, named)
+    return [*scans, *sorted(_each_once(points), key=lambda point: order[point.table])]
+
+
+def _of_scans(reference: Reference, named: Named) -> Iterator[Point]:
+    """Yield for each page that is a picture the lines to take, and each line to key."""
+    for scan in scans_of(reference.project, named):
+        row = {"reply": named.reading.row["reply"], "sha256": scan.file.sha256}
+        row |= {"page": str(scan.seen.page)}
+        lines = {str(line.number): line.proposed for line in scan.seen.proposed}
+        offer = proposal(scan) if lines else "nothing to take; key the page's lines by hand"
+        table, taken = (KEYED, row) if lines else ("", {})
+        yield Point(scan.where, said_of(scan), offer, table, taken, lines=lines)
+        yield from (Point(*one) for one in lines_to_key(scan))
 
 
 def _each_once(points: Sequence[Point]) -> Iterator[Point]:
