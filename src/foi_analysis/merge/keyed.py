@@ -1,7 +1,8 @@
 """Reads the lines that people keyed for pages that are pictures; takes what two agree on.
 
 One row of data/manual/keyed.csv is one line of one page as one person keyed it. A page counts once
-two different persons keyed the same lines; which numbers they gave the lines does not matter.
+two different persons keyed the same lines; which numbers they gave the lines does not matter. A
+line whose text is "?" is still to be keyed, and so is its page.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from foi_analysis.read.grid import Grid
 TABLE = "keyed.csv"
 COLUMNS = ("reply", "sha256", "page", "line", "text", "keyed_by", "keyed_on")
 PAGE_COLUMNS = ("reply", "sha256", "page")
+STILL_TO_KEY = "?"
 _AGAIN = (
     "Both look at the page again; whoever misread it corrects their rows of data/manual/keyed.csv."
 )
@@ -93,7 +95,7 @@ def check_keyed(project: Project) -> Keyed:
             problems += [(reply, problem) for problem in placed]
         else:
             lines = next(iter(people.values()))
-            pages.setdefault((reply, digest), {})[page] = tuple(filter(None, lines))
+            pages.setdefault((reply, digest), {})[page] = tuple(filter(None, _texts(lines)))
     return Keyed(pages, problems)
 
 
@@ -137,32 +139,54 @@ def _person(row: ManualRow) -> str:
 
 def _by_page(
     rows: Sequence[ManualRow], faulty: set[str]
-) -> dict[tuple[str, str, int], dict[str, list[str]]]:
-    """Return for each page what each person keyed, in the order of the lines' numbers."""
-    pages: dict[tuple[str, str, int], dict[str, list[str]]] = {}
+) -> dict[tuple[str, str, int], dict[str, list[ManualRow]]]:
+    """Return for each page the rows of each person, in the order of the lines' numbers."""
+    pages: dict[tuple[str, str, int], dict[str, list[ManualRow]]] = {}
     sound = [row for row in rows if row.text("reply") not in faulty]
     names: dict[str, str] = {}
     for row in sorted(sound, key=lambda row: int(row.text("line"))):
         name = names.setdefault(_person(row), row.text("keyed_by"))
         page = (row.text("reply"), row.text("sha256"), int(row.text("page")))
-        pages.setdefault(page, {}).setdefault(name, []).append(row.text("text"))
+        pages.setdefault(page, {}).setdefault(name, []).append(row)
     return {page: dict(sorted(people.items())) for page, people in sorted(pages.items())}
 
 
-def _disagreement(people: Mapping[str, list[str]]) -> Iterator[Problem]:
+def _texts(rows: Sequence[ManualRow]) -> list[str]:
+    return [row.text("text") for row in rows]
+
+
+def _disagreement(people: Mapping[str, list[ManualRow]]) -> Iterator[Problem]:
     """Yield why what people keyed for a page does not count yet."""
-    (first, lines), *others = people.items()
+    left = {name: [row for row in rows if _is_left(row)] for name, rows in people.items()}
+    if any(left.values()):
+        yield from (_still_to_key(name, rows) for name, rows in left.items() if rows)
+        return
+    (first, rows), *others = people.items()
     if not others:
-        found = f"a picture; {len(lines)} line(s) keyed by {quoted(first)} only"
+        found = f"a picture; {len(rows)} line(s) keyed by {quoted(first)} only"
         action = (
             "Have somebody else key the page in data/manual/keyed.csv, from the picture and "
             "without looking at the first rows."
         )
         yield Problem(found, "the same lines keyed by a second person", action)
     for name, theirs in others:
-        for number, one, other in _differences(lines, theirs):
+        for number, one, other in _differences(_texts(rows), _texts(theirs)):
             found = f"{_said(one)} keyed by {quoted(first)} and {_said(other)} by {quoted(name)}"
             yield Problem(found, "the same text from both", _AGAIN, cell=f"line {number}")
+
+
+def _is_left(row: ManualRow) -> bool:
+    return row.text("text") == STILL_TO_KEY
+
+
+def _still_to_key(name: str, rows: Sequence[ManualRow]) -> Problem:
+    lines = ", ".join(row.text("line") for row in rows)
+    found = f"a picture whose line(s) {lines} {quoted(name)} has still to key"
+    action = (
+        f"Put what the picture shows in place of “{STILL_TO_KEY}” in data/manual/{TABLE}; take a "
+        "row out where the picture has no such line."
+    )
+    return Problem(found, "the text of every line", action)
 
 
 def _said(text: str | None) -> str:
@@ -203,4 +227,6 @@ def add_lines(
     ]
     if rows:
         write_rows(path, [*present, *({name: row[name] for name in COLUMNS} for row in rows)])
-    return f"{len(new)} line(s) of page {page['page']} keyed by {by}: data/manual/{TABLE}"
+    left = sum(text == STILL_TO_KEY for text in new.values())
+    rest = f"; key the {left} that say “{STILL_TO_KEY}” there" if left else ""
+    return f"{len(new)} line(s) of page {page['page']} by {by}: data/manual/{TABLE}{rest}"

@@ -19,6 +19,7 @@ from foi_analysis.extract.readings.rows import COLUMNS, ReadingRows, read_readin
 from foi_analysis.extract.readings.tables import Table, tables_of
 from foi_analysis.extract.readings.use import Context, fit
 from foi_analysis.extract.words import Words
+from foi_analysis.merge.keyed import STILL_TO_KEY
 from foi_analysis.merge.keyed import TABLE as KEYED
 from foi_analysis.merge.one_reply import Named
 from foi_analysis.merge.reading import own_period, readings_for
@@ -83,10 +84,9 @@ def _of_scans(reference: Reference, named: Named) -> Iterator[Point]:
     for scan in scans_of(reference.project, named):
         row = {"reply": named.reading.row["reply"], "sha256": scan.file.sha256}
         row |= {"page": str(scan.seen.page)}
-        lines = {str(line.number): line.proposed for line in scan.seen.proposed}
-        offer = proposal(scan) if lines else "nothing to take; key the page's lines by hand"
+        lines = {str(line.number): line.proposed or STILL_TO_KEY for line in scan.seen.lines}
         table, taken = (KEYED, row) if lines else ("", {})
-        yield Point(scan.where, said_of(scan), offer, table, taken, lines=lines)
+        yield Point(scan.where, said_of(scan), proposal(scan), table, taken, lines=lines)
         yield from (Point(*one) for one in lines_to_key(scan))
 
 

@@ -75,8 +75,11 @@ def said_of(scan: Scan) -> str:
 
 def proposal(scan: Scan) -> str:
     """Return in words the lines that both engines read alike, each with its number."""
+    if not scan.seen.lines:
+        return "nothing to take; key the page's lines by hand in data/manual/keyed.csv"
     lines = "; ".join(f"{line.number} “{line.proposed}”" for line in scan.seen.proposed)
-    return f"key as read by both, once each was compared with the picture: {lines}"
+    begin = "look at the picture: no line may be missing, and each must say what is read"
+    return f"{begin}; then take {lines}" if lines else f"{begin}; no line is read alike"
 
 
 def lines_to_key(scan: Scan) -> Iterator[tuple[str, str, str]]:
@@ -94,4 +97,4 @@ def _agreed(line: ScannedLine) -> str:
     return f"; both see the numbers {numbers}" if numbers else ""
 
 
-_KEY = "key it from the picture, as line {}, in data/manual/keyed.csv"
+_KEY = "key it from the picture in data/manual/keyed.csv, as line {}"
