@@ -155,11 +155,12 @@ def read(
     """Read one reply and print its ledger, the answers taken from it, and its problems."""
     from foi_analysis.cli import show, show_reading
     from foi_analysis.cli.indented_json import pieces
+    from foi_analysis.merge.scanned import scans_of
     from foi_analysis.notebook.reply_page import write_page
 
-    _, named = _read_named(file, force, wave, counting)
+    project, named = _read_named(file, force, wave, counting)
     if html:
-        write_page(named, html)
+        write_page(named, html, scans_of(project, named))
     if as_json:
         sys.stdout.writelines(pieces(named.as_object()))
         typer.echo()

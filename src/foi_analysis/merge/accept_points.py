@@ -11,6 +11,8 @@ from foi_analysis.core.problems import Problem, ProblemsFound
 from foi_analysis.core.reference import read_rows
 from foi_analysis.extract.readings.rows import COLUMNS, Line, ReadingRows, read_readings
 from foi_analysis.intake.register import write_rows
+from foi_analysis.merge.keyed import TABLE as KEYED
+from foi_analysis.merge.keyed import add_lines
 from foi_analysis.merge.one_reply import NOT_REGISTERED, Named
 from foi_analysis.merge.open_points import LABELS, MOST_CHOICES, READINGS, USED, Point
 
@@ -86,6 +88,8 @@ def _write(
     project: Project, named: Named, point: Point, rows: list[dict[str, str]], by: str, on: str
 ) -> str:
     reply, row = named.reading.row["reply"], rows[0]
+    if point.table == KEYED:
+        return add_lines(project, row, point.lines, by, on)
     if point.table == LABELS:
         row["domain"] = _domain_of(project, row)
         _append(project, LABELS, row | {"seen_in": f"{reply}, settled by {by} on {on}"})

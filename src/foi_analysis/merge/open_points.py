@@ -21,8 +21,11 @@ from foi_analysis.extract.readings.rows import COLUMNS, ReadingRows, read_readin
 from foi_analysis.extract.readings.tables import Table, tables_of
 from foi_analysis.extract.readings.use import fit
 from foi_analysis.extract.words import Words
+from foi_analysis.merge.keyed import STILL_TO_KEY
+from foi_analysis.merge.keyed import TABLE as KEYED
 from foi_analysis.merge.one_reply import Named
 from foi_analysis.merge.reading import own_period, readings_for
+from foi_analysis.merge.scanned import lines_to_key, proposal, said_of, scans_of
 from foi_analysis.read.grid import Cell
 
 READINGS, LABELS, USED = "readings.csv", "labels.csv", "readings_used.csv"
@@ -40,6 +43,7 @@ class Point:
     ``row``, and ``more`` lines of its reading, go to the table ``table`` once taken; ``value_of``
     names the column a person must fill in, or may fill in otherwise, and ``choices`` what it can
     be, where that is a short list.
+    ``lines`` are those of a page, by number, that a point about a picture would key.
     """
 
     where: str
@@ -51,6 +55,7 @@ class Point:
     value_of: str = ""
     choices: tuple[str, ...] = ()
     block: str = ""
+    lines: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def needs_value(self) -> bool:
@@ -74,7 +79,19 @@ def open_points(reference: Reference, named: Named) -> list[Point]:
         *_lines(named, context),
     ]
     order = {LABELS: 0, USED: 1, READINGS: 2, "": 3}
-    return sorted(_each_once(points), key=lambda point: order[point.table])
+    scans = _of_scans(reference, named)
+    return [*scans, *sorted(_each_once(points), key=lambda point: order[point.table])]
+
+
+def _of_scans(reference: Reference, named: Named) -> Iterator[Point]:
+    """Yield for each page that is a picture the lines to take, and each line to key."""
+    for scan in scans_of(reference.project, named):
+        row = {"reply": named.reading.row["reply"], "sha256": scan.file.sha256}
+        row |= {"page": str(scan.seen.page)}
+        lines = {str(line.number): line.proposed or STILL_TO_KEY for line in scan.seen.lines}
+        table, taken = (KEYED, row) if lines else ("", {})
+        yield Point(scan.where, said_of(scan), proposal(scan), table, taken, lines=lines)
+        yield from (Point(*one) for one in lines_to_key(scan))
 
 
 def _each_once(points: Sequence[Point]) -> Iterator[Point]:

@@ -23,6 +23,7 @@ from foi_analysis.merge.corrections import (
     check_corrections,
     mark_corrected,
 )
+from foi_analysis.merge.keyed import Keyed, check_keyed
 from foi_analysis.read import read_grids
 from foi_analysis.read.grid import Grid
 from foi_analysis.read.parts import placed
@@ -51,7 +52,7 @@ def read_reply(project: Project, reference: Reference, row: dict[str, str]) -> R
 
 def _read(job: Job) -> Outcome:
     try:
-        return read_grids(job.path, job.shown_name, job.released)
+        return read_grids(job.path, job.shown_name, job.released, job.keyed)
     except ProblemsFound as found:
         return found.problems
 
@@ -73,10 +74,11 @@ def read_replies(
 
 @dataclass(frozen=True)
 class _Decided:
-    """What people decided about replies: the hazards let through, by hash, and corrections."""
+    """What people decided about replies: hazards let through by hash, corrections, keyed lines."""
 
     releases: Mapping[str, frozenset[str]]
     corrections: CheckedCorrections
+    keyed: Keyed
 
 
 def _decided(project: Project) -> _Decided:
@@ -84,7 +86,7 @@ def _decided(project: Project) -> _Decided:
         releases = read_releases(project)
     except ProblemsFound:
         releases = {}  # A wrong table of releases lets nothing through.
-    return _Decided(releases, check_corrections(project))
+    return _Decided(releases, check_corrections(project), check_keyed(project))
 
 
 def _jobs(project: Project, decided: _Decided, row: dict[str, str]) -> list[Job]:
@@ -95,6 +97,7 @@ def _jobs(project: Project, decided: _Decided, row: dict[str, str]) -> list[Job]
             project.replies / one.file,
             one.file,
             decided.releases.get(one.sha256, frozenset()),
+            decided.keyed.of(row["reply"], one, project.replies / one.file),
         )
         for one in files_of(row)
     ]
@@ -119,6 +122,7 @@ def _together(jobs: Sequence[Job], outcomes: Iterable[Outcome]) -> Outcome:
 def _understood(
     reference: Reference, decided: _Decided, row: dict[str, str], sent: Outcome
 ) -> Reading:
+    sent = decided.keyed.told(row["reply"], sent)
     if isinstance(sent, tuple):
         named = [replace(one, force=one.force or row["force"]) for one in sent]
         return Reading(row, (), CleanReply(problems=named))

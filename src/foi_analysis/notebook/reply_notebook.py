@@ -16,8 +16,9 @@ from foi_analysis.intake.scan import scan_file
 from foi_analysis.intake.scan.releases import read_releases
 from foi_analysis.merge.one_reply import NOT_REGISTERED, Named
 from foi_analysis.merge.open_points import open_points
+from foi_analysis.merge.scanned import scans_of
 from foi_analysis.notebook.display import Shown, table
-from foi_analysis.notebook.reply_page import STYLE, ReplyView, view_html
+from foi_analysis.notebook.reply_page import STYLE, ReplyView, pictures, view_html
 from foi_analysis.run.reads import LOG
 from foi_analysis.verdicts import report
 
@@ -83,7 +84,8 @@ def points(reference: Reference, named: Named) -> Shown:
     rows = [
         (number, point.where, point.found, point.offer) for number, point in enumerate(found, 1)
     ]
-    return table(f"{len(rows)} to take or leave.", ("Number", "Where", "Found", "Offer"), rows)
+    shown = table(f"{len(rows)} to take or leave.", ("Number", "Where", "Found", "Offer"), rows)
+    return Shown(shown.text, shown.html + pictures(scans_of(reference.project, named)))
 
 
 def register_row(named: Named) -> Shown:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from base64 import b64encode
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from itertools import groupby
@@ -22,10 +23,12 @@ from foi_analysis.merge.cell_account import (
     tally,
 )
 from foi_analysis.merge.one_reply import Named
+from foi_analysis.merge.scanned import Scan, said_of
 from foi_analysis.read.grid import Cell, Grid
 
 STYLE = Path(__file__).parents[1] / "publish" / "site" / "static" / "reply.css"
 MOST_ROWS = 1000
+BOXES = "Green: numbers that both read alike; thick red: numbers to be keyed by people"
 _SHEET_ADDRESS = re.compile(r"([A-Z]{1,3})(\d+)")
 
 
@@ -59,8 +62,11 @@ def view_html(view: ReplyView, level: int = 2) -> str:
     return '<div class="reply">\n' + "\n".join(part for part in parts if part) + "\n</div>"
 
 
-def write_page(named: Named, path: Path) -> None:
-    """Write the reply as read to ``path``: one file that loads nothing from anywhere."""
+def write_page(named: Named, path: Path, scans: Iterable[Scan] = ()) -> None:
+    """Write the reply as read to ``path``: one file that loads nothing from anywhere.
+
+    ``scans`` are its pages that are pictures, drawn with what engines see on them.
+    """
     row = named.reading.row
     view = ReplyView(named.reading.grids, named.accounts, named.problems, named.period)
     facts = [
@@ -74,10 +80,20 @@ def write_page(named: Named, path: Path) -> None:
     ]
     title = f"{row['force'] or row['file']}: {reply_words(row)} as read"
     with replacing(path) as partial:
-        partial.write_text(_page(view, title, facts), encoding="utf-8")
+        partial.write_text(_page(view, title, facts, pictures(scans)), encoding="utf-8")
 
 
-def _page(view: ReplyView, title: str, facts: Sequence[tuple[str, str]]) -> str:
+def pictures(scans: Iterable[Scan]) -> str:
+    """Return the pages of a reply that are pictures, a box around each number that engines see."""
+    return "\n".join(
+        f'<figure class="reply-scan"><img alt="{escape(scan.where)}" '
+        f'src="data:image/png;base64,{b64encode(scan.picture()).decode()}">'
+        f"<figcaption>{escape(f'{scan.where}: {said_of(scan)}. {BOXES}')}</figcaption></figure>"
+        for scan in scans
+    )
+
+
+def _page(view: ReplyView, title: str, facts: Sequence[tuple[str, str]], scanned: str = "") -> str:
     """Return one self-contained page; ``facts`` are the lines about the reply under its title."""
     about = "".join(f"<dt>{escape(name)}</dt><dd>{escape(value)}</dd>" for name, value in facts)
     style = STYLE.read_text(encoding="utf-8")
@@ -86,7 +102,7 @@ def _page(view: ReplyView, title: str, facts: Sequence[tuple[str, str]]) -> str:
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f"<title>{escape(title)}</title>\n<style>\n{style}</style></head>\n"
         f'<body class="reply-page"><main>\n<h1>{escape(title)}</h1>\n<dl class="about">{about}</dl>'
-        f"\n{view_html(view)}\n</main></body></html>\n"
+        f"\n{view_html(view)}\n{scanned}</main></body></html>\n"
     )
 
 

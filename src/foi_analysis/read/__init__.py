@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from importlib import import_module
 from pathlib import Path
 
@@ -39,11 +40,17 @@ READERS = {
 CONTAINERS = (".eml", ".msg", ".dat", ".tnef", ".zip")
 
 
-def read_grids(path: Path, shown_name: str, released: frozenset[str] = frozenset()) -> list[Grid]:
+def read_grids(
+    path: Path,
+    shown_name: str,
+    released: frozenset[str] = frozenset(),
+    keyed: Mapping[int, tuple[str, ...]] | None = None,
+) -> list[Grid]:
     """Return the grids of one reply: a grid for each sheet, or one for a whole document.
 
     ``shown_name`` is what errors print for the file; ``released`` are the hazards a person let
-    through. The file is checked by ``safety.check_incoming`` before any value is read. Raises
+    through, ``keyed`` the lines people keyed for pages of a PDF. The file is checked by
+    ``safety.check_incoming`` before any value is read. Raises
     ProblemsFound for a file that is unsafe, damaged, empty or of a format without a reader.
     """
     from foi_analysis.intake.scan import check_incoming
@@ -53,7 +60,7 @@ def read_grids(path: Path, shown_name: str, released: frozenset[str] = frozenset
         raise ProblemsFound([_no_reader(suffix, shown_name)])
     check_incoming(path, shown_name, released)
     reader = import_module(f"{__name__}.{READERS[suffix]}")
-    inner = (released,) if suffix in CONTAINERS else ()
+    inner = (released,) if suffix in CONTAINERS else (keyed,) if keyed else ()
     grids: list[Grid] = list(map(looked, reader.read(path, shown_name, *inner)))
     if not any(grid.cells for grid in grids):
         raise ProblemsFound([_nothing_in(shown_name)])

@@ -1,14 +1,18 @@
-"""Reads a PDF's tables and lines of text page by page; does no character recognition."""
+"""Reads a PDF's tables and lines of text page by page; does no character recognition.
+
+Of a page that is a picture it reads the lines that people keyed, where there are any.
+"""
 
 from __future__ import annotations
 
 import re
 import struct
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import count
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from foi_analysis.core.problems import Problem, ProblemsFound
@@ -21,6 +25,7 @@ from foi_analysis.read.pdf_quick import quick_pages
 from foi_analysis.read.pdf_second import agree, signs_by_page, signs_of
 from foi_analysis.read.pdf_tables import PdfTable, ruled_tables, unruled_tables
 from foi_analysis.read.pdf_text import Box, Letter, Line, Word, clean_letters, lines_of_words
+from foi_analysis.read.text_tables import text_cells
 
 if TYPE_CHECKING:
     from pdfplumber.page import Page
@@ -31,46 +36,63 @@ _SAME_PLACE, _ABOUT_SAME_PLACE = 3, 20
 _DIGITS = re.compile(r"\d+")
 _CONTINUED = re.compile(r"\W*(?:table )?cont(?:inued|'?d)\b", re.IGNORECASE)
 _PAGE_NUMBER = re.compile(r"(?:page\s*)?[-–]?\s*\d+\s*(?:of|/)?\s*\d*\s*[-–]?", re.IGNORECASE)
+_NEEDS_KEYING = "a picture without text; it needs OCR"
+_NEEDS_NO_KEYING = "lines keyed for a page that has text of its own and no picture"
+_NO_SUCH_PAGE = "lines keyed for a page that the file does not have"
 # What the PDF library lets through, besides its own errors, when a stream is damaged.
 _DAMAGE = (TypeError, ValueError, KeyError, IndexError, AttributeError, AssertionError)
 
 
 @dataclass(frozen=True)
 class PdfPage:
-    """What stands on one page from top to bottom, and what keeps it from being read, if any."""
+    """What stands on one page from top to bottom, and what keeps it from being read, if any.
+
+    ``keyed`` are the lines that people keyed, in place of all that stands on the page.
+    """
 
     blocks: tuple[Line | PdfTable, ...]
     trouble: str
+    keyed: tuple[str, ...] | None = None
 
 
-def read(path: Path, shown_name: str) -> list[Grid]:
+def read(
+    path: Path, shown_name: str, keyed: Mapping[int, tuple[str, ...]] = MappingProxyType({})
+) -> list[Grid]:
     """Return one grid "document" with all pages: tables and lines outside them, top to bottom.
 
     A line is a text cell ("page 1", "line 4", counted outside tables), a table cell "page 1,
-    table 2", "row 3, column 1". A table that goes on on the next page keeps its block. Raises
-    ProblemsFound for a damaged, protected or endless file and, page by page, where text is a
-    picture, turned over, or in letters the file does not name.
+    table 2", "row 3, column 1". A table that goes on on the next page keeps its block. ``keyed``
+    are the lines of pages that are pictures, by number of the page: lines and tables of text at
+    "page 1, keyed". Raises ProblemsFound for a damaged, protected or endless file and, page by
+    page, where text is a picture nobody keyed, turned over, or in letters the file does not name.
     """
     import pdfplumber
 
     with _as_problems(shown_name), pdfplumber.open(path) as document:
         if len(document.pages) > MOST_PAGES:
             raise ProblemsFound([_endless(shown_name, len(document.pages))])
-        pages = [_page(page) for page in quick_pages(document)]
+        drawn = enumerate(quick_pages(document), 1)
+        pages = [_page(page, keyed.get(number)) for number, page in drawn]
     problems = [
         _unread(shown_name, number, page.trouble)
         for number, page in enumerate(pages, 1)
         if page.trouble
     ]
+    problems += [
+        _unread(shown_name, number, _NO_SUCH_PAGE) for number in keyed if number > len(pages)
+    ]
     if problems:
         raise ProblemsFound(problems)
     cells = tuple(_cells(pages))
-    if disagreeing := _disagreeing(path, cells, shown_name):
+    by_people = {number for number, page in enumerate(pages, 1) if page.keyed is not None}
+    if disagreeing := _disagreeing(path, cells, shown_name, by_people):
         raise ProblemsFound(disagreeing)
     return [Grid("document", cells)]
 
 
-def _disagreeing(path: Path, cells: Sequence[Cell], shown_name: str) -> list[Problem]:
+def _disagreeing(
+    path: Path, cells: Sequence[Cell], shown_name: str, by_people: Container[int]
+) -> list[Problem]:
     """Return the pages on which a second library sees other text: they are not to be trusted."""
     theirs = signs_by_page(path)
     if theirs is None:
@@ -83,7 +105,7 @@ def _disagreeing(path: Path, cells: Sequence[Cell], shown_name: str) -> list[Pro
     return [
         _unread(shown_name, number, "text that two PDF readers see differently")
         for number, signs in enumerate(theirs, 1)
-        if not agree(signs_of(ours.get(f"page {number}", [])), signs)
+        if number not in by_people and not agree(signs_of(ours.get(f"page {number}", [])), signs)
     ]
 
 
@@ -99,9 +121,13 @@ def _as_problems(shown_name: str) -> Iterator[None]:
         raise ProblemsFound([unreadable(shown_name, "PDF")]) from error
 
 
-def _page(page: Page) -> PdfPage:
+def _page(page: Page, keyed: tuple[str, ...] | None) -> PdfPage:
     letters = marked_letters(page, clean_letters(page.chars))
     trouble = _trouble(page, letters)
+    if keyed is not None:
+        is_needed = bool(trouble or page.images)
+        page.close()
+        return PdfPage((), "" if is_needed else _NEEDS_NO_KEYING, keyed)
     tables, outside = ruled_tables(page, letters)
     blocks: list[Line | PdfTable] = [*tables, *unruled_tables(lines_of_words(outside))]
     blocks += [Line((Word(f"{OBJECT}{name}", box),)) for name, box in objects_on(page)]
@@ -115,7 +141,7 @@ def _trouble(page: Page, letters: Sequence[Letter]) -> str:
     pictures = [image["width"] * image["height"] for image in page.images]
     is_picture = max(pictures, default=0) >= PICTURE_SHARE * page.width * page.height
     if pictures and (not seen or (is_picture and len(seen) < FEW_LETTERS)):
-        return "a picture without text; it needs OCR"
+        return _NEEDS_KEYING
     if 2 * sum(not letter["upright"] for letter in seen) > len(seen):
         return "a page whose text runs up or down"
     if any(letter["upright"] and letter["matrix"][0] < 0 for letter in seen):
@@ -130,6 +156,8 @@ def _cells(pages: Sequence[PdfPage]) -> Iterator[Cell]:
     last: tuple[int, PdfTable] | None = None
     for number, page in enumerate(pages, 1):
         name, lines, tables = f"page {number}", count(1), count(1)
+        if page.keyed:
+            yield from _keyed_cells(page.keyed, f"{name}, keyed", rows, blocks)
         above = pages[number - 2] if number > 1 else None
         for position, block in enumerate(page.blocks):
             if isinstance(block, Line):
@@ -141,6 +169,15 @@ def _cells(pages: Sequence[PdfPage]) -> Iterator[Cell]:
             else:
                 last = (next(blocks), block)
             yield from _table_cells(block, rows, f"{name}, table {next(tables)}", last[0])
+
+
+def _keyed_cells(
+    lines: Sequence[str], place: str, rows: Iterator[int], blocks: Iterator[int]
+) -> Iterator[Cell]:
+    named = [(text, f"line {number}") for number, text in enumerate(lines, 1)]
+    for cell in text_cells(named, rows, count(1), blocks):
+        inner = place if cell.kind == "text" else f"{place}, {cell.place}"
+        yield replace(cell, place=inner)
 
 
 def _table_cells(table: PdfTable, rows: Iterator[int], place: str, block: int) -> Iterator[Cell]:
@@ -210,10 +247,15 @@ def _endless(shown_name: str, pages: int) -> Problem:
 
 
 def _unread(shown_name: str, page: int, trouble: str) -> Problem:
-    return Problem(
-        file=shown_name,
-        place=f"page {page}",
-        found=trouble,
-        expected="a page whose text can be selected and read",
-        action="Ask the force for the original file, or transcribe the page and register that.",
-    )
+    expected = "a page whose text can be selected and read"
+    action = "Ask the force for the original file, or transcribe the page and register that."
+    if trouble == _NEEDS_KEYING:
+        action = (
+            "Ask the force for the original file. Or register this PDF by itself: `foi inspect` "
+            "proposes what two OCR engines read alike, and two people key the page's lines in "
+            "data/manual/keyed.csv."
+        )
+    elif trouble in (_NEEDS_NO_KEYING, _NO_SUCH_PAGE):
+        expected = "keyed lines only for pages that are pictures"
+        action = "Take the page's rows out of data/manual/keyed.csv."
+    return Problem(trouble, expected, action, file=shown_name, place=f"page {page}")

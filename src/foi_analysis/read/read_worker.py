@@ -11,9 +11,9 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
@@ -35,13 +35,15 @@ Outcome = list[Grid] | tuple[Problem, ...]
 class Job:
     """One file to read: a key of the caller's, its path, and what errors call it.
 
-    ``released``: slugs of the hazards a person let through for this very file.
+    ``released``: slugs of the hazards a person let through for this very file. ``keyed``: the lines
+    people keyed for its pages that are pictures.
     """
 
     key: str
     path: Path
     shown_name: str
     released: frozenset[str] = frozenset()
+    keyed: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
 
 
 def read_many(
@@ -288,7 +290,7 @@ def _read(job: Job) -> Outcome | str:
     from foi_analysis.read import read_grids
 
     try:
-        return read_grids(job.path, job.shown_name, job.released)
+        return read_grids(job.path, job.shown_name, job.released, job.keyed)
     except ProblemsFound as found:
         return found.problems
     except MemoryError:

@@ -17,6 +17,7 @@ from foi_analysis.intake.scan import scan_file
 from foi_analysis.intake.scan.quarantine import write_quarantine
 from foi_analysis.intake.scan.releases import read_releases
 from foi_analysis.merge.corrections import Correction, correction_rows, read_corrections
+from foi_analysis.merge.keyed import read_keyed
 from foi_analysis.merge.merge_replies import merge_replies
 from foi_analysis.merge.right_of_reply import Asked, read_right_of_reply
 from foi_analysis.verdicts.claims import Claim, ClaimChecker, Judgement, read_claims
@@ -36,8 +37,10 @@ def process(project: Project, step: Callable[[str], None] = lambda name: None) -
     corrections, wrong_corrections = _tried(read_corrections, project)
     asked, wrong_asked = _tried(read_right_of_reply, project)
     _, wrong_releases = _tried(read_releases, project)
+    _, wrong_keyed = _tried(read_keyed, project)
     _, wrong_quarters = _tried(read_quarters, project)
-    wrong_tables = (*wrong_corrections, *wrong_asked, *wrong_releases, *wrong_quarters)
+    wrong_tables = (*wrong_corrections, *wrong_asked, *wrong_releases, *wrong_keyed)
+    wrong_tables = (*wrong_tables, *wrong_quarters)
     if problems := [*merged.problems, *wrong_tables]:
         _quarantine(project)
         raise ProblemsFound(list(dict.fromkeys(problems)))
