@@ -23,12 +23,7 @@ def named(case: Case) -> str:
     return f"{case.kind}, {case.name}, {case.format}"
 
 
-def marked(case: Case) -> object:
-    marks = [pytest.mark.xfail(strict=True, reason=case.needs)] if case.needs else []
-    return pytest.param(case, id=named(case), marks=marks)
-
-
-@pytest.mark.parametrize("case", [marked(case) for case in CASES])
+@pytest.mark.parametrize("case", CASES, ids=named)
 def test_a_made_reply_comes_out_right_or_in_a_question(
     reference: Reference, tmp_path: Path, case: Case
 ) -> None:

@@ -105,6 +105,10 @@ _FILLER = re.compile(
 )
 
 
+# "04/2021"
+_NUMBERED_MONTH = re.compile(r"(0[1-9]|1[0-2])/(20[0-3]\d)|(20[0-3]\d)-(0[1-9]|1[0-2])(?!\d)")
+
+
 @dataclass(frozen=True, order=True)
 class Period:
     """The first and last day of a period; ``is_part`` when it is marked as not yet complete."""
@@ -145,6 +149,9 @@ def parse_period(text: str) -> Period | None:
         return _month_of_date(*map(int, month.groups()))
     if month := _YEAR_AND_MONTH.fullmatch(text):
         return _month_of_date(int(month[1]), int(month[2]), 1)
+    if month := _NUMBERED_MONTH.fullmatch(text):
+        of_year, number = int(month[2] or month[3]), int(month[1] or month[4])
+        return _month_or_year(of_year, number, not month[1] and number == (of_year + 1) % 100)
     if year := _YEAR_TO.fullmatch(text):
         return _year_to(year[1])
     cut = _cut_short(text)
@@ -153,6 +160,13 @@ def parse_period(text: str) -> Period | None:
     rest, parts = _PART.subn(" ", text)
     found = _quarter(rest) or _span(rest) or _year(rest)
     return Period(found.start, found.end, bool(parts)) if found else None
+
+
+def _month_or_year(year: int, number: int, is_financial: bool) -> Period | None:
+    """Return a month, or the financial year that "2011-12" is."""
+    if is_financial:
+        return _fiscal(str(year), f"{number:02d}")
+    return _month_of_date(year, number, 1)
 
 
 def _month_of_date(year: int, month: int, day: int) -> Period | None:

@@ -86,8 +86,7 @@ class NoAnswer:
 class Case:
     """One made reply: a name, its kind, its format, what it says in order, and what is right.
 
-    ``make`` writes the file where parts cannot say how it looks; ``needs`` says why the reader
-    cannot do it yet, for a strict expected failure.
+    ``make`` writes the file where parts cannot say how it looks.
     """
 
     name: str
@@ -96,7 +95,6 @@ class Case:
     parts: tuple[Part, ...]
     right: Values | Question | NoAnswer
     wave: str = "2021/22"
-    needs: str = ""
     make: Callable[[Path], Path] | None = None
 
 

@@ -309,17 +309,9 @@ OBJECTS: dict[str, Make] = {
     "html, drawing": partial(_html, "20 <svg width=400 height=300><rect width=9 height=9/></svg>"),
     "pdf, field": partial(_pdf, _field),
 }
+
+
 # What the readers of files do not tell yet: by kind, and by format or one maker.
-NOT_YET = {
-    ("struck", "xls"): "the looks of xls are not read: read/",
-    ("hidden", "xls, white"): "the looks of xls are not read: read/",
-    ("masked", "xls"): "the number formats of xls are not read: read/",
-    ("struck", "xlsx, before another"): "the looks of text within a cell are not read: read/",
-    ("raised", "html, style"): "raised text by style is not told: read/html",
-    ("raised", "html, sheet"): "raised text by style is not told: read/html",
-}
-
-
 def cases() -> Iterator[Case]:
     """Yield the cases of looks, in a fixed order."""
     right = {"plain": READ, "raised": NEVER_JOINED, "objects": Question()}
@@ -328,7 +320,4 @@ def cases() -> Iterator[Case]:
     for kind, makers in kinds.items():
         for name, make in makers.items():
             form, _, way = name.partition(", ")
-            needs = NOT_YET.get((kind, form), "") or NOT_YET.get((kind, name), "")
-            yield Case(
-                way or "whole", kind, form, (), right.get(kind, ASKED), needs=needs, make=make
-            )
+            yield Case(way or "whole", kind, form, (), right.get(kind, ASKED), make=make)

@@ -29,17 +29,19 @@ QUARTERS = Values(
     "period_start",
 )
 TYPED = ("%b-%y", "%b %y", "%B %Y", "%b %Y", "%b'%y", "%B-%Y")
-NOT_YET = {"%Y%m": "201801", "%Y-%m": "2018-01", "%m/%Y": "01/2018"}
+YEAR_FIRST = {"%Y%m": "201801", "%Y-%m": "2018-01", "%m/%Y": "01/2018"}
 QUARTERS_AS = {
     "Q1 2021/22": "Q{} 2021/22",
     "2021/22 Q1": "2021/22 Q{}",
     "Quarter 1": "Quarter {}",
     "Qtr 1 2021-22": "Qtr {} 2021-22",
 }
-BARE = "Q1 to Q4 without a year are taken for questions: extract/periods.py"
 AGE_BANDS = ("11 and under", "Dec-15", "16 and over")
 ASKED: dict[str, tuple[str, tuple[tuple[object, ...], ...]]] = {
-    "rolling": ("offences", (("", "12 months to March 2022"), ("Offences", 12))),
+    "rolling": (
+        "offences",
+        (("", "12 months to March 2022", "12 months to June 2022"), ("Offences", 12, 14)),
+    ),
     "rolling months": (
         "offences",
         (("Rolling 12 months", "Offences"), ("Apr-21", 30), ("May-21", 31), ("Jun-21", 33)),
@@ -125,10 +127,9 @@ def _typed_months(form: str) -> Iterator[Case]:
         labels = [f"{day:{shown}}" for day in DAYS]
         yield _months(f"months as {labels[0]}", form, _down(labels))
         yield _months(f"months as {labels[0]} across", form, _across((), labels))
-    for shown in NOT_YET:
+    for shown in YEAR_FIRST:
         labels = [f"{day:{shown}}" for day in DAYS]
-        needs = f"months such as {labels[0]} are not read: extract/periods.py"
-        yield _months(f"months as {labels[0]}", form, _down(labels), needs)
+        yield _months(f"months as {labels[0]}", form, _down(labels))
     names = [f"{day:%b}" for day in DAYS]
     years = [str(day.year) for day in DAYS]
     yield _months("year over months", form, _across(years, names))
@@ -153,7 +154,7 @@ def _quarters(form: str) -> Iterator[Case]:
             yield Case(f"quarters as {name}, {way}", "periods", form, parts, QUARTERS)
     rows = (("Quarter", "Offences"), *((f"Q{n}", 3 * n) for n in range(1, 5)))
     parts = reply({"offences": (Table(rows),)})
-    yield Case("bare quarters", "periods", form, parts, QUARTERS, needs=BARE)
+    yield Case("bare quarters", "periods", form, parts, QUARTERS)
 
 
 def _early(form: str) -> Case:
@@ -173,8 +174,8 @@ def _date_cells(form: str) -> Iterator[Case]:
         yield Case(f"band as the date {day}", "periods", form, parts, Question())
 
 
-def _months(name: str, form: str, table: Table, needs: str = "") -> Case:
-    return Case(name, "periods", form, reply({"offences": (table,)}), MONTHS, needs=needs)
+def _months(name: str, form: str, table: Table) -> Case:
+    return Case(name, "periods", form, reply({"offences": (table,)}), MONTHS)
 
 
 def _down(labels: object) -> Table:
