@@ -26,7 +26,7 @@ NOTHING_MORE = frozenset(
             "asked please note period time frame timeframe year years month months financial",
             "calendar full first police force constabulary service hold holds held information",
             "under ho home office code codes section such search searches found brought back",
-            "contrary system advised",
+            "contrary system advised provides",
         )
     ).split()
 )
@@ -57,7 +57,8 @@ _ADDRESS = re.compile(r"https?:\S+|\bwww\.\S+|\S+@\S+", re.IGNORECASE)
 _EFFORT = re.compile(r"£\s?\d[\d,.]*|\b\d+\s+(?:working\s+)?(?:hours|minutes|days|weeks)\b", re.I)
 # "Table 1: "
 _PLACE = re.compile(
-    r"\b(?:table|page|appendix|annex|sheet|attachment)\s*\d+(?:\s+of\s+\d+)?\b[:.]?", re.IGNORECASE
+    r"\b(?:table|page|appendix|annex|sheet|attachment|question|point)\s*\d+(?:\s+of\s+\d+)?\b[:.]?",
+    re.IGNORECASE,
 )
 # "total crime"
 _ALL_CRIME = re.compile(r"\b(?:all|total|overall|recorded) (?:recorded )?crime\b", re.IGNORECASE)
