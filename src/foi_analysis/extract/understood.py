@@ -85,11 +85,11 @@ class Understood:
 
         Laws and Acts that were not asked about, and single days, leave a mark that nobody knows.
         """
-        text = _PLACE.sub(" ", _ADDRESS.sub(f" {UNKNOWN} ", _NOTED.sub("", text)))
-        text = _ALL_CRIME.sub(f" {UNKNOWN} ", text)
+        text = _ADDRESS.sub(f" {UNKNOWN} ", _NOTED.sub("", text))
+        text = _PLACE.sub(" ", _POINTER.sub(" ", _ALL_CRIME.sub(f" {UNKNOWN} ", text)))
         laws = _LAW.findall(text)
         is_asked = any(self._is_asked("".join(law)) for law in laws) or self._names_offence(text)
-        text = _EFFORT.sub(f" {UNKNOWN} ", _POINTER.sub(" ", _NO_RESULTS.sub(" none ", text)))
+        text = _EFFORT.sub(f" {UNKNOWN} ", _NO_RESULTS.sub(" none ", text))
         for phrase in self._phrases:
             text = phrase.sub(self._nouns_of, text)
         text = _ACT.sub(" " if is_asked else f" {UNKNOWN} ", text)
