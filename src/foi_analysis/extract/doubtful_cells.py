@@ -37,6 +37,7 @@ class DoubtfulCells:
 
     def __init__(self, position: Position) -> None:
         self.words, self.found = position.words, position.found
+        self.window = position.window
 
     def check(self, rows: Sequence[TableRow]) -> None:
         """Ask about a lone period among other labels, and about a number that may be a date."""
@@ -100,7 +101,8 @@ class DoubtfulCells:
         """Yield the labels that say a period is given in part; "to date" may be the reply's own."""
         labels = {one.where: one for row in rows for one in (*row.labels, *_above(row))}
         for label in labels.values():
-            if _PART.search(label.text) and self.words.period(label.text):
+            period = self.words.period(label.text) if _PART.search(label.text) else None
+            if period and not (self.window and period.is_apart_from(self.window)):
                 yield label
 
     def check_title(self, title: Period | None, rows: Sequence[TableRow]) -> None:

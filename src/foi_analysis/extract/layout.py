@@ -120,7 +120,7 @@ class AnswerParser:
 
     def walk(self, grid: Grid) -> None:
         """Go down one grid."""
-        self._enter_sheet(grid.name)
+        self._enter_sheet(grid)
         for item in items(grid, self.words):
             if isinstance(item, Cell):
                 self.lines.read(item)
@@ -134,8 +134,11 @@ class AnswerParser:
         self.position.ask = ask
         self.lines.around.table(ask)
 
-    def _enter_sheet(self, name: str) -> None:
-        self.position.period = self.words.period(name)
+    def _enter_sheet(self, grid: Grid) -> None:
+        name = grid.name
+        self.position.period = self.position.sheet_period = self.words.period(name)
+        if grid.cells and self.lines.around.says_another(None, name):
+            self.found.question(grid.cells[0], f"a sheet named {name!r}", "what was asked")
         if heading := self.words.question(name):
             self.position.enter(heading[0])
 

@@ -66,9 +66,20 @@ class LineReader:
     def _heading(self, cell: Cell, heading: tuple[int, str]) -> None:
         self.position.enter(heading[0])
         self.around.start()
+        self._check_question(cell, heading[1])
         self.found.see(cell, "label", "used", "question")
         if heading[1]:
             self.text(cell, heading[1])
+
+    def _check_question(self, cell: Cell, text: str) -> None:
+        """Ask about a question that the reply restates as one for another count or other days."""
+        ask, window = self.position.ask, self.position.window
+        if not ask or not sentences.is_asking(text) or sentences.after_question(text) != "":
+            return
+        days = find_periods(text)
+        is_in_part = window and days and not any(window.is_within(one) for one in days)
+        if is_in_part or self.around.says_another(ask, text):
+            self.found.question(cell, f"{text!r} as the question", "the question of the request")
 
     def _is_about(self, cell: Cell, text: str) -> bool:
         label, colon, value = text.partition(":")
@@ -104,9 +115,21 @@ class LineReader:
             self.position.ask = self.position.questions.get(number, self.position.ask)
         if self.labelled.is_bare(cell, text):
             return None
-        if not self.labelled.read(cell, text) and not self._sentence(cell, text):
+        if self.labelled.read(cell, text):
+            self._around_a_line(text)
+        elif not self._sentence(cell, text):
             self._prose(cell, text)
         return None
+
+    def _around_a_line(self, text: str) -> None:
+        """Check what surrounds a line of a label and a figure."""
+        if ask := self.position.ask:
+            self.around.stated(ask, is_bare=not (ask.is_list or self._names(ask, text)))
+
+    def _names(self, ask: Ask, text: str) -> bool:
+        """Return whether a text says what its number counts; an age needs more than a number."""
+        is_said = ask.is_age and re.search(r"[^\W\d]{3}", text)
+        return bool(is_said) or self.sentences_of(ask).words.names(text)
 
     def add_said(self, ask: Ask, value: str, periods: tuple[Period, ...], cell: Cell) -> None:
         """Keep a figure of a sentence, with the one period it is said of."""
@@ -145,7 +168,7 @@ class LineReader:
 
     def _rest(self, ask: Ask, cell: Cell, text: str) -> None:
         """Check what surrounds a value: the lines above it and the other sentences of its own."""
-        self.around.stated(ask, is_bare=not re.search(r"[^\W\d]{3}", text))
+        self.around.stated(ask, is_bare=not self._names(ask, text))
         for sentence in sentences.split_sentences(text):
             if not self.stated(ask, sentence):
                 self.around.line(cell, sentence)

@@ -26,6 +26,7 @@ class Position:
         self.ask: Ask | None = None
         self.period: Period | None = None
         self.said: Period | None = None
+        self.sheet_period: Period | None = None
         self.table = 0
         self.goes_on = False
         self.has_headings = self.will_have_headings = False
@@ -33,7 +34,8 @@ class Position:
 
     def enter(self, number: int) -> None:
         """Enter the answer to a question of the wave."""
-        self.ask, self.period, self.has_headings = self.questions[number], None, True
+        self.ask, self.period = self.questions[number], self.sheet_period
+        self.has_headings = True
         self.on_enter()
         self.start_table()
 

@@ -100,6 +100,8 @@ _PART_NOTE = re.compile(r"(?:ytd|(?:year )?to[ -]date|so far)\.?", re.IGNORECASE
 _CLOSING = re.compile(
     r"(?:yours (?:sincerely|faithfully|truly)|kind(?:est)? regards|regards)\b", re.I
 )
+# "from 1 April 2024 to 31st"
+_CUT_DATE = re.compile(r"\d(?:st|nd|rd|th)$")
 # "telephone 01632"
 _CONTACT = re.compile(r"\btel(?:ephone)?\b|@|https?:|\bwww\.", re.IGNORECASE)
 
@@ -140,8 +142,36 @@ class Surroundings:
         ``is_bare`` says that no word stands with the number: the line above may then name it.
         """
         for cell, text in self.before[-MOST_TITLES:] if not self.after else ():
-            (self._check if is_bare else self._check_text)(ask, cell, text)
+            if _CUT_DATE.search(text):
+                continue
+            is_title = is_bare or self._words(text) & self.found.reference.other_counts
+            (self._check if is_title else self._check_text)(ask, cell, text)
         self.before, self.after, self.is_after_text = [], ask, True
+
+    def says_another(self, ask: Ask | None, text: str) -> bool:
+        """Return whether a question as restated, or a sheet's name, is of another count or offence.
+
+        What a wave asks for elsewhere, such as victims, is no other count in a sheet's name.
+        """
+        asks = [ask] if ask else self.found.reference.all_asks.values()
+        others = self._words(text) & self.found.reference.other_counts
+        own = {word for one in asks for name in self._own(one) for word in name.split("_")}
+        is_other_count = bool(others - own) and not (ask and self.understood(ask).names(text))
+        is_other_offence = "other_offence" in self.found.reference.labels_of(text)
+        return is_other_count or is_other_offence or bool(_RESTRICTS.search(text))
+
+    def _own(self, ask: Ask) -> set[str]:
+        return {ask.name, *(kind.measure for kind in ask.kinds), *ask.nouns.split("|")}
+
+    def _words(self, text: str) -> set[str]:
+        return set(re.findall(r"[^\W\d]+", text.casefold()))
+
+    def remark(self, ask: Ask, cell: Cell) -> None:
+        """Ask about a remark beside a figure that restricts it."""
+        is_short = len(cell.text.split()) <= MOST_WORDS
+        restricts = _RESTRICTS.search(cell.text) or (is_short and _LIMITS.search(cell.text))
+        if restricts and (unknown := self._unknown(ask, cell.text)):
+            self._ask(cell, cell.text, unknown)
 
     def _check_text(self, ask: Ask, cell: Cell, text: str) -> None:
         """Ask about the sentences of a line that restrict, correct or add to a value."""
@@ -155,8 +185,7 @@ class Surroundings:
         if _RESTRICTS.search(sentence):
             return True
         subject = _OF_FIGURES.search(sentence)
-        others = set(re.findall(r"[^\W\d]+", sentence.casefold()))
-        others &= self.found.reference.other_counts
+        others = self._words(sentence) & self.found.reference.other_counts
         if subject and (others or _LIMITS.search(sentence, subject.start())):
             return True
         return self._opens_with_a_number(self.understood(ask).masked(sentence))
@@ -181,8 +210,7 @@ class Surroundings:
         unknown = [*(one.group() for one in sums), *self._unknown(ask, text)]
         is_title = len(text.split()) <= MOST_WORDS and not text.rstrip().endswith((".", ",", "!"))
         others = self.found.reference.other_counts
-        words = set(re.findall(r"[^\W\d]+", text.casefold()))
-        speaks = _SPEAKS.search(text) or words & others
+        speaks = _SPEAKS.search(text) or self._words(text) & others
         if unknown and (is_title or speaks or _RESTRICTS.search(text)):
             self._ask(cell, text, unknown, " at a table")
 

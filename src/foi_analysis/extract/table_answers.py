@@ -199,6 +199,9 @@ class TableReader:
         axes = axes_of(self.words, ask, [sides(row, f) for row in rows for f in places(row)])
         for row in rows:
             self.rows.read(ask, row, axes)
+            for figure in row.figures:
+                if self.words.kind(figure.cell.text) == LABEL:
+                    self.lines.around.remark(ask, figure.cell)
         return None
 
     def _is_title(self, rows: Group) -> bool:

@@ -26,7 +26,7 @@ NOTHING_MORE = frozenset(
             "asked please note period time frame timeframe year years month months financial",
             "calendar full first police force constabulary service hold holds held information",
             "under ho home office code codes section such search searches found brought back",
-            "contrary system advised",
+            "contrary system advised provides",
         )
     ).split()
 )
@@ -57,7 +57,8 @@ _ADDRESS = re.compile(r"https?:\S+|\bwww\.\S+|\S+@\S+", re.IGNORECASE)
 _EFFORT = re.compile(r"£\s?\d[\d,.]*|\b\d+\s+(?:working\s+)?(?:hours|minutes|days|weeks)\b", re.I)
 # "Table 1: "
 _PLACE = re.compile(
-    r"\b(?:table|page|appendix|annex|sheet|attachment)\s*\d+(?:\s+of\s+\d+)?\b[:.]?", re.IGNORECASE
+    r"\b(?:table|page|appendix|annex|sheet|attachment|question|point)\s*\d+(?:\s+of\s+\d+)?\b[:.]?",
+    re.IGNORECASE,
 )
 # "total crime"
 _ALL_CRIME = re.compile(r"\b(?:all|total|overall|recorded) (?:recorded )?crime\b", re.IGNORECASE)
@@ -84,11 +85,11 @@ class Understood:
 
         Laws and Acts that were not asked about, and single days, leave a mark that nobody knows.
         """
-        text = _PLACE.sub(" ", _ADDRESS.sub(f" {UNKNOWN} ", _NOTED.sub("", text)))
-        text = _ALL_CRIME.sub(f" {UNKNOWN} ", text)
+        text = _ADDRESS.sub(f" {UNKNOWN} ", _NOTED.sub("", text))
+        text = _PLACE.sub(" ", _POINTER.sub(" ", _ALL_CRIME.sub(f" {UNKNOWN} ", text)))
         laws = _LAW.findall(text)
         is_asked = any(self._is_asked("".join(law)) for law in laws) or self._names_offence(text)
-        text = _EFFORT.sub(f" {UNKNOWN} ", _POINTER.sub(" ", _NO_RESULTS.sub(" none ", text)))
+        text = _EFFORT.sub(f" {UNKNOWN} ", _NO_RESULTS.sub(" none ", text))
         for phrase in self._phrases:
             text = phrase.sub(self._nouns_of, text)
         text = _ACT.sub(" " if is_asked else f" {UNKNOWN} ", text)

@@ -81,7 +81,7 @@ def _outcome(
 def _of_question(right: Question, rows: list[dict[str, Any]], problems: list[Problem]) -> str:
     if not problems or any(row["low"] in right.never for row in rows):
         return SILENT
-    placed = [one for one in problems if one.cell or one.file]
+    placed = [one for one in problems if one.cell or one.place]
     return RIGHT if any(right.about in f"{one.found} {one.cell}" for one in placed) else UNPLACED
 
 

@@ -36,6 +36,7 @@ NOT_HELD = "No information held."
 MASKS = ('[<50]"*";0', '0"%"', '0.0,"k"', "0,", ";;;", '"fewer than 30"', "0.0,,")
 READ = Values("offences", (("", (20, 20)),))
 ASKED = Question(never=(20, 218, 201, 2018))
+LEFT_OUT = NoAnswer("offences")
 NEVER_JOINED = NoAnswer("offences", (("", (20, 20)),))
 
 Make = Callable[[Path], Path]
@@ -311,10 +312,9 @@ OBJECTS: dict[str, Make] = {
 }
 
 
-# What the readers of files do not tell yet: by kind, and by format or one maker.
 def cases() -> Iterator[Case]:
     """Yield the cases of looks, in a fixed order."""
-    right = {"plain": READ, "raised": NEVER_JOINED, "objects": Question()}
+    right = {"plain": READ, "raised": NEVER_JOINED, "objects": Question(), "hidden": LEFT_OUT}
     kinds = {"plain": PLAIN, "struck": STRUCK, "hidden": HIDDEN, "masked": MASKED}
     kinds |= {"raised": RAISED, "objects": OBJECTS}
     for kind, makers in kinds.items():

@@ -5,7 +5,15 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 
-from tests.extract.made_cases.case import SENTENCES_IN, Case, Question, Table, Values, reply
+from tests.extract.made_cases.case import (
+    SENTENCES_IN,
+    TABLES_IN,
+    Case,
+    Question,
+    Table,
+    Values,
+    reply,
+)
 
 SEED = 17
 STATED = "20 offences were recorded."
@@ -61,6 +69,21 @@ ABOVE = (
     "Section 14",
 )
 
+REMARKS = (
+    "attempts only",
+    "includes 3 attempts",
+    "north division only",
+    "estimated",
+    "excludes cancelled crimes",
+)
+RESTATED = (
+    "How many arrests were made?",
+    "How many victims were there?",
+    "How many attempted offences were recorded?",
+    "How many offences were recorded in 2019/20?",
+    "How many offences were recorded between April and June 2021?",
+)
+
 
 def cases() -> Iterator[Case]:
     """Yield the cases of notes, in a fixed order."""
@@ -71,7 +94,7 @@ def cases() -> Iterator[Case]:
             answer = reply({"offences": parts})
             yield Case(f"{note} ({name})", "notes", form, answer, Question())
         table = (Table((("Year", "Offences"), ("2021/22", 20))), note)
-        form = drawn.choice(("csv", "xlsx", "xls", "ods", "docx", "html", "pdf"))
+        form = drawn.choice(TABLES_IN)
         answer = reply({"offences": table})
         yield Case(f"{note} (below a table)", "notes", form, answer, Question())
     right = Values("offences", (("", (20, 20)),))
@@ -81,3 +104,23 @@ def cases() -> Iterator[Case]:
     for line in ABOVE:
         answer = reply({"offences": (line, "20")})
         yield Case(f"{line} above", "notes", drawn.choice(SENTENCES_IN), answer, Question())
+    yield from _remarks()
+    yield from _restated(drawn)
+
+
+def _remarks() -> Iterator[Case]:
+    for remark in REMARKS:
+        for form in TABLES_IN:
+            rows = (("Year", "Offences", "Comments"), ("2021/22", 20, remark))
+            answer = reply({"offences": (Table(rows),)})
+            yield Case(f"{remark} beside", "remarks", form, answer, Question())
+
+
+def _restated(drawn: random.Random) -> Iterator[Case]:
+    """Yield replies that restate the question for another count or other days."""
+    others = tuple(part for n in (2, 3, 4) for part in (f"Question {n}", "No information held."))
+    for question in RESTATED:
+        for answer in ("20", "20 were recorded."):
+            parts = (f"Question 1: {question}", answer, *others)
+            form = drawn.choice(SENTENCES_IN)
+            yield Case(f"{question} {answer}", "restated", form, parts, Question())

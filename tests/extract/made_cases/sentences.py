@@ -87,8 +87,6 @@ INTERVALS: dict[str, Interval] = {
 }
 ASKED = (
     "~40 offences were recorded.",
-    "A dozen offences were recorded.",
-    "A handful of offences were recorded.",
     "40-odd offences were recorded.",
     "The north division recorded 40 offences.",
     "40 offences were detected.",
@@ -122,7 +120,6 @@ ASKED = (
     "40 offences were not recorded.",
     "If 40 offences were recorded, the answer would be given.",
     "Over 40 but fewer than 50 offences were recorded.",
-    "4O offences were recorded.",
     "1.307 offences were recorded.",
     "16 28 offences were recorded.",
     "Offences: 20 Victims: 31",
@@ -145,6 +142,9 @@ ASKED = (
     "20 or thereabouts",
 )
 NO_ANSWER = (
+    "4O offences were recorded.",
+    "A handful of offences were recorded.",
+    "A dozen offences were recorded.",
     "See page 12.",
     "Page 12 of 40",
     "Our reference is FOI 4012/22.",
