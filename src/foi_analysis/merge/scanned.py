@@ -68,7 +68,7 @@ def _seen(path: Path, digest: str, page: int) -> ScannedPage:
 def said_of(scan: Scan) -> str:
     """Return in words what engines see on a page."""
     if not scan.seen.engines:
-        return "a picture, and no two OCR engines at hand (`make scans` installs them)"
+        return "a picture, and no two OCR engines at hand (the extra `scans` brings them)"
     proposed, engines = scan.seen.proposed, " and ".join(scan.seen.engines)
     return f"a picture; {engines} read {len(proposed)} of {len(scan.seen.lines)} lines alike"
 
@@ -77,9 +77,9 @@ def proposal(scan: Scan) -> str:
     """Return in words the lines that both engines read alike, each with its number."""
     if not scan.seen.lines:
         return "nothing to take; key the page's lines by hand in data/manual/keyed.csv"
-    lines = "; ".join(f"{line.number} “{line.proposed}”" for line in scan.seen.proposed)
+    lines = "".join(f"\n     {line.number} “{line.proposed}”" for line in scan.seen.proposed)
     begin = "look at the picture: no line may be missing, and each must say what is read"
-    return f"{begin}; then take {lines}" if lines else f"{begin}; no line is read alike"
+    return f"{begin}; then take{lines}" if lines else f"{begin}; no line is read alike"
 
 
 def lines_to_key(scan: Scan) -> Iterator[tuple[str, str, str]]:
