@@ -95,7 +95,7 @@ class _Cleaner:
 
     def count(self, entry: Entry) -> Count | None:
         if entry.count:
-            return entry.count
+            return self._plausible(entry, entry.count)
         if entry.role in ("share", "part"):
             return Count(entry.role)
         if entry.role == "status":
@@ -112,6 +112,15 @@ class _Cleaner:
                 f"{expected}, a mask (* or <5), a blank or a reason",
                 "Correct the reading, or ask the force what the cell means.",
             )
+            return None
+        return count
+
+    def _plausible(self, entry: Entry, count: Count) -> Count | None:
+        """Return a count that is known already, unless it is an age of nobody asked about."""
+        is_age = self.is_age(entry) and count.is_exact
+        if is_age and not 0 < (count.low or 0) <= OLDEST_VICTIM:
+            expected = f"an age of 1 to {OLDEST_VICTIM} years"
+            self._problem(entry, f"the age {count.low}", expected, "Look at the column again.")
             return None
         return count
 

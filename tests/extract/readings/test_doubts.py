@@ -213,3 +213,64 @@ def test_a_condition_that_no_label_can_meet_is_a_wrong_row(
     row = dict.fromkeys(COLUMNS, "") | {"reading": "made", "question": "methods", "where": where}
     (problem,) = wrong_rows(reference, list(read_readings([row]).values()))
     assert problem.found.startswith("where ")
+
+
+def test_an_age_is_no_count_and_a_count_no_age(reference: Reference) -> None:
+    rows = [("Offence", "Number"), (OURS, "12")]
+    words = {"rows": "offence", "question": "youngest_victim"}
+    assert "which asks for an age" in asked(reference, rows, words)
+    words = {"rows": "offence", "question": "offences", "value": "age"}
+    assert "which asks for a count" in asked(reference, rows, words)
+
+
+@pytest.mark.parametrize("settles", ["", 'head "2019/20"'])
+def test_a_year_in_the_corner_is_that_of_the_quarters(reference: Reference, settles: str) -> None:
+    rows = [("2021/22", "Q1", "Q2", "Q3", "Q4"), ("Kik", "1", "2", "3", "4")]
+    words = {"rows": "method", "columns": "quarter", "settles": settles}
+    assert len(read(reference, grid(rows), words).entries) == 4
+    rows[0] = ("2020/21", *rows[0][1:])
+    assert "2020-04-01 to 2021-03-31" in asked(reference, rows, words)
+
+
+def test_months_without_a_year_run_on_in_the_period(reference: Reference) -> None:
+    months = ("Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec", "Jan", "Feb", "Mar")
+    words = {"rows": "method", "columns": "month_of_year"}
+    rows = [("Method", *months), ("Kik", *"123456789123")]
+    assert len(read(reference, grid(rows), words).entries) == 12
+    rows[0] = ("Method", *months[9:], *months[:9])
+    assert "months without a year" in asked(reference, rows, words)
+
+
+def test_a_mark_the_reply_explains_is_read_otherwise_with_a_note_only(reference: Reference) -> None:
+    rows = [*METHODS[:2], ("Kik", "*"), ("",), ("* fewer than 10",)]
+    words = BY_METHOD | {"marks": "*=1..4"}
+    assert "which the reply itself explains" in asked(reference, rows, words)
+    noted = words | {"note": "The authority wrote so on 3 May 2022."}
+    assert len(read(reference, grid(rows), noted).entries) == 2
+
+
+@pytest.mark.parametrize("role", ["detail", "remark", "same", "skip"])
+def test_a_column_of_years_always_says_something(reference: Reference, role: str) -> None:
+    rows = [("Method", "Year", "Number"), ("Kik", "2019/20", "3"), ("Skype", "2020/21", "5")]
+    assert f"'2019/20' in a column that is {role}" in asked(
+        reference, rows, {"rows": f"method {role}"}
+    )
+
+
+def test_a_whole_among_its_parts_is_not_added_along(reference: Reference) -> None:
+    rows = [("Method", "Team", "Number"), ("Kik", "North", "3"), ("Kik", "South", "5")]
+    words = {"rows": "method detail", "settles": 'head "Team"'}
+    assert len(read(reference, grid(rows), words).entries) == 1
+    assert "8 (C4)" in asked(reference, [*rows, ("Kik", "All", "8")], words)
+
+
+@pytest.mark.parametrize(
+    ("column", "text", "word"),
+    [("totals", "no", "without a note"), ("settles", 'label "Snap" as Snapchatt', "'Snapchatt'")],
+)
+def test_a_row_that_lets_something_pass_says_why(
+    reference: Reference, column: str, text: str, word: str
+) -> None:
+    row = dict.fromkeys(COLUMNS, "") | {"reading": "made", "question": "methods", column: text}
+    (problem,) = wrong_rows(reference, list(read_readings([row]).values()))
+    assert word in problem.found

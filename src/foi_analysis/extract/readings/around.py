@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, pairwise
 
 from foi_analysis.core.question_types import Ask
 from foi_analysis.core.reference import Reference
@@ -136,6 +136,18 @@ def other_periods(
             yield cell, f"{match.group()!r} in {text!r}", "the period of the values"
 
 
+def out_of_order(line: Line, arranged: Arranged, entries: Sequence[Entry]) -> Iterator[Reason]:
+    """Yield months without a year that do not run on in the period they are placed in."""
+    names = {role.name for role in (*line.rows, *line.columns)}
+    periods = list(dict.fromkeys(entry.period for entry in entries if entry.period))
+    has_no_year = "month_of_year" in names and not names & {"year", "financial_year"}
+    back = [(a, b) for a, b in pairwise(periods) if b.start < a.start]
+    if has_no_year and back:
+        before, after = back[0]
+        said = f"months without a year, {before} before {after}"
+        yield arranged.heads[0][0], said, "months in their order, or their year"
+
+
 def _agrees(period: Period, named: Period, is_own: bool) -> bool:
     return not period.is_apart_from(named) and (is_own or period.is_like(named))
 
@@ -170,8 +182,9 @@ def _titles(
 
 
 def _value_heads(line: Line, arranged: Arranged) -> Iterator[tuple[Cell, str]]:
-    axes = (cell for row in arranged.heads[len(line.columns) :] for cell in row)
-    yield from ((cell, cell.text) for cell in axes)
+    axes = [cell for row in arranged.heads[len(line.columns) :] for cell in row]
+    inner = [cell for row in arranged.heads for cell in row if cell.column in arranged.labels]
+    yield from ((cell, cell.text) for cell in (*axes, *inner))
     if line.columns[-1].name == "value":
         heads = {value.head.where: value.head for value in arranged.values if value.head}
         yield from ((cell, cell.text) for cell in heads.values())

@@ -79,10 +79,19 @@ class Entries:
             )
             self._reason(pairs[1][0].cell, said, "one value under the same labels, or a `detail`")
             return first
+        self._check_parts(pairs)
         for entry, _ in pairs[1:]:
             why = f"added to {first.cell.address}"
             self.taken.seen.append(Seen(entry.cell, "number", "used", why))
         return replace(first, text=_shown(pairs), count=_sum(pairs, self.line.totals == "distinct"))
+
+    def _check_parts(self, pairs: Sequence[tuple[Entry, Count]]) -> None:
+        """Ask about one of three rows or more that is what the others add up to."""
+        numbers = [count.low or 0 for _, count in pairs if count.is_exact]
+        if len(pairs) == len(numbers) > 2 and max(numbers) * 2 == sum(numbers) > 0:
+            whole = next(one for one, count in pairs if count.low == max(numbers))
+            said = f"{whole.text} ({whole.cell.address}), what the rows beside it add up to"
+            self._reason(whole.cell, said, "parts, or a row that is named a total")
 
     def _entry(self, value: Labelled, count: Count) -> Entry | None:
         ask = self._ask(value)
@@ -90,6 +99,9 @@ class Entries:
             self._reason(value.label, "no question the values answer", "one named in `question`")
             return None
         self._check_not_asked(value, ask)
+        if ask.is_age != (self.line["value"] == "age"):
+            kinds = ("an age", "`value` = `age`") if ask.is_age else ("a count", "no `value`")
+            self._reason(value.label, f"{ask.name}, which asks for {kinds[0]}", kinds[1])
         names = _names(value, ask)
         measure = names["measure"] or (
             next(iter(ask.added_together), ask.measure) if ask.is_list else ask.measure

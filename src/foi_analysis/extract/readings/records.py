@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from foi_analysis.core.reference import Reference, normalise
 from foi_analysis.extract.periods import Period, parse_period
 from foi_analysis.extract.readings.arranged import Arranged, Reason
-from foi_analysis.extract.readings.roles import day_of
+from foi_analysis.extract.readings.roles import PERIOD_ROLES, day_of
 from foi_analysis.extract.readings.rows import alike
 from foi_analysis.extract.readings.tables import Row
 from foi_analysis.read.grid import Cell
 
 # What the heads of columns are about that decide whether a record counts at all.
+PASSED = frozenset(("detail", "remark", "same", "skip"))
 DECISIVE = frozenset(("offence", "period", "date"))
 
 # The share of rows that are like no other in a list where each record has its own reference.
@@ -90,6 +91,21 @@ def unspoken(
         if wrong := _first_wrong(head, cells, window, reference):
             said = f"{wrong.text!r} under {head.text if head else ''!r}, of which no line speaks"
             yield wrong, said, "a role with a condition, or a reason in `ignore`"
+
+
+def passed_over(
+    lines: Sequence[Arranged], window: Period | None, reference: Reference
+) -> Iterator[Reason]:
+    """Yield other offences and periods in columns that a line takes as saying nothing."""
+    for one in lines:
+        has_own = any(role.name in PERIOD_ROLES for role in one.labels.values())
+        for column, role in one.labels.items():
+            cells = [cell for row in one.records if (cell := one.table.reaching(row, column))]
+            if role.name not in PASSED or has_own:
+                continue
+            if wrong := _first_wrong(None, cells, window, reference):
+                said = f"{wrong.text!r} in a column that is {role.name}"
+                yield wrong, said, "a role that says what the column means"
 
 
 def _first_wrong(

@@ -57,10 +57,19 @@ def _wrong(reference: Reference, line: Line) -> Iterator[tuple[str, str]]:
                 f"question {name!r}",
                 f"one of {', '.join((*reference.all_asks, *PLACES))}",
             )
+    if line["totals"] == "no" and not line["note"]:
+        yield "totals 'no' without a note", "a `note` that says why they are not checked"
     for place in line.period_places:
         if place not in PERIODS:
             yield f"period {place!r}", f"one of {', '.join(PERIODS)}"
     yield from _unknown_conditions(reference, line)
+    known = {*reference.labels.values(), *(domain for domain, _ in reference.labels)}
+    for (what, text), taken in line.settled.items():
+        if what == "label" and taken and taken not in known | reference.offences:
+            yield (
+                f"settles {text!r} as {taken!r}",
+                "a category of labels.csv or a domain",
+            )
     for _, text, reason in line.ignored:
         if reason not in REASONS:
             yield f"ignore {text!r} with the reason {reason!r}", f"one of {', '.join(REASONS)}"

@@ -86,7 +86,7 @@ class _Taker:
             return STATUS_OF.get(self.line.blank, Count(BLANK))
         text = value.cell.text.strip()
         if text in self.line.marks:
-            return _of_mark(self.line.marks[text])
+            return self._marked(value.cell, text)
         if self.line["value"] == "age":
             return self._age(value.cell)
         count = parse_count(text, self.words.legend)
@@ -95,6 +95,16 @@ class _Taker:
             expected = "what the mark stands for, in `marks`" if is_mark else "a count"
             self._reason(value.cell, f"{text!r}", expected)
             return Count(UNKNOWN)
+        return count
+
+    def _marked(self, cell: Cell, text: str) -> Count:
+        """Return what a mark stands for; over the reply's own legend only where a note says why."""
+        count = _of_mark(self.line.marks[text])
+        said = self.words.legend.get(text, count)
+        if said != count and not self.line["note"]:
+            self._reason(
+                cell, f"{text!r}, which the reply itself explains", "a `note` that says why"
+            )
         return count
 
     def _age(self, cell: Cell) -> Count:

@@ -14,13 +14,14 @@ from foi_analysis.extract.readings.around import (
     likely_ask,
     other_periods,
     others_counted,
+    out_of_order,
     period_around,
 )
 from foi_analysis.extract.readings.arrange import arrange
 from foi_analysis.extract.readings.arranged import Arranged, Reason
 from foi_analysis.extract.readings.entries import Asked, Taken
 from foi_analysis.extract.readings.lines_of_text import is_sentence, lines_meant, taken_from
-from foi_analysis.extract.readings.records import unspoken
+from foi_analysis.extract.readings.records import passed_over, unspoken
 from foi_analysis.extract.readings.roles import Labels
 from foi_analysis.extract.readings.rows import Line, ReadingRows
 from foi_analysis.extract.readings.tables import Table, chosen, tables_of
@@ -79,6 +80,8 @@ def fit(reading: ReadingRows, table: Table, context: Context) -> Fit:
     for line in reading.lines:
         _fit_line(found, line, context)
     found.reasons = list(_once(found.reasons))
+    if not found.reasons:
+        found.reasons += passed_over(found.arranged, context.window, context.reference)
     if not found.reasons and any(line.take[0] in COUNTED for line in reading.lines):
         found.reasons += unspoken(found.arranged, context.window, context.reference)
     if not found.reasons:
@@ -112,6 +115,7 @@ def _fit_line(found: Fit, line: Line, context: Context) -> None:
         found.reasons.append((top, "no value that is left", "one at least for each line"))
     if taken.entries:
         found.reasons += other_periods(line, arranged, taken.entries, labels, context.window)
+        found.reasons += out_of_order(line, arranged, taken.entries)
         asked = context.asks[taken.entries[0].asks]
         found.reasons += others_counted(line, arranged, asked, labels)
 
