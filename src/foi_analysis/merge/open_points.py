@@ -188,7 +188,7 @@ def _offers(reference: Reference, named: Named, context: Context) -> Iterator[_O
 def _of_table(
     reference: Reference, named: Named, context: Context, offer: _Offer
 ) -> Iterator[Point]:
-    yield from (_known(reading, offer.table) for reading in offer.known)
+    yield from (_known(reading, offer.table, context) for reading in offer.known)
     yield from _guessed(reference, named, context, offer)
 
 
@@ -197,9 +197,11 @@ def _fits(reading: ReadingRows, table: Table, context: Context) -> bool:
     return bool(found.entries) and not found.reasons
 
 
-def _known(reading: ReadingRows, table: Table) -> Point:
+def _known(reading: ReadingRows, table: Table, context: Context) -> Point:
     by = reading.lines[0]["confirmed_by"]
-    offer = f"read it by {reading.name!r}, which {by} confirmed for {reading.scope}"
+    rows = tuple(dict(line.row) for line in reading.lines)
+    told = Guess(rows, fit(reading, table, context), context.window).sentence
+    offer = f"read it by {reading.name!r}, which {by} confirmed for {reading.scope}: {told}"
     row = {"reading": reading.name}
     return Point(table.place, "a table", offer, USED, row, block=table.place)
 
