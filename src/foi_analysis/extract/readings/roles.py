@@ -36,7 +36,6 @@ _QUARTER = re.compile(
 # Grand Total, 2018 Total
 _TOTAL = re.compile(r"(?:grand |sub-?\s?|overall )?totals?\s*(.*)|(.*?)\s*(?:sub-?)?totals?", re.I)
 
-
 # Row Labels
 _OF_PIVOTS = re.compile(r"(?:row|column) labels", re.IGNORECASE)
 
