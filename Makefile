@@ -5,11 +5,12 @@ LOCKS := requirements.lock requirements-test.lock
 BIN := .venv/bin
 READY := .venv/.ready
 BENCH := .venv-bench
+EXTRAS := --extra site --extra cluster --extra test
 COMPILE := $(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-header --no-annotate --quiet
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: help setup reproduce test smoke browse browser lab site lint refresh-notebooks docs fuzz bench clean lock
+.PHONY: help setup reproduce test smoke browse browser lab site scans lint refresh-notebooks docs fuzz bench clean lock
 
 help: ## List every target
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-17s  %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -49,6 +50,9 @@ lint: $(READY) ## Check style, formatting, the order of imports between folders,
 	$(BIN)/lint-imports
 	$(BIN)/mypy
 
+scans: $(READY) ## Install two OCR engines, which propose what pages that are pictures say (120 MB)
+	$(BIN)/python -m pip install --quiet --no-deps --require-hashes -r requirements-scans.lock
+
 refresh-notebooks: $(READY) ## Execute the committed notebooks again in place
 	$(BIN)/foi refresh-notebooks
 
@@ -79,8 +83,12 @@ clean: ## Remove everything that can be made again, the environment too
 
 lock: $(READY) ## Pin the newest allowed libraries again (needs a network)
 	$(COMPILE) --extra site --upgrade -o requirements.lock pyproject.toml
-	$(COMPILE) --all-extras --upgrade --constraint requirements.lock \
+	$(COMPILE) $(EXTRAS) --upgrade --constraint requirements.lock \
 		$$(sed -n 's/^\([A-Za-z0-9._-]*\)==.*/--no-emit-package \1/p' requirements.lock) \
 		-o requirements-test.lock pyproject.toml
-	$(COMPILE) --all-extras --constraint requirements.lock --constraint requirements-test.lock \
+	$(COMPILE) $(EXTRAS) --constraint requirements.lock --constraint requirements-test.lock \
 		-o benchmarks/requirements.lock pyproject.toml benchmarks/requirements.in
+	$(COMPILE) --extra scans --upgrade --constraint requirements.lock \
+		--constraint requirements-test.lock \
+		$$(sed -n 's/^\([A-Za-z0-9._-]*\)==.*/--no-emit-package \1/p' requirements.lock) \
+		-o requirements-scans.lock pyproject.toml

@@ -23,7 +23,7 @@ import ctypes, os, sys, time
 import foi_analysis.read as read
 true_reader = read.read_grids
 
-def read_grids(path, shown_name, released=frozenset()):
+def read_grids(path, shown_name, released=frozenset(), keyed=None):
     word = path.read_text().strip()
     if word == "hang":
         path.with_suffix(".pid").write_text(str(os.getpid()))

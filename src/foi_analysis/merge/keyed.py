@@ -170,9 +170,10 @@ def _disagreement(people: Mapping[str, list[ManualRow]]) -> Iterator[Problem]:
         )
         yield Problem(found, "the same lines keyed by a second person", action)
     for name, theirs in others:
-        for number, one, other in _differences(_texts(rows), _texts(theirs)):
+        for one, other in _differences(rows, theirs):
             found = f"{_said(one)} keyed by {quoted(first)} and {_said(other)} by {quoted(name)}"
-            yield Problem(found, "the same text from both", _AGAIN, cell=f"line {number}")
+            line = next(row.text("line") for row in (one, other) if row)
+            yield Problem(found, "the same text from both", _AGAIN, cell=f"line {line}")
 
 
 def _is_left(row: ManualRow) -> bool:
@@ -189,20 +190,18 @@ def _still_to_key(name: str, rows: Sequence[ManualRow]) -> Problem:
     return Problem(found, "the text of every line", action)
 
 
-def _said(text: str | None) -> str:
-    return "no line" if text is None else quoted(text)
+def _said(row: ManualRow | None) -> str:
+    return quoted(row.text("text")) if row else "no line"
 
 
 def _differences(
-    ones: Sequence[str], others: Sequence[str]
-) -> Iterator[tuple[int, str | None, str | None]]:
-    """Yield the lines in which two keyings differ, with their number in the first."""
-    for what, start, end, left, right in SequenceMatcher(
-        None, ones, others, autojunk=False
-    ).get_opcodes():
+    ones: Sequence[ManualRow], others: Sequence[ManualRow]
+) -> Iterator[tuple[ManualRow | None, ManualRow | None]]:
+    """Yield the rows in which two keyings differ, beside each other; None where one has none."""
+    matcher = SequenceMatcher(None, _texts(ones), _texts(others), autojunk=False)
+    for what, start, end, left, right in matcher.get_opcodes():
         if what != "equal":
-            pairs = zip_longest(ones[start:end], others[left:right])
-            yield from ((start + n, one, other) for n, (one, other) in enumerate(pairs, 1))
+            yield from zip_longest(ones[start:end], others[left:right])
 
 
 def add_lines(

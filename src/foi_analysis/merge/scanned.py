@@ -68,7 +68,7 @@ def _seen(path: Path, digest: str, page: int) -> ScannedPage:
 def said_of(scan: Scan) -> str:
     """Return in words what engines see on a page."""
     if not scan.seen.engines:
-        return "a picture, and no two OCR engines at hand (`make scans` installs them)"
+        return "a picture, and no two OCR engines at hand (the extra `scans` brings them)"
     proposed, engines = scan.seen.proposed, " and ".join(scan.seen.engines)
     return f"a picture; {engines} read {len(proposed)} of {len(scan.seen.lines)} lines alike"
 
