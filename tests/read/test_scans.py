@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 
 import pytest
+from PIL import Image, ImageColor
 from reportlab.pdfgen import canvas
-from tests.read.scanned_page import Seeing, places, scan
+from tests.read.scanned_page import HIGH, Seeing, places, scan
 
 from foi_analysis.core.problems import ProblemsFound
 from foi_analysis.read import read_grids
 from foi_analysis.read.ocr import Engine, engines_at_hand
 from foi_analysis.read.pdf_text import Word
-from foi_analysis.read.scans import ScannedPage, aligned, picture_with_boxes, seen_on
+from foi_analysis.read.scans import AGREED, OPEN, ScannedPage, aligned, picture_with_boxes, seen_on
 
 LINES = ("Question 1", "There were 42 offences.", "Facebook | 12", "Snapchat | 1,108")
 
@@ -81,7 +83,14 @@ def test_words_that_slope_stay_in_their_line():
 def test_the_picture_shows_the_boxes(page):
     found = seen(page, Seeing("one", LINES), Seeing("other", LINES, {"12": "17"}))
     drawn = picture_with_boxes(page, found)
-    assert drawn.startswith(b"\x89PNG") and drawn == picture_with_boxes(page, found)
+    assert drawn == picture_with_boxes(page, found)
+    picture = Image.open(io.BytesIO(drawn)).convert("RGB")
+    scale = picture.height / HIGH
+    for line in found.lines:
+        for words, colour in ((line.numbers, AGREED), (line.open_numbers, OPEN)):
+            for word in words:
+                at = (word.box[0] * scale - 4, (word.box[1] + word.box[3]) / 2 * scale)
+                assert picture.getpixel(tuple(map(round, at))) == ImageColor.getrgb(colour)
 
 
 ENGINES = engines_at_hand()

@@ -77,9 +77,9 @@ def proposal(scan: Scan) -> str:
     """Return in words the lines that both engines read alike, each with its number."""
     if not scan.seen.lines:
         return "nothing to take; key the page's lines by hand in data/manual/keyed.csv"
-    lines = "; ".join(f"{line.number} “{line.proposed}”" for line in scan.seen.proposed)
+    lines = "".join(f"\n     {line.number} “{line.proposed}”" for line in scan.seen.proposed)
     begin = "look at the picture: no line may be missing, and each must say what is read"
-    return f"{begin}; then take {lines}" if lines else f"{begin}; no line is read alike"
+    return f"{begin}; then take{lines}" if lines else f"{begin}; no line is read alike"
 
 
 def lines_to_key(scan: Scan) -> Iterator[tuple[str, str, str]]:

@@ -251,9 +251,9 @@ def _unread(shown_name: str, page: int, trouble: str) -> Problem:
     action = "Ask the force for the original file, or transcribe the page and register that."
     if trouble == _NEEDS_KEYING:
         action = (
-            "Ask the force for the original file. Or register this PDF by itself: `foi inspect` "
-            "proposes what two OCR engines read alike, and two people key the page's lines in "
-            "data/manual/keyed.csv."
+            "Ask the force for the original file. Or have two people key the page's lines in "
+            "data/manual/keyed.csv; `foi inspect` proposes what two OCR engines read alike. A PDF "
+            "inside an e-mail or a zip is registered by itself first."
         )
     elif trouble in (_NEEDS_NO_KEYING, _NO_SUCH_PAGE):
         expected = "keyed lines only for pages that are pictures"

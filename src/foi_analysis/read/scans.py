@@ -24,7 +24,8 @@ SAME_LINE, SAME_WORD = 0.5, 0.3
 WIDE = 1.5
 # Lines are numbered 10, 20, 30, so that what no engine saw finds a number between two.
 STEP = 10
-AGREED, OPEN = "#1a7f37", "#b00020"
+# Few greys keep the picture small and leave the boxes their colours.
+AGREED, OPEN, GREYS = "#1a7f37", "#b00020", 36
 _BAR = re.compile(r"[|\[\]_—–-]+")
 _EDGE = re.compile(r"^\W+|\W+$")
 
@@ -176,7 +177,7 @@ def picture_with_boxes(path: Path, seen: ScannedPage) -> bytes:
     from PIL import ImageDraw
 
     picture, scale = page_picture(path, seen.page)
-    picture = picture.convert("RGB")
+    picture = picture.point(lambda grey: grey // GREYS * GREYS).convert("RGB")
     draw = ImageDraw.Draw(picture)
     for line in seen.lines:
         colour = AGREED if line.proposed else OPEN
@@ -185,7 +186,7 @@ def picture_with_boxes(path: Path, seen: ScannedPage) -> bytes:
             for word in words:
                 draw.rectangle(_framed(word.box, scale), outline=stroke, width=width)
     made = io.BytesIO()
-    picture.quantize(32).save(made, "PNG", optimize=True)
+    picture.quantize(64).save(made, "PNG", optimize=True)
     return made.getvalue()
 
 
