@@ -243,6 +243,7 @@ def test_where_nothing_can_fork_each_kernel_is_started_anew_with_a_word(
     monkeypatch.chdir(project.root)
     monkeypatch.setattr(choice, "os", object())
     monkeypatch.setattr("foi_analysis.cli.show.outcome", lambda *_: None)
+    monkeypatch.setattr("foi_analysis.cli.reproduce._publish", lambda *_: None)
     monkeypatch.setattr(
         "foi_analysis.run.reproduce.reproduce",
         lambda _, wanted, *__: asked.append(wanted.engine) or SimpleNamespace(failures=[]),
