@@ -31,7 +31,7 @@ class LocalCluster:
         self.folder, self.file = folder, folder / "scheduler.json"
         self.workers: list[subprocess.Popen[bytes]] = []
         self.scheduler = self._start("scheduler", "--port", "0", **environment)
-        until(self.file.exists)
+        until(lambda: self.file.exists() and self.file.read_text().endswith("}"))
         self.address = json.loads(self.file.read_text())["address"]
 
     def add_worker(self, *words: str, **environment: str) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 
 from foi_analysis.intake.scan.workbook_strings import label_text
 from foi_analysis.read.appearance import Run, run_text
-from foi_analysis.read.sheet_looks import Look, Test, Value, comparing, unknown
+from foi_analysis.read.sheet_looks import CellLook, Test, Value, comparing, unknown
 
 # By their number from 1.
 _OPERATORS = ("between", "not between", "=", "<>", ">", "<", ">=", "<=")
@@ -48,7 +48,10 @@ def constant(tokens: bytes, read_text: Callable[[bytes], str] | None = None) -> 
 
 
 def rich_text(
-    text: str, starts: Sequence[tuple[int, int]], look: Look, font: Callable[[int, Look], Look]
+    text: str,
+    starts: Sequence[tuple[int, int]],
+    look: CellLook,
+    font: Callable[[int, CellLook], CellLook],
 ) -> str:
     """Return a text with the marks of its runs, or nothing when all of them look as stored.
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from foi_analysis.core.office_parts import WORD
 from foi_analysis.read.appearance import OBJECT, Run, marked, run_text
-from foi_analysis.read.sheet_looks import Look
+from foi_analysis.read.sheet_looks import CellLook
 from foi_analysis.read.word_styles import WordStyles
 
 if TYPE_CHECKING:
@@ -51,12 +51,12 @@ def text_boxes(paragraph: Element) -> Iterator[Element]:
             yield element
 
 
-def _runs(element: Element, styles: WordStyles, look: Look | None = None) -> Iterator[Run]:
+def _runs(element: Element, styles: WordStyles, look: CellLook | None = None) -> Iterator[Run]:
     for child in element:
         if child.tag in (_TEXT_BOX, _FALLBACK, f"{WORD}pPr", f"{WORD}rPr"):
             continue
         if child.tag == f"{WORD}t":
-            own = look or Look()
+            own = look or CellLook()
             yield Run(child.text or "", own.points, own.is_raised, own.is_lowered, own.mark)
         elif child.tag in _TEXT:
             yield Run(_TEXT[child.tag])

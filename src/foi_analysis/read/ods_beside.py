@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from foi_analysis.intake.scan.opendocument import STYLE, TABLE, TEXT
 from foi_analysis.read.appearance import OBJECT, marked
-from foi_analysis.read.ods_looks import Styles
+from foi_analysis.read.ods_looks import OpenDocumentStyles
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -27,7 +27,7 @@ _FIELDS = tuple(
 _PAGE = re.compile(r"page|of|[\W\d_]", re.IGNORECASE)
 
 
-def beside_cells(table: Element, styles: Styles) -> Iterator[tuple[str, str]]:
+def beside_cells(table: Element, styles: OpenDocumentStyles) -> Iterator[tuple[str, str]]:
     """Yield, of a sheet, what lies beside its cells: where it is, and its text or what it is."""
     style = styles.own.get(("table", table.get(f"{TABLE}style-name", "")))
     page = styles.masters.get("" if style is None else style.get(f"{STYLE}master-page-name", ""))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -18,9 +18,9 @@ from foi_analysis.read.appearance import Run, run_text
 from foi_analysis.read.sheet_looks import (
     WHITE,
     Area,
-    Change,
-    Look,
-    Rule,
+    CellLook,
+    FormatRule,
+    LookChange,
     Test,
     Value,
     comparing,
@@ -45,13 +45,19 @@ _BETWEEN = re.compile(r"(?:cell-content-is-)?(not-)?between\(([^,;]+)[,;]([^)]+)
 _PLACE = re.compile(r"\.?\$?([A-Z]{1,3})\$?(\d+)$")
 
 
-class Styles:
-    """The styles of an OpenDocument file by family and name, and the looks they give."""
+def style_roots(archive: zipfile.ZipFile) -> list[Element]:
+    """Return the parts of a file that hold styles: its common ones if any, then its content."""
+    names = [name for name in ("styles.xml",) if name in archive.namelist()]
+    return [parse_part(archive, name) for name in (*names, "content.xml")]
 
-    def __init__(self, archive: zipfile.ZipFile, content: Element) -> None:
-        roots = [content]
-        if "styles.xml" in archive.namelist():
-            roots.insert(0, parse_part(archive, "styles.xml"))
+
+class OpenDocumentStyles:
+    """The styles of an OpenDocument file by family and name, and the looks they give.
+
+    ``roots`` are the parts that hold them; of two of one name that of the later part holds.
+    """
+
+    def __init__(self, roots: Iterable[Element]) -> None:
         self.own: dict[tuple[str, str], Element] = {}
         self.masters: dict[str, Element] = {}
         self.codes: dict[str, str] = {}
@@ -86,10 +92,10 @@ class Styles:
             found["code"] = code
         return found
 
-    def look(self, family: str, name: str, look: Look | None = None) -> Look:
+    def look(self, family: str, name: str, look: CellLook | None = None) -> CellLook:
         """Return the look that a style gives, or what it makes of a look it stands in."""
         said = self.said(family, name)
-        base = look or Look(points=_DEFAULT_POINTS)
+        base = look or CellLook(points=_DEFAULT_POINTS)
         change = self.change(said)
         made = change.over(base)
         position = said.get("text-position", "").split()
@@ -110,37 +116,39 @@ class Styles:
             is_lowered=is_low or base.is_lowered,
         )
 
-    def change(self, said: dict[str, str]) -> Change:
+    def change(self, said: dict[str, str]) -> LookChange:
         """Return what a style says of colour, ground, line and format, as a change of a look."""
         line = said.get("text-line-through-style", said.get("text-line-through-type"))
         ground = said.get("background-color", "")
         is_automatic = said.get("use-window-font-color") == "true"
-        return Change(
+        return LookChange(
             colour=None if is_automatic else of_hex(said.get("color", "")),
             ground=WHITE if ground == "transparent" else of_hex(ground),
             is_struck=None if line is None else line != "none",
             code=said.get("code"),
         )
 
-    def rules_of_style(self, name: str) -> Iterator[Rule]:
+    def rules_of_style(self, name: str) -> Iterator[FormatRule]:
         """Yield the rules that a cell's style itself holds, wherever the cell stands."""
         style = self.own.get((_CELL, name))
         for rule in () if style is None else style.iterfind(f"{STYLE}map"):
             applied = rule.get(f"{STYLE}apply-style-name", "")
             change = self.change(self.said(_CELL, applied))
-            yield Rule((_ANYWHERE,), change, _test(rule.get(f"{STYLE}condition", "")))
+            yield FormatRule((_ANYWHERE,), change, _test(rule.get(f"{STYLE}condition", "")))
 
-    def rules_of_table(self, table: Element) -> Iterator[Rule]:
+    def rules_of_table(self, table: Element) -> Iterator[FormatRule]:
         """Yield the conditional formats of a sheet."""
         for group in table.iter(f"{CALC}conditional-format"):
             areas = tuple(_areas(group.get(f"{CALC}target-range-address", "")))
             for rule in group:
                 if rule.get(f"{CALC}show-value") == "false":
-                    yield Rule(areas, Change(hides=True), lambda value: not isinstance(value, str))
+                    yield FormatRule(
+                        areas, LookChange(hides=True), lambda value: not isinstance(value, str)
+                    )
                 elif rule.tag == f"{CALC}condition":
                     applied = rule.get(f"{CALC}apply-style-name", "")
                     change = self.change(self.said(_CELL, applied))
-                    yield Rule(areas, change, _test(rule.get(f"{CALC}value", "")))
+                    yield FormatRule(areas, change, _test(rule.get(f"{CALC}value", "")))
 
 
 def _percent(text: str) -> float:
@@ -192,17 +200,19 @@ def _areas(addresses: str) -> Iterator[Area]:
             yield top, left, bottom, right
 
 
-def paragraph_runs(paragraph: Element, styles: Styles, look: Look) -> Iterator[Run]:
+def run_of(text: str, look: CellLook) -> Run:
+    """Return a text as a run of the look it has."""
+    return Run(text, look.points, look.is_raised, look.is_lowered, look.mark)
+
+
+def paragraph_runs(paragraph: Element, styles: OpenDocumentStyles, look: CellLook) -> Iterator[Run]:
     """Yield the runs of a paragraph, its spans by their styles; notes in it are left out."""
     own = styles.look("paragraph", paragraph.get(f"{TEXT}style-name", ""), look)
     yield from _runs(paragraph, styles, own)
 
 
-def _runs(element: Element, styles: Styles, look: Look) -> Iterator[Run]:
-    def run(text: str) -> Run:
-        return Run(text, look.points, look.is_raised, look.is_lowered, look.mark)
-
-    yield run(element.text or "")
+def _runs(element: Element, styles: OpenDocumentStyles, look: CellLook) -> Iterator[Run]:
+    yield run_of(element.text or "", look)
     for child in element:
         if child.tag == f"{TEXT}s":
             count = child.get(f"{TEXT}c", "1")
@@ -216,10 +226,10 @@ def _runs(element: Element, styles: Styles, look: Look) -> Iterator[Run]:
             yield from _runs(child, styles, styles.look(_SPAN, name, look))
         elif child.tag not in (f"{OFFICE}annotation", f"{TEXT}note"):
             yield from _runs(child, styles, look)
-        yield run(child.tail or "")
+        yield run_of(child.tail or "", look)
 
 
-def cell_text(cell: Element, styles: Styles, look: Look) -> tuple[str, str]:
+def cell_text(cell: Element, styles: OpenDocumentStyles, look: CellLook) -> tuple[str, str]:
     """Return the text of a cell's own paragraphs, with the marks of its runs and without."""
     paragraphs = cell.findall(f"{TEXT}p")
     if len(paragraphs) == 1 and not (len(paragraphs[0]) or paragraphs[0].attrib or look.mark):

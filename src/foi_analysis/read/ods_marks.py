@@ -15,8 +15,8 @@ from foi_analysis.read.appearance import MEANINGS
 from foi_analysis.read.marks import Marks, Where
 from foi_analysis.read.number_formats import CHANGING
 from foi_analysis.read.ods_beside import beside_cells
-from foi_analysis.read.ods_looks import Styles, cell_text, columns_of
-from foi_analysis.read.sheet_looks import Look, SheetLooks
+from foi_analysis.read.ods_looks import OpenDocumentStyles, cell_text, columns_of, style_roots
+from foi_analysis.read.sheet_looks import CellLook, SheetLooks
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -29,9 +29,9 @@ _CELLS = (f"{TABLE}table-cell", f"{TABLE}covered-table-cell")
 def find_marks(path: Path) -> dict[str, Marks]:
     """Return the marks of every sheet by its name; raises what a damaged archive raises."""
     with zipfile.ZipFile(path) as archive:
-        content = parse_part(archive, "content.xml")
-        styles = Styles(archive, content)
+        roots = style_roots(archive)
         hides_noughts = _hides_noughts(archive)
+    styles, content = OpenDocumentStyles(roots), roots[-1]
     tables = content.iterfind(f"{OFFICE}body/{OFFICE}spreadsheet/{TABLE}table")
     return {table.get(f"{TABLE}name", ""): _marks(table, styles, hides_noughts) for table in tables}
 
@@ -43,7 +43,7 @@ def _hides_noughts(archive: zipfile.ZipFile) -> bool:
     return any(one.text == "false" and "ShowZeroValues" in one.values() for one in items)
 
 
-def _doubt(cell: Element, look: Look, styles: Styles) -> str:
+def _doubt(cell: Element, look: CellLook, styles: OpenDocumentStyles) -> str:
     """Return why what a cell's paragraphs show is not what it stores, or nothing."""
     shown, plain = cell_text(cell, styles, look)
     if marks := [mark for mark in MEANINGS if mark in shown]:
@@ -70,7 +70,7 @@ def _differs(shown: str, stored: str) -> bool:
         return True
 
 
-def _marks(table: Element, styles: Styles, hides_noughts: bool) -> Marks:
+def _marks(table: Element, styles: OpenDocumentStyles, hides_noughts: bool) -> Marks:
     marks, row, columns_by_style = Marks(), 1, columns_of(table)
     seen: list[tuple[Element, str, Sequence[Where]]] = []
     for element in table.iter(f"{TABLE}table-row"):
@@ -104,7 +104,7 @@ def _judge(
     marks: Marks,
     seen: list[tuple[Element, str, Sequence[Where]]],
     table: Element,
-    styles: Styles,
+    styles: OpenDocumentStyles,
     hides_noughts: bool,
 ) -> None:
     """Add to a sheet's marks the cells that are shown otherwise than they are stored."""

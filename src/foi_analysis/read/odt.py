@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from foi_analysis.core.office_parts import ARCHIVE_ERRORS, parse_part
+from foi_analysis.core.office_parts import ARCHIVE_ERRORS
 from foi_analysis.core.problems import ProblemsFound
-from foi_analysis.core.text_look import Run
 from foi_analysis.intake.scan import unreadable
 from foi_analysis.intake.scan.opendocument import OFFICE, STYLE, TABLE, TEXT
-from foi_analysis.read.appearance import OBJECT, UNSEEN, marked
+from foi_analysis.read.appearance import OBJECT, UNSEEN, Run, marked, run_text
 from foi_analysis.read.docx_text import asks
 from foi_analysis.read.flow import Flow, Table, TableCell
 from foi_analysis.read.grid import Grid
-from foi_analysis.read.odt_styles import Styles, is_large
-from foi_analysis.read.text_document import shown
+from foi_analysis.read.ods_looks import OpenDocumentStyles, run_of, style_roots
+from foi_analysis.read.odt_lists import ListNumbers, is_large
+from foi_analysis.read.sheet_looks import CellLook
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -58,35 +58,36 @@ def read(path: Path, shown_name: str) -> list[Grid]:
 
     try:
         with zipfile.ZipFile(path) as archive:
-            content = parse_part(archive, "content.xml")
-            has_styles = "styles.xml" in archive.namelist()
-            styles = parse_part(archive, "styles.xml") if has_styles else None
+            *common, content = style_roots(archive)
     except (*ARCHIVE_ERRORS, XMLSyntaxError) as error:
         raise ProblemsFound([unreadable(shown_name, "odt document")]) from error
     body = content.find(f"{OFFICE}body/{OFFICE}text")
     if body is None:
         raise ProblemsFound([unreadable(shown_name, "odt document")])
-    reading, flow = _Reading(Styles(content, styles)), Flow()
+    reading, flow = _Reading([*common, content]), Flow()
     cells = [*flow.body(reading.pieces(body))]
     cells += flow.boxes(reading.boxes)
     cells += flow.beside("footnotes", reading.notes)
-    cells += flow.beside("headers and footers", _headers(styles))
+    cells += flow.beside("headers and footers", _headers(common))
     return [Grid("document", tuple(cell for cell in cells if cell.text))]
 
 
-def _headers(styles: Element | None) -> Iterator[str]:
-    if styles is not None:
-        reading = _Reading(Styles(styles, None))
-        for page in styles.iter(f"{STYLE}master-page"):
+def _headers(common: Sequence[Element]) -> Iterator[str]:
+    reading = _Reading(common)
+    for root in common:
+        for page in root.iter(f"{STYLE}master-page"):
             for part in page.iterchildren(*_BESIDE):
                 yield from reading.texts(part)
 
 
 class _Reading:
-    """Goes through a document once; keeps its notes and the text of its boxes, and counts lists."""
+    """Goes through a document once; keeps its notes and the text of its boxes, and counts lists.
 
-    def __init__(self, styles: Styles) -> None:
-        self.styles = styles
+    ``roots`` are the parts that hold its styles.
+    """
+
+    def __init__(self, roots: Sequence[Element]) -> None:
+        self.styles, self.lists = OpenDocumentStyles(roots), ListNumbers(roots)
         self.notes: list[str] = []
         self.boxes: list[str] = []
 
@@ -118,45 +119,52 @@ class _Reading:
         name = element.get(f"{TEXT}style-name", "") or (lists[-1] if lists else "")
         is_new = element.get(f"{TEXT}continue-numbering") != "true"
         if not lists and is_new and element.get(f"{TEXT}continue-list") is None:
-            self.styles.restart(name)
+            self.lists.restart(name)
         yield from self.pieces(element, (*lists, name))
 
     def _paragraph(self, paragraph: Element, lists: tuple[str, ...]) -> str:
-        text = "".join(self._runs(paragraph, (paragraph,)))
+        text = run_text(self._runs(paragraph, self._look(paragraph)))
         item = paragraph.getparent()
         is_first = paragraph.getprevious() is None
         is_item = item is not None and item.tag == f"{TEXT}list-item"
         if item is not None and is_item and is_first and len(lists) == 1:
-            number = self.styles.number(lists[0], item)
+            number = self.lists.number(lists[0], item)
             text = f"{number} {text}" if number and asks(text) else text
         return text
 
-    def _runs(self, element: Element, styled: tuple[Element, ...]) -> Iterator[str]:
-        look = self.styles.look(styled)
-        yield shown(Run(_SPACES.sub(" ", element.text or ""), look))
-        for child in element:
-            yield from self._run(child, styled)
-            yield shown(Run(_SPACES.sub(" ", child.tail or ""), look))
+    def _look(self, paragraph: Element) -> CellLook:
+        """Return the look of a paragraph, on the ground of the cell it stands in."""
+        cell = next(paragraph.iterancestors(f"{TABLE}table-cell"), None)
+        name = "" if cell is None else cell.get(f"{TABLE}style-name", "")
+        own = paragraph.get(f"{TEXT}style-name", "")
+        return self.styles.look("paragraph", own, self.styles.look("table-cell", name))
 
-    def _run(self, child: Element, styled: tuple[Element, ...]) -> Iterator[str]:
+    def _runs(self, element: Element, look: CellLook) -> Iterator[Run]:
+        yield run_of(_SPACES.sub(" ", element.text or ""), look)
+        for child in element:
+            yield from self._run(child, look)
+            yield run_of(_SPACES.sub(" ", child.tail or ""), look)
+
+    def _run(self, child: Element, look: CellLook) -> Iterator[Run]:
         if child.tag in _CHARACTERS:
-            yield _CHARACTERS[child.tag]
+            yield Run(_CHARACTERS[child.tag])
         elif child.tag == f"{TEXT}s":
-            yield " " * min(int(child.get(f"{TEXT}c", 1)), _MOST_REPEATED)
+            yield Run(" " * min(int(child.get(f"{TEXT}c", 1)), _MOST_REPEATED))
         elif child.tag == f"{TEXT}note":
             for note in child.iterchildren(f"{TEXT}note-body"):
                 self.notes += self.texts(note)
         elif child.tag == f"{DRAW}frame":
-            yield self._frame(child)
+            yield Run(self._frame(child))
         elif child.tag in _FIELDS:
-            yield marked(OBJECT, "a form field ")
+            yield Run("a form field ", mark=OBJECT)
         elif isinstance(child.tag, str) and child.tag.startswith(DRAW):
             self.boxes += self.texts(child)
         elif child.tag in _HIDING:
-            yield marked(UNSEEN, "".join(map(str, child.itertext())))
+            yield Run("".join(map(str, child.itertext())), mark=UNSEEN)
         elif isinstance(child.tag, str) and child.tag not in _NOT_SHOWN:
-            own = (*styled, child) if child.tag == f"{TEXT}span" else styled
-            yield from self._runs(child, own)
+            name = child.get(f"{TEXT}style-name", "")
+            is_span = child.tag == f"{TEXT}span"
+            yield from self._runs(child, self.styles.look("text", name, look) if is_span else look)
 
     def _frame(self, frame: Element) -> str:
         """Keep the text of a frame's box; return what it shows that is not read."""

@@ -42,7 +42,7 @@ def palette_colour(number: int) -> Colour | None:
 
 
 @dataclass(frozen=True)
-class Look:
+class CellLook:
     """How a cell looks: its colour, its ground (None: of several colours), size and format."""
 
     colour: Colour = BLACK
@@ -76,7 +76,7 @@ class Look:
 
 
 @dataclass(frozen=True)
-class Change:
+class LookChange:
     """What a rule changes of a cell's look; None leaves it as it is."""
 
     colour: Colour | None = None
@@ -85,7 +85,7 @@ class Change:
     code: str | None = None
     hides: bool = False
 
-    def over(self, look: Look) -> Look:
+    def over(self, look: CellLook) -> CellLook:
         """Return a look with the change made."""
         return replace(
             look,
@@ -97,25 +97,25 @@ class Change:
 
 
 @dataclass(frozen=True)
-class Rule:
+class FormatRule:
     """A conditional format: where it holds (first and last row and column), when, what it changes.
 
     ``test`` says of a value whether the rule applies, or None when that is not worked out.
     """
 
     areas: tuple[Area, ...]
-    change: Change
+    change: LookChange
     test: Test
 
     def covers(self, where: tuple[int, int]) -> bool:
         """Return whether a cell lies in one of the rule's areas."""
         return any(_is_in(where, area) for area in self.areas)
 
-    def matters_to(self, looks: Iterable[Look]) -> bool:
+    def matters_to(self, looks: Iterable[CellLook]) -> bool:
         """Return whether the rule could make a cell of one of these looks be shown otherwise."""
         return self.change.code is not None or any(self._matters(one, 1.0) for one in looks)
 
-    def doubt(self, look: Look, value: Value) -> str:
+    def doubt(self, look: CellLook, value: Value) -> str:
         """Return why a cell of this look is not shown as stored where the rule applies."""
         if not self._matters(look, value):
             return ""
@@ -127,7 +127,7 @@ class Rule:
             said = f"{said}: {own}"
         return said if applies else f"{said}, {BY_CONDITION}"
 
-    def _matters(self, look: Look, value: Value) -> bool:
+    def _matters(self, look: CellLook, value: Value) -> bool:
         return self.change.hides or bool(self.change.over(look).doubt(value))
 
 
@@ -140,8 +140,8 @@ class SheetLooks:
 
     def __init__(
         self,
-        looks: Iterable[Look],
-        rules: Iterable[Rule] = (),
+        looks: Iterable[CellLook],
+        rules: Iterable[FormatRule] = (),
         covered: Sequence[Area] = (),
         headed: Sequence[Area] = (),
         hides_noughts: bool = False,
@@ -150,7 +150,9 @@ class SheetLooks:
         self.rules = [one for one in rules if one.matters_to(several)]
         self.covered, self.headed, self.hides_noughts = covered, headed, hides_noughts
 
-    def doubt(self, look: Look, value: Value, where: tuple[int, int], is_rich: bool = False) -> str:
+    def doubt(
+        self, look: CellLook, value: Value, where: tuple[int, int], is_rich: bool = False
+    ) -> str:
         """Return why a cell is not shown as the value it stores, or nothing.
 
         Text with runs of its own look (``is_rich``) is judged run by run, elsewhere.
@@ -158,7 +160,7 @@ class SheetLooks:
         if look.ground == WHITE and any(_is_in(where, area) for area in self.headed):
             look = replace(look, ground=None)
         if is_rich:
-            look = Look(ground=look.ground, code=look.code)
+            look = CellLook(ground=look.ground, code=look.code)
         if own := look.doubt(value):
             return own
         if any(_is_in(where, area) for area in self.covered):

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from foi_analysis.core.office_parts import WORD
-from foi_analysis.read.sheet_looks import BLACK, WHITE, Colour, Look, of_hex
+from foi_analysis.read.sheet_looks import BLACK, WHITE, CellLook, Colour, of_hex
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -74,7 +74,7 @@ class WordStyles:
             if is_default and style.get(f"{WORD}type") == "paragraph":
                 self.default_style = style.get(f"{WORD}styleId", "")
 
-    def look(self, run: Element) -> Look:
+    def look(self, run: Element) -> CellLook:
         """Return how the text of a run looks on what lies behind it."""
         paragraph = next(run.iterancestors(f"{WORD}p"), None)
         table = next(run.iterancestors(f"{WORD}tbl"), None)
@@ -87,7 +87,7 @@ class WordStyles:
         rise = int(height) if height.lstrip("-").isdecimal() else 0
         halves = said.get("sz", _DEFAULT_HALVES)
         is_gone = said.get("vanish") == "1" or said.get("fill") == "none"
-        return Look(
+        return CellLook(
             colour=of_hex(said.get("color", "")) or BLACK,
             ground=self._ground(said, paragraph, run, table),
             is_struck="1" in (said.get("strike"), said.get("dstrike")),

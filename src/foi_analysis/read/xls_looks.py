@@ -13,7 +13,15 @@ from foi_analysis.intake.scan.workbook_strings import label_text, shared_runs
 from foi_analysis.read.appearance import OBJECT, marked
 from foi_analysis.read.binary_looks import constant, test_of
 from foi_analysis.read.sheet_beside import header_text
-from foi_analysis.read.sheet_looks import BLACK, WHITE, Area, Change, Colour, Look, Rule
+from foi_analysis.read.sheet_looks import (
+    BLACK,
+    WHITE,
+    Area,
+    CellLook,
+    Colour,
+    FormatRule,
+    LookChange,
+)
 from foi_analysis.read.sheet_looks import palette_colour as of_palette
 
 FONT, XF, FORMAT, PALETTE, SHARED, CONTINUE = 0x31, 0xE0, 0x041E, 0x92, 0xFC, 0x3C
@@ -56,7 +64,7 @@ class Styles:
             kind = SHARED
         self.was = kind
 
-    def looks(self) -> list[Look]:
+    def looks(self) -> list[CellLook]:
         """Return the look of each cell style by its number."""
         return [self._look(record) for record in self.styles]
 
@@ -65,7 +73,7 @@ class Styles:
         found = enumerate(shared_runs(self.strings))
         return {number: (text, runs) for number, (text, runs) in found if runs}
 
-    def font(self, number: int, look: Look) -> Look:
+    def font(self, number: int, look: CellLook) -> CellLook:
         """Return a look with a font in place of its own; the number 4 is none's."""
         place = number if number < 4 else number - 1
         if not 0 <= place < len(self.fonts):
@@ -80,7 +88,7 @@ class Styles:
             points=height / 20,
         )
 
-    def _look(self, record: bytes) -> Look:
+    def _look(self, record: bytes) -> CellLook:
         font, form = struct.unpack_from("<HH", record)
         if self.is_eight:
             pattern = struct.unpack_from("<I", record, 14)[0] >> 26
@@ -90,7 +98,7 @@ class Styles:
         ground: Colour | None = WHITE
         if pattern:
             ground = (self._colour(colour) or BLACK) if pattern == 1 else None
-        return self.font(font, Look(ground=ground, code=self.formats.get(form, "")))
+        return self.font(font, CellLook(ground=ground, code=self.formats.get(form, "")))
 
     @staticmethod
     def _old_fill(record: bytes) -> tuple[tuple[int, int], tuple[int, int]]:
@@ -100,11 +108,11 @@ class Styles:
     def _colour(self, number: int) -> Colour | None:
         return self.colours.get(number) or of_palette(number)
 
-    def change(self, content: bytes) -> tuple[Change, int]:
+    def change(self, content: bytes) -> tuple[LookChange, int]:
         """Return what a rule changes, and how many bytes say so."""
         (flags,) = struct.unpack_from("<I", content)
         is_own = struct.unpack_from("<H", content, 4)[0] & 1
-        at, change = 6, Change()
+        at, change = 6, LookChange()
         if flags & _HAS["number"]:
             change, at = self._change_of_format(content, at, bool(is_own))
         if flags & _HAS["font"]:
@@ -120,13 +128,13 @@ class Styles:
             change, at = replace(change, ground=ground), at + 4
         return change, at + 2 * bool(flags & 1 << 30)
 
-    def _change_of_format(self, content: bytes, at: int, is_own: bool) -> tuple[Change, int]:
+    def _change_of_format(self, content: bytes, at: int, is_own: bool) -> tuple[LookChange, int]:
         if not is_own:
-            return Change(code=self.formats.get(content[at + 1], "")), at + 2
+            return LookChange(code=self.formats.get(content[at + 1], "")), at + 2
         (size,) = struct.unpack_from("<H", content, at)
-        return Change(code=label_text(content[at + 2 : at + size], True)), at + size
+        return LookChange(code=label_text(content[at + 2 : at + size], True)), at + size
 
-    def _change_of_font(self, font: bytes, change: Change) -> Change:
+    def _change_of_font(self, font: bytes, change: LookChange) -> LookChange:
         _, flags = struct.unpack_from("<iI", font, 64)
         (colour,) = struct.unpack_from("<i", font, 80)
         (unchanged,) = struct.unpack_from("<I", font, 88)
@@ -141,7 +149,7 @@ class SheetRecords:
 
     def __init__(self, styles: Styles) -> None:
         self.styles = styles
-        self.rules: list[Rule] = []
+        self.rules: list[FormatRule] = []
         self.beside: list[tuple[str, str]] = []
         self.hides_noughts = False
         self._areas: tuple[Area, ...] = ()
@@ -165,20 +173,20 @@ class SheetRecords:
             self._take_text(record)
         self._was = kind
 
-    def _rule(self, kind: int, record: bytes) -> Rule:
+    def _rule(self, kind: int, record: bytes) -> FormatRule:
         at = _NEWER_HEAD if kind == _NEWER_CONDITION else 0
         what, operator, first, second = struct.unpack_from("<BBHH", record, at)
         at += 6
         if kind == _NEWER_CONDITION:
             (size,) = struct.unpack_from("<I", record, at)
-            change = self.styles.change(record[at + 4 :])[0] if size else Change()
+            change = self.styles.change(record[at + 4 :])[0] if size else LookChange()
             at += 4 + (size or 2)
         else:
             change, size = self.styles.change(record[at:])
             at += size
         formulas = (record[at : at + first], record[at + first : at + first + second])
         operands = [constant(one) for one in formulas if one]
-        return Rule(self._areas, change, test_of(what, operator, operands))
+        return FormatRule(self._areas, change, test_of(what, operator, operands))
 
     def _take_object(self, record: bytes) -> None:
         self._kind, _, flags = struct.unpack_from("<HHH", record, 4)

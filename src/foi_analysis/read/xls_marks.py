@@ -14,7 +14,7 @@ from foi_analysis.intake.scan.compound import CompoundFile
 from foi_analysis.intake.scan.workbook_strings import label_text
 from foi_analysis.read.binary_looks import packed_number, rich_text
 from foi_analysis.read.marks import ERRORS, Marks, percentage_styles
-from foi_analysis.read.sheet_looks import Look, SheetLooks, Value
+from foi_analysis.read.sheet_looks import CellLook, SheetLooks, Value
 from foi_analysis.read.xls_looks import SheetRecords, Styles
 
 _FORMAT, _XF, _SHEET, _BEGIN = 0x041E, 0x00E0, 0x0085, 0x0809
@@ -56,15 +56,15 @@ def find_marks(path: Path) -> dict[str, Marks]:
 def _with_doubts(marks: Marks, content: bytes, start: int, styles: Styles) -> Marks:
     """Return the marks of a sheet with what is shown otherwise, and what lies beside its cells."""
     looks, texts, sheet, depth = styles.looks(), styles.texts(), SheetRecords(styles), 0
-    cells: list[tuple[int, int, Look, Value, int]] = []
+    cells: list[tuple[int, int, CellLook, Value, int]] = []
     for kind, record in _records(content, start):
         depth += (kind == _BEGIN) - (kind == _END)
         if depth == 1:
             sheet.take(kind, record)
             for row, column, style, value, text in _values(kind, record):
-                look = looks[style] if style < len(looks) else Look()
+                look = looks[style] if style < len(looks) else CellLook()
                 cells.append((row + 1, column + 1, look, value, text))
-    judged = SheetLooks([Look(), *looks], sheet.rules, hides_noughts=sheet.hides_noughts)
+    judged = SheetLooks([CellLook(), *looks], sheet.rules, hides_noughts=sheet.hides_noughts)
     for row, column, look, value, text in cells:
         is_rich = text in texts
         if is_rich and (shown := rich_text(*texts[text], look, styles.font)):

@@ -16,10 +16,10 @@ from foi_analysis.read.sheet_looks import (
     BLACK,
     WHITE,
     Area,
-    Change,
+    CellLook,
     Colour,
-    Look,
-    Rule,
+    FormatRule,
+    LookChange,
     Value,
     palette_colour,
     tinted,
@@ -41,8 +41,8 @@ class Styles:
         self.fonts: list[bytes] = []
         self.grounds: list[Colour | None] = []
         self.formats: dict[int, str] = {}
-        self.cells: list[Look] = []
-        self.changes: list[Change] = []
+        self.cells: list[CellLook] = []
+        self.changes: list[LookChange] = []
         is_cell_style = False
         for kind, record in records(content):
             if kind in (_STYLES_BEGIN, _STYLES_END):
@@ -60,15 +60,17 @@ class Styles:
         elif kind == _STYLE:
             _, form, font, fill = struct.unpack_from("<4H", record)
             ground = self.grounds[fill] if fill < len(self.grounds) else WHITE
-            self.cells.append(self.font(font, Look(ground=ground, code=self.formats.get(form, ""))))
+            self.cells.append(
+                self.font(font, CellLook(ground=ground, code=self.formats.get(form, "")))
+            )
         elif kind == _CHANGE:
             self.changes.append(self._change(record))
 
-    def look(self, number: int) -> Look:
+    def look(self, number: int) -> CellLook:
         """Return the look of a cell by the number of its style."""
-        return self.cells[number] if number < len(self.cells) else Look()
+        return self.cells[number] if number < len(self.cells) else CellLook()
 
-    def font(self, number: int, look: Look) -> Look:
+    def font(self, number: int, look: CellLook) -> CellLook:
         """Return a look with a font in place of its own."""
         if number >= len(self.fonts):
             return look
@@ -101,7 +103,7 @@ class Styles:
             found = self.theme.get(index, WHITE if index == 0 else None)
         return tinted(found, tint / 32767) if found else None
 
-    def _change(self, record: bytes) -> Change:
+    def _change(self, record: bytes) -> LookChange:
         parts = dict(_properties(record))
         colour = self._colour(parts[_COLOUR]) if _COLOUR in parts else None
         line, code = parts.get(_LINE), None
@@ -111,7 +113,7 @@ class Styles:
             code = self.formats.get(struct.unpack_from("<H", parts[_KNOWN_CODE])[0], "")
         is_solid = parts.get(_PATTERN, b"\1")[0] <= 1
         ground = parts.get(_BACK, parts.get(_FRONT)) if is_solid else None
-        return Change(
+        return LookChange(
             colour, self._colour(ground) if ground else None, bool(line[0]) if line else None, code
         )
 
@@ -131,7 +133,7 @@ class SheetRecords:
 
     def __init__(self, styles: Styles) -> None:
         self.styles = styles
-        self.rules: list[Rule] = []
+        self.rules: list[FormatRule] = []
         self.beside: list[tuple[str, str]] = []
         self.heads: list[Area] = []
         self.hides_noughts = False
@@ -155,11 +157,11 @@ class SheetRecords:
                 if text := header_text(text):
                     self.beside.append(("header or footer", text))
 
-    def _rule(self, record: bytes) -> Rule:
+    def _rule(self, record: bytes) -> FormatRule:
         kind, _, change, _, operator = struct.unpack_from("<IIIiI", record)
         changes = self.styles.changes
-        made = changes[change] if change < len(changes) else Change()
-        return Rule(self._areas, made, test_of(kind, operator, _operands(record)))
+        made = changes[change] if change < len(changes) else LookChange()
+        return FormatRule(self._areas, made, test_of(kind, operator, _operands(record)))
 
 
 def _operands(record: bytes) -> list[Value | None]:

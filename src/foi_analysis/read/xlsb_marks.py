@@ -14,7 +14,7 @@ from foi_analysis.intake.scan.xlsb_records import records, wide_text
 from foi_analysis.read.binary_looks import packed_number, rich_text
 from foi_analysis.read.marks import ERRORS, Marks, Where, percentage_styles
 from foi_analysis.read.sheet_beside import covered_areas, drawn_beside
-from foi_analysis.read.sheet_looks import Look, SheetLooks, Value
+from foi_analysis.read.sheet_looks import CellLook, SheetLooks, Value
 from foi_analysis.read.xlsb_looks import SheetRecords, Styles, rich_texts
 from foi_analysis.read.xlsx_looks import THEME, theme_colours
 
@@ -52,7 +52,7 @@ def find_marks(path: Path) -> dict[str, Marks]:
 def _judge(marks: Marks, archive: zipfile.ZipFile, part: str, styles: Styles, texts: Runs) -> None:
     """Add to the marks of a sheet what is shown otherwise, and what lies beside its cells."""
     sheet = SheetRecords(styles)
-    cells: list[tuple[Where, Look, Value, int]] = []
+    cells: list[tuple[Where, CellLook, Value, int]] = []
     row = 0
     for kind, record in records(archive.read(part)):
         if kind == _ROW:
@@ -65,7 +65,7 @@ def _judge(marks: Marks, archive: zipfile.ZipFile, part: str, styles: Styles, te
         else:
             sheet.take(kind, record)
     covered = covered_areas(archive, part)
-    looks = [Look(), *styles.cells]
+    looks = [CellLook(), *styles.cells]
     judged = SheetLooks(looks, sheet.rules, covered, sheet.heads, sheet.hides_noughts)
     for where, look, value, text in cells:
         if text in texts and (shown := rich_text(*texts[text], look, styles.font)):

@@ -18,10 +18,10 @@ from foi_analysis.read.sheet_looks import (
     BLACK,
     WHITE,
     Area,
-    Change,
+    CellLook,
     Colour,
-    Look,
-    Rule,
+    FormatRule,
+    LookChange,
     Test,
     Value,
     comparing,
@@ -59,8 +59,8 @@ class Styles:
         self.theme = theme_colours(archive) if THEME in names else {}
         root = parse_part(archive, STYLES) if STYLES in names else None
         self.formats: dict[str, str] = {}
-        self.cells: list[Look] = []
-        self.changes: list[Change] = []
+        self.cells: list[CellLook] = []
+        self.changes: list[LookChange] = []
         if root is not None:
             self._read(root)
 
@@ -69,20 +69,20 @@ class Styles:
             one.get("numFmtId", ""): one.get("formatCode", "")
             for one in root.iterfind(".//{*}numFmts/{*}numFmt")
         }
-        fonts = [self.font(one, Look()) for one in root.iterfind("{*}fonts/{*}font")]
+        fonts = [self.font(one, CellLook()) for one in root.iterfind("{*}fonts/{*}font")]
         fills = [self._ground(one) for one in root.iterfind("{*}fills/{*}fill")]
         for style in root.iterfind("{*}cellXfs/{*}xf"):
-            look = _at(fonts, style.get("fontId"), Look())
+            look = _at(fonts, style.get("fontId"), CellLook())
             ground = _at(fills, style.get("fillId"), WHITE)
             code = self.formats.get(style.get("numFmtId", ""), "")
             self.cells.append(replace(look, ground=ground, code=code))
         self.changes = [self.change(one) for one in root.iterfind("{*}dxfs/{*}dxf")]
 
-    def look(self, number: str | None) -> Look:
+    def look(self, number: str | None) -> CellLook:
         """Return the look of a cell by the number of its style."""
-        return _at(self.cells, number, Look())
+        return _at(self.cells, number, CellLook())
 
-    def font(self, font: Element, look: Look) -> Look:
+    def font(self, font: Element, look: CellLook) -> CellLook:
         """Return a look with a font, of a style or of a run of text, in place of its own."""
         size = font.find("{*}sz")
         script = font.find("{*}vertAlign")
@@ -95,12 +95,12 @@ class Styles:
             points=look.points if size is None else float(size.get("val", look.points)),
         )
 
-    def change(self, dxf: Element) -> Change:
+    def change(self, dxf: Element) -> LookChange:
         """Return what the differential format of a rule changes."""
         font, fill, form = (dxf.find(f"{{*}}{name}") for name in ("font", "fill", "numFmt"))
         strike = None if font is None else font.find("{*}strike")
         code = None if form is None else form.get("formatCode", "")
-        return Change(
+        return LookChange(
             colour=None if font is None else self._colour(font.find("{*}color")),
             ground=None if fill is None else self._change_of_ground(fill),
             is_struck=None if strike is None else _is_on(strike),
@@ -156,23 +156,23 @@ def _is_on(element: Element | None, name: str = "val", otherwise: str = "1") -> 
     return element is not None and element.get(name, otherwise) not in _NO
 
 
-def rules_of(sheet: Element, styles: Styles) -> list[Rule]:
+def rules_of(sheet: Element, styles: Styles) -> list[FormatRule]:
     """Return the conditional formats of a sheet, in both the places where a file keeps them."""
     return list(_rules(sheet, styles))
 
 
-def _rules(sheet: Element, styles: Styles) -> Iterator[Rule]:
+def _rules(sheet: Element, styles: Styles) -> Iterator[FormatRule]:
     for group in sheet.iter("{*}conditionalFormatting"):
         areas = tuple(areas_of(group.get("sqref") or group.findtext("{*}sqref") or ""))
         for rule in group.iterfind("{*}cfRule"):
             own = rule.find("{*}dxf")
-            change = styles.change(own) if own is not None else Change()
+            change = styles.change(own) if own is not None else LookChange()
             if rule.get("dxfId"):
-                change = _at(styles.changes, rule.get("dxfId"), Change())
+                change = _at(styles.changes, rule.get("dxfId"), LookChange())
             bars = rule.iter("{*}dataBar", "{*}iconSet")
             if any(bar.get("showValue", "1") in _NO for bar in bars):
-                change = Change(hides=True)
-            yield Rule(areas, change, _test(rule))
+                change = LookChange(hides=True)
+            yield FormatRule(areas, change, _test(rule))
 
 
 def areas_of(reference: str) -> Iterator[Area]:
@@ -222,7 +222,7 @@ def table_heads(archive: zipfile.ZipFile, part: str, sheet: Element) -> list[Are
     return found
 
 
-def rich_text(item: Element, styles: Styles, look: Look) -> str:
+def rich_text(item: Element, styles: Styles, look: CellLook) -> str:
     """Return a text of several runs with the marks of those that look otherwise; "" for others."""
     runs = []
     for run in item.iterfind("{*}r"):

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from foi_analysis.core.office_parts import column_number, parse_part, workbook_sheets
 from foi_analysis.read.marks import Marks, Where, percentage_styles
 from foi_analysis.read.sheet_beside import covered_areas, drawn_beside, header_texts
-from foi_analysis.read.sheet_looks import Look, SheetLooks
+from foi_analysis.read.sheet_looks import CellLook, SheetLooks
 from foi_analysis.read.xlsx_looks import Styles, rich_text, rules_of, table_heads
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ def _marks(
 def _judged(archive: zipfile.ZipFile, part: str, sheet: Element, looks: Styles) -> SheetLooks:
     views = sheet.iterfind("{*}sheetViews/{*}sheetView")
     return SheetLooks(
-        [Look(), *looks.cells],
+        [CellLook(), *looks.cells],
         rules_of(sheet, looks),
         covered_areas(archive, part),
         table_heads(archive, part, sheet),
