@@ -12,7 +12,7 @@ from tests.read.scanned_page import HIGH, Seeing, places, scan
 
 from foi_analysis.core.problems import ProblemsFound
 from foi_analysis.read import read_grids
-from foi_analysis.read.ocr import Engine, engines_at_hand
+from foi_analysis.read.ocr import OcrEngine, engines_at_hand
 from foi_analysis.read.pdf_text import Word
 from foi_analysis.read.scans import AGREED, OPEN, ScannedPage, aligned, picture_with_boxes, seen_on
 
@@ -24,7 +24,7 @@ def page(tmp_path: Path) -> Path:
     return scan(tmp_path / "a.pdf", LINES)
 
 
-def seen(path: Path, *engines: Engine) -> ScannedPage:
+def seen(path: Path, *engines: OcrEngine) -> ScannedPage:
     return seen_on(path, 1, engines)
 
 

@@ -39,7 +39,7 @@ class Look:
 
 
 @dataclass(frozen=True)
-class Run:
+class DocumentRun:
     """A piece of text of one look; ``is_object`` says that it names something that is not read."""
 
     text: str
@@ -69,7 +69,7 @@ class Paragraph:
     number before the text.
     """
 
-    runs: tuple[Run, ...]
+    runs: tuple[DocumentRun, ...]
     end: str = PARAGRAPH
     depth: int = 0
     number: str = ""

@@ -42,7 +42,7 @@ class Parts:
 
 
 @dataclass(frozen=True)
-class Run:
+class PartSpan:
     """Parts that follow one another in a list of parts, from ``first`` to before ``end``."""
 
     parts: Parts
@@ -81,7 +81,7 @@ class PartsOfTotals:
             if entry.role == "total":
                 self._totals[_place_of_total(entry)].append(position)
 
-    def candidates(self, position: int) -> Iterator[Run]:
+    def candidates(self, position: int) -> Iterator[PartSpan]:
         """Yield the rows a total may add up: above it, since the last total, or all."""
         total = self.entries[position]
         parts = self._parts_of(total)
@@ -95,7 +95,7 @@ class PartsOfTotals:
         ways = (since, above, every) if total.is_subtotal else (above, since, every)
         for first, end in dict.fromkeys(ways):
             if first < end:
-                yield Run(parts, first, end)
+                yield PartSpan(parts, first, end)
 
     def _parts_of(self, total: Entry) -> Parts | None:
         ask = self.asks.get(total.asks)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from foi_analysis.core.counts import Count, show_interval
 from foi_analysis.core.question_types import Ask
 from foi_analysis.extract.answers import Entry
-from foi_analysis.extract.parts_of_totals import Counts, PartsOfTotals, Run
+from foi_analysis.extract.parts_of_totals import Counts, PartsOfTotals, PartSpan
 
 
 @dataclass
@@ -49,7 +49,7 @@ def check_totals(
     return checked
 
 
-def _check(checked: CheckedTotals, parts: PartsOfTotals, position: int) -> Run | None:
+def _check(checked: CheckedTotals, parts: PartsOfTotals, position: int) -> PartSpan | None:
     """Return the parts a total narrows, noting why it holds or what it should have been."""
     stated = checked.counts[position].low or 0
     candidates = list(parts.candidates(position))
@@ -69,7 +69,7 @@ def _check(checked: CheckedTotals, parts: PartsOfTotals, position: int) -> Run |
     return None
 
 
-def _narrow_all(counts: Counts, chosen: Mapping[int, Run]) -> None:
+def _narrow_all(counts: Counts, chosen: Mapping[int, PartSpan]) -> None:
     """Narrow the parts of totals, by their positions, until nothing changes.
 
     Always the first total that may still change something is taken; none can whose parts are

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from foi_analysis.core.paths import Project
 from foi_analysis.core.problems import Problem, ProblemsFound
 from foi_analysis.core.reference import read_rows
-from foi_analysis.extract.readings.rows import COLUMNS, Line, ReadingRows, read_readings
+from foi_analysis.extract.readings.rows import COLUMNS, ReadingRow, ReadingRows, read_readings
 from foi_analysis.intake.register import write_rows
 from foi_analysis.merge.keyed import TABLE as KEYED
 from foi_analysis.merge.keyed import add_lines
@@ -99,7 +99,7 @@ def _write(
         told = {"reading": name, "status": "confirmed", "confirmed_by": by, "confirmed_on": on}
         rows = [row | told for row in rows]
         _append(project, READINGS, *rows)
-        reading = ReadingRows(name, tuple(map(Line, rows)))
+        reading = ReadingRows(name, tuple(map(ReadingRow, rows)))
     else:
         reading = read_readings(read_rows(project.manual / READINGS))[row["reading"]]
     used = {"reply": reply, "sha256": named.reading.row["sha256"], "block": point.block}

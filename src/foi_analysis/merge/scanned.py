@@ -19,7 +19,7 @@ MOST_NAMED = 20
 
 
 @dataclass(frozen=True)
-class Scan:
+class PageSeen:
     """One page of a reply that is a picture: its file, and what engines see on it."""
 
     file: ReplyFile
@@ -36,7 +36,7 @@ class Scan:
         return picture_with_boxes(self.path, self.seen)
 
 
-def scans_of(project: Project, named: Named) -> list[Scan]:
+def scans_of(project: Project, named: Named) -> list[PageSeen]:
     """Return the pages of a reply in the register that are not read, as engines see them.
 
     They are the pages with a problem of their own in a PDF that gave no cells.
@@ -54,7 +54,7 @@ def scans_of(project: Project, named: Named) -> list[Scan]:
     for name, page in sorted(troubled):
         path = project.replies / name
         if name in files and path.is_file():
-            scans.append(Scan(files[name], path, _seen(path, sha256_of(path), page)))
+            scans.append(PageSeen(files[name], path, _seen(path, sha256_of(path), page)))
     return scans
 
 
@@ -65,7 +65,7 @@ def _seen(path: Path, digest: str, page: int) -> ScannedPage:
     return seen_on(path, page, engines) if len(engines) > 1 else ScannedPage(page, (), ())
 
 
-def said_of(scan: Scan) -> str:
+def said_of(scan: PageSeen) -> str:
     """Return in words what engines see on a page."""
     if not scan.seen.engines:
         return "a picture, and no two OCR engines at hand (the extra `scans` brings them)"
@@ -73,7 +73,7 @@ def said_of(scan: Scan) -> str:
     return f"a picture; {engines} read {len(proposed)} of {len(scan.seen.lines)} lines alike"
 
 
-def proposal(scan: Scan) -> str:
+def proposal(scan: PageSeen) -> str:
     """Return in words the lines that both engines read alike, each with its number."""
     if not scan.seen.lines:
         return "nothing to take; key the page's lines by hand in data/manual/keyed.csv"
@@ -82,7 +82,7 @@ def proposal(scan: Scan) -> str:
     return f"{begin}; then take{lines}" if lines else f"{begin}; no line is read alike"
 
 
-def lines_to_key(scan: Scan) -> Iterator[tuple[str, str, str]]:
+def lines_to_key(scan: PageSeen) -> Iterator[tuple[str, str, str]]:
     """Yield where, what was seen and what to do for each line that only people can read."""
     for line in scan.seen.to_key:
         found = " and ".join(

@@ -23,7 +23,7 @@ from foi_analysis.merge.cell_account import (
     tally,
 )
 from foi_analysis.merge.one_reply import Named
-from foi_analysis.merge.scanned import Scan, said_of
+from foi_analysis.merge.scanned import PageSeen, said_of
 from foi_analysis.read.grid import Cell, Grid
 
 STYLE = Path(__file__).parents[1] / "publish" / "site" / "static" / "reply.css"
@@ -62,7 +62,7 @@ def view_html(view: ReplyView, level: int = 2) -> str:
     return '<div class="reply">\n' + "\n".join(part for part in parts if part) + "\n</div>"
 
 
-def write_page(named: Named, path: Path, scans: Iterable[Scan] = ()) -> None:
+def write_page(named: Named, path: Path, scans: Iterable[PageSeen] = ()) -> None:
     """Write the reply as read to ``path``: one file that loads nothing from anywhere.
 
     ``scans`` are its pages that are pictures, drawn with what engines see on them.
@@ -83,7 +83,7 @@ def write_page(named: Named, path: Path, scans: Iterable[Scan] = ()) -> None:
         partial.write_text(_page(view, title, facts, pictures(scans)), encoding="utf-8")
 
 
-def pictures(scans: Iterable[Scan]) -> str:
+def pictures(scans: Iterable[PageSeen]) -> str:
     """Return the pages of a reply that are pictures, a box around each number that engines see."""
     return "\n".join(
         f'<figure class="reply-scan"><img alt="{escape(scan.where)}" '

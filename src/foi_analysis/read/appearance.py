@@ -34,7 +34,7 @@ def marked(mark: str, text: str) -> str:
 
 
 @dataclass(frozen=True)
-class Run:
+class TextRun:
     """A piece of text of one look: its size in points (0: not known), its height, its mark."""
 
     text: str
@@ -44,12 +44,12 @@ class Run:
     mark: str = ""
 
 
-def run_text(runs: Iterable[Run]) -> str:
+def run_text(runs: Iterable[TextRun]) -> str:
     """Return the text of runs that follow each other, with their marks; raised digits as "¹".
 
     Digits lowered, or of another size than the digits they stand beside, are marked.
     """
-    parts, before = [], Run("")
+    parts, before = [], TextRun("")
     for run in runs:
         text = raised(run.text) if run.is_raised else run.text
         is_odd = not run.is_raised and _is_other_size(before, run)
@@ -58,7 +58,7 @@ def run_text(runs: Iterable[Run]) -> str:
     return "".join(parts)
 
 
-def _is_other_size(before: Run, run: Run) -> bool:
+def _is_other_size(before: TextRun, run: TextRun) -> bool:
     if before.is_raised or not (before.text[-1:].isdigit() and run.text[:1].isdigit()):
         return False
     small, large = sorted((before.points, run.points))

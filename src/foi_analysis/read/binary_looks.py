@@ -6,7 +6,7 @@ import struct
 from collections.abc import Callable, Sequence
 
 from foi_analysis.intake.scan.workbook_strings import label_text
-from foi_analysis.read.appearance import Run, run_text
+from foi_analysis.read.appearance import TextRun, run_text
 from foi_analysis.read.sheet_looks import CellLook, Test, Value, comparing, unknown
 
 # By their number from 1.
@@ -64,6 +64,6 @@ def rich_text(
     for (at, number), end in zip(places, ends, strict=True):
         own = look if number < 0 else font(number, look)
         if at < end:
-            runs.append(Run(text[at:end], own.points, own.is_raised, own.is_lowered, own.mark))
+            runs.append(TextRun(text[at:end], own.points, own.is_raised, own.is_lowered, own.mark))
     marked = run_text(runs)
     return marked if marked != text else ""

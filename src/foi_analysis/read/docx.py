@@ -49,7 +49,7 @@ def read(path: Path, shown_name: str) -> list[Grid]:
         raise ProblemsFound([unreadable(shown_name, "docx document")])
     styles = parts.get("word/styles.xml")
     looks = WordStyles(styles, parts.get(THEME))
-    reading = _Reading(Numbering(parts.get("word/numbering.xml"), styles), looks)
+    reading = _DocxReading(Numbering(parts.get("word/numbering.xml"), styles), looks)
     cells = [*reading.body(body), *reading.beside(parts)]
     if reading.covered:
         raise ProblemsFound([_covered(shown_name, cell) for cell in reading.covered])
@@ -66,7 +66,7 @@ def _wanted(names: list[str]) -> list[str]:
     )
 
 
-class _Reading:
+class _DocxReading:
     """Goes through a document once and counts its rows, paragraphs, tables and numbers."""
 
     def __init__(self, numbering: Numbering, looks: WordStyles) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from foi_analysis.core.office_parts import WORD
-from foi_analysis.read.appearance import OBJECT, Run, marked, run_text
+from foi_analysis.read.appearance import OBJECT, TextRun, marked, run_text
 from foi_analysis.read.sheet_looks import CellLook
 from foi_analysis.read.word_styles import WordStyles
 
@@ -51,19 +51,19 @@ def text_boxes(paragraph: Element) -> Iterator[Element]:
             yield element
 
 
-def _runs(element: Element, styles: WordStyles, look: CellLook | None = None) -> Iterator[Run]:
+def _runs(element: Element, styles: WordStyles, look: CellLook | None = None) -> Iterator[TextRun]:
     for child in element:
         if child.tag in (_TEXT_BOX, _FALLBACK, f"{WORD}pPr", f"{WORD}rPr"):
             continue
         if child.tag == f"{WORD}t":
             own = look or CellLook()
-            yield Run(child.text or "", own.points, own.is_raised, own.is_lowered, own.mark)
+            yield TextRun(child.text or "", own.points, own.is_raised, own.is_lowered, own.mark)
         elif child.tag in _TEXT:
-            yield Run(_TEXT[child.tag])
+            yield TextRun(_TEXT[child.tag])
         elif child.tag in _FIELDS:
-            yield Run(marked(OBJECT, "a form field "))
+            yield TextRun(marked(OBJECT, "a form field "))
         elif child.tag in (f"{WORD}drawing", f"{WORD}pict") and (name := _object(child)):
-            yield Run(marked(OBJECT, f"{name} "))
+            yield TextRun(marked(OBJECT, f"{name} "))
         elif isinstance(child.tag, str):
             yield from _runs(child, styles, styles.look(child) if child.tag == _RUN else look)
 

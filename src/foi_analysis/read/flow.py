@@ -30,11 +30,11 @@ class TableCell:
     column: int
     width: int = 1
     height: int = 1
-    inner: tuple[Table, ...] = ()
+    inner: tuple[FlowTable, ...] = ()
 
 
 @dataclass(frozen=True)
-class Table:
+class FlowTable:
     """The rows of one table."""
 
     rows: tuple[tuple[TableCell, ...], ...]
@@ -60,7 +60,7 @@ class Flow:
     def __init__(self) -> None:
         self.rows, self.paragraphs, self.tables, self.blocks = (count(1) for _ in range(4))
 
-    def body(self, pieces: Iterable[str | Table]) -> Iterator[Cell]:
+    def body(self, pieces: Iterable[str | FlowTable]) -> Iterator[Cell]:
         """Yield the cells of paragraphs and tables in their order.
 
         A paragraph is a text cell ("paragraph 3"; after a line break, "paragraph 3, line 2");
@@ -92,7 +92,7 @@ class Flow:
         marks = (marked(OBJECT, text) if _NUMBER.search(text) else text for text in texts)
         yield from self.beside("text boxes", marks)
 
-    def _table(self, table: Table) -> Iterator[Cell]:
+    def _table(self, table: FlowTable) -> Iterator[Cell]:
         """Yield a table's cells row by row, each inner table after the row that holds it."""
         place, block = f"table {next(self.tables)}", next(self.blocks)
         for number, row in enumerate(table.rows, 1):
@@ -115,7 +115,7 @@ class Flow:
                     yield from self._table(inner)
 
 
-def in_columns(rows: Sequence[Sequence[EdgedCell]]) -> Table:
+def in_columns(rows: Sequence[Sequence[EdgedCell]]) -> FlowTable:
     """Return the table of rows whose cells say where they stand on the page.
 
     The columns are those between all edges of the table. Text under a merged cell is marked as
@@ -127,7 +127,7 @@ def in_columns(rows: Sequence[Sequence[EdgedCell]]) -> Table:
         {place for cell, place in zip(row, placed, strict=True) if cell.goes_on}
         for row, placed in zip(rows, places, strict=True)
     ]
-    return Table(
+    return FlowTable(
         tuple(
             tuple(_row(row, placed, going_on[number:]))
             for number, (row, placed) in enumerate(zip(rows, places, strict=True), 1)

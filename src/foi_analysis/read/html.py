@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from foi_analysis.core.problems import Problem, ProblemsFound
 from foi_analysis.intake.scan import unreadable
-from foi_analysis.read.appearance import OBJECT, Run, marked, run_text
+from foi_analysis.read.appearance import OBJECT, TextRun, marked, run_text
 from foi_analysis.read.cell_text import collapse, table_address
 from foi_analysis.read.decoding import decode
 from foi_analysis.read.grid import Cell, Grid
@@ -123,7 +123,7 @@ def _pieces(root: Element) -> Iterator[str | Element]:
     """Yield, in document order, each visible line of text below ``root`` and each table."""
     from lxml import etree
 
-    line: list[Run] = []
+    line: list[TextRun] = []
     walk = etree.iterwalk(root, events=("start", "end"))
     for event, element in walk:
         is_root = element is root
@@ -144,7 +144,7 @@ def _pieces(root: Element) -> Iterator[str | Element]:
                 yield element
                 walk.skip_subtree()
             elif not is_root and (name := object_in(element)):
-                line.append(Run(f" {marked(OBJECT, name)} "))
+                line.append(TextRun(f" {marked(OBJECT, name)} "))
                 walk.skip_subtree()
             else:
                 line.append(run_of(element, element.text or ""))
@@ -167,14 +167,14 @@ def _pairs(definitions: Element) -> list[str]:
     return [f"{term.rstrip(':')}: {value}".strip() for term, value in pairs]
 
 
-def _runs(element: Element) -> Iterator[Run]:
+def _runs(element: Element) -> Iterator[TextRun]:
     """Yield the runs of text of an element, in their order, without what is left out."""
     yield run_of(element, element.text or "")
     for child in element:
         if name := object_in(child):
-            yield Run(f" {marked(OBJECT, name)} ")
+            yield TextRun(f" {marked(OBJECT, name)} ")
         elif child.tag == "br":
-            yield Run("\n")
+            yield TextRun("\n")
         elif not _is_left_out(child):
             yield from _runs(child)
         yield run_of(element, child.tail or "")
@@ -193,7 +193,7 @@ def _as_typed(element: Element) -> Iterator[str | Element]:
     yield from (line for line in run_text(_runs(element)).splitlines() if line.strip())
 
 
-def _flush(line: list[Run]) -> Iterator[str]:
+def _flush(line: list[TextRun]) -> Iterator[str]:
     text = collapse(run_text(line))
     line.clear()
     if text:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
 
-class Engine(Protocol):
+class OcrEngine(Protocol):
     """An OCR engine: what it is called, and the words it sees."""
 
     name: str
@@ -76,7 +76,7 @@ def _upright(quad: Sequence[Sequence[float]]) -> tuple[float, float, float, floa
     return around([(float(x), float(y), float(x), float(y)) for x, y in quad])
 
 
-def engines_at_hand() -> list[Engine]:
+def engines_at_hand() -> list[OcrEngine]:
     """Return the engines whose packages are installed, in a fixed order."""
     known = (Tesseract, Rapid)
     return [one() for one in known if all(find_spec(package) for package in one.needs)]

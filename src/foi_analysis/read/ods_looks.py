@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from foi_analysis.core.office_parts import column_number, parse_part
 from foi_analysis.intake.scan.opendocument import OFFICE, STYLE, TABLE, TEXT
-from foi_analysis.read.appearance import Run, run_text
+from foi_analysis.read.appearance import TextRun, run_text
 from foi_analysis.read.sheet_looks import (
     WHITE,
     Area,
@@ -200,27 +200,29 @@ def _areas(addresses: str) -> Iterator[Area]:
             yield top, left, bottom, right
 
 
-def run_of(text: str, look: CellLook) -> Run:
+def run_of(text: str, look: CellLook) -> TextRun:
     """Return a text as a run of the look it has."""
-    return Run(text, look.points, look.is_raised, look.is_lowered, look.mark)
+    return TextRun(text, look.points, look.is_raised, look.is_lowered, look.mark)
 
 
-def paragraph_runs(paragraph: Element, styles: OpenDocumentStyles, look: CellLook) -> Iterator[Run]:
+def paragraph_runs(
+    paragraph: Element, styles: OpenDocumentStyles, look: CellLook
+) -> Iterator[TextRun]:
     """Yield the runs of a paragraph, its spans by their styles; notes in it are left out."""
     own = styles.look("paragraph", paragraph.get(f"{TEXT}style-name", ""), look)
     yield from _runs(paragraph, styles, own)
 
 
-def _runs(element: Element, styles: OpenDocumentStyles, look: CellLook) -> Iterator[Run]:
+def _runs(element: Element, styles: OpenDocumentStyles, look: CellLook) -> Iterator[TextRun]:
     yield run_of(element.text or "", look)
     for child in element:
         if child.tag == f"{TEXT}s":
             count = child.get(f"{TEXT}c", "1")
-            yield Run(" " * (int(count) if count.isdecimal() else 1))
+            yield TextRun(" " * (int(count) if count.isdecimal() else 1))
         elif child.tag == f"{TEXT}tab":
-            yield Run("\t")
+            yield TextRun("\t")
         elif child.tag == f"{TEXT}line-break":
-            yield Run("\n")
+            yield TextRun("\n")
         elif child.tag == f"{TEXT}span":
             name = child.get(f"{TEXT}style-name", "")
             yield from _runs(child, styles, styles.look(_SPAN, name, look))

@@ -12,9 +12,9 @@ from foi_analysis.core.office_parts import ARCHIVE_ERRORS
 from foi_analysis.core.problems import ProblemsFound
 from foi_analysis.intake.scan import unreadable
 from foi_analysis.intake.scan.opendocument import OFFICE, STYLE, TABLE, TEXT
-from foi_analysis.read.appearance import OBJECT, UNSEEN, Run, marked, run_text
+from foi_analysis.read.appearance import OBJECT, UNSEEN, TextRun, marked, run_text
 from foi_analysis.read.docx_text import asks
-from foi_analysis.read.flow import Flow, Table, TableCell
+from foi_analysis.read.flow import Flow, FlowTable, TableCell
 from foi_analysis.read.grid import Grid
 from foi_analysis.read.ods_looks import OpenDocumentStyles, run_of, style_roots
 from foi_analysis.read.odt_lists import ListNumbers, is_large
@@ -64,7 +64,7 @@ def read(path: Path, shown_name: str) -> list[Grid]:
     body = content.find(f"{OFFICE}body/{OFFICE}text")
     if body is None:
         raise ProblemsFound([unreadable(shown_name, "odt document")])
-    reading, flow = _Reading([*common, content]), Flow()
+    reading, flow = _OdtReading([*common, content]), Flow()
     cells = [*flow.body(reading.pieces(body))]
     cells += flow.boxes(reading.boxes)
     cells += flow.beside("footnotes", reading.notes)
@@ -73,14 +73,14 @@ def read(path: Path, shown_name: str) -> list[Grid]:
 
 
 def _headers(common: Sequence[Element]) -> Iterator[str]:
-    reading = _Reading(common)
+    reading = _OdtReading(common)
     for root in common:
         for page in root.iter(f"{STYLE}master-page"):
             for part in page.iterchildren(*_BESIDE):
                 yield from reading.texts(part)
 
 
-class _Reading:
+class _OdtReading:
     """Goes through a document once; keeps its notes and the text of its boxes, and counts lists.
 
     ``roots`` are the parts that hold its styles.
@@ -99,7 +99,7 @@ class _Reading:
             else:
                 yield from (cell.text for row in piece.rows for cell in row)
 
-    def pieces(self, parent: Element, lists: tuple[str, ...] = ()) -> Iterator[str | Table]:
+    def pieces(self, parent: Element, lists: tuple[str, ...] = ()) -> Iterator[str | FlowTable]:
         """Yield the paragraphs and tables below an element in their order."""
         for child in parent:
             if child.tag in _PARAGRAPHS:
@@ -115,7 +115,7 @@ class _Reading:
                 for piece in self.pieces(child, lists):
                     yield _hidden(piece) if hides else piece
 
-    def _list(self, element: Element, lists: tuple[str, ...]) -> Iterator[str | Table]:
+    def _list(self, element: Element, lists: tuple[str, ...]) -> Iterator[str | FlowTable]:
         name = element.get(f"{TEXT}style-name", "") or (lists[-1] if lists else "")
         is_new = element.get(f"{TEXT}continue-numbering") != "true"
         if not lists and is_new and element.get(f"{TEXT}continue-list") is None:
@@ -139,28 +139,28 @@ class _Reading:
         own = paragraph.get(f"{TEXT}style-name", "")
         return self.styles.look("paragraph", own, self.styles.look("table-cell", name))
 
-    def _runs(self, element: Element, look: CellLook) -> Iterator[Run]:
+    def _runs(self, element: Element, look: CellLook) -> Iterator[TextRun]:
         yield run_of(_SPACES.sub(" ", element.text or ""), look)
         for child in element:
             yield from self._run(child, look)
             yield run_of(_SPACES.sub(" ", child.tail or ""), look)
 
-    def _run(self, child: Element, look: CellLook) -> Iterator[Run]:
+    def _run(self, child: Element, look: CellLook) -> Iterator[TextRun]:
         if child.tag in _CHARACTERS:
-            yield Run(_CHARACTERS[child.tag])
+            yield TextRun(_CHARACTERS[child.tag])
         elif child.tag == f"{TEXT}s":
-            yield Run(" " * min(int(child.get(f"{TEXT}c", 1)), _MOST_REPEATED))
+            yield TextRun(" " * min(int(child.get(f"{TEXT}c", 1)), _MOST_REPEATED))
         elif child.tag == f"{TEXT}note":
             for note in child.iterchildren(f"{TEXT}note-body"):
                 self.notes += self.texts(note)
         elif child.tag == f"{DRAW}frame":
-            yield Run(self._frame(child))
+            yield TextRun(self._frame(child))
         elif child.tag in _FIELDS:
-            yield Run("a form field ", mark=OBJECT)
+            yield TextRun("a form field ", mark=OBJECT)
         elif isinstance(child.tag, str) and child.tag.startswith(DRAW):
             self.boxes += self.texts(child)
         elif child.tag in _HIDING:
-            yield Run("".join(map(str, child.itertext())), mark=UNSEEN)
+            yield TextRun("".join(map(str, child.itertext())), mark=UNSEEN)
         elif isinstance(child.tag, str) and child.tag not in _NOT_SHOWN:
             name = child.get(f"{TEXT}style-name", "")
             is_span = child.tag == f"{TEXT}span"
@@ -175,14 +175,14 @@ class _Reading:
         is_picture = frame.find(f"{DRAW}image") is not None
         return marked(OBJECT, "a picture ") if is_picture and is_large(frame) else ""
 
-    def _table(self, table: Element) -> Table:
+    def _table(self, table: Element) -> FlowTable:
         rows = (
             row
             for row in table.iter(f"{TABLE}table-row")
             if next(row.iterancestors(f"{TABLE}table")) is table
             for _ in range(_number(row, "number-rows-repeated"))
         )
-        return Table(tuple(tuple(self._cells(row)) for row in rows))
+        return FlowTable(tuple(tuple(self._cells(row)) for row in rows))
 
     def _cells(self, row: Element) -> Iterator[TableCell]:
         column = 1
@@ -201,7 +201,7 @@ class _Reading:
                 column += 1
 
 
-def _hidden(piece: str | Table) -> str | Table:
+def _hidden(piece: str | FlowTable) -> str | FlowTable:
     if isinstance(piece, str):
         return marked(UNSEEN, piece)
     rows = (
@@ -211,7 +211,7 @@ def _hidden(piece: str | Table) -> str | Table:
         )
         for row in piece.rows
     )
-    return Table(tuple(rows))
+    return FlowTable(tuple(rows))
 
 
 def _number(element: Element, name: str) -> int:

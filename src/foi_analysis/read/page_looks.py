@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from foi_analysis.read.appearance import CHANGED, STRUCK, UNSEEN, Run
+from foi_analysis.read.appearance import CHANGED, STRUCK, UNSEEN, TextRun
 from foi_analysis.read.number_formats import CHANGING
 from foi_analysis.read.page_styles import Declared, PageStyles
 from foi_analysis.read.sheet_looks import BLACK, WHITE, Colour, are_alike
@@ -86,9 +86,9 @@ def mark_looks(root: Element) -> None:
         stack += [(child, seen) for child in element]
 
 
-def run_of(owner: Element, text: str) -> Run:
+def run_of(owner: Element, text: str) -> TextRun:
     """Return a text as a run with the look of the element it stands in."""
-    return Run(
+    return TextRun(
         text,
         float(owner.get(POINTS, 0)),
         owner.get(RAISED) is not None,

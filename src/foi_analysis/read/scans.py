@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from foi_analysis.read.ocr import Engine
+from foi_analysis.read.ocr import OcrEngine
 from foi_analysis.read.pdf_text import Box, Word, around
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ class ScannedPage:
         return [line for line in self.lines if not line.proposed]
 
 
-def seen_on(path: Path, page: int, engines: Sequence[Engine]) -> ScannedPage:
+def seen_on(path: Path, page: int, engines: Sequence[OcrEngine]) -> ScannedPage:
     """Return what engines see on a page of a PDF, counted from 1, aligned by where it stands."""
     picture, scale = page_picture(path, page)
     seen = [[_in_points(word, scale) for word in engine.words(picture)] for engine in engines]

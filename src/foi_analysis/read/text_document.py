@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from foi_analysis.core.text_look import Paragraph, Row, Run, TextDocument, blocks
+from foi_analysis.core.text_look import DocumentRun, Paragraph, Row, TextDocument, blocks
 from foi_analysis.intake.scan.rich_text_words import BOXES
 from foi_analysis.read.appearance import OBJECT, STRUCK, UNSEEN, marked
 from foi_analysis.read.cell_text import raised
 from foi_analysis.read.docx_text import asks
-from foi_analysis.read.flow import EdgedCell, Flow, Table, in_columns
+from foi_analysis.read.flow import EdgedCell, Flow, FlowTable, in_columns
 from foi_analysis.read.grid import Grid
 
 
@@ -27,12 +27,12 @@ def document_grid(document: TextDocument) -> Grid:
     return Grid("document", tuple(cell for cell in cells if cell.text))
 
 
-def _pieces(paragraphs: Iterable[Paragraph]) -> Iterator[str | Table]:
+def _pieces(paragraphs: Iterable[Paragraph]) -> Iterator[str | FlowTable]:
     for block in blocks(paragraphs):
         yield _text(block) if isinstance(block, Paragraph) else _table(block)
 
 
-def _table(rows: Iterable[Row]) -> Table:
+def _table(rows: Iterable[Row]) -> FlowTable:
     return in_columns(
         [
             [
@@ -57,7 +57,7 @@ def _text(paragraph: Paragraph) -> str:
     return marked(OBJECT, text) if paragraph.depth > 1 else text
 
 
-def shown(run: Run) -> str:
+def shown(run: DocumentRun) -> str:
     """Return a run's text with the mark of how it looks; raised digits come as "¹"."""
     look = run.look
     if run.is_object:

@@ -37,7 +37,7 @@ _FONT_SIZE, _ALIGN_SIZE, _BORDER_SIZE = 118, 8, 8
 
 
 @dataclass
-class Styles:
+class XlsStyles:
     """The fonts, formats and cell styles of a workbook, by their numbers."""
 
     is_eight: bool = True
@@ -144,10 +144,10 @@ class Styles:
         )
 
 
-class SheetRecords:
+class XlsSheetRecords:
     """Gathers from a sheet's records its rules, what lies beside its cells, and what it hides."""
 
-    def __init__(self, styles: Styles) -> None:
+    def __init__(self, styles: XlsStyles) -> None:
         self.styles = styles
         self.rules: list[FormatRule] = []
         self.beside: list[tuple[str, str]] = []

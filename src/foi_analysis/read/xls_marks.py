@@ -15,7 +15,7 @@ from foi_analysis.intake.scan.workbook_strings import label_text
 from foi_analysis.read.binary_looks import packed_number, rich_text
 from foi_analysis.read.marks import ERRORS, Marks, percentage_styles
 from foi_analysis.read.sheet_looks import CellLook, SheetLooks, Value
-from foi_analysis.read.xls_looks import SheetRecords, Styles
+from foi_analysis.read.xls_looks import XlsSheetRecords, XlsStyles
 
 _FORMAT, _XF, _SHEET, _BEGIN = 0x041E, 0x00E0, 0x0085, 0x0809
 _NUMBER, _RK, _MULTIPLE_RK, _FORMULA, _BOOL_OR_ERROR = 0x0203, 0x027E, 0x00BD, 0x0006, 0x0205
@@ -33,7 +33,7 @@ def find_marks(path: Path) -> dict[str, Marks]:
     if content is None:
         raise ValueError("a compound file without a workbook")
     sheets, formats, styles, is_biff8 = {}, {}, [], True
-    looks = Styles()
+    looks = XlsStyles()
     for kind, record in _records(content, 0):
         if kind == _BEGIN:
             is_biff8 = struct.unpack_from("<H", record)[0] == _BIFF8
@@ -53,9 +53,9 @@ def find_marks(path: Path) -> dict[str, Marks]:
     }
 
 
-def _with_doubts(marks: Marks, content: bytes, start: int, styles: Styles) -> Marks:
+def _with_doubts(marks: Marks, content: bytes, start: int, styles: XlsStyles) -> Marks:
     """Return the marks of a sheet with what is shown otherwise, and what lies beside its cells."""
-    looks, texts, sheet, depth = styles.looks(), styles.texts(), SheetRecords(styles), 0
+    looks, texts, sheet, depth = styles.looks(), styles.texts(), XlsSheetRecords(styles), 0
     cells: list[tuple[int, int, CellLook, Value, int]] = []
     for kind, record in _records(content, start):
         depth += (kind == _BEGIN) - (kind == _END)

@@ -33,7 +33,7 @@ _STRUCK = 0x08
 _PATTERN, _FRONT, _BACK, _COLOUR, _LINE, _CODE, _KNOWN_CODE = 0, 1, 2, 5, 0x1D, 0x26, 0x29
 
 
-class Styles:
+class XlsbStyles:
     """The looks of a workbook: of each cell style by its number, and the changes rules make."""
 
     def __init__(self, content: bytes, theme: Mapping[int, Colour]) -> None:
@@ -128,10 +128,10 @@ def _properties(record: bytes) -> Iterator[tuple[int, bytes]]:
         at += size
 
 
-class SheetRecords:
+class XlsbSheetRecords:
     """Gathers from a sheet's records its rules, its headers and what it hides."""
 
-    def __init__(self, styles: Styles) -> None:
+    def __init__(self, styles: XlsbStyles) -> None:
         self.styles = styles
         self.rules: list[FormatRule] = []
         self.beside: list[tuple[str, str]] = []

@@ -15,7 +15,7 @@ from foi_analysis.read.binary_looks import packed_number, rich_text
 from foi_analysis.read.marks import ERRORS, Marks, Where, percentage_styles
 from foi_analysis.read.sheet_beside import covered_areas, drawn_beside
 from foi_analysis.read.sheet_looks import CellLook, SheetLooks, Value
-from foi_analysis.read.xlsb_looks import SheetRecords, Styles, rich_texts
+from foi_analysis.read.xlsb_looks import XlsbSheetRecords, XlsbStyles, rich_texts
 from foi_analysis.read.xlsx_looks import THEME, theme_colours
 
 WORKBOOK = "xl/workbook.bin"
@@ -34,7 +34,7 @@ def find_marks(path: Path) -> dict[str, Marks]:
         names = set(archive.namelist())
         content = archive.read(STYLES) if STYLES in names else b""
         styles = _percentage_styles(content)
-        looks = Styles(content, theme_colours(archive) if THEME in names else {})
+        looks = XlsbStyles(content, theme_colours(archive) if THEME in names else {})
         texts = rich_texts(archive.read(TEXTS), _TEXT) if TEXTS in names else {}
         parts = relations(archive, WORKBOOK)
         found = {}
@@ -49,9 +49,11 @@ def find_marks(path: Path) -> dict[str, Marks]:
         return found
 
 
-def _judge(marks: Marks, archive: zipfile.ZipFile, part: str, styles: Styles, texts: Runs) -> None:
+def _judge(
+    marks: Marks, archive: zipfile.ZipFile, part: str, styles: XlsbStyles, texts: Runs
+) -> None:
     """Add to the marks of a sheet what is shown otherwise, and what lies beside its cells."""
-    sheet = SheetRecords(styles)
+    sheet = XlsbSheetRecords(styles)
     cells: list[tuple[Where, CellLook, Value, int]] = []
     row = 0
     for kind, record in records(archive.read(part)):

@@ -13,7 +13,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
 from foi_analysis.core.office_parts import column_number, parse_part, relations
-from foi_analysis.read.appearance import Run, run_text
+from foi_analysis.read.appearance import TextRun, run_text
 from foi_analysis.read.sheet_looks import (
     BLACK,
     WHITE,
@@ -51,7 +51,7 @@ _AREA = re.compile(r"\$?([A-Z]{1,3})\$?(\d+)(?::\$?([A-Z]{1,3})\$?(\d+))?")
 _THEME_ORDER = ("lt1", "dk1", "lt2", "dk2", *(f"accent{n}" for n in range(1, 7)), "hlink")
 
 
-class Styles:
+class XlsxStyles:
     """The looks of a workbook: of each cell style by its number, and the changes rules make."""
 
     def __init__(self, archive: zipfile.ZipFile) -> None:
@@ -156,12 +156,12 @@ def _is_on(element: Element | None, name: str = "val", otherwise: str = "1") -> 
     return element is not None and element.get(name, otherwise) not in _NO
 
 
-def rules_of(sheet: Element, styles: Styles) -> list[FormatRule]:
+def rules_of(sheet: Element, styles: XlsxStyles) -> list[FormatRule]:
     """Return the conditional formats of a sheet, in both the places where a file keeps them."""
     return list(_rules(sheet, styles))
 
 
-def _rules(sheet: Element, styles: Styles) -> Iterator[FormatRule]:
+def _rules(sheet: Element, styles: XlsxStyles) -> Iterator[FormatRule]:
     for group in sheet.iter("{*}conditionalFormatting"):
         areas = tuple(areas_of(group.get("sqref") or group.findtext("{*}sqref") or ""))
         for rule in group.iterfind("{*}cfRule"):
@@ -222,13 +222,13 @@ def table_heads(archive: zipfile.ZipFile, part: str, sheet: Element) -> list[Are
     return found
 
 
-def rich_text(item: Element, styles: Styles, look: CellLook) -> str:
+def rich_text(item: Element, styles: XlsxStyles, look: CellLook) -> str:
     """Return a text of several runs with the marks of those that look otherwise; "" for others."""
     runs = []
     for run in item.iterfind("{*}r"):
         font = run.find("{*}rPr")
         own = look if font is None else styles.font(font, look)
         text = "".join(piece.text or "" for piece in run.iterfind("{*}t"))
-        runs.append(Run(text, own.points, own.is_raised, own.is_lowered, own.mark))
+        runs.append(TextRun(text, own.points, own.is_raised, own.is_lowered, own.mark))
     text = run_text(runs)
     return text if text != "".join(run.text for run in runs) else ""

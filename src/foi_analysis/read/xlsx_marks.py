@@ -12,7 +12,7 @@ from foi_analysis.core.office_parts import column_number, parse_part, workbook_s
 from foi_analysis.read.marks import Marks, Where, percentage_styles
 from foi_analysis.read.sheet_beside import covered_areas, drawn_beside, header_texts
 from foi_analysis.read.sheet_looks import CellLook, SheetLooks
-from foi_analysis.read.xlsx_looks import Styles, rich_text, rules_of, table_heads
+from foi_analysis.read.xlsx_looks import XlsxStyles, rich_text, rules_of, table_heads
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -24,7 +24,7 @@ _ADDRESS = re.compile(r"([A-Z]{1,3})(\d+)$")
 def find_marks(path: Path) -> dict[str, Marks]:
     """Return the marks of every worksheet by its name; raises what a damaged archive raises."""
     with zipfile.ZipFile(path) as archive:
-        styles, looks = _percentage_styles(archive), Styles(archive)
+        styles, looks = _percentage_styles(archive), XlsxStyles(archive)
         texts = _rich_texts(archive)
         return {
             sheet.name: _marks(archive, sheet.part, styles, texts, looks)
@@ -54,7 +54,11 @@ def _rich_texts(archive: zipfile.ZipFile) -> dict[str, Element]:
 
 
 def _marks(
-    archive: zipfile.ZipFile, part: str, styles: set[int], texts: dict[str, Element], looks: Styles
+    archive: zipfile.ZipFile,
+    part: str,
+    styles: set[int],
+    texts: dict[str, Element],
+    looks: XlsxStyles,
 ) -> Marks:
     sheet, marks = parse_part(archive, part), Marks()
     judged = _judged(archive, part, sheet, looks)
@@ -82,7 +86,7 @@ def _marks(
     return marks
 
 
-def _judged(archive: zipfile.ZipFile, part: str, sheet: Element, looks: Styles) -> SheetLooks:
+def _judged(archive: zipfile.ZipFile, part: str, sheet: Element, looks: XlsxStyles) -> SheetLooks:
     views = sheet.iterfind("{*}sheetViews/{*}sheetView")
     return SheetLooks(
         [CellLook(), *looks.cells],

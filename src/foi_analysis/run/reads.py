@@ -27,14 +27,14 @@ PROGRAMS = ("subprocess.Popen", "os.exec", "os.posix_spawn", "os.system")
 _WORDS = re.compile(r"[^\s'\"|<>;&]+")
 
 
-class _State(threading.local):
+class _ThreadState(threading.local):
     """What this thread does: hear nothing, or gather the files a query opens."""
 
     is_deaf = False
     opened: dict[str, str] | None = None
 
 
-_state = _State()
+_state = _ThreadState()
 _is_watching = False
 _hashes: dict[tuple[Path, int, int], str] = {}
 

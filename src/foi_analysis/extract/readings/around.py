@@ -16,7 +16,7 @@ from foi_analysis.extract.answers import Entry
 from foi_analysis.extract.periods import Period, find_periods, parse_period
 from foi_analysis.extract.readings.arranged import Arranged, Reason
 from foi_analysis.extract.readings.roles import PERIOD_ROLES, Labels, month_of
-from foi_analysis.extract.readings.rows import Line
+from foi_analysis.extract.readings.rows import ReadingRow
 from foi_analysis.extract.readings.tables import Table
 from foi_analysis.extract.words import Words
 from foi_analysis.read.grid import Cell
@@ -50,7 +50,7 @@ class Context:
         return self.words.reference
 
 
-def likely_ask(line: Line, table: Table, labels: Labels, context: Context) -> Ask | None:
+def likely_ask(line: ReadingRow, table: Table, labels: Labels, context: Context) -> Ask | None:
     """Return the question by whose words labels are read, before the heads are found."""
     first = next((n for n, row in enumerate(table.rows) if len(row) > 1), 0)
     asks, _ = ask_of(line, Arranged(table, [table.rows[first]], first), labels, context)
@@ -59,7 +59,7 @@ def likely_ask(line: Line, table: Table, labels: Labels, context: Context) -> As
 
 
 def ask_of(
-    line: Line, arranged: Arranged, labels: Labels, context: Context
+    line: ReadingRow, arranged: Arranged, labels: Labels, context: Context
 ) -> tuple[Ask | None, list[Reason]]:
     """Return the question a line's values answer, by its code or by the places that name it."""
     if any(role.name == "question" for role in (*line.rows, *line.columns)):
@@ -96,7 +96,7 @@ def _named_at(place: str, arranged: Arranged, labels: Labels, context: Context) 
     return set()
 
 
-def period_around(line: Line, arranged: Arranged, context: Context) -> Period | None:
+def period_around(line: ReadingRow, arranged: Arranged, context: Context) -> Period | None:
     """Return the period that stands around the table where the line says, else the reply's own."""
     titles = [cell.text for cell in reversed(arranged.table.above(arranged.first_head))]
     texts = {"title": titles, "sheet": [arranged.table.sheet], "file": [context.sent_as]}
@@ -114,7 +114,7 @@ def _period_in(text: str) -> Period | None:
 
 
 def other_periods(
-    line: Line,
+    line: ReadingRow,
     arranged: Arranged,
     entries: Sequence[Entry],
     labels: Labels,
@@ -136,7 +136,9 @@ def other_periods(
             yield cell, f"{match.group()!r} in {text!r}", "the period of the values"
 
 
-def out_of_order(line: Line, arranged: Arranged, entries: Sequence[Entry]) -> Iterator[Reason]:
+def out_of_order(
+    line: ReadingRow, arranged: Arranged, entries: Sequence[Entry]
+) -> Iterator[Reason]:
     """Yield months without a year that do not run on in the period they are placed in."""
     names = {role.name for role in (*line.rows, *line.columns)}
     periods = list(dict.fromkeys(entry.period for entry in entries if entry.period))
@@ -152,7 +154,9 @@ def _agrees(period: Period, named: Period, is_own: bool) -> bool:
     return not period.is_apart_from(named) and (is_own or period.is_like(named))
 
 
-def others_counted(line: Line, arranged: Arranged, ask: Ask, labels: Labels) -> Iterator[Reason]:
+def others_counted(
+    line: ReadingRow, arranged: Arranged, ask: Ask, labels: Labels
+) -> Iterator[Reason]:
     """Yield where the sheet's name or a title further up names another thing that is counted.
 
     The title right above the heads is checked with the lines around it, whatever reads the table.
@@ -168,7 +172,7 @@ def others_counted(line: Line, arranged: Arranged, ask: Ask, labels: Labels) -> 
 
 
 def _titles(
-    line: Line, arranged: Arranged, labels: Labels, with_heading: bool = False
+    line: ReadingRow, arranged: Arranged, labels: Labels, with_heading: bool = False
 ) -> Iterator[tuple[Cell, str]]:
     """Yield the titles since the question's heading and the sheet's name, but those settled."""
     table = arranged.table
@@ -181,7 +185,7 @@ def _titles(
             yield cell, text
 
 
-def _value_heads(line: Line, arranged: Arranged) -> Iterator[tuple[Cell, str]]:
+def _value_heads(line: ReadingRow, arranged: Arranged) -> Iterator[tuple[Cell, str]]:
     axes = [cell for row in arranged.heads[len(line.columns) :] for cell in row]
     inner = [cell for row in arranged.heads for cell in row if cell.column in arranged.labels]
     yield from ((cell, cell.text) for cell in (*axes, *inner))

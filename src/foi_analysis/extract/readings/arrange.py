@@ -11,12 +11,12 @@ from foi_analysis.extract.readings.asides import WANTED, is_as_said
 from foi_analysis.extract.readings.columns import Columns, ignored_as
 from foi_analysis.extract.readings.heads import places_of_heads, reads_as, says, wanted
 from foi_analysis.extract.readings.roles import ASIDE_ROLES, TOTAL, Labels, Meaning
-from foi_analysis.extract.readings.rows import Line, Role
+from foi_analysis.extract.readings.rows import ReadingRow, Role
 from foi_analysis.extract.readings.tables import Row, Table
 from foi_analysis.read.grid import Cell
 
 
-def arrange(table: Table, line: Line, labels: Labels, ask: Ask | None) -> Arranged:
+def arrange(table: Table, line: ReadingRow, labels: Labels, ask: Ask | None) -> Arranged:
     """Return the table arranged; its ``reasons`` say why it does not fit, each with its cell."""
     places = list(places_of_heads(table, line, labels, ask))
     first = {says(table.rows[position]): position for position in reversed(places)}
@@ -43,7 +43,7 @@ class _Attempt:
     """Tries one row as the innermost row of heads."""
 
     def __init__(
-        self, table: Table, line: Line, labels: Labels, ask: Ask | None, position: int
+        self, table: Table, line: ReadingRow, labels: Labels, ask: Ask | None, position: int
     ) -> None:
         self.table, self.line, self.labels, self.ask = table, line, labels, ask
         self.position = position

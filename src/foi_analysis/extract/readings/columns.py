@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from foi_analysis.extract.readings.arranged import Arranged
-from foi_analysis.extract.readings.rows import Line, Role, alike
+from foi_analysis.extract.readings.rows import ReadingRow, Role, alike
 from foi_analysis.extract.readings.tables import Row
 from foi_analysis.read.grid import Cell
 
@@ -16,7 +16,7 @@ class Columns:
     ``position`` is the innermost row of heads.
     """
 
-    def __init__(self, found: Arranged, line: Line, position: int) -> None:
+    def __init__(self, found: Arranged, line: ReadingRow, position: int) -> None:
         self.found, self.line, self.position = found, line, position
         self.heads: Row = found.table.rows[position]
 
@@ -81,7 +81,7 @@ class Columns:
                 self.found.aside.append((cell, reason))
 
 
-def ignored_as(line: Line, what: str, cell: Cell) -> str:
+def ignored_as(line: ReadingRow, what: str, cell: Cell) -> str:
     """Return the reason a line gives for leaving out a column or "rows", or nothing."""
     for kind, words, reason in line.ignored:
         if (kind or "column") == what and alike(words, cell.text):

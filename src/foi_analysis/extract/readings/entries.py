@@ -11,7 +11,7 @@ from foi_analysis.extract.answers import Entry, Seen
 from foi_analysis.extract.periods import Period
 from foi_analysis.extract.readings.arranged import Labelled, Reason
 from foi_analysis.extract.readings.roles import ASK, CATEGORY, OTHER, TOTAL, period_of
-from foi_analysis.extract.readings.rows import Line
+from foi_analysis.extract.readings.rows import ReadingRow
 from foi_analysis.extract.readings.tables import Table
 from foi_analysis.read.grid import Cell
 
@@ -26,7 +26,7 @@ class Taken:
 
 
 @dataclass(frozen=True)
-class Asked:
+class TableQuestion:
     """What the values answer: the question, if the table names it, and the period around them."""
 
     asks: dict[str, Ask]
@@ -39,7 +39,12 @@ class Entries:
     """Keeps in ``taken`` one answer for each set of labels."""
 
     def __init__(
-        self, table: Table, line: Line, asked: Asked, taken: Taken, offences: Container[object]
+        self,
+        table: Table,
+        line: ReadingRow,
+        asked: TableQuestion,
+        taken: Taken,
+        offences: Container[object],
     ) -> None:
         self.line, self.asked, self.taken = line, asked, taken
         self.asked_offences, self.table = offences, -table.number

@@ -8,7 +8,7 @@ from itertools import pairwise
 from foi_analysis.core.counts import parse_count
 from foi_analysis.core.question_types import Ask
 from foi_analysis.extract.readings.roles import MONTH, PERIOD_ROLES, Labels
-from foi_analysis.extract.readings.rows import Line, Role, alike, plain
+from foi_analysis.extract.readings.rows import ReadingRow, Role, alike, plain
 from foi_analysis.extract.readings.tables import Row, Table
 
 MOST_HEAD_ROWS = 14
@@ -19,7 +19,9 @@ def wanted(role: Role) -> str:
     return "a head over the values" if role.name == "value" else f"heads that are a {role.name}"
 
 
-def places_of_heads(table: Table, line: Line, labels: Labels, ask: Ask | None) -> Iterator[int]:
+def places_of_heads(
+    table: Table, line: ReadingRow, labels: Labels, ask: Ask | None
+) -> Iterator[int]:
     """Yield each row that can be the innermost row of heads."""
     named = [role.head for role in line.rows if role.head]
     named += [head for head in (line.value_head, line.take[1]) if head]

@@ -11,7 +11,7 @@ from foi_analysis.core.question_types import COLUMN, NAMED, Ask
 from foi_analysis.core.reference import normalise
 from foi_analysis.extract.answers import Entry, Seen
 from foi_analysis.extract.number_tokens import number_tokens
-from foi_analysis.extract.readings.rows import Line
+from foi_analysis.extract.readings.rows import ReadingRow
 from foi_analysis.read.grid import Cell
 
 if TYPE_CHECKING:
@@ -22,12 +22,12 @@ VALUES = ("count", "age")
 _SLOT = re.compile(r"\\\{(\w+)\\\}")
 
 
-def is_sentence(line: Line) -> bool:
+def is_sentence(line: ReadingRow) -> bool:
     """Return whether a line of a reading is for text, not for a table."""
     return "sentence" in line.block
 
 
-def lines_meant(line: Line, cells: Sequence[Cell]) -> Iterator[tuple[Cell, dict[str, str]]]:
+def lines_meant(line: ReadingRow, cells: Sequence[Cell]) -> Iterator[tuple[Cell, dict[str, str]]]:
     """Yield each cell whose whole text is the line's wording, with what stands in its slots."""
     wording = re.escape(normalise(line.block["sentence"]))
     slots: list[str] = []
@@ -43,7 +43,11 @@ def lines_meant(line: Line, cells: Sequence[Cell]) -> Iterator[tuple[Cell, dict[
 
 
 def taken_from(
-    line: Line, cell: Cell, slots: Mapping[str, str], asks: Mapping[str, Ask], reference: Reference
+    line: ReadingRow,
+    cell: Cell,
+    slots: Mapping[str, str],
+    asks: Mapping[str, Ask],
+    reference: Reference,
 ) -> Entry | Seen | str:
     """Return what a line of text gives: an entry, that it is left out, or why it does not fit."""
     if line.take[0] == "ignore":

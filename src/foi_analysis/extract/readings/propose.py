@@ -17,7 +17,7 @@ from foi_analysis.extract.readings.around import Context
 from foi_analysis.extract.readings.propose_lists import lists, wide
 from foi_analysis.extract.readings.propose_roles import roles
 from foi_analysis.extract.readings.roles import Labels
-from foi_analysis.extract.readings.rows import COLUMNS, SETTLED, Line, ReadingRows
+from foi_analysis.extract.readings.rows import COLUMNS, SETTLED, ReadingRow, ReadingRows
 from foi_analysis.extract.readings.tables import Table
 from foi_analysis.extract.readings.use import Fit, fit
 
@@ -72,7 +72,7 @@ class Guess:
         for kind, said in SAID.items():
             if texts := [repr(text) for what, text in own if what == kind]:
                 yield f"takes it that the {kind} {', '.join(texts)} {said}"
-        ignored = dict.fromkeys(one for row in self.rows for one in Line(row).ignored)
+        ignored = dict.fromkeys(one for row in self.rows for one in ReadingRow(row).ignored)
         if ignored:
             yield "leaves out " + ", ".join(f"{text!r} ({why})" for _, text, why in ignored)
         left = [seen.reason for seen in self.fit.seen if seen.reason.startswith("left out")]
@@ -170,12 +170,12 @@ def _above(table: Table, found: Fit) -> list[str]:
 
 
 def _laid(rows: Sequence[dict[str, str]], table: Table, context: Context) -> Fit:
-    return fit(ReadingRows("guess", tuple(map(Line, rows))), table, context)
+    return fit(ReadingRows("guess", tuple(map(ReadingRow, rows))), table, context)
 
 
 def _rows(table: Table, context: Context) -> Iterator[tuple[dict[str, str], ...]]:
     empty = dict.fromkeys(COLUMNS, "") | {"line": "1"}
-    labels = Labels(context.words, Line(empty), context.force, context.wave)
+    labels = Labels(context.words, ReadingRow(empty), context.force, context.wave)
     said = _asks_said(table, labels, context)
     asks = [context.asks[name] for name in said or context.asks]
     for lines in (*lists(table, labels, asks, context.window), *wide(table, labels, asks)):

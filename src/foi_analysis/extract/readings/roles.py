@@ -9,7 +9,7 @@ from datetime import date
 
 from foi_analysis.core.question_types import NAMED, Ask
 from foi_analysis.extract.periods import Period, is_month, month_within, parse_period, quarter_of
-from foi_analysis.extract.readings.rows import Line, Role, plain
+from foi_analysis.extract.readings.rows import ReadingRow, Role, plain
 from foi_analysis.extract.understood import Understood
 from foi_analysis.extract.words import Words
 
@@ -52,7 +52,7 @@ class Meaning:
 class Labels:
     """Reads labels in their roles, for one line of a reading and the words of one reply."""
 
-    def __init__(self, words: Words, line: Line, force: str, wave: str) -> None:
+    def __init__(self, words: Words, line: ReadingRow, force: str, wave: str) -> None:
         self.words, self.line, self.force, self.wave = words, line, force, wave
         self.reference = words.reference
 
@@ -172,7 +172,7 @@ class Labels:
             return True
         return ask is not None and self._is_understood(ask, text)
 
-    def is_axis_name(self, text: str, line: Line) -> bool:
+    def is_axis_name(self, text: str, line: ReadingRow) -> bool:
         """Return whether a head only names what the heads under it are ("Month")."""
         known = self.reference.labels_of(text)
         roles = {role.name for role in (*line.rows, *line.columns)}
@@ -180,7 +180,7 @@ class Labels:
         is_known = bool({"stub", "column"} & set(known)) or bool(_OF_PIVOTS.fullmatch(text))
         return is_role or is_known or line.is_settled("head", text)
 
-    def is_value_head(self, text: str, line: Line, ask: Ask | None) -> bool:
+    def is_value_head(self, text: str, line: ReadingRow, ask: Ask | None) -> bool:
         """Return whether a head says that the question's own thing is counted under it."""
         if line.is_settled("head", text) or plain(text) in (
             plain(line.value_head),

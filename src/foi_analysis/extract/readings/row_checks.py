@@ -24,7 +24,7 @@ from foi_analysis.extract.readings.rows import (
     TAKES,
     TOTALS,
     WHERE,
-    Line,
+    ReadingRow,
     ReadingRows,
     plain,
 )
@@ -39,7 +39,7 @@ def wrong_rows(reference: Reference, readings: Sequence[ReadingRows]) -> Iterato
                 yield Problem(found, expected, action, file=f"data/manual/{TABLE}")
 
 
-def _wrong(reference: Reference, line: Line) -> Iterator[tuple[str, str]]:
+def _wrong(reference: Reference, line: ReadingRow) -> Iterator[tuple[str, str]]:
     allowed = {
         "blank": BLANKS,
         "totals": TOTALS,
@@ -78,7 +78,7 @@ def _wrong(reference: Reference, line: Line) -> Iterator[tuple[str, str]]:
         yield f"confirmed_on {line['confirmed_on']!r}", "a day such as 2026-11-30"
 
 
-def _unknown_conditions(reference: Reference, line: Line) -> Iterator[tuple[str, str]]:
+def _unknown_conditions(reference: Reference, line: ReadingRow) -> Iterator[tuple[str, str]]:
     """Yield each category of a condition that no label of its domain can have."""
     own = {plain(text) for what, text in line.settled if what == "label"}
     for domain, allowed in line.conditions:
@@ -90,7 +90,7 @@ def _unknown_conditions(reference: Reference, line: Line) -> Iterator[tuple[str,
                 yield f"where {domain} = {one!r}", f"one of {', '.join(sorted(known)[:12])}"
 
 
-def _unread(line: Line) -> Iterator[tuple[str, str]]:
+def _unread(line: ReadingRow) -> Iterator[tuple[str, str]]:
     """Yield each column of which a part is in no form that is known."""
     forms: Mapping[str, tuple[re.Pattern[str], str]] = {
         "rows": (ROLE, 'roles such as year.fill or method@"Method used"'),

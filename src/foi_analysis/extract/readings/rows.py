@@ -81,7 +81,7 @@ def wording(what: str, text: str) -> str:
 
 
 @dataclass(frozen=True)
-class Line:
+class ReadingRow:
     """One row of readings.csv: how the values of a table answer one question."""
 
     row: Mapping[str, str]
@@ -186,7 +186,7 @@ class ReadingRows:
     """One reading: its lines in order, all for the same table; whether it was taken for a reply."""
 
     name: str
-    lines: tuple[Line, ...]
+    lines: tuple[ReadingRow, ...]
     is_chosen: bool = False
 
     @property
@@ -216,9 +216,9 @@ class ReadingRows:
 
 def read_readings(rows: Sequence[Mapping[str, str]]) -> dict[str, ReadingRows]:
     """Return the readings of readings.csv by name, each with its lines in order."""
-    by_name: dict[str, list[Line]] = {}
+    by_name: dict[str, list[ReadingRow]] = {}
     for row in rows:
-        by_name.setdefault(row["reading"].strip(), []).append(Line(row))
+        by_name.setdefault(row["reading"].strip(), []).append(ReadingRow(row))
     return {
         name: ReadingRows(name, tuple(sorted(lines, key=lambda line: line["line"].zfill(3))))
         for name, lines in by_name.items()

@@ -22,10 +22,10 @@ from foi_analysis.extract.doubtful_cells import serials
 from foi_analysis.extract.number_tokens import number_tokens
 from foi_analysis.extract.periods import Period
 from foi_analysis.extract.readings.arranged import Arranged, Labelled
-from foi_analysis.extract.readings.entries import Asked, Entries, Taken
+from foi_analysis.extract.readings.entries import Entries, TableQuestion, Taken
 from foi_analysis.extract.readings.records import different, is_inside, repeated
 from foi_analysis.extract.readings.roles import CATEGORY, OF_PERIODS, PERIOD_ROLES, TOTAL
-from foi_analysis.extract.readings.rows import Line
+from foi_analysis.extract.readings.rows import ReadingRow
 from foi_analysis.extract.readings.table_totals import check
 from foi_analysis.extract.readings.tables import Row
 from foi_analysis.extract.understood import OF_AGES
@@ -36,7 +36,7 @@ STATUS_OF = {"zero": exact(0), "not_held": Count(NOT_HELD), "withheld": Count(WI
 LEFT_OUT = "left out: "
 
 
-def take(arranged: Arranged, line: Line, asked: Asked, words: Words) -> Taken:
+def take(arranged: Arranged, line: ReadingRow, asked: TableQuestion, words: Words) -> Taken:
     """Return the entries of one line, each with its question, labels, period, count and cell."""
     taker = _Taker(arranged, line, asked, words)
     way, head = line.take
@@ -53,7 +53,9 @@ def take(arranged: Arranged, line: Line, asked: Asked, words: Words) -> Taken:
 
 
 class _Taker:
-    def __init__(self, arranged: Arranged, line: Line, asked: Asked, words: Words) -> None:
+    def __init__(
+        self, arranged: Arranged, line: ReadingRow, asked: TableQuestion, words: Words
+    ) -> None:
         self.arranged, self.line, self.asked, self.words = arranged, line, asked, words
         self.taken = Taken()
         offences = words.reference.asked_offences

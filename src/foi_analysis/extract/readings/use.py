@@ -19,11 +19,11 @@ from foi_analysis.extract.readings.around import (
 )
 from foi_analysis.extract.readings.arrange import arrange
 from foi_analysis.extract.readings.arranged import Arranged, Reason
-from foi_analysis.extract.readings.entries import Asked, Taken
+from foi_analysis.extract.readings.entries import TableQuestion, Taken
 from foi_analysis.extract.readings.lines_of_text import is_sentence, lines_meant, taken_from
 from foi_analysis.extract.readings.records import passed_over, unspoken
 from foi_analysis.extract.readings.roles import Labels
-from foi_analysis.extract.readings.rows import Line, ReadingRows
+from foi_analysis.extract.readings.rows import ReadingRow, ReadingRows
 from foi_analysis.extract.readings.tables import Table, chosen, tables_of
 from foi_analysis.extract.readings.take import take
 from foi_analysis.read.grid import Cell, Grid
@@ -89,7 +89,7 @@ def fit(reading: ReadingRows, table: Table, context: Context) -> Fit:
     return found
 
 
-def _fit_line(found: Fit, line: Line, context: Context) -> None:
+def _fit_line(found: Fit, line: ReadingRow, context: Context) -> None:
     labels = Labels(context.words, line, context.force, context.wave)
     found.labels = labels
     ask = likely_ask(line, found.table, labels, context)
@@ -103,7 +103,7 @@ def _fit_line(found: Fit, line: Line, context: Context) -> None:
     found.reasons += reasons
     around = period_around(line, arranged, context)
     taken: Taken = take(
-        arranged, line, Asked(context.asks, own, around, context.window), context.words
+        arranged, line, TableQuestion(context.asks, own, around, context.window), context.words
     )
     first = next((context.asks[one.asks] for one in taken.entries), None)
     found.ask = found.ask or own or first

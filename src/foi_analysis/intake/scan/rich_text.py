@@ -11,9 +11,9 @@ from foi_analysis.core.text_look import (
     PARAGRAPH,
     ROW,
     CellPlace,
+    DocumentRun,
     Look,
     Paragraph,
-    Run,
     TextDocument,
 )
 from foi_analysis.intake.scan.rich_text_tokens import (
@@ -53,7 +53,7 @@ from foi_analysis.intake.scan.rich_text_words import (
 
 def rich_text(content: bytes) -> TextDocument:
     """Return the paragraphs of rich text. Raises ValueError where it is damaged."""
-    reading = _Reading()
+    reading = _RtfReading()
     for token in tokens(content):
         reading.take(token)
     reading.end()
@@ -61,7 +61,7 @@ def rich_text(content: bytes) -> TextDocument:
 
 
 @dataclass
-class _State:
+class _RtfGroup:
     """What a group inherits: where its text goes, how it looks, its font and its paragraph."""
 
     place: str = BODY
@@ -73,13 +73,13 @@ class _State:
     word: str = ""
 
 
-class _Reading:
+class _RtfReading:
     """Goes through the tokens once, with a state for each open group."""
 
     def __init__(self) -> None:
         self.document = TextDocument()
-        self.stack: list[_State] = [_State()]
-        self.runs: dict[str, list[Run]] = {place: [] for place in PLACES}
+        self.stack: list[_RtfGroup] = [_RtfGroup()]
+        self.runs: dict[str, list[DocumentRun]] = {place: [] for place in PLACES}
         self.numbers = ""
         self.encoding = "cp1252"
         self.fonts: dict[int, int] = {}
@@ -98,7 +98,7 @@ class _Reading:
         self.high = ""
 
     @property
-    def state(self) -> _State:
+    def state(self) -> _RtfGroup:
         """Return the state of the innermost group."""
         return self.stack[-1]
 
@@ -151,15 +151,15 @@ class _Reading:
         if state.place in PLACES:
             look = state.look
             look = look if look.ground else replace(look, ground=state.ground)
-            self.runs[state.place].append(Run(text, look))
+            self.runs[state.place].append(DocumentRun(text, look))
         elif state.place == NUMBER:
             self.numbers += text
         elif state.place == CODE:
             self.code += text
 
-    def _close(self, closed: _State) -> None:
+    def _close(self, closed: _RtfGroup) -> None:
         self.to_skip = 0
-        outer = self.stack[-1] if self.stack else _State()
+        outer = self.stack[-1] if self.stack else _RtfGroup()
         if closed.word == "fldinst":
             self._field()
         elif closed.word == "pict" and self._is_large_picture():
@@ -185,7 +185,7 @@ class _Reading:
 
     def _object(self, name: str) -> None:
         place = next(one.place for one in reversed(self.stack) if one.place in PLACES)
-        self.runs[place].append(Run(name, is_object=True))
+        self.runs[place].append(DocumentRun(name, is_object=True))
 
     def _word(self, token: Token) -> None:
         word, state = token.word, self.state

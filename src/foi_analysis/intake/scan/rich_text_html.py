@@ -22,7 +22,7 @@ _BREAKS = {"par": "\r\n", "line": "\r\n"}
 
 
 @dataclass(frozen=True)
-class _State:
+class _HtmlGroup:
     """What a group inherits: whether its text is part of the page, its font, what to skip."""
 
     is_left_out: bool = False
@@ -50,7 +50,7 @@ class _Page:
 
     def __init__(self) -> None:
         self.pieces: list[str] = []
-        self.stack = [_State()]
+        self.stack = [_HtmlGroup()]
         self.encoding = "cp1252"
         self.fonts: dict[int, int] = {}
         self.waiting = bytearray()

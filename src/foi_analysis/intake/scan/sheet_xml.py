@@ -36,7 +36,7 @@ _WHITE = {"FFFFFFFF", "00FFFFFF", "FFFFFF"}
 
 
 @dataclass
-class Styles:
+class HidingStyles:
     """The numbers of cell styles that show nothing, and of those that can hardly be seen."""
 
     showing_nothing: set[int] = field(default_factory=set)
@@ -72,7 +72,7 @@ class SheetFacts:
         return max(self.filled_columns, default=0)
 
 
-def read_sheet(content: bytes, styles: Styles) -> SheetFacts:
+def read_sheet(content: bytes, styles: HidingStyles) -> SheetFacts:
     """Return the facts of one worksheet part, up to the first row that is absurdly wide."""
     facts, row = SheetFacts(), _Row()
     for element in elements(content, *_SHEET_TAGS, kept=_CELL):
@@ -128,11 +128,11 @@ def fact_hazards(facts: SheetFacts, place: str) -> Iterator[Hazard]:
     yield from formula_hazards(facts.formulas, place)
 
 
-def read_styles(archive: zipfile.ZipFile, part: str) -> Styles:
+def read_styles(archive: zipfile.ZipFile, part: str) -> HidingStyles:
     """Return which cell styles of a workbook hide what they hold."""
     if part not in archive.namelist():
-        return Styles()
-    root, styles = parse_part(archive, part), Styles()
+        return HidingStyles()
+    root, styles = parse_part(archive, part), HidingStyles()
     blank = {
         form.get("numFmtId")
         for form in root.iterfind("{*}numFmts/{*}numFmt")
@@ -156,7 +156,7 @@ class _Row:
     def __init__(self) -> None:
         self.number, self.column, self.width, self.has_content = 0, 0, 0, False
 
-    def take(self, cell: Element, facts: SheetFacts, styles: Styles) -> None:
+    def take(self, cell: Element, facts: SheetFacts, styles: HidingStyles) -> None:
         """Note one cell; it may leave its position implied."""
         letters = cell.get("r", "").rstrip("0123456789")
         self.column = _column(letters) if letters else self.column + 1
@@ -183,7 +183,7 @@ def _is_row_hidden(row: Element, facts: SheetFacts) -> bool:
     return row.get("hidden") in _YES or _is_nought(row, "ht")
 
 
-def _take_cell(cell: Element, facts: SheetFacts, styles: Styles) -> bool:
+def _take_cell(cell: Element, facts: SheetFacts, styles: HidingStyles) -> bool:
     """Note what a cell's formula and style do; return whether the cell holds anything."""
     has_content = False
     for child in cell:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from foi_analysis.core.text_look import Paragraph, Run, TextDocument, blocks
+from foi_analysis.core.text_look import DocumentRun, Paragraph, TextDocument, blocks
 from foi_analysis.intake.scan.formulas import text_hazards
 from foi_analysis.intake.scan.hazards import Hazard, counted, found_hazards
 from foi_analysis.intake.scan.personal import personal_hazards
@@ -59,7 +59,7 @@ def _on_grounds(document: TextDocument) -> Iterator[Paragraph]:
         yield from beside
 
 
-def _is_tracked(run: Run) -> bool:
+def _is_tracked(run: DocumentRun) -> bool:
     return run.look.is_inserted or run.look.is_deleted
 
 

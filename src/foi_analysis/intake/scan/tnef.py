@@ -67,7 +67,7 @@ def _attributes(content: bytes) -> Iterator[tuple[int, bytes]]:
 
 def _read(content: bytes, depth: int) -> Properties:
     """Return properties by their numbers, without those that have names and lists of values."""
-    reader, found = _Reader(content), {}
+    reader, found = _TnefReader(content), {}
     for _ in range(reader.number()):
         kind, number = reader.pair()
         if number >= _NAMED:
@@ -90,7 +90,7 @@ def _of_kind(kind: int, value: bytes, depth: int) -> bytes | str | int | Outlook
     return value
 
 
-class _Reader:
+class _TnefReader:
     """Goes through a list of properties."""
 
     def __init__(self, content: bytes) -> None:

@@ -7,7 +7,7 @@ import struct
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from foi_analysis.core.text_look import CELL, PARAGRAPH, ROW, Paragraph, Run, TextDocument
+from foi_analysis.core.text_look import CELL, PARAGRAPH, ROW, DocumentRun, Paragraph, TextDocument
 from foi_analysis.intake.scan.rich_text_words import (
     BOXES,
     COMMAND,
@@ -17,15 +17,15 @@ from foi_analysis.intake.scan.rich_text_words import (
     NOTES,
     OUTSIDE,
 )
-from foi_analysis.intake.scan.word_lists import Lists
+from foi_analysis.intake.scan.word_lists import WordLists
 from foi_analysis.intake.scan.word_looks import (
     OLE_OBJECT,
     OTHER_OBJECT,
     PICTURE,
     SPECIAL,
     SYMBOL,
+    DocStyles,
     Said,
-    Styles,
     cell_places,
     depth_of,
     ends_row,
@@ -40,8 +40,8 @@ from foi_analysis.intake.scan.word_parts import (
     PLACED_SHAPES,
     STYLES,
     TEXT_BOXES,
-    Piece,
     Properties,
+    TextPiece,
     WordParts,
 )
 
@@ -66,7 +66,7 @@ def word_document(content: bytes) -> TextDocument:
     one.
     """
     parts = WordParts(content)
-    reading, begin = _Reading(parts), 0
+    reading, begin = _DocReading(parts), 0
     for place, length in zip(_STORIES, parts.lengths, strict=True):
         if place and length:
             found = list(reading.paragraphs(begin, begin + length))
@@ -94,18 +94,18 @@ class _Field:
 class _Open:
     """The paragraph that is being read, and the fields open in it."""
 
-    runs: list[Run] = field(default_factory=list)
+    runs: list[DocumentRun] = field(default_factory=list)
     fields: list[_Field] = field(default_factory=list)
 
 
-class _Reading:
+class _DocReading:
     """Goes through the text once; what it carries is counted in the document."""
 
     def __init__(self, parts: WordParts) -> None:
         self.parts = parts
         self.document = TextDocument()
-        self.styles = Styles(parts.part(STYLES))
-        self.lists = Lists(parts.table, parts.place(LISTS), parts.place(LIST_USES))
+        self.styles = DocStyles(parts.part(STYLES))
+        self.lists = WordLists(parts.table, parts.place(LISTS), parts.place(LIST_USES))
         self.shapes = _shapes(parts.part(PLACED_SHAPES), parts.part(TEXT_BOXES))
         self._styled: dict[int, Said] = {}
 
@@ -122,7 +122,7 @@ class _Reading:
         if open_.runs:
             yield Paragraph(tuple(open_.runs))
 
-    def _stretches(self, begin: int, end: int) -> Iterator[tuple[int, str, int, Piece]]:
+    def _stretches(self, begin: int, end: int) -> Iterator[tuple[int, str, int, TextPiece]]:
         """Yield text up to each paragraph's end or the end of a piece.
 
         With it: the number of its first character, where its bytes are, and its piece.
@@ -137,8 +137,8 @@ class _Reading:
             yield from self._lines(text, first, offset, piece)
 
     def _lines(
-        self, text: str, first: int, offset: int, piece: Piece
-    ) -> Iterator[tuple[int, str, int, Piece]]:
+        self, text: str, first: int, offset: int, piece: TextPiece
+    ) -> Iterator[tuple[int, str, int, TextPiece]]:
         at = 0
         for found in _ENDS.finditer(text):
             yield first + at, text[at : found.end()], offset + at * piece.width, piece
@@ -155,7 +155,7 @@ class _Reading:
         unfolded = self.parts.unfolded(properties[2:])
         return unfolded, {**self._styled[style], **dict(unfolded)}
 
-    def _by_look(self, text: str, offset: int, piece: Piece) -> Iterator[tuple[int, str]]:
+    def _by_look(self, text: str, offset: int, piece: TextPiece) -> Iterator[tuple[int, str]]:
         """Yield the parts of a text that have the same properties, with where they begin."""
         at = 0
         while at < len(text):
@@ -165,7 +165,7 @@ class _Reading:
             at += size
 
     def _take(
-        self, open_: _Open, at: int, text: str, piece: Piece, offset: int, paragraph: Said
+        self, open_: _Open, at: int, text: str, piece: TextPiece, offset: int, paragraph: Said
     ) -> None:
         properties, _ = self.parts.characters.at(offset)
         said = of_run(self.styles, paragraph, (properties, piece.properties))
@@ -173,11 +173,11 @@ class _Reading:
         shown = ""
         for number, character in enumerate(text):
             if name := self._object(character, at + number, said):
-                open_.runs.append(Run(shown, look))
-                open_.runs.append(Run(name, is_object=True))
+                open_.runs.append(DocumentRun(shown, look))
+                open_.runs.append(DocumentRun(name, is_object=True))
                 shown = ""
             elif character in (_BEGIN, _MIDDLE, _END):
-                open_.runs.append(Run(shown, look))
+                open_.runs.append(DocumentRun(shown, look))
                 shown = ""
                 self._field(open_, character)
             elif all(one.is_result for one in open_.fields):
@@ -185,7 +185,7 @@ class _Reading:
             else:
                 open_.fields[-1].code += character
         if shown:
-            open_.runs.append(Run(shown, look))
+            open_.runs.append(DocumentRun(shown, look))
 
     def _character(self, character: str, said: Said) -> str:
         if character == _SYMBOL and SYMBOL in said and is_on(said, SPECIAL):
@@ -209,7 +209,7 @@ class _Reading:
         self.document.carried["command-formula"] += bool(COMMAND.match(code))
         self.document.carried["outside-references"] += bool(OUTSIDE.match(code))
         if FORM.match(code):
-            open_.runs.append(Run("a form field ", is_object=True))
+            open_.runs.append(DocumentRun("a form field ", is_object=True))
 
     def _object(self, character: str, at: int, said: Said) -> str:
         """Return what a character stands for that is not read, if it does."""

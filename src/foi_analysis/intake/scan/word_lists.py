@@ -24,7 +24,7 @@ class _Level:
     pattern: str
 
 
-class Lists:
+class WordLists:
     """The lists of a document; a paragraph names its use of a list. Raises struct.error."""
 
     def __init__(self, table: bytes, lists: tuple[int, int], uses: tuple[int, int]) -> None:

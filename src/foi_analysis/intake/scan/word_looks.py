@@ -30,7 +30,7 @@ _COLOURS = (
 Said = dict[int, bytes]
 
 
-class Styles:
+class DocStyles:
     """What the styles of a document say of characters and paragraphs, by their numbers."""
 
     def __init__(self, table: bytes) -> None:
@@ -73,7 +73,7 @@ def _style(style: bytes, base: int) -> tuple[int, int, list[bytes]]:
     return kind & 0xF, kind >> 4, parts
 
 
-def of_run(styles: Styles, paragraph: Mapping[int, bytes], properties: Iterable[bytes]) -> Said:
+def of_run(styles: DocStyles, paragraph: Mapping[int, bytes], properties: Iterable[bytes]) -> Said:
     """Return what is said of a run: by its paragraph's style, its own style and itself.
 
     ``properties`` are those of the run and then those of the piece it stands in.

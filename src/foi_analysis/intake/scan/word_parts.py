@@ -34,7 +34,7 @@ class LockedDocument(ValueError):
 
 
 @dataclass(frozen=True)
-class Piece:
+class TextPiece:
     """Text that stands in one place: its first and last character, and where its bytes begin."""
 
     begin: int
@@ -153,7 +153,7 @@ def _paragraph_run(page: bytes, count: int, number: int) -> bytes:
     return page[where + 2 : where + 2 + 2 * page[where + 1]]
 
 
-def _pieces(table: bytes) -> Iterator[Piece]:
+def _pieces(table: bytes) -> Iterator[TextPiece]:
     at, shared = 0, []
     while at < len(table) and table[at] == 1:
         (length,) = struct.unpack_from("<H", table, at + 1)
@@ -169,7 +169,7 @@ def _pieces(table: bytes) -> Iterator[Piece]:
         _, where, change = struct.unpack_from("<HIH", table, 4 * (count + 1) + 8 * number)
         is_narrow = where & 0x40000000
         offset = where & 0x3FFFFFFF
-        yield Piece(
+        yield TextPiece(
             edges[number],
             edges[number + 1],
             offset // 2 if is_narrow else offset,

@@ -30,7 +30,7 @@ LIST_WORDS = (
 
 
 @dataclass(frozen=True)
-class ReplyFile:
+class RegisteredReply:
     """One registered reply with a file: its row, its cells and what became of each."""
 
     row: dict[str, str]
@@ -56,7 +56,7 @@ class ReplyPages:
         self._excerpts: dict[tuple[str, frozenset[Where]], str] = {}
 
     @cached_property
-    def replies(self) -> dict[str, ReplyFile]:
+    def replies(self) -> dict[str, RegisteredReply]:
         """Return the replies whose file can be read, by key."""
         tables = {name: read_table(self.project, name) for name in ("ledger", "observations")}
         rows = {
@@ -70,7 +70,7 @@ class ReplyPages:
             if reading.grids:
                 key = reading.row["reply"]
                 accounts = accounts_of(*(rows[name].get(key, []) for name in rows))
-                found[key] = ReplyFile(reading.row, reading.grids, accounts)
+                found[key] = RegisteredReply(reading.row, reading.grids, accounts)
         return found
 
     def link(self, reply: str, place: str, cell: str) -> str:
@@ -102,7 +102,7 @@ class ReplyPages:
             self._excerpts[key] = self._excerpt(self.replies[reply], wanted)
         return self._excerpts[key]
 
-    def _excerpt(self, reply: ReplyFile, wanted: frozenset[Where]) -> str:
+    def _excerpt(self, reply: RegisteredReply, wanted: frozenset[Where]) -> str:
         parts = []
         for found, html in excerpts(reply.grids, wanted):
             file = reply.row["file"]
@@ -143,11 +143,11 @@ class ReplyPages:
         )
         return f"# {LIST_TITLE}\n\n{LIST_WORDS} {self.facts.NEVER_EVIDENCE}\n\n{items}\n"
 
-    def _title(self, reply: ReplyFile) -> str:
+    def _title(self, reply: RegisteredReply) -> str:
         wave = self.facts.reference.waves[reply.row["wave"]]
         return f"{reply.row['force']}, {wave.label}: {reply_words(reply.row)} as read"
 
-    def _page(self, reply: ReplyFile, claims: list[str], known: set[str]) -> str:
+    def _page(self, reply: RegisteredReply, claims: list[str], known: set[str]) -> str:
         row = reply.row
         warning = ""
         if row["provenance"] == "reconstructed":
@@ -161,7 +161,7 @@ class ReplyPages:
             f"{raw(self._about(reply, claims, known))}\n\n{raw(view_html(view))}\n"
         )
 
-    def _about(self, reply: ReplyFile, claims: list[str], known: set[str]) -> str:
+    def _about(self, reply: RegisteredReply, claims: list[str], known: set[str]) -> str:
         row = reply.row
         lines = [
             ("Reply", escape(row["reply"])),
