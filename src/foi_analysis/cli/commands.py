@@ -64,17 +64,50 @@ def claims(
 
 @app.command()
 def register(
-    reply: Annotated[str, typer.Argument(help="Key in data/manual/replies.csv.")],
+    reply: Annotated[
+        list[str],
+        typer.Argument(help="Key in data/manual/replies.csv, or the files of a new reply."),
+    ],
+    force: Force = "",
+    wave: WaveKey = "",
+    counting: Counting = "",
 ) -> None:
-    """Write a reply's present sha256 into the register, once you have looked at the file."""
+    """Take a new reply's files into the register, or write a changed file's hash there.
+
+    A new reply's files are copied below data/raw/replies as they are named, and its row is added
+    to data/manual/replies.csv: the force's own answer, covering the wave; correct it there. Of a
+    registered reply the present sha256 is written, once you have looked at its file.
+    """
     from foi_analysis.core.paths import Project
+    from foi_analysis.core.reference import read_rows
     from foi_analysis.intake.register import update_hash
 
+    project = Project.find()
+    keys = {row["reply"] for row in read_rows(project.manual / "replies.csv")}
+    is_key = len(reply) == 1 and (reply[0] in keys or not (wave or Path(reply[0]).is_file()))
+    if not is_key:
+        _register_new(project, reply, force, wave, counting)
+        return
     try:
-        typer.echo(update_hash(Project.find(), reply))
+        typer.echo(update_hash(project, reply[0]))
     except (KeyError, FileNotFoundError) as error:
         typer.echo(str(error.args[0]), err=True)
         raise typer.Exit(1) from None
+
+
+def _register_new(project: Project, files: list[str], force: str, wave: str, counting: str) -> None:
+    from foi_analysis.cli import show
+    from foi_analysis.core.problems import ProblemsFound
+    from foi_analysis.merge.new_reply import register_new
+
+    try:
+        new = register_new(project, [Path(file) for file in files], force, wave, counting)
+    except ProblemsFound as found:
+        show.problems(found.problems, "Nothing was registered.")
+        raise typer.Exit(1) from None
+    for line in (f"{new.reply}: {', '.join(new.files)}", *new.assumed):
+        typer.echo(line)
+    typer.echo(f"Now `foi inspect {new.reply}` says what it leaves open.")
 
 
 @app.command()

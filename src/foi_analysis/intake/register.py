@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Mapping
 from pathlib import Path
 
 from foi_analysis.core.paths import Project, replacing, sha256_of
@@ -32,6 +33,17 @@ def update_hash(project: Project, reply: str) -> str:
         for one, digest in zip(files, hashes, strict=True)
     )
     return f"{reply}: {', '.join(changes)}"
+
+
+def add_row(project: Project, row: Mapping[str, str]) -> None:
+    """Add one row to data/manual/replies.csv, its columns in the table's order.
+
+    Columns the table lacks are left out, those the row lacks are empty.
+    """
+    path = project.manual / "replies.csv"
+    with path.open(encoding="utf-8-sig", newline="") as stream:
+        columns = next(csv.reader(stream))
+    write_rows(path, [*read_rows(path), {name: row.get(name, "") for name in columns}])
 
 
 def write_rows(path: Path, rows: list[dict[str, str]]) -> None:
