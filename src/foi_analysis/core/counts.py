@@ -52,6 +52,7 @@ _WORD_LIST = (
     "fifteen sixteen seventeen eighteen nineteen twenty"
 )
 WORDS = {word: number for number, word in enumerate(_WORD_LIST.split())}
+_WORD = re.compile(rf"\b(?:{'|'.join(WORDS)})\b", re.IGNORECASE)
 _TENS_LIST = "twenty thirty forty fifty sixty seventy eighty ninety"
 TENS = {word: 10 * number for number, word in enumerate(_TENS_LIST.split(), 2)}
 
@@ -212,7 +213,11 @@ def _parse_partial(text: str) -> Count | None:
 
 
 def _limits(text: str) -> tuple[int, int | None] | None:
-    """Return the limits a text spells, which may be the wrong way round ("<0", "2017-18")."""
+    """Return the limits a text spells, which may be the wrong way round ("<0", "2017-18").
+
+    Their numbers may be words up to twenty: "fewer than five".
+    """
+    text = _WORD.sub(lambda word: str(WORDS[word[0].lower()]), text)
     if match := _FEWER.match(text):
         return 0, int(match.group(1)) - 1
     if match := _AT_MOST.match(text):

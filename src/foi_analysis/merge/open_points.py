@@ -12,6 +12,7 @@ from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from foi_analysis.core.paths import slug
+from foi_analysis.core.question_types import Ask
 from foi_analysis.core.reference import Reference, normalise
 from foi_analysis.extract.footnote_symbols import read_legends
 from foi_analysis.extract.number_tokens import number_tokens
@@ -244,22 +245,23 @@ def _lines(named: Named, context: Context) -> Iterator[Point]:
     """Yield for each line of text with one number what its wording would give."""
     asked = {(problem.place, problem.cell): problem for problem in named.problems}
     for grid in named.reading.grids:
-        heading = ""
+        ask: Ask | None = None
         for cell in grid.cells:
             if number := context.words.question(cell.text):
-                heading = context.words.questions[number[0]].name
+                ask = context.words.questions[number[0]]
             if cell.kind == "text" and cell.where in asked:
-                yield from _line(named, cell, heading, asked[cell.where].found)
+                yield from _line(named, cell, ask, asked[cell.where].found)
 
 
-def _line(named: Named, cell: Cell, heading: str, found: str) -> Iterator[Point]:
+def _line(named: Named, cell: Cell, ask: Ask | None, found: str) -> Iterator[Point]:
     if '"' in cell.text or ";" in cell.text:
         return
     reply, number = named.reading.row["reply"], re.sub(r"\W+", "-", cell.address)
     base = dict.fromkeys(COLUMNS, "") | {"line": "1", "scope": f"reply:{reply}"}
     name, where = f"{slug(reply)}-{number}", f"{cell.place}, {cell.address}"
     tokens = list(number_tokens(cell.text))
-    if len(tokens) == 1 and heading:
+    heading = ask.name if ask else ""
+    if len(tokens) == 1 and ask and not ask.is_list:
         slot = cell.text[: tokens[0].start] + "{count}" + cell.text[tokens[0].end :]
         row = base | {"reading": name, "question": heading, "block": f'sentence="{slot}"'}
         offer = f"{tokens[0].value} is the answer to {heading.replace('_', ' ')}"

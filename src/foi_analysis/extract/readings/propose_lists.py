@@ -135,13 +135,13 @@ def _of_ask(
 
 
 def _has_counts(columns: Sequence[_Column], lines: Sequence[Line]) -> bool:
-    """Return whether a column holds counts that no line speaks of, as in no list of records."""
+    """Return whether a column no line speaks of is mostly counts, as in no list of records."""
     spoken = " ".join(" ".join(line.values()) for line in lines)
     for one in columns[1:]:
-        counts = [parse_count(text) for text in one.texts]
+        counts = [count for text in one.texts if (count := parse_count(text))]
         is_age = re.search(r"\bage\b", one.name, re.IGNORECASE)
-        is_counts = all(count is not None and count.low is not None for count in counts)
-        if is_counts and not is_age and f'"{one.name}"' not in spoken:
+        known = sum(count.low is not None for count in counts)
+        if known >= ENOUGH_KNOWN * len(one.texts) and not is_age and f'"{one.name}"' not in spoken:
             return True
     return False
 
