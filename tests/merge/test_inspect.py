@@ -226,3 +226,40 @@ def test_at_a_terminal_points_are_asked_for_until_enter_leaves(
     assert taken.exit_code == 0, taken.stdout
     assert "numbers of points to take: 1" in taken.stderr
     assert "FOI analyst" in last(project, "labels.csv")["seen_in"]
+
+
+COVER = """made for tests,
+Question 1,
+Number of offences,12
+Cover sheet,Reference
+Case officer,17
+Question 4,
+Youngest victim (age),9
+"""
+
+
+def test_a_table_nobody_asked_for_is_left_out_by_number(
+    run: Any, project: Project, add_reply: Callable[..., Path]
+) -> None:
+    add_reply(project, "made-cover.csv", COVER, status="partial")
+    shown = run("inspect", "made-cover").stdout
+    number = next(line for line in shown.splitlines() if "leave the table out" in line)
+    lines = shown.splitlines()
+    number = lines[lines.index(number) - 1].split(".")[0]
+    result = run("inspect", "made-cover", "--accept", number, "--by", "FOI analyst")
+    assert result.exit_code == 0, result.stdout
+    row = last(project, "readings.csv")
+    assert (row["take"], row["ignore"]) == ("ignore", 'rows:"*" detail not asked for')
+    assert run("read", "made-cover").exit_code == 0
+
+
+def test_questions_left_out_make_the_reply_partial_by_number(
+    run: Any, project: Project, add_reply: Callable[..., Path]
+) -> None:
+    add_reply(project, "made-short.csv", "made for tests,\nQuestion 1,\nNumber of offences,12\n")
+    shown = run("inspect", "made-short").stdout
+    assert "1. the reply: no answer to question 2" in " ".join(shown.split())
+    assert run("inspect", "made-short", "--accept", "1", "--by", "FOI analyst").exit_code == 0
+    row = last(project, "replies.csv")
+    assert row["status"] == "partial" and "status settled by FOI analyst on " in row["note"]
+    assert run("read", "made-short").exit_code == 0

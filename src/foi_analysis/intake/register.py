@@ -46,6 +46,17 @@ def add_row(project: Project, row: Mapping[str, str]) -> None:
     write_rows(path, [*read_rows(path), {name: row.get(name, "") for name in columns}])
 
 
+def change_row(project: Project, reply: str, to: Mapping[str, str], note: str) -> str:
+    """Change columns of a reply's row in data/manual/replies.csv and add to its note; say what."""
+    path = project.manual / "replies.csv"
+    rows = read_rows(path)
+    row = next(row for row in rows if row["reply"] == reply)
+    said = ", ".join(f"{name} {row[name]!r} is now {value!r}" for name, value in to.items())
+    row |= {**to, "note": "; ".join(filter(None, (row["note"], note)))}
+    write_rows(path, rows)
+    return f"{said}: data/manual/replies.csv"
+
+
 def write_rows(path: Path, rows: list[dict[str, str]]) -> None:
     """Write a manual table back as UTF-8 CSV with its columns in order."""
     with replacing(path) as temporary, temporary.open("w", encoding="utf-8", newline="") as stream:

@@ -10,11 +10,11 @@ from foi_analysis.core.paths import Project
 from foi_analysis.core.problems import Problem, ProblemsFound
 from foi_analysis.core.reference import read_rows
 from foi_analysis.extract.readings.rows import COLUMNS, ReadingRow, ReadingRows, read_readings
-from foi_analysis.intake.register import write_rows
+from foi_analysis.intake.register import change_row, write_rows
 from foi_analysis.merge.keyed import TABLE as KEYED
 from foi_analysis.merge.keyed import add_lines
 from foi_analysis.merge.one_reply import NOT_REGISTERED, Named
-from foi_analysis.merge.open_points import LABELS, MOST_CHOICES, READINGS, USED, Point
+from foi_analysis.merge.open_points import LABELS, MOST_CHOICES, READINGS, REGISTER, USED, Point
 
 USED_COLUMNS = ("reply", "sha256", "block", "reading", "fingerprint", "by", "on")
 # 1, 3=zero
@@ -88,6 +88,9 @@ def _write(
     project: Project, named: Named, point: Point, rows: list[dict[str, str]], by: str, on: str
 ) -> str:
     reply, row = named.reading.row["reply"], rows[0]
+    if point.table == REGISTER:
+        note = f"status settled by {by} on {on}"
+        return change_row(project, reply, {"status": row["status"]}, note)
     if point.table == KEYED:
         return add_lines(project, row, point.lines, by, on)
     if point.table == LABELS:

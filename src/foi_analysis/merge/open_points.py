@@ -30,10 +30,12 @@ from foi_analysis.merge.scanned import lines_to_key, proposal, said_of, scans_of
 from foi_analysis.read.grid import Cell
 
 READINGS, LABELS, USED = "readings.csv", "labels.csv", "readings_used.csv"
+REGISTER = "replies.csv"
 BLANKS = ("zero", "not_held", "withheld")
 ALIKE_ENOUGH, MOST_CHOICES = 80, 6
 # the unknown method of communication 'Snpchat'
 _UNKNOWN = re.compile(r"the unknown (?P<what>[\w ]+?) (?P<labels>'.+')")
+_NO_ANSWER = re.compile(r"no answer to (question \d+ \(.+\))")
 _QUOTED = re.compile(r"'([^']+)'")
 
 
@@ -73,13 +75,15 @@ def open_points(reference: Reference, named: Named) -> list[Point]:
         return []
     context = context_of(reference, named)
     offers = list(_offers(reference, named, context))
-    explained = {cell.where for offer in offers for row in offer.table.rows for cell in row}
+    read = [offer.table for offer in offers if offer.known or offer.guesses]
+    explained = {cell.where for table in read for row in table.rows for cell in row}
     points = [
         *(point for offer in offers for point in _of_table(reference, named, context, offer)),
         *_labels(reference, named, context, explained),
         *_lines(named, context),
+        *_unanswered(named),
     ]
-    order = {LABELS: 0, USED: 1, READINGS: 2, "": 3}
+    order = {LABELS: 0, USED: 1, READINGS: 2, "": 3, REGISTER: 4}
     scans = _of_scans(reference, named)
     return [*scans, *sorted(_each_once(points), key=lambda point: order[point.table])]
 
@@ -181,9 +185,7 @@ def _offers(reference: Reference, named: Named, context: Context) -> Iterator[_O
     for table in tables_of(named.reading.grids):
         if asked & {cell.where for row in table.rows for cell in row}:
             known = [one for one in confirmed if _fits(one, table, context)]
-            guessed = [] if known else guesses(table, context)
-            if known or guessed:
-                yield _Offer(table, known, guessed)
+            yield _Offer(table, known, [] if known else guesses(table, context))
 
 
 def _of_table(
@@ -191,6 +193,20 @@ def _of_table(
 ) -> Iterator[Point]:
     yield from (_known(reading, offer.table, context) for reading in offer.known)
     yield from _guessed(reference, named, context, offer)
+    if not offer.known and all(guess.fit.reasons for guess in offer.guesses):
+        yield from _to_leave_out(named, offer.table)
+
+
+def _to_leave_out(named: Named, table: Table) -> Iterator[Point]:
+    """Yield that a table holds nothing that was asked for, where its first cell can name it."""
+    first = table.rows[0][0].text
+    if '"' in first or ";" in first or '"' in table.sheet:
+        return
+    row = dict.fromkeys(COLUMNS, "") | {"line": "1", "take": "ignore"} | _scope(named, table)
+    sheet = f'sheet="{table.sheet}";' if table.sheet else ""
+    row |= {"block": f'{sheet}head="{first}"', "ignore": 'rows:"*" detail not asked for'}
+    offer = "leave the table out: nothing in it is asked for"
+    yield Point(table.place, "a table", offer, READINGS, row, block=table.place)
 
 
 def _fits(reading: ReadingRows, table: Table, context: Context) -> bool:
@@ -269,6 +285,16 @@ def _line(named: Named, cell: Cell, ask: Ask | None, found: str) -> Iterator[Poi
     ignored = {"take": "ignore", "ignore": f'"{cell.text}" note', "question": heading}
     row = base | {"reading": f"{name}-note", "block": f'sentence="{cell.text}"'} | ignored
     yield Point(where, found, "leave the line out: a note", READINGS, row, block=where)
+
+
+def _unanswered(named: Named) -> Iterator[Point]:
+    """Yield that a reply registered as answered leaves questions out."""
+    row = named.reading.row
+    found = [match[1] for one in named.problems if (match := _NO_ANSWER.match(one.found))]
+    if found and row["status"] == "answered":
+        taken = {"reply": row["reply"], "status": "partial"}
+        offer = "the force answered in part: the register says so"
+        yield Point("the reply", f"no answer to {', '.join(found)}", offer, REGISTER, taken)
 
 
 def numbered(points: Sequence[Point]) -> list[str]:

@@ -208,6 +208,14 @@ class ReadingRows:
         )
 
     @property
+    def leaves_out(self) -> str:
+        """Return the reason for which it leaves a whole table out, or nothing."""
+        line, *more = self.lines
+        is_whole = line.take[0] == "ignore" and not (line.rows or more)
+        reasons = [reason for kind, text, reason in line.ignored if (kind, text) == ("rows", "*")]
+        return reasons[0] if is_whole and reasons else ""
+
+    @property
     def fingerprint(self) -> str:
         """Return a hash of what the lines say of the table, to see that none was edited since."""
         said = [line[name] for line in self.lines for name in COLUMNS[:17]]

@@ -76,6 +76,9 @@ class Fit:
 
 def fit(reading: ReadingRows, table: Table, context: Context) -> Fit:
     """Return a reading laid over a table; it fits only if nothing in the table is left over."""
+    if reason := reading.leaves_out:
+        seen = [Seen(cell, "number", "ignored", reason) for row in table.rows for cell in row]
+        return Fit(table, reading, 0, seen=seen)
     found = Fit(table, reading, first_row=len(table.rows))
     for line in reading.lines:
         _fit_line(found, line, context)
