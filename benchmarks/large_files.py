@@ -1,6 +1,6 @@
 """Measures reading files of growing size, in time and memory, one format and shape after another.
 
-Run as ``python -m benchmarks.large_files``; writes docs/large-files.md and a picture to build/.
+Run as ``python -m benchmarks.large_files``; writes docs/large-files.md and its picture.
 Each file is read by a fresh ``foi read FILE --json``, as a person would. The last two lines are a
 workbook of 8,221 rows by 12 columns and one of six sheets of 1,555 rows.
 """
@@ -105,14 +105,16 @@ def report(found: Sequence[Measured]) -> str:
     lines = [
         "# How reading grows with a file",
         "",
-        "Written by `python -m benchmarks.large_files`, which draws the same in",
-        "`build/large-files.png`. Each file is read by a `foi read FILE --json` of its own; the",
-        "seconds are the processor's, from the start of Python to the end of printing, the memory",
-        "is the most it held. The counts by month stand under labels nobody knows, so that each",
-        "row is asked about. Starting takes about half a second; after that a file of twice the",
-        "cells takes twice the time, which `tests/merge/test_growth.py` checks by counting calls.",
+        "Written by `python -m benchmarks.large_files`. Each file is read by a",
+        "`foi read FILE --json` of its own; the seconds are the processor's, from the start of",
+        "Python to the end of printing, the memory is the most it held. The counts by month",
+        "stand under labels nobody knows, so that each row is asked about. Starting takes about",
+        "half a second; after that a file of twice the cells takes twice the time, which",
+        "`tests/merge/test_growth.py` checks by counting calls.",
         "",
         f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}.",
+        "",
+        "![Processor seconds by cells, a line for each format](large-files.png)",
         "",
         table(found),
         "",
@@ -143,10 +145,9 @@ def main() -> int:
     project = Project.find()
     with tempfile.TemporaryDirectory() as folder:
         found = list(measure(project, Path(folder)))
-    into = project.root / "build"
-    into.mkdir(exist_ok=True)
+    into = project.root / "docs"
     draw(found, into / "large-files.png")
-    with replacing(project.root / "docs" / "large-files.md") as page:
+    with replacing(into / "large-files.md") as page:
         page.write_text(report(found), encoding="utf-8")
     print(report(found))
     return 0
