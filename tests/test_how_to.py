@@ -2,7 +2,7 @@
 
 A block marked with a file is added to that file; a `console` block is run, and what the page says
 is printed must be printed. The how-to pages share one copy and one run: each page is carried out
-up to its first `reproduce`, then the replies are read once, then each page goes on.
+up to its first `reproduce`, then everything is made once, then each page goes on.
 """
 
 from __future__ import annotations
@@ -18,7 +18,6 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -128,7 +127,7 @@ def add_rows(path: Path, rows: list[dict[str, str]]) -> None:
 def run(project: Project, step: Step) -> list[str]:
     program, *words = step.command
     if step.command == MAKE:
-        program, words = "foi", ["reproduce", "--only", "coverage"]
+        program, words = "foi", ["reproduce"]
     assert program in PROGRAMS, f"{program} is no command a page may name"
     done = printed(project, program, words, WIDE)
     output = TREE.sub(" ", done.stdout + done.stderr)
@@ -168,13 +167,6 @@ def first_run(all_steps: list[Step]) -> int:
     return next((at for at, step in enumerate(all_steps) if step.is_run), len(all_steps))
 
 
-def notebooks(pages: dict[str, list[Step]]) -> list[str]:
-    """Return `--only NAME` for each notebook the pages ask for."""
-    words = [word for all_steps in pages.values() for step in all_steps for word in step.command]
-    named = [name for option, name in pairwise(words) if option == "--only"]
-    return [word for name in dict.fromkeys(["coverage", *named]) for word in ("--only", name)]
-
-
 @pytest.fixture(scope="module")
 def carried_out(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
     """Return what was not as each how-to page says, all pages carried out on one copy."""
@@ -185,7 +177,7 @@ def carried_out(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]
     for name, all_steps in pages.items():
         for step in all_steps[: first_run(all_steps)]:
             wrong[name] += carry_out(project, step)
-    shared = run(project, Step(command=("foi", "reproduce", *notebooks(pages))))
+    shared = run(project, Step(command=MAKE))
     for name, all_steps in pages.items():
         wrong[name] += shared
         for step in all_steps[first_run(all_steps) :]:
