@@ -58,7 +58,7 @@ def _carried(objects: PdfObjects, every: bytes) -> Iterator[Hazard]:
         "comments": sum(
             bool(_NOTES.search(body) and _WRITTEN.search(body)) for body in objects.bodies.values()
         ),
-        "hidden-text": len(_HIDDEN_LAYER.findall(every)),
+        "hidden-layers": len(_HIDDEN_LAYER.findall(every)),
     }
     yield from found_hazards(counts)
 
