@@ -14,7 +14,7 @@ from foi_analysis.intake.scan.opendocument import OFFICE, TABLE, TEXT
 from foi_analysis.read.appearance import MASKED, MEANINGS, UNSEEN, Doubt, doubt_of
 from foi_analysis.read.marks import Marks, Where
 from foi_analysis.read.number_formats import CHANGING
-from foi_analysis.read.ods_beside import beside_cells
+from foi_analysis.read.ods_beside import beside_cells, covered_cells
 from foi_analysis.read.ods_looks import OpenDocumentStyles, cell_text, columns_of, style_roots
 from foi_analysis.read.sheet_looks import CellLook, SheetLooks
 
@@ -128,10 +128,10 @@ def _judge(
 ) -> None:
     """Add to a sheet's marks the cells that are shown otherwise than they are stored."""
     looks = {name: styles.look("table-cell", name) for name in {name for _, name, _ in seen}}
-    rules = list(styles.rules_of_table(table))
+    rules, covered = list(styles.rules_of_table(table)), covered_cells(table, styles)
     by_style = {
         name: SheetLooks(
-            [look], [*rules, *styles.rules_of_style(name)], hides_noughts=hides_noughts
+            [look], [*rules, *styles.rules_of_style(name)], covered, hides_noughts=hides_noughts
         )
         for name, look in looks.items()
     }
@@ -144,9 +144,10 @@ def _judge(
                 marks.texts |= dict.fromkeys(found, shown)
         value, own = cell.get(f"{OFFICE}value"), _doubt(cell, look, styles)
         number = float(value) if value and kind != "percentage" else "text"
-        for where in found if judged.rules else found[:1]:
+        by_place = bool(judged.rules or covered)
+        for where in found if by_place else found[:1]:
             if doubt := own or judged.doubt(look, number, where):
-                marks.doubts |= dict.fromkeys([where] if judged.rules else found, doubt)
+                marks.doubts |= dict.fromkeys([where] if by_place else found, doubt)
 
 
 def _count(element: Element, name: str) -> int:
