@@ -61,8 +61,10 @@ def _doubt(cell: Element, look: CellLook, styles: OpenDocumentStyles) -> Doubt |
         text = cell.get(f"{OFFICE}string-value")
         is_same = text is None or "".join(plain.split()) == "".join(text.split())
         return None if is_same else hidden
+    if cell.find(f"{TEXT}p") is None:
+        return None
     if kind not in ("float", "currency", "percentage") or not plain:
-        return hidden if kind in ("date", "time", "boolean") and not _says(plain) else None
+        return None if _says(plain) else hidden
     stored = float(cell.get(f"{OFFICE}value") or "nan") * (100 if kind == "percentage" else 1)
     shown = plain.removesuffix("%") if kind == "percentage" else plain
     if _is_same(shown, stored, 1):
