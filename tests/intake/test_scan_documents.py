@@ -284,6 +284,35 @@ def test_objects_that_are_not_where_their_list_says_keep_the_file_out(tmp_path, 
     assert kinds(raw_pdf(tmp_path / "a.pdf", CATALOGUE, PAGES, PAGE, objects)) == {"undecoded"}
 
 
+@pytest.mark.parametrize("by_reference", [b"/Filter 6 0 R", b"/Filter [6 0 R]", b"/First 6 0 R"])
+def test_objects_whose_packing_is_said_elsewhere_keep_the_file_out(tmp_path, kinds, by_reference):
+    usual = {b"First": b"/First 4", b"Filter": b"/Filter /FlateDecode"}
+    usual[b"First" if b"First" in by_reference else b"Filter"] = by_reference
+    said = b"/Type /ObjStm /N 1 " + b" ".join(usual.values())
+    objects = stream(zlib.compress(PACKED), said)
+    assert kinds(raw_pdf(tmp_path / "a.pdf", CATALOGUE, PAGES, PAGE, objects)) == {"undecoded"}
+
+
+def test_packed_objects_in_any_order_are_all_looked_at(tmp_path, kinds):
+    packed = b"9 35 8 0 << /Type /X >>                        << /S /JavaScript /JS (x) >>"
+    said = b"/Type /ObjStm /N 2 /First 9 /Filter /FlateDecode"
+    objects = stream(zlib.compress(packed), said)
+    assert kinds(raw_pdf(tmp_path / "a.pdf", CATALOGUE, PAGES, PAGE, objects)) == {"active-content"}
+
+
+def test_of_two_objects_of_one_number_both_are_looked_at(tmp_path, kinds):
+    path = raw_pdf(tmp_path / "a.pdf", CATALOGUE, PAGES, PAGE, b"<< /S /JavaScript /JS (x) >>")
+    path.write_bytes(path.read_bytes() + b"4 0 obj\n<< >>\nendobj\n")
+    assert kinds(path) == {"active-content"}
+
+
+def test_packed_objects_where_no_object_begins_keep_the_file_out(tmp_path, kinds):
+    objects = stream(zlib.compress(PACKED), b"/Type /ObjStm /N 1 /First 4 /Filter /FlateDecode")
+    path = raw_pdf(tmp_path / "a.pdf", CATALOGUE, PAGES, PAGE, objects)
+    path.write_bytes(path.read_bytes().replace(b"4 0 obj", b"4 0 o`j"))
+    assert kinds(path) == {"undecoded"}
+
+
 def test_notes_on_a_page_are_comments(tmp_path, kinds):
     note = b"<< /Type /Annot /Subtype /Text /Contents (%s) >>" % SECRET.encode()
     assert kinds(raw_pdf(tmp_path / "a.pdf", CATALOGUE, PAGES, PAGE, note)) == {"comments"}
