@@ -24,6 +24,8 @@ DARK, LIGHT = 0.35, 0.95
 TINY = 2.0
 # 5 by 2.5 cm in points, and the share of a page from which a picture is its ground.
 LOGO, GROUND = (142, 71), 0.7
+# How far from its place on the picture of a page a program may set a letter, in its heights.
+ABOUT = 0.5
 
 
 def marked_letters(page: Page, letters: Sequence[Item], picture: PagePicture | None) -> list[Item]:
@@ -38,7 +40,7 @@ def marked_letters(page: Page, letters: Sequence[Item], picture: PagePicture | N
     strokes += [one for one in added if one["kind"] == STRIKING]
     pictures = [one for one in page.images if _is_opaque(one)]
     scans = [one for one in page.images if _is_ground(one, page)]
-    unseen = unseen_letters(picture, page.cropbox, letters)
+    unseen = unseen_letters(picture, page.cropbox, letters, ABOUT if scans else 0.0)
     return [
         {**letter, "text": f"{mark}{letter['text']}"} if mark else letter
         for place, letter in enumerate(letters)

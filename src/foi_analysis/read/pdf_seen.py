@@ -71,23 +71,32 @@ def unseen_letters(
     picture: PagePicture | None,
     page: tuple[float, float, float, float],
     letters: Sequence[dict[str, Any]],
+    around: float = 0.0,
 ) -> set[int]:
     """Return the positions of the letters and digits that the drawn page does not show.
 
-    ``page`` is the box of the page that is drawn, in the coordinates of the letters.
+    ``page`` is the box of the page that is drawn, in the coordinates of the letters. ``around``:
+    how far beside a letter the page must be of one colour, too, in heights of the letter, for
+    letters that stand only about where they are drawn.
     """
     if picture is None:
         return set()
-    left, top = page[:2]
-    found = set()
-    for place, one in enumerate(letters):
-        inset = _MIDDLE * (one["bottom"] - one["top"])
-        box = (
-            one["x0"] - left,
-            one["top"] + inset - top,
-            one["x1"] - left,
-            one["bottom"] - inset - top,
-        )
-        if any(map(str.isalnum, one["text"])) and picture.contrast(box) < LEAST_CONTRAST:
-            found.add(place)
-    return found
+    return {
+        place
+        for place, one in enumerate(letters)
+        if any(map(str.isalnum, one["text"]))
+        and picture.contrast(_looked_at(one, page, around)) < LEAST_CONTRAST
+    }
+
+
+def _looked_at(
+    letter: dict[str, Any], page: tuple[float, float, float, float], around: float
+) -> tuple[float, float, float, float]:
+    high = letter["bottom"] - letter["top"]
+    beside, inset = around * high, _MIDDLE * high
+    return (
+        letter["x0"] - beside - page[0],
+        letter["top"] + inset - page[1],
+        letter["x1"] + beside - page[0],
+        letter["bottom"] - inset - page[1],
+    )
