@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any
 
 Rows = Sequence[Sequence[object]]
+# Points: a page on which no table of a year's months runs off the edge.
+WIDE = (1191, 842)
 
 
 def write(rows: Rows, path: Path) -> Path:
@@ -124,7 +126,7 @@ def _pdf(rows: Rows, path: Path) -> None:
     width = max(map(len, rows))
     cells = [[shown(value) for value in row] + [""] * (width - len(row)) for row in rows]
     ruled = Table(cells, style=[("GRID", (0, 0), (-1, -1), 0.5, colors.black)])
-    SimpleDocTemplate(str(path)).build([ruled])
+    SimpleDocTemplate(str(path), pagesize=WIDE).build([ruled])
 
 
 def _kept(value: object) -> object:

@@ -9,6 +9,7 @@ import pytest
 from typer.testing import CliRunner
 
 from foi_analysis.cli.commands import app
+from foi_analysis.merge import one_reply
 
 SAMPLES = Path(__file__).parents[1] / "read" / "samples"
 KINDS = ("doc", "rtf", "odt", "msg", "mht")
@@ -45,7 +46,12 @@ def test_a_reply_cut_short_is_one_problem_and_kept_out(tmp_path: Path, kind: str
 
 
 @pytest.mark.parametrize("kind", ["doc", "rtf", "odt"])
-def test_a_reply_with_text_struck_out_has_a_question(kind: str) -> None:
+def test_a_reply_with_text_struck_out_has_a_question(
+    kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    code, found = read(SAMPLES / f"looks.{kind}")  # It has white text, too.
+    assert code == 1 and "hidden text" in str(found["problems"][0]["found"])
+    monkeypatch.setattr(one_reply, "released_hazards", lambda *one: frozenset({"failed-redaction"}))
     code, found = read(SAMPLES / f"looks.{kind}")
     assert code == 1
     assert any("struck out" in str(problem["found"]) for problem in found["problems"])

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from foi_analysis.intake.scan import scan_file, scan_objects
+from foi_analysis.intake.scan import Scan, scan_file, scan_objects
+from foi_analysis.read.whole_scan import scan_reply
 
 SECRET = "secret4711"
 
@@ -20,11 +21,24 @@ def found() -> Found:
     """Return a function from a file to the details of its hazards by kind and place."""
 
     def hazards(path: Path) -> dict[tuple[str, str], str]:
-        scan = scan_file(path, "kent/reply")
-        assert SECRET not in json.dumps(scan_objects([scan]))
-        return {(hazard.kind, hazard.place): hazard.detail for hazard in scan.hazards}
+        return _hazards(scan_file(path, "kent/reply"))
 
     return hazards
+
+
+@pytest.fixture
+def found_in_all() -> Found:
+    """Return a function like ``found`` that reads the file, too."""
+
+    def hazards(path: Path) -> dict[tuple[str, str], str]:
+        return _hazards(scan_reply(path, "kent/reply"))
+
+    return hazards
+
+
+def _hazards(scan: Scan) -> dict[tuple[str, str], str]:
+    assert SECRET not in json.dumps(scan_objects([scan]))
+    return {(hazard.kind, hazard.place): hazard.detail for hazard in scan.hazards}
 
 
 @pytest.fixture

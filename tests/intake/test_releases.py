@@ -11,9 +11,10 @@ import pytest
 from foi_analysis.core.paths import Project, sha256_of
 from foi_analysis.core.problems import ProblemsFound
 from foi_analysis.intake.register import write_rows
-from foi_analysis.intake.scan import KINDS, check_incoming, scan_file, scan_objects, scan_paths
+from foi_analysis.intake.scan import KINDS, check_incoming, scan_file, scan_objects
 from foi_analysis.intake.scan.quarantine import quarantine_report, write_quarantine
 from foi_analysis.intake.scan.releases import released_hazards
+from foi_analysis.read.whole_scan import scan_paths
 
 SECRET = "secret4711"
 

@@ -29,12 +29,18 @@ def document():
 
 @pytest.fixture
 def found_in(document, tmp_path, found):
-    def hazards() -> dict[tuple[str, str], str]:
-        document.save(tmp_path / "a.docx")
-        hazards = found(tmp_path / "a.docx")
-        assert hazards.pop(("custom-properties", ""))
-        return hazards
+    return lambda: saved_and_scanned(document, tmp_path, found)
 
+
+@pytest.fixture
+def found_in_all_of(document, tmp_path, found_in_all):
+    return lambda: saved_and_scanned(document, tmp_path, found_in_all)
+
+
+def saved_and_scanned(document, tmp_path, found) -> dict[tuple[str, str], str]:
+    document.save(tmp_path / "a.docx")
+    hazards = found(tmp_path / "a.docx")
+    assert hazards.pop(("custom-properties", ""))
     return hazards
 
 
@@ -58,7 +64,7 @@ def test_tracked_changes_anywhere(document, found_in, name):
     assert found_in()["tracked-changes", "header 1"] == "1 change"
 
 
-def test_hidden_text_anywhere(document, found_in):
+def test_hidden_text_anywhere(document, found_in_all_of):
     document.sections[0].footer.paragraphs[0].add_run(SECRET).font.hidden = True
     document.paragraphs[0].add_run(SECRET).font.hidden = True
     box = parse_xml(
@@ -66,11 +72,12 @@ def test_hidden_text_anywhere(document, found_in):
         f"<w:t>{SECRET}</w:t></w:r></w:p></w:txbxContent></w:pict></w:r>"
     )
     document.paragraphs[0]._p.append(box)
+    first = "text, paragraph 1, paragraph 1, text box, paragraph 1"
     expected = {
-        ("hidden-text", ""): "2 pieces of text",
-        ("hidden-text", "footer 1"): "1 piece of text",
+        ("failed-redaction", first): "2 places",
+        ("failed-redaction", "headers and footers, line 1"): "",
     }
-    assert found_in() == expected
+    assert found_in_all_of() == expected
 
 
 def test_hidden_text_in_a_part_of_any_name(document, tmp_path, found):
@@ -81,42 +88,42 @@ def test_hidden_text_in_a_part_of_any_name(document, tmp_path, found):
             f"<w:ftr {nsdecls('w')}><w:p><w:r><w:rPr><w:vanish/></w:rPr><w:t>4</w:t></w:r></w:p>"
             "</w:ftr>",
         )
-    assert found(tmp_path / "a.docx")["hidden-text", "other"] == "1 piece of text"
+    assert found(tmp_path / "a.docx")["failed-redaction", "other"] == "1 piece of text"
 
 
-def test_text_hidden_by_its_style_or_the_style_below(document, found_in):
+def test_text_hidden_by_its_style_or_the_style_below(document, found_in_all_of):
     styles = document.styles
     base = styles.add_style("Base", WD_STYLE_TYPE.CHARACTER)
     base.font.hidden = True
     styles.add_style("Above", WD_STYLE_TYPE.CHARACTER).base_style = base
-    assert found_in() == {}
+    assert found_in_all_of() == {}
     document.paragraphs[0].add_run(SECRET, "Above")
-    assert found_in() == {("hidden-text", ""): "1 piece of text"}
+    assert found_in_all_of() == {("failed-redaction", "text, paragraph 1"): ""}
 
 
-def test_hidden_table_rows(document, found_in):
+def test_hidden_table_rows(document, found_in_all_of):
     row = document.add_table(2, 1).rows[0]
     row.cells[0].text = SECRET
-    assert found_in() == {}
+    assert found_in_all_of() == {}
     row._tr.get_or_add_trPr().append(OxmlElement("w:hidden"))
-    assert found_in() == {("hidden-text", ""): "1 piece of text"}
+    assert found_in_all_of() == {("failed-redaction", "table 1, row 1, column 1"): ""}
 
 
-def test_switched_off_hiding_and_hidden_paragraph_marks_hide_nothing(document, found_in):
+def test_switched_off_hiding_and_hidden_paragraph_marks_hide_nothing(document, found_in_all_of):
     document.paragraphs[0].add_run("shown").font.hidden = False
     mark = parse_xml(f"<w:pPr {nsdecls('w')}><w:rPr><w:vanish/></w:rPr></w:pPr>")
     document.paragraphs[0]._p.insert(0, mark)
-    assert found_in() == {}
+    assert found_in_all_of() == {}
 
 
-def test_white_and_tiny_text_are_noted(document, found_in):
+def test_white_and_tiny_text_is_hidden(document, found_in_all_of):
     white = document.add_paragraph().add_run("52")
     white.font.color.rgb = RGBColor(255, 255, 255)
     document.add_paragraph().add_run("53").font.size = Pt(1)
-    assert found_in() == {("unseen-text", ""): "2 pieces of text"}
+    assert found_in_all_of() == {("failed-redaction", "text, paragraph 2, paragraph 3"): "2 places"}
     shade = parse_xml(f'<w:shd {nsdecls("w")} w:val="clear" w:fill="003366"/>')
     white._r.rPr.append(shade)
-    assert found_in() == {("unseen-text", ""): "1 piece of text"}
+    assert found_in_all_of() == {("failed-redaction", "text, paragraph 3"): ""}
 
 
 def test_comments_are_counted(document, found_in):
@@ -202,7 +209,7 @@ def test_open_pdfs_have_no_hazard(pdf, tmp_path, found):
         (b"/OpenAction << /S /J#61vaScript /#4aS (x) >>", "active-content"),
         (b"/OpenAction << /S /Launch /F (x) >>", "active-content"),
         (b"/Names << /EmbeddedFiles << /Names [] >> >>", "embedded-files"),
-        (b"/OCProperties << /D << /OFF [3 0 R] >> >>", "hidden-text"),
+        (b"/OCProperties << /D << /OFF [3 0 R] >> >>", "hidden-layers"),
     ],
 )
 def test_what_a_pdf_does_or_carries(tmp_path, kinds, catalogue, kind):
@@ -275,6 +282,35 @@ def test_objects_packed_in_any_way_are_looked_at_or_keep_the_file_out(
 def test_objects_that_are_not_where_their_list_says_keep_the_file_out(tmp_path, kinds):
     objects = stream(zlib.compress(PACKED), b"/Type /ObjStm /N 5 /First 4 /Filter /FlateDecode")
     assert kinds(raw_pdf(tmp_path / "a.pdf", CATALOGUE, PAGES, PAGE, objects)) == {"undecoded"}
+
+
+@pytest.mark.parametrize("by_reference", [b"/Filter 6 0 R", b"/Filter [6 0 R]", b"/First 6 0 R"])
+def test_objects_whose_packing_is_said_elsewhere_keep_the_file_out(tmp_path, kinds, by_reference):
+    usual = {b"First": b"/First 4", b"Filter": b"/Filter /FlateDecode"}
+    usual[b"First" if b"First" in by_reference else b"Filter"] = by_reference
+    said = b"/Type /ObjStm /N 1 " + b" ".join(usual.values())
+    objects = stream(zlib.compress(PACKED), said)
+    assert kinds(raw_pdf(tmp_path / "a.pdf", CATALOGUE, PAGES, PAGE, objects)) == {"undecoded"}
+
+
+def test_packed_objects_in_any_order_are_all_looked_at(tmp_path, kinds):
+    packed = b"9 35 8 0 << /Type /X >>                        << /S /JavaScript /JS (x) >>"
+    said = b"/Type /ObjStm /N 2 /First 9 /Filter /FlateDecode"
+    objects = stream(zlib.compress(packed), said)
+    assert kinds(raw_pdf(tmp_path / "a.pdf", CATALOGUE, PAGES, PAGE, objects)) == {"active-content"}
+
+
+def test_of_two_objects_of_one_number_both_are_looked_at(tmp_path, kinds):
+    path = raw_pdf(tmp_path / "a.pdf", CATALOGUE, PAGES, PAGE, b"<< /S /JavaScript /JS (x) >>")
+    path.write_bytes(path.read_bytes() + b"4 0 obj\n<< >>\nendobj\n")
+    assert kinds(path) == {"active-content"}
+
+
+def test_packed_objects_where_no_object_begins_keep_the_file_out(tmp_path, kinds):
+    objects = stream(zlib.compress(PACKED), b"/Type /ObjStm /N 1 /First 4 /Filter /FlateDecode")
+    path = raw_pdf(tmp_path / "a.pdf", CATALOGUE, PAGES, PAGE, objects)
+    path.write_bytes(path.read_bytes().replace(b"4 0 obj", b"4 0 o`j"))
+    assert kinds(path) == {"undecoded"}
 
 
 def test_notes_on_a_page_are_comments(tmp_path, kinds):

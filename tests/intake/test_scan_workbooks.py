@@ -169,18 +169,20 @@ def test_names_that_hold_values_or_point_to_hidden_sheets(workbook, saved, found
     assert found(saved())["hidden-names", ""] == "2 names"
 
 
-def test_a_format_that_shows_nothing_hides_text(workbook, saved, found):
+def test_a_format_that_shows_nothing_hides_text(workbook, saved, found_in_all):
     workbook.active["B4"].number_format = ";;;"
-    assert found(saved()) == {("hidden-text", SHEET): "1 cell whose format shows nothing"}
+    assert found_in_all(saved()) == {("masked-by-format", f"{SHEET}, B4"): ""}
 
 
-def test_white_on_white_and_tiny_text_are_noted_but_white_on_blue_is_not(workbook, saved, found):
+def test_white_on_white_and_tiny_text_is_hidden_and_white_on_blue_is_not(
+    workbook, saved, found_in_all
+):
     sheet = workbook.active
     sheet["A1"].font = Font(color="FFFFFFFF")
     sheet["A1"].fill = PatternFill("solid", fgColor="FF003366")
-    assert found(saved()) == {}
+    assert found_in_all(saved()) == {}
     sheet["A2"].font, sheet["B2"].font = Font(color="FFFFFFFF"), Font(sz=1)
-    assert found(saved()) == {("unseen-text", SHEET): "2 cells"}
+    assert found_in_all(saved()) == {("failed-redaction", f"{SHEET}, A2, B2"): "2 places"}
 
 
 def test_a_formula_that_calls_another_address_is_refused(workbook, saved, found):

@@ -146,7 +146,7 @@ def test_text_under_a_merged_cell_is_a_problem(document, tmp_path):
     for row, value in enumerate(("restart", "continue")):
         properties = table.cell(row, 0)._tc.get_or_add_tcPr()
         properties.append(parse_xml(f'<w:vMerge {nsdecls("w")} w:val="{value}"/>'))
-    with pytest.raises(ProblemsFound, match="row 2, column 1: found text under a") as caught:
+    with pytest.raises(ProblemsFound, match="row 2, column 1: found hidden text") as caught:
         read_grids(saved(document, tmp_path), "a.docx")
     assert "52" not in str(caught.value)
 

@@ -17,6 +17,7 @@ from foi_analysis.core.problems import ProblemsFound
 from foi_analysis.intake.scan import scan_file
 from foi_analysis.merge.one_reply import read_named
 from foi_analysis.read import read_grids
+from foi_analysis.read.whole_scan import scan_reply
 
 SAMPLES = Path(__file__).parent / "samples"
 KINDS = ("doc", "rtf", "odt")
@@ -49,6 +50,7 @@ LOOKS = [
     ("Header ref 12345", ""),
     ("Page footer", ""),
 ]
+ALL = frozenset({"failed-redaction", "tracked-changes"})
 
 
 def values(path: Path) -> list[tuple[str, str, int]]:
@@ -68,7 +70,9 @@ def test_a_reply_gives_its_values(kind: str) -> None:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_what_is_struck_out_or_not_seen_is_in_doubt(kind: str) -> None:
-    (grid,) = read_grids(SAMPLES / f"looks.{kind}", "looks")
+    with pytest.raises(ProblemsFound, match="hidden text"):
+        read_grids(SAMPLES / f"looks.{kind}", "looks")
+    (grid,) = read_grids(SAMPLES / f"looks.{kind}", "looks", ALL)
     found = [(cell.text, cell.doubt.partition(",")[0]) for cell in grid.cells]
     assert found == LOOKS
 
@@ -76,10 +80,10 @@ def test_what_is_struck_out_or_not_seen_is_in_doubt(kind: str) -> None:
 @pytest.mark.parametrize("kind", KINDS)
 def test_hidden_text_keeps_a_document_out(kind: str) -> None:
     path = SAMPLES / f"hidden.{kind}"
-    assert [hazard.kind for hazard in scan_file(path, "x").refused()] == ["hidden-text"]
+    assert [hazard.kind for hazard in scan_reply(path, "x").refused()] == ["failed-redaction"]
     with pytest.raises(ProblemsFound, match="hidden text"):
         read_grids(path, "x")
-    (grid,) = read_grids(path, "x", frozenset({"hidden-text"}))
+    (grid,) = read_grids(path, "x", ALL)
     assert [cell.text for cell in grid.cells if cell.doubt] == ["See hidden 12"]
 
 
@@ -140,7 +144,10 @@ def test_text_under_a_merged_cell_is_in_doubt(tmp_path: Path) -> None:
     text = "Male\x073\x07\x0741\x074\x07\x07"
     rows = [(0, 5, CELLS), (5, 7, CELLS), (7, 8, row_end(0, 1000, 2000))]
     rows += [(8, 11, CELLS), (11, 13, CELLS), (13, 14, row_end(0, 1000, 2000, down=(0,)))]
-    (grid,) = read_grids(written(tmp_path, word([(text, True)], rows=rows)), "x")
+    path = written(tmp_path, word([(text, True)], rows=rows))
+    with pytest.raises(ProblemsFound, match="table 1, row 2, column 1: found hidden text"):
+        read_grids(path, "x")
+    (grid,) = read_grids(path, "x", ALL)
     assert [cell.text for cell in grid.cells if cell.doubt] == ["41"]
 
 
@@ -153,7 +160,7 @@ def test_text_under_a_merged_cell_is_in_doubt(tmp_path: Path) -> None:
             word([("Kik 5\r", True)], ObjectPool={"_1234567890": {"CONTENTS": b"x"}}),
             "embedded-files",
         ),
-        (word([("Kik 5\r", True)], [(0, 3, b"\x3c\x08\x01")]), "hidden-text"),
+        (word([("Kik 5\r", True)], [(0, 3, b"\x3c\x08\x01")]), "failed-redaction"),
         (word([("Kik 5\r", True)], [(0, 3, b"\x00\x08\x01")]), "tracked-changes"),
         (word([("Kik 5\r", True)], [(0, 3, b"\x01\x08\x01")]), "tracked-changes"),
         (compound({"Workbook": b"x"}), "unreadable"),
@@ -161,7 +168,7 @@ def test_text_under_a_merged_cell_is_in_doubt(tmp_path: Path) -> None:
     ids=["locked", "macros", "embedded", "hidden", "deleted", "inserted", "no document"],
 )
 def test_what_an_old_document_hides_keeps_it_out(tmp_path: Path, content: bytes, kind: str) -> None:
-    refused = scan_file(written(tmp_path, content), "x").refused()
+    refused = scan_reply(written(tmp_path, content), "x").refused()
     assert kind in {hazard.kind for hazard in refused}
 
 
@@ -176,7 +183,6 @@ RICH = {
     "a picture": (rb"Kik {\pict\picwgoal4000\pichgoal4000 00ff} 5\par", "an object"),
     "a formula": (rb"Kik {\*\moMath{\*\mr 41}} 5\par", "an object"),
 }
-ALL = frozenset({"hidden-text", "tracked-changes"})
 
 
 @pytest.mark.parametrize("name", RICH)
@@ -221,7 +227,7 @@ def test_rich_text_in_other_encodings_and_what_is_no_text(tmp_path: Path, lines)
         (rb"{\object\objemb{\*\objdata 00}{\result 5}}", "embedded-files"),
         (rb"{\object\objocx{\*\objdata 00}}", "active-content"),
         (rb"{\field{\*\fldinst DDEAUTO c:\\x}{\fldrslt 5}}", "command-formula"),
-        (rb"{\v 41}", "hidden-text"),
+        (rb"{\v 41}", "failed-redaction"),
         (rb"{\revised 41}", "tracked-changes"),
         (rb"Kik{\*\annotation 41}", "comments"),
         (rb"\trowd\cellx900\intbl Kik\cell 5\cell\row", "unreadable"),
@@ -230,4 +236,4 @@ def test_rich_text_in_other_encodings_and_what_is_no_text(tmp_path: Path, lines)
 )
 def test_what_rich_text_carries_keeps_it_out(tmp_path: Path, said: bytes, kind: str) -> None:
     (tmp_path / "a.rtf").write_bytes(rb"{\rtf1\ansi " + said + b"}")
-    assert kind in {hazard.kind for hazard in scan_file(tmp_path / "a.rtf", "x").refused()}
+    assert kind in {hazard.kind for hazard in scan_reply(tmp_path / "a.rtf", "x").refused()}

@@ -20,7 +20,7 @@ from odf.text import P
 from pyxlsb import open_workbook
 
 from foi_analysis.core.problems import ProblemsFound
-from foi_analysis.read import ods_marks, spreadsheet, xls_marks
+from foi_analysis.read import ods_marks, read_grids, spreadsheet, xls_marks
 
 Where = tuple[int, int]
 Sheet = dict[Where, object]
@@ -249,8 +249,8 @@ def test_empty_cells_repeated_to_the_edge_of_an_ods_are_no_matter(tmp_path):
 def test_a_value_under_a_merged_cell_is_a_problem(tmp_path):
     cells = {(1, 1): "Total", (1, 2): 52}
     path = biff12.write(tmp_path / "a.xlsb", cells, merged=((1, 1, 1, 2),))
-    with pytest.raises(ProblemsFound, match=r"B1: found a value under a merged cell") as caught:
-        spreadsheet.read(path, path.name)
+    with pytest.raises(ProblemsFound, match=r"B1: found hidden text") as caught:
+        read_grids(path, path.name)
     assert "52" not in str(caught.value)
 
 

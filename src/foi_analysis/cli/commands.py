@@ -269,8 +269,9 @@ def scan(
     """Say what files hide or carry along, before anything in them is read; change nothing."""
     from foi_analysis.cli import show
     from foi_analysis.core.problems import ProblemsFound
-    from foi_analysis.intake.scan import scan_objects, scan_paths
+    from foi_analysis.intake.scan import scan_objects
     from foi_analysis.intake.scan.releases import read_releases
+    from foi_analysis.read.whole_scan import scan_paths
 
     project = _project_or_none()
     try:

@@ -12,13 +12,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from foi_analysis.core.reply_files import files_of
-from foi_analysis.intake.scan import scan_file
 from foi_analysis.intake.scan.releases import read_releases
 from foi_analysis.merge.one_reply import NOT_REGISTERED, Named
 from foi_analysis.merge.open_points import open_points
 from foi_analysis.merge.scanned import scans_of
 from foi_analysis.notebook.display import Shown, table
 from foi_analysis.notebook.reply_page import STYLE, ReplyView, pictures, view_html
+from foi_analysis.read.whole_scan import scan_reply
 from foi_analysis.run.reads import LOG
 from foi_analysis.verdicts import report
 
@@ -43,7 +43,7 @@ def hidden(project: Project, file: str, named: Named) -> Shown:
     paths = [project.replies / name for name in names]
     if len(files) == 1 and Path(file).is_file():
         paths = [Path(file)]
-    scans = [scan_file(path, name) for path, name in zip(paths, names, strict=True)]
+    scans = [scan_reply(path, name) for path, name in zip(paths, names, strict=True)]
     released = read_releases(project)
     kept = [found.refused(released.get(found.sha256, frozenset())) for found in scans]
     rows = [

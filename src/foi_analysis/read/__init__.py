@@ -8,9 +8,9 @@ from pathlib import Path
 
 from foi_analysis.core.problems import Problem, ProblemsFound
 from foi_analysis.read.appearance import looked
-from foi_analysis.read.grid import Cell, Grid
+from foi_analysis.read.grid import Cell, Grid, ReadInPart
 
-__all__ = ["READERS", "Cell", "Grid", "read_grids"]
+__all__ = ["READERS", "Cell", "Grid", "cells_of", "read_grids"]
 
 READERS = {
     ".xlsx": "spreadsheet",
@@ -50,21 +50,47 @@ def read_grids(
 
     ``shown_name`` is what errors print for the file; ``released`` are the hazards a person let
     through, ``keyed`` the lines people keyed for pages of a PDF. The file is checked by
-    ``safety.check_incoming`` before any value is read. Raises
-    ProblemsFound for a file that is unsafe, damaged, empty or of a format without a reader.
+    ``check_incoming`` before any value is read. Raises ProblemsFound for a file that is unsafe,
+    damaged, empty or of a format without a reader, and for one whose cells hide what they hold.
     """
-    from foi_analysis.intake.scan import check_incoming
+    from foi_analysis.intake.scan import check_incoming, refusal
+    from foi_analysis.intake.scan.hazards import unreleased
+    from foi_analysis.read.redactions import hidden_cells
 
     suffix = path.suffix.lower()
     if suffix not in READERS:
         raise ProblemsFound([_no_reader(suffix, shown_name)])
     check_incoming(path, shown_name, released)
-    reader = import_module(f"{__name__}.{READERS[suffix]}")
-    inner = (released,) if suffix in CONTAINERS else (keyed,) if keyed else ()
-    grids: list[Grid] = list(map(looked, reader.read(path, shown_name, *inner)))
+    grids, problems = cells_of(path, shown_name, released, keyed)
+    if hidden := unreleased(hidden_cells(grids), released):
+        raise ReadInPart([refusal(shown_name, hazard) for hazard in hidden], grids)
+    if problems:
+        raise ReadInPart(problems, grids)
     if not any(grid.cells for grid in grids):
         raise ProblemsFound([_nothing_in(shown_name)])
     return grids
+
+
+def cells_of(
+    path: Path,
+    shown_name: str,
+    released: frozenset[str] = frozenset(),
+    keyed: Mapping[int, tuple[str, ...]] | None = None,
+) -> tuple[list[Grid], tuple[Problem, ...]]:
+    """Return the grids of a file that the scan has passed, hidden cells too, and its problems.
+
+    Where there are problems, the grids are what was read in spite of them. Nothing here is fit to
+    be used but through ``read_grids``.
+    """
+    suffix = path.suffix.lower()
+    reader = import_module(f"{__name__}.{READERS[suffix]}")
+    inner = (released,) if suffix in CONTAINERS else (keyed,) if keyed else ()
+    try:
+        return list(map(looked, reader.read(path, shown_name, *inner))), ()
+    except ReadInPart as found:
+        return list(map(looked, found.grids)), found.problems
+    except ProblemsFound as found:
+        return [], found.problems
 
 
 def _nothing_in(shown_name: str) -> Problem:

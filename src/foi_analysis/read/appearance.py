@@ -14,13 +14,19 @@ from foi_analysis.read.cell_text import raised
 from foi_analysis.read.grid import Cell, Grid
 
 STRUCK, UNSEEN, OBJECT, SIZED, CHANGED = "\ue000", "\ue001", "\ue002", "\ue003", "\ue004"
+SCANNED, ASIDE = "\ue005", "\ue006"
 MEANINGS = {
     STRUCK: "struck out",
     UNSEEN: "white, covered, tiny or hidden by a style: a reader does not see it",
     OBJECT: "an object whose content is not read",
     SIZED: "digits lower or of another size than those beside them, such as the mark of a note",
     CHANGED: "text to which a style adds more than is stored",
+    SCANNED: "the text that a program read off the picture of a page: compare it with the picture",
+    ASIDE: "signs, a menu or a label of a page, not shown: a reader does not see it",
 }
+# The kinds of hazards that marks and formats stand for: text that is there and not seen, and a
+# value that its format replaces by another text.
+REDACTED, MASKED = "failed-redaction", "masked-by-format"
 # What no person reads as one line: a picture's bytes, or a sheet pasted into a cell.
 MOST_SIGNS = 10_000
 _ANY = re.compile(f"[{''.join(MEANINGS)}]")
@@ -29,8 +35,29 @@ _SMALLER = 0.85
 
 
 def marked(mark: str, text: str) -> str:
-    """Return a text with a mark before each line that holds anything; without a mark as it is."""
+    """Return a text with a mark before each line that holds anything; without a mark as it is.
+
+    Signs that are not seen are no hazard, and get the mark that says so.
+    """
+    if mark == UNSEEN and not any(map(str.isalnum, text)):
+        mark = ASIDE
     return re.sub(r"(?m)^(?=.*\S)", mark, text) if mark and text.strip() else text
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """Why what is shown is not what is stored, in words, and the kind of hazard it is, if any."""
+
+    words: str
+    hazard: str = ""
+
+
+UNSEEN_DOUBT = Doubt(MEANINGS[UNSEEN], REDACTED)
+
+
+def doubt_of(mark: str) -> Doubt | None:
+    """Return what a mark means, or nothing where there is none."""
+    return UNSEEN_DOUBT if mark == UNSEEN else Doubt(MEANINGS[mark]) if mark else None
 
 
 @dataclass(frozen=True)
@@ -73,9 +100,13 @@ def looked(grid: Grid) -> Grid:
 def _looked(cell: Cell) -> Cell:
     if len(cell.text) > MOST_SIGNS and max(map(len, cell.lines or (cell.text,))) > MOST_SIGNS:
         doubt = f"more than {MOST_SIGNS:,} signs without a new line"
-        return replace(cell, text=f"{cell.text[:80]}…", lines=(), doubt=doubt)
+        hazard = REDACTED if UNSEEN in cell.text else cell.hazard
+        text = "" if hazard else _ANY.sub("", cell.text[:80])
+        return replace(cell, text=f"{text}…", lines=(), doubt=doubt, hazard=hazard)
     found = next((mark for mark in MEANINGS if mark in cell.text), "")
     if not found:
         return cell
     lines = tuple(_ANY.sub("", line) for line in cell.lines)
-    return replace(cell, text=_ANY.sub("", cell.text), lines=lines, doubt=MEANINGS[found])
+    hazard = REDACTED if UNSEEN in cell.text else cell.hazard
+    text, doubt = _ANY.sub("", cell.text), MEANINGS[found]
+    return replace(cell, text=text, lines=lines, doubt=doubt, hazard=hazard)

@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from foi_analysis.core.office_parts import ARCHIVE_ERRORS, WORD, parse_part
-from foi_analysis.core.problems import Problem, ProblemsFound
+from foi_analysis.core.problems import ProblemsFound
 from foi_analysis.intake.scan import unreadable
+from foi_analysis.read.appearance import UNSEEN, marked
 from foi_analysis.read.cell_text import lines_of, table_address, tidy
 from foi_analysis.read.docx_text import Numbering, paragraph_text, text_boxes
 from foi_analysis.read.grid import Cell, Grid
@@ -33,9 +34,9 @@ def read(path: Path, shown_name: str) -> list[Grid]:
     """Return one grid "document" with paragraphs and tables in their order.
 
     A paragraph is a text cell ("paragraph 3"; after a line break, "paragraph 3, line 2"); a
-    merged table cell appears once, at its top left. Notes, headers and footers follow at the
-    end. Raises ProblemsFound for a damaged document and for text under a merged cell; tracked
-    changes and hidden text are the safety scan's to refuse.
+    merged table cell appears once, at its top left; text under one is not seen. Notes, headers
+    and footers follow at the end. Raises ProblemsFound for a damaged document; tracked changes are
+    the safety scan's to refuse.
     """
     from lxml.etree import XMLSyntaxError
 
@@ -51,8 +52,6 @@ def read(path: Path, shown_name: str) -> list[Grid]:
     looks = WordStyles(styles, parts.get(THEME))
     reading = _DocxReading(Numbering(parts.get("word/numbering.xml"), styles), looks)
     cells = [*reading.body(body), *reading.beside(parts)]
-    if reading.covered:
-        raise ProblemsFound([_covered(shown_name, cell) for cell in reading.covered])
     return [Grid("document", tuple(cell for cell in cells if cell.text))]
 
 
@@ -72,7 +71,6 @@ class _DocxReading:
     def __init__(self, numbering: Numbering, looks: WordStyles) -> None:
         self.numbering, self.looks = numbering, looks
         self.rows, self.paragraphs, self.tables, self.blocks = (count(1) for _ in range(4))
-        self.covered: list[Cell] = []
 
     def body(self, body: Element) -> Iterator[Cell]:
         """Yield the cells of paragraphs, their text boxes and tables in their order."""
@@ -140,6 +138,7 @@ class _DocxReading:
             for column, width, merge, cell in row:
                 blocks = list(_blocks(cell))
                 text = "\n".join(self._text(one) for one in blocks if one.tag == f"{WORD}p")
+                text = marked(UNSEEN, text) if merge == "continue" else text
                 made = Cell(
                     grid_row,
                     column,
@@ -151,8 +150,6 @@ class _DocxReading:
                     block=block,
                     lines=lines_of(text),
                 )
-                if merge == "continue" and made.text:
-                    self.covered.append(made)
                 yield made
                 inner.append((blocks, made.address))
             for blocks, address in inner:
@@ -207,14 +204,3 @@ def _number(element: Element, properties: str, name: str, default: int) -> int:
     found = element.find(f"{WORD}{properties}/{WORD}{name}")
     value = "" if found is None else found.get(f"{WORD}val", "")
     return int(value) if value.isdecimal() else default
-
-
-def _covered(shown_name: str, cell: Cell) -> Problem:
-    return Problem(
-        file=shown_name,
-        place=cell.place,
-        cell=cell.address,
-        found="text under a merged cell",
-        expected="a document in which all there is can be seen",
-        action="Ask the force which of the texts holds, and for a clean copy.",
-    )

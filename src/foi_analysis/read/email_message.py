@@ -12,6 +12,7 @@ from pathlib import Path
 from foi_analysis.core.problems import Problem, ProblemsFound
 from foi_analysis.intake.scan import unreadable
 from foi_analysis.intake.scan.mail import part_bytes
+from foi_analysis.read.appearance import UNSEEN
 from foi_analysis.read.decoding import decode
 from foi_analysis.read.grid import Grid
 from foi_analysis.read.letter import letter_grid
@@ -68,7 +69,20 @@ def _body(message: EmailMessage, shown_name: str) -> list[Grid]:
     else:
         grid = letter_grid(text)
     cells = (replace(cell, place=f"message, {cell.place}") for cell in grid.cells)
-    return [Grid("message", tuple(cells))]
+    return [Grid("message", tuple(cells)), *_hidden_in_page(message, best, shown_name)]
+
+
+def _hidden_in_page(message: EmailMessage, best: MIMEPart, shown_name: str) -> Iterator[Grid]:
+    """Yield what nobody sees in the web page that says the same as a message's plain text."""
+    page = message.get_body(preferencelist=("html",))
+    text = part_text(page) if page is not None and page is not best else None
+    if text and text.strip():
+        from foi_analysis.read.html import page_grid
+
+        cells = page_grid(text, shown_name, is_message=True).cells
+        if hidden := [one for one in cells if UNSEEN in one.text]:
+            place = "message as a page, "
+            yield Grid("page", tuple(replace(one, place=place + one.place) for one in hidden))
 
 
 def part_text(part: MIMEPart) -> str | None:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
+
+from foi_analysis.core.problems import Problem, ProblemsFound
 
 
 @dataclass(frozen=True)
@@ -18,7 +21,8 @@ class Cell:
     tables of a document from 1, so that a table that crosses pages is one; a sheet's cells and
     lines of text have 0. ``lines`` are the lines of a cell that has more than one, ``text`` is
     all of them on one line. ``box`` is left, top, right and bottom on the page in points. ``doubt``
-    says why what is shown is not what is stored, as for text that is struck out.
+    says why what is shown is not what is stored, as for text that is struck out; ``hazard`` is the
+    kind of hazard that this is, as for text that nobody sees, else nothing.
     """
 
     row: int
@@ -33,6 +37,7 @@ class Cell:
     lines: tuple[str, ...] = ()
     box: tuple[float, float, float, float] | None = None
     doubt: str = ""
+    hazard: str = ""
 
     @property
     def where(self) -> tuple[str, str]:
@@ -53,3 +58,11 @@ class Grid:
         for cell in self.cells:
             by_row[cell.row].append(cell)
         return [sorted(by_row[row], key=lambda cell: cell.column) for row in sorted(by_row)]
+
+
+class ReadInPart(ProblemsFound):
+    """A reply that cannot be used, with what was read of it, so that what it hides is told too."""
+
+    def __init__(self, problems: Sequence[Problem], grids: Sequence[Grid]) -> None:
+        self.grids = tuple(grids)
+        super().__init__(problems)

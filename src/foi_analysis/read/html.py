@@ -13,8 +13,8 @@ from foi_analysis.intake.scan import unreadable
 from foi_analysis.read.appearance import OBJECT, TextRun, marked, run_text
 from foi_analysis.read.cell_text import collapse, table_address
 from foi_analysis.read.decoding import decode
-from foi_analysis.read.grid import Cell, Grid
-from foi_analysis.read.page_looks import GONE, mark_looks, run_of
+from foi_analysis.read.grid import Cell, Grid, ReadInPart
+from foi_analysis.read.page_looks import GONE, MARK, mark_looks, run_of
 from foi_analysis.read.page_objects import object_in
 from foi_analysis.read.text_tables import text_cells
 
@@ -67,10 +67,10 @@ def page_grid(text: str, shown_name: str, is_message: bool = False) -> Grid:
     for quotation in list(root.iter("blockquote")) if is_message else ():
         quotation.tag = _QUOTED
     visited: set[Element] = set()
-    cells = tuple(_cells(root, visited))
+    grid = Grid("document", tuple(_cells(root, visited)))
     if stray := next(_stray(root, visited), ""):
-        raise ProblemsFound([_outside_a_cell(shown_name, stray)])
-    return Grid("document", cells)
+        raise ReadInPart([_outside_a_cell(shown_name, stray)], [grid])
+    return grid
 
 
 def _stray(root: Element, visited: set[Element]) -> Iterator[str]:
@@ -82,7 +82,8 @@ def _stray(root: Element, visited: set[Element]) -> Iterator[str]:
                 texts.append((parent, element.tail))
             for owner, text in texts:
                 if text and text.strip() and not _is_read(owner, visited):
-                    yield collapse(text)
+                    is_seen = owner.get(MARK) is None
+                    yield repr(collapse(text)[:40]) if is_seen else "text that is not seen"
 
 
 def _is_read(owner: Element, visited: set[Element]) -> bool:
@@ -100,7 +101,7 @@ def _is_read(owner: Element, visited: set[Element]) -> bool:
 def _outside_a_cell(shown_name: str, text: str) -> Problem:
     return Problem(
         file=shown_name,
-        found=f"{text[:40]!r} in a table and in none of its cells",
+        found=f"{text} in a table and in none of its cells",
         expected="a page whose tables are whole",
         action="Save the page again from the browser, or ask the force for the reply as a file.",
     )

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from foi_analysis.core.problems import Problem
 from foi_analysis.intake.scan.hazards import MOST_CELLS
+from foi_analysis.read.appearance import Doubt
 from foi_analysis.read.cell_text import spreadsheet_address
 
 BUILT_IN_PERCENTAGES = frozenset({9, 10})
@@ -42,7 +43,7 @@ class Marks:
     not_stored: list[Where] = field(default_factory=list)
     numbers: dict[Where, str] = field(default_factory=dict)
     merged: dict[Where, Where] = field(default_factory=dict)
-    doubts: dict[Where, str] = field(default_factory=dict)
+    doubts: dict[Where, Doubt] = field(default_factory=dict)
     beside: list[tuple[str, str]] = field(default_factory=list)
     last_row: int = 0
     last_column: int = 0

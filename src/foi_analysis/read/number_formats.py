@@ -23,6 +23,7 @@ _PIECE = re.compile(r'"([^"]*)"|\\(.)|_.|\*(.)|\[([^\]]*)\]|([^"\\_*\[]+|.)', re
 _CONDITION = re.compile(r"\s*(<>|[<>]=?|=)\s*(-?[\d.]+)\s*")
 _COLOUR = re.compile(r"(?:white|colou?r ?2)", re.IGNORECASE)
 _DIGIT = re.compile(r"[0#?]")
+_PLAIN = re.compile(r"General|Standard", re.IGNORECASE)
 _DATE = re.compile(r"[ymdhs]|AM/PM|A/P", re.IGNORECASE)
 # "0.0,"
 _SCALED = re.compile(r"[0#?],+(?=[^0#?,]|$)")
@@ -55,10 +56,31 @@ def shows_otherwise(code: str, value: float | None = None) -> bool:
 
 def shows_text_otherwise(code: str) -> bool:
     """Return whether a number format shows a text as another, or not at all."""
-    sections = _sections(code)
-    own = sections[3] if len(sections) > 3 else next((one for one in sections if "@" in one), "@")
-    bare, literals = _parts(own)
+    bare, literals = _parts(_section_of_text(_sections(code)))
     return "@" not in bare or any(map(CHANGING.search, literals))
+
+
+def hides(code: str, value: float) -> bool:
+    """Return whether a number format shows another text in place of a number, or nothing of it.
+
+    A nought that is left blank is no mask.
+    """
+    if code in ("", "General"):
+        return False
+    section = _section_of(_sections(code), value)
+    bare, literals = _parts(section)
+    if _is_white(section):
+        return True
+    if _DIGIT.search(bare) or _PLAIN.search(bare) or _DATE.search(bare) or "@" in bare:
+        return False
+    is_blank = not "".join((*literals, bare)).replace("\0", "").strip()
+    return _is_other(section, value) and not (value == 0 and is_blank)
+
+
+def hides_text(code: str) -> bool:
+    """Return whether a number format shows another text in place of a text, or nothing of it."""
+    own = _section_of_text(_sections(code))
+    return "@" not in _parts(own)[0] or _is_white(own)
 
 
 @lru_cache(maxsize=512)
@@ -86,6 +108,17 @@ def _section_of(sections: tuple[str, ...], value: float) -> str:
     return sections[2] if value == 0 and len(sections) > 2 else sections[0]
 
 
+def _section_of_text(sections: tuple[str, ...]) -> str:
+    if len(sections) > 3:
+        return sections[3]
+    return next((one for one in sections if "@" in one), "@")
+
+
+def _is_white(section: str) -> bool:
+    pieces = (piece.group(4) or "" for piece in _PIECE.finditer(section))
+    return any(_COLOUR.fullmatch(one.strip()) for one in pieces)
+
+
 def _condition(section: str) -> tuple[str, float] | None:
     for piece in _PIECE.finditer(section):
         found = _CONDITION.fullmatch(piece.group(4) or "")
@@ -110,11 +143,13 @@ def _parts(section: str) -> tuple[str, tuple[str, ...]]:
 def _is_other(section: str, value: float) -> bool:
     bare, literals = _parts(section)
     said = " ".join(literals)
-    if not _DIGIT.search(bare) and not re.search(r"General|Standard", bare, re.IGNORECASE):
+    if not _DIGIT.search(bare) and not _PLAIN.search(bare):
         if _DATE.search(bare) or "@" in bare:
             return bool(CHANGING.search(said))
         is_blank = not (said + bare).replace("\0", "").strip()
-        return bool(is_blank or value != 0 or not _NOUGHT.fullmatch(said + bare.replace("\0", "")))
+        shown = said + bare.replace("\0", "")
+        is_mask = CHANGING.search(said) or not _NOUGHT.fullmatch(shown)
+        return bool(is_blank or value != 0 or is_mask)
     if _SCALED.search(bare) or CHANGING.search(said):
         return True
     return bool(_SPLIT.search(bare) and not _FRACTION.search(bare))

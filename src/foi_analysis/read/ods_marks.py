@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 from foi_analysis.core.office_parts import parse_part
 from foi_analysis.intake.scan.hazards import MOST_CELLS
 from foi_analysis.intake.scan.opendocument import OFFICE, TABLE, TEXT
-from foi_analysis.read.appearance import MEANINGS
+from foi_analysis.read.appearance import MASKED, MEANINGS, UNSEEN, Doubt, doubt_of
 from foi_analysis.read.marks import Marks, Where
 from foi_analysis.read.number_formats import CHANGING
-from foi_analysis.read.ods_beside import beside_cells
+from foi_analysis.read.ods_beside import beside_cells, covered_cells
 from foi_analysis.read.ods_looks import OpenDocumentStyles, cell_text, columns_of, style_roots
 from foi_analysis.read.sheet_looks import CellLook, SheetLooks
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 _CALC = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}"
 _ROWS_STYLE = f"{TABLE}default-cell-style-name"
+_SCALES = (100, 1_000, 1_000_000, 1_000_000_000)
 _CELLS = (f"{TABLE}table-cell", f"{TABLE}covered-table-cell")
 
 
@@ -43,31 +44,51 @@ def _hides_noughts(archive: zipfile.ZipFile) -> bool:
     return any(one.text == "false" and "ShowZeroValues" in one.values() for one in items)
 
 
-def _doubt(cell: Element, look: CellLook, styles: OpenDocumentStyles) -> str:
-    """Return why what a cell's paragraphs show is not what it stores, or nothing."""
+def _doubt(cell: Element, look: CellLook, styles: OpenDocumentStyles) -> Doubt | None:
+    """Return why what a cell's paragraphs show is not what it stores, or nothing.
+
+    A unit or a scale beside digits makes another number of them; any other text in place of the
+    value hides it, and then the value is not said.
+    """
     shown, plain = cell_text(cell, styles, look)
-    if marks := [mark for mark in MEANINGS if mark in shown]:
-        return MEANINGS[marks[0]]
-    kind, stored = cell.get(f"{OFFICE}value-type"), cell.get(f"{OFFICE}value", "")
-    text = cell.get(f"{OFFICE}string-value")
-    if cell.get(f"{_CALC}value-type") == "error":
-        return ""
-    if text is not None and kind == "string" and "".join(plain.split()) != "".join(text.split()):
-        return f"shown as {plain!r}, stored as {text!r}"
-    if kind != "float" or not plain.strip() or not _differs(plain.strip(), stored):
-        return ""
-    return f"shown as {plain.strip()!r}, stored as {stored}"
+    if marks := [mark for mark in (UNSEEN, *MEANINGS) if mark in shown]:
+        return doubt_of(marks[0])
+    kind, plain = cell.get(f"{OFFICE}value-type"), plain.strip()
+    if cell.get(f"{_CALC}value-type") == "error" or not kind:
+        return None
+    hidden = Doubt(f"shown as {plain!r}, which is not what is stored", MASKED)
+    if kind == "string":
+        text = cell.get(f"{OFFICE}string-value")
+        is_same = text is None or "".join(plain.split()) == "".join(text.split())
+        return None if is_same else hidden
+    if cell.find(f"{TEXT}p") is None:
+        return None
+    if kind not in ("float", "currency", "percentage") or not plain:
+        return None if _says(plain) else hidden
+    stored = float(cell.get(f"{OFFICE}value") or "nan") * (100 if kind == "percentage" else 1)
+    shown = plain.removesuffix("%") if kind == "percentage" else plain
+    if _is_same(shown, stored, 1):
+        is_plain = not CHANGING.search(re.sub(r"\d", "", shown))
+        return None if is_plain else Doubt(f"shown as {plain!r}, stored as {stored:g}")
+    if any(_is_same(shown, stored, scale) for scale in _SCALES) and re.search("[1-9]", shown):
+        return Doubt(f"shown as {plain!r}, stored as {stored:g}")
+    return hidden
 
 
-def _differs(shown: str, stored: str) -> bool:
-    digits = re.sub(r"[^\d.\-]", "", shown)
-    if CHANGING.search(re.sub(r"\d", "", shown)):
-        return True
+def _says(shown: str) -> bool:
+    return any(map(str.isalnum, shown))
+
+
+def _is_same(shown: str, stored: float, scale: int) -> bool:
+    """Return whether a text's digits are a number, by a scale, as far as it shows its decimals."""
+    digits = re.sub(r"[^\d.]", "", shown)
+    if not re.search(r"\d", digits):
+        return stored == 0 and not CHANGING.search(shown)
     try:
-        decimals = len(digits.partition(".")[2])
-        return bool(abs(float(digits) - float(stored)) > 0.51 * 10**-decimals)
+        number, decimals = float(digits), len(digits.partition(".")[2])
     except ValueError:
-        return True
+        return False
+    return bool(abs(number - abs(stored) / scale) <= 0.51 * 10**-decimals)
 
 
 def _marks(table: Element, styles: OpenDocumentStyles, hides_noughts: bool) -> Marks:
@@ -109,10 +130,10 @@ def _judge(
 ) -> None:
     """Add to a sheet's marks the cells that are shown otherwise than they are stored."""
     looks = {name: styles.look("table-cell", name) for name in {name for _, name, _ in seen}}
-    rules = list(styles.rules_of_table(table))
+    rules, covered = list(styles.rules_of_table(table)), covered_cells(table, styles)
     by_style = {
         name: SheetLooks(
-            [look], [*rules, *styles.rules_of_style(name)], hides_noughts=hides_noughts
+            [look], [*rules, *styles.rules_of_style(name)], covered, hides_noughts=hides_noughts
         )
         for name, look in looks.items()
     }
@@ -125,9 +146,10 @@ def _judge(
                 marks.texts |= dict.fromkeys(found, shown)
         value, own = cell.get(f"{OFFICE}value"), _doubt(cell, look, styles)
         number = float(value) if value and kind != "percentage" else "text"
-        for where in found if judged.rules else found[:1]:
+        by_place = bool(judged.rules or covered)
+        for where in found if by_place else found[:1]:
             if doubt := own or judged.doubt(look, number, where):
-                marks.doubts |= dict.fromkeys([where] if judged.rules else found, doubt)
+                marks.doubts |= dict.fromkeys([where] if by_place else found, doubt)
 
 
 def _count(element: Element, name: str) -> int:

@@ -10,8 +10,9 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from foi_analysis.read.appearance import CHANGED, STRUCK, UNSEEN, TextRun
+from foi_analysis.read.appearance import ASIDE, CHANGED, STRUCK, UNSEEN, TextRun
 from foi_analysis.read.number_formats import CHANGING
+from foi_analysis.read.page_furniture import may_answer
 from foi_analysis.read.page_styles import Declared, PageStyles
 from foi_analysis.read.sheet_looks import BLACK, WHITE, Colour, are_alike
 
@@ -101,14 +102,25 @@ def _keep(element: Element, seen: _Seen) -> None:
     for name in _KEPT.intersection(element.keys()):
         del element.attrib[name]
     element.set(POINTS, f"{seen.pixels:.1f}")
-    if mark := _mark(seen):
+    mark = _mark(seen)
+    if mark:
         element.set(MARK, mark)
+    if mark == UNSEEN and not may_answer(element, MARK):
+        element.set(MARK, ASIDE)
     if seen.is_raised:
         element.set(RAISED, "")
     if seen.is_lowered:
         element.set(LOWERED, "")
-    if seen.is_gone and not any(map(str.isdigit, "".join(map(str, element.itertext())))):
+    if seen.is_gone and not any(_tells(one) for one in element.iter()):
         element.set(GONE, "")
+
+
+def _tells(element: Element) -> bool:
+    if any(map(str.isdigit, element.text or "")):
+        return True
+    if any(str.isdigit(sign) for child in element for sign in child.tail or ""):
+        return True
+    return isinstance(element.tag, str) and may_answer(element, MARK)
 
 
 def _mark(seen: _Seen) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from foi_analysis.core.problems import Problem, ProblemsFound
-from foi_analysis.read.grid import Grid
+from foi_analysis.read.grid import Grid, ReadInPart
 
 NESTED = (".zip",)
 
@@ -38,8 +38,10 @@ def read_parts(
                 grids += _read_part(part, path, shown_name, released)
             except ProblemsFound as found:
                 problems += [_inside(problem, part) for problem in found.problems]
+                if isinstance(found, ReadInPart):
+                    grids += [placed(grid, part.shown) for grid in found.grids]
     if problems:
-        raise ProblemsFound(problems)
+        raise ReadInPart(problems, grids)
     return grids
 
 

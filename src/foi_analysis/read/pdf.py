@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import struct
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from itertools import count
@@ -17,12 +17,13 @@ from typing import TYPE_CHECKING
 
 from foi_analysis.core.problems import Problem, ProblemsFound
 from foi_analysis.intake.scan import unreadable
-from foi_analysis.read.appearance import OBJECT
+from foi_analysis.read.appearance import OBJECT, UNSEEN
 from foi_analysis.read.cell_text import table_address, tidy
-from foi_analysis.read.grid import Cell, Grid
+from foi_analysis.read.grid import Cell, Grid, ReadInPart
 from foi_analysis.read.pdf_looks import marked_letters, objects_on
 from foi_analysis.read.pdf_quick import quick_pages
 from foi_analysis.read.pdf_second import agree, signs_by_page, signs_of
+from foi_analysis.read.pdf_seen import PagePicture, drawn_pages
 from foi_analysis.read.pdf_tables import PdfTable, ruled_tables, unruled_tables
 from foi_analysis.read.pdf_text import Box, Letter, Line, Word, clean_letters, lines_of_words
 from foi_analysis.read.text_tables import text_cells
@@ -47,7 +48,7 @@ _DAMAGE = (TypeError, ValueError, KeyError, IndexError, AttributeError, Assertio
 class PdfPage:
     """What stands on one page from top to bottom, and what keeps it from being read, if any.
 
-    ``keyed`` are the lines that people keyed, in place of all that stands on the page.
+    ``keyed`` are the lines that people keyed, in place of all that is seen on the page.
     """
 
     blocks: tuple[Line | PdfTable, ...]
@@ -68,11 +69,13 @@ def read(
     """
     import pdfplumber
 
-    with _as_problems(shown_name), pdfplumber.open(path) as document:
+    with _as_problems(shown_name), pdfplumber.open(path) as document, drawn_pages(path) as draw:
         if len(document.pages) > MOST_PAGES:
             raise ProblemsFound([_endless(shown_name, len(document.pages))])
-        drawn = enumerate(quick_pages(document), 1)
-        pages = [_page(page, keyed.get(number)) for number, page in drawn]
+        pages = [
+            _page(page, keyed.get(number), draw)
+            for number, page in enumerate(quick_pages(document), 1)
+        ]
     problems = [
         _unread(shown_name, number, page.trouble)
         for number, page in enumerate(pages, 1)
@@ -81,12 +84,12 @@ def read(
     problems += [
         _unread(shown_name, number, _NO_SUCH_PAGE) for number in keyed if number > len(pages)
     ]
-    if problems:
-        raise ProblemsFound(problems)
     cells = tuple(_cells(pages))
+    if problems:
+        raise ReadInPart(problems, [Grid("document", cells)])
     by_people = {number for number, page in enumerate(pages, 1) if page.keyed is not None}
     if disagreeing := _disagreeing(path, cells, shown_name, by_people):
-        raise ProblemsFound(disagreeing)
+        raise ReadInPart(disagreeing, [Grid("document", cells)])
     return [Grid("document", cells)]
 
 
@@ -121,13 +124,17 @@ def _as_problems(shown_name: str) -> Iterator[None]:
         raise ProblemsFound([unreadable(shown_name, "PDF")]) from error
 
 
-def _page(page: Page, keyed: tuple[str, ...] | None) -> PdfPage:
-    letters = marked_letters(page, clean_letters(page.chars))
+def _page(
+    page: Page, keyed: tuple[str, ...] | None, draw: Callable[[int], PagePicture | None]
+) -> PdfPage:
+    letters = clean_letters(page.chars)
+    letters = marked_letters(page, letters, draw(page.page_number) if letters else None)
     trouble = _trouble(page, letters)
     if keyed is not None:
         is_needed = bool(trouble or page.images)
         page.close()
-        return PdfPage((), "" if is_needed else _NEEDS_NO_KEYING, keyed)
+        hidden = lines_of_words([letter for letter in letters if UNSEEN in letter["text"]])
+        return PdfPage(tuple(hidden), "" if is_needed else _NEEDS_NO_KEYING, keyed)
     tables, outside = ruled_tables(page, letters)
     blocks: list[Line | PdfTable] = [*tables, *unruled_tables(lines_of_words(outside))]
     blocks += [Line((Word(f"{OBJECT}{name}", box),)) for name, box in objects_on(page)]

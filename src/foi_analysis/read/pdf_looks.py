@@ -1,6 +1,8 @@
 """Marks letters of a PDF page that are struck out, covered, or of the colour of their ground.
 
-It goes by the order in which the page draws its letters, boxes and lines, and reads no text.
+It goes by the order in which the page draws its letters, boxes and lines, and by the page as a
+second library draws it; it reads no text. Text that is not drawn, on a page that is a picture, is
+what a program read off the picture, and hides nothing that the picture shows.
 """
 
 from __future__ import annotations
@@ -8,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from foi_analysis.read.appearance import STRUCK, UNSEEN
+from foi_analysis.read.appearance import ASIDE, SCANNED, SIZED, STRUCK, UNSEEN
 from foi_analysis.read.pdf_annotations import COVERING, STRIKING, drawn_over
+from foi_analysis.read.pdf_seen import PagePicture, unseen_letters
 from foi_analysis.read.pdf_text import Box
 
 if TYPE_CHECKING:
@@ -21,17 +24,28 @@ DARK, LIGHT = 0.35, 0.95
 TINY = 2.0
 # 5 by 2.5 cm in points, and the share of a page from which a picture is its ground.
 LOGO, GROUND = (142, 71), 0.7
+# How far from its place on the picture of a page a program may set a letter, in its heights.
+ABOUT = 0.5
 
 
-def marked_letters(page: Page, letters: Sequence[Item]) -> list[Item]:
-    """Return a page's letters, with a mark before the text of those that do not look as stored."""
+def marked_letters(page: Page, letters: Sequence[Item], picture: PagePicture | None) -> list[Item]:
+    """Return a page's letters, with a mark before the text of those that do not look as stored.
+
+    ``picture`` is the page as drawn, where a second library can draw it.
+    """
     shapes, added = [*page.rects, *page.curves], list(drawn_over(page))
     boxes = [one for one in shapes if one.get("fill") and one["height"] > THIN]
     boxes += [one for one in added if one["kind"] == COVERING]
     strokes = [one for one in (*page.lines, *shapes) if one["height"] <= THIN]
     strokes += [one for one in added if one["kind"] == STRIKING]
     pictures = [one for one in page.images if _is_opaque(one)]
-    return [_marked(letter, boxes, strokes, pictures) for letter in letters]
+    scans = [one for one in page.images if _is_ground(one, page)]
+    unseen = unseen_letters(picture, page.cropbox, letters, ABOUT if scans else 0.0)
+    return [
+        {**letter, "text": f"{mark}{letter['text']}"} if mark else letter
+        for place, letter in enumerate(letters)
+        for mark in [_mark(letter, boxes, strokes, pictures, scans, place in unseen)]
+    ]
 
 
 def objects_on(page: Page) -> Iterator[tuple[str, Box]]:
@@ -40,9 +54,12 @@ def objects_on(page: Page) -> Iterator[tuple[str, Box]]:
         if one["kind"] not in (COVERING, STRIKING):
             yield one["kind"], (one["x0"], one["top"], one["x1"], one["bottom"])
     for one in page.images:
-        is_ground = one["width"] * one["height"] >= GROUND * page.width * page.height
-        if one["width"] >= LOGO[0] and one["height"] >= LOGO[1] and not is_ground:
+        if one["width"] >= LOGO[0] and one["height"] >= LOGO[1] and not _is_ground(one, page):
             yield "a picture", (one["x0"], one["top"], one["x1"], one["bottom"])
+
+
+def _is_ground(picture: Item, page: Page) -> bool:
+    return bool(picture["width"] * picture["height"] >= GROUND * page.width * page.height)
 
 
 def _is_opaque(picture: Item) -> bool:
@@ -50,19 +67,28 @@ def _is_opaque(picture: Item) -> bool:
     return stream is not None and not {"SMask", "Mask", "ImageMask"} & set(stream.attrs)
 
 
-def _marked(
-    letter: Item, boxes: Sequence[Item], strokes: Sequence[Item], pictures: Sequence[Item]
-) -> Item:
+def _mark(
+    letter: Item,
+    boxes: Sequence[Item],
+    strokes: Sequence[Item],
+    pictures: Sequence[Item],
+    scans: Sequence[Item],
+    is_blank: bool,
+) -> str:
+    """Return the mark of a letter; ``is_blank``: the drawn page shows nothing where it stands."""
     if letter["text"].isspace():
-        return letter
-    is_under = any(one["order"] > letter["order"] and _is_over(one, letter) for one in pictures)
-    if is_under or not letter["is_drawn"] or letter["size"] <= TINY:
-        return {**letter, "text": UNSEEN + letter["text"]}
-    if any(_strikes(stroke, letter) for stroke in strokes):
-        return {**letter, "text": STRUCK + letter["text"]}
+        return ""
+    unseen = UNSEEN if letter["text"].strip(SIZED).isalnum() else ASIDE
+    if is_blank or letter["size"] <= TINY:
+        return unseen
+    over = [one for one in pictures if one["order"] > letter["order"] and _is_over(one, letter)]
+    if over or not letter["is_drawn"]:
+        behind = [*over, *(one for one in scans if _is_over(one, letter))]
+        is_scan = bool(behind) and all(one in scans for one in behind)
+        return SCANNED if is_scan else unseen
     if _is_unseen(letter, [box for box in boxes if _is_over(box, letter)]):
-        return {**letter, "text": UNSEEN + letter["text"]}
-    return letter
+        return unseen
+    return STRUCK if any(_strikes(stroke, letter) for stroke in strokes) else ""
 
 
 def _strikes(stroke: Item, letter: Item) -> bool:

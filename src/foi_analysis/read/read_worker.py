@@ -17,9 +17,13 @@ from dataclasses import dataclass, field
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from foi_analysis.core.problems import Problem, ProblemsFound
 from foi_analysis.read.grid import Grid
+
+if TYPE_CHECKING:
+    from foi_analysis.intake.scan import Scan
 
 GIB = 1024**3
 MOST_SECONDS = 60
@@ -36,7 +40,8 @@ class Job:
     """One file to read: a key of the caller's, its path, and what errors call it.
 
     ``released``: slugs of the hazards a person let through for this very file. ``keyed``: the lines
-    people keyed for its pages that are pictures.
+    people keyed for its pages that are pictures. ``is_scan``: a Scan is asked for, what the file
+    hides, and not its cells.
     """
 
     key: str
@@ -44,6 +49,7 @@ class Job:
     shown_name: str
     released: frozenset[str] = frozenset()
     keyed: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
+    is_scan: bool = False
 
 
 def read_many(
@@ -286,10 +292,14 @@ def _die_with_parent(life: int) -> None:
     os._exit(1)
 
 
-def _read(job: Job) -> Outcome | str:
+def _read(job: Job) -> Outcome | Scan | str:
     from foi_analysis.read import read_grids
 
     try:
+        if job.is_scan:
+            from foi_analysis.read.whole_scan import scan_reply
+
+            return scan_reply(job.path, job.shown_name)
         return read_grids(job.path, job.shown_name, job.released, job.keyed)
     except ProblemsFound as found:
         return found.problems

@@ -14,12 +14,16 @@ from typing import TYPE_CHECKING
 from foi_analysis.core.office_parts import parse_part, relations
 from foi_analysis.read.appearance import OBJECT, marked
 from foi_analysis.read.sheet_looks import Area
+from foi_analysis.read.sheet_sizes import SheetSizes
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
 # "&L&8&K01+000"
 _CODES = re.compile(r"&(?:K(?:[0-9A-F]{6}|\d\d[+-]\d{3})|[LCRBIUESXYOHPNDTZFAG]|\"[^\"]*\"|\d+)")
+# English Metric Units: of a point, of a sign's width, of a usual column and a usual row.
+_POINT, _SIGN, _COLUMN, _ROW = 12_700, 66_675, 609_600, 190_500
+_WIDEST = 1_000
 _FIELDS = {"Drop", "List", "Checkbox", "Edit", "Radio", "Spin", "Scroll"}
 
 
@@ -47,12 +51,16 @@ def drawn_beside(archive: zipfile.ZipFile, part: str) -> Iterator[tuple[str, str
             yield "form field", marked(OBJECT, "a form field")
 
 
-def covered_areas(archive: zipfile.ZipFile, part: str) -> list[Area]:
-    """Return the areas of cells that lie wholly under a filled shape or a picture."""
+def covered_areas(archive: zipfile.ZipFile, part: str, sheet: Element | None = None) -> list[Area]:
+    """Return the areas of cells that lie wholly under a filled shape or a picture.
+
+    ``sheet`` says how wide and high its cells are, where it is at hand as XML.
+    """
     found = []
     for name, root in _drawings(archive, part):
-        anchors = root.iterfind("{*}twoCellAnchor") if "/drawings/drawing" in name else ()
-        found += [area for one in anchors if _covers(one) and (area := _area(one))]
+        for anchor in root if "/drawings/drawing" in name else ():
+            if isinstance(anchor.tag, str) and _covers(anchor) and (area := _area(anchor, sheet)):
+                found.append(area)
     return found
 
 
@@ -90,8 +98,16 @@ def _covers(anchor: Element) -> bool:
     return is_filled or (styled is not None and styled.get("idx", "0") != "0")
 
 
-def _area(anchor: Element) -> Area | None:
+def _area(anchor: Element, sheet: Element | None) -> Area | None:
     """Return first and last row and column, from 1, that an anchor's object covers whole."""
+    if (size := anchor.find("{*}ext")) is not None:
+        sizes, position = _sizes(sheet), anchor.find("{*}pos")
+        if position is not None:
+            left, top = float(position.get("x", 0)), float(position.get("y", 0))
+        else:
+            left, top = sizes.corner(1 + _number(anchor, "row"), 1 + _number(anchor, "col"))
+            left, top = left + _number(anchor, "colOff"), top + _number(anchor, "rowOff")
+        return sizes.under(left, top, float(size.get("cx", 0)), float(size.get("cy", 0)))
     ends = []
     for end in ("from", "to"):
         for name in ("row", "col"):
@@ -101,3 +117,22 @@ def _area(anchor: Element) -> Area | None:
             ends.append(place + 1 + (into > 12_700) if end == "from" else place)
     top, left, bottom, right = ends
     return (top, left, bottom, right) if top <= bottom and left <= right else None
+
+
+def _number(anchor: Element, name: str) -> int:
+    return int(anchor.findtext(f"{{*}}from/{{*}}{name}") or 0)
+
+
+def _sizes(sheet: Element | None) -> SheetSizes:
+    """Return the sizes of a sheet's cells in English Metric Units."""
+    if sheet is None:
+        return SheetSizes(_COLUMN, _ROW)
+    widths = {
+        number: float(column.get("width", 0)) * _SIGN
+        for column in sheet.iterfind("{*}cols/{*}col")
+        for number in range(int(column.get("min", 1)), min(int(column.get("max", 1)), _WIDEST) + 1)
+        if column.get("width")
+    }
+    rows = sheet.iterfind("{*}sheetData/{*}row[@ht]")
+    heights = {int(row.get("r", 0)): float(row.get("ht", 0)) * _POINT for row in rows}
+    return SheetSizes(_COLUMN, _ROW, widths, heights)

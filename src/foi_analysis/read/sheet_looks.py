@@ -10,8 +10,14 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from foi_analysis.read.appearance import MEANINGS, STRUCK, UNSEEN
-from foi_analysis.read.number_formats import COMPARISONS, shows_otherwise, shows_text_otherwise
+from foi_analysis.read.appearance import MASKED, STRUCK, UNSEEN, UNSEEN_DOUBT, Doubt, doubt_of
+from foi_analysis.read.number_formats import (
+    COMPARISONS,
+    hides,
+    hides_text,
+    shows_otherwise,
+    shows_text_otherwise,
+)
 
 Colour = tuple[int, int, int]
 Value = float | str
@@ -55,24 +61,29 @@ class CellLook:
 
     @property
     def mark(self) -> str:
-        """Return the mark of text of this look: struck out, not seen, or none."""
-        if self.is_struck:
-            return STRUCK
+        """Return the mark of text of this look: not seen, struck out, or none."""
         is_like = self.ground is not None and are_alike(self.colour, self.ground)
-        return UNSEEN if is_like or self.points <= TINY else ""
+        if is_like or self.points <= TINY:
+            return UNSEEN
+        return STRUCK if self.is_struck else ""
 
-    def doubt(self, value: Value) -> str:
+    def doubt(self, value: Value) -> Doubt | None:
         """Return why a cell of this look is not shown as the value it stores, or nothing."""
-        if mark := self.mark:
-            return MEANINGS[mark]
-        if self.is_raised:
-            return RAISED
-        return f"shown otherwise by its number format {self.code}" if self._masks(value) else ""
+        if self._hides(value):
+            return Doubt(f"hidden by its number format {self.code}", MASKED)
+        if self.mark or not self.is_raised:
+            return doubt_of(self.mark) or self._changes(value)
+        return Doubt(RAISED)
 
-    def _masks(self, value: Value) -> bool:
+    def _hides(self, value: Value) -> bool:
+        return hides_text(self.code) if isinstance(value, str) else hides(self.code, value)
+
+    def _changes(self, value: Value) -> Doubt | None:
         if isinstance(value, str):
-            return shows_text_otherwise(self.code)
-        return shows_otherwise(self.code, value)
+            is_other = shows_text_otherwise(self.code)
+        else:
+            is_other = shows_otherwise(self.code, value)
+        return Doubt(f"shown otherwise by its number format {self.code}") if is_other else None
 
 
 @dataclass(frozen=True)
@@ -115,17 +126,17 @@ class FormatRule:
         """Return whether the rule could make a cell of one of these looks be shown otherwise."""
         return self.change.code is not None or any(self._matters(one, 1.0) for one in looks)
 
-    def doubt(self, look: CellLook, value: Value) -> str:
+    def doubt(self, look: CellLook, value: Value) -> Doubt | None:
         """Return why a cell of this look is not shown as stored where the rule applies."""
         if not self._matters(look, value):
-            return ""
+            return None
         applies = self.test(value)
         if applies is False:
-            return ""
-        said = "shown otherwise by a conditional format"
+            return None
+        said, hazard = "shown otherwise by a conditional format", MASKED
         if not self.change.hides and (own := self.change.over(look).doubt(value)):
-            said = f"{said}: {own}"
-        return said if applies else f"{said}, {BY_CONDITION}"
+            said, hazard = f"{said}: {own.words}", MASKED if own.hazard else ""
+        return Doubt(said if applies else f"{said}, {BY_CONDITION}", hazard)
 
     def _matters(self, look: CellLook, value: Value) -> bool:
         return self.change.hides or bool(self.change.over(look).doubt(value))
@@ -152,7 +163,7 @@ class SheetLooks:
 
     def doubt(
         self, look: CellLook, value: Value, where: tuple[int, int], is_rich: bool = False
-    ) -> str:
+    ) -> Doubt | None:
         """Return why a cell is not shown as the value it stores, or nothing.
 
         Text with runs of its own look (``is_rich``) is judged run by run, elsewhere.
@@ -164,11 +175,12 @@ class SheetLooks:
         if own := look.doubt(value):
             return own
         if any(_is_in(where, area) for area in self.covered):
-            return MEANINGS[UNSEEN]
+            return UNSEEN_DOUBT
         if self.hides_noughts and value == 0:
-            return "a nought that the sheet does not show"
-        found = (one.doubt(look, value) for one in self.rules if one.covers(where))
-        return next(filter(None, found), "")
+            return Doubt("a nought that the sheet does not show")
+        found = [one.doubt(look, value) for one in self.rules if one.covers(where)]
+        several = sorted(filter(None, found), key=lambda doubt: not doubt.hazard)
+        return next(iter(several), None)
 
 
 def _is_in(where: tuple[int, int], area: Area) -> bool:

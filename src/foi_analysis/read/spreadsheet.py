@@ -7,7 +7,7 @@ import math
 import re
 import struct
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
@@ -16,8 +16,9 @@ from typing import TYPE_CHECKING
 from foi_analysis.core.office_parts import ARCHIVE_ERRORS
 from foi_analysis.core.problems import Problem, ProblemsFound
 from foi_analysis.intake.scan import unreadable
+from foi_analysis.read.appearance import UNSEEN_DOUBT
 from foi_analysis.read.cell_text import lines_of, spreadsheet_address, tidy
-from foi_analysis.read.grid import Cell, Grid
+from foi_analysis.read.grid import Cell, Grid, ReadInPart
 from foi_analysis.read.marks import Marks, Where, problems
 
 if TYPE_CHECKING:
@@ -37,8 +38,8 @@ def read(path: Path, shown_name: str) -> list[Grid]:
     """Return one grid for each visible worksheet, with true spreadsheet addresses ("B7").
 
     Whole numbers come as "20", shares formatted as percentages as "26.8%", dates in ISO form,
-    error cells as their text. Raises ProblemsFound for a damaged or protected workbook, an
-    absurdly large sheet, formulas saved without their results and values under merged cells.
+    error cells as their text. Values under merged cells are not seen. Raises ProblemsFound for a
+    damaged or protected workbook, an absurdly large sheet and formulas saved without their results.
     """
     from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
@@ -49,15 +50,16 @@ def read(path: Path, shown_name: str) -> list[Grid]:
             for sheet in workbook.sheets_metadata
             if sheet.visible == SheetVisibleEnum.Visible and sheet.typ == SheetTypeEnum.WorkSheet
         ]
-        grids, found = [], []
+        grids: list[Grid] = []
+        found: list[Problem] = []
         for sheet in sheets:
             own = marks.get(sheet.name, Marks())
             merged = own.merged | _merged(sheet)
             grid = _grid(sheet, own, merged)
             grids.append(grid)
-            found += [*_covered(grid, merged, shown_name), *_misread(grid, own, shown_name)]
+            found += _misread(grid, own, shown_name)
     if found:
-        raise ProblemsFound(found)
+        raise ReadInPart(found, grids)
     return grids
 
 
@@ -95,9 +97,12 @@ def _unreadable(path: Path, shown_name: str) -> Problem:
 def _grid(sheet: CalamineSheet, marks: Marks, merged: Mapping[Where, Where]) -> Grid:
     place = f'sheet "{sheet.name}"'
     texts = dict(_value_texts(sheet, marks)) | marks.errors | marks.texts
-    cells = []
+    covered, cells = set(_positions_under(texts, merged)) if merged else set(), []
     for (row, column), text in sorted(texts.items()):
         height, width = merged.get((row, column), (1, 1))
+        doubt = marks.doubts.get((row, column))
+        doubt = UNSEEN_DOUBT if (row, column) in covered else doubt
+        is_hidden = doubt is not None and any(map(str.isalnum, text))
         cells.append(
             Cell(
                 row,
@@ -108,7 +113,8 @@ def _grid(sheet: CalamineSheet, marks: Marks, merged: Mapping[Where, Where]) -> 
                 width=width,
                 height=height,
                 lines=lines_of(text),
-                doubt=marks.doubts.get((row, column), ""),
+                doubt=doubt.words if doubt else "",
+                hazard=doubt.hazard if doubt and is_hidden else "",
             )
         )
     last = max((cell.row for cell in cells), default=0) + 1
@@ -152,24 +158,11 @@ def _number_text(value: float) -> str:
     return str(int(value)) if value == int(value) else f"{value:.15g}"
 
 
-def _covered(grid: Grid, merged: Mapping[Where, Where], shown_name: str) -> Iterator[Problem]:
-    """Yield the cells that hold a value under a merged cell, where nobody sees it."""
-    covered = set(_positions_under(grid, merged)) if merged else set()
-    for cell in grid.cells:
-        if (cell.row, cell.column) in covered:
-            yield Problem(
-                file=shown_name,
-                place=cell.place,
-                cell=cell.address,
-                found="a value under a merged cell",
-                expected="a workbook in which all there is can be seen",
-                action="Ask the force which of the values holds, and for a clean copy.",
-            )
-
-
-def _positions_under(grid: Grid, merged: Mapping[Where, Where]) -> Iterator[Where]:
-    """Yield the positions of cells that merged ones cover, by rows that hold any."""
-    columns = {row[0].row: [cell.column for cell in row] for row in grid.rows()}
+def _positions_under(filled: Iterable[Where], merged: Mapping[Where, Where]) -> Iterator[Where]:
+    """Yield the positions of filled cells that merged ones cover, where nobody sees them."""
+    columns: dict[int, list[int]] = {}
+    for row, column in sorted(filled):
+        columns.setdefault(row, []).append(column)
     numbers = list(columns)
     for (top, left), (height, width) in merged.items():
         for row in numbers[bisect_left(numbers, top) : bisect_left(numbers, top + height)]:

@@ -63,6 +63,6 @@ def shown(run: DocumentRun) -> str:
     if run.is_object:
         return marked(OBJECT, run.text)
     text = raised(run.text) if look.is_raised else run.text
-    if look.is_struck or look.is_deleted:
-        return marked(STRUCK, text)
-    return marked(UNSEEN, text) if look.is_hidden or look.is_unseen else text
+    if look.is_hidden or look.is_unseen:
+        return marked(UNSEEN, text)
+    return marked(STRUCK, text) if look.is_struck or look.is_deleted else text

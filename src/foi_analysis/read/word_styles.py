@@ -52,6 +52,7 @@ _THEME_NAMES = {
     "hyperlink": "hlink",
     "followedHyperlink": "folHlink",
 }
+_OFF = ("0", "false", "off")
 _DEFAULT_HALVES = "20"
 
 
@@ -86,7 +87,7 @@ class WordStyles:
         height = said.get("position", "0")
         rise = int(height) if height.lstrip("-").isdecimal() else 0
         halves = said.get("sz", _DEFAULT_HALVES)
-        is_gone = said.get("vanish") == "1" or said.get("fill") == "none"
+        is_gone = said.get("vanish") == "1" or said.get("fill") == "none" or _in_hidden_row(run)
         return CellLook(
             colour=of_hex(said.get("color", "")) or BLACK,
             ground=self._ground(said, paragraph, run, table),
@@ -120,7 +121,7 @@ class WordStyles:
         for part in properties:
             name = str(part.tag).removeprefix(WORD)
             if name in _SWITCHES:
-                is_off = part.get(f"{WORD}val", "1") in ("0", "false", "off")
+                is_off = part.get(f"{WORD}val", "1") in _OFF
                 found[name] = "0" if is_off else "1"
             elif name in _VALUES:
                 found[name] = part.get(f"{WORD}val", "")
@@ -166,6 +167,15 @@ class WordStyles:
         styled = self.styles.get(_named(table, "tblPr/tblStyle"))
         shades = False if styled is None else next(styled.iter(f"{WORD}shd"), None) is not None
         return None if in_shape or shades else WHITE
+
+
+def _in_hidden_row(run: Element) -> bool:
+    switches = (
+        switch
+        for row in run.iterancestors(f"{WORD}tr")
+        for switch in row.iterfind(f"{WORD}trPr/{WORD}hidden")
+    )
+    return any(switch.get(f"{WORD}val", "1") not in _OFF for switch in switches)
 
 
 def _named(element: Element | None, path: str) -> str:

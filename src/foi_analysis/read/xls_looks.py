@@ -27,7 +27,7 @@ from foi_analysis.read.sheet_looks import palette_colour as of_palette
 FONT, XF, FORMAT, PALETTE, SHARED, CONTINUE = 0x31, 0xE0, 0x041E, 0x92, 0xFC, 0x3C
 _CONDITIONS, _CONDITION, _NEWER_CONDITIONS, _NEWER_CONDITION = 0x1B0, 0x1B1, 0x879, 0x87A
 _HEADER, _FOOTER, _OBJECT, _OBJECT_TEXT, _VIEW = 0x14, 0x15, 0x5D, 0x1B6, 0x23E
-_NEWER_HEAD = 12
+_DRAWN, _NEWER_HEAD = 0xEC, 12
 _CHART, _PICTURE, _NOTE, _PROGRAMS_OWN = 0x05, 0x08, 0x19, 0x0100
 _FIELDS = (0x0B, 0x0C, 0x0D, 0x10, 0x11, 0x12, 0x14)
 _STRUCK = 0x08
@@ -152,6 +152,7 @@ class XlsSheetRecords:
         self.rules: list[FormatRule] = []
         self.beside: list[tuple[str, str]] = []
         self.hides_noughts = False
+        self.drawn = bytearray()
         self._areas: tuple[Area, ...] = ()
         self._kind = self._was = 0
 
@@ -165,6 +166,8 @@ class XlsSheetRecords:
             text = label_text(record, self.styles.is_eight, 2 if self.styles.is_eight else 1)
             if text := header_text(text):
                 self.beside.append(("header or footer", text))
+        elif kind == _DRAWN or (kind == CONTINUE and self._was == _DRAWN):
+            self.drawn += record
         elif kind == _VIEW:
             self.hides_noughts = not struct.unpack_from("<H", record)[0] & 0x10
         elif kind == _OBJECT and len(record) >= 10:

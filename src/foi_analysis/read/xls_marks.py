@@ -16,6 +16,7 @@ from foi_analysis.read.binary_looks import packed_number, rich_text
 from foi_analysis.read.marks import ERRORS, Marks, percentage_styles
 from foi_analysis.read.sheet_looks import CellLook, SheetLooks, Value
 from foi_analysis.read.xls_looks import XlsSheetRecords, XlsStyles
+from foi_analysis.read.xls_shapes import covered_areas
 
 _FORMAT, _XF, _SHEET, _BEGIN = 0x041E, 0x00E0, 0x0085, 0x0809
 _NUMBER, _RK, _MULTIPLE_RK, _FORMULA, _BOOL_OR_ERROR = 0x0203, 0x027E, 0x00BD, 0x0006, 0x0205
@@ -64,7 +65,9 @@ def _with_doubts(marks: Marks, content: bytes, start: int, styles: XlsStyles) ->
             for row, column, style, value, text in _values(kind, record):
                 look = looks[style] if style < len(looks) else CellLook()
                 cells.append((row + 1, column + 1, look, value, text))
-    judged = SheetLooks([CellLook(), *looks], sheet.rules, hides_noughts=sheet.hides_noughts)
+    covered = covered_areas(bytes(sheet.drawn))
+    seen = [CellLook(), *looks]
+    judged = SheetLooks(seen, sheet.rules, covered, hides_noughts=sheet.hides_noughts)
     for row, column, look, value, text in cells:
         is_rich = text in texts
         if is_rich and (shown := rich_text(*texts[text], look, styles.font)):

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from foi_analysis.core.office_parts import column_number, parse_part, relations
 from foi_analysis.read.appearance import TextRun, run_text
+from foi_analysis.read.rule_formulas import constant, formula_test
 from foi_analysis.read.sheet_looks import (
     BLACK,
     WHITE,
@@ -23,7 +24,6 @@ from foi_analysis.read.sheet_looks import (
     FormatRule,
     LookChange,
     Test,
-    Value,
     comparing,
     of_hex,
     palette_colour,
@@ -47,6 +47,8 @@ _OPERATORS = {
     "between": "between",
     "notBetween": "not between",
 }
+# Rules that hold for no cell with a value that can be read.
+_OF_NO_VALUE = ("containsErrors", "containsBlanks")
 _AREA = re.compile(r"\$?([A-Z]{1,3})\$?(\d+)(?::\$?([A-Z]{1,3})\$?(\d+))?")
 _THEME_ORDER = ("lt1", "dk1", "lt2", "dk2", *(f"accent{n}" for n in range(1, 7)), "hlink")
 
@@ -172,7 +174,7 @@ def _rules(sheet: Element, styles: XlsxStyles) -> Iterator[FormatRule]:
             bars = rule.iter("{*}dataBar", "{*}iconSet")
             if any(bar.get("showValue", "1") in _NO for bar in bars):
                 change = LookChange(hides=True)
-            yield FormatRule(areas, change, _test(rule))
+            yield FormatRule(areas, change, _test(rule, areas))
 
 
 def areas_of(reference: str) -> Iterator[Area]:
@@ -183,25 +185,19 @@ def areas_of(reference: str) -> Iterator[Area]:
         yield (*first, *last)
 
 
-def _test(rule: Element) -> Test:
+def _test(rule: Element, areas: Sequence[Area]) -> Test:
     formulas = [one.text or "" for one in rule if str(one.tag).endswith(("}formula", "}f"))]
-    operands = [constant for text in formulas if (constant := _constant(text)) is not None]
+    operands = [found for text in formulas if (found := constant(text)) is not None]
     operator = _OPERATORS.get(rule.get("operator", ""))
     if rule.get("type") in ("dataBar", "iconSet"):
         return lambda value: not isinstance(value, str)
+    if rule.get("type") in _OF_NO_VALUE:
+        return lambda value: False
+    if rule.get("type") == "expression" and formulas and len(areas) == 1:
+        return formula_test(formulas[0], areas[0])
     if rule.get("type") != "cellIs" or operator is None or len(operands) < len(formulas):
         return unknown
     return comparing(operator, operands)
-
-
-def _constant(formula: str) -> Value | None:
-    text = formula.strip().removeprefix("=")
-    if len(text) > 1 and text[0] == text[-1] == '"':
-        return text[1:-1].replace('""', '"')
-    try:
-        return float(text)
-    except ValueError:
-        return None
 
 
 def table_heads(archive: zipfile.ZipFile, part: str, sheet: Element) -> list[Area]:

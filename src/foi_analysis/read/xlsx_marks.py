@@ -91,7 +91,7 @@ def _judged(archive: zipfile.ZipFile, part: str, sheet: Element, looks: XlsxStyl
     return SheetLooks(
         [CellLook(), *looks.cells],
         rules_of(sheet, looks),
-        covered_areas(archive, part),
+        covered_areas(archive, part, sheet),
         table_heads(archive, part, sheet),
         any(view.get("showZeros", "1") in ("0", "false") for view in views),
     )

@@ -13,13 +13,13 @@ from foi_analysis.core.reference import read_rows
 from foi_analysis.core.reply_files import files_of
 from foi_analysis.core.tables import frame_of, write_dictionary, write_table
 from foi_analysis.evidence.bounds import Fact
-from foi_analysis.intake.scan import scan_file
 from foi_analysis.intake.scan.quarantine import write_quarantine
 from foi_analysis.intake.scan.releases import read_releases
 from foi_analysis.merge.corrections import Correction, correction_rows, read_corrections
 from foi_analysis.merge.keyed import read_keyed
 from foi_analysis.merge.merge_replies import merge_replies
 from foi_analysis.merge.right_of_reply import Asked, read_right_of_reply
+from foi_analysis.read.whole_scan import scan_replies
 from foi_analysis.verdicts.claims import Claim, ClaimChecker, Judgement, read_claims
 from foi_analysis.verdicts.maximal_consistent_subsets import consistent_rows
 from foi_analysis.verdicts.notes import correction_notes, notes_on, same_release
@@ -42,7 +42,7 @@ def process(project: Project, step: Callable[[str], None] = lambda name: None) -
     wrong_tables = (*wrong_corrections, *wrong_asked, *wrong_releases, *wrong_keyed)
     wrong_tables = (*wrong_tables, *wrong_quarters)
     if problems := [*merged.problems, *wrong_tables]:
-        _quarantine(project)
+        _quarantine(project, {problem.file for problem in problems})
         raise ProblemsFound(list(dict.fromkeys(problems)))
     shutil.rmtree(project.build / "quarantine", ignore_errors=True)
     tables = {
@@ -74,16 +74,14 @@ def process(project: Project, step: Callable[[str], None] = lambda name: None) -
     write_dictionary(project)
 
 
-def _quarantine(project: Project) -> None:
-    """Write a report for each registered file that the scan keeps out."""
+def _quarantine(project: Project, wrong: set[str]) -> None:
+    """Write a report for each registered file with a problem that the scan keeps out."""
+    shutil.rmtree(project.build / "quarantine", ignore_errors=True)
     register = read_rows(project.manual / "replies.csv")
-    files = [one.file for row in register for one in files_of(row)]
-    paths = [project.replies / file for file in files]
-    scans = [
-        scan_file(path, file) for path, file in zip(paths, files, strict=True) if path.is_file()
-    ]
+    files = {one.file: project.replies / one.file for row in register for one in files_of(row)}
+    named = [(file, path) for file, path in files.items() if file in wrong and path.is_file()]
     with suppress(ProblemsFound):  # A wrong table of releases is among the problems already told.
-        write_quarantine(project, scans)
+        write_quarantine(project, scan_replies(named))
 
 
 def _tried(read: Callable[[Project], Any], project: Project) -> tuple[Any, Sequence[Problem]]:

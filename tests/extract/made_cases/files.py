@@ -25,6 +25,8 @@ from reportlab.platypus import Table as PdfTable
 from tests.extract.made_cases.case import PageBreak, Part, Table
 
 DATE_SHOWN = "mmm-yy"
+# Points: a page on which no table of a year's months runs off the edge.
+WIDE = (1191, 842)
 
 
 def write(folder: Path, form: str, parts: Sequence[Part]) -> Path:
@@ -226,7 +228,7 @@ def _pdf(path: Path, parts: Sequence[Part]) -> None:
             flow.append(Paragraph(html.escape(part), style))
         else:
             flow.append(Spacer(1, 8))
-    SimpleDocTemplate(str(path), invariant=1).build(flow)
+    SimpleDocTemplate(str(path), pagesize=WIDE, invariant=1).build(flow)
 
 
 def _pdf_table(part: Table) -> PdfTable:

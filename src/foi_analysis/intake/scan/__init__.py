@@ -9,16 +9,17 @@ from pathlib import Path
 
 from foi_analysis.core.problems import Problem, ProblemsFound
 from foi_analysis.intake.scan.hazards import KINDS, Hazard, Scan
-from foi_analysis.intake.scan.scan_files import scan_file, scan_objects, scan_paths
+from foi_analysis.intake.scan.scan_files import named_files, scan_file, scan_objects
 
 __all__ = [
     "KINDS",
     "Hazard",
     "Scan",
     "check_incoming",
+    "named_files",
+    "refusal",
     "scan_file",
     "scan_objects",
-    "scan_paths",
     "unreadable",
 ]
 
@@ -31,7 +32,7 @@ def check_incoming(path: Path, shown_name: str, released: frozenset[str] = froze
     """
     refused = scan_file(path, shown_name).refused(released)
     if refused:
-        raise ProblemsFound([_refused(shown_name, hazard) for hazard in refused])
+        raise ProblemsFound([refusal(shown_name, hazard) for hazard in refused])
 
 
 def unreadable(shown_name: str, kind: str) -> Problem:
@@ -44,7 +45,8 @@ def unreadable(shown_name: str, kind: str) -> Problem:
     )
 
 
-def _refused(shown_name: str, hazard: Hazard) -> Problem:
+def refusal(shown_name: str, hazard: Hazard) -> Problem:
+    """Return the problem of a file that a hazard keeps out; names the kind, never the content."""
     kind = KINDS[hazard.kind]
     if hazard.kind == "unreadable":
         return unreadable(shown_name, hazard.detail)

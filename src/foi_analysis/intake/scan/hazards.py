@@ -54,7 +54,22 @@ KINDS: dict[str, HazardKind] = {
         expected="a document whose changes are all accepted or rejected",
         action="Ask the force to accept or reject the changes and to send the document again.",
     ),
-    "hidden-text": HazardKind("hidden text"),
+    "hidden-layers": HazardKind("layers of pages that are switched off"),
+    "failed-redaction": HazardKind(
+        "hidden text, as a failed redaction leaves it",
+        action=(
+            "Set the file aside, tell the force at once and ask for a clean copy; do not pass the "
+            "file on."
+        ),
+    ),
+    "masked-by-format": HazardKind(
+        "values that a format hides or replaces by another text, as a mask does",
+        expected="cells that hold what they show",
+        action=(
+            "Set the file aside, tell the force at once and ask for a copy that holds only what is "
+            "shown; do not pass the file on."
+        ),
+    ),
     "macros": HazardKind("macros"),
     "active-content": HazardKind("content that acts by itself when the file is opened"),
     "embedded-files": HazardKind("embedded files"),
@@ -102,7 +117,7 @@ KINDS: dict[str, HazardKind] = {
     "unreadable": _never(
         "a file that is not readable", "a complete file without a password", _AGAIN
     ),
-    "unseen-text": _note("text the colour of its background or too small to be seen"),
+    "unread": _note("cells or pages that could not be read, so that none was looked at for more"),
     "leftover-text": _note("texts that no cell shows"),
     "stray-names": _note("defined names that point outside the cells in use"),
     "custom-properties": _note("custom properties or custom XML"),
@@ -145,16 +160,21 @@ class Scan:
     hazards: tuple[Hazard, ...]
 
     def refused(self, released: frozenset[str] = frozenset()) -> tuple[Hazard, ...]:
-        """Return the hazards that keep the file out; ``released`` are slugs a person let through.
+        """Return the hazards that keep the file out, as `unreleased` does."""
+        return unreleased(self.hazards, released)
 
-        A release of a kind that can never be let through changes nothing.
-        """
-        return tuple(
-            hazard
-            for hazard in self.hazards
-            if hazard.severity == REFUSE
-            and not (hazard.kind in released and KINDS[hazard.kind].releasable)
-        )
+
+def unreleased(hazards: Iterable[Hazard], released: frozenset[str]) -> tuple[Hazard, ...]:
+    """Return the hazards that keep a file out; ``released`` are slugs a person let through.
+
+    A release of a kind that can never be let through changes nothing.
+    """
+    return tuple(
+        hazard
+        for hazard in hazards
+        if hazard.severity == REFUSE
+        and not (hazard.kind in released and KINDS[hazard.kind].releasable)
+    )
 
 
 def found_hazards(counts: Mapping[str, int]) -> Iterator[Hazard]:

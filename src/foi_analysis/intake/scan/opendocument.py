@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from foi_analysis.core.office_parts import parse_part
 from foi_analysis.intake.scan.formulas import text_hazards
-from foi_analysis.intake.scan.hazards import MOST_ROWS, Hazard, counted, found_hazards
+from foi_analysis.intake.scan.hazards import MOST_ROWS, Hazard, found_hazards
 from foi_analysis.intake.scan.personal import personal_hazards
 from foi_analysis.intake.scan.sheet_xml import SheetFacts, fact_hazards
 
@@ -39,13 +39,6 @@ def document_hazards(archive: zipfile.ZipFile) -> Iterator[Hazard]:
         else:
             place = f'sheet "{table.get(f"{TABLE}name", "")}"'
             yield from fact_hazards(_facts(table, styles), place)
-    hidden = sum(styles.hides_text(span) for span in root.iter(f"{TEXT}span", f"{TEXT}p"))
-    hidden += sum(
-        one.get(f"{TEXT}display", "true") != "true" for one in root.iter(f"{TEXT}section")
-    )
-    hidden += sum(1 for _ in root.iter(f"{TEXT}hidden-text", f"{TEXT}hidden-paragraph"))
-    if hidden:
-        yield Hazard("hidden-text", detail=counted(hidden, "piece") + " of text")
     texts = [_text(paragraph) for paragraph in root.iter(f"{TEXT}p", f"{TEXT}h")]
     cells = [_text(cell) for cell in root.iter(f"{TABLE}table-cell") if len(cell)]
     yield from text_hazards(cells)
@@ -81,7 +74,7 @@ def _count(root: Element, *paths: str) -> int:
 
 
 class _Styles:
-    """The names of the styles that hide a table or text."""
+    """The names of the styles that hide a table, a row or a column."""
 
     def __init__(self, archive: zipfile.ZipFile, root: Element) -> None:
         roots = [root]
@@ -94,13 +87,6 @@ class _Styles:
             for properties in style.iterfind(f"{STYLE}table-properties")
             if properties.get(f"{TABLE}display") == "false"
         }
-        self.texts = {
-            style.get(f"{STYLE}name")
-            for style in styles
-            for properties in style.iterfind(f"{STYLE}text-properties")
-            if properties.get(f"{TEXT}display") == "none"
-        }
-
         sizes = {f"{STYLE}row-height", f"{STYLE}column-width"}
         self.flat = {
             style.get(f"{STYLE}name")
@@ -116,9 +102,6 @@ class _Styles:
 
     def hides_table(self, table: Element) -> bool:
         return table.get(f"{TABLE}style-name") in self.tables
-
-    def hides_text(self, element: Element) -> bool:
-        return element.get(f"{TEXT}style-name") in self.texts and bool(_text(element))
 
 
 def _facts(table: Element, styles: _Styles) -> SheetFacts:

@@ -56,9 +56,9 @@ def _carried(objects: PdfObjects, every: bytes) -> Iterator[Hazard]:
         "active-content": len(_ACTIONS.findall(every)),
         "embedded-files": len(_EMBEDDED.findall(every)),
         "comments": sum(
-            bool(_NOTES.search(body) and _WRITTEN.search(body)) for body in objects.bodies.values()
+            bool(_NOTES.search(body) and _WRITTEN.search(body)) for body in objects.all_bodies()
         ),
-        "hidden-text": len(_HIDDEN_LAYER.findall(every)),
+        "hidden-layers": len(_HIDDEN_LAYER.findall(every)),
     }
     yield from found_hazards(counts)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import re
 import zlib
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -18,6 +19,9 @@ _STEP = 64 * 1024
 _OBJECT = re.compile(rb"(?<!\d)(\d{1,10})\s+\d{1,5}\s+obj\b")
 _STREAM = re.compile(rb"\bstream(?:\r\n|\n|\r)")
 _FILTERS = re.compile(rb"/(?:Filter|F)\s*(\[[^\]]{0,200}\]|/[A-Za-z0-9#]+)")
+_BY_REFERENCE = re.compile(
+    rb"/(?:Filter|F|DecodeParms|DP|First|N|Predictor|Columns)\s*\[?\s*\d{1,10}\s+\d{1,5}\s+R\b"
+)
 _LENGTH = re.compile(rb"/Length\s+(\d{1,10})(\s+\d{1,5}\s+R)?")
 _LENGTHS = re.compile(rb"(\d{1,10})\s+\d{1,5}\s+obj\s+(\d{1,10})\s+endobj")
 _HEX = re.compile(rb"#([0-9A-Fa-f]{2})")
@@ -43,14 +47,29 @@ class EndlessStream(Exception):
 
 @dataclass
 class PdfObjects:
-    """The bodies of a PDF's objects by number (without streams), and what stands outside them."""
+    """The bodies of a PDF's objects by number (without streams), and what stands outside them.
+
+    ``others`` are bodies whose number a later one has too: a reader may go by either.
+    """
 
     bodies: dict[int, bytes] = field(default_factory=dict)
+    others: list[bytes] = field(default_factory=list)
     loose: bytes = b""
+
+    def add(self, number: int, body: bytes) -> None:
+        """Keep a body, and any other of its number."""
+        if number in self.bodies:
+            self.others.append(self.bodies[number])
+        self.bodies[number] = body
+
+    def all_bodies(self) -> Iterator[bytes]:
+        """Yield the body of every object."""
+        yield from self.bodies.values()
+        yield from self.others
 
     def all_text(self) -> bytes:
         """Return every dictionary of the document, names written plainly."""
-        return b"\n".join((*self.bodies.values(), self.loose))
+        return b"\n".join((*self.all_bodies(), self.loose))
 
 
 def read_objects(content: bytes) -> PdfObjects:
@@ -72,13 +91,16 @@ def read_objects(content: bytes) -> PdfObjects:
         body, stream, end = _parted(content, match.end(), until, lengths)
         position = end
         body = plain_names(body)
-        objects.bodies[int(match.group(1))] = body
+        objects.add(int(match.group(1)), body)
         if stream:
             unpacked, size = _unpacked(body, stream, left)
             left -= size
             if b"/ObjStm" in body:
-                objects.bodies.update(_packed_objects(body, unpacked))
+                for number, packed in _packed_objects(body, unpacked):
+                    objects.add(number, packed)
     objects.loose = plain_names(b"".join([*loose, content[end:]]))
+    if b"/ObjStm" in objects.loose:
+        raise Undecoded("packed objects where no object begins")
     return objects
 
 
@@ -122,6 +144,8 @@ def _unpacked(body: bytes, stream: bytes, left: int) -> tuple[bytes, int]:
     if b"LZWDecode" in filters and len(stream) > LONGEST_LZW:
         raise EndlessStream("a long stream packed in an old way")
     size, holds_objects = len(stream), b"/ObjStm" in body
+    if holds_objects and _BY_REFERENCE.search(body):
+        raise Undecoded("packed objects that say elsewhere how they are packed")
     for name in filters:
         if name == b"ASCII85Decode":
             stream = _from_85(stream)
@@ -202,6 +226,10 @@ def _from_hex(stream: bytes) -> bytes:
     return bytes.fromhex((digits + b"0" * (len(digits) % 2)).decode("ascii"))
 
 
+def _furthest(pairs: list[tuple[int, int]]) -> int:
+    return max((offset for _, offset in pairs), default=0)
+
+
 def _packed_objects(body: bytes, unpacked: bytes) -> Iterator[tuple[int, bytes]]:
     first, listed = re.search(rb"/First\s+(\d{1,9})", body), _LISTED.search(body)
     if not first or not listed:
@@ -209,8 +237,13 @@ def _packed_objects(body: bytes, unpacked: bytes) -> Iterator[tuple[int, bytes]]
     begin = int(first.group(1))
     numbers = [int(number) for number in _NUMBERS.findall(unpacked[:begin])]
     pairs = list(zip(numbers[::2], numbers[1::2], strict=False))
-    if len(pairs) < int(listed.group(1)) or begin > len(unpacked):
+    if len(pairs) < int(listed.group(1)) or begin + _furthest(pairs) > len(unpacked):
         raise Undecoded("objects that are not where their list says")
-    for index, (number, offset) in enumerate(pairs):
-        until = begin + pairs[index + 1][1] if index + 1 < len(pairs) else len(unpacked)
+    last = unpacked[begin + _furthest(pairs) :].strip(b"\0 \t\r\n\f")
+    if last.startswith(b"<<") and not last.endswith(b">>"):
+        raise Undecoded("damaged objects")
+    ends = sorted({offset for _, offset in pairs})
+    for number, offset in pairs:
+        place = bisect_right(ends, offset)
+        until = begin + ends[place] if place < len(ends) else len(unpacked)
         yield number, plain_names(unpacked[begin + offset : until])

@@ -104,15 +104,17 @@ def scan_file(path: Path, shown_name: str) -> Scan:
     return Scan(shown_name, hashlib.sha256(content).hexdigest(), size, found)
 
 
-def scan_paths(paths: Sequence[Path], root: Path | None) -> list[Scan]:
-    """Return a scan of every file named, and of every file in every folder named, in order.
+def named_files(paths: Sequence[Path], root: Path | None) -> list[tuple[str, Path]]:
+    """Return every file named, and every file in every folder named, by what the scan calls it.
 
     Files below ``root`` are called by their way from it, others as they were named. Raises
     ProblemsFound for a path that does not exist.
     """
     files = {file for path in paths for file in (_walk(path) if path.is_dir() else [path])}
     named = sorted((_shown(file, root), file) for file in files)
-    return [scan_file(file, name) for name, file in named]
+    if missing := [_missing(name) for name, file in named if not file.is_file()]:
+        raise ProblemsFound(missing)
+    return named
 
 
 def scan_objects(scans: Iterable[Scan]) -> list[dict[str, object]]:

@@ -1,4 +1,4 @@
-"""Finds what one worksheet part hides: rows, columns, values that cannot be seen; keeps no value.
+"""Finds what one worksheet part hides: rows and columns, filtered ones too; keeps no value.
 
 The sheet is read row by row, so that a large one needs little memory.
 """
@@ -6,20 +6,18 @@ The sheet is read row by row, so that a large one needs little memory.
 from __future__ import annotations
 
 import re
-import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING
 
-from foi_analysis.core.office_parts import column_number, elements, parse_part
+from foi_analysis.core.office_parts import column_number, elements
 from foi_analysis.intake.scan.formulas import formula_hazards
 from foi_analysis.intake.scan.hazards import (
     MOST_CELLS,
     MOST_COLUMNS,
     MOST_ROWS,
     Hazard,
-    counted,
     spans,
 )
 
@@ -32,15 +30,6 @@ _SHEET_TAGS = tuple(
 _ADDRESS = re.compile(r"\$?([A-Z]+)\$?(\d+)")
 _CELL = "}c"
 _YES = ("1", "true", "on")
-_WHITE = {"FFFFFFFF", "00FFFFFF", "FFFFFF"}
-
-
-@dataclass
-class HidingStyles:
-    """The numbers of cell styles that show nothing, and of those that can hardly be seen."""
-
-    showing_nothing: set[int] = field(default_factory=set)
-    unseen: set[int] = field(default_factory=set)
 
 
 @dataclass
@@ -55,8 +44,6 @@ class SheetFacts:
     furthest_column: int = 0
     is_filtered: bool = False
     rows_start_hidden: bool = False
-    showing_nothing: int = 0
-    unseen: int = 0
     formulas: list[str] = field(default_factory=list)
     texts: list[str] = field(default_factory=list)
     shared_texts: set[str] = field(default_factory=set)
@@ -72,12 +59,12 @@ class SheetFacts:
         return max(self.filled_columns, default=0)
 
 
-def read_sheet(content: bytes, styles: HidingStyles) -> SheetFacts:
+def read_sheet(content: bytes) -> SheetFacts:
     """Return the facts of one worksheet part, up to the first row that is absurdly wide."""
     facts, row = SheetFacts(), _Row()
     for element in elements(content, *_SHEET_TAGS, kept=_CELL):
         if element.tag.endswith(_CELL):
-            row.take(element, facts, styles)
+            row.take(element, facts)
             if row.width > MOST_COLUMNS:
                 facts.furthest_column = max(facts.furthest_column, row.width)
                 break
@@ -120,34 +107,7 @@ def fact_hazards(facts: SheetFacts, place: str) -> Iterator[Hazard]:
     ]
     if hidden:
         yield Hazard("hidden-columns", place, spans(hidden, "column"))
-    if facts.showing_nothing:
-        what = counted(facts.showing_nothing, "cell") + " whose format shows nothing"
-        yield Hazard("hidden-text", place, what)
-    if facts.unseen:
-        yield Hazard("unseen-text", place, counted(facts.unseen, "cell"))
     yield from formula_hazards(facts.formulas, place)
-
-
-def read_styles(archive: zipfile.ZipFile, part: str) -> HidingStyles:
-    """Return which cell styles of a workbook hide what they hold."""
-    if part not in archive.namelist():
-        return HidingStyles()
-    root, styles = parse_part(archive, part), HidingStyles()
-    blank = {
-        form.get("numFmtId")
-        for form in root.iterfind("{*}numFmts/{*}numFmt")
-        if re.fullmatch(r"\s*;;;?\s*", form.get("formatCode", ""))
-    }
-    pale = {n for n, font in enumerate(root.iterfind("{*}fonts/{*}font")) if _is_pale(font)}
-    small = {n for n, font in enumerate(root.iterfind("{*}fonts/{*}font")) if _is_small(font)}
-    dark = {n for n, fill in enumerate(root.iterfind("{*}fills/{*}fill")) if _is_dark(fill)}
-    for number, style in enumerate(root.iterfind("{*}cellXfs/{*}xf")):
-        font, fill = int(style.get("fontId", 0)), int(style.get("fillId", 0))
-        if style.get("numFmtId") in blank:
-            styles.showing_nothing.add(number)
-        if font in small or (font in pale and fill not in dark):
-            styles.unseen.add(number)
-    return styles
 
 
 class _Row:
@@ -156,13 +116,13 @@ class _Row:
     def __init__(self) -> None:
         self.number, self.column, self.width, self.has_content = 0, 0, 0, False
 
-    def take(self, cell: Element, facts: SheetFacts, styles: HidingStyles) -> None:
+    def take(self, cell: Element, facts: SheetFacts) -> None:
         """Note one cell; it may leave its position implied."""
         letters = cell.get("r", "").rstrip("0123456789")
         self.column = _column(letters) if letters else self.column + 1
         self.width += 1
         facts.furthest_column = max(facts.furthest_column, self.column)
-        if _take_cell(cell, facts, styles):
+        if _take_cell(cell, facts):
             facts.filled_columns.add(self.column)
             self.has_content = True
 
@@ -183,8 +143,8 @@ def _is_row_hidden(row: Element, facts: SheetFacts) -> bool:
     return row.get("hidden") in _YES or _is_nought(row, "ht")
 
 
-def _take_cell(cell: Element, facts: SheetFacts, styles: HidingStyles) -> bool:
-    """Note what a cell's formula and style do; return whether the cell holds anything."""
+def _take_cell(cell: Element, facts: SheetFacts) -> bool:
+    """Note what a cell's formula does; return whether the cell holds anything."""
     has_content = False
     for child in cell:
         tag = child.tag[-2:]
@@ -199,12 +159,7 @@ def _take_cell(cell: Element, facts: SheetFacts, styles: HidingStyles) -> bool:
         elif tag == "is":
             has_content = True
             facts.texts.append("".join(piece.text or "" for piece in child.iter("{*}t")))
-    if not has_content:
-        return False
-    style = int(cell.get("s", 0))
-    facts.showing_nothing += style in styles.showing_nothing
-    facts.unseen += style in styles.unseen
-    return True
+    return has_content
 
 
 @cache
@@ -230,33 +185,3 @@ def _is_nought(element: Element, name: str) -> bool:
         return float(element.get(name, "1")) == 0
     except ValueError:
         return False
-
-
-def _is_pale(font: Element) -> bool:
-    colour = font.find("{*}color")
-    if colour is None:
-        return False
-    return (
-        colour.get("rgb", "").upper() in _WHITE
-        or colour.get("theme") == "0"
-        or colour.get("indexed") in ("1", "9")
-    )
-
-
-def _is_small(font: Element) -> bool:
-    size = font.find("{*}sz")
-    return size is not None and float(size.get("val", 11)) <= 1
-
-
-def _is_dark(fill: Element) -> bool:
-    pattern = fill.find("{*}patternFill")
-    if pattern is None:
-        return fill.find("{*}gradientFill") is not None
-    if pattern.get("patternType", "none") == "none":
-        return False
-    colour = pattern.find("{*}fgColor")
-    if colour is None:
-        return True
-    is_white = colour.get("rgb", "").upper() in _WHITE or colour.get("theme") == "0"
-    # A tint makes the theme's white grey.
-    return not is_white or bool(colour.get("tint"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from foi_analysis.core.text_look import DocumentRun, Paragraph, TextDocument, blocks
+from foi_analysis.core.text_look import DocumentRun, TextDocument, blocks
 from foi_analysis.intake.scan.formulas import text_hazards
 from foi_analysis.intake.scan.hazards import Hazard, counted, found_hazards
 from foi_analysis.intake.scan.personal import personal_hazards
@@ -34,29 +34,12 @@ def old_word_hazards(content: bytes) -> Iterator[Hazard]:
 def text_document_hazards(document: TextDocument) -> Iterator[Hazard]:
     """Yield the hazards of a document. Raises ValueError where its tables are damaged."""
     yield from found_hazards(dict(sorted(document.carried.items())))
-    runs = [run for one in _on_grounds(document) for run in one.runs if run.text.strip()]
-    counts = {
-        "tracked-changes": (sum(map(_is_tracked, runs)), "change"),
-        "hidden-text": (sum(run.look.is_hidden for run in runs), "piece"),
-        "unseen-text": (sum(run.look.is_unseen for run in runs), "piece"),
-    }
-    for kind, (number, word) in counts.items():
-        if number:
-            yield Hazard(kind, detail=counted(number, word))
+    runs = (run for one in document.paragraphs() for run in one.runs if run.text.strip())
+    if changes := sum(map(_is_tracked, runs)):
+        yield Hazard("tracked-changes", detail=counted(changes, "change"))
     cells = list(_cells(document))
     yield from text_hazards(cells)
     yield from personal_hazards((one.text for one in document.paragraphs()), cells)
-
-
-def _on_grounds(document: TextDocument) -> Iterator[Paragraph]:
-    """Yield every paragraph, those in a cell on its colour."""
-    for block in blocks(document.body):
-        if isinstance(block, Paragraph):
-            yield block
-        else:
-            yield from (one for row in block for _, inside in row for one in inside)
-    for beside in document.beside.values():
-        yield from beside
 
 
 def _is_tracked(run: DocumentRun) -> bool:

@@ -19,7 +19,7 @@ from foi_analysis.intake.scan.formulas import text_hazards
 from foi_analysis.intake.scan.hazards import Hazard, counted
 from foi_analysis.intake.scan.office_hazards import part_hazards
 from foi_analysis.intake.scan.personal import personal_hazards
-from foi_analysis.intake.scan.sheet_xml import SheetFacts, fact_hazards, read_sheet, read_styles
+from foi_analysis.intake.scan.sheet_xml import SheetFacts, fact_hazards, read_sheet
 
 _WORKSHEET = re.compile(r"^xl/worksheets/[^/]+\.(xml|bin)$", re.IGNORECASE)
 _REFERENCE = re.compile(r"(?:'((?:[^']|'')+)'|([^\s'!,()=]+))!")
@@ -34,7 +34,6 @@ def workbook_hazards(archive: zipfile.ZipFile) -> Iterator[Hazard]:
     workbook = main_part(archive)
     sheets = workbook_sheets(archive, workbook)
     folder = posixpath.dirname(workbook)
-    styles = read_styles(archive, posixpath.join(folder, "styles.xml"))
     names, facts, shared = set(archive.namelist()), {}, list(_shared_texts(archive, folder))
     texts = list(shared)
     yield from part_hazards(archive)
@@ -42,7 +41,7 @@ def workbook_hazards(archive: zipfile.ZipFile) -> Iterator[Hazard]:
     filtered = _filtered_sheets(archive, sheets)
     for sheet in sheets:
         if not sheet.is_hidden and sheet.part in names and "chartsheets" not in sheet.part:
-            facts[sheet.name] = read_sheet(archive.read(sheet.part), styles)
+            facts[sheet.name] = read_sheet(archive.read(sheet.part))
             facts[sheet.name].is_filtered |= sheet.part in filtered
             yield from fact_hazards(facts[sheet.name], f'sheet "{sheet.name}"')
             texts += facts[sheet.name].texts

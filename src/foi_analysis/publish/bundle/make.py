@@ -17,12 +17,13 @@ from foi_analysis.core.problems import Problem, ProblemsFound
 from foi_analysis.core.reference import read_rows
 from foi_analysis.core.reply_files import files_of
 from foi_analysis.core.tables import COLUMNS
-from foi_analysis.intake.scan import Scan, scan_file
+from foi_analysis.intake.scan import Scan
 from foi_analysis.intake.scan.hazards import KINDS, NOTE, Hazard
 from foi_analysis.intake.scan.releases import read_releases
 from foi_analysis.publish.bundle.archive import CHECKSUMS, pack
 from foi_analysis.publish.bundle.crate import CRATE, DATA_PACKAGE, TERMS, TITLE, crate, data_package
 from foi_analysis.publish.site import site_is_current
+from foi_analysis.read.whole_scan import scan_replies
 from foi_analysis.run.plan import executed_path, package_hash, plan
 from foi_analysis.run.register import REGISTER, Run, read_register
 from foi_analysis.run.reproduce import tables_are_current
@@ -168,7 +169,7 @@ def look_for_hazards(project: Project, inputs: Mapping[str, bytes]) -> list[str]
     Raises ProblemsFound when a file hides or carries what keeps it out, or names persons.
     """
     names = [name for name in inputs if name.startswith("data/") and not name.endswith(_PLAIN)]
-    scans = [scan_file(project.root / name, name) for name in names]
+    scans = scan_replies([(name, project.root / name) for name in names])
     releases = read_releases(project)
     problems = [
         _unpublishable(scan, hazard)
