@@ -174,6 +174,8 @@ class AnswerParser:
             self.lines.answers_without_headings()
         for number, ask in self.position.questions.items():
             if self.found.is_answered(ask.name):
+                if must_answer and self._is_of_other_days(ask):
+                    self.found.no_answer(number, ask.name)
                 continue
             if cell := self.lines.not_given.get(ask.name):
                 self.position.add(
@@ -183,3 +185,8 @@ class AnswerParser:
                 self.found.question(cell, f"{cell.text!r}", "a label and a count, or a sentence")
             elif must_answer and ask.name not in self.found.unread:
                 self.found.no_answer(number, ask.name)
+
+    def _is_of_other_days(self, ask: Ask) -> bool:
+        """Return whether every figure for a question is said of days that were not asked about."""
+        window, periods = self.position.window, self.found.periods_of(ask.name)
+        return bool(window) and all(one and window and one.is_apart_from(window) for one in periods)

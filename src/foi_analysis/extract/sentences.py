@@ -52,7 +52,8 @@ _NIL_LIST = re.compile(r"^(?:nil returns?|no results)\.?$|\bno results\b", re.IG
 _NOT_GIVEN = re.compile(
     r"withheld|exempt|not held|no information held|does not hold|not hold|holds no|"
     r"no (?:data|figures?|information) (?:is|are|was|were) held|no data held|refus|section 12|"
-    r"\bs\.?\s?12\b|section 40|\bs\.?\s?40\b|unable to|no victim",
+    r"\bs\.?\s?12\b|section 40|\bs\.?\s?40\b|unable to|"
+    r"no victims?\b(?! (?:(?:was|were|is|are) )?(?:aged?|under|over|above|below|young|old))",
     re.IGNORECASE,
 )
 # "can neither confirm nor deny"

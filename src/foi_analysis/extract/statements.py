@@ -65,6 +65,8 @@ _SINGLE = re.compile(r"\ba single\b", re.IGNORECASE)
 _RATE = re.compile(r"\ban?\s+(?:day|week|month|quarter|year)\b", re.IGNORECASE)
 # "Year "
 _SCHOOL_YEAR = re.compile(r"\byear\s*$", re.IGNORECASE)
+# "the youngest girl"
+_YOUNGEST = re.compile(r"\byoungest\W+([^\W\d]+)", re.IGNORECASE)
 # What more than one of a person are called.
 SEVERAL = {"children": "child", "women": "woman", "men": "man"}
 # "20 were recorded; the rest is not held"
@@ -113,7 +115,7 @@ class SentenceReader:
     def understands(self, label: str) -> bool:
         """Return whether words before a figure name what the question counts and nothing else."""
         masked = self.words.masked(label)
-        named = self.ask.is_age or self.words.names(masked)
+        named = not self._one_sex(label) if self.ask.is_age else self.words.names(masked)
         is_clear = not _RATE.search(masked) and not _lost_month(
             self._without_last_month(label), find_periods(label)
         )
@@ -138,7 +140,7 @@ class SentenceReader:
         if not numbers:
             return None
         value, rest = self._value(masked, numbers)
-        doubt = self._doubt(masked, numbers, value, rest)
+        doubt = self._doubt(masked, numbers, value, rest) or self._one_sex(sentence)
         is_counted = not self.ask.is_age and self._is_counted(masked, numbers)
         if doubt and says_not_given(sentence) and not is_counted:
             return None
@@ -233,6 +235,12 @@ class SentenceReader:
             return doubt
         unknown = self.words.unknown(rest)
         return "the words " + ", ".join(f"“{word}”" for word in unknown) if unknown else ""
+
+    def _one_sex(self, text: str) -> str:
+        """Return the doubt that the youngest of one sex is meant; the other may be younger."""
+        word = _YOUNGEST.search(text) if self.ask.is_age else None
+        is_sex = word is not None and "sex" in self.reference.labels_of(word[1])
+        return f"the youngest {word[1]}, and of the others nothing" if word and is_sex else ""
 
     def _age_doubt(self, masked: str, numbers: Sequence[NumberToken], value: str) -> str:
         counted = _FOLLOWING.match(masked, numbers[-1].end)

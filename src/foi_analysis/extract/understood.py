@@ -24,13 +24,15 @@ NOTHING_MORE = frozenset(
             "shown shows show stated state given provided recorded reported record records",
             "recording identified answer answers response reply question point request requested",
             "asked please note period time frame timeframe year years month months financial",
-            "calendar full first police force constabulary service hold holds held information",
-            "under ho home office code codes section such search searches found brought back",
+            "full first police force constabulary service hold holds held information",
+            "under code codes section such search searches found brought back",
             "contrary system advised provides",
         )
     ).split()
 )
 OF_AGES = frozenset(("age", "aged", "ages", "youngest", "years", "yrs", "old"))
+# "11 months" is no age in years.
+NOT_OF_AGES = frozenset(("month", "months"))
 # "section 15A(1)"
 _LAW = re.compile(
     r"\b(?:ss?|sections?|sec|codes?)\b\.?\s*(\d+\w*(?:\(\w+\))*(?:/\d+)?)|\bss?(\d+\w*(?:\(\w+\))*)"
@@ -62,6 +64,15 @@ _PLACE = re.compile(
 )
 # "total crime"
 _ALL_CRIME = re.compile(r"\b(?:all|total|overall|recorded) (?:recorded )?crime\b", re.IGNORECASE)
+# "Home Office counting rules"
+_HOME_OFFICE = re.compile(
+    r"\b(?:home office|ho)\b(?=\s+(?:(?:crime|offence|counting)\s+)?(?:codes?|classifications?|rules)\b)",
+    re.IGNORECASE,
+)
+# "crime number 4012"
+_CRIME_NUMBER = re.compile(
+    r"\b(?:crime|offence|case|incident) (?:numbers?|nos?\b\.?|ref\w*)", re.IGNORECASE
+)
 # "no results"
 _NO_RESULTS = re.compile(r"\bno results\b|\bnil returns?\b", re.IGNORECASE)
 # "offences"
@@ -86,6 +97,7 @@ class Understood:
         Laws and Acts that were not asked about, and single days, leave a mark that nobody knows.
         """
         text = _ADDRESS.sub(f" {UNKNOWN} ", _NOTED.sub("", text))
+        text = _CRIME_NUMBER.sub(f" {UNKNOWN} ", _HOME_OFFICE.sub(" ", text))
         text = _PLACE.sub(" ", _POINTER.sub(" ", _ALL_CRIME.sub(f" {UNKNOWN} ", text)))
         laws = _LAW.findall(text)
         is_asked = any(self._is_asked("".join(law)) for law in laws) or self._names_offence(text)
@@ -113,8 +125,10 @@ class Understood:
     def _known(self) -> frozenset[str]:
         """Return the words that restrict nothing: plain ones, and those of the question itself."""
         asked = (word.casefold() for text in self._wordings for word in _WORD.findall(text))
-        ages = OF_AGES | self.reference.nouns if self.ask.is_age else frozenset()
-        return NOTHING_MORE | ages | frozenset(asked)
+        if self.ask.is_age:
+            ages = OF_AGES | self.reference.nouns
+            return (NOTHING_MORE - NOT_OF_AGES) | ages | frozenset(asked)
+        return NOTHING_MORE | frozenset(asked)
 
     def _names_offence(self, text: str) -> bool:
         return any(word.casefold() in text.casefold() for word in self.reference.offence_words)
