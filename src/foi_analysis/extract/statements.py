@@ -63,6 +63,8 @@ _YEARS_OLD = re.compile(r"[\s-]+years?[\s-]+olds?\b", re.IGNORECASE)
 _SINGLE = re.compile(r"\ba single\b", re.IGNORECASE)
 # "40 a month"
 _RATE = re.compile(r"\ban?\s+(?:day|week|month|quarter|year)\b", re.IGNORECASE)
+# "-"
+_SIGNED = re.compile(r"(?:^|\s)[-−+]$")
 # "Year "
 _SCHOOL_YEAR = re.compile(r"\byear\s*$", re.IGNORECASE)
 # "the youngest girl"
@@ -111,6 +113,12 @@ class SentenceReader:
         if said and left:
             said = [*said, Statement("", (), f"the number in {left[0]!r}")]
         return said
+
+    def count(self, text: str) -> str:
+        """Return a text that is a count and its hedge and nothing else, as it is parsed, or ""."""
+        numbers = list(number_tokens(text))
+        value, rest = self._value(text, numbers) if numbers else ("", "")
+        return "" if re.search(r"[^\s.()\[\]]", rest) else value
 
     def understands(self, label: str) -> bool:
         """Return whether words before a figure name what the question counts and nothing else."""
@@ -229,6 +237,8 @@ class SentenceReader:
             return "several numbers: " + ", ".join(str(one.value) for one in numbers)
         if _PART.match(masked, numbers[-1].end):
             return "a part of something"
+        if _SIGNED.search(masked[: numbers[0].start]):
+            return "a sign before the number"
         if again := _RATE.search(rest):
             return f"the words “{again.group()}”"
         if self.ask.is_age and (doubt := self._age_doubt(masked, numbers, value)):
