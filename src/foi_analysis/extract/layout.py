@@ -121,13 +121,23 @@ class AnswerParser:
     def walk(self, grid: Grid) -> None:
         """Go down one grid."""
         self._enter_sheet(grid)
+        is_quoted = False
         for item in items(grid, self.words):
-            if isinstance(item, Cell):
+            is_quoted = is_quoted or (isinstance(item, Cell) and self.lines.begins_quote(item))
+            if is_quoted:
+                self._quoted(item)
+            elif isinstance(item, Cell):
                 self.lines.read(item)
             elif is_letter(item, self.words):
                 self._letter(item)
             else:
                 self.tables.read(item)
+
+    def _quoted(self, item: Cell | Block) -> None:
+        """Set aside what an e-mail quotes of the request it answers."""
+        rows = [[item]] if isinstance(item, Cell) else item.rows
+        for cell in (cell for row in rows for cell in row):
+            self.found.see(cell, "number", "ignored", "request text")
 
     def pass_over(self, ask: Ask) -> None:
         """Go past a table that a reading took: what stands above and below it is still checked."""
@@ -172,6 +182,7 @@ class AnswerParser:
         """Settle the questions that no line or table answered."""
         if not self.position.has_headings:
             self.lines.answers_without_headings()
+        self.lines.check_what_is_far()
         for number, ask in self.position.questions.items():
             if self.found.is_answered(ask.name):
                 if must_answer and self._is_of_other_days(ask):
