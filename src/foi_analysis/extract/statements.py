@@ -65,6 +65,16 @@ _SINGLE = re.compile(r"\ba single\b", re.IGNORECASE)
 _RATE = re.compile(r"\ban?\s+(?:day|week|month|quarter|year)\b", re.IGNORECASE)
 # "-"
 _SIGNED = re.compile(r"(?:^|\s)[-−+]$")
+# "as many as"
+_AS_MANY = re.compile(r"\bas (?:many|few) as\s*$", re.IGNORECASE)
+# " records"
+_OTHER_NOUN = re.compile(
+    r"\s+(?:records?|counts?|totals?|figures|numbers|answers|responses|questions|points|requests|"
+    r"codes|sections|systems|searches)\b",
+    re.IGNORECASE,
+)
+# " female victims"
+_PEOPLE = re.compile(r"(?:\s+[^\W\d]+){1,3}")
 # "Year "
 _SCHOOL_YEAR = re.compile(r"\byear\s*$", re.IGNORECASE)
 # "the youngest girl"
@@ -239,6 +249,10 @@ class SentenceReader:
             return "a part of something"
         if _SIGNED.search(masked[: numbers[0].start]):
             return "a sign before the number"
+        if _AS_MANY.search(masked[: numbers[0].start]):
+            return "the words “as many as”"
+        if other := _OTHER_NOUN.match(masked, numbers[-1].end):
+            return f"a number of{other.group()}"
         if again := _RATE.search(rest):
             return f"the words “{again.group()}”"
         if self.ask.is_age and (doubt := self._age_doubt(masked, numbers, value)):
@@ -253,12 +267,15 @@ class SentenceReader:
         return f"the youngest {word[1]}, and of the others nothing" if word and is_sex else ""
 
     def _age_doubt(self, masked: str, numbers: Sequence[NumberToken], value: str) -> str:
-        counted = _FOLLOWING.match(masked, numbers[-1].end)
-        word = counted.group(1).casefold() if counted else ""
-        one = SEVERAL.get(word, word.removesuffix("s"))
-        is_several = word != one and one in self.ask.nouns.split("|")
-        if word in self.reference.counted or is_several:
-            return f"a number of {word}"
+        said = _PEOPLE.match(masked, numbers[-1].end)
+        words = said.group().casefold().split() if said else []
+        if "year" not in words and "years" not in words:
+            nouns = self.ask.nouns.split("|")
+            for word in words:
+                one = SEVERAL.get(word, word.removesuffix("s"))
+                is_one = word in nouns and value == "1"
+                if word in self.reference.counted or is_one or (word != one and one in nouns):
+                    return f"a number of {word}"
         if not value.isdigit():
             return f"{value!r} as an age"
         return "a year at school" if _SCHOOL_YEAR.search(masked[: numbers[0].start]) else ""
