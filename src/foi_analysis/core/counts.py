@@ -55,6 +55,13 @@ WORDS = {word: number for number, word in enumerate(_WORD_LIST.split())}
 _WORD = re.compile(rf"\b(?:{'|'.join(WORDS)})\b", re.IGNORECASE)
 _TENS_LIST = "twenty thirty forty fifty sixty seventy eighty ninety"
 TENS = {word: 10 * number for number, word in enumerate(_TENS_LIST.split(), 2)}
+_UNITS = "|".join(_WORD_LIST.split()[1:10])
+_SPELT = re.compile(
+    r"^(?P<hedge>(?:<|fewer than|less th[ae]n|under|up to|at least|more than|over)\s+)?"
+    rf"(?P<words>(?:{'|'.join(TENS)})(?:[\s-](?:{_UNITS}))?|{'|'.join(WORDS)})"
+    r"(?:\s*\((?P<again>\d+)\))?$",
+    re.IGNORECASE,
+)
 
 
 @shown_in_notebooks
@@ -171,8 +178,20 @@ def parse_count(text: str, legend: Mapping[str, Count] | None = None) -> Count |
     return legend[text] if legend and text in legend else _parse_plain(text)
 
 
+def _in_figures(text: str) -> str:
+    """Return a hedge or nothing and a number in words with the number in figures, else the text."""
+    match = _SPELT.match(text)
+    if not match:
+        return text
+    words = re.split(r"[\s-]+", match["words"].casefold())
+    value = sum(TENS.get(word) or WORDS.get(word, 0) for word in words)
+    is_same = match["again"] in (None, str(value))
+    return f"{match['hedge'] or ''}{value}" if is_same else text
+
+
 @lru_cache(maxsize=8192)
 def _parse_plain(text: str) -> Count | None:
+    text = _in_figures(text)
     if not text:
         return Count(BLANK)
     value = whole_number(text)

@@ -154,6 +154,11 @@ class Reference:
         return frozenset(word for domain, word in self.labels if domain == "other_count")
 
     @cached_property
+    def restrictions(self) -> frozenset[str]:
+        """Return the words of labels.csv that say a title or question is of a part only."""
+        return frozenset(word for domain, word in self.labels if domain == "restriction")
+
+    @cached_property
     def containing_class(self) -> str:
         """Return the official class that holds an offence asked about, or nothing."""
         for row in self._table("recorded_classes.csv"):
@@ -261,7 +266,11 @@ class Reference:
     @cached_property
     def label_words(self) -> frozenset[str]:
         """Return every word of the labels of labels.csv, but for those of other counts."""
-        ours = (spelling for domain, spelling in self.labels if not domain.startswith("other_"))
+        ours = (
+            spelling
+            for domain, spelling in self.labels
+            if not domain.startswith("other_") and domain != "restriction"
+        )
         words = frozenset(word for one in ours for word in re.findall(r"[^\W\d_]+", one))
         return words - self.other_counts
 

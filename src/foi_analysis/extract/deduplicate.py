@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
@@ -153,7 +154,13 @@ def _deduplicate_lists(found: Layout) -> None:
 
 
 def _same_label(one: Entry, other: Entry) -> bool:
-    return _letters(one.label.text) == _letters(other.label.text)
+    return _label(one) == _label(other)
+
+
+def _label(entry: Entry) -> str:
+    """Return the signs of a figure's label; a line of text holds its figure, too."""
+    text, is_line = entry.label.text, entry.label.where == entry.cell.where
+    return _letters(re.sub(r"\d", "", text) if is_line else text)
 
 
 @lru_cache(maxsize=8192)

@@ -49,6 +49,7 @@ class LabelledLines:
             sentences.line_answer(text)
             or self._spaced(text)
             or self._item_in_words(text)
+            or self._count_in_words(text)
             or self._reason_in_words(text)
         )
         if not line:
@@ -124,6 +125,14 @@ class LabelledLines:
         ask = self.position.ask_of(item_measure(self.words, line[0])) if line else None
         parse = parse_age if ask and ask.is_age else parse_count
         return line if ask and line and parse(line[1], self.words.legend) else None
+
+    def _count_in_words(self, text: str) -> tuple[str, str] | None:
+        """Return a line of a list whose figure is in words or has a hedge ("Kik: forty-two")."""
+        line, ask = sentences.labelled_words(text), self.position.ask
+        if not line or not ask or not ask.is_list:
+            return None
+        count = self.lines.sentences_of(ask).count(line[1])
+        return (line[0], count) if count and self._domain(line[0]) in ask.domains else None
 
     def _reason_in_words(self, text: str) -> tuple[str, str] | None:
         """Return a line of a list that gives a reason instead of a figure ("Kik: not held")."""

@@ -121,13 +121,23 @@ class AnswerParser:
     def walk(self, grid: Grid) -> None:
         """Go down one grid."""
         self._enter_sheet(grid)
+        is_quoted = False
         for item in items(grid, self.words):
-            if isinstance(item, Cell):
+            is_quoted = is_quoted or (isinstance(item, Cell) and self.lines.begins_quote(item))
+            if is_quoted:
+                self._quoted(item)
+            elif isinstance(item, Cell):
                 self.lines.read(item)
             elif is_letter(item, self.words):
                 self._letter(item)
             else:
                 self.tables.read(item)
+
+    def _quoted(self, item: Cell | Block) -> None:
+        """Set aside what an e-mail quotes of the request it answers."""
+        rows = [[item]] if isinstance(item, Cell) else item.rows
+        for cell in (cell for row in rows for cell in row):
+            self.found.see(cell, "number", "ignored", "request text")
 
     def pass_over(self, ask: Ask) -> None:
         """Go past a table that a reading took: what stands above and below it is still checked."""
@@ -172,8 +182,11 @@ class AnswerParser:
         """Settle the questions that no line or table answered."""
         if not self.position.has_headings:
             self.lines.answers_without_headings()
+        self.lines.check_what_is_far()
         for number, ask in self.position.questions.items():
             if self.found.is_answered(ask.name):
+                if must_answer and self._is_of_other_days(ask):
+                    self.found.no_answer(number, ask.name)
                 continue
             if cell := self.lines.not_given.get(ask.name):
                 self.position.add(
@@ -183,3 +196,8 @@ class AnswerParser:
                 self.found.question(cell, f"{cell.text!r}", "a label and a count, or a sentence")
             elif must_answer and ask.name not in self.found.unread:
                 self.found.no_answer(number, ask.name)
+
+    def _is_of_other_days(self, ask: Ask) -> bool:
+        """Return whether every figure for a question is said of days that were not asked about."""
+        window, periods = self.position.window, self.found.periods_of(ask.name)
+        return bool(window) and all(one and window and one.is_apart_from(window) for one in periods)

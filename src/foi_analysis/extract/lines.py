@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from foi_analysis.core.counts import whole_number
 from foi_analysis.core.question_types import Ask
@@ -23,7 +24,8 @@ class LineReader:
     """Reads lines as they are met, and remembers what may answer a question if nothing else does.
 
     ``before`` holds what stands before any question, ``not_given`` the lines that say a question
-    is not answered, ``hints`` numbers that may be an answer.
+    is not answered, ``hints`` numbers that may be an answer, ``prose`` the lines that answer
+    nothing and ``remarks`` those of them below the signature.
     """
 
     def __init__(self, position: Position) -> None:
@@ -34,12 +36,30 @@ class LineReader:
         self.before: list[tuple[Cell, str]] = []
         self.not_given: dict[str, Cell] = {}
         self.hints: dict[str, Cell] = {}
+        self._last = ""
+        self.prose: list[tuple[Cell, str]] = []
+        self.remarks: list[tuple[Cell, str]] = []
 
     def read(self, cell: Cell) -> None:
         """Read a line of text, or each line of a cell that has several."""
         self.found.lines.add(cell.where)
         for text in cell.lines or (cell.text,):
             self._line(cell, sentences.without_pipes(text.strip()))
+        self._last = cell.text
+
+    def begins_quote(self, cell: Cell) -> bool:
+        """Return whether a line opens the earlier message that an e-mail quotes below its answers.
+
+        Where no answer stands above it, the answers may stand within: a person has to look.
+        """
+        is_marked = sentences.opens_quote(cell.text)
+        is_head = sentences.heads_message(self._last, cell.text)
+        if not is_marked and not is_head:
+            return False
+        is_answered = bool(self.found.entries or self.not_given)
+        if not is_answered and is_marked:
+            self.found.question(cell, f"{cell.text!r}", "the reply apart from what it quotes")
+        return is_answered
 
     def _line(self, cell: Cell, text: str) -> None:
         sub = sentences.subquestion(text)
@@ -57,6 +77,9 @@ class LineReader:
             self._heading(cell, sub)
         elif heading:
             self._heading(cell, heading)
+        elif self._is_another_point(text):
+            self.position.ask = None
+            self.found.see(cell, "number", "ignored", "a point that was not asked about")
         elif period := self.words.period(text):
             self.position.period = period
             self.found.see(cell, "label", "used", "period")
@@ -71,15 +94,27 @@ class LineReader:
         if heading[1]:
             self.text(cell, heading[1])
 
+    def _is_another_point(self, text: str) -> bool:
+        """Return whether a line opens a numbered point beyond the last question of the request."""
+        point = sentences.question_heading(text) if self.position.has_headings else None
+        is_label = bool(point and self.words.period(text))
+        return point is not None and point[0] > max(self.position.questions) and not is_label
+
     def _check_question(self, cell: Cell, text: str) -> None:
         """Ask about a question that the reply restates as one for another count or other days."""
         ask, window = self.position.ask, self.position.window
-        if not ask or not sentences.is_asking(text) or sentences.after_question(text) != "":
+        if not ask or not self._is_question(text):
             return
         days = find_periods(text)
         is_in_part = window and days and not any(window.is_within(one) for one in days)
-        if is_in_part or self.around.says_another(ask, text):
+        if is_in_part or self.around.says_another(ask, text) or self.around.narrows(ask, text):
             self.found.question(cell, f"{text!r} as the question", "the question of the request")
+
+    def _is_question(self, text: str) -> bool:
+        """Return whether a text asks and does not answer, or names what is asked as a title."""
+        if sentences.is_asking(text):
+            return not sentences.after_question(text)
+        return not (sentences.says_not_given(text) or sentences.numbers_in(text))
 
     def _is_about(self, cell: Cell, text: str) -> bool:
         label, colon, value = text.partition(":")
@@ -107,6 +142,8 @@ class LineReader:
     def text(self, cell: Cell, text: str) -> None:
         """Read the words of an answer, or set their numbers aside with a reason."""
         if sentences.is_asking(text) and not sentences.after_question(text):
+            if text.endswith("?") and not self.found.has_problem(cell):
+                self._check_question(cell, text)
             return self._request_text(cell, text)
         text = sentences.after_question(text) if "?" in text else text
         if sentences.is_asking(text):
@@ -248,12 +285,41 @@ class LineReader:
         if self.labelled.is_left_over(cell, text):
             return self.found.question(cell, f"{text!r}", "a label and a count, or a sentence")
         self.around.line(cell, text)
+        self.prose.append((cell, text))
+        if self.around.is_closed:
+            self.remarks.append((cell, text))
         periods = find_periods(text)
         if len(periods) == 1 and not text.endswith("."):
             self.position.period = periods[0]
         if reason := sentences.prose_reasons(text):
             self.found.see(cell, "number", "ignored", reason)
         return None
+
+    def check_what_is_far(self) -> None:
+        """Ask about lines far from the values that restrict, correct or state them again.
+
+        They stand before the first question, below the signature or under another question.
+        """
+        asks = [ask for ask in self.position.asks.values() if self.found.is_answered(ask.name)]
+        known = {one.cell.where for one in self.found.entries}
+        for cell, text in [*self.before, *self.remarks]:
+            if cell.where not in known and not sentences.speaks_of_effort(text):
+                self.around.of_all(asks, cell, text)
+        for cell, text in [*self.before, *self.prose]:
+            if cell.where not in known and not self.found.has_problem(cell):
+                self._check_again(asks, cell, text)
+
+    def _check_again(self, asks: Sequence[Ask], cell: Cell, text: str) -> None:
+        """Ask about a line that states another count for a question answered elsewhere."""
+        for ask in asks:
+            if ask.is_list or not ask.counts or not ask.counts.search(text):
+                continue
+            said = self.stated(ask, text)
+            earlier = [one for one in self.found.entries if one.asks == ask.name]
+            window = self.position.window
+            if said and not said[0].doubt:
+                periods = [one for one in said[0].periods if not (window and one.is_like(window))]
+                self._is_another(cell, replace(said[0], periods=tuple(periods)), earlier)
 
     def answers_without_headings(self) -> None:
         """Read the sentences of a letter without numbered answers: a count with its noun."""

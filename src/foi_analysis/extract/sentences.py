@@ -52,7 +52,8 @@ _NIL_LIST = re.compile(r"^(?:nil returns?|no results)\.?$|\bno results\b", re.IG
 _NOT_GIVEN = re.compile(
     r"withheld|exempt|not held|no information held|does not hold|not hold|holds no|"
     r"no (?:data|figures?|information) (?:is|are|was|were) held|no data held|refus|section 12|"
-    r"\bs\.?\s?12\b|section 40|\bs\.?\s?40\b|unable to|no victim",
+    r"\bs\.?\s?12\b|section 40|\bs\.?\s?40\b|unable to|"
+    r"no victims?\b(?! (?:(?:was|were|is|are) )?(?:aged?|under|over|above|below|young|old))",
     re.IGNORECASE,
 )
 # "can neither confirm nor deny"
@@ -74,6 +75,12 @@ _NO_COUNT = re.compile(
 )
 # "12 were recorded. The youngest was nine."
 _SENTENCE_END = re.compile(r"(?<=[.!?;])\s+(?=[A-Z(])")
+# "-----Original Message-----"
+_QUOTE = re.compile(
+    r"^-{2,}\s*(?:original|forwarded) message\b|^On\b.{5,90}\bwrote:$", re.IGNORECASE
+)
+# "Sent: 3 May 2022"
+_SENT = re.compile(r"(?:Sent|Date|To):")
 # "in response to point 2"
 _RESPONSE_TO = re.compile(
     r"(?:response|reply|answer) to (?:point|question|q)\s*(\d)|"
@@ -168,6 +175,21 @@ def numbers_in(text: str) -> bool:
         lambda date: date.group().isdecimal() and not text[: date.start()].endswith("of "),
     )
     return bool(re.search(r"\d", masked)) and not _NO_COUNT.search(text)
+
+
+def opens_quote(text: str) -> bool:
+    """Return whether a line of an e-mail stands above the message that it answers."""
+    return bool(_QUOTE.search(text.strip()))
+
+
+def heads_message(text: str, following: str) -> bool:
+    """Return whether two lines are the head of a message ("From: …", "Sent: …")."""
+    return text.strip().startswith("From:") and bool(_SENT.match(following.strip()))
+
+
+def speaks_of_effort(text: str) -> bool:
+    """Return whether a line speaks of records to search, hours or costs, so of no count."""
+    return bool(_NO_COUNT.search(text))
 
 
 def split_sentences(text: str) -> list[str]:

@@ -63,8 +63,22 @@ _YEARS_OLD = re.compile(r"[\s-]+years?[\s-]+olds?\b", re.IGNORECASE)
 _SINGLE = re.compile(r"\ba single\b", re.IGNORECASE)
 # "40 a month"
 _RATE = re.compile(r"\ban?\s+(?:day|week|month|quarter|year)\b", re.IGNORECASE)
+# "-"
+_SIGNED = re.compile(r"(?:^|\s)[-−+]$")
+# "as many as"
+_AS_MANY = re.compile(r"\bas (?:many|few) as\s*$", re.IGNORECASE)
+# " records"
+_OTHER_NOUN = re.compile(
+    r"\s+(?:records?|counts?|totals?|figures|numbers|answers|responses|questions|points|requests|"
+    r"codes|sections|systems|searches)\b",
+    re.IGNORECASE,
+)
+# " female victims"
+_PEOPLE = re.compile(r"(?:\s+[^\W\d]+){1,3}")
 # "Year "
 _SCHOOL_YEAR = re.compile(r"\byear\s*$", re.IGNORECASE)
+# "the youngest girl"
+_YOUNGEST = re.compile(r"\byoungest\W+([^\W\d]+)", re.IGNORECASE)
 # What more than one of a person are called.
 SEVERAL = {"children": "child", "women": "woman", "men": "man"}
 # "20 were recorded; the rest is not held"
@@ -110,10 +124,16 @@ class SentenceReader:
             said = [*said, Statement("", (), f"the number in {left[0]!r}")]
         return said
 
+    def count(self, text: str) -> str:
+        """Return a text that is a count and its hedge and nothing else, as it is parsed, or ""."""
+        numbers = list(number_tokens(text))
+        value, rest = self._value(text, numbers) if numbers else ("", "")
+        return "" if re.search(r"[^\s.()\[\]]", rest) else value
+
     def understands(self, label: str) -> bool:
         """Return whether words before a figure name what the question counts and nothing else."""
         masked = self.words.masked(label)
-        named = self.ask.is_age or self.words.names(masked)
+        named = not self._one_sex(label) if self.ask.is_age else self.words.names(masked)
         is_clear = not _RATE.search(masked) and not _lost_month(
             self._without_last_month(label), find_periods(label)
         )
@@ -138,7 +158,7 @@ class SentenceReader:
         if not numbers:
             return None
         value, rest = self._value(masked, numbers)
-        doubt = self._doubt(masked, numbers, value, rest)
+        doubt = self._doubt(masked, numbers, value, rest) or self._one_sex(sentence)
         is_counted = not self.ask.is_age and self._is_counted(masked, numbers)
         if doubt and says_not_given(sentence) and not is_counted:
             return None
@@ -227,6 +247,12 @@ class SentenceReader:
             return "several numbers: " + ", ".join(str(one.value) for one in numbers)
         if _PART.match(masked, numbers[-1].end):
             return "a part of something"
+        if _SIGNED.search(masked[: numbers[0].start]):
+            return "a sign before the number"
+        if _AS_MANY.search(masked[: numbers[0].start]):
+            return "the words “as many as”"
+        if other := _OTHER_NOUN.match(masked, numbers[-1].end):
+            return f"a number of{other.group()}"
         if again := _RATE.search(rest):
             return f"the words “{again.group()}”"
         if self.ask.is_age and (doubt := self._age_doubt(masked, numbers, value)):
@@ -234,13 +260,22 @@ class SentenceReader:
         unknown = self.words.unknown(rest)
         return "the words " + ", ".join(f"“{word}”" for word in unknown) if unknown else ""
 
+    def _one_sex(self, text: str) -> str:
+        """Return the doubt that the youngest of one sex is meant; the other may be younger."""
+        word = _YOUNGEST.search(text) if self.ask.is_age else None
+        is_sex = word is not None and "sex" in self.reference.labels_of(word[1])
+        return f"the youngest {word[1]}, and of the others nothing" if word and is_sex else ""
+
     def _age_doubt(self, masked: str, numbers: Sequence[NumberToken], value: str) -> str:
-        counted = _FOLLOWING.match(masked, numbers[-1].end)
-        word = counted.group(1).casefold() if counted else ""
-        one = SEVERAL.get(word, word.removesuffix("s"))
-        is_several = word != one and one in self.ask.nouns.split("|")
-        if word in self.reference.counted or is_several:
-            return f"a number of {word}"
+        said = _PEOPLE.match(masked, numbers[-1].end)
+        words = said.group().casefold().split() if said else []
+        if "year" not in words and "years" not in words:
+            nouns = self.ask.nouns.split("|")
+            for word in words:
+                one = SEVERAL.get(word, word.removesuffix("s"))
+                is_one = word in nouns and value == "1"
+                if word in self.reference.counted or is_one or (word != one and one in nouns):
+                    return f"a number of {word}"
         if not value.isdigit():
             return f"{value!r} as an age"
         return "a year at school" if _SCHOOL_YEAR.search(masked[: numbers[0].start]) else ""

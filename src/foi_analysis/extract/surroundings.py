@@ -8,19 +8,20 @@ its figures or another thing that is counted.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from foi_analysis.core.question_types import BY_REPLY, Ask
 from foi_analysis.extract.answers import Layout
 from foi_analysis.extract.number_tokens import number_tokens
 from foi_analysis.extract.periods import is_end
 from foi_analysis.extract.readings.rows import wording
-from foi_analysis.extract.sentences import says_neither, split_sentences
+from foi_analysis.extract.sentences import says_neither, says_not_given, split_sentences
 from foi_analysis.extract.understood import Understood
 from foi_analysis.read.grid import Cell
 
 MOST_WORDS = 12
 MOST_TITLES = 2
+FEW_WORDS = 6
 # What only says that there is a table, or which.
 OF_TABLES = frozenset(
     (
@@ -61,9 +62,12 @@ _SPEAKS = re.compile(
 _RESTRICTS = re.compile(
     r"\b(?:attempt\w*|duplicat\w*|no-?crim\w*|rounded|rounding|corrections?|corrected)\b"
     r"|\b(?:not|been|are|were|is) (?:included|excluded|missing|cancelled|removed|withdrawn)\b"
-    r"|\bshould (?:have )?(?:be|been|read)\b|\b(?:half|some|most|many|part|all but \w+) of th[eo]"
+    r"|\bshould (?:have )?(?:be|been|read)\b"
+    r"(?! (?:taken|noted|used|aware|made|treated|addressed|sent|directed)\b)"
+    r"|\b(?:half|some|most|many|part|all but \w+) of th[eo]"
     r"|\bpart[ -](?:of|year)\b|\byear[ -]to[ -]date\b"
-    r"|\bprevious(?:ly)? (?:reply|response|answer|said|stated|gave)\b",
+    r"|\b(?:previous(?:ly)?|earlier|last) (?:reply|response|answer|letter|said|stated|gave)\b"
+    r"|\bnot (?:yet |be )?(?:available|complete|final|verified|validated|relied|reliable)\b",
     re.IGNORECASE,
 )
 # "These figures"
@@ -74,8 +78,22 @@ _OF_FIGURES = re.compile(
 _LIMITS = re.compile(
     r"\b(?:includ\w*|exclud\w*|cover\w*|relat(?:e|es|ed|ing)|only|limited|restricted|estimat\w*|"
     r"approximat\w*|incomplete|missing|cancel\w*|"
-    r"(?:is|are) (?:the|an?) (?:figures?|counts?) (?:for|of))\b",
+    r"(?:is|are) (?:the|an?) (?:figures?|counts?) (?:for|of)|(?:is|are) (?:for|of))\b",
     re.IGNORECASE,
+)
+# "Please note that these figures"
+_BEGINS = re.compile(
+    r"(?:please note(?: that)?:?\s+|note:?\s+)?(?:the |all |our )?"
+    r"(?:this|these|those|they|it|figures?|totals?|counts?|numbers?|data|results?)\b",
+    re.IGNORECASE,
+)
+# "The figures above"
+_OF_ALL = re.compile(
+    r"\b(?:figures?|data|counts?|numbers?|totals?|answers?|results?|response)\b", re.IGNORECASE
+)
+# "number of known suspects"
+_HOW_MANY = re.compile(
+    r"\b(?:how many|numbers? of|counts? of)\s+(?:[^\W\d]+\s*){1,3}", re.IGNORECASE
 )
 # "Only 12 were in scope."
 _OPENS = re.compile(
@@ -102,6 +120,10 @@ _CLOSING = re.compile(
 )
 # "from 1 April 2024 to 31st"
 _CUT_DATE = re.compile(r"\d(?:st|nd|rd|th)$")
+# "Reference FOI"
+_NAMES_NO_COUNT = re.compile(
+    r"\b(?:ref(?:erence)?|foia?|tel(?:ephone)?|phone|fax|mobile)\b\W*$", re.IGNORECASE
+)
 # "telephone 01632"
 _CONTACT = re.compile(r"\btel(?:ephone)?\b|@|https?:|\bwww\.", re.IGNORECASE)
 
@@ -113,16 +135,17 @@ class Surroundings:
         self.found, self.understood = found, understood
         self.before: list[tuple[Cell, str]] = []
         self.after: Ask | None = None
-        self.is_after_text = self.has_heading = False
+        self.is_after_text = self.has_heading = self.is_closed = False
 
     def start(self) -> None:
         """Begin anew below a heading."""
         self.before, self.after, self.has_heading = [], None, True
+        self.is_closed = False
 
     def line(self, cell: Cell, text: str) -> None:
         """Keep a line that answers nothing; below a table it is a note on that."""
         if _CLOSING.match(text):
-            self.after = None
+            self.after, self.is_closed = None, True
         if self.after and self.is_after_text:
             self._check_text(self.after, cell, text)
         elif self.after:
@@ -141,10 +164,15 @@ class Surroundings:
 
         ``is_bare`` says that no word stands with the number: the line above may then name it.
         """
-        for cell, text in self.before[-MOST_TITLES:] if not self.after else ():
+        above = self.before[-MOST_TITLES:] if not self.after else []
+        if is_bare and above and _NAMES_NO_COUNT.search(above[-1][1]):
+            self._ask(*above[-1], ["no word of a count"])
+        for cell, text in above:
             if _CUT_DATE.search(text):
                 continue
             is_title = is_bare or self._words(text) & self.found.reference.other_counts
+            if not is_title and self._is_title(text) and (parts := self.narrows(ask, text)):
+                self._ask(cell, text, parts)
             (self._check if is_title else self._check_text)(ask, cell, text)
         self.before, self.after, self.is_after_text = [], ask, True
 
@@ -154,11 +182,31 @@ class Surroundings:
         What a wave asks for elsewhere, such as victims, is no other count in a sheet's name.
         """
         asks = [ask] if ask else self.found.reference.all_asks.values()
-        others = self._words(text) & self.found.reference.other_counts
+        asked = " ".join(_HOW_MANY.findall(text)) if ask and ask.is_list else text
+        others = self._words(asked) & self.found.reference.other_counts
         own = {word for one in asks for name in self._own(one) for word in name.split("_")}
         is_other_count = bool(others - own) and not (ask and self.understood(ask).names(text))
         is_other_offence = "other_offence" in self.found.reference.labels_of(text)
         return is_other_count or is_other_offence or bool(_RESTRICTS.search(text))
+
+    def narrows(self, ask: Ask, text: str) -> list[str]:
+        """Return what in a title, or a question as restated, is of a part or of other offences."""
+        return self.understood(ask).narrows(text)
+
+    def of_all(self, asks: Sequence[Ask], cell: Cell, text: str) -> None:
+        """Ask about a line far from any value that restricts or corrects the figures of a reply."""
+        for sentence in split_sentences(text):
+            subject = _OF_ALL.search(sentence)
+            if says_neither(sentence) or not subject:
+                continue
+            is_part = _RESTRICTS.search(sentence) or _LIMITS.search(sentence, subject.start())
+            unknown = [self._unknown(ask, sentence) for ask in asks] if is_part else []
+            if unknown and all(unknown):
+                return self._ask(cell, text, min(unknown, key=len))
+        return None
+
+    def _is_title(self, text: str) -> bool:
+        return len(text.split()) <= MOST_WORDS and not text.rstrip().endswith((".", ",", "!"))
 
     def _own(self, ask: Ask) -> set[str]:
         return {ask.name, *(kind.measure for kind in ask.kinds), *ask.nouns.split("|")}
@@ -188,6 +236,9 @@ class Surroundings:
         others = self._words(sentence) & self.found.reference.other_counts
         if subject and (others or _LIMITS.search(sentence, subject.start())):
             return True
+        is_short = len(sentence.split()) <= FEW_WORDS and not says_not_given(sentence)
+        if (is_short or _BEGINS.match(sentence)) and self.understood(ask).parts(sentence):
+            return True
         return self._opens_with_a_number(self.understood(ask).masked(sentence))
 
     def _opens_with_a_number(self, masked: str) -> bool:
@@ -208,7 +259,7 @@ class Surroundings:
             return
         sums = () if marks and _PART_NOTE.fullmatch(text) else _SUMS.finditer(text)
         unknown = [*(one.group() for one in sums), *self._unknown(ask, text)]
-        is_title = len(text.split()) <= MOST_WORDS and not text.rstrip().endswith((".", ",", "!"))
+        is_title = self._is_title(text)
         others = self.found.reference.other_counts
         speaks = _SPEAKS.search(text) or self._words(text) & others
         if unknown and (is_title or speaks or _RESTRICTS.search(text)):

@@ -24,13 +24,15 @@ NOTHING_MORE = frozenset(
             "shown shows show stated state given provided recorded reported record records",
             "recording identified answer answers response reply question point request requested",
             "asked please note period time frame timeframe year years month months financial",
-            "calendar full first police force constabulary service hold holds held information",
-            "under ho home office code codes section such search searches found brought back",
-            "contrary system advised provides",
+            "full first police force constabulary service hold holds held information",
+            "under code codes section such search searches found brought back",
+            "contrary system advised provides summary according located yes",
         )
     ).split()
 )
 OF_AGES = frozenset(("age", "aged", "ages", "youngest", "years", "yrs", "old"))
+# "11 months" is no age in years.
+NOT_OF_AGES = frozenset(("month", "months"))
 # "section 15A(1)"
 _LAW = re.compile(
     r"\b(?:ss?|sections?|sec|codes?)\b\.?\s*(\d+\w*(?:\(\w+\))*(?:/\d+)?)|\bss?(\d+\w*(?:\(\w+\))*)"
@@ -44,13 +46,15 @@ _ACT = re.compile(
 )
 # "(which answers question 1)"
 _POINTER = re.compile(
-    r"\boutside (?:of )?the act\b|"
+    r"\boutside (?:of )?the act\b|\bof th(?:is|at) (?:type|kind|nature)\b|"
     r"\bi (?:can|am able to) (?:say|confirm|advise|tell you|inform you)\b|"
     r"\(?\b(?:which|this|that)\s+answers\s+(?:point|question|q)\s*\d\)?|\basked (?:about|for)\b",
     re.I,
 )
 # "offences¹"
 _NOTED = re.compile(r"(?<=[^\W\d_])[¹²³⁴⁵⁶⁷⁸⁹†‡]+(?!\w)")
+# "No. of offences"
+_NUMBER_OF = re.compile(r"\bnos?\b\.?\s+of\b", re.IGNORECASE)
 # "https://example.org/1"
 _ADDRESS = re.compile(r"https?:\S+|\bwww\.\S+|\S+@\S+", re.IGNORECASE)
 # "18 hours"
@@ -62,8 +66,21 @@ _PLACE = re.compile(
 )
 # "total crime"
 _ALL_CRIME = re.compile(r"\b(?:all|total|overall|recorded) (?:recorded )?crime\b", re.IGNORECASE)
+# "Home Office counting rules"
+_HOME_OFFICE = re.compile(
+    r"\b(?:home office|ho)\b(?=\s+(?:(?:crime|offence|counting)\s+)?(?:codes?|class\w*|rules)\b)",
+    re.IGNORECASE,
+)
+# "crime number 4012"
+_CRIME_NUMBER = re.compile(
+    r"\b(?:crime|offence|case|incident) (?:numbers?|nos?\b\.?|ref\w*)", re.IGNORECASE
+)
 # "no results"
 _NO_RESULTS = re.compile(r"\bno results\b|\bnil returns?\b", re.IGNORECASE)
+# "aged under 13"
+_OF_AN_AGE = re.compile(
+    r"\b(?:under|over|aged?|below|above)\s+(?:the age of\s+)?\d+", re.IGNORECASE
+)
 # "offences"
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?|[^\w\s,.;:()\[\]\"'“”‘’?!/=–—-]")
 # "¤"
@@ -85,7 +102,8 @@ class Understood:
 
         Laws and Acts that were not asked about, and single days, leave a mark that nobody knows.
         """
-        text = _ADDRESS.sub(f" {UNKNOWN} ", _NOTED.sub("", text))
+        text = _NUMBER_OF.sub("number of", _ADDRESS.sub(f" {UNKNOWN} ", _NOTED.sub("", text)))
+        text = _CRIME_NUMBER.sub(f" {UNKNOWN} ", _HOME_OFFICE.sub(" ", text))
         text = _PLACE.sub(" ", _POINTER.sub(" ", _ALL_CRIME.sub(f" {UNKNOWN} ", text)))
         laws = _LAW.findall(text)
         is_asked = any(self._is_asked("".join(law)) for law in laws) or self._names_offence(text)
@@ -113,8 +131,10 @@ class Understood:
     def _known(self) -> frozenset[str]:
         """Return the words that restrict nothing: plain ones, and those of the question itself."""
         asked = (word.casefold() for text in self._wordings for word in _WORD.findall(text))
-        ages = OF_AGES | self.reference.nouns if self.ask.is_age else frozenset()
-        return NOTHING_MORE | ages | frozenset(asked)
+        if self.ask.is_age:
+            ages = OF_AGES | self.reference.nouns
+            return (NOTHING_MORE - NOT_OF_AGES) | ages | frozenset(asked)
+        return NOTHING_MORE | frozenset(asked)
 
     def _names_offence(self, text: str) -> bool:
         return any(word.casefold() in text.casefold() for word in self.reference.offence_words)
@@ -132,6 +152,41 @@ class Understood:
 
     def _is_asked_law(self, law: re.Match[str]) -> bool:
         return self._is_asked("".join(filter(None, law.groups())))
+
+    def narrows(self, text: str) -> list[str]:
+        """Return what in a title or question says that it is of a part of what was asked.
+
+        That are its parts, and sections of other laws where it names none that was asked about.
+        """
+        laws = list(_LAW.finditer(without_periods(text, " ", self._is_count_like_a_year)))
+        others = [law.group() for law in laws if not self._is_asked_law(law)]
+        is_asked = self._names_offence(text) or len(others) < len(laws)
+        return [*self.parts(text), *([] if is_asked else others)]
+
+    def parts(self, text: str) -> list[str]:
+        """Return the words of a part, of another thing counted or another force, and the ages."""
+        masked = self.masked(text)
+        words = set(re.findall(r"[^\W\d_]+", masked.casefold()))
+        counted = frozenset() if self.ask.is_list else self.reference.other_counts
+        own = {word.casefold() for one in self._wordings for word in _WORD.findall(one)}
+        found = sorted((words & (self.reference.restrictions | counted)) - own)
+        found = [word for word in found if word not in self.reference.nouns]
+        ages = _OF_AN_AGE.findall(masked) if self.ask.counts and not self.ask.is_age else []
+        return [*found, *ages, *self._others.findall(masked)]
+
+    @cached_property
+    def _others(self) -> re.Pattern[str]:
+        """Return the pattern of the other authorities' names."""
+        rows = [row for name, row in self.reference.forces.items() if name != self.force]
+        names = [
+            name
+            for row in rows
+            for name in (row["force"], row["full_name"], *row["aliases"].split("|"))
+        ]
+        ordered = sorted({name for name in names if name}, key=len, reverse=True)
+        return re.compile(
+            r"\b(?:" + "|".join(map(re.escape, ordered)) + r")\b" if names else r"(?!)"
+        )
 
     def names(self, text: str) -> bool:
         """Return whether a text names what the question counts."""

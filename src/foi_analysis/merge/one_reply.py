@@ -20,6 +20,7 @@ from foi_analysis.merge.number_audit import number_rows
 from foi_analysis.merge.reading import Reading, interpret, read_reply
 from foi_analysis.read import read_grids
 from foi_analysis.read.grid import Grid
+from foi_analysis.read.wrapped_lines import join_wrapped
 
 NOT_REGISTERED = "not registered"
 FIRST = "Fill in data/manual/waves.csv and data/manual/questions.csv first; then add --wave."
@@ -157,7 +158,7 @@ def _unknown(
 def _read_unregistered(reference: Reference, path: Path, row: dict[str, str]) -> Named:
     try:
         released = released_hazards(reference.project, sha256_of(path))
-        grids = tuple(read_grids(path, path.name, released))
+        grids = tuple(map(join_wrapped, read_grids(path, path.name, released)))
     except ProblemsFound as found:
         clean = CleanReply(problems=list(found.problems))
         return Named(Reading(row, (), clean), ("the reply is in no register",))

@@ -28,6 +28,7 @@ from foi_analysis.read import read_grids
 from foi_analysis.read.grid import Grid
 from foi_analysis.read.parts import placed
 from foi_analysis.read.read_worker import Job, Outcome, read_many
+from foi_analysis.read.wrapped_lines import join_wrapped
 
 
 @dataclass(frozen=True)
@@ -133,15 +134,16 @@ def _understood(
     grids, problems = apply_corrections(sent, corrections, row["force"], row["file"])
     if problems:
         return Reading(row, tuple(grids), CleanReply(problems=problems))
-    clean = interpret(reference, row, tuple(grids))
-    return Reading(row, tuple(grids), mark_corrected(clean, corrections))
+    whole = tuple(map(join_wrapped, grids))
+    clean = interpret(reference, row, whole)
+    return Reading(row, whole, mark_corrected(clean, corrections))
 
 
 def interpret(reference: Reference, row: dict[str, str], grids: tuple[Grid, ...]) -> CleanReply:
-    """Return the typed counts of a reply whose cells are at hand."""
+    """Return the typed counts of a reply whose cells are at hand, its wrapped lines joined."""
     window = own_period(row)
     layout = find_answers(
-        grids,
+        tuple(map(join_wrapped, grids)),
         reference.asks(row["wave"]),
         reference,
         row["force"],

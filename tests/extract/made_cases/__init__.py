@@ -8,11 +8,20 @@ nothing: `judge` in judge.py does.
 
 from __future__ import annotations
 
-from tests.extract.made_cases import layouts, looks, notes, periods, sentences, titles
+from tests.extract.made_cases import (
+    layouts,
+    letters,
+    looks,
+    notes,
+    periods,
+    sentences,
+    titles,
+    wrapped,
+)
 from tests.extract.made_cases.case import Case
 
 
 def made_cases() -> list[Case]:
     """Return every case, each name once."""
-    kinds = (sentences, notes, titles, periods, layouts, looks)
+    kinds = (sentences, notes, wrapped, letters, titles, periods, layouts, looks)
     return [case for kind in kinds for case in kind.cases()]
