@@ -205,7 +205,8 @@ class LineReader:
 
     def _rest(self, ask: Ask, cell: Cell, text: str) -> None:
         """Check what surrounds a value: the lines above it and the other sentences of its own."""
-        self.around.stated(ask, is_bare=not self._names(ask, text))
+        is_midway = not text[:1].isupper() and self.around.is_unfinished()
+        self.around.stated(ask, is_bare=is_midway or not self._names(ask, text))
         for sentence in sentences.split_sentences(text):
             if not self.stated(ask, sentence):
                 self.around.line(cell, sentence)

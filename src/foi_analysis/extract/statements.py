@@ -18,6 +18,7 @@ from foi_analysis.extract.number_tokens import NumberToken, number_tokens
 from foi_analysis.extract.periods import Period, find_periods, is_month, parse_period
 from foi_analysis.extract.sentences import says_not_given, split_sentences
 from foi_analysis.extract.understood import Understood
+from foi_analysis.read.wrapped_lines import BREAKS_OFF
 
 # "Answer"
 _POINTS_TO = re.compile(
@@ -159,6 +160,7 @@ class SentenceReader:
             return None
         value, rest = self._value(masked, numbers)
         doubt = self._doubt(masked, numbers, value, rest) or self._one_sex(sentence)
+        doubt = doubt or ("the line breaks off" if BREAKS_OFF.search(sentence.rstrip()) else "")
         is_counted = not self.ask.is_age and self._is_counted(masked, numbers)
         if doubt and says_not_given(sentence) and not is_counted:
             return None

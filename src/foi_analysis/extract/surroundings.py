@@ -176,6 +176,10 @@ class Surroundings:
             (self._check if is_title else self._check_text)(ask, cell, text)
         self.before, self.after, self.is_after_text = [], ask, True
 
+    def is_unfinished(self) -> bool:
+        """Return whether the line above ends no sentence, so that the next may go on with it."""
+        return bool(self.before) and not self.before[-1][1].rstrip().endswith(tuple(".:;!?,"))
+
     def says_another(self, ask: Ask | None, text: str) -> bool:
         """Return whether a question as restated, or a sheet's name, is of another count or offence.
 

@@ -18,7 +18,7 @@ _HANGING = (
     "a|an|the|and|or|nor|of|in|on|at|to|by|for|from|with|within|between|than|that|which|who|whose|"
     "is|are|was|were|be|been|has|have|had|not|about|around|approximately|nearly|almost|roughly|"
     "during|since|until|before|after|as|per|at least|at most|(?<!and )(?:over|under)|"
-    "hundred|thousand"
+    "hundred|thousand|aged"
 )
 # "recorded in the"
 BREAKS_OFF = re.compile(rf"(?:^|\s)(?:{_HANGING})$", re.IGNORECASE)
@@ -42,6 +42,8 @@ _CUT_NUMBER = re.compile(r"[^\W\d]\s+\d{1,3}$")
 _REST_OF_NUMBER = re.compile(r"\d{3}\s+[^\W\d]")
 # "a) Facebook"
 _POINT = re.compile(r"\(?(?:\d{1,2}[a-z]?|[a-z]|[ivx]+)[.)](?:\s|$)|[•·●▪◦‣>|–-]|[oq]\s", re.I)
+# "8."
+_NUMBER = re.compile(r"\d+\.?$")
 # "facebook: 12"
 _LABELLED = re.compile(r"[^:=]{1,40}(?:[:=–—]|\s-)\s*\S{1,12}$")
 # "12"
@@ -54,11 +56,13 @@ _ENDS = re.compile(r"[.!?:;]$")
 def goes_on(line: str, following: str) -> bool:
     """Return whether the line that follows another goes on with its sentence."""
     line, following = line.strip(), following.strip()
-    if not line or not following or _POINT.match(following):
+    breaks_off = BREAKS_OFF.search(line) and not _LABELLED.match(following)
+    is_point = _POINT.match(following) and not (breaks_off and _NUMBER.match(following))
+    if not line or not following or is_point:
         return False
     if following[0].isdigit() and (_BEFORE_A_NUMBER.search(line) or _is_cut(line, following)):
         return True
-    if BREAKS_OFF.search(line) or (_CUT_WORD.search(line) and following[0].islower()):
+    if breaks_off or (_CUT_WORD.search(line) and following[0].islower()):
         return True
     if _ENDS.search(line):
         return False

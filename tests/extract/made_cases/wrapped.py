@@ -5,7 +5,15 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 
-from tests.extract.made_cases.case import Case, Interval, NoAnswer, Question, Values, reply
+from tests.extract.made_cases.case import (
+    Case,
+    Interval,
+    NoAnswer,
+    PageBreak,
+    Question,
+    Values,
+    reply,
+)
 
 SEED = 23
 LETTERS_IN = ("txt", "eml", "docx", "html", "pdf")
@@ -37,6 +45,8 @@ ASKED = (
     ("23", "(approximate)"),
     ("23", "%"),
     ("23", "of which 12 were attempts"),
+    ("There were approximately", "OFFICIAL", "23 offences recorded."),
+    ("23 offences were recorded in the", "Page 1 of 2", "north division."),
 )
 NO_ANSWER = (
     ("Our reference number is", "4012"),
@@ -65,6 +75,10 @@ def cases() -> Iterator[Case]:
         yield _case("offences", lines, right, drawn)
     for lines in ASKED:
         yield _case("offences", lines, Question(), drawn)
+    for form in ("docx", "pdf"):
+        pages = ("23 offences were recorded in the", PageBreak(), "north division.")
+        parts = reply({"offences": pages})
+        yield Case("over two pages", "broken lines", form, parts, Question())
     for lines in NO_ANSWER:
         yield _case("offences", lines, NoAnswer("offences"), drawn)
     for lines in NO_AGES:
