@@ -304,11 +304,17 @@ class LineReader:
         asks = [ask for ask in self.position.asks.values() if self.found.is_answered(ask.name)]
         known = {one.cell.where for one in self.found.entries}
         for cell, text in [*self.before, *self.remarks]:
-            if cell.where not in known and not sentences.speaks_of_effort(text):
+            is_known = cell.where in known or self._names_last_day(text)
+            if not is_known and not sentences.speaks_of_effort(text):
                 self.around.of_all(asks, cell, text)
         for cell, text in [*self.before, *self.prose]:
             if cell.where not in known and not self.found.has_problem(cell):
                 self._check_again(asks, cell, text)
+
+    def _names_last_day(self, text: str) -> bool:
+        """Return whether a line names the last day of the reply, which the register has."""
+        end = self.position.window.end if self.position.window else None
+        return end is not None and f"{end.day} {end:%B %Y}" in text
 
     def _check_again(self, asks: Sequence[Ask], cell: Cell, text: str) -> None:
         """Ask about a line that states another count for a question answered elsewhere."""
