@@ -23,6 +23,8 @@ from look_pages import WHITE, annotated, own, pdf, shaded, styled
 from look_workbooks import Condition, Content, Style
 from openpyxl.drawing.image import Image
 from PIL import Image as Picture
+from pypdf import PdfWriter
+from pypdf.generic import NameObject, StreamObject
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
@@ -101,6 +103,21 @@ def under_a_picture(folder: Path) -> Path:
     return folder / "a.xlsx"
 
 
+def in_a_hidden_box(folder: Path) -> Path:
+    book = xlsxwriter.Workbook(str(folder / "b.xlsx"))
+    book.add_worksheet("S").insert_textbox("D4", MARKER)
+    book.close()
+    with (
+        zipfile.ZipFile(folder / "b.xlsx") as shown,
+        zipfile.ZipFile(folder / "a.xlsx", "w") as hidden,
+    ):
+        for name in shown.namelist():
+            part = shown.read(name).replace(b"<xdr:cNvPr ", b'<xdr:cNvPr hidden="1" ')
+            hidden.writestr(name, part)
+    (folder / "b.xlsx").unlink()
+    return folder / "a.xlsx"
+
+
 def under_a_merged_cell(folder: Path) -> Path:
     book = openpyxl.Workbook()
     book.active["A1"], book.active["B1"] = "Total", int(MARKER)
@@ -150,6 +167,7 @@ WORKBOOK_KINDS: Kinds = {
     "xlsx under a shape": (REDACTED, under_a_shape),
     "xlsx under a picture": (REDACTED, under_a_picture),
     "xlsx under a merged cell": (REDACTED, under_a_merged_cell),
+    "xlsx in a hidden box": (REDACTED, in_a_hidden_box),
     "xls under a shape": (REDACTED, under_an_old_shape),
     "ods under a picture": (REDACTED, ods_with(PICTURE)),
     "ods under a rectangle": (REDACTED, ods_with(RECTANGLE)),
@@ -186,30 +204,58 @@ def _hidden_row(run: object) -> None:
     run._r.getparent().remove(run._r)
 
 
+_DRAWN = "http://schemas.openxmlformats.org/drawingml/2006/"
+_SHAPE = (
+    f'<w:r {nsdecls("w")}><w:drawing><wp:anchor xmlns:wp="{_DRAWN}wordprocessingDrawing" '
+    'behindDoc="0"><wp:extent cx="900000" cy="200000"/><wp:wrapNone/>'
+    f'<a:graphic xmlns:a="{_DRAWN}main"><a:graphicData><wps:wsp '
+    'xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape"><wps:spPr>'
+    '<a:solidFill><a:srgbClr val="000000"/></a:solidFill></wps:spPr></wps:wsp></a:graphicData>'
+    "</a:graphic></wp:anchor></w:drawing></w:r>"
+)
+_OLD_SHAPE = (
+    f'<w:r {nsdecls("w")}><w:pict><v:rect xmlns:v="urn:schemas-microsoft-com:vml" '
+    'style="position:absolute;width:90pt;height:18pt;z-index:1" fillcolor="black [3213]"/>'
+    "</w:pict></w:r>"
+)
 _CHARACTER, _PARAGRAPH = look_pages._CHARACTER, look_pages._PARAGRAPH
-DOCX_KINDS: Kinds = {
-    f"docx {name}": (REDACTED, docx(change))
-    for name, change in {
-        "white": lambda run: setattr(run.font.color, "rgb", WHITE),
-        "black highlight": lambda run: setattr(run.font, "highlight_color", WD_COLOR_INDEX.BLACK),
-        "white on a white highlight": lambda run: (
-            setattr(run.font, "highlight_color", WD_COLOR_INDEX.WHITE),
-            setattr(run.font.color, "rgb", WHITE),
+DOCX_KINDS: Kinds = (
+    {
+        f"docx {name}": (REDACTED, docx(change))
+        for name, change in {
+            "white": lambda run: setattr(run.font.color, "rgb", WHITE),
+            "black highlight": lambda run: setattr(
+                run.font, "highlight_color", WD_COLOR_INDEX.BLACK
+            ),
+            "white on a white highlight": lambda run: (
+                setattr(run.font, "highlight_color", WD_COLOR_INDEX.WHITE),
+                setattr(run.font.color, "rgb", WHITE),
+            ),
+            "black shading": lambda run: shaded(run, "000000", None),
+            "white shading": lambda run: shaded(run, "FFFFFF"),
+            "solid shading": own('<w:shd w:val="solid" w:color="000000" w:fill="FFFFFF"/>'),
+            "hidden": lambda run: setattr(run.font, "hidden", True),
+            "hidden by a style": styled(lambda one: setattr(one.font, "hidden", True), _CHARACTER),
+            "white by a paragraph style": styled(look_pages._PALE, _PARAGRAPH),
+            "tiny": lambda run: setattr(run.font, "size", Pt(1)),
+            "in a white cell": lambda run: (
+                look_pages.in_cell("FFFFFF")(run),
+                setattr(
+                    run.part.document.tables[0].cell(0, 1).paragraphs[0].runs[0], "text", MARKER
+                ),
+            ),
+            "in a hidden row": _hidden_row,
+        }.items()
+    }
+    | {
+        "docx under a shape": (REDACTED, docx(lambda run: run._r.addnext(parse_xml(_SHAPE)))),
+        "docx under an old shape": (
+            REDACTED,
+            docx(lambda run: run._r.addnext(parse_xml(_OLD_SHAPE))),
         ),
-        "black shading": lambda run: shaded(run, "000000", None),
-        "white shading": lambda run: shaded(run, "FFFFFF"),
-        "solid shading": own('<w:shd w:val="solid" w:color="000000" w:fill="FFFFFF"/>'),
-        "hidden": lambda run: setattr(run.font, "hidden", True),
-        "hidden by a style": styled(lambda one: setattr(one.font, "hidden", True), _CHARACTER),
-        "white by a paragraph style": styled(look_pages._PALE, _PARAGRAPH),
-        "tiny": lambda run: setattr(run.font, "size", Pt(1)),
-        "in a white cell": lambda run: (
-            look_pages.in_cell("FFFFFF")(run),
-            setattr(run.part.document.tables[0].cell(0, 1).paragraphs[0].runs[0], "text", MARKER),
-        ),
-        "in a hidden row": _hidden_row,
-    }.items()
-} | {"docx white name": (REDACTED, docx(lambda run: setattr(run.font.color, "rgb", WHITE), NAME))}
+    }
+    | {"docx white name": (REDACTED, docx(lambda run: setattr(run.font.color, "rgb", WHITE), NAME))}
+)
 
 _WHITE_RED = rb"{\colortbl;\red255\green255\blue255;\red0\green0\blue0;}"
 
@@ -296,6 +342,8 @@ RULES = (
     "color: #fefefe",
     "color: transparent",
     "color: black; background: black",
+    "filter: blur(8px)",
+    "-webkit-text-security: disc",
     "text-indent: -9999px",
     "position: absolute; left: -9999px",
     "clip-path: inset(100%)",
@@ -417,6 +465,16 @@ def blackened_scan(canvas: Canvas) -> None:
     canvas.drawImage(ImageReader(made), 0, 0, 595, 842)
 
 
+def in_an_earlier_version(folder: Path) -> Path:
+    """Write a PDF whose last version has other text in place of that of the one before."""
+    path = pdf(lambda canvas: None, MARKER)(folder)
+    writer = PdfWriter(path, incremental=True)
+    page = writer.pages[0]
+    page[NameObject("/Contents")] = writer._add_object(StreamObject())
+    writer.write(path)
+    return path
+
+
 def noted(kind: str, more: str) -> Make:
     """Return a maker of a PDF with an annotation over the number."""
 
@@ -450,6 +508,7 @@ PDF_KINDS: Kinds = {
         "off the page": pdf(lambda canvas: canvas.drawString(900, 680, MARKER), ""),
         "above the page": pdf(lambda canvas: canvas.drawString(200, 2000, MARKER), ""),
         "outside the crop box": pdf(cropped, ""),
+        "in an earlier version": in_an_earlier_version,
         "under a note's box": noted("Square", "/IC [1 1 1]"),
         "under a black marker": noted("Highlight", "/C [0 0 0]"),
         "marked for redaction": noted("Redact", "/IC [0 0 0]"),

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from foi_analysis.core.office_parts import WORD
-from foi_analysis.read.appearance import OBJECT, TextRun, marked, run_text
+from foi_analysis.read.appearance import OBJECT, UNSEEN, TextRun, marked, run_text
+from foi_analysis.read.docx_shapes import is_laid_over
 from foi_analysis.read.sheet_looks import CellLook
 from foi_analysis.read.word_styles import WordStyles
 
@@ -62,6 +63,8 @@ def _runs(element: Element, styles: WordStyles, look: CellLook | None = None) ->
             yield TextRun(_TEXT[child.tag])
         elif child.tag in _FIELDS:
             yield TextRun(marked(OBJECT, "a form field "))
+        elif child.tag in (f"{WORD}drawing", f"{WORD}pict") and is_laid_over(child):
+            yield TextRun(marked(UNSEEN, "a shape laid over the text "))
         elif child.tag in (f"{WORD}drawing", f"{WORD}pict") and (name := _object(child)):
             yield TextRun(marked(OBJECT, f"{name} "))
         elif isinstance(child.tag, str):

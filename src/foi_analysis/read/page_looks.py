@@ -25,6 +25,8 @@ MARK, RAISED, LOWERED, POINTS, GONE = (
 _KEPT = {MARK, RAISED, LOWERED, POINTS, GONE}
 _ATTRIBUTES = ("class", "hidden", "color", "text", "bgcolor", "background", "size", "open", "href")
 _NORMAL, _SMALLEST, _FAR, _FAINT = 16.0, 2.0, 300.0, 0.1
+# Pixels from which on nobody reads a blurred line.
+_BLURRED = 3.0
 _STRUCK_TAGS = ("del", "s", "strike")
 _LINK_BLUE = (0, 0, 238)
 _SIZES = {
@@ -240,6 +242,11 @@ def _is_clipped(said: Declared, seen: _Seen) -> bool:
     if re.search(r"scale[XY3]?d?\(\s*0\s*[,)]", said.get("transform", ""), re.IGNORECASE):
         return True
     if said.get("zoom", "1") in ("0", "0%"):
+        return True
+    if any(said.get(name, "none") != "none" for name in ("text-security", "-webkit-text-security")):
+        return True
+    blur = re.search(r"blur\(\s*([\d.]+)", said.get("filter", ""))
+    if blur and float(blur[1]) >= _BLURRED:
         return True
     clip = [float(part) for part in re.findall(r"-?\d*\.?\d+", said.get("clip", ""))]
     if len(clip) == 4 and (

@@ -19,7 +19,7 @@ _WANTED = re.compile(
     r"background-image|font|font-size|font-variant-position|text-decoration|text-decoration-line|"
     r"text-indent|position|left|right|top|bottom|margin-left|margin-top|clip|clip-path|width|"
     r"height|max-width|max-height|overflow|vertical-align|transform|filter|zoom|"
-    r"content-visibility|content"
+    r"content-visibility|content|text-security|-webkit-text-security"
 )
 _NAMES = re.compile(r"[.#]([A-Za-z_][\w-]*)")
 _NOT_ON_SCREEN = re.compile(r"^\s*(?:only\s+)?(?:print|speech)\b", re.IGNORECASE)

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from foi_analysis.core.office_parts import parse_part, relations
-from foi_analysis.read.appearance import OBJECT, marked
+from foi_analysis.read.appearance import OBJECT, UNSEEN, marked
 from foi_analysis.read.sheet_looks import Area
 from foi_analysis.read.sheet_sizes import SheetSizes
 
@@ -76,10 +76,12 @@ def _drawings(archive: zipfile.ZipFile, part: str) -> Iterator[tuple[str, Elemen
 
 def _drawn(drawing: Element) -> Iterator[tuple[str, str]]:
     for number, box in enumerate(drawing.iter("{*}sp"), 1):
+        own = box.find("{*}nvSpPr/{*}cNvPr")
+        is_hidden = own is not None and own.get("hidden") in ("1", "true")
         for paragraph in box.iterfind(".//{*}txBody/{*}p"):
             text = "".join(part.text or "" for part in paragraph.iter("{*}t")).strip()
             if text:
-                yield f"text box {number}", text
+                yield f"text box {number}", marked(UNSEEN, text) if is_hidden else text
     if next(drawing.iter("{*}pic"), None) is not None:
         yield "picture", marked(OBJECT, "a picture")
     if next(drawing.iter("{*}graphicFrame"), None) is not None:

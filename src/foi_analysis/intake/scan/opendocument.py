@@ -22,7 +22,10 @@ MANIFEST = _SPACES % "manifest"
 _MACROS = re.compile(r"^(Basic|Scripts)/.", re.IGNORECASE)
 _CHART = "application/vnd.oasis.opendocument.chart"
 _WIDEST = 1 << 20
-_NOUGHT = re.compile(r"0*\.?0*(?:cm|mm|in|pt|px)?$")
+# Up to half a millimetre or a point.
+_FLAT = re.compile(
+    r"0*(?:\.0*)?(?:cm|mm|in|pt|px)?$|0*\.0[0-4]\d*cm$|0*\.[0-4]\d*mm$|0*(?:\.\d+|1)pt$"
+)
 
 
 def document_hazards(archive: zipfile.ZipFile) -> Iterator[Hazard]:
@@ -93,7 +96,7 @@ class _Styles:
             for style in styles
             for properties in style
             for name, size in properties.items()
-            if name in sizes and _NOUGHT.match(str(size))
+            if name in sizes and _FLAT.match(str(size))
         }
 
     def is_flat(self, element: Element) -> bool:

@@ -24,6 +24,9 @@ _COUNT = re.compile(rb"/Count\s+(-?\d{1,12})")
 _KIDS = re.compile(rb"/Kids\s*\[([^\]]*)\]")
 _REFERENCE = re.compile(rb"(\d{1,10})\s+\d{1,5}\s+R\b")
 _START = re.compile(rb"startxref\s+(\d{1,12})")
+_END = re.compile(rb"%%EOF\r?\n?")
+_MOST_VERSIONS = 10
+_TELLING = re.compile(r"\b(?:\w*\d\w*|[A-Z]\w+)")
 _BEFORE = re.compile(rb"/(?:Prev|XRefStm)\s+(\d{1,12})")
 
 
@@ -48,6 +51,7 @@ def pdf_hazards(content: bytes) -> Iterator[Hazard]:
     yield from _carried(objects, every)
     if content.count(b"%%EOF") > 1 and not content[:2048].count(b"/Linearized"):
         yield Hazard("earlier-versions", detail=counted(content.count(b"%%EOF") - 1, "version"))
+    yield from _shown_before(content)
     yield from personal_hazards(_page_texts(content))
 
 
@@ -105,6 +109,22 @@ def _revision_hazards(content: bytes) -> Iterator[Hazard]:
         stream = content.find(b"stream", offset)
         ends = [position for position in (end, stream) if position >= 0]
         waiting += map(int, _BEFORE.findall(content[offset : min(ends, default=offset)]))
+
+
+def _shown_before(content: bytes) -> Iterator[Hazard]:
+    """Yield each earlier version with words of digits, or of capitals, that the last one lacks."""
+    ends = [found.end() for found in _END.finditer(content)][:-1][-_MOST_VERSIONS:]
+    now = set(_telling_words(content)) if ends else set()
+    for number, end in enumerate(ends, 1):
+        if gone := set(_telling_words(content[:end])) - now:
+            detail = counted(len(gone), "word") + " that the last version lacks"
+            yield Hazard("failed-redaction", f"earlier version {number}", detail)
+
+
+def _telling_words(content: bytes) -> Iterator[str]:
+    """Yield the words of a PDF that may be a figure or a name."""
+    for text in _page_texts(content):
+        yield from _TELLING.findall(text)
 
 
 def _page_texts(content: bytes) -> Iterator[str]:

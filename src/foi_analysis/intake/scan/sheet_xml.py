@@ -30,6 +30,7 @@ _SHEET_TAGS = tuple(
 _ADDRESS = re.compile(r"\$?([A-Z]+)\$?(\d+)")
 _CELL = "}c"
 _YES = ("1", "true", "on")
+_LEAST = {"ht": 2.0, "width": 0.3}
 
 
 @dataclass
@@ -77,7 +78,7 @@ def _take_other(element: Element, facts: SheetFacts, row: _Row) -> None:
     tag = element.tag.rpartition("}")[2]
     if tag == "row":
         row.finish(element, facts)
-    elif tag == "col" and (element.get("hidden") in _YES or _is_nought(element, "width")):
+    elif tag == "col" and (element.get("hidden") in _YES or _is_flat(element, "width")):
         facts.hidden_columns.append((int(element.get("min", 0)), int(element.get("max", 0))))
     elif tag == "filterColumn":
         facts.is_filtered = True
@@ -140,7 +141,7 @@ class _Row:
 def _is_row_hidden(row: Element, facts: SheetFacts) -> bool:
     if facts.rows_start_hidden and "ht" not in row.attrib and "hidden" not in row.attrib:
         return True
-    return row.get("hidden") in _YES or _is_nought(row, "ht")
+    return row.get("hidden") in _YES or _is_flat(row, "ht")
 
 
 def _take_cell(cell: Element, facts: SheetFacts) -> bool:
@@ -180,8 +181,9 @@ def _absurd(place: str, rows: int, columns: int) -> Hazard:
     return Hazard("absurd-size", place, f"{rows:,} rows by {columns:,} columns")
 
 
-def _is_nought(element: Element, name: str) -> bool:
+def _is_flat(element: Element, name: str) -> bool:
+    """Return whether a row (points) or a column (signs) is too flat or narrow to show anything."""
     try:
-        return float(element.get(name, "1")) == 0
+        return float(element.get(name, "9")) < _LEAST[name]
     except ValueError:
         return False
