@@ -9,7 +9,8 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from foi_analysis.core.paths import Project, replacing
-from foi_analysis.core.processed import stored
+from foi_analysis.core.reference import read_rows
+from foi_analysis.core.tables import COLUMNS, FLAG, WHOLE
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -27,12 +28,23 @@ def masked_tables(project: Project) -> dict[str, list[dict[str, Any]]]:
     """Return the rows of the masked tables by table; nothing where the replies themselves are."""
     if not is_masked(project):
         return {}
-    paths = {table: project.root / FOLDER / f"{table}.parquet" for table in TABLES}
-    return {table: stored(path.read_bytes()).to_pylist() for table, path in paths.items()}
+    paths = {table: project.root / FOLDER / f"{table}.csv" for table in TABLES}
+    return {table: [_typed(table, row) for row in read_rows(paths[table])] for table in TABLES}
+
+
+def _typed(table: str, row: Mapping[str, str]) -> dict[str, Any]:
+    kinds = {name: kind for name, (kind, _) in COLUMNS[table].items()}
+    return {name: _value(kinds[name], text) for name, text in row.items()}
+
+
+def _value(kind: str, text: str) -> Any:
+    if kind == WHOLE:
+        return int(text) if text else None
+    return text == "True" if kind == FLAG else text
 
 
 def write_masked_tables(project: Project, tables: Mapping[str, pd.DataFrame]) -> None:
     """Write the masked tables into a copy of a project."""
     for table in TABLES:
-        with replacing(project.root / FOLDER / f"{table}.parquet") as partial:
-            tables[table].to_parquet(partial, index=False)
+        with replacing(project.root / FOLDER / f"{table}.csv") as partial:
+            tables[table].to_csv(partial, index=False, lineterminator="\n")

@@ -14,7 +14,7 @@ from foi_analysis.core.problems import Problem, ProblemsFound
 from foi_analysis.publish import disclosed
 from foi_analysis.publish.all_outputs import STEPS, make_outputs
 from foi_analysis.publish.briefing import make as briefings
-from foi_analysis.publish.built.attack import Counts, Told, told_by
+from foi_analysis.publish.built.attack import Counts, told_by
 from foi_analysis.publish.bundle.make import FILE as BUNDLE
 from foi_analysis.publish.bundle.make import make_bundle
 from foi_analysis.publish.disclose import DEFAULT, PRESETS, preset
@@ -88,14 +88,19 @@ def _told(masking: Masking, source: Project, is_masked: bool) -> list[Problem]:
     folders = [source.build / name for name in PARTS]
     files = [source.build / BUNDLE] if (source.build / BUNDLE).is_file() else []
     action = UNMENDED if is_masked else CHOOSE.format(DEFAULT)
-    return [_problem(one, action) for one in told_by([*folders, *files], counts, reference)]
+    places: dict[tuple[str, str], list[str]] = {}
+    for told in told_by([*folders, *files], counts, reference):
+        measure, category, area, wave = told.cell
+        words = ", ".join(filter(None, (wave, measure.replace("_", " "), category)))
+        places.setdefault((area, told.file), []).append(words)
+    return [_problem(*place, cells, action) for place, cells in places.items()]
 
 
-def _problem(told: Told, action: str) -> Problem:
-    measure, category, area, wave = told.cell
-    words = ", ".join(filter(None, (wave, measure.replace("_", " "), category)))
-    found = "an unpublished small count that " + ("stands there" if told.file else "follows")
-    return Problem(found, "no small count told", action, area, told.file, words)
+def _problem(area: str, file: str, cells: list[str], action: str) -> Problem:
+    """Return the problem of one authority's counts that one file tells, or that only follow."""
+    how = "stand there" if file else "follow from what is published together"
+    found = f"unpublished small counts that {how}: {'; '.join(cells)}"
+    return Problem(found, "no small count told", action, area, file)
 
 
 def _taken(source: Project, folder: Path) -> list[Path]:

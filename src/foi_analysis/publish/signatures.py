@@ -19,7 +19,8 @@ ACTION = (
 
 def unsigned(register: Sequence[Mapping[str, str]]) -> list[Problem]:
     """Return a problem that names the primary replies without two people and a day, if any."""
-    names = [row["reply"] for row in register if row["provenance"] == PRIMARY and not _signed(row)]
+    primary = [row for row in register if row["provenance"] == PRIMARY and row["file"]]
+    names = [row["reply"] for row in primary if not _signed(row)]
     if not names:
         return []
     found = f"no agreement of two people to publish: {', '.join(names)}"

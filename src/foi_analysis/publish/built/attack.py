@@ -93,7 +93,10 @@ def _read(
 def _numbers(line: BuiltLine) -> Iterator[tuple[int, str]]:
     """Yield each number of a line that stands for itself, with the words next to it."""
     row = {head.casefold(): text for head, text in line.cells}
-    for head, text in line.cells:
+    cells = line.cells
+    if len(row) > 1 and not cells[0][0] and whole_number(cells[0][1]) is not None:
+        cells = cells[1:]  # A running number of rows has no head where other columns have one.
+    for head, text in cells:
         if head.casefold() in NUMBERING or not _is_one_value(head.casefold(), text, row):
             continue
         value = whole_number(text)

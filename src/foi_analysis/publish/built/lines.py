@@ -15,9 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-Bytes = bytes
-TEXT = (".md", ".toml", ".txt", ".css", ".cff", ".lock", ".log")
-NONE = frozenset({".svgz"})
+MARKUP = ("text/html", "image/svg+xml")
+_WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True)
@@ -128,12 +127,14 @@ def _notebook(name: str, content: bytes) -> Iterator[BuiltLine]:
 
 
 def _output(name: str, over: str, output: Mapping[str, Any]) -> Iterator[BuiltLine]:
-    data = {**output.get("data", {}), "text/plain ": output.get("text", "")}
+    data = {**output.get("data", {}), "text": output.get("text", "")}
+    shown = " ".join(_joined(data[kind]) for kind in MARKUP if kind in data)
+    yield from _markup(name, over, shown)
+    known = set(_WORD.findall(shown))
     for kind, value in data.items():
-        if kind in ("text/html", "image/svg+xml"):
-            yield from _markup(name, over, _joined(value))
-        elif kind.startswith("text/"):
-            for line in _joined(value).splitlines():
+        text = _joined(value) if kind.startswith("text") and kind not in MARKUP else ""
+        if not known.issuperset(_WORD.findall(text)):  # Else it repeats a table without its heads.
+            for line in text.splitlines():
                 yield from _sentence(name, over, line)
     yield from _of_object(name, over, output.get("metadata", {}))
 
