@@ -57,7 +57,20 @@ def review() -> None:
     except (ProblemsFound, FileNotFoundError) as stopped:
         typer.echo(str(stopped), err=True)
         raise typer.Exit(1) from None
+    _tell_masks_given_away(Project.find())
     typer.echo(f"{'Made' if made else 'Up to date'}: {page}")
+
+
+def _tell_masks_given_away(project: Project) -> None:
+    """Print which masks of authorities give way, and from what they can be worked out."""
+    from foi_analysis.core.reference import read_rows
+    from foi_analysis.publish.disclosed import GIVEN_AWAY
+
+    for row in read_rows(project.build / GIVEN_AWAY):
+        words = ", ".join(filter(None, (row["wave"], row["measure"], row["category"])))
+        typer.echo(
+            f"{row['authority']} masks {words}, which can be worked out from: {row['rests_on']}"
+        )
 
 
 def say_what_it_needs(project: Project) -> None:

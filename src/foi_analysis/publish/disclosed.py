@@ -21,12 +21,16 @@ from foi_analysis.publish.disclose.disclosure import (
     Row,
 )
 from foi_analysis.publish.disclose.masking import PRIMARY, Masking
+from foi_analysis.publish.disclose.masks_of_others import COLUMNS as AWAY_COLUMNS
+from foi_analysis.publish.disclose.masks_of_others import given_away
 from foi_analysis.run.build_stamp import hash_of, note, noted
 
 if TYPE_CHECKING:
     from foi_analysis.verdicts.processed_project import ProcessedProject
 
 FOLDER, STATE, AT_RISK = "disclosed", "disclosed-state.json", "at_risk"
+# For the analyst, so not among what is published.
+GIVEN_AWAY = "masks-given-away.csv"
 FILES = {
     "counts.csv": "Counts as CSV",
     "shares.csv": "Shares as CSV",
@@ -43,10 +47,13 @@ def make(processed: ProcessedProject, rule: Rule) -> tuple[bool, list[str]]:
     files = [f"build/{FOLDER}/{name}" for name in FILES]
     now = {"inputs": _inputs(project), "rule": rule.words}
     before = {name: state_of(project).get(name) for name in now}
-    if before == now and all((project.root / file).is_file() for file in files):
+    files_there = [*files, f"build/{GIVEN_AWAY}"]
+    if before == now and all((project.root / file).is_file() for file in files_there):
         return False, files
     disclosure = Disclosure(processed, rule)
     _write(disclosure, project)
+    away = [one.row for one in given_away(disclosure.found.content)]
+    write_csv(project.build / GIVEN_AWAY, AWAY_COLUMNS, _values(away, AWAY_COLUMNS))
     at_risk = len(Masking(processed, disclosure).secrets)
     note(project, STATE, {**now, AT_RISK: at_risk})
     return True, files
