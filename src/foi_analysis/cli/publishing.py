@@ -14,8 +14,9 @@ if TYPE_CHECKING:
 
 NEEDS = (
     "build/site is for reviewers: it holds small counts of replies that nobody has published. "
-    "`foi publish` needs small_counts in data/manual/investigation.toml, and two people and a day "
-    "for each primary reply in data/manual/replies.csv."
+    "`foi publish` makes what anybody may see; it needs small_counts in "
+    "data/manual/investigation.toml, and two people and a day for each primary reply in "
+    "data/manual/replies.csv."
 )
 
 
