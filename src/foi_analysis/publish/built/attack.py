@@ -56,6 +56,8 @@ class Counts:
 
 def told_by(paths: Iterable[Path], counts: Counts, reference: Reference) -> list[Told]:
     """Return the secret counts that folders and files tell, in the order of their names."""
+    if not counts.secret:
+        return []
     cells = [cell for own in counts.by_value.values() for cell in own]
     names = Names(reference, {part for cell in cells for part in _parts(cell[1])})
     read: dict[tuple[Cell, int], str] = {}
