@@ -20,7 +20,6 @@ from foi_analysis.run.register import REGISTER
 
 DOCUMENTS = ("CHANGELOG.md", "CITATION.cff", "LICENSE", "METHODOLOGY.md", "README.md")
 DOCUMENTS += ("pyproject.toml", "requirements.lock")
-OF_REPLIES = ("keyed.csv", "corrections.csv")
 FILE_COLUMNS = ("file", "sha256", "sent_as")
 ENTRY = "[[notebook]]\n"
 
@@ -42,23 +41,33 @@ def make_copy(masking: Masking, root: Path) -> Project:
 
 
 def _copy_replies(masking: Masking, copy: Project) -> None:
-    """Copy the register, the files of replies without a masked count, and what is about them."""
+    """Copy the register, the files of replies without a masked count, and what is about them.
+
+    A hash of a masked reply goes too: who knows the rest of a file can try its small numbers.
+    """
+    gone = set(masking.replies)
     for row in masking.register:
         if row["reply"] in masking.replies:
+            gone |= {part for one in files_of(row) for part in (one.file, one.sha256)}
             row |= {name: "" for name in FILE_COLUMNS if name in row}
         for one in files_of(row):
             path = copy.replies / one.file
             path.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(masking.processed.project.replies / one.file, path)
+    for path in sorted(copy.manual.glob("*.csv")):
+        _leave_out(path, gone - {""})
     write_rows(copy.manual / "replies.csv", masking.register)
-    for name in OF_REPLIES:
-        path = copy.manual / name
-        if path.is_file():
-            lines = path.read_text(encoding="utf-8-sig").splitlines(keepends=True)
-            rows = [row for row in read_rows(path) if row["reply"] not in masking.replies]
-            path.write_text(lines[0], encoding="utf-8")
-            if rows:
-                write_rows(path, rows)
+
+
+def _leave_out(path: Path, gone: set[str]) -> None:
+    """Take the rows that name a masked reply, its file or its hash out of a table."""
+    rows = read_rows(path)
+    kept = [row for row in rows if gone.isdisjoint(row.values())]
+    if kept:
+        write_rows(path, kept)
+    elif rows:
+        head = path.read_text(encoding="utf-8-sig").splitlines()[0]
+        path.write_text(f"{head}\n", encoding="utf-8")
 
 
 def _leave_lessons_out(copy: Project) -> None:
