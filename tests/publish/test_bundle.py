@@ -46,7 +46,9 @@ from foi_analysis.publish.bundle.make import (
 from foi_analysis.publish.bundle.verify import Verification, judge, verify
 from foi_analysis.publish.disclose import preset
 from foi_analysis.publish.disclosed import make
+from foi_analysis.publish.public import publish
 from foi_analysis.publish.site import build_site
+from foi_analysis.publish.site.review_mark import HOLDS, REVIEW
 from foi_analysis.run.choice import Engine
 from foi_analysis.run.register import read_register
 from foi_analysis.run.reproduce import Wanted, reproduce
@@ -124,6 +126,22 @@ def bundle(small: Project) -> Path:
     path = small.build / FILE
     assert hashlib.sha256(path.read_bytes()).hexdigest() in made.stdout
     return path
+
+
+def test_without_small_counts_of_replies_what_was_made_is_published(
+    small: Project, bundle: Path
+) -> None:
+    made = publish(small, silent, ENGINE)
+    assert [path.name for path in made] == ["briefings", "disclosed", FILE, "site"]
+    assert (small.build / "public" / FILE).read_bytes() == bundle.read_bytes()
+    page = small.build / "public/site/index.html"
+    assert page.read_bytes() == (small.build / "site/index.html").read_bytes()
+    assert REVIEW not in page.read_text(encoding="utf-8")
+    assert build_site(small, is_review=True) == (True, "build/review/index.html")
+    marked = (small.build / "review/index.html").read_text(encoding="utf-8")
+    assert REVIEW in marked and HOLDS not in marked
+    shutil.rmtree(small.build / "review")
+    shutil.rmtree(small.build / "public")
 
 
 @pytest.fixture(scope="module")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import getpass
 import platform
+import re
 import zipfile
 from dataclasses import replace
 from math import isinf
@@ -32,6 +33,7 @@ from foi_analysis.publish.disclose import (
     preset,
     published,
 )
+from foi_analysis.publish.disclose.masks_of_others import given_away
 from foi_analysis.publish.disclosed import safe_cell, write_csv, write_xlsx
 
 UNDER5 = preset()
@@ -280,3 +282,36 @@ def test_what_is_said_to_be_left_open_does_not_depend_on_a_guess() -> None:
 def test_withheld_counts_have_no_upper_limit_in_print() -> None:
     found = published(row({"A": 4, "B": 4}), UNDER5)
     assert [line.printed.high for line in found.lines if line.mark == WITHHELD] == [None]
+
+
+def test_a_reply_s_own_mask_that_gives_way_is_told_without_its_number() -> None:
+    masked = Content(
+        {
+            cell("A"): Count(INTERVAL, 1, 4),
+            cell("B"): exact(30),
+            cell("C"): Count(INTERVAL, 1, 4),
+            cell(ALL): exact(38),
+        },
+        [CountSum(cell(ALL), (cell("A"), cell("B"), cell("C")))],
+    )
+    found = given_away(masked)
+    assert [one.cell for one in found] == [cell("A"), cell("C")]
+    assert "times, all, Kent, 9m (its reply)" in found[0].rests_on
+    assert not any(re.search(r"(?<!\w)(?:4|30|38)(?!\w)", text) for text in found[0].row.values())
+    open_still = replace(masked, counts={**masked.counts, cell(ALL): exact(35)})
+    assert given_away(open_still) == []
+    alone = replace(open_still, sums=(), known=[said(cell("A"), 2)])
+    assert [one.rests_on for one in given_away(alone)] == [()]
+
+
+def test_rounding_prints_what_rounds_alike_and_no_share() -> None:
+    rule = PRESETS["round5"]
+    assert [str(rule.printed(exact(value))) for value in (0, 2, 3, 7, 8, 12)] == [
+        *("0–2", "0–2", "3–7", "3–7", "8–12", "8–12"),
+    ]
+    content = row({"A": 2, "B": 30, "C": 9}, shares=[Share(cell("B"), cell(ALL))])
+    found = published(content, rule)
+    printed = {line.cell[1]: str(line.printed) for line in found.lines}
+    assert printed == {"A": "0–2", "B": "28–32", "C": "8–12", ALL: "38–42"}
+    assert found.printed_share(content.shares[0]) == ""
+    assert found.values_left(cell("A")) >= 2

@@ -20,9 +20,12 @@ def bundle() -> None:
     from foi_analysis.core.paths import Project
     from foi_analysis.core.problems import ProblemsFound
     from foi_analysis.publish.bundle.make import make_bundle
+    from foi_analysis.publish.disclosed import refuse_unpublished
 
     try:
-        made = make_bundle(Project.find())
+        project = Project.find()
+        refuse_unpublished(project)
+        made = make_bundle(project)
     except ProblemsFound as found:
         show.problems(found.problems, "No bundle was made.")
         raise typer.Exit(1) from None

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from foi_analysis.cli import bundle as commands
+from foi_analysis.cli import publishing
 from foi_analysis.cli.alone import alone
 from foi_analysis.cli.briefing import briefing
 from foi_analysis.cli.new.command import new
@@ -138,8 +139,12 @@ def accept(engine: EngineOption = Engine.FAST) -> None:
 @alone
 def disclose(
     rule: Annotated[
-        str, typer.Option(help="Which small counts are masked; `none` needs a reason.")
-    ] = ("under5"),
+        str,
+        typer.Option(
+            help="Which counts are masked or rounded (default: as investigation.toml says, else "
+            "under5); `none` needs a reason."
+        ),
+    ] = "",
     reason: Annotated[str, typer.Option(help="Why no count needs to be masked.")] = "",
 ) -> None:
     """Write the tables that may be published: small counts masked, none to be worked out."""
@@ -150,7 +155,9 @@ def disclose(
     from foi_analysis.verdicts.processed_project import ProcessedProject
 
     try:
-        made, files = make(ProcessedProject(), preset(rule, reason))
+        processed = ProcessedProject()
+        chosen = rule or processed.reference.investigation.small_counts
+        made, files = make(processed, preset(chosen, reason))
     except ProblemsFound as found:
         show.problems(found.problems, "Nothing was written.")
         raise typer.Exit(1) from None
@@ -301,5 +308,7 @@ def _project_or_none() -> Project | None:
         return None
 
 
+app.command()(alone(publishing.publish))
+app.command()(alone(publishing.review))
 app.command()(alone(commands.bundle))
 app.command()(commands.verify)

@@ -64,7 +64,7 @@ def reproduce(
 
 def _publish(project: Project, outcome: RunOutcome) -> None:
     """Make what rests on the notebooks, and remember then that there is nothing left to do."""
-    from foi_analysis.cli import show
+    from foi_analysis.cli import publishing, show
     from foi_analysis.core.problems import ProblemsFound
     from foi_analysis.publish.all_outputs import STEPS, make_outputs
     from foi_analysis.run import unchanged
@@ -78,6 +78,7 @@ def _publish(project: Project, outcome: RunOutcome) -> None:
     if left_out:
         show.problems(left_out, "All else was made.")
     else:
+        publishing.say_what_it_needs(project)
         unchanged.remember(project.root, outcome.seen_before, len(outcome.done))
 
 

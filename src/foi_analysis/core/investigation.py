@@ -11,7 +11,8 @@ from foi_analysis.core.paths import Project
 from foi_analysis.core.problems import Problem, ProblemsFound
 
 FILE = "data/manual/investigation.toml"
-KINDS = {"purpose": str, "compiler": str, "own_pages": list, "areas": dict, "together": list}
+KINDS: dict[str, type] = {"purpose": str, "compiler": str, "own_pages": list, "areas": dict}
+KINDS |= {"together": list, "small_counts": str}
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,7 @@ class Investigation:
     begins; checks of the waves in ``own_pages`` have a page each. ``areas`` are those whose totals
     are weighed, the main one first, each with what stands before the name of a figure of it.
     ``together`` says which methods may be counted as one: choice, and method by method joined.
+    ``small_counts`` names the rule by which a publication masks or rounds counts, if one is chosen.
     """
 
     purpose: str
@@ -29,6 +31,7 @@ class Investigation:
     own_pages: tuple[str, ...]
     areas: Mapping[str, str]
     together: tuple[tuple[str, Mapping[str, str]], ...]
+    small_counts: str = ""
 
 
 def read_investigation(project: Project) -> Investigation:
@@ -49,6 +52,7 @@ def read_investigation(project: Project) -> Investigation:
         tuple(written.get("own_pages", [])),
         written["areas"],
         together,
+        written.get("small_counts", ""),
     )
 
 

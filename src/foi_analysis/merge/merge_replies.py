@@ -18,6 +18,7 @@ from foi_analysis.core.reference import Reference, read_rows
 from foi_analysis.core.reply_files import SEPARATOR, files_of
 from foi_analysis.core.tables import PROVENANCES
 from foi_analysis.merge.clean import CleanReply
+from foi_analysis.merge.masked_tables import TABLES, masked_tables
 from foi_analysis.merge.number_audit import number_rows
 from foi_analysis.merge.reading import covers_wave, read_replies
 
@@ -42,8 +43,10 @@ def merge_replies(project: Project, step: Callable[[str], None] = lambda name: N
     """Return the rows of every reply in data/manual/replies.csv, and all problems in them.
 
     ``step`` is told each reply's key as it is read. Problems are collected, so that one bad file
-    does not hide the others.
+    does not hide the others. In a copy made for publication its masked tables take their place.
     """
+    if tables := masked_tables(project):
+        return Merged(**{table: tables[table] for table in TABLES}, problems=[])
     reference = Reference(project)
     register = read_rows(project.manual / "replies.csv")
     merged = Merged()

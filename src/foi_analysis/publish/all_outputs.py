@@ -27,7 +27,7 @@ def make_outputs(project: Project, ended: Callable[[str], None]) -> Sequence[Pro
     from foi_analysis.verdicts.processed_project import ProcessedProject
 
     processed = ProcessedProject(project)
-    disclosed.make(processed, preset())
+    disclosed.make(processed, preset(processed.reference.investigation.small_counts))
     ended("masked tables")
     if first := next(iter(processed.claims.values()), None):
         briefings.make(processed, briefings.named_forces(processed, "*"), first.wave)

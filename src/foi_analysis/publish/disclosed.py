@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Any
 from foi_analysis.core.investigation import FILE as INVESTIGATION
 from foi_analysis.core.packing import repacked
 from foi_analysis.core.paths import Project, replacing
-from foi_analysis.publish.disclose import Rule
+from foi_analysis.core.problems import Problem, ProblemsFound
+from foi_analysis.core.processed import read_table
+from foi_analysis.publish.disclose import PRESETS, Rule
 from foi_analysis.publish.disclose.disclosure import (
     COUNT_COLUMNS,
     REPORT_COLUMNS,
@@ -18,12 +20,17 @@ from foi_analysis.publish.disclose.disclosure import (
     Disclosure,
     Row,
 )
+from foi_analysis.publish.disclose.masking import PRIMARY, Masking
+from foi_analysis.publish.disclose.masks_of_others import COLUMNS as AWAY_COLUMNS
+from foi_analysis.publish.disclose.masks_of_others import given_away
 from foi_analysis.run.build_stamp import hash_of, note, noted
 
 if TYPE_CHECKING:
     from foi_analysis.verdicts.processed_project import ProcessedProject
 
-FOLDER, STATE = "disclosed", "disclosed-state.json"
+FOLDER, STATE, AT_RISK = "disclosed", "disclosed-state.json", "at_risk"
+# For the analyst, so not among what is published.
+GIVEN_AWAY = "masks-given-away.csv"
 FILES = {
     "counts.csv": "Counts as CSV",
     "shares.csv": "Shares as CSV",
@@ -39,10 +46,16 @@ def make(processed: ProcessedProject, rule: Rule) -> tuple[bool, list[str]]:
     project = processed.project
     files = [f"build/{FOLDER}/{name}" for name in FILES]
     now = {"inputs": _inputs(project), "rule": rule.words}
-    if state_of(project) == now and all((project.root / file).is_file() for file in files):
+    before = {name: state_of(project).get(name) for name in now}
+    files_there = [*files, f"build/{GIVEN_AWAY}"]
+    if before == now and all((project.root / file).is_file() for file in files_there):
         return False, files
-    _write(Disclosure(processed, rule), project)
-    note(project, STATE, now)
+    disclosure = Disclosure(processed, rule)
+    _write(disclosure, project)
+    away = [one.row for one in given_away(disclosure.found.content)]
+    write_csv(project.build / GIVEN_AWAY, AWAY_COLUMNS, _values(away, AWAY_COLUMNS))
+    at_risk = len(Masking(processed, disclosure).secrets)
+    note(project, STATE, {**now, AT_RISK: at_risk})
     return True, files
 
 
@@ -70,6 +83,23 @@ def state_of(project: Project) -> dict[str, str]:
 def is_current(project: Project) -> bool:
     """Return whether the masked tables were made from the data as they are now."""
     return state_of(project).get("inputs") == _inputs(project)
+
+
+def holds_unpublished(project: Project) -> bool:
+    """Return whether small counts of primary replies are, or may be, in what is not masked."""
+    rows = read_table(project, "observations")
+    small = rows["low"].between(1, max(rule.high for rule in PRESETS.values()))
+    if not (small & rows["provenance"].eq(PRIMARY)).any():
+        return False
+    return not is_current(project) or state_of(project).get(AT_RISK) != 0
+
+
+def refuse_unpublished(project: Project) -> None:
+    """Raise ProblemsFound where the project's own files hold unpublished small counts."""
+    if holds_unpublished(project):
+        found, expected = "small counts of replies that nobody has published", "none of them"
+        action = "Run `foi publish`, which makes the bundle of a masked copy."
+        raise ProblemsFound([Problem(found, expected, action, file="data/processed")])
 
 
 def _inputs(project: Project) -> str:

@@ -150,6 +150,7 @@ FITS_NO_TABLE = """\
 | `compiler` | who added the replies up, as a sentence begins |
 | `own_pages` | waves whose checks of printed figures have a page of their own |
 | `areas` | areas whose totals are weighed, the main one first |
+| `small_counts` | how small counts are published, such as `under5`; may be left out at first |
 | `together` | methods that a ranking may count as one: `choice`, `joined`; may be left out |
 """
 

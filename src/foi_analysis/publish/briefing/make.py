@@ -46,7 +46,7 @@ def make(
     known_name(wave, processed.reference.waves, "wave")
     project = processed.project
     if not disclosed.is_current(project):
-        disclosed.make(processed, preset())
+        disclosed.make(processed, preset(processed.reference.investigation.small_counts))
     now, state, folder = inputs(project), state_of(project), into or project.build / FOLDER
     names = {force: name_of(force, wave) for force in forces}
     files = {force: [folder / f"{names[force]}.{end}" for end in FORMATS] for force in forces}

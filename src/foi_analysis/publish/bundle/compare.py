@@ -305,7 +305,7 @@ def _make_offered(project: Project, offered: Collection[str]) -> None:
     processed = ProcessedProject(project)
     forces = processed.reference.territorial_forces
     if DOWNLOADS in offered:
-        disclosed.make(processed, preset())
+        disclosed.make(processed, preset(processed.reference.investigation.small_counts))
     for wave in processed.reference.waves:
         pages = {f"{BRIEFINGS}{make.name_of(force, wave)}.html": force for force in forces}
         if named := [force for page, force in pages.items() if page in offered]:

@@ -65,7 +65,8 @@ class Attack:
             value = self.content.printed_share(item)
             return {} if value is None else {"": _share_fact(item, value)}
         count = self.content.counts[item]
-        said = {"": _fact(item, count.low, count.high, "as printed")}
+        shown = self.rule.printed(count)
+        said = {"": _fact(item, shown.low, shown.high, "as printed")}
         if self.rule.is_small(count):
             mask = self.rule.mask(count)
             said[SMALL] = _fact(item, mask.low, mask.high, SMALL)
@@ -176,10 +177,10 @@ def believable(content: Content, rule: Rule) -> Attack:
     known = list(_not_refuted(content))
     firm = {fact for fact in known if _is_borne_out(fact, content)}
     while True:
-        attack = Attack(replace(content, known=known), rule)
-        clashes = _clashes(attack)
+        left = replace(content, known=known)
+        clashes = _clashes(Attack(left, replace(rule, base=0)))
         if not clashes:
-            return attack
+            return Attack(left, rule)
         open_to_doubt = set(known) - firm
         found = Counter(fact for clash in clashes for fact in clash if fact in open_to_doubt)
         if not found:

@@ -125,6 +125,7 @@ class Rule:
 
     With ``keeps_range`` every number from ``low`` to ``high`` must stay possible for a masked
     count, as far as others have not ruled it out already; else two possible values are enough.
+    With a ``base`` every count is printed as what rounds to the same multiple of it.
     """
 
     name: str
@@ -132,6 +133,7 @@ class Rule:
     high: int
     keeps_range: bool = False
     reason: str = ""
+    base: int = 0
 
     def is_small(self, count: Count) -> bool:
         """Return whether a count is small, or may be as far as the reply says."""
@@ -141,13 +143,24 @@ class Rule:
 
     def mask(self, count: Count) -> Count:
         """Return what is printed for a small count: the rule's numbers, or the reply's own mask."""
+        if self.base:
+            return self.printed(count)
         return Count(INTERVAL, self.low, self.high) if count.is_exact else count
+
+    def printed(self, count: Count) -> Count:
+        """Return what is printed for a count that is not masked: itself, or what rounds like it."""
+        if not self.base or not count.is_exact or count.low is None:
+            return count
+        nearest, half = (count.low + self.base // 2) // self.base * self.base, self.base // 2
+        return Count(INTERVAL, max(nearest - half, 0), nearest + (self.base - 1) // 2)
 
     @property
     def words(self) -> str:
         """Return the rule in words."""
         if self.low > self.high:
             return f"{self.name}: no count is masked. Reason: {self.reason}"
+        if self.base:
+            return f"{self.name}: every count is rounded to {self.base} and no share is printed."
         keeps = "each of these numbers" if self.keeps_range else "at least two values"
         masked = f"counts from {self.low} to {self.high} are masked"
         return f"{self.name}: {masked}; {keeps} must stay possible."
@@ -158,15 +171,17 @@ PRESETS = {
     "under5-zero": Rule("under5-zero", 0, MASKED_TO),
     "under5-whole": Rule("under5-whole", MASKED_FROM, MASKED_TO, keeps_range=True),
     "under10": Rule("under10", MASKED_FROM, 9),
+    "round5": Rule("round5", MASKED_FROM, MASKED_TO, base=5),
 }
 DEFAULT = "under5"
 
 
-def preset(name: str = DEFAULT, reason: str = "") -> Rule:
-    """Return a rule by name; "none" masks nothing and needs a reason.
+def preset(name: str = "", reason: str = "") -> Rule:
+    """Return a rule by name, that of DEFAULT without one; "none" masks nothing and needs a reason.
 
     Raises ProblemsFound when there is no such rule or no reason.
     """
+    name = name or DEFAULT
     if name in PRESETS:
         return PRESETS[name]
     if name != NONE:

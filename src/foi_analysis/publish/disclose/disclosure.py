@@ -36,6 +36,7 @@ MASK_WORDS = {
     PUBLIC: "",
     "": "",
 }
+ROUNDED = "rounded to {}"
 PROVENANCE = {"reconstructed": "RECONSTRUCTED by this project, not from the force"}
 Row = dict[str, Any]
 
@@ -46,6 +47,7 @@ class Disclosure:
     def __init__(self, processed: ProcessedProject, rule: Rule) -> None:
         register = read_rows(processed.project.manual / "replies.csv")
         self._publication = Publication(processed.checker, processed.claims.values(), register)
+        self.cells = self._publication.cells
         self.found: Disclosed = published(self._publication.content(), rule)
 
     def counts(self) -> list[Row]:
@@ -55,7 +57,10 @@ class Disclosure:
     def _count_row(self, line: PrintedCount) -> Row:
         count, cell = line.printed, line.cell
         printed = count.low if count.is_exact else self._words(line)
-        values = (printed, count.low, count.high, MASK_WORDS[line.mark], line.published_by)
+        is_rounded = line.mark != WITHHELD and count != self.found.content.counts[cell]
+        base = self.found.rule.base
+        words = ROUNDED.format(base) if base and is_rounded else MASK_WORDS[line.mark]
+        values = (printed, count.low, count.high, words, line.published_by)
         return {
             **_place(cell),
             **dict(zip(COUNT_COLUMNS[4:], (*values, self._from(cell)), strict=True)),
@@ -148,9 +153,13 @@ class Disclosure:
 
     def at_risk(self) -> int:
         """Return how many small counts that forces gave are masked here and not published."""
+        return len(self.unpublished())
+
+    def unpublished(self) -> list[Cell]:
+        """Return the small counts that forces gave, that are masked here and published by none."""
         kinds, counts = self._publication.provenances, self.found.content.counts
         small = [cell for cell in self.found.masked(SMALL) if not isinstance(cell, Share)]
-        return sum(counts[cell].is_exact and kinds[cell] != "reconstructed" for cell in small)
+        return [cell for cell in small if counts[cell].is_exact and kinds[cell] != "reconstructed"]
 
     def is_made(self) -> bool:
         """Return whether some count comes from a reconstructed reply."""

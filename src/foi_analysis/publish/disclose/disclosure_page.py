@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from IPython.display import Markdown
 
+from foi_analysis.core.paths import Project
+from foi_analysis.merge.masked_tables import is_masked
 from foi_analysis.notebook.display import Shown, table
 from foi_analysis.notebook.parameters import check_injected
 from foi_analysis.publish.disclose import preset
@@ -28,6 +30,7 @@ REPORT = {
     "shares_withheld": "Withheld shares",
 }
 APPLIED, REVIEW = "applied", "not applied: for reviewers"
+COPY = "applied: made of masked counts"
 NO_COUNT = "no count of a reply"
 PLACES = (
     ("build/disclosed: CSV and workbook of `foi disclose`", "every count, sum and share", APPLIED),
@@ -131,4 +134,7 @@ def _plain(caption: str, frame: pd.DataFrame, names: dict[str, str]) -> Shown:
 def places_table() -> Shown:
     """Return where the project writes counts that others may read, and whether they are masked."""
     caption = "Where counts of replies are written, and whether the rule is applied there."
-    return table(caption, ("Place", "What it shows", "Rule"), PLACES)
+    rows = PLACES
+    if is_masked(Project.find()):
+        rows = tuple((*row, COPY if rule == REVIEW else rule) for *row, rule in PLACES)
+    return table(caption, ("Place", "What it shows", "Rule"), rows)

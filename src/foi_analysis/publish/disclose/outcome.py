@@ -64,7 +64,7 @@ class Disclosed:
                 yield PrintedCount(cell, self._mask(count, mark), mark)
             else:
                 by = self.public.get(cell, "")
-                yield PrintedCount(cell, count, PUBLIC if by else "", by)
+                yield PrintedCount(cell, self.rule.printed(count), PUBLIC if by else "", by)
 
     def _mask(self, count: Count, mark: str) -> Count:
         if mark == SMALL:
@@ -136,7 +136,7 @@ class _Search:
         self.attack, self.content, self.rule = attack, attack.content, attack.rule
         self.kept = {*public, *self.content.fixed}
         self.plan = MaskingPlan({cell: SMALL for cell in self.content.counts if cell in small})
-        shares = [one for one in self.content.shares if one.top in small]
+        shares = [one for one in self.content.shares if one.top in small or self.rule.base]
         self.plan.marks |= dict.fromkeys(shares, WITHHELD)
         self.wanted = left_by_others(attack, self.plan.cells) if self.rule.keeps_range else {}
         while exposed := attack.exposed(self.plan, self.wanted):

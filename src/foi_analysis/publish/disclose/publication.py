@@ -30,7 +30,8 @@ Counts = dict[Cell, Count]
 class Publication:
     """Every count, sum and share that the replies of all waves give, and who gave it.
 
-    ``provenances`` says of each count what kind of reply it comes from.
+    ``provenances`` says of each count what kind of reply it comes from, ``cells`` of each
+    observation which count it is part of.
     """
 
     def __init__(
@@ -42,6 +43,7 @@ class Publication:
         self.counts: Counts = {}
         self.sums: list[CountSum] = []
         self.provenances: dict[Cell, str] = {}
+        self.cells: dict[str, Cell] = {}
         self.public: list[Fact] = []
         self.fixed: set[Cell] = set()
         for wave in sorted({row["wave"] for row in checker.observations if row["wave"]}):
@@ -78,6 +80,7 @@ class Publication:
                 cell = (row["measure"], _category(row), force, replies.wave)
                 if row["high"] == row["high"] and row["high"] is not None:
                     own[cell] = _plus(own.get(cell), row)
+                    self.cells[row["observation"]] = cell
         provenance = rows[0]["provenance"]
         self.counts |= own
         self.provenances |= dict.fromkeys(own, provenance)

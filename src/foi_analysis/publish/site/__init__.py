@@ -19,6 +19,7 @@ from foi_analysis.core.paths import Project, sha256_of
 from foi_analysis.core.problems import Problem, ProblemsFound
 from foi_analysis.publish.briefing.make import FOLDER as BRIEFINGS
 from foi_analysis.publish.disclosed import FOLDER
+from foi_analysis.publish.site.review_mark import mark_of
 from foi_analysis.run.build_stamp import hash_of, note, noted
 from foi_analysis.run.plan import executed_path
 from foi_analysis.run.prepared import SLOW, without
@@ -27,29 +28,34 @@ from foi_analysis.run.register import REGISTER, Run, read_register
 if TYPE_CHECKING:
     from sphinx.search import SearchLanguage
 
-STATE, FRONT = "site-state.json", "index.html"
+FRONT = "index.html"
+SITE, REVIEW_SITE = "site", "review"
 LIBRARIES = ("furo", "myst_nb", "sphinx")
 
 
-def build_site(project: Project) -> tuple[bool, str]:
+def build_site(project: Project, is_review: bool = False) -> tuple[bool, str]:
     """Return (whether the site was made anew, its front page from the project's root).
 
-    Raises ProblemsFound when no notebook has been executed, when a library is missing, or when the
-    site cannot be made without a warning; FileNotFoundError when a processed table is missing.
+    With ``is_review`` it stands in build/review, marked on every page; without, in build/site,
+    marked only if it holds unpublished small counts. Raises ProblemsFound when no notebook has been
+    executed, when a library is missing, or when the site cannot be made without a warning;
+    FileNotFoundError when a processed table is missing.
     """
     runs = executed_runs(project)
-    folder = project.build / "site"
+    name = REVIEW_SITE if is_review else SITE
+    folder = project.build / name
     page = folder / FRONT
-    now = _state(project, runs)
-    if page.is_file() and _stored(project) == now:
+    mark = mark_of(project, is_review)
+    now = _state(project, runs, mark)
+    if page.is_file() and _stored(project, name) == now:
         return False, project.relative(page)
     check_libraries()
     from foi_analysis.publish.site.source import assemble
 
-    source = assemble(project, runs, project.build / "site-src")
-    _take_place(render(source, project.build / "site-work"), folder)
+    source = assemble(project, runs, project.build / "site-src", mark)
+    _take_place(render(source, project.build / "site-work", mark), folder)
     shutil.rmtree(project.build / "site-work")
-    note(project, STATE, {"inputs": now})
+    note(project, f"{name}-state.json", {"inputs": now})
     return True, project.relative(page)
 
 
@@ -68,8 +74,9 @@ def site_is_current(project: Project) -> bool:
 
     Raises ProblemsFound and FileNotFoundError as `build_site` does.
     """
-    is_there = (project.build / "site" / FRONT).is_file()
-    return is_there and _stored(project) == _state(project, executed_runs(project))
+    is_there = (project.build / SITE / FRONT).is_file()
+    now = _state(project, executed_runs(project), mark_of(project, is_review=False))
+    return is_there and _stored(project, SITE) == now
 
 
 def executed_runs(project: Project) -> list[Run]:
@@ -92,14 +99,14 @@ def executed_runs(project: Project) -> list[Run]:
     return runs
 
 
-def _state(project: Project, runs: list[Run]) -> str:
+def _state(project: Project, runs: list[Run], mark: str) -> str:
     folder = Path(__file__).parent
     own = [
         f"{path.relative_to(folder).as_posix()} {sha256_of(path)}"
         for path in sorted(folder.rglob("*.*"))
         if path.suffix in (".css", ".html")
     ]
-    return hash_of(project, _inputs(project, runs), own)
+    return hash_of(project, _inputs(project, runs), [*own, mark])
 
 
 def _inputs(project: Project, runs: list[Run]) -> Iterator[Path]:
@@ -121,8 +128,8 @@ def _inputs(project: Project, runs: list[Run]) -> Iterator[Path]:
     yield from (path for path in documents if path.is_file())
 
 
-def _stored(project: Project) -> str:
-    return noted(project, STATE).get("inputs", "")
+def _stored(project: Project, name: str) -> str:
+    return noted(project, f"{name}-state.json").get("inputs", "")
 
 
 def _take_place(made: Path, folder: Path) -> None:
@@ -178,8 +185,10 @@ PLAINER = {
 }
 
 
-def render(source: Path, work: Path) -> Path:
+def render(source: Path, work: Path, mark: str = "") -> Path:
     """Make the site from ``source`` in the folder ``work``; return the finished folder.
+
+    A ``mark`` stands at the top of every page.
 
     Raises ProblemsFound with Sphinx's own words when it warns about anything.
     """
@@ -196,7 +205,7 @@ def render(source: Path, work: Path) -> Path:
             site,
             work / "doctrees",
             "html",
-            confoverrides=SETTINGS,
+            confoverrides=SETTINGS | _marked(mark),
             status=None,
             warning=warnings,
             freshenv=True,
@@ -210,6 +219,11 @@ def render(source: Path, work: Path) -> Path:
         (site / name).unlink(missing_ok=True)
     (site / "_sources").rmdir()
     return site
+
+
+def _marked(mark: str) -> dict[str, Any]:
+    options = {**SETTINGS["html_theme_options"], "announcement": mark}
+    return {"html_theme_options": options} if mark else {}
 
 
 def _english() -> type[SearchLanguage]:

@@ -11,6 +11,7 @@ from pathlib import Path
 from foi_analysis.core.paths import Project
 from foi_analysis.core.problems import Problem, ProblemsFound
 from foi_analysis.core.tables import COLUMNS
+from foi_analysis.merge.masked_tables import is_masked
 from foi_analysis.publish import disclosed
 from foi_analysis.publish.briefing import make as briefings
 from foi_analysis.publish.site.facts import SiteFacts
@@ -23,10 +24,14 @@ EXTRA = "_extra"
 KINDS = {".csv": "CSV", ".parquet": "Parquet", ".ipynb": "Notebook", ".png": "Picture"}
 WORDS = (
     "Everything on this site as files: tables for a spreadsheet (CSV) or for a program (Parquet), "
-    "notebooks as they were run, pictures with the numbers they show. Counts stand as they are "
-    "read, small ones unmasked: these files are for checking, not for publication. Rows marked "
+    "notebooks as they were run, pictures with the numbers they show. {counts} Rows marked "
     "*reconstructed* were made by this project and are no force's figures."
 )
+UNMASKED = (
+    "Counts stand as they are read, small ones unmasked: these files are for checking, not for "
+    "publication."
+)
+MASKED = "Counts are masked in all of them, and what can only be read in a reply is left out."
 
 
 def write_files(
@@ -41,7 +46,8 @@ def write_files(
     notebooks = [_notebook(project, run, titles, shelf) for run in runs]
     pictures = [_picture(path, titles, shelf) for path in picture_files(project)]
     dictionary = "The [data dictionary](data-dictionary.md) says what each column holds."
-    parts = [f"# {TITLE}", WORDS, "## Tables"]
+    words = WORDS.format(counts=MASKED if is_masked(project) else UNMASKED)
+    parts = [f"# {TITLE}", words, "## Tables"]
     parts += [dictionary] if (folder / "data-dictionary.md").is_file() else []
     parts += [_listed("Processed tables", ("Table", "Rows", "Files"), tables)]
     if pictures:

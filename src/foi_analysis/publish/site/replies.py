@@ -13,6 +13,7 @@ from foi_analysis.core.paths import Project, replacing, slug
 from foi_analysis.core.processed import read_table
 from foi_analysis.core.reference import read_rows
 from foi_analysis.merge.cell_account import Account, Where, accounts_of, anchor
+from foi_analysis.merge.masked_tables import is_masked
 from foi_analysis.merge.reading import read_replies
 from foi_analysis.notebook.display import provenance
 from foi_analysis.notebook.reply_excerpt import crop, crop_words, excerpts
@@ -26,6 +27,12 @@ PICTURES = "_static/excerpts"
 LIST, LIST_TITLE = "replies-as-read", "Replies as read"
 LIST_WORDS = (
     "Each reply with a file on hand, cell by cell, every number marked with what became of it."
+)
+
+
+LEFT_OUT = (
+    "Replies with counts that are masked are left out, here and among the files: no page of this "
+    "site shows what they say beyond the masked tables."
 )
 
 
@@ -141,7 +148,9 @@ class ReplyPages:
             f"- [{self._title(reply)}]({reply.page}.md) ({reply.row['provenance']})"
             for reply in ordered
         )
-        return f"# {LIST_TITLE}\n\n{LIST_WORDS} {self.facts.NEVER_EVIDENCE}\n\n{items}\n"
+        words = [LIST_WORDS, LEFT_OUT] if is_masked(self.project) else [LIST_WORDS]
+        words = " ".join([*words, self.facts.NEVER_EVIDENCE])
+        return f"# {LIST_TITLE}\n\n{words}\n\n{items}\n"
 
     def _title(self, reply: RegisteredReply) -> str:
         wave = self.facts.reference.waves[reply.row["wave"]]

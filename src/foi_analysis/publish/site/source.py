@@ -28,6 +28,7 @@ from foi_analysis.publish.site.notebook_page import (
     notebook_page,
 )
 from foi_analysis.publish.site.replies import ReplyPages
+from foi_analysis.publish.site.review_mark import mark_files
 from foi_analysis.publish.site.story_pages import StoryPages
 from foi_analysis.publish.site.table_html import write_page
 from foi_analysis.run.plan import executed_path
@@ -53,10 +54,11 @@ LESSONS = ("start.ipynb", "new_reply.ipynb")
 _LINK = re.compile(r"!?\[([^\]]+)\]\((?!https?:|mailto:|#)([^)#\s]+)(?:#[^)\s]*)?\)")
 
 
-def assemble(project: Project, runs: Sequence[Run], folder: Path) -> Path:
+def assemble(project: Project, runs: Sequence[Run], folder: Path, mark: str = "") -> Path:
     """Write every page's source into ``folder``, emptied first, and return it.
 
-    Lessons get no page: their links lead to notebooks, and they check no figure.
+    Lessons get no page: their links lead to notebooks, and they check no figure. A ``mark`` is put
+    into what stands alone: briefings and notebooks.
     """
     runs = [run for run in runs if run.notebook not in LESSONS]
     shutil.rmtree(folder, ignore_errors=True)
@@ -74,6 +76,8 @@ def assemble(project: Project, runs: Sequence[Run], folder: Path) -> Path:
     documents |= replies.write(_used_in(facts, tracer), titles)
     documents |= write_files(project, runs, titles, folder)
     documents |= write_downloads(project, folder)
+    if mark:
+        mark_files(folder, mark)
     write_page(folder / "index.md", front_page(facts, runs, titles, overview, documents))
     return folder
 
