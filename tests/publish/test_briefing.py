@@ -11,6 +11,7 @@ import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import ClassVar
 
 import pdfplumber
 import pytest
@@ -21,6 +22,7 @@ from typer.testing import CliRunner
 from foi_analysis.cli.commands import app
 from foi_analysis.core.paths import Project
 from foi_analysis.core.problems import ProblemsFound, UnknownName
+from foi_analysis.evidence.bounds import Cell
 from foi_analysis.publish import disclosed
 from foi_analysis.publish.briefing import docx, html, pdf
 from foi_analysis.publish.briefing.blocks import (
@@ -44,7 +46,7 @@ from foi_analysis.publish.briefing.printable import (
     printable,
 )
 from foi_analysis.publish.briefing.tempting import tempting
-from foi_analysis.publish.disclose import preset
+from foi_analysis.publish.disclose import Content, preset, published
 from foi_analysis.publish.disclose.disclosure import COUNT_COLUMNS, PROVENANCE
 from foi_analysis.publish.site.all_files import briefing_links, copy_briefings
 from foi_analysis.publish.site.facts import SiteFacts
@@ -82,6 +84,9 @@ def texts(page: BriefingPage, kind: str) -> list[Text]:
 
 class Masked:
     """Stands for the masked publication: counts below 5 are masked unless a page prints them."""
+
+    found = published(Content({}), preset())
+    cells: ClassVar[dict[str, Cell]] = {}
 
     def __init__(self, processed: ProcessedProject) -> None:
         self.processed = processed
@@ -124,6 +129,9 @@ class Masked:
         return []
 
     def report(self) -> list[dict[str, object]]:
+        return []
+
+    def unpublished(self) -> list[Cell]:
         return []
 
     def about(self) -> list[str]:
