@@ -142,6 +142,7 @@ class AnswerParser:
     def pass_over(self, ask: Ask) -> None:
         """Go past a table that a reading took: what stands above and below it is still checked."""
         self.position.ask = ask
+        self.lines.around.sheet = None
         self.lines.around.table(ask)
 
     def _enter_sheet(self, grid: Grid) -> None:
@@ -149,6 +150,8 @@ class AnswerParser:
         self.position.period = self.position.sheet_period = self.words.period(name)
         if grid.cells and self.lines.around.says_another(None, name):
             self.found.question(grid.cells[0], f"a sheet named {name!r}", "what was asked")
+        elif grid.cells and f'sheet "{name}"' in grid.cells[0].place:
+            self.lines.around.sheet = grid.cells[0], name
         if heading := self.words.question(name):
             self.position.enter(heading[0])
 
