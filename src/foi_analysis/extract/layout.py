@@ -27,6 +27,7 @@ from foi_analysis.extract.regions import Block, items
 from foi_analysis.extract.table_answers import TableReader, is_letter
 from foi_analysis.extract.words import FIGURE, SHARE, Words
 from foi_analysis.read.grid import Cell, Grid
+from foi_analysis.read.number_formats import words_beside
 
 
 def find_answers(
@@ -82,7 +83,8 @@ def _as_shown(grids: Sequence[Grid], found: Layout) -> list[Grid]:
     for grid in grids:
         kept = []
         for cell in grid.cells:
-            if not cell.doubt or ("look", wording("look", cell.doubt)) in found.settled:
+            is_settled = ("look", wording("look", cell.doubt)) in found.settled
+            if not cell.doubt or is_settled or _is_what_is_counted(found.reference, cell.doubt):
                 kept.append(cell)
             else:
                 doubtful.setdefault((cell.place, cell.doubt), []).append(cell)
@@ -95,6 +97,12 @@ def _as_shown(grids: Sequence[Grid], found: Layout) -> list[Grid]:
             cell, f"{cell.text!r}, with the mark {mark} and no note", "a note for a mark"
         )
     return shown
+
+
+def _is_what_is_counted(reference: Reference, doubt: str) -> bool:
+    """Return whether a number is only shown with the word for what questions count beside it."""
+    words = words_beside(doubt)
+    return bool(words) and set(words or ()) <= reference.counted - reference.other_counts
 
 
 def _doubt(found: Layout, doubt: str, cells: Sequence[Cell]) -> None:

@@ -31,6 +31,11 @@ from reportlab.pdfgen.canvas import Canvas
 from tests.extract.made_cases.case import Case, NoAnswer, Question, Values
 
 SAID, VALUE = "Offences recorded:", "20"
+UNITS = (
+    *("£#,##0", "[$€-2]0", '0" victims"', '0 "arrests"', '0" (East)"', '0"h"', '"Apr: "0'),
+    *("-0", "(0)", "0‰", '0 "years"'),
+)
+SHOWN_UNITS = ("£20", "€20", "20 victims", "20 (East)", "20 h", "(20)")
 OTHERS = [f"Question {number}" for number in (2, 3, 4)]
 NOT_HELD = "No information held."
 MASKS = ('[<50]"*";0', '0"%"', '0.0,"k"', "0,", ";;;", '"fewer than 30"', "0.0,,")
@@ -283,6 +288,9 @@ HIDDEN: dict[str, Make] = {
 MASKED: dict[str, Make] = {
     **{f"xlsx, {mask}": _cell("number_format", mask) for mask in MASKS},
     **{f"xls, {mask}": partial(_xls, "", number=mask) for mask in MASKS},
+    **{f"xlsx, {unit}": _cell("number_format", unit) for unit in UNITS},
+    **{f"xls, {unit}": partial(_xls, "", number=unit) for unit in UNITS},
+    **{f"ods, {shown}": partial(_ods, {}, shown=shown) for shown in SHOWN_UNITS},
     **{f"ods, {shown}": partial(_ods, {}, shown=shown) for shown in ("*", "<50", "0.0k", "20%")},
 }
 RAISED: dict[str, Make] = {
