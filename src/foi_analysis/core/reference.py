@@ -276,8 +276,8 @@ class Reference:
     @cached_property
     def label_words(self) -> frozenset[str]:
         """Return every word of the labels of labels.csv, but for those of other counts."""
-        others = ("other_offence", "other_count", "notice", "restriction")
-        others += ("sheet_name", "part_of_area")
+        others = {"other_offence", "other_count", "notice", "restriction"}
+        others |= {"sheet_name", "part_of_area"}
         ours = (spelling for domain, spelling in self.labels if domain not in others)
         words = frozenset(word for one in ours for word in re.findall(r"[^\W\d_]+", one))
         return words - self.other_counts
