@@ -13,12 +13,13 @@ from collections.abc import Callable, Sequence
 from foi_analysis.core.question_types import BY_REPLY, Ask
 from foi_analysis.extract.answers import Layout
 from foi_analysis.extract.number_tokens import number_tokens
-from foi_analysis.extract.periods import Period, is_end
+from foi_analysis.extract.periods import Period, find_periods, is_end
 from foi_analysis.extract.readings.rows import wording
 from foi_analysis.extract.sentences import says_neither, says_not_given, split_sentences
 from foi_analysis.extract.understood import Understood
 from foi_analysis.extract.whole_reply import (
     is_own_end,
+    limits_time,
     names_part_of_area,
     other_year,
     part_of,
@@ -145,10 +146,16 @@ class Surroundings:
             self._check(self.after, cell, text)
         self.before.append((cell, text))
 
-    def table(self, ask: Ask) -> None:
-        """Check the lines above a table that answers a question, and the name of its sheet."""
+    def table(self, ask: Ask, is_dated: bool = True) -> None:
+        """Check the lines above a table that answers a question, and the name of its sheet.
+
+        ``is_dated`` says that the table's own labels give the period of its figures.
+        """
         if self.sheet:
             self._check_sheet(ask, *self.sheet)
+        for cell, text in () if is_dated else self.before[-1:]:
+            if len(periods := find_periods(text)) > 1:
+                self._ask(cell, text, [str(one) for one in periods], " at figures of one period")
         for cell, text in self.before[-MOST_TITLES:] if self.has_heading else self.before[-1:]:
             if not self.after:
                 self._check(ask, cell, text)
@@ -258,6 +265,8 @@ class Surroundings:
         restricts = _RESTRICTS.search(cell.text) or (is_short and _LIMITS.search(cell.text))
         if restricts and (unknown := self._unknown(ask, cell.text)):
             self._ask(cell, cell.text, unknown)
+        elif said := limits_time(self.window, cell.text):
+            self._ask(cell, cell.text, [said])
 
     def _check_text(self, ask: Ask, cell: Cell, text: str) -> None:
         """Ask about the sentences of a line that restrict, correct or add to a value."""

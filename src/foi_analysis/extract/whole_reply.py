@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from foi_analysis.extract.periods import Period, find_periods, parse_period
+from foi_analysis.extract.periods import Period, find_periods, is_month, parse_period
 from foi_analysis.extract.sentences import split_sentences
 
 MOST_WORDS = 12
@@ -44,6 +44,10 @@ _LEFT_OUT = re.compile(
 _UP_TO = re.compile(
     r"\b(?:up to|until|to)\s+(\d{1,2}(?:st|nd|rd|th)?\s+[a-z]+\s+\d{4})", re.IGNORECASE
 )
+# "April to June"
+_LIMITS = re.compile(
+    r"\b(?:to|until|till|from|between|only|since|before|after|for)\b", re.IGNORECASE
+)
 
 
 def restrictions(text: str) -> Iterator[str]:
@@ -75,6 +79,15 @@ def is_own_end(window: Period, text: str) -> bool:
     match = _UP_TO.search(text)
     whole = parse_period(f"{window.start:%d %B %Y} to {match[1]}") if match else None
     return bool(whole and whole.is_like(window))
+
+
+def limits_time(window: Period | None, text: str) -> str:
+    """Return what of a remark limits its figure to days other than ``window``, or nothing."""
+    periods = find_periods(text)
+    if any(window is None or not one.is_like(window) for one in periods):
+        return str(periods[0])
+    months = [word for word in re.findall(r"[^\W\d]+", text) if is_month(word)]
+    return months[0] if months and not periods and _LIMITS.search(text) else ""
 
 
 def words_of_name(name: str) -> str:
