@@ -14,7 +14,12 @@ from foi_analysis.core.reference import Reference
 from foi_analysis.extract.answers import Layout
 from foi_analysis.extract.audit import unaccounted
 from foi_analysis.extract.deduplicate import deduplicate
-from foi_analysis.extract.footnote_symbols import marks_without_notes, read_legends
+from foi_analysis.extract.footnote_symbols import (
+    STAR,
+    marks_without_notes,
+    read_legends,
+    unclear_stars,
+)
 from foi_analysis.extract.lines import LineReader
 from foi_analysis.extract.meaning import item_measure
 from foi_analysis.extract.periods import Period
@@ -55,6 +60,7 @@ def find_answers(
     found.settled = {key for reading in readings for line in reading.lines for key in line.settled}
     grids = _as_shown(grids, found)
     found.legend = legend = read_legends(cell.text for grid in grids for cell in grid.cells)
+    grids = _without_unclear_stars(grids, found)
     questions = {number: reference.all_asks[name] for number, name in asks.items()}
     words = Words(reference, questions, legend)
     words.window, words.short_quarters = window, short_quarters(grids)
@@ -97,6 +103,17 @@ def _as_shown(grids: Sequence[Grid], found: Layout) -> list[Grid]:
             cell, f"{cell.text!r}, with the mark {mark} and no note", "a note for a mark"
         )
     return shown
+
+
+def _without_unclear_stars(grids: list[Grid], found: Layout) -> list[Grid]:
+    """Ask about each star whose note is not understood, and leave it out."""
+    texts = [line for grid in grids for cell in grid.cells for line in (cell.lines or [cell.text])]
+    if not unclear_stars(texts, found.legend):
+        return grids
+    stars = [cell for grid in grids for cell in grid.cells if cell.text == STAR]
+    for cell in stars:
+        found.question(cell, "'*', whose note is not understood", "a note that says what * is")
+    return [Grid(one.name, tuple(c for c in one.cells if c.text != STAR)) for one in grids]
 
 
 def _is_what_is_counted(reference: Reference, doubt: str) -> bool:

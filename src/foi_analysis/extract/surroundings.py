@@ -36,7 +36,7 @@ OF_TABLES = frozenset(
     " ".join(
         (
             "table tables by breakdown broken down split each per appendix annex sheet attached",
-            "foi foia freedom act reference ref about response responses no includes",
+            "foi foia freedom act reference ref about response responses no includes page pages",
             "see dear sir madam yours thank you your",
         )
     ).split()
@@ -95,7 +95,9 @@ PEOPLE = frozenset(("people", "persons", "individuals", "person", "individual"))
 # "* provisional"
 _MARKS = re.compile(r"^(?:[*†‡#]+\s*|[1-9¹²³⁴⁵]\s+(?=[A-Za-z]))")
 # "Table 3"
-_NUMBERED = re.compile(r"\b(?:table|page|appendix|annex|sheet|question)\s*\d+\b", re.IGNORECASE)
+_NUMBERED = re.compile(
+    r"\b(?:table|page|appendix|annex|sheet|question)\s*\d+(?:\s+of\s+\d+)?\b", re.IGNORECASE
+)
 # "cumulative"
 _SUMS = re.compile(
     r"\bcumulativ\w*|\brolling\b|\brunning totals?\b|\b(?:ytd|(?:year )?to[ -]date|so far)\b", re.I

@@ -43,6 +43,8 @@ PLAIN_LINES = (
     "We can provide the following figures.",
     "Figures are for 2021/22.",
     "Thank you for your request of 3 May 2022.",
+    "OFFICIAL",
+    "Page 1 of 2",
 )
 RESTRICTIONS = (
     "Excludes attempts.",
