@@ -22,7 +22,11 @@ class RowReader:
     def read(self, ask: Ask, row: TableRow, axes: Axes) -> None:
         """Place every figure and blank of a row of an answer to ``ask``."""
         self.counted = [f.cell for f in row.figures if self.words.kind(f.cell.text) == FIGURE]
+        has_stray = self._has_stray(row)
         for _, cell, above in in_order(row):
+            if cell and cell in self.counted and above and has_stray:
+                self.found.see(cell, "number", "open", "beside a number under no heading")
+                continue
             left, top = sides(row, above)
             where = place(self.words, ask, self._only(left), self._only(top), axes)
             if cell:
@@ -32,6 +36,12 @@ class RowReader:
         for label in (*row.labels, *row.over):
             what = "question" if self.is_question(label) else self._category(ask, label)
             self.see(label, what)
+
+    def _has_stray(self, row: TableRow) -> bool:
+        """Return whether a count stands right of those with heads: "1,628" may be two cells."""
+        headed = [f.cell.column for f in row.figures if f.cell in self.counted and f.above]
+        bare = [f.cell.column for f in row.figures if f.cell in self.counted and not f.above]
+        return bool(headed) and any(column > max(headed) for column in bare)
 
     def _blank(self, where: Place, row: TableRow, top: Sequence[Cell]) -> None:
         if where.measure and not (where.over or where.unknown or where.aside or where.is_share):

@@ -158,6 +158,9 @@ def _legends(form: str) -> Iterator[Case]:
 def _merged(form: str) -> Iterator[Case]:
     """Yield figures that are merged over several rows or columns of labels."""
     if form == "csv":
+        rows = (HEAD, ("Snapchat", 1, 900), ("Kik", 12))
+        parts = reply({"methods": (Table(rows),)})
+        yield Case("1,900 as two cells", "layouts", form, parts, Question(never=(1, 900)))
         return
     down = Table((HEAD, ("Snapchat", 19), ("Kik", None), ("Facebook", 4)), ((2, 2, 3, 2),))
     across = Table((("", "Snapchat", "Kik"), ("Number", 19, None)), ((2, 2, 2, 3),))
