@@ -198,7 +198,7 @@ class Surroundings:
 
     def _check_apart(self, cell: Cell, text: str) -> None:
         """Ask about a line at no table that restricts all figures of a reply."""
-        if self.window and is_own_end(self.window, text):
+        if _CONTACT.search(text) or (self.window and is_own_end(self.window, text)):
             return
         reference = self.found.reference
         is_title = self._is_title(text)

@@ -39,7 +39,7 @@ CHANGING = re.compile(
     re.IGNORECASE,
 )
 # The signs of a plain number, and those a format has besides: "0.0", "#,##0", "General"
-_PLAIN = re.compile(r"General|Standard|[0#?.,@\s\0/]", re.IGNORECASE)
+_OF_NUMBERS = re.compile(r"General|Standard|[0#?.,@\s\0/]", re.IGNORECASE)
 # "[$£-809]", "[DBNum1]"
 _OTHER_SIGNS = re.compile(r"\$([^-\]]+).*|(DBNum\d)", re.IGNORECASE)
 # "-", brackets, letters, "£", "‰"
@@ -76,7 +76,7 @@ def signs_added(code: str, value: float) -> str:
         return ""
     brackets = [piece.group(4) or "" for piece in _PIECE.finditer(section)]
     found = [one[1] or one[2] for text in brackets if (one := _OTHER_SIGNS.fullmatch(text))]
-    said = " ".join([*literals, *found, _PLAIN.sub("", bare)]).strip()
+    said = " ".join([*literals, *found, _OF_NUMBERS.sub("", bare)]).strip()
     return said if _SIGNS.search(said) else ""
 
 

@@ -70,7 +70,7 @@ def _doubt(cell: Element, look: CellLook, styles: OpenDocumentStyles) -> Doubt |
     if _is_same(shown, stored, 1):
         if CHANGING.search(re.sub(r"\d", "", shown)):
             return Doubt(f"shown as {plain!r}, stored as {stored:g}")
-        said = re.sub(r"^-|[\d.,'’]", "", shown).strip()
+        said = re.sub(r"^-|[\d.,'’]" if stored < 0 else r"[\d.,'’]", "", shown).strip()
         return Doubt(with_signs(said)) if re.search(r"\S", said) and shown == plain else None
     if any(_is_same(shown, stored, scale) for scale in _SCALES) and re.search("[1-9]", shown):
         return Doubt(f"shown as {plain!r}, stored as {stored:g}")
