@@ -144,6 +144,10 @@ CASES = {
         workbook(lambda cell: setattr(cell, "number_format", '[<50]"*";0')),
         "number format",
     ),
+    "xlsx pounds": (
+        workbook(lambda cell: setattr(cell, "number_format", '"£"#,##0')),
+        "shown with “£”",
+    ),
     "xlsx scaled": (workbook(lambda cell: setattr(cell, "number_format", "0.0,")), "number format"),
     "html deleted": (page(f"<del>{VALUE}</del>"), STRUCK),
     "html struck": (page(f"<s>{VALUE}</s>"), STRUCK),
@@ -175,7 +179,6 @@ CASES = {
 SEEN = {
     "docx white on blue": word(lambda run: shaded(run, "1F3864")),
     "xlsx white on blue": workbook(lambda cell: white_on_blue(cell)),
-    "xlsx pounds": workbook(lambda cell: setattr(cell, "number_format", '"£"#,##0')),
     "html white on blue": page(f'<b style="color:#fff; background:#114">{VALUE}</b>'),
     "pdf white on blue": pdf(in_white_on_blue),
     "pdf underlined": pdf(lambda c: over_the_number(c, lambda: c.line(195, 678, 220, 678))),

@@ -175,7 +175,13 @@ def parse_count(text: str, legend: Mapping[str, Count] | None = None) -> Count |
     case may be in both systems. ``legend`` holds what the reply says its marks stand for.
     """
     text = text.strip()
-    return legend[text] if legend and text in legend else _parse_plain(text)
+    if legend and text in legend:
+        return legend[text]
+    marked = _MARKED.match(text) if legend else None
+    # A number that bears the mark of a count as well is either.
+    if legend and marked and text[marked.end(1) :].strip() in legend:
+        return None
+    return _parse_plain(text)
 
 
 def _in_figures(text: str) -> str:

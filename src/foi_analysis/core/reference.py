@@ -159,6 +159,16 @@ class Reference:
         return frozenset(word for domain, word in self.labels if domain == "restriction")
 
     @cached_property
+    def sheet_words(self) -> frozenset[str]:
+        """Return the words of labels.csv that name a sheet and say nothing of its figures."""
+        return frozenset(word for domain, word in self.labels if domain == "sheet_name")
+
+    @cached_property
+    def parts_of_areas(self) -> frozenset[str]:
+        """Return the words of labels.csv for a part of an authority's area."""
+        return frozenset(word for domain, word in self.labels if domain == "part_of_area")
+
+    @cached_property
     def containing_class(self) -> str:
         """Return the official class that holds an offence asked about, or nothing."""
         for row in self._table("recorded_classes.csv"):
@@ -266,11 +276,9 @@ class Reference:
     @cached_property
     def label_words(self) -> frozenset[str]:
         """Return every word of the labels of labels.csv, but for those of other counts."""
-        ours = (
-            spelling
-            for domain, spelling in self.labels
-            if not domain.startswith("other_") and domain != "restriction"
-        )
+        others = {"other_offence", "other_count", "notice", "restriction"}
+        others |= {"sheet_name", "part_of_area"}
+        ours = (spelling for domain, spelling in self.labels if domain not in others)
         words = frozenset(word for one in ours for word in re.findall(r"[^\W\d_]+", one))
         return words - self.other_counts
 

@@ -9,6 +9,7 @@ from dataclasses import replace
 from functools import lru_cache
 from itertools import pairwise
 
+from foi_analysis.core.counts import whole_number
 from foi_analysis.extract.answers import Entry, Layout
 from foi_analysis.extract.periods import LEEWAY, Period, make_up
 
@@ -43,6 +44,7 @@ def _choose_periods(found: Layout, window: Period | None) -> None:
         if rolling := _rolling(periods):
             _report(found, positions, rolling, window)
         elif whole:
+            _compare_parts(found, positions, window)
             _keep(found, positions, whole, inside)
         elif inside and not make_up(inside, window) and not _are_own(found, positions):
             _report(found, positions, inside, window)
@@ -96,6 +98,29 @@ def _keep(
             found.entries[position] = replace(entry, period=None)
         elif entry.period in parts:
             found.entries[position] = replace(entry, role="part")
+
+
+def _compare_parts(found: Layout, positions: Iterable[int], window: Period) -> None:
+    """Ask about a figure of the whole period beside parts that add up to another."""
+    kinds: dict[Key, list[Entry]] = defaultdict(list)
+    for entry in (found.entries[position] for position in positions):
+        inside = not _period(entry).is_apart_from(window)
+        if entry.role == "value" and inside and not found.reference.all_asks[entry.asks].is_age:
+            kinds[entry.table, entry.measure, entry.category, entry.column].append(entry)
+    for entries in kinds.values():
+        wholes = [one for one in entries if _period(one).is_like(window)]
+        parts = [one for one in entries if not _period(one).is_like(window)]
+        numbers = [whole_number(one.text) for one in (*wholes, *parts)]
+        covered = bool(parts) and make_up([_period(one) for one in parts], window)
+        if len(wholes) != 1 or not covered or None in numbers:
+            continue
+        total, *added = (number or 0 for number in numbers)
+        if total != sum(added):
+            found.question(
+                wholes[0].cell,
+                f"{total} beside parts of its period that add up to {sum(added)}",
+                "parts that add up to the whole",
+            )
 
 
 def _report(found: Layout, positions: Iterable[int], inside: list[Period], window: Period) -> None:

@@ -54,6 +54,10 @@ class DoubtfulCells:
             self.found.question(label, f"{label.text!r}, a part of a period", "a whole period")
         for label in self._captions(rows):
             self.found.question(label, f"{label.text!r} over figures", "figures of what was asked")
+        for cell in self._over_several(rows):
+            self.found.question(
+                cell, f"{cell.text!r} over several rows or columns of labels", "a figure for each"
+            )
         for cell, day in self._serials(rows):
             self.found.question(
                 cell,
@@ -139,6 +143,20 @@ class DoubtfulCells:
         if meanings <= {"total", "subtotal", "column", "stub", "about"}:
             return ""
         return "period" if meanings == {"period"} else "category"
+
+    def _over_several(self, rows: Sequence[TableRow]) -> Iterator[Cell]:
+        """Yield the merged figures that stand beside, or under, more labels than one."""
+        labelled = {label.row for row in rows for label in row.labels[-1:]}
+        for row in rows:
+            for figure in row.figures:
+                cell = figure.cell
+                down = range(cell.row + 1, cell.row + cell.height)
+                across = range(cell.column + 1, cell.column + cell.width)
+                is_over_heads = any(column in across for column in row.empty)
+                if self.words.kind(cell.text) == FIGURE and (
+                    is_over_heads or not labelled.isdisjoint(down)
+                ):
+                    yield cell
 
     def _serials(self, rows: Sequence[TableRow]) -> Iterator[tuple[Cell, date]]:
         figures = {figure.cell.where: figure.cell for row in rows for figure in row.figures}

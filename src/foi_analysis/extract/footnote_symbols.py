@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from foi_analysis.core.counts import EXACT, INTERVAL, MASKS, NOT_HELD, WITHHELD, WORDS, Count
 from foi_analysis.read.grid import Cell, Grid
@@ -29,7 +29,11 @@ _FEWER = re.compile(
 )
 _RANGE = re.compile(rf"\b(?:between\s+)?{_NUMBER}\s*(?:-|–|to|and)\s*{_NUMBER}\b", re.IGNORECASE)
 _OR_FEWER = re.compile(rf"\b{_NUMBER}\s*(?:or (?:fewer|less|under|below))\b", re.IGNORECASE)
-_WITH_ZERO = re.compile(r"\b(?:including|or|and|incl\.?)\s+(?:zero|0|nil|none)\b", re.IGNORECASE)
+_WITH_ZERO = re.compile(
+    r"\b(?:includ(?:ing|es?)|or|and|incl\.?|(?:may|can|could|might) be)\s+(?:zeros?|0|nil|none)\b|"
+    r"\b(?:zeros?|0|nil) (?:(?:is|are) )?(?:also )?(?:included|masked|suppressed|hidden)\b",
+    re.IGNORECASE,
+)
 _NIL = re.compile(
     r"\b(?:nil|zero|none|no (?:offences|crimes|victims|cases|data recorded))\b|^0\b", re.I
 )
@@ -47,6 +51,11 @@ _LINE_WITH_MARK = re.compile(rf"\d.*?[^\W\d_]([{RAISED}])(?!\w)")
 _NOTE = re.compile(rf"(?:[{RAISED}]|[1-9](?=[.):\s])).*[^\W\d]")
 
 
+# "* see page 2"
+_STAR_NOTE = re.compile(r"(?:key|note)?\s*:?\s*\*\s*[=:–-]?\s*[^\W\d]")
+STAR = "*"
+
+
 def read_legends(texts: Iterable[str]) -> dict[str, Count]:
     """Return what each mark stands for, from the lines of a reply that say so.
 
@@ -60,6 +69,14 @@ def read_legends(texts: Iterable[str]) -> dict[str, Count]:
             if legends.setdefault(mark, count) != count:
                 unclear.add(mark)
     return {mark: count for mark, count in legends.items() if mark not in unclear}
+
+
+def unclear_stars(texts: Iterable[str], legends: Mapping[str, Count]) -> bool:
+    """Return whether a star has a note that is not understood, or several that differ.
+
+    A star alone in a cell, which is else 1 to 4, is then nothing known.
+    """
+    return STAR not in legends and any(_STAR_NOTE.match(text) for text in texts)
 
 
 def is_legend(text: str) -> bool:

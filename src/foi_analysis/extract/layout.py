@@ -14,7 +14,12 @@ from foi_analysis.core.reference import Reference
 from foi_analysis.extract.answers import Layout
 from foi_analysis.extract.audit import unaccounted
 from foi_analysis.extract.deduplicate import deduplicate
-from foi_analysis.extract.footnote_symbols import marks_without_notes, read_legends
+from foi_analysis.extract.footnote_symbols import (
+    STAR,
+    marks_without_notes,
+    read_legends,
+    unclear_stars,
+)
 from foi_analysis.extract.lines import LineReader
 from foi_analysis.extract.meaning import item_measure
 from foi_analysis.extract.periods import Period
@@ -27,6 +32,7 @@ from foi_analysis.extract.regions import Block, items
 from foi_analysis.extract.table_answers import TableReader, is_letter
 from foi_analysis.extract.words import FIGURE, SHARE, Words
 from foi_analysis.read.grid import Cell, Grid
+from foi_analysis.read.number_formats import words_beside
 
 
 def find_answers(
@@ -54,6 +60,7 @@ def find_answers(
     found.settled = {key for reading in readings for line in reading.lines for key in line.settled}
     grids = _as_shown(grids, found)
     found.legend = legend = read_legends(cell.text for grid in grids for cell in grid.cells)
+    grids = _without_unclear_stars(grids, found)
     questions = {number: reference.all_asks[name] for number, name in asks.items()}
     words = Words(reference, questions, legend)
     words.window, words.short_quarters = window, short_quarters(grids)
@@ -82,7 +89,8 @@ def _as_shown(grids: Sequence[Grid], found: Layout) -> list[Grid]:
     for grid in grids:
         kept = []
         for cell in grid.cells:
-            if not cell.doubt or ("look", wording("look", cell.doubt)) in found.settled:
+            is_settled = ("look", wording("look", cell.doubt)) in found.settled
+            if not cell.doubt or is_settled or _is_what_is_counted(found.reference, cell.doubt):
                 kept.append(cell)
             else:
                 doubtful.setdefault((cell.place, cell.doubt), []).append(cell)
@@ -95,6 +103,23 @@ def _as_shown(grids: Sequence[Grid], found: Layout) -> list[Grid]:
             cell, f"{cell.text!r}, with the mark {mark} and no note", "a note for a mark"
         )
     return shown
+
+
+def _without_unclear_stars(grids: list[Grid], found: Layout) -> list[Grid]:
+    """Ask about each star whose note is not understood, and leave it out."""
+    texts = [line for grid in grids for cell in grid.cells for line in (cell.lines or [cell.text])]
+    if not unclear_stars(texts, found.legend):
+        return grids
+    stars = [cell for grid in grids for cell in grid.cells if cell.text == STAR]
+    for cell in stars:
+        found.question(cell, "'*', whose note is not understood", "a note that says what * is")
+    return [Grid(one.name, tuple(c for c in one.cells if c.text != STAR)) for one in grids]
+
+
+def _is_what_is_counted(reference: Reference, doubt: str) -> bool:
+    """Return whether a number is only shown with the word for what questions count beside it."""
+    words = words_beside(doubt)
+    return bool(words) and set(words or ()) <= reference.counted - reference.other_counts
 
 
 def _doubt(found: Layout, doubt: str, cells: Sequence[Cell]) -> None:
@@ -142,6 +167,7 @@ class AnswerParser:
     def pass_over(self, ask: Ask) -> None:
         """Go past a table that a reading took: what stands above and below it is still checked."""
         self.position.ask = ask
+        self.lines.around.sheet = None
         self.lines.around.table(ask)
 
     def _enter_sheet(self, grid: Grid) -> None:
@@ -149,6 +175,8 @@ class AnswerParser:
         self.position.period = self.position.sheet_period = self.words.period(name)
         if grid.cells and self.lines.around.says_another(None, name):
             self.found.question(grid.cells[0], f"a sheet named {name!r}", "what was asked")
+        elif grid.cells and f'sheet "{name}"' in grid.cells[0].place:
+            self.lines.around.sheet = grid.cells[0], name
         if heading := self.words.question(name):
             self.position.enter(heading[0])
 

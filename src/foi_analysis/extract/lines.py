@@ -32,7 +32,9 @@ class LineReader:
         self.position, self.words, self.found = position, position.words, position.found
         self._readers: dict[str, SentenceReader] = {}
         self.labelled = LabelledLines(position, self)
-        self.around = Surroundings(self.found, lambda ask: self.sentences_of(ask).words)
+        self.around = Surroundings(
+            self.found, lambda ask: self.sentences_of(ask).words, position.window
+        )
         self.before: list[tuple[Cell, str]] = []
         self.not_given: dict[str, Cell] = {}
         self.hints: dict[str, Cell] = {}

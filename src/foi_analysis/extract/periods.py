@@ -75,14 +75,20 @@ _QUARTER = re.compile(
 _MARKS = re.compile(r"^[*†‡#]+|[*†‡#¹²³⁴⁵]+$")
 # "2018 year to date"
 _PART = re.compile(r"\b(?:ytd|year[ -]to[ -]date|to[ -]date|part(?:[ -]year)?|so far)\b", re.I)
+# "up to 2021/22"
+_OPEN = re.compile(r"\s*(?:up to|until|till|from|to)\b", re.IGNORECASE)
 # "17/18"
 _SHORT_YEAR = re.compile(r"[01]\d\s*[/–—-]\s*\d\d")
 # "2021-04-01"
 _DATE_CELL = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:[T ]00:00(?::00)?)?")
-# "Quarter 1"
+# "Quarter 1", "Q1 (Apr-Jun)"
 _QUARTER_ALONE = re.compile(
-    r"(?:quarter|qtr|q)\.?\s*([1-4])|([1-4])(?:st|nd|rd|th)\s+quarter", re.I
+    r"(?:(?:quarter|qtr|q)\.?\s*([1-4])|([1-4])(?:st|nd|rd|th)\s+quarter|"
+    r"(first|second|third|fourth)\s+quarter)"
+    rf"(?:\s*[(:–-]\s*({_MONTH})\s*(?:-|–|to)\s*({_MONTH})\s*\)?)?",
+    re.I,
 )
+_ORDINALS = ("first", "second", "third", "fourth")
 # "Q1"
 _SHORT_QUARTER = re.compile(r"q\.?\s*[1-4]", re.IGNORECASE)
 # "201704"
@@ -158,8 +164,13 @@ def parse_period(text: str) -> Period | None:
     if cut and _is_filler(_UP_TO.sub("", _IN_YEAR.sub("", _FISCAL.sub("", text)))):
         return cut
     rest, parts = _PART.subn(" ", text)
-    found = _quarter(rest) or _span(rest) or _year(rest)
+    found = _quarter(rest) or _span(rest) or (None if _is_open(rest) else _year(rest))
     return Period(found.start, found.end, bool(parts)) if found else None
+
+
+def _is_open(text: str) -> bool:
+    """Return whether one year only says where a period begins or ends ("up to 2021/22")."""
+    return bool(_OPEN.match(text)) and not _YEARS.search(text)
 
 
 def _month_or_year(year: int, number: int, is_financial: bool) -> Period | None:
@@ -216,9 +227,18 @@ def quarter_of(text: str, whole: Period) -> Period | None:
     match = _QUARTER_ALONE.fullmatch(_bare(text))
     if not match or not 364 <= (whole.end - whole.start).days <= 366 or whole.start.day > 3:
         return None
-    months = whole.start.year * 12 + whole.start.month - 1 + 3 * (int(match[1] or match[2]) - 1)
+    number = _ORDINALS.index(match[3].casefold()) + 1 if match[3] else int(match[1] or match[2])
+    months = whole.start.year * 12 + whole.start.month - 1 + 3 * (number - 1)
     last = months + 2
-    return Period(date(months // 12, months % 12 + 1, 1), _month_end(last // 12, last % 12 + 1))
+    found = Period(date(months // 12, months % 12 + 1, 1), _month_end(last // 12, last % 12 + 1))
+    named = [month_within(name, whole) for name in match.group(4, 5) if name]
+    is_own = not named or named == [month_of(found.start), month_of(found.end)]
+    return found if is_own else None
+
+
+def month_of(day: date) -> Period:
+    """Return the month a day lies in."""
+    return Period(day.replace(day=1), _month_end(day.year, day.month))
 
 
 def is_month(text: str) -> bool:

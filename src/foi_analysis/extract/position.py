@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from foi_analysis.core.question_types import Ask
 from foi_analysis.extract.answers import Entry, Layout
 from foi_analysis.extract.meaning import Place
-from foi_analysis.extract.periods import Period
+from foi_analysis.extract.periods import Period, find_periods
 from foi_analysis.extract.words import Words
 from foi_analysis.read.grid import Cell
 
@@ -86,13 +86,21 @@ class Position:
         reference, force = self.found.reference, self.found.force
         if about == "force" and force and reference.force(value) != force:
             self.found.wrong_force(cell, value)
-        period = self.words.period(value) if about == "period" else None
+        is_asked = reference.offence_called(value) in reference.asked_offences
+        if about == "offence" and not (is_asked or self._names_offence(value)):
+            self.found.question(cell, f"{value!r} as the offence", "the offence asked about")
+        is_span = about == "date" and bool(find_periods(value))
+        period = self.words.period(value) if about == "period" or is_span else None
         if not period or not self.window or period.is_like(self.window):
             return
         if self.window.is_within(period):
             self.said = period
         else:
             self.found.wrong_period(cell, str(period), str(self.window))
+
+    def _names_offence(self, text: str) -> bool:
+        words = self.found.reference.offence_words
+        return not words or any(one.casefold() in text.casefold() for one in words)
 
     def about(self, about: str, cells: Sequence[Cell], at: Cell | None, value: str) -> None:
         """Keep cells that say something of the reply itself, and check the value at one."""

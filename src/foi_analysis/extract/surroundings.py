@@ -13,10 +13,19 @@ from collections.abc import Callable, Sequence
 from foi_analysis.core.question_types import BY_REPLY, Ask
 from foi_analysis.extract.answers import Layout
 from foi_analysis.extract.number_tokens import number_tokens
-from foi_analysis.extract.periods import is_end
+from foi_analysis.extract.periods import Period, find_periods, is_end
 from foi_analysis.extract.readings.rows import wording
 from foi_analysis.extract.sentences import says_neither, says_not_given, split_sentences
 from foi_analysis.extract.understood import Understood
+from foi_analysis.extract.whole_reply import (
+    is_own_end,
+    limits_time,
+    names_part_of_area,
+    other_year,
+    part_of,
+    restrictions,
+    words_of_name,
+)
 from foi_analysis.read.grid import Cell
 
 MOST_WORDS = 12
@@ -24,34 +33,13 @@ MOST_TITLES = 2
 FEW_WORDS = 6
 # What only says that there is a table, or which.
 OF_TABLES = frozenset(
-    (
-        *(
-            "table",
-            "tables",
-            "by",
-            "breakdown",
-            "broken",
-            "down",
-            "split",
-            "each",
-            "per",
-            "appendix",
-        ),
-        *("annex", "sheet", "attached", "see", "foi", "foia", "freedom", "act", "reference", "ref"),
-        *(
-            "about",
-            "response",
-            "responses",
-            "no",
-            "dear",
-            "sir",
-            "madam",
-            "yours",
-            "thank",
-            "you",
-            "your",
-        ),
-    )
+    " ".join(
+        (
+            "table tables by breakdown broken down split each per appendix annex sheet attached",
+            "foi foia freedom act reference ref about response responses no includes page pages",
+            "see dear sir madam yours thank you your",
+        )
+    ).split()
 )
 # "the figure above covers"
 _SPEAKS = re.compile(
@@ -107,7 +95,9 @@ PEOPLE = frozenset(("people", "persons", "individuals", "person", "individual"))
 # "* provisional"
 _MARKS = re.compile(r"^(?:[*†‡#]+\s*|[1-9¹²³⁴⁵]\s+(?=[A-Za-z]))")
 # "Table 3"
-_NUMBERED = re.compile(r"\b(?:table|page|appendix|annex|sheet|question)\s*\d+\b", re.IGNORECASE)
+_NUMBERED = re.compile(
+    r"\b(?:table|page|appendix|annex|sheet|question)\s*\d+(?:\s+of\s+\d+)?\b", re.IGNORECASE
+)
 # "cumulative"
 _SUMS = re.compile(
     r"\bcumulativ\w*|\brolling\b|\brunning totals?\b|\b(?:ytd|(?:year )?to[ -]date|so far)\b", re.I
@@ -131,29 +121,43 @@ _CONTACT = re.compile(r"\btel(?:ephone)?\b|@|https?:|\bwww\.", re.IGNORECASE)
 class Surroundings:
     """The lines met since the last heading or table, and the question of the table before them."""
 
-    def __init__(self, found: Layout, understood: Callable[[Ask], Understood]) -> None:
-        self.found, self.understood = found, understood
+    def __init__(
+        self, found: Layout, understood: Callable[[Ask], Understood], window: Period | None
+    ) -> None:
+        self.found, self.understood, self.window = found, understood, window
         self.before: list[tuple[Cell, str]] = []
         self.after: Ask | None = None
+        self.sheet: tuple[Cell, str] | None = None
         self.is_after_text = self.has_heading = self.is_closed = False
 
     def start(self) -> None:
-        """Begin anew below a heading."""
-        self.before, self.after, self.has_heading = [], None, True
-        self.is_closed = False
+        """Begin anew below a heading; what stands before the first is about the whole reply."""
+        for cell, text in () if self.has_heading else self.before:
+            self._check_apart(cell, text)
+        self.before, self.after, self.has_heading, self.is_closed = [], None, True, False
 
     def line(self, cell: Cell, text: str) -> None:
         """Keep a line that answers nothing; below a table it is a note on that."""
         if _CLOSING.match(text):
             self.after, self.is_closed = None, True
-        if self.after and self.is_after_text:
+        if self.is_closed:
+            self._check_apart(cell, text)
+        elif self.after and self.is_after_text:
             self._check_text(self.after, cell, text)
         elif self.after:
             self._check(self.after, cell, text)
         self.before.append((cell, text))
 
-    def table(self, ask: Ask) -> None:
-        """Check the lines above a table that answers a question."""
+    def table(self, ask: Ask, is_dated: bool = True) -> None:
+        """Check the lines above a table that answers a question, and the name of its sheet.
+
+        ``is_dated`` says that the table's own labels give the period of its figures.
+        """
+        if self.sheet:
+            self._check_sheet(ask, *self.sheet)
+        for cell, text in () if is_dated else self.before[-1:]:
+            if len(periods := find_periods(text)) > 1:
+                self._ask(cell, text, [str(one) for one in periods], " at figures of one period")
         for cell, text in self.before[-MOST_TITLES:] if self.has_heading else self.before[-1:]:
             if not self.after:
                 self._check(ask, cell, text)
@@ -164,6 +168,8 @@ class Surroundings:
 
         ``is_bare`` says that no word stands with the number: the line above may then name it.
         """
+        if self.sheet:
+            self._check_sheet(ask, *self.sheet)
         above = self.before[-MOST_TITLES:] if not self.after else []
         if is_bare and above and _NAMES_NO_COUNT.search(above[-1][1]):
             self._ask(*above[-1], ["no word of a count"])
@@ -179,6 +185,43 @@ class Surroundings:
     def is_unfinished(self) -> bool:
         """Return whether the line above ends no sentence, so that the next may go on with it."""
         return bool(self.before) and not self.before[-1][1].rstrip().endswith(tuple(".:;!?,"))
+
+    def _check_sheet(self, ask: Ask, cell: Cell, name: str) -> None:
+        """Ask, once, about a sheet whose name is not understood: it may be a part of the area."""
+        text = words_of_name(name)
+        words = self.understood(ask)
+        known = OF_TABLES | self.found.reference.label_words | self.found.reference.sheet_words
+        unknown = [one for one in words.unknown(words.masked(text)) if one not in known]
+        if unknown := [one for one in unknown if len(one) > 1 or not one.isalpha()]:
+            self._ask(cell, name, unknown, " as the name of the sheet")
+        self.sheet = None
+
+    def _check_apart(self, cell: Cell, text: str) -> None:
+        """Ask about a line at no table that restricts all figures of a reply."""
+        if _CONTACT.search(text) or (self.window and is_own_end(self.window, text)):
+            return
+        reference = self.found.reference
+        is_title = self._is_title(text)
+        said = [*restrictions(text)]
+        unknown = [word for one in said for word in self._unknown_to_all(one)]
+        unknown += [one.group() for one in _SUMS.finditer(text)] if is_title else []
+        if part := self.window and (said or is_title) and part_of(self.window, text):
+            unknown.append(str(part))
+        if year := (said or is_title) and other_year(self.window, text):
+            unknown.append(year)
+        is_named = names_part_of_area(text, reference.parts_of_areas)
+        if is_title and (is_named or self.says_another(None, text)):
+            unknown.append(text)
+        if unknown and not says_neither(text):
+            self._ask(cell, text, list(dict.fromkeys(unknown)), " about the reply")
+
+    def _unknown_to_all(self, text: str) -> list[str]:
+        """Return the words of a text that no question of the wave lets be understood."""
+        reference = self.found.reference
+        names = reference.asks(self.found.wave).values() or reference.all_asks
+        asks = [reference.all_asks[name] for name in names]
+        unknown = [self._unknown(ask, text) for ask in asks]
+        return [word for word in unknown[0] if all(word in one for one in unknown)]
 
     def says_another(self, ask: Ask | None, text: str) -> bool:
         """Return whether a question as restated, or a sheet's name, is of another count or offence.
@@ -199,7 +242,7 @@ class Surroundings:
 
     def of_all(self, asks: Sequence[Ask], cell: Cell, text: str) -> None:
         """Ask about a line far from any value that restricts or corrects the figures of a reply."""
-        for sentence in split_sentences(text):
+        for sentence in () if self.found.has_problem(cell) else split_sentences(text):
             subject = _OF_ALL.search(sentence)
             if says_neither(sentence) or not subject:
                 continue
@@ -224,6 +267,8 @@ class Surroundings:
         restricts = _RESTRICTS.search(cell.text) or (is_short and _LIMITS.search(cell.text))
         if restricts and (unknown := self._unknown(ask, cell.text)):
             self._ask(cell, cell.text, unknown)
+        elif said := limits_time(self.window, cell.text):
+            self._ask(cell, cell.text, [said])
 
     def _check_text(self, ask: Ask, cell: Cell, text: str) -> None:
         """Ask about the sentences of a line that restrict, correct or add to a value."""
@@ -263,9 +308,10 @@ class Surroundings:
             return
         sums = () if marks and _PART_NOTE.fullmatch(text) else _SUMS.finditer(text)
         unknown = [*(one.group() for one in sums), *self._unknown(ask, text)]
+        unknown += filter(None, [other_year(self.window, text)])
         is_title = self._is_title(text)
         others = self.found.reference.other_counts
-        speaks = _SPEAKS.search(text) or self._words(text) & others
+        speaks = _SPEAKS.search(text) or self._words(text) & others or any(restrictions(text))
         if unknown and (is_title or speaks or _RESTRICTS.search(text)):
             self._ask(cell, text, unknown, " at a table")
 

@@ -190,7 +190,8 @@ class TableReader:
         if not ask:
             return self._unclear(rows)
         self.position.ask = ask
-        self.lines.around.table(ask)
+        is_dated = any("period" in self.words.meanings(one.text) for row in every for one in row)
+        self.lines.around.table(ask, is_dated)
         self.position.start_table()
         self.doubts.check(rows)
         self.doubts.check_title(self.title or self.position.period, rows)

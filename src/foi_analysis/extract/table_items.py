@@ -94,6 +94,6 @@ class ItemRows:
         else:
             periods = [self.words.period(cell.text) for cell in labels]
             period = next(filter(None, periods), None) or self.position.period
-        self.around.table(ask)
+        self.around.table(ask, any("period" in self.words.meanings(one.text) for one in labels))
         self.position.start_table()
         return self.position.add(ask, measure, figure.cell.text, figure.cell, label, period=period)

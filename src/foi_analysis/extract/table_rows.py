@@ -22,7 +22,11 @@ class RowReader:
     def read(self, ask: Ask, row: TableRow, axes: Axes) -> None:
         """Place every figure and blank of a row of an answer to ``ask``."""
         self.counted = [f.cell for f in row.figures if self.words.kind(f.cell.text) == FIGURE]
+        beside_stray = self._beside_stray(row)
         for _, cell, above in in_order(row):
+            if cell and cell.column in beside_stray:
+                self.found.see(cell, "number", "open", "beside a number under no heading")
+                continue
             left, top = sides(row, above)
             where = place(self.words, ask, self._only(left), self._only(top), axes)
             if cell:
@@ -32,6 +36,16 @@ class RowReader:
         for label in (*row.labels, *row.over):
             what = "question" if self.is_question(label) else self._category(ask, label)
             self.see(label, what)
+
+    def _beside_stray(self, row: TableRow) -> set[int]:
+        """Return the columns of counts that have heads, if one right of them has none.
+
+        "1,628" may be two cells then.
+        """
+        counts = [one for one in row.figures if self.words.kind(one.cell.text) == FIGURE]
+        headed = {one.cell.column for one in counts if one.above}
+        bare = [one.cell.column for one in counts if not one.above]
+        return headed if headed and bare and max(bare) > max(headed) else set()
 
     def _blank(self, where: Place, row: TableRow, top: Sequence[Cell]) -> None:
         if where.measure and not (where.over or where.unknown or where.aside or where.is_share):

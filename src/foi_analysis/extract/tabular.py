@@ -145,7 +145,7 @@ class AnswerTable:
         first = self._first_named() if outer else {}
         for position, row in enumerate(rows):
             for cell in row:
-                is_outer = cell.column in outer and self.words.is_category(cell.text)
+                is_outer = cell.column in outer and self._is_row_label(cell.text)
                 if is_outer and position and first[cell.column] == cell.row:
                     return cell
         return None
@@ -155,7 +155,7 @@ class AnswerTable:
         first: dict[int, int] = {}
         for row in self.rows:
             for cell in row:
-                if cell.column not in first and self.words.is_category(cell.text):
+                if cell.column not in first and self._is_row_label(cell.text):
                     first[cell.column] = cell.row
         return first
 

@@ -20,7 +20,7 @@ from foi_analysis.extract.periods import (
 from foi_analysis.extract.sentences import question_heading
 
 FIGURE, SHARE, STATUS, YEAR, LABEL = "figure", "share", "status", "year", "label"
-NO_LABELS = frozenset({"notice", "other_count", "restriction"})
+NO_LABELS = frozenset({"notice", "other_count", "restriction", "sheet_name", "part_of_area"})
 HEADER_DOMAINS = frozenset({"column", "stub", "period"})
 LONGEST_LABEL = 70
 _HEADING = re.compile(r"\s*\(?(?:question|response|answer|reply|q|point|\d|[ivx])", re.IGNORECASE)

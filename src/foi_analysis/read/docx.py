@@ -27,6 +27,8 @@ BESIDE = {
     "headers and footers": ("word/header", "word/footer"),
 }
 _WRAPPERS = {f"{WORD}{name}" for name in ("sdt", "sdtContent", "customXml", "smartTag")}
+# In twentieths of a point.
+LEAST_HEIGHT = 60
 _SEPARATORS = ("separator", "continuationSeparator", "continuationNotice")
 
 
@@ -132,13 +134,15 @@ class _DocxReading:
     def _table(self, table: Element) -> Iterator[Cell]:
         """Yield a table's cells row by row, each inner table after the row that holds it."""
         place, block = f"table {next(self.tables)}", next(self.blocks)
-        laid_out = [list(_laid_out(row)) for row in _children(table, "tr")]
+        rows = list(_children(table, "tr"))
+        laid_out = [list(_laid_out(row)) for row in rows]
         for number, row in enumerate(laid_out, 1):
             grid_row, inner = next(self.rows), []
+            mark = UNSEEN if _is_flat(rows[number - 1]) else ""
             for column, width, merge, cell in row:
                 blocks = list(_blocks(cell))
                 text = "\n".join(self._text(one) for one in blocks if one.tag == f"{WORD}p")
-                text = marked(UNSEEN, text) if merge == "continue" else text
+                text = marked(UNSEEN if merge == "continue" else mark, text)
                 made = Cell(
                     grid_row,
                     column,
@@ -170,6 +174,14 @@ def _blocks(parent: Element) -> Iterator[Element]:
             yield child
         elif child.tag in _WRAPPERS:
             yield from _blocks(child)
+
+
+def _is_flat(row: Element) -> bool:
+    """Return whether a row has a fixed height too low to be read."""
+    height = row.find(f"{WORD}trPr/{WORD}trHeight")
+    if height is None or height.get(f"{WORD}hRule") != "exact":
+        return False
+    return float(height.get(f"{WORD}val", LEAST_HEIGHT)) < LEAST_HEIGHT
 
 
 def _laid_out(row: Element) -> Iterator[tuple[int, int, str, Element]]:

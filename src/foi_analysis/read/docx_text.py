@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+_FORMULA = "{http://schemas.openxmlformats.org/officeDocument/2006/math}oMath"
 _TEXT_BOX, _RUN = f"{WORD}txbxContent", f"{WORD}r"
 _TEXT = {
     f"{WORD}tab": "\t",
@@ -65,6 +66,8 @@ def _runs(element: Element, styles: WordStyles, look: CellLook | None = None) ->
             yield TextRun(marked(OBJECT, "a form field "))
         elif child.tag in (f"{WORD}drawing", f"{WORD}pict") and is_laid_over(child):
             yield TextRun(marked(UNSEEN, "a shape laid over the text "))
+        elif child.tag == _FORMULA:
+            yield TextRun(marked(OBJECT, "a formula "))
         elif child.tag in (f"{WORD}drawing", f"{WORD}pict") and (name := _object(child)):
             yield TextRun(marked(OBJECT, f"{name} "))
         elif isinstance(child.tag, str):

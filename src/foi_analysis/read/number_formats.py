@@ -1,7 +1,8 @@
 """Tells whether a workbook's number format shows another text than the number; formats nothing.
 
 A mask ("*" for everything below 5), a scale (thousands), digits, hedges or signs added to the
-number, a number not shown at all. Currency signs, colours, separators and plain words are none.
+number, a number not shown at all. Colours and separators are none; words, currency signs and other
+signs beside a number are told apart, as they may say that something else is counted.
 """
 
 from __future__ import annotations
@@ -37,6 +38,13 @@ CHANGING = re.compile(
     r"estimated|nearly|almost|not|non)\b",
     re.IGNORECASE,
 )
+# The signs of a plain number, and those a format has besides: "0.0", "#,##0", "General"
+_OF_NUMBERS = re.compile(r"General|Standard|[0#?.,@\s\0/]", re.IGNORECASE)
+# "[$£-809]", "[DBNum1]"
+_OTHER_SIGNS = re.compile(r"\$([^-\]]+).*|(DBNum\d)", re.IGNORECASE)
+# "-", brackets, letters, "£", "‰"
+_SIGNS = re.compile(r"[^\s\d.,;:/'’_|]")
+_ADDED = re.compile(r"shown with “(.*)” by its number format", re.DOTALL)
 _NOUGHT = re.compile(r"\W*|\W*(?:nil|none|zero|no)\W*", re.IGNORECASE)
 
 
@@ -52,6 +60,36 @@ def shows_otherwise(code: str, value: float | None = None) -> bool:
         return _is_other(_section_of(sections, value), value)
     several = sections[:2] if not any(map(_condition, sections)) else sections
     return any(_is_other(one, 1.0) for one in several)
+
+
+def signs_added(code: str, value: float) -> str:
+    """Return the words and signs that a number format shows beside a number, or nothing.
+
+    A minus of a negative number is none; neither is a date or a nought that is written out.
+    """
+    if code in ("", "General"):
+        return ""
+    section = _section_of(_sections(code), value)
+    bare, literals = _parts(section)
+    is_number = _DIGIT.search(bare) or re.search(r"General|Standard", bare, re.IGNORECASE)
+    if not is_number or value < 0:
+        return ""
+    brackets = [piece.group(4) or "" for piece in _PIECE.finditer(section)]
+    found = [one[1] or one[2] for text in brackets if (one := _OTHER_SIGNS.fullmatch(text))]
+    said = " ".join([*literals, *found, _OF_NUMBERS.sub("", bare)]).strip()
+    return said if _SIGNS.search(said) else ""
+
+
+def with_signs(said: str, code: str = "") -> str:
+    """Return the doubt that a number is shown with words or signs beside it."""
+    return f"shown with “{said}” by its number format {code}".rstrip()
+
+
+def words_beside(doubt: str) -> list[str] | None:
+    """Return the words of a doubt of ``with_signs``, or None for another or with other signs."""
+    said = _ADDED.match(doubt)
+    is_words = said and not re.sub(r"[^\W\d_]|[\s.]", "", said[1])
+    return said[1].casefold().replace(".", " ").split() if said and is_words else None
 
 
 def shows_text_otherwise(code: str) -> bool:

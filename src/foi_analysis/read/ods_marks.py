@@ -13,7 +13,7 @@ from foi_analysis.intake.scan.hazards import MOST_CELLS
 from foi_analysis.intake.scan.opendocument import OFFICE, TABLE, TEXT
 from foi_analysis.read.appearance import MASKED, MEANINGS, UNSEEN, Doubt, doubt_of
 from foi_analysis.read.marks import Marks, Where
-from foi_analysis.read.number_formats import CHANGING
+from foi_analysis.read.number_formats import CHANGING, with_signs
 from foi_analysis.read.ods_beside import beside_cells, covered_cells
 from foi_analysis.read.ods_looks import OpenDocumentStyles, cell_text, columns_of, style_roots
 from foi_analysis.read.sheet_looks import CellLook, SheetLooks
@@ -68,8 +68,10 @@ def _doubt(cell: Element, look: CellLook, styles: OpenDocumentStyles) -> Doubt |
     stored = float(cell.get(f"{OFFICE}value") or "nan") * (100 if kind == "percentage" else 1)
     shown = plain.removesuffix("%") if kind == "percentage" else plain
     if _is_same(shown, stored, 1):
-        is_plain = not CHANGING.search(re.sub(r"\d", "", shown))
-        return None if is_plain else Doubt(f"shown as {plain!r}, stored as {stored:g}")
+        if CHANGING.search(re.sub(r"\d", "", shown)):
+            return Doubt(f"shown as {plain!r}, stored as {stored:g}")
+        said = re.sub(r"^-|[\d.,'’]" if stored < 0 else r"[\d.,'’]", "", shown).strip()
+        return Doubt(with_signs(said)) if re.search(r"\S", said) and shown == plain else None
     if any(_is_same(shown, stored, scale) for scale in _SCALES) and re.search("[1-9]", shown):
         return Doubt(f"shown as {plain!r}, stored as {stored:g}")
     return hidden

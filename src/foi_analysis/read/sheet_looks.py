@@ -17,6 +17,8 @@ from foi_analysis.read.number_formats import (
     hides_text,
     shows_otherwise,
     shows_text_otherwise,
+    signs_added,
+    with_signs,
 )
 
 Colour = tuple[int, int, int]
@@ -83,7 +85,10 @@ class CellLook:
             is_other = shows_text_otherwise(self.code)
         else:
             is_other = shows_otherwise(self.code, value)
-        return Doubt(f"shown otherwise by its number format {self.code}") if is_other else None
+        if is_other:
+            return Doubt(f"shown otherwise by its number format {self.code}")
+        said = "" if isinstance(value, str) else signs_added(self.code, value)
+        return Doubt(with_signs(said, self.code)) if said else None
 
 
 @dataclass(frozen=True)

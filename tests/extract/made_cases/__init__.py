@@ -16,6 +16,7 @@ from tests.extract.made_cases import (
     periods,
     sentences,
     titles,
+    whole_reply,
     wrapped,
 )
 from tests.extract.made_cases.case import Case
@@ -23,5 +24,5 @@ from tests.extract.made_cases.case import Case
 
 def made_cases() -> list[Case]:
     """Return every case, each name once."""
-    kinds = (sentences, notes, wrapped, letters, titles, periods, layouts, looks)
+    kinds = (sentences, notes, wrapped, letters, titles, periods, layouts, looks, whole_reply)
     return [case for kind in kinds for case in kind.cases()]

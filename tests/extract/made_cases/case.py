@@ -41,7 +41,14 @@ class PageBreak:
     """The end of a page, where a format has pages."""
 
 
-Part = str | Table | PageBreak
+@dataclass(frozen=True)
+class Sheet:
+    """The beginning of a sheet of a workbook, with its name."""
+
+    name: str
+
+
+Part = str | Table | PageBreak | Sheet
 Interval = tuple[int | None, int | None]
 
 

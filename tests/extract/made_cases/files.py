@@ -22,7 +22,7 @@ from reportlab.lib.styles import getSampleStyleSheet
 from reportlab.platypus import PageBreak as PdfPageBreak
 from reportlab.platypus import Paragraph, SimpleDocTemplate, Spacer
 from reportlab.platypus import Table as PdfTable
-from tests.extract.made_cases.case import PageBreak, Part, Table
+from tests.extract.made_cases.case import PageBreak, Part, Sheet, Table
 
 DATE_SHOWN = "mmm-yy"
 # Points: a page on which no table of a year's months runs off the edge.
@@ -77,6 +77,18 @@ def rows_of(parts: Sequence[Part]) -> tuple[list[list[object]], list[tuple[int, 
     return rows, merged
 
 
+def by_sheet(parts: Sequence[Part]) -> Iterator[tuple[str, list[Part]]]:
+    """Yield the name and the parts of each sheet of a reply; one without a name is Sheet1."""
+    starts = [n for n, part in enumerate(parts) if isinstance(part, Sheet)]
+    if not starts:
+        yield "Sheet1", list(parts)
+        return
+    for start, end in zip(starts, [*starts[1:], len(parts)], strict=True):
+        part = parts[start]
+        assert isinstance(part, Sheet)
+        yield part.name, list(parts[start + 1 : end])
+
+
 def _csv(path: Path, parts: Sequence[Part]) -> None:
     rows, _ = rows_of(parts)
     with path.open("w", encoding="utf-8", newline="") as stream:
@@ -85,22 +97,33 @@ def _csv(path: Path, parts: Sequence[Part]) -> None:
 
 def _xlsx(path: Path, parts: Sequence[Part]) -> None:
     book = openpyxl.Workbook()
+    book.remove(book.active)
+    for name, own in by_sheet(parts):
+        _xlsx_sheet(book.create_sheet(name), own)
+    book.save(path)
+
+
+def _xlsx_sheet(sheet: openpyxl.worksheet.worksheet.Worksheet, parts: Sequence[Part]) -> None:
     rows, merged = rows_of(parts)
     for number, row in enumerate(rows, 1):
         for column, value in enumerate(row, 1):
             if value is None:
                 continue
-            cell = book.active.cell(number, column, value)
+            cell = sheet.cell(number, column, value)
             if isinstance(value, datetime.date):
                 cell.number_format = DATE_SHOWN
     for top, left, bottom, right in merged:
-        book.active.merge_cells(start_row=top, start_column=left, end_row=bottom, end_column=right)
-    book.save(path)
+        sheet.merge_cells(start_row=top, start_column=left, end_row=bottom, end_column=right)
 
 
 def _xls(path: Path, parts: Sequence[Part]) -> None:
     book = xlwt.Workbook()
-    sheet = book.add_sheet("Sheet1")
+    for name, own in by_sheet(parts):
+        _xls_sheet(book.add_sheet(name), own)
+    book.save(str(path))
+
+
+def _xls_sheet(sheet: xlwt.Worksheet, parts: Sequence[Part]) -> None:
     dated, plain = xlwt.easyxf(num_format_str=DATE_SHOWN), xlwt.easyxf()
     rows, merged = rows_of(parts)
     for number, row in enumerate(rows):
@@ -110,12 +133,17 @@ def _xls(path: Path, parts: Sequence[Part]) -> None:
                 sheet.write(number, column, value, style)
     for top, left, bottom, right in merged:
         sheet.merge(top - 1, bottom - 1, left - 1, right - 1)
-    book.save(str(path))
 
 
 def _ods(path: Path, parts: Sequence[Part]) -> None:
     document = OpenDocumentSpreadsheet()
-    table = OdfTable(name="Sheet1")
+    for name, own in by_sheet(parts):
+        document.spreadsheet.addElement(_ods_table(name, own))
+    document.save(str(path))
+
+
+def _ods_table(name: str, parts: Sequence[Part]) -> OdfTable:
+    table = OdfTable(name=name)
     rows, merged = rows_of(parts)
     spans = {(top, left): (bottom, right) for top, left, bottom, right in merged}
     for number, row in enumerate(rows, 1):
@@ -124,8 +152,7 @@ def _ods(path: Path, parts: Sequence[Part]) -> None:
             value = row[column - 1] if row else None
             line.addElement(_ods_cell((number, column), value, spans))
         table.addElement(line)
-    document.spreadsheet.addElement(table)
-    document.save(str(path))
+    return table
 
 
 def _ods_cell(

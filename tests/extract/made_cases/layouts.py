@@ -78,6 +78,36 @@ ASKED: dict[str, tuple[str, Rows]] = {
             (2, "2021-06-01", "Male", 12),
         ),
     ),
+    "a filter by another offence": ("methods", (("Offence", "s.14"), HEAD, ("Snapchat", 13))),
+    "a filter by any offence": ("methods", (("Offence", "(All)"), HEAD, ("Snapchat", 13))),
+    "a filter by days": (
+        "methods",
+        (("Date", "01/04/2021 - 30/06/2021"), HEAD, ("Snapchat", 13), ("Kik", 12)),
+    ),
+    "a year below its rows": (
+        "methods",
+        (
+            ("Year", *HEAD),
+            ("", "Snapchat", 3),
+            ("2020/21", "Kik", 4),
+            ("", "Snapchat", 19),
+            ("2021/22", "Kik", 12),
+        ),
+    ),
+    "quarters that add up to another year": (
+        "offences",
+        (
+            ("Quarter", "Offences"),
+            *((f"Q{n} 2021/22", 3 * n) for n in range(1, 5)),
+            ("2021/22", 31),
+        ),
+    ),
+    "years together": ("offences", (("", "2020/21 and 2021/22"), ("Offences", 31))),
+    "a remark on months": (
+        "offences",
+        (("Year", "Offences", "Notes"), ("2021/22", 31, "April to December")),
+    ),
+    "up to a year": ("offences", (("Period", "Offences"), ("Up to 2021/22", 31))),
     "a wrong total": ("methods", (HEAD, ("Snapchat", 13), ("Kik", 12), ("Total", 26))),
     "a label twice": ("methods", (HEAD, ("Snapchat", 13), ("Kik", 12), ("Snapchat", 2))),
     "two columns of one name": (
@@ -107,3 +137,33 @@ def cases() -> Iterator[Case]:
             yield Case(name, "layouts", form, parts, right)
         for name, (question, rows) in ASKED.items():
             yield Case(name, "layouts", form, reply({question: (Table(rows),)}), Question())
+        yield from _legends(form)
+        yield from _merged(form)
+
+
+def _legends(form: str) -> Iterator[Case]:
+    """Yield a star whose note hides nought as well, is not understood, or is given twice."""
+    rows = Table((HEAD, ("Snapchat", "*"), ("Kik", 12)))
+    for note in ("* fewer than 5, zero included", "* fewer than 5, which may be zero"):
+        right = Values(MEASURES["methods"], (("Snapchat", (0, 4)), ("Kik", (12, 12))), "category")
+        yield Case(note, "legends", form, reply({"methods": (rows, note)}), right)
+    for notes in (("* see page 2",), ("* fewer than 5", "* fewer than 10")):
+        parts = reply({"methods": (rows, *notes)})
+        yield Case(" and ".join(notes), "legends", form, parts, Question(never=(1,)))
+    both = Table((HEAD, ("Snapchat", "18*"), ("Kik", 12)))
+    parts = reply({"methods": (both, "* fewer than 5")})
+    yield Case("a number with the mark of a count", "legends", form, parts, Question(never=(18,)))
+
+
+def _merged(form: str) -> Iterator[Case]:
+    """Yield figures that are merged over several rows or columns of labels."""
+    if form == "csv":
+        rows = (HEAD, ("Snapchat", 1, 900), ("Kik", 12))
+        parts = reply({"methods": (Table(rows),)})
+        yield Case("1,900 as two cells", "layouts", form, parts, Question(never=(1, 900)))
+        return
+    down = Table((HEAD, ("Snapchat", 19), ("Kik", None), ("Facebook", 4)), ((2, 2, 3, 2),))
+    across = Table((("", "Snapchat", "Kik"), ("Number", 19, None)), ((2, 2, 2, 3),))
+    for name, table in {"down": down, "across": across}.items():
+        parts = reply({"methods": (table,)})
+        yield Case(f"a figure merged {name}", "layouts", form, parts, Question())

@@ -31,6 +31,11 @@ from reportlab.pdfgen.canvas import Canvas
 from tests.extract.made_cases.case import Case, NoAnswer, Question, Values
 
 SAID, VALUE = "Offences recorded:", "20"
+UNITS = (
+    *("£#,##0", "[$€-2]0", '0" victims"', '0 "arrests"', '0" (East)"', '0"h"', '"Apr: "0'),
+    *("-0", "(0)", "0‰", '0 "years"'),
+)
+SHOWN_UNITS = ("£20", "€20", "20 victims", "20 (East)", "20 h", "(20)")
 OTHERS = [f"Question {number}" for number in (2, 3, 4)]
 NOT_HELD = "No information held."
 MASKS = ('[<50]"*";0', '0"%"', '0.0,"k"', "0,", ";;;", '"fewer than 30"', "0.0,,")
@@ -83,6 +88,17 @@ def _dropdown(paragraph: docx.text.paragraph.Paragraph) -> None:
     paragraph._p.append(parse_xml(control))
 
 
+def _docx_low_row(folder: Path) -> Path:
+    def write(paragraph: docx.text.paragraph.Paragraph) -> None:
+        table = paragraph._parent.add_table(1, 2, Inches(4))
+        table.cell(0, 0).text, table.cell(0, 1).text = SAID, VALUE
+        height = f'<w:trHeight {nsdecls("w")} w:val="1" w:hRule="exact"/>'
+        table.rows[0]._tr.get_or_add_trPr().append(parse_xml(height))
+        paragraph._p.addnext(table._tbl)
+
+    return _docx(write, folder)
+
+
 def _xlsx(
     change: Callable[[openpyxl.worksheet.worksheet.Worksheet, Path], object], folder: Path
 ) -> Path:
@@ -120,6 +136,14 @@ def _hidden_row(sheet: openpyxl.worksheet.worksheet.Worksheet, _: Path) -> None:
     sheet.row_dimensions[2].hidden = True
 
 
+def _narrow_column(sheet: openpyxl.worksheet.worksheet.Worksheet, _: Path) -> None:
+    sheet.column_dimensions["B"].width = 0.5
+
+
+def _low_row(sheet: openpyxl.worksheet.worksheet.Worksheet, _: Path) -> None:
+    sheet.row_dimensions[2].height = 1
+
+
 def _picture(folder: Path) -> str:
     Picture.new("RGB", (300, 200)).save(folder / "picture.png")
     return str(folder / "picture.png")
@@ -148,6 +172,19 @@ def _xls(style: str, folder: Path, number: str = "General") -> Path:
     for row, line in enumerate(OTHERS):
         sheet.write(2 * row + 2, 0, line)
         sheet.write(2 * row + 3, 0, NOT_HELD)
+    book.save(str(folder / "reply.xls"))
+    return folder / "reply.xls"
+
+
+def _xls_sized(part: str, size: str, to: int, folder: Path) -> Path:
+    book = xlwt.Workbook()
+    sheet = book.add_sheet("Sheet1")
+    for row, line in enumerate(("Question 1", SAID, *OTHERS)):
+        sheet.write(row, 0, line)
+    sheet.write(1, 1, int(VALUE))
+    sized = getattr(sheet, part)(1)
+    sized.height_mismatch = True
+    setattr(sized, size, to)
     book.save(str(folder / "reply.xls"))
     return folder / "reply.xls"
 
@@ -263,12 +300,17 @@ STRUCK: dict[str, Make] = {
 }
 HIDDEN: dict[str, Make] = {
     "docx, white": _run(_white_run),
+    "docx, low row": _docx_low_row,
     "docx, vanish": _run(lambda run: setattr(run.font, "hidden", True)),
     "docx, tiny": _run(lambda run: setattr(run.font, "size", Pt(1))),
     "docx, black": _run(lambda run: setattr(run.font, "highlight_color", WD_COLOR_INDEX.BLACK)),
     "xlsx, white": _cell("font", Font(color="FFFFFFFF")),
     "xlsx, column": partial(_xlsx, _hidden_column),
     "xlsx, row": partial(_xlsx, _hidden_row),
+    "xlsx, narrow column": partial(_xlsx, _narrow_column),
+    "xlsx, low row": partial(_xlsx, _low_row),
+    "xls, narrow column": partial(_xls_sized, "col", "width", 50),
+    "xls, low row": partial(_xls_sized, "row", "height", 20),
     "xls, white": partial(_xls, "font: color white"),
     "ods, white": partial(_ods, {"color": "#ffffff"}),
     "html, none": partial(_html, '<b style="display:none">20</b>'),
@@ -283,6 +325,9 @@ HIDDEN: dict[str, Make] = {
 MASKED: dict[str, Make] = {
     **{f"xlsx, {mask}": _cell("number_format", mask) for mask in MASKS},
     **{f"xls, {mask}": partial(_xls, "", number=mask) for mask in MASKS},
+    **{f"xlsx, {unit}": _cell("number_format", unit) for unit in UNITS},
+    **{f"xls, {unit}": partial(_xls, "", number=unit) for unit in UNITS},
+    **{f"ods, {shown}": partial(_ods, {}, shown=shown) for shown in SHOWN_UNITS},
     **{f"ods, {shown}": partial(_ods, {}, shown=shown) for shown in ("*", "<50", "0.0k", "20%")},
 }
 RAISED: dict[str, Make] = {

@@ -36,6 +36,10 @@ QUARTERS_AS = {
     "Quarter 1": "Quarter {}",
     "Qtr 1 2021-22": "Qtr {} 2021-22",
 }
+QUARTERS_NAMED = {
+    "Q1 (Apr-Jun)": ("Q1 (Apr-Jun)", "Q2 (Jul-Sep)", "Q3 (Oct-Dec)", "Q4 (Jan-Mar)"),
+    "words": ("First quarter", "Second quarter", "Third quarter", "Fourth quarter"),
+}
 AGE_BANDS = ("11 and under", "Dec-15", "16 and over")
 ASKED: dict[str, tuple[str, tuple[tuple[object, ...], ...]]] = {
     "rolling": (
@@ -152,6 +156,14 @@ def _quarters(form: str) -> Iterator[Case]:
         for way, table in tables.items():
             parts = reply({"offences": (table,)})
             yield Case(f"quarters as {name}, {way}", "periods", form, parts, QUARTERS)
+    for name, labels in QUARTERS_NAMED.items():
+        rows = (("Quarter", "Offences"), *zip(labels, COUNTS, strict=True))
+        parts = reply({"offences": (Table(rows),)})
+        yield Case(f"quarters as {name}", "periods", form, parts, QUARTERS)
+    calendar_ones = ("Q1 (Jan-Mar)", "Q2 (Apr-Jun)", "Q3 (Jul-Sep)", "Q4 (Oct-Dec)")
+    rows = (("Quarter", "Offences"), *zip(calendar_ones, COUNTS, strict=True))
+    parts = reply({"offences": (Table(rows),)})
+    yield Case("quarters of another kind of year", "periods", form, parts, Question())
     rows = (("Quarter", "Offences"), *((f"Q{n}", 3 * n) for n in range(1, 5)))
     parts = reply({"offences": (Table(rows),)})
     yield Case("bare quarters", "periods", form, parts, QUARTERS)

@@ -235,7 +235,7 @@ def year_label(span: Days, own: Days, draw: Draw) -> str:
     """Return a year's label, with a mark on it where a quirk says so."""
     text = periods.own_text(own, draw) if span == own else periods.year_text(span, draw)
     if span == own and draw.has("1.4-year-to-date"):
-        return text + draw.one((" YTD", " to date", " (part)"))
+        return text + draw.one((" YTD", " to date", " (to date)"))
     star_is_free = not draw.mask or draw.mask[1].text != "*"
     if span == own and star_is_free and draw.has("1.4-star-on-year"):
         note = "* provisional"

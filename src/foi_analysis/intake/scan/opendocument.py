@@ -11,7 +11,7 @@ from foi_analysis.core.office_parts import parse_part
 from foi_analysis.intake.scan.formulas import text_hazards
 from foi_analysis.intake.scan.hazards import MOST_ROWS, Hazard, found_hazards
 from foi_analysis.intake.scan.personal import personal_hazards
-from foi_analysis.intake.scan.sheet_xml import SheetFacts, fact_hazards
+from foi_analysis.intake.scan.sheet_xml import LEAST_SIZES, SheetFacts, fact_hazards
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -22,10 +22,11 @@ MANIFEST = _SPACES % "manifest"
 _MACROS = re.compile(r"^(Basic|Scripts)/.", re.IGNORECASE)
 _CHART = "application/vnd.oasis.opendocument.chart"
 _WIDEST = 1 << 20
-# Up to half a millimetre or a point.
-_FLAT = re.compile(
-    r"0*(?:\.0*)?(?:cm|mm|in|pt|px)?$|0*\.0[0-4]\d*cm$|0*\.[0-4]\d*mm$|0*(?:\.\d+|1)pt$"
-)
+_SIZE = re.compile(r"([\d.]+)(cm|mm|in|pt|px)?$")
+_POINTS = {"cm": 28.35, "mm": 2.835, "in": 72.0, "pt": 1.0, "px": 0.75}
+# In points: what nobody can read.
+_LARGE = 1e6
+_LEAST_HEIGHT, _LEAST_WIDTH = LEAST_SIZES["ht"], 5.0
 
 
 def document_hazards(archive: zipfile.ZipFile) -> Iterator[Hazard]:
@@ -90,21 +91,30 @@ class _Styles:
             for properties in style.iterfind(f"{STYLE}table-properties")
             if properties.get(f"{TABLE}display") == "false"
         }
-        sizes = {f"{STYLE}row-height", f"{STYLE}column-width"}
+        sizes = {f"{STYLE}row-height": _LEAST_HEIGHT, f"{STYLE}column-width": _LEAST_WIDTH}
         self.flat = {
             style.get(f"{STYLE}name")
             for style in styles
             for properties in style
             for name, size in properties.items()
-            if name in sizes and _FLAT.match(str(size))
+            if name in sizes and _points(str(size)) < sizes[name]
         }
 
     def is_flat(self, element: Element) -> bool:
-        """Return whether a row has no height or a column no width."""
+        """Return whether a row is too low, or a column too narrow, to be read."""
         return element.get(f"{TABLE}style-name") in self.flat
 
     def hides_table(self, table: Element) -> bool:
         return table.get(f"{TABLE}style-name") in self.tables
+
+
+def _points(size: str) -> float:
+    """Return a size such as "0.02cm" in points; one that is not understood is large."""
+    match = _SIZE.match(size)
+    try:
+        return float(match[1]) * _POINTS[match[2] or "pt"] if match else _LARGE
+    except ValueError:
+        return _LARGE
 
 
 def _facts(table: Element, styles: _Styles) -> SheetFacts:

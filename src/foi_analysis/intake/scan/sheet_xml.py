@@ -29,8 +29,9 @@ _SHEET_TAGS = tuple(
 )
 _ADDRESS = re.compile(r"\$?([A-Z]+)\$?(\d+)")
 _CELL = "}c"
+# The width of one digit, and the height in points of letters that nobody can read.
+LEAST_SIZES = {"width": 1.0, "ht": 3.0}
 _YES = ("1", "true", "on")
-_LEAST = {"ht": 2.0, "width": 0.3}
 
 
 @dataclass
@@ -182,8 +183,8 @@ def _absurd(place: str, rows: int, columns: int) -> Hazard:
 
 
 def _is_flat(element: Element, name: str) -> bool:
-    """Return whether a row (points) or a column (signs) is too flat or narrow to show anything."""
+    """Return whether a column is so narrow, or a row so low, that nothing of it can be read."""
     try:
-        return float(element.get(name, "9")) < _LEAST[name]
+        return float(element.get(name, LEAST_SIZES[name])) < LEAST_SIZES[name]
     except ValueError:
         return False

@@ -12,7 +12,7 @@ from foi_analysis.intake.scan.compound import CompoundFile
 from foi_analysis.intake.scan.formulas import text_hazards
 from foi_analysis.intake.scan.hazards import Hazard, found_hazards
 from foi_analysis.intake.scan.personal import personal_hazards
-from foi_analysis.intake.scan.sheet_xml import SheetFacts, fact_hazards
+from foi_analysis.intake.scan.sheet_xml import LEAST_SIZES, SheetFacts, fact_hazards
 from foi_analysis.intake.scan.workbook_strings import label_text, shared_texts
 from foi_analysis.intake.scan.workbook_xml import sheet_state_hazards
 
@@ -38,6 +38,8 @@ _STORAGES = (
 )
 STORAGES = tuple((re.compile(pattern, re.IGNORECASE), kind) for pattern, kind in _STORAGES)
 STATES = {0: "visible", 1: "hidden", 2: "veryHidden"}
+# In twentieths of a point, and in parts of 256 of a digit's width.
+LEAST_HEIGHT, LEAST_WIDTH = round(20 * LEAST_SIZES["ht"]), round(256 * LEAST_SIZES["width"])
 _INTERNAL = (0x0401, 0x3A01)
 # First tokens of a formula that is a value: text, a whole number, a number, an array.
 VALUE_TOKENS = (0x17, 0x1E, 0x1F, 0x20, 0x40, 0x60)
@@ -194,11 +196,11 @@ def _take_name(record: bytes, book: _Book, is_eight: bool) -> None:
 def _take_cells(kind: int, record: bytes, book: _Book, facts: SheetFacts, is_eight: bool) -> None:
     if kind == ROW and len(record) >= 14:
         number, _, _, height = struct.unpack_from("<HHHH", record)
-        if record[12] & 0x20 or not height & 0x7FFF:
+        if record[12] & 0x20 or height & 0x7FFF < LEAST_HEIGHT:
             facts.hidden_rows.append(number + 1)
     elif kind == COLINFO:
         first, last, width, _, flags = struct.unpack_from("<HHHHH", record)
-        if flags & 1 or not width:
+        if flags & 1 or width < LEAST_WIDTH:
             facts.hidden_columns.append((first + 1, last + 1))
     elif kind in _CELLS:
         row, column = struct.unpack_from("<HH", record)

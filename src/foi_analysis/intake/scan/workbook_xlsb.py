@@ -13,7 +13,12 @@ from foi_analysis.intake.scan.hazards import Hazard, counted
 from foi_analysis.intake.scan.office_hazards import part_hazards
 from foi_analysis.intake.scan.personal import personal_hazards
 from foi_analysis.intake.scan.sheet_xml import SheetFacts, fact_hazards
-from foi_analysis.intake.scan.workbook_binary import STATES, VALUE_TOKENS
+from foi_analysis.intake.scan.workbook_binary import (
+    LEAST_HEIGHT,
+    LEAST_WIDTH,
+    STATES,
+    VALUE_TOKENS,
+)
 from foi_analysis.intake.scan.workbook_xml import main_part, sheet_state_hazards
 from foi_analysis.intake.scan.xlsb_records import records, wide_text
 
@@ -68,10 +73,11 @@ def _facts(content: bytes) -> SheetFacts:
     for kind, record in records(content):
         if kind == ROW:
             row = struct.unpack_from("<I", record)[0] + 1
-            is_hidden = bool(record[11] & 0x10)
+            height = struct.unpack_from("<H", record, 8)[0]
+            is_hidden = bool(record[11] & 0x10) or 0 < height < LEAST_HEIGHT
         elif kind == COLUMN:
             first, last, width = struct.unpack_from("<III", record)
-            if record[16] & 1 or not width:
+            if record[16] & 1 or width < LEAST_WIDTH:
                 facts.hidden_columns.append((first + 1, last + 1))
         elif kind == FILTER_COLUMN:
             facts.is_filtered = True
