@@ -114,6 +114,12 @@ _CUT_DATE = re.compile(r"\d(?:st|nd|rd|th)$")
 _NAMES_NO_COUNT = re.compile(
     r"\b(?:ref(?:erence)?|foia?|tel(?:ephone)?|phone|fax|mobile)\b\W*$", re.IGNORECASE
 )
+# "Charge for this reply: none (limit of the Act: £450)"
+_FEE = re.compile(
+    r"\b(?:charges?|fees?|costs?) (?:for|of) (?:this|the|our|your|providing|answering|a) (?:\w+ )?"
+    r"(?:reply|response|request|letter|answer)\b|\bfree of charge\b|\bappropriate limit\b",
+    re.IGNORECASE,
+)
 # "telephone 01632"
 _CONTACT = re.compile(r"\btel(?:ephone)?\b|@|https?:|\bwww\.", re.IGNORECASE)
 
@@ -198,7 +204,7 @@ class Surroundings:
 
     def _check_apart(self, cell: Cell, text: str) -> None:
         """Ask about a line at no table that restricts all figures of a reply."""
-        if _CONTACT.search(text) or (self.window and is_own_end(self.window, text)):
+        if self._is_of_no_count(text) or (self.window and is_own_end(self.window, text)):
             return
         reference = self.found.reference
         is_title = self._is_title(text)
@@ -252,6 +258,10 @@ class Surroundings:
                 return self._ask(cell, text, min(unknown, key=len))
         return None
 
+    def _is_of_no_count(self, text: str) -> bool:
+        """Return whether a line says where to write, or what a reply costs."""
+        return bool(_CONTACT.search(text) or _FEE.search(text))
+
     def _is_title(self, text: str) -> bool:
         return len(text.split()) <= MOST_WORDS and not text.rstrip().endswith((".", ",", "!"))
 
@@ -304,7 +314,7 @@ class Surroundings:
         text, marks = _MARKS.subn("", text)
         if ("title", wording("title", text)) in self.found.settled:
             return
-        if _CONTACT.search(text) or is_end(text) or says_neither(text):
+        if self._is_of_no_count(text) or is_end(text) or says_neither(text):
             return
         sums = () if marks and _PART_NOTE.fullmatch(text) else _SUMS.finditer(text)
         unknown = [*(one.group() for one in sums), *self._unknown(ask, text)]
