@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from foi_analysis.evidence.bounds.multipliers import Multipliers
+from foi_analysis.evidence.bounds.multipliers import Multipliers, proved
 from foi_analysis.evidence.bounds.open import Open, total
 from foi_analysis.evidence.bounds.programme import NOISE, Factors, Unsolved
 from foi_analysis.evidence.bounds.table import HIGH, LOW, BoundsTable
@@ -82,7 +82,8 @@ class Branching:
         if self._is_enough(multipliers):
             return Leaf(table, multipliers)
         self._look_near(table, place)
-        if self._is_enough(multipliers):
+        is_met = not self.factors and not math.isinf(self.value)
+        if is_met or self._is_enough(multipliers):
             return Leaf(table, multipliers)
         column, at = self._halved(table, place, multipliers)
         halves = table.within(HIGH, column, at), table.within(LOW, column, at + 1)
@@ -93,7 +94,8 @@ class Branching:
         try:
             return programme.proved_least(table, self.factors)
         except Unsolved:
-            return None, programme.impossible(table)
+            by_limits = proved(table.system, table.limits, self.factors, {}, math.inf)
+            return None, programme.impossible(table) or by_limits
 
     def _is_enough(self, multipliers: Multipliers | None) -> bool:
         if multipliers is None:

@@ -125,6 +125,10 @@ class LinearProgramme:
         # The last solution still fits when only the question has changed.
         self._solver.setOptionValue("simplex_strategy", _DUAL if self._is_moved else _PRIMAL)
         self._solver.run()
+        if self._solver.getModelStatus() not in (self._status.kOptimal, self._status.kUnbounded):
+            # What came before can lead it astray.
+            self._solver.clearSolver()
+            self._solver.run()
         self._is_moved = False
         status, self._found = self._solver.getModelStatus(), self._solver.getSolution()
         # A change of costs makes the solver forget it.
