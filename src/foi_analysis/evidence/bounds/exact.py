@@ -119,6 +119,17 @@ class Exact:
             if place is not None:
                 self._open.has_near(np.round(place), {}, 0)
 
+    def reaching(self, factors: Factors, value: int) -> Any:
+        """Return a table that fits and gives a sum a value, or None where none is known."""
+        if not self._open.has_known():
+            self._impossible()
+        for found in self._open.known:
+            if total(factors, found) == value:
+                return found
+        if self._least(factors).value != value:
+            return None
+        return next((one for one in self._open.known if total(factors, one) == value), None)
+
     def met(self, cell: Cell) -> tuple[float, float]:
         """Return the least and greatest value of a cell in tables met so far, all of which fit.
 
