@@ -22,6 +22,7 @@ from foi_analysis.evidence.bounds import (
     Reconciliation,
     Relation,
 )
+from foi_analysis.evidence.bounds.certificate import Certified, certified
 from foi_analysis.evidence.bounds.conflicts import cells_of
 from foi_analysis.evidence.bounds.exact import divided
 from foi_analysis.evidence.bounds.linear_system import LinearSystem, independent_systems
@@ -33,6 +34,7 @@ from foi_analysis.evidence.measures import Replies
 from foi_analysis.evidence.precompute import precompute
 
 KEPT, MOST_COMPONENTS = 4, 1_000
+Question = tuple[int, bool, Cell, Cell | None]
 _COMPONENTS: dict[Any, Component] = {}
 
 
@@ -59,11 +61,17 @@ class Component:
 
         If ``is_settled``, what all facts together set aside stays so.
         """
-        key = self.system.bits_in(left_out), is_settled, cell, base
+        key = self.question(left_out, is_settled, cell, base)
         if key not in self._bounds:
             exact = self._without(left_out, is_settled)
             self._bounds[key] = exact.share(cell, base) if base else exact.bound(cell)
         return self._bounds[key]
+
+    def question(
+        self, left_out: frozenset[Fact], is_settled: bool, cell: Cell, base: Cell | None
+    ) -> Question:
+        """Return what is asked of a bound, as a key."""
+        return self.system.bits_in(left_out), is_settled, cell, base
 
     def answers(self) -> dict[Any, Any]:
         """Return every bound found so far, its facts as whole numbers, by what was asked."""
@@ -74,6 +82,20 @@ class Component:
         for key, (bound, *facts) in answers.items():
             low, high = map(self.system.facts_in, facts)
             self._bounds.setdefault(key, replace(bound, low_facts=low, high_facts=high))
+
+    def anew(self) -> Component:
+        """Return the same component before anything was asked of it."""
+        system = self.system
+        return Component(LinearSystem([*system.plain, *system.leasts], system.facts))
+
+    def certified(self, question: Question) -> tuple[BoundsTable, list[Certified]]:
+        """Return the limits of a question that was answered, with why they hold, and their table.
+
+        A question is one of the keys of ``answers``.
+        """
+        left_out, is_settled, cell, base = question
+        table = self._without(self.system.facts_in(left_out), is_settled).table
+        return table, certified(table, cell, base)
 
     def _sent(self, bound: Bound) -> tuple[Bound, int, int]:
         low, high = map(self.system.bits_in, (bound.low_facts, bound.high_facts))
@@ -124,6 +146,15 @@ class Limits:
         if number is not None and number == self._evidence.number.get(base):
             return self._of_component(number, cell, base)
         return divided(self.bound(cell), self.bound(base))
+
+    def question(self, cell: Cell, base: Cell | None = None) -> tuple[int, Question] | None:
+        """Return the number of the component that is asked of a cell or a share, and what."""
+        number = self._evidence.number.get(cell)
+        if number is None or (base and self._evidence.number.get(base) != number):
+            return None
+        left_out = self._left_out.get(number, frozenset())
+        component = self._evidence.components[number]
+        return number, component.question(left_out, self._is_settled, cell, base)
 
     def _of_component(self, number: int, *cells: Cell) -> Bound:
         left_out = self._left_out.get(number, frozenset())

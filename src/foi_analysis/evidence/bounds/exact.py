@@ -5,7 +5,8 @@ the limits, and where ``is_attained`` is true some such table gives each finite 
 first taken from narrowing, and a table of whole numbers that reaches it is looked for near those
 known. If there is none, it is solved for in fractions, which whole numbers cannot pass, and a table
 that reaches it looked for near the fractional one, and everywhere if there is none near. Every
-table is checked row by row before it is believed.
+table is checked row by row before it is believed, and every limit, and that nothing fits, only with
+whole multipliers that prove it, of the whole or of halves of it.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
+from foi_analysis.evidence.bounds.branching import Branching, Proof
 from foi_analysis.evidence.bounds.model import Bound, Cell, Fact
 from foi_analysis.evidence.bounds.open import Open, total
 from foi_analysis.evidence.bounds.programme import NOISE, Factors, Unsolved
@@ -25,6 +27,8 @@ from foi_analysis.evidence.bounds.table import HIGH, LOW, BoundsTable
 STEPS = 100
 NEAR = (1, 3)
 FEW_NODES = 50
+SIMPLE = 10_000  # No share that cells reach only by growing for ever has a greater denominator.
+LARGE = 1_000_000
 
 
 class Exact:
@@ -38,48 +42,60 @@ class Exact:
         return Open(self.table)
 
     def is_possible(self) -> bool:
-        """Return whether some table of whole numbers fits all facts and relations."""
+        """Return whether some table of whole numbers fits all facts and relations.
+
+        Raises Unsolved where neither a table nor proof that there is none is found.
+        """
         return not self.table.clashes and not self._impossible()
 
     def impossible_facts(self) -> frozenset[Fact]:
-        """Return facts that cannot all be true, or none."""
+        """Return facts that cannot all be true, or none; raises Unsolved as above."""
         return self.system.facts_in(self._impossible())
 
     def has_table_at_hand(self) -> bool:
-        """Return whether a table known fits, or one near it.
-
-        Where ages have a least, such a table may not hold it, and is not enough.
-        """
-        return not self.system.leasts and not self.table.clashes and self._open.has_known()
+        """Return whether a table known fits, or one near it."""
+        return not self.table.clashes and self._open.has_known()
 
     def impossible_in_fractions(self) -> frozenset[Fact]:
         """Return facts that cannot all be true, or none; only fractions are tried."""
-        return self.system.facts_in(self.system.programme.impossible(self.table))
+        return self.system.facts_in(self._impossible_in_fractions())
+
+    def _impossible_in_fractions(self) -> int:
+        programme = self.system.programme
+        multipliers = programme.impossible(self.table)
+        return programme.bits(self.table, multipliers) if multipliers else 0
 
     def has_table_near(self) -> bool:
-        """Return whether a table near one in fractions fits, and is enough as above."""
+        """Return whether a table near one in fractions fits."""
         import numpy as np
 
-        if self.system.leasts:
-            return False
         place = self.system.programme.least(self.table, {})[1]
         return self._open.has_near(np.round(place), {}, 0)
 
     def _impossible(self) -> int:
-        if not self._open.is_free.any() or self._open.has_known():
+        if not self.system.column or self._open.has_known():
             return 0
-        if bits := self.system.programme.impossible(self.table):
+        if bits := self._impossible_in_fractions():
             return bits
-        if self._near({}, 0):
+        try:
+            is_found = self._near({}, 0) or self._has_whole()
+        except Unsolved:
+            is_found = False
+        if is_found:
             return 0
+        branching = Branching(self.table, {})
+        proof = branching.proof()
+        return proof.bits if math.isinf(branching.value) else 0
+
+    def _has_whole(self) -> bool:
+        """Return whether the solver finds a table, each set of cells that hang together apart."""
         every = self._open.fixed()
         for columns in self._open.groups():
             found = self._open.solve(columns, every, {})
             if found is None:
-                return self._open.bits_around(columns)
+                return False
             every = found
-        self._open.note(every)
-        return 0
+        return self._open.note(every)
 
     def bound(self, cell: Cell) -> Bound:
         """Return the exact limits of one cell and the facts behind them."""
@@ -103,6 +119,17 @@ class Exact:
             if place is not None:
                 self._open.has_near(np.round(place), {}, 0)
 
+    def reaching(self, factors: Factors, value: int) -> Any:
+        """Return a table that fits and gives a sum a value, or None where none is known."""
+        if not self._open.has_known():
+            self._impossible()
+        for found in self._open.known:
+            if total(factors, found) == value:
+                return found
+        if self._least(factors).value != value:
+            return None
+        return next((one for one in self._open.known if total(factors, one) == value), None)
+
     def met(self, cell: Cell) -> tuple[float, float]:
         """Return the least and greatest value of a cell in tables met so far, all of which fit.
 
@@ -117,13 +144,14 @@ class Exact:
         if self._is_reached(column, narrowed):
             return narrowed, bits, True
         sign = 1 if side == LOW else -1
+        factors = {column: sign}
         try:
-            found = self._least({column: sign})
+            found = self._least(factors)
         except Unsolved:
             return narrowed, bits, False
         if found.value > sign * narrowed:
-            return float(sign * found.value), self._bits_of(found, {column: sign}), True
-        return narrowed, bits, True
+            return float(sign * found.value), self._bits_of(found, factors), found.is_reached
+        return narrowed, bits, found.is_reached
 
     def _is_reached(self, column: int, limit: float) -> bool:
         """Return whether it is easily seen that a cell reaches a limit, or has none."""
@@ -132,19 +160,46 @@ class Exact:
         return self._open.reaches(column, limit)
 
     def _least(self, factors: Factors) -> IntegerMinimum:
-        """Return the least of a sum of factors times cells over all tables that fit."""
-        least, place = self.system.programme.least(self.table, factors)
+        """Return the least of a sum of factors times cells over all tables that fit.
+
+        It is minus infinity where the solver finds no least. Raises Unsolved without any proof.
+        """
+        try:
+            place, multipliers = self.system.programme.proved_least(self.table, factors)
+        except Unsolved:
+            return self._branched(factors, None)
         if place is None:
             return IntegerMinimum(-math.inf)
-        goal = math.ceil(least - NOISE)
+        if multipliers is None:
+            return self._branched(factors, None)
+        goal = multipliers.value
         if self._near(factors, goal, place):
             return IntegerMinimum(goal)
+        return self._branched(factors, goal)
+
+    def _branched(self, factors: Factors, goal: int | None) -> IntegerMinimum:
+        """Return the least of a sum, no less than a goal, that halving cells proves."""
         columns = self._open.group(factors)
-        found = self._open.solve(columns, self._open.fixed(), factors)
-        if found is None or not self._open.note(found):
+        try:
+            found = self._open.solve(columns, self._open.fixed(), factors)
+            if found is not None:
+                self._open.note(found)
+        except Unsolved:
+            pass
+        value = min((total(factors, one) for one in self._open.known), default=math.inf)
+        if value == goal:
+            return IntegerMinimum(goal)
+        branching = Branching(self.table, factors, value)
+        try:
+            proof = branching.proof()
+        except Unsolved:
+            if goal is None:
+                raise
+            return IntegerMinimum(goal, is_reached=False)
+        self._open.learn()
+        if math.isinf(branching.value):
             raise Unsolved
-        value = total(factors, found)
-        return IntegerMinimum(value, tuple(columns) if value > goal else ())
+        return IntegerMinimum(branching.value, proof if branching.value != goal else None)
 
     def _near(self, factors: Factors, goal: int, place: Any = None) -> bool:
         """Look for a table in whole numbers near the one in fractions that has the goal, too."""
@@ -170,14 +225,15 @@ class Exact:
         return False
 
     def _bits_of(self, least: IntegerMinimum, factors: Factors) -> int:
-        if least.columns:
-            return self._open.bits_around(least.columns)
-        return self.system.programme.behind(self.table, factors)
+        if least.proof:
+            return least.proof.bits
+        return self.system.programme.behind(self.table, factors, least.value)
 
     def share(self, cell: Cell, base: Cell) -> Bound:
         """Return the exact limits of a cell divided by a base of at least 1, as fractions.
 
-        A greatest limit above 1 is not solved for: it is 1, and rests on nothing.
+        A greatest limit above 1 is not solved for: it is 1, and rests on nothing. A limit that
+        shares only come near to, as cells grow for ever, is not reached.
         """
         if base in self.system.column and self.table.limits[LOW, self.system.column[base]] < 1:
             return Exact(self.table.at_least_one(base)).share(cell, base)
@@ -188,8 +244,6 @@ class Exact:
             return apart
         if not self._open.are_together(column, below):
             return apart
-        if math.isinf(bottom.high) or math.isinf(top.high):
-            return replace(apart, is_attained=False)
         try:
             return self._together(apart, column, below)
         except Unsolved:
@@ -197,30 +251,55 @@ class Exact:
 
     def _together(self, apart: Bound, top: int, bottom: int) -> Bound:
         """Return the limits of a share of cells that hang together."""
-        low, low_bits = self._least_share(top, bottom, 1, apart.low)
-        high, high_bits = self._least_share(top, bottom, -1, -apart.high)
+        low, low_bits, is_low = self._least_share(top, bottom, 1, apart.low)
+        high, high_bits, is_high = self._least_share(top, bottom, -1, -apart.high)
         low_facts = self.system.facts_in(low_bits) if low > apart.low else apart.low_facts
         high_facts = self.system.facts_in(high_bits) if -high < apart.high else apart.high_facts
-        return Bound(low, max(-high, low), low_facts, high_facts)
+        return Bound(low, max(-high, low), low_facts, high_facts, is_low and is_high)
 
-    def _least_share(self, top: int, bottom: int, sign: int, limit: Any) -> tuple[Any, int]:
-        """Return the least of sign times a share, if it is above a limit, and its facts.
+    def _least_share(self, top: int, bottom: int, sign: int, limit: Any) -> tuple[Any, int, bool]:
+        """Return the least of sign times a share, if it is above a limit, its facts, if reached.
 
         By Dinkelbach's method: a share stands; a table with less is looked for until there is none.
         """
         share = self._known_share(top, bottom, sign)
-        tried = self._least_fraction(top, bottom, sign, share) if share > limit else share
+        tried: Any = self._least_fraction(top, bottom, sign, share) if share > limit else share
         tried = max(tried, limit)
+        is_endless = False
         for _ in range(STEPS):
             if share <= limit:
-                return limit, 0
+                return limit, 0, self._has_share(top, bottom, sign * limit)
             factors = {top: sign * tried.denominator, bottom: -tried.numerator}
             found = self._least(factors)
             share = self._known_share(top, bottom, sign)
-            if found.value >= 0 and share == tried:
-                return share, self._bits_of(found, factors)
-            tried = share
+            if math.isinf(found.value):
+                tried, is_endless = self._share_of_endless(top, bottom, sign), True
+                share = limit if tried <= limit else share
+            elif found.value >= 0 and (tried == share or is_endless):
+                return tried, self._bits_of(found, factors), tried == share
+            elif tried == share:
+                raise Unsolved
+            else:
+                tried, is_endless = share, False
         raise Unsolved
+
+    def _has_share(self, top: int, bottom: int, share: Fraction) -> bool:
+        """Return whether a table known, or found near one that is, has a share."""
+        known = self._open.known
+        if (known[:, top] * share.denominator == known[:, bottom] * share.numerator).any():
+            return True
+        near = {int(value) // share.denominator for value in {*known[:, top], *known[:, bottom]}}
+        pairs = ((n * share.numerator, n * share.denominator) for n in sorted(near - {0}))
+        return any(self._open.has_with({top: one, bottom: other}) for one, other in pairs)
+
+    def _share_of_endless(self, top: int, bottom: int, sign: int) -> Fraction | float:
+        """Return the least of sign times a share that cells growing for ever come near to."""
+        ray = self.system.programme.endless
+        if ray is None:
+            raise Unsolved
+        if ray[bottom] <= NOISE * abs(ray[top]):
+            return -math.inf
+        return Fraction(sign * float(ray[top] / ray[bottom])).limit_denominator(SIMPLE)
 
     def _least_fraction(self, top: int, bottom: int, sign: int, share: Fraction) -> Fraction:
         """Return the least of sign times a share that cells in fractions have, nearly."""
@@ -231,10 +310,13 @@ class Exact:
             if place is None or least > -NOISE:
                 break
             now = sign * place[top] / place[bottom]
-        return Fraction(now).limit_denominator(int(self.table.limits[HIGH, bottom]))
+        most = self.table.limits[HIGH, bottom]
+        return Fraction(now).limit_denominator(int(min(most, LARGE)))
 
     def _known_share(self, top: int, bottom: int, sign: int) -> Fraction:
         known = self._open.known[:, [top, bottom]].astype(int).tolist()
+        if not known:
+            raise Unsolved
         return min(Fraction(sign * one, other) for one, other in known)
 
 
@@ -250,10 +332,14 @@ def _at_zero(place: Any, factors: Factors) -> list[dict[int, int]]:
 
 @dataclass(frozen=True)
 class IntegerMinimum:
-    """The least of a sum in whole numbers; ``columns`` where fractions allow less."""
+    """The least of a sum in whole numbers; ``proof`` where fractions allow less.
+
+    Where it is not reached by a table, no more than that there is nothing below is known.
+    """
 
     value: float
-    columns: tuple[int, ...] = ()
+    proof: Proof | None = None
+    is_reached: bool = True
 
 
 def divided(top: Bound, bottom: Bound) -> Bound:
@@ -264,7 +350,9 @@ def divided(top: Bound, bottom: Bound) -> Bound:
     low, high = _divided(top.low, bottom.high), _divided(top.high, max(bottom.low, 1))
     low_facts = top.low_facts | bottom.high_facts
     high_facts = top.high_facts | bottom.low_facts if high < 1 else frozenset()
-    is_attained = top.is_attained and bottom.is_attained
+    is_low = top.low == 0 or not math.isinf(bottom.high)
+    is_high = high <= 1 or top.low <= bottom.high
+    is_attained = top.is_attained and bottom.is_attained and is_low and is_high
     return Bound(low, max(min(high, Fraction(1)), low), low_facts, high_facts, is_attained)
 
 

@@ -36,8 +36,10 @@ class LinearSystem:
         for cell in self._cells():
             self.column.setdefault(cell, len(self.column))
         shares = [(terms, self.bits[fact]) for fact in self.facts for terms in fact.rows()]
-        every = [*(one.terms for one in self.plain), *(terms for terms, _ in shares)]
-        self.row_bits = [0] * len(self.plain) + [bits for _, bits in shares]
+        certain = [one.terms for one in self.plain]
+        certain += [((1, one.whole), (-1, part)) for one in self.leasts for part in one.parts]
+        every = [*certain, *(terms for terms, _ in shares)]
+        self.row_bits = [0] * len(certain) + [bits for _, bits in shares]
         entries = [
             (number, self.column[cell], factor)
             for number, terms in enumerate(every)
@@ -62,7 +64,15 @@ class LinearSystem:
         """Return each row's cells, each with whether its factor is above 0; then each least's."""
         pairs = list(zip(self.columns.tolist(), (self.factors > 0).tolist(), strict=True))
         rows = [pairs[start:end] for start, end in pairwise(self.starts)]
-        return rows + [[(self.column[part], True) for part in one.parts] for one in self.leasts]
+        return rows + [[(part, True) for part in parts] for _, parts in self.least_columns]
+
+    @cached_property
+    def least_columns(self) -> list[tuple[int, list[int]]]:
+        """Return of each age that is the least of others its column and theirs."""
+        return [
+            (self.column[one.whole], [self.column[part] for part in one.parts])
+            for one in self.leasts
+        ]
 
     @cached_property
     def rows_of_facts(self) -> list[tuple[int, int]]:

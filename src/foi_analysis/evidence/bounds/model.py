@@ -74,7 +74,10 @@ class Relation:
 
 @dataclass(frozen=True)
 class Least:
-    """The relation of an age: the whole is the least of the parts, which are all there are."""
+    """The relation of an age: the whole is the least of the parts, which are all there are.
+
+    No further relation need say that the whole is no more than a part.
+    """
 
     whole: Cell
     parts: tuple[Cell, ...]

@@ -12,7 +12,7 @@ from typing import Any
 
 from foi_analysis.evidence.bounds.linear_system import LinearSystem
 from foi_analysis.evidence.bounds.programme import NODES, Factors, whole_least
-from foi_analysis.evidence.bounds.table import HIGH, LOW, BoundsTable
+from foi_analysis.evidence.bounds.table import EXACT, HIGH, LOW, BoundsTable
 
 KEPT = 60
 
@@ -35,11 +35,15 @@ class Open:
         """Keep a table for other questions if it fits; return whether it does."""
         import numpy as np
 
-        if not self._fit(found[None]).any():
+        if not self._fit(found[None]).any() or not is_exact(self.system, found):
             return False
         self.known = np.vstack([self.known, found])
         self.system.known_tables = np.vstack([self.system.known_tables[1 - KEPT :], found])
         return True
+
+    def learn(self) -> None:
+        """Take over tables met since for other questions."""
+        self.__dict__.pop("known", None)
 
     def has_known(self) -> bool:
         """Return whether a table that fits is known, or found near one that does not."""
@@ -78,7 +82,11 @@ class Open:
         return self._mend(place, limits)
 
     def is_endless(self, column: int) -> bool:
-        """Return whether cells are found that can be raised for ever together, one of them this.
+        """Return whether cells are found that can be raised for ever together, one of them this."""
+        return self.endless(column) is not None
+
+    def endless(self, column: int) -> Any:
+        """Return by how much cells can be raised for ever together, one of them this, or None.
 
         As every row is at most 0, what keeps all rows can be added to a table any number of times.
         """
@@ -87,11 +95,28 @@ class Open:
         limits = np.where(np.isinf(self.table.limits), self.table.limits, 0)
         limits[LOW, column] = 1
         found = find_feasible(self.system, self.table.is_used, limits, limits[LOW])
-        return found is not None and bool(self._keeps(found[None], limits).all())
+        is_kept = found is not None and bool(self._keeps(found[None], limits).all())
+        return found if is_kept else None
 
     def _mend(self, start: Any, limits: Any) -> bool:
         found = find_feasible(self.system, self.table.is_used, limits, start)
+        for _ in self.system.leasts:
+            part = None if found is None else self._too_old(found, limits)
+            if part is None:
+                break
+            limits = limits.copy()
+            limits[HIGH, part[0]] = part[1]
+            found = find_feasible(self.system, self.table.is_used, limits, found)
         return found is not None and self.note(found)
+
+    def _too_old(self, found: Any, limits: Any) -> tuple[int, float] | None:
+        """Return one of parts that are all older than the whole, which can be as young, and how."""
+        for whole, parts in self.system.least_columns:
+            value = found[whole]
+            if value < found[parts].min():
+                able = [part for part in parts if limits[LOW, part] <= value]
+                return (min(able, key=lambda one: found[one]), value) if able else None
+        return None
 
     def _fit(self, tables: Any) -> Any:
         """Return of each table, one in each row, whether it keeps all limits and rows."""
@@ -100,6 +125,8 @@ class Open:
     def _keeps(self, tables: Any, limits: Any) -> Any:
         fit = ((tables >= limits[LOW]) & (tables <= limits[HIGH])).all(axis=1)
         fit[fit] = ~(self.system.matrix @ tables[fit].T > 0)[self.table.is_used].any(axis=0)
+        for whole, parts in self.system.least_columns if fit.any() else ():
+            fit &= tables[:, whole] == tables[:, parts].min(axis=1)
         return fit
 
     def fixed(self) -> Any:
@@ -176,22 +203,15 @@ class Open:
         rest[columns] = found
         return rest
 
-    def bits_around(self, columns: Iterable[int]) -> int:
-        """Return the facts of rows that touch columns, and behind the cells in those rows."""
-        import numpy as np
 
-        rows = self._rows_with(np.array(list(columns)))
-        bits = 0
-        for row in rows.tolist():
-            bits |= self.system.row_bits[row]
-        for column in np.unique(self.system.matrix[rows].indices).tolist():
-            bits |= self.table.behind(LOW, column) | self.table.behind(HIGH, column)
-        return bits
-
-
-def total(factors: Factors, found: Any) -> float:
+def total(factors: Factors, found: Any) -> int:
     """Return a sum of factors times cells of a table."""
     return sum(factor * int(found[column]) for column, factor in factors.items())
+
+
+def is_exact(system: LinearSystem, found: Any) -> bool:
+    """Return whether sums over rows of a table are so small that floats have them exactly."""
+    return bool((abs(system.matrix) @ abs(found) < EXACT).all())
 
 
 MOVES, EACH = 100, 3

@@ -1,7 +1,8 @@
 """Keeps a linear system's rows ready in HiGHS and solves them, in fractions or in whole numbers.
 
-In fractions it starts from the last solution, so that one question after another is cheap. It
-knows no fact but as bits.
+In fractions it starts from the last solution, so that one question after another is cheap. What a
+solver of floats says is a proposal: a limit, or that nothing fits, is returned only with whole
+multipliers that prove it. It knows no fact but as bits.
 """
 
 from __future__ import annotations
@@ -10,8 +11,11 @@ import math
 from collections.abc import Mapping
 from typing import Any, Protocol
 
+from foi_analysis.evidence.bounds.multipliers import Multipliers, proved
+
 LOW, HIGH = 0, 1
 NOISE = 1e-6
+NOTHING = 1e-12  # A smaller weight is none.
 NODES = 5_000
 _DUAL, _PRIMAL = 1, 4
 _SOLVED, _INFEASIBLE = 0, 2
@@ -29,7 +33,7 @@ WHOLE_OPTIONS = QUIET | {
     "presolve": "off",
     "mip_heuristic_run_feasibility_jump": False,
 }
-Factors = Mapping[int, float]
+Factors = Mapping[int, int]
 
 
 class Rows(Protocol):
@@ -41,6 +45,10 @@ class Rows(Protocol):
     @property
     def matrix(self) -> Any:
         """Return the rows as a sparse matrix."""
+
+    @property
+    def cells_of_row(self) -> list[list[tuple[int, float]]]:
+        """Return each row's columns with their factors."""
 
 
 class Limited(Protocol):
@@ -58,11 +66,16 @@ class Limited(Protocol):
 
 
 class Unsolved(Exception):
-    """The solver found no table, or one that does not hold in whole numbers."""
+    """No table was found, and no proof that there is none."""
 
 
 class LinearProgramme:
-    """The rows of one ``LinearSystem``, with the limits of the table last asked about."""
+    """The rows of one ``LinearSystem``, with the limits of the table last asked about.
+
+    ``endless`` is how cells can be raised together for ever, nearly, where no least was found.
+    """
+
+    endless: Any = None
 
     def __init__(self, system: Rows) -> None:
         import highspy
@@ -74,16 +87,37 @@ class LinearProgramme:
         self._limits, self._is_moved = system.limits.copy(), True
         self._is_used = np.ones(matrix.shape[0], dtype=bool)
 
-    def least(self, table: Limited, factors: Factors) -> tuple[float, Any]:
-        """Return the least of a sum of factors times cells in fractions, and where it is reached.
+    def least(self, table: Limited, factors: Mapping[int, float]) -> tuple[float, Any]:
+        """Return the least of a sum of factors times cells in fractions, nearly, and where it is.
 
-        It is minus infinity, without a place, when there is no least. Raises Unsolved when
-        nothing fits.
+        It is minus infinity, without a place, when the solver finds no least. Raises Unsolved
+        when it finds nothing that fits.
         """
         self._take(table)
         return self._run(factors)
 
-    def _run(self, factors: Factors) -> tuple[float, Any]:
+    def proved_least(self, table: Limited, factors: Factors) -> tuple[Any, Multipliers | None]:
+        """Return where a sum is least in fractions, nearly, and proof of a least whole number.
+
+        There is no place when the solver finds no least; raises Unsolved as ``least`` does.
+        """
+        value, place = self.least(table, factors)
+        return place, self._proof(table, factors, value) if place is not None else None
+
+    def _proof(self, table: Limited, factors: Factors, value: float) -> Multipliers | None:
+        weights = self._weights(self._found.row_dual)
+        wanted = math.ceil(value - NOISE)
+        return proved(self._system, table.limits, factors, weights, wanted)
+
+    @staticmethod
+    def _weights(values: Any) -> dict[int, float]:
+        """Return the weights of rows that have one; a solver's signs are left out."""
+        import numpy as np
+
+        sizes = np.abs(np.array(values))
+        return {row: sizes[row].item() for row in np.flatnonzero(sizes > NOTHING).tolist()}
+
+    def _run(self, factors: Mapping[int, float]) -> tuple[float, Any]:
         import numpy as np
 
         for column, factor in factors.items():
@@ -91,8 +125,15 @@ class LinearProgramme:
         # The last solution still fits when only the question has changed.
         self._solver.setOptionValue("simplex_strategy", _DUAL if self._is_moved else _PRIMAL)
         self._solver.run()
+        if self._solver.getModelStatus() not in (self._status.kOptimal, self._status.kUnbounded):
+            # What came before can lead it astray.
+            self._solver.clearSolver()
+            self._solver.run()
         self._is_moved = False
         status, self._found = self._solver.getModelStatus(), self._solver.getSolution()
+        # A change of costs makes the solver forget it.
+        _, is_endless, ray = self._solver.getPrimalRay()
+        self.endless = np.array(ray) if is_endless else None
         place = np.array(self._found.col_value)
         for column in factors:
             self._solver.changeColCost(column, 0.0)
@@ -117,55 +158,49 @@ class LinearProgramme:
             self._is_moved = True
         self._is_used = table.is_used.copy()
 
-    def behind(self, table: Limited, factors: Factors) -> int:
-        """Return, as bits, facts that are enough for the least in fractions of a sum.
+    def behind(self, table: Limited, factors: Factors, value: float) -> int:
+        """Return, as bits, facts that are enough for a least value of a sum, proved in fractions.
 
         They are those of the rows and limits that hold the sum back. It is solved from the start,
-        so that the answer does not depend on what was asked before.
+        so that the answer does not depend on what was asked before. All are returned where no
+        multipliers are found.
         """
         self._take(table)
         self._solver.clearSolver()
         self._is_moved = True
-        self._run(factors)
+        multipliers = self._proof(table, factors, self._run(factors)[0])
+        is_enough = multipliers is not None and multipliers.value >= value
+        return self.bits(table, multipliers) if multipliers and is_enough else table.bits
+
+    def bits(self, table: Limited, multipliers: Multipliers) -> int:
+        """Return, as bits, the facts of the rows and limits that multipliers use."""
         bits = 0
-        for row, dual in enumerate(self._found.row_dual):
-            if abs(dual) > NOISE:
-                bits |= self._system.row_bits[row]
-        for column, dual in enumerate(self._found.col_dual):
-            if abs(dual) > NOISE:
-                bits |= table.behind(LOW if dual > 0 else HIGH, column)
+        for row in multipliers.rows:
+            bits |= self._system.row_bits[row]
+        for column, factor in multipliers.left.items():
+            bits |= table.behind(LOW if factor > 0 else HIGH, column)
         return bits
 
-    def impossible(self, table: Limited) -> int:
-        """Return, as bits, facts that cannot all be true even in fractions, or 0 for none."""
-        import numpy as np
-
+    def impossible(self, table: Limited) -> Multipliers | None:
+        """Return proof that nothing fits even in fractions, or None where there is none."""
         self._take(table)
         self._solver.setOptionValue("simplex_strategy", _DUAL)
         self._solver.run()
         self._is_moved = False
         if self._solver.getModelStatus() != self._status.kInfeasible:
-            return 0
+            return None
         self._solver.clearSolver()
         self._solver.run()
         _, is_found, ray = self._solver.getDualRay()
-        if not is_found:
-            return table.bits
-        weights = np.abs(np.array(ray))
-        sums = self._system.matrix.T @ weights
-        bits = 0
-        for row in np.flatnonzero(weights > NOISE).tolist():
-            bits |= self._system.row_bits[row]
-        for column in np.flatnonzero(np.abs(sums) > NOISE).tolist():
-            bits |= table.behind(LOW if sums[column] > 0 else HIGH, column)
-        return bits
+        return proved(self._system, table.limits, {}, self._weights(ray), 0) if is_found else None
 
 
 def whole_least(objective: Any, matrix: Any, left: Any, limits: Any, nodes: int = NODES) -> Any:
     """Return whole numbers within ``limits`` (least, greatest) at the least of ``objective``.
 
     ``matrix`` times the numbers is at most ``left``, all whole. Returns None when no numbers fit.
-    Raises Unsolved when the solver gives up or its numbers break a row.
+    Raises Unsolved when the solver gives up or its numbers break a row. Neither that no numbers
+    fit nor that none are less is proved by it.
     """
     import highspy
 

@@ -98,7 +98,6 @@ def _sums(kind: Kind, wave: str, split: Split, areas: set[str]) -> Iterator[Rela
             continue
         whole, cells = (*kind, area, wave), tuple((*kind, part, wave) for part in parts)
         if kind[0] == AGE:
-            yield from (Relation(((1, whole), (-1, cell))) for cell in cells)
             yield Least(whole, cells)
         else:
             yield from _whole_of(whole, cells, True)
@@ -126,8 +125,10 @@ def _windows(
         parts = [(*kind, area, part) for part in made_of if part in waves]
         whole = (*kind, area, short)
         if parts and kind[0] == AGE:
-            yield from (Relation(((1, whole), (-1, part))) for part in parts)
-            yield from [Least(whole, tuple(parts))] if len(parts) == len(made_of) else []
+            if len(parts) == len(made_of):
+                yield Least(whole, tuple(parts))
+            else:
+                yield from (Relation(((1, whole), (-1, part))) for part in parts)
         elif parts:
             yield from _whole_of(whole, parts, len(parts) == len(made_of))
 

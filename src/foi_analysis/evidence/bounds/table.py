@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
 from fractions import Fraction
 from functools import cached_property
+from math import ceil, floor
 from typing import Any, NamedTuple
 
 from foi_analysis.evidence.bounds.linear_system import LinearSystem, as_linear_system, single_bits
@@ -18,6 +19,7 @@ from foi_analysis.evidence.bounds.model import Bound, Cell, Fact, Least, Relatio
 
 ROUNDS = 200
 ENDLESS = 1e8  # Rows that raise a limit further are raising it for ever.
+EXACT = 2.0**52  # Sums of whole numbers below it are exact in floats.
 LOW, HIGH = 0, 1
 NONE = -1
 
@@ -25,8 +27,8 @@ NONE = -1
 class Step(NamedTuple):
     """One narrowing of one cell: its column, the row that set it, the limit, the steps before.
 
-    Rows after the last are those of ages that are the least of others. A step that a fact sets has
-    no row and none before it.
+    Rows after the last are those of ages that are the least of others. A step that a fact or a
+    premise sets has no row and none before it.
     """
 
     column: int
@@ -60,6 +62,7 @@ class BoundsTable:
         self._bits: dict[int, int] = {}
         self._last = np.full(self.limits.shape, NONE)
         self.clashes: list[frozenset[Fact]] = []
+        self.emptied: list[tuple[Step, int]] = []
         self._uses = np.ones(len(self.system.terms), dtype=bool)
         self._uses[[row for row, own in self.system.rows_of_facts if not own & self.bits]] = False
         self._is_changed = np.zeros(len(self.system.column), dtype=bool)
@@ -115,9 +118,13 @@ class BoundsTable:
 
     def at_least_one(self, cell: Cell) -> BoundsTable:
         """Return the table of those in which a cell is not 0."""
-        table, column = self._copied(), self.system.column[cell]
-        table.limits[LOW, column] = max(table.limits[LOW, column], 1)
-        table._is_changed[column] = True
+        column = self.system.column[cell]
+        return self.within(LOW, column, max(self.limits[LOW, column], 1))
+
+    def within(self, side: int, column: int, limit: float) -> BoundsTable:
+        """Return the table of those in which a cell keeps one more limit, which no fact sets."""
+        table = self._copied()
+        table._begin(side, column, limit, 0)
         table._narrow()
         return table
 
@@ -128,6 +135,7 @@ class BoundsTable:
         table.limits, table._uses = self.limits.copy(), self._uses.copy()
         table._steps, table._bits = self._steps.copy(), self._bits.copy()
         table._last, table.clashes = self._last.copy(), self.clashes.copy()
+        table.emptied = self.emptied.copy()
         table._is_changed = self._is_changed.copy()
         return table
 
@@ -162,15 +170,19 @@ class BoundsTable:
             return
         column = self.system.column[fact.cell]
         if fact.low is not None and fact.low > self.limits[LOW, column]:
-            self._state_limit(LOW, column, fact.low, fact)
+            self._state_limit(LOW, column, ceil(fact.low), fact)
         if fact.high is not None and fact.high < self.limits[HIGH, column]:
-            self._state_limit(HIGH, column, fact.high, fact)
+            self._state_limit(HIGH, column, floor(fact.high), fact)
 
-    def _state_limit(self, side: int, column: int, limit: float | Fraction, fact: Fact) -> None:
+    def _state_limit(self, side: int, column: int, limit: float, fact: Fact) -> None:
         bits, other = self.system.bits[fact], self.limits[1 - side, column]
         if limit > other if side == LOW else limit < other:
             self.clashes.append(self.system.facts_in(bits | self.behind(1 - side, column)))
             return
+        self._begin(side, column, limit, bits)
+
+    def _begin(self, side: int, column: int, limit: float, bits: int) -> None:
+        """Set a limit that no row sets, with the facts behind it."""
         self._bits[len(self._steps)] = bits
         self._last[side, column] = len(self._steps)
         self._steps.append(Step(column, NONE, limit, None))
@@ -204,6 +216,7 @@ class BoundsTable:
             column, row = int(columns[at]), int(rows[at])
             bits = self._together(row, self._reasons(row, column, before))
             self.clashes.append(self.system.facts_in(bits | self.behind(1 - side, column)))
+            self.emptied.append((Step(column, row, limits[at], before), 1 - side))
             self._uses[row] = False
         if is_empty.any():
             columns, rows, limits = columns[~is_empty], rows[~is_empty], limits[~is_empty]
@@ -234,13 +247,15 @@ class BoundsTable:
         endless = (factors < 0) & np.isinf(high)
         least = factors * np.where(factors > 0, low, np.where(endless, 0, high))
         sums = np.bincount(rows, least, count)[rows] - least
+        # Larger numbers may not be exact; a row that has them narrows nothing.
         is_open = np.bincount(rows, endless, count)[rows] - endless > 0
-        limit = -sums / factors
+        is_open |= np.bincount(rows, np.abs(least), count)[rows] >= EXACT
+        limit = _quotients(-sums, factors)
         upper = np.flatnonzero((factors > 0) & ~is_open & (limit < high))
         lower = np.flatnonzero((factors < 0) & ~is_open & (limit > low))
         return (
-            self._tightest(LOW, rows[lower], columns[lower], np.ceil(limit[lower] - 1e-9)),
-            self._tightest(HIGH, rows[upper], columns[upper], np.floor(limit[upper] + 1e-9)),
+            self._tightest(LOW, rows[lower], columns[lower], limit[lower]),
+            self._tightest(HIGH, rows[upper], columns[upper], limit[upper]),
         )
 
     def _tightest(self, side: int, rows: Any, columns: Any, limits: Any) -> Any:
@@ -258,9 +273,8 @@ class BoundsTable:
     def _least_ages(self) -> list[tuple[int, int, float]]:
         """Return the ages that are the least of others and can be raised to the least of theirs."""
         found: list[tuple[int, int, float]] = []
-        for row, least in enumerate(self.system.leasts, len(self.system.row_bits)):
-            whole = self.system.column[least.whole]
-            value = min(self.limits[LOW, self.system.column[part]] for part in least.parts)
+        for row, (whole, parts) in enumerate(self.system.least_columns, len(self.system.row_bits)):
+            value = min(self.limits[LOW, part] for part in parts)
             if value > self.limits[LOW, whole] and self._uses[row]:
                 found.append((whole, row, float(value)))
         return found
@@ -297,6 +311,30 @@ class BoundsTable:
             bits |= self._behind_step(step)
         return bits
 
+    def derivation(self, limits: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+        """Return the rows that set some limits, each with its cell, in an order of use.
+
+        A limit is a side and a column.
+        """
+        return self._rows_behind(int(self._last[limit]) for limit in limits)
+
+    def emptying(self) -> list[tuple[int, int]]:
+        """Return rows, as above, the last of which leaves a cell no value."""
+        step, side = self.emptied[0]
+        reasons = self._reasons(step.row, step.column, step.before)
+        before = self._rows_behind([*reasons, int(self._last[side, step.column])])
+        return [*before, (step.row, step.column)]
+
+    def _rows_behind(self, steps: Iterable[int]) -> list[tuple[int, int]]:
+        waiting, found = list(steps), set()
+        while waiting:
+            if (one := waiting.pop()) != NONE and one not in found:
+                found.add(one)
+                column, row, _, before = self._steps[one]
+                waiting += [] if row == NONE else self._reasons(row, column, before)
+        every = (self._steps[one] for one in sorted(found))
+        return [(step.row, step.column) for step in every if step.row != NONE]
+
     def behind(self, side: int, column: int) -> int:
         """Return the facts behind a limit of a column, as bits."""
         return self._behind_step(int(self._last[side, column]))
@@ -307,3 +345,14 @@ class BoundsTable:
             return Bound(*limits_of(cell))
         facts = (self.system.facts_in(self.behind(side, column)) for side in (LOW, HIGH))
         return Bound(*self.limits[:, column].tolist(), *facts)
+
+
+def _quotients(sums: Any, factors: Any) -> Any:
+    """Return whole sums divided by whole factors: rounded down where these are above 0, else up."""
+    import numpy as np
+
+    size = np.abs(factors)
+    found = np.floor(sums / size)  # Of floats, so it may be one too few or too many.
+    found -= found * size > sums
+    found += (found + 1) * size <= sums
+    return np.sign(factors) * found

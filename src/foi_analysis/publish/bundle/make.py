@@ -21,6 +21,7 @@ from foi_analysis.intake.scan import Scan
 from foi_analysis.intake.scan.hazards import KINDS, NOTE, Hazard
 from foi_analysis.intake.scan.releases import read_releases
 from foi_analysis.publish.bundle.archive import CHECKSUMS, pack
+from foi_analysis.publish.bundle.certificates import CERTIFICATES, CHECKER, certificate_files
 from foi_analysis.publish.bundle.crate import CRATE, DATA_PACKAGE, TERMS, TITLE, crate, data_package
 from foi_analysis.publish.site import site_is_current
 from foi_analysis.read.whole_scan import scan_replies
@@ -39,7 +40,8 @@ Everything behind the figures, so that anybody can look it up and compute it aga
 - `data/raw/`: replies, published figures and official counts. A reply whose name has
   `reconstructed` in it was made up to fit published figures and proves nothing.
 - `data/manual/`: what a person decided; `data/processed/`: what the code made of both.
-{terms}- `datapackage.json` and `ro-crate-metadata.json` say the same to programs.
+{terms}- `{certificates}`: why each limit holds; `python {checker} {certificates}` checks it.
+- `datapackage.json` and `ro-crate-metadata.json` say the same to programs.
 
 ## Check it
 
@@ -79,6 +81,7 @@ def make_bundle(project: Project) -> BundleMade:
     inputs = input_files(project, runs)
     notes = look_for_hazards(project, inputs)
     files = {**inputs, **result_files(project, runs)}
+    files |= certificate_files(project)
     files |= about(files, made_with())
     path = project.build / FILE
     sha256 = pack(files, path)
@@ -98,6 +101,8 @@ def about(files: dict[str, bytes], software: dict[str, str]) -> dict[str, bytes]
     text = TEXT.format(
         title=TITLE,
         terms=ABOUT_TERMS if TERMS in files else "",
+        certificates=CERTIFICATES,
+        checker=CHECKER,
         checksums=CHECKSUMS,
         program=PROGRAM,
         version=software["version"],
@@ -116,6 +121,9 @@ DOCUMENTS = (
     "data/README.md",
     "pyproject.toml",
     "requirements.lock",
+    # Not computed again when a bundle is verified: they are a proof, and whoever doubts it checks.
+    CERTIFICATES,
+    CHECKER,
 )
 # A release says that such a file may be read here, never that it may be passed on.
 NEVER_PUBLISHED = frozenset({"personal-identity", "personal-columns"})
