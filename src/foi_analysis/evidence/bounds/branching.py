@@ -21,7 +21,7 @@ NODES = 200
 
 
 @dataclass(frozen=True)
-class Leaf:
+class BranchLeaf:
     """A table that multipliers settle, or, without any, that narrowing leaves no values."""
 
     table: BoundsTable
@@ -50,7 +50,7 @@ class Halves:
         return self.below.bits | self.above.bits
 
 
-Proof = Leaf | Halves
+Proof = BranchLeaf | Halves
 
 
 class Branching:
@@ -77,14 +77,14 @@ class Branching:
         if self._nodes < 0:
             raise Unsolved
         if table.clashes:
-            return Leaf(table, None)
+            return BranchLeaf(table, None)
         place, multipliers = self._proposed(table)
         if self._is_enough(multipliers):
-            return Leaf(table, multipliers)
+            return BranchLeaf(table, multipliers)
         self._look_near(table, place)
         is_met = not self.factors and not math.isinf(self.value)
         if is_met or self._is_enough(multipliers):
-            return Leaf(table, multipliers)
+            return BranchLeaf(table, multipliers)
         column, at = self._halved(table, place, multipliers)
         halves = table.within(HIGH, column, at), table.within(LOW, column, at + 1)
         return Halves(column, at, *map(self._proof, halves))

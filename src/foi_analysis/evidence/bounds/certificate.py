@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from foi_analysis.evidence.bounds.branching import NODES, Branching, Leaf, Proof
+from foi_analysis.evidence.bounds.branching import NODES, Branching, BranchLeaf, Proof
 from foi_analysis.evidence.bounds.exact import Exact
 from foi_analysis.evidence.bounds.linear_system import LinearSystem
 from foi_analysis.evidence.bounds.model import Cell, limits_of
@@ -79,7 +79,7 @@ def proof_of(table: BoundsTable, factors: Factors, value: int, nodes: int = NODE
     """
     by_limits = proved(table.system, table.limits, factors, {}, value)
     if by_limits and by_limits.value >= value:
-        return Leaf(table, by_limits)
+        return BranchLeaf(table, by_limits)
     branching = Branching(table, factors, value, nodes)
     try:
         proof = branching.proof()
@@ -90,7 +90,7 @@ def proof_of(table: BoundsTable, factors: Factors, value: int, nodes: int = NODE
 
 def plain_proof(proof: Proof) -> Plain:
     """Return a proof as numbers of rows and cells: steps that narrow, multipliers, or halves."""
-    if not isinstance(proof, Leaf):
+    if not isinstance(proof, BranchLeaf):
         below, above = plain_proof(proof.below), plain_proof(proof.above)
         return {"steps": [], "cell": proof.column, "at": proof.at, "below": below, "above": above}
     multipliers = proof.multipliers
