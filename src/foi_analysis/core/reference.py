@@ -65,6 +65,7 @@ class Reference:
         self.project = project
         self._read: dict[str, list[dict[str, str]]] = {}
         self._known: dict[str, dict[str, str]] = {}
+        self._by_domains: dict[tuple[str, ...], dict[str, str]] = {}
 
     def _table(self, name: str) -> list[dict[str, str]]:
         if name not in self._read:
@@ -307,12 +308,13 @@ class Reference:
 
     def suggest_labels(self, text: str, domains: tuple[str, ...]) -> list[str]:
         """Return up to three known labels spelt most like ``text``, for an error message only."""
-        known = {
-            spelling: category
-            for (domain, spelling), category in self.labels.items()
-            if domain in domains
-        }
-        return _suggestions(text, known)
+        if domains not in self._by_domains:
+            self._by_domains[domains] = {
+                spelling: category
+                for (domain, spelling), category in self.labels.items()
+                if domain in domains
+            }
+        return _suggestions(text, self._by_domains[domains])
 
 
 def _spellings(text: str) -> Iterator[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import zipfile
 from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -56,16 +57,25 @@ def _doubt(cell: Element, look: CellLook, styles: OpenDocumentStyles) -> Doubt |
     kind, plain = cell.get(f"{OFFICE}value-type"), plain.strip()
     if cell.get(f"{_CALC}value-type") == "error" or not kind:
         return None
-    hidden = Doubt(f"shown as {plain!r}, which is not what is stored", MASKED)
     if kind == "string":
         text = cell.get(f"{OFFICE}string-value")
         is_same = text is None or "".join(plain.split()) == "".join(text.split())
-        return None if is_same else hidden
+        return None if is_same else _hidden(plain)
     if cell.find(f"{TEXT}p") is None:
         return None
     if kind not in ("float", "currency", "percentage") or not plain:
-        return None if _says(plain) else hidden
-    stored = float(cell.get(f"{OFFICE}value") or "nan") * (100 if kind == "percentage" else 1)
+        return None if _says(plain) else _hidden(plain)
+    return _doubt_of_number(kind, plain, cell.get(f"{OFFICE}value") or "nan")
+
+
+def _hidden(plain: str) -> Doubt:
+    return Doubt(f"shown as {plain!r}, which is not what is stored", MASKED)
+
+
+@lru_cache(maxsize=8192)
+def _doubt_of_number(kind: str, plain: str, value: str) -> Doubt | None:
+    """Return why a number is not shown as it is stored; sheets repeat numbers, so it is kept."""
+    stored = float(value) * (100 if kind == "percentage" else 1)
     shown = plain.removesuffix("%") if kind == "percentage" else plain
     if _is_same(shown, stored, 1):
         if CHANGING.search(re.sub(r"\d", "", shown)):
@@ -74,7 +84,7 @@ def _doubt(cell: Element, look: CellLook, styles: OpenDocumentStyles) -> Doubt |
         return Doubt(with_signs(said)) if re.search(r"\S", said) and shown == plain else None
     if any(_is_same(shown, stored, scale) for scale in _SCALES) and re.search("[1-9]", shown):
         return Doubt(f"shown as {plain!r}, stored as {stored:g}")
-    return hidden
+    return _hidden(plain)
 
 
 def _says(shown: str) -> bool:
