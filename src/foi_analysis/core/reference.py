@@ -149,25 +149,28 @@ class Reference:
         found = [ask.nouns.split("|") for ask in self.all_asks.values() if not ask.is_age]
         return frozenset(noun for nouns in found for noun in nouns if noun)
 
+    def _spellings_of(self, domain: str) -> frozenset[str]:
+        return frozenset(spelling for of, spelling in self.labels if of == domain)
+
     @cached_property
     def other_counts(self) -> frozenset[str]:
         """Return the words of labels.csv for things that are counted but not asked for."""
-        return frozenset(word for domain, word in self.labels if domain == "other_count")
+        return self._spellings_of("other_count")
 
     @cached_property
     def restrictions(self) -> frozenset[str]:
         """Return the words of labels.csv that say a title or question is of a part only."""
-        return frozenset(word for domain, word in self.labels if domain == "restriction")
+        return self._spellings_of("restriction")
 
     @cached_property
     def sheet_words(self) -> frozenset[str]:
         """Return the words of labels.csv that name a sheet and say nothing of its figures."""
-        return frozenset(word for domain, word in self.labels if domain == "sheet_name")
+        return self._spellings_of("sheet_name")
 
     @cached_property
     def parts_of_areas(self) -> frozenset[str]:
         """Return the words of labels.csv for a part of an authority's area."""
-        return frozenset(word for domain, word in self.labels if domain == "part_of_area")
+        return self._spellings_of("part_of_area")
 
     @cached_property
     def containing_class(self) -> str:

@@ -18,6 +18,7 @@ from foi_analysis.extract.readings.rows import wording
 from foi_analysis.extract.sentences import says_neither, says_not_given, split_sentences
 from foi_analysis.extract.understood import Understood
 from foi_analysis.extract.whole_reply import (
+    MOST_WORDS,
     is_own_end,
     limits_time,
     names_part_of_area,
@@ -28,7 +29,6 @@ from foi_analysis.extract.whole_reply import (
 )
 from foi_analysis.read.grid import Cell
 
-MOST_WORDS = 12
 MOST_TITLES = 2
 FEW_WORDS = 6
 # What only says that there is a table, or which.

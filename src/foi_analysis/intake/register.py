@@ -41,9 +41,14 @@ def add_row(project: Project, row: Mapping[str, str]) -> None:
     Columns the table lacks are left out, those the row lacks are empty.
     """
     path = project.manual / "replies.csv"
-    with path.open(encoding="utf-8-sig", newline="") as stream:
-        columns = next(csv.reader(stream))
-    write_rows(path, [*read_rows(path), {name: row.get(name, "") for name in columns}])
+    added = {name: row.get(name, "") for name in columns_of_register(project)}
+    write_rows(path, [*read_rows(path), added])
+
+
+def columns_of_register(project: Project) -> list[str]:
+    """Return the columns of data/manual/replies.csv, which may have no row yet."""
+    with (project.manual / "replies.csv").open(encoding="utf-8-sig", newline="") as stream:
+        return next(csv.reader(stream), [])
 
 
 def change_row(project: Project, reply: str, to: Mapping[str, str], note: str) -> str:

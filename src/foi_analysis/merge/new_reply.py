@@ -11,11 +11,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from foi_analysis.core.paths import Project, slug
+from foi_analysis.core.paths import Project, sha256_of, slug
 from foi_analysis.core.problems import Problem, ProblemsFound
 from foi_analysis.core.reference import read_rows
 from foi_analysis.core.reply_files import SEPARATOR
-from foi_analysis.intake.register import add_row, update_hash
+from foi_analysis.intake.register import add_row
 from foi_analysis.merge.one_reply import NOT_REGISTERED, Named, read_named
 
 
@@ -45,8 +45,8 @@ def register_new(
     reply = _free_key(project, f"{slug(row['force'])}-{slug(wave)}")
     files = [_place(project, path, reply) for path in paths]
     about = {"reply": reply, "provenance": "primary", "publisher": row["force"]}
-    add_row(project, row | about | {"file": SEPARATOR.join(files)})
-    update_hash(project, reply)
+    about |= {"file": SEPARATOR.join(files), "sha256": SEPARATOR.join(map(sha256_of, paths))}
+    add_row(project, row | about)
     assumed = dict.fromkeys(one for each in named for one in each.assumed if "register" not in one)
     return NewReply(reply, tuple(files), tuple(assumed))
 

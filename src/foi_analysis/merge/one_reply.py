@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import difflib
 from dataclasses import dataclass
 from functools import cached_property
@@ -13,6 +12,7 @@ from foi_analysis.core.paths import Project, sha256_of
 from foi_analysis.core.problems import Problem, ProblemsFound
 from foi_analysis.core.reference import Reference, read_rows
 from foi_analysis.core.reply_files import files_of
+from foi_analysis.intake.register import columns_of_register
 from foi_analysis.intake.scan.releases import released_hazards
 from foi_analysis.merge.cell_account import Account, Where, accounts_of
 from foi_analysis.merge.clean import CleanReply
@@ -107,7 +107,7 @@ def _unregistered_row(
     if problems:
         raise ProblemsFound(problems)
     days = reference.waves[wave]
-    return dict.fromkeys(_columns(reference.project), "") | {
+    return dict.fromkeys(columns_of_register(reference.project), "") | {
         "reply": path.stem,
         "force": reference.force(force) or "",
         "wave": wave,
@@ -119,12 +119,6 @@ def _unregistered_row(
         "offence": next(iter(_asked(reference)), ""),
         "method_counting": counting,
     }
-
-
-def _columns(project: Project) -> list[str]:
-    """Return the columns of the register, which may have no row yet."""
-    with (project.manual / "replies.csv").open(encoding="utf-8-sig", newline="") as stream:
-        return next(csv.reader(stream), [])
 
 
 def _asked(reference: Reference) -> list[str]:
