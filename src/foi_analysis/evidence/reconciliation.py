@@ -26,7 +26,7 @@ from foi_analysis.evidence.bounds.certificate import Certified, certified
 from foi_analysis.evidence.bounds.conflicts import cells_of
 from foi_analysis.evidence.bounds.exact import divided
 from foi_analysis.evidence.bounds.linear_system import LinearSystem, independent_systems
-from foi_analysis.evidence.bounds.model import limits_of
+from foi_analysis.evidence.bounds.model import ASSUMPTION, assumed, limits_of
 from foi_analysis.evidence.bounds.relations import relations_for
 from foi_analysis.evidence.bounds.table import BoundsTable
 from foi_analysis.evidence.facts import reply_facts
@@ -64,7 +64,7 @@ class Component:
         key = self.question(left_out, is_settled, cell, base)
         if key not in self._bounds:
             exact = self._without(left_out, is_settled)
-            self._bounds[key] = exact.share(cell, base) if base else exact.bound(cell)
+            self._bounds[key] = _told(exact.share(cell, base) if base else exact.bound(cell))
         return self._bounds[key]
 
     def question(
@@ -80,8 +80,9 @@ class Component:
     def learn(self, answers: dict[Any, Any]) -> None:
         """Take over bounds another process found of this component."""
         for key, (bound, *facts) in answers.items():
-            low, high = map(self.system.facts_in, facts)
-            self._bounds.setdefault(key, replace(bound, low_facts=low, high_facts=high))
+            low, high, weak = map(self.system.facts_in, facts)
+            told = replace(bound, low_facts=low, high_facts=high, assumptions=weak)
+            self._bounds.setdefault(key, told)
 
     def anew(self) -> Component:
         """Return the same component before anything was asked of it."""
@@ -97,9 +98,11 @@ class Component:
         table = self._without(self.system.facts_in(left_out), is_settled).table
         return table, certified(table, cell, base)
 
-    def _sent(self, bound: Bound) -> tuple[Bound, int, int]:
-        low, high = map(self.system.bits_in, (bound.low_facts, bound.high_facts))
-        return replace(bound, low_facts=frozenset(), high_facts=frozenset()), low, high
+    def _sent(self, bound: Bound) -> tuple[Bound, int, int, int]:
+        low, high, weak = (self.system.bits_in(getattr(bound, name)) for name in _FACTS)
+        none = frozenset[Fact]()
+        bare = replace(bound, low_facts=none, high_facts=none, assumptions=none)
+        return bare, low, high, weak
 
     def _without(self, left_out: frozenset[Fact], is_settled: bool) -> Exact:
         if left_out <= self.reconciled.aside:
@@ -121,6 +124,17 @@ class Component:
         gone = left_out & table.facts
         same = (one for fact in gone for one in self.reconciled.alike(fact) if one not in left_out)
         return table.without(gone).including(list(same))
+
+
+_FACTS = ("low_facts", "high_facts", "assumptions")
+
+
+def _told(bound: Bound) -> Bound:
+    """Return a bound with what it assumes apart from what is stated."""
+    facts = bound.low_facts | bound.high_facts
+    assumptions = frozenset(fact for fact in facts if fact.kind == ASSUMPTION)
+    low, high = bound.low_facts - assumptions, bound.high_facts - assumptions
+    return replace(bound, low_facts=low, high_facts=high, assumptions=assumptions)
 
 
 class Limits:
@@ -162,11 +176,17 @@ class Limits:
 
 
 class Evidence:
-    """Facts of publications and real replies, and the relations between their cells."""
+    """Facts of publications and real replies, and the relations between their cells.
+
+    Relations that may fail are assumptions: facts nobody states, which are not among ``facts``.
+    """
 
     def __init__(self, relations: Sequence[Relation | Least], facts: Sequence[Fact]) -> None:
         self.facts = facts
-        self.components = [_component(system) for system in independent_systems(relations, facts)]
+        certain = [one for one in relations if isinstance(one, Least) or not one.assumption]
+        weak = [one for one in relations if isinstance(one, Relation) and one.assumption]
+        every = [*facts, *map(assumed, weak)]
+        self.components = [_component(system) for system in independent_systems(certain, every)]
         self.number = {
             cell: number
             for number, component in enumerate(self.components)
@@ -175,7 +195,7 @@ class Evidence:
 
     @cached_property
     def aside(self) -> frozenset[Fact]:
-        """Return the facts set aside so that the others can all be true."""
+        """Return the facts, assumptions among them, set aside so that the others can be true."""
         return frozenset().union(*(component.reconciled.aside for component in self.components))
 
     @cached_property

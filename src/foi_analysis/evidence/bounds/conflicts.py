@@ -4,7 +4,8 @@ The rule of preference: as little as possible is set aside, counted in different
 many print one; a reply weighs more than all publications, a primary reply more than transcribed
 ones, a figure more than a share and a share more than a word such as "nearly"; a later
 restatement weighs as much as four figures, so that the earlier yields; of equals the earlier
-release yields, then what fewer pages print. Every use is a Conflict.
+release yields, then what fewer pages print. An assumption weighs less than anything stated. Every
+use is a Conflict.
 """
 
 from __future__ import annotations
@@ -16,13 +17,14 @@ from typing import Any
 
 from foi_analysis.evidence.bounds.exact import Exact
 from foi_analysis.evidence.bounds.linear_system import LinearSystem, as_linear_system
-from foi_analysis.evidence.bounds.model import Cell, Conflict, Fact, Least, Relation
+from foi_analysis.evidence.bounds.model import ASSUMPTION, Cell, Conflict, Fact, Least, Relation
 from foi_analysis.evidence.bounds.programme import whole_least, whole_least_by_scipy
 from foi_analysis.evidence.bounds.table import BoundsTable
 
 FEW, MANY = 6, 20
 RESTATED = 4  # A figure that restates another weighs as much as four.
 WEIGHTS = (3, 8, 1_000, 100_000)  # By rank: a word, a published figure, replies.
+ASSUMED = 1
 Relations = Sequence[Relation | Least] | LinearSystem
 Figure = tuple[Any, ...]
 
@@ -191,6 +193,8 @@ def _figure(fact: Fact) -> Figure:
 
 
 def _weight(fact: Fact) -> int:
+    if fact.kind == ASSUMPTION:
+        return ASSUMED
     return WEIGHTS[fact.rank[0]] - bool(fact.base and fact.rank[0])
 
 

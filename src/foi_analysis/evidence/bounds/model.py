@@ -16,6 +16,7 @@ Cell = tuple[str, str, str, str]
 Terms = tuple[tuple[int, Cell], ...]
 
 AGE, OLDEST_VICTIM = "youngest_victim_age", 15
+ASSUMPTION = "assumption"
 
 
 @dataclass(frozen=True)
@@ -23,8 +24,9 @@ class Fact:
     """One piece of evidence: the least and greatest a cell can be, and where that stands.
 
     With ``base`` the limits are those of the cell divided by the base ("52 per cent of known").
-    ``kind`` is "reply" or "publication"; ``rank`` orders facts by how far they are trusted where
-    two cannot both be true, the greater the more. ``release`` and ``pages`` say who stated it.
+    ``kind`` is "reply", "publication" or "assumption", which nobody states; ``rank`` orders facts
+    by how far they are trusted where two cannot both be true, the greater the more. ``release``
+    and ``pages`` say who stated it.
     """
 
     cell: Cell
@@ -67,9 +69,13 @@ class Fact:
 
 @dataclass(frozen=True)
 class Relation:
-    """The inequality: the coefficients times the cells add up to at most zero."""
+    """The inequality: the coefficients times the cells add up to at most zero.
+
+    One that is known to fail now and then says in ``assumption`` what it assumes.
+    """
 
     terms: Terms
+    assumption: str = ""
 
 
 @dataclass(frozen=True)
@@ -88,6 +94,7 @@ class Bound:
     """The least and greatest value of a measure, and the facts behind each limit.
 
     ``is_attained`` says that both limits are values some table that fits the evidence has.
+    ``assumptions`` are what either limit rests on beside what is stated.
     """
 
     low: float | Fraction = 0
@@ -95,6 +102,7 @@ class Bound:
     low_facts: frozenset[Fact] = frozenset()
     high_facts: frozenset[Fact] = frozenset()
     is_attained: bool = True
+    assumptions: frozenset[Fact] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -106,6 +114,18 @@ class Conflict:
 
     facts: frozenset[Fact]
     left_out: Fact | None = None
+
+
+def assumed(relation: Relation) -> Fact:
+    """Return a relation of two cells that may fail, one no more than the other, as a fact.
+
+    It is the weakest of all facts, so that it yields before anything anybody stated.
+    """
+    (_, less), (_, more) = relation.terms
+    return Fact(
+        *(less, None, Fraction(1), ASSUMPTION, ASSUMPTION, relation.assumption),
+        *("METHODOLOGY.md, paragraphs 14 and 15", more, (-1, "")),
+    )
 
 
 def limits_of(cell: Cell) -> tuple[float, float]:

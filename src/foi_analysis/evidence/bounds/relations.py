@@ -119,8 +119,10 @@ def _windows(
             long = reference.waves[long].nested_in
         if long:
             less, more = (*kind, area, short), (*kind, area, long)
+            words = ", ".join(filter(None, kind)).replace("_", " ")
+            words = f"{area}, {words}: {short} within {long}"
             less, more = (more, less) if kind[0] == AGE else (less, more)
-            yield Relation(((1, less), (-1, more)))
+            yield Relation(((1, less), (-1, more)), words)
         made_of = reference.waves[short].made_of
         parts = [(*kind, area, part) for part in made_of if part in waves]
         whole = (*kind, area, short)
