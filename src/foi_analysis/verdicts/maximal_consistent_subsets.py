@@ -20,7 +20,7 @@ from foi_analysis.evidence.bounds.conflicts import (
 )
 from foi_analysis.evidence.bounds.exact import Exact
 from foi_analysis.evidence.bounds.linear_system import LinearSystem
-from foi_analysis.evidence.bounds.model import Fact
+from foi_analysis.evidence.bounds.model import ASSUMPTION, Fact
 from foi_analysis.evidence.bounds.programme import Unsolved
 from foi_analysis.evidence.bounds.table import BoundsTable
 from foi_analysis.evidence.reconciliation import Evidence
@@ -96,6 +96,7 @@ class Group:
 class MaximalConsistentSubsets:
     """Every group of conflicts of facts reconciled together, each with at most ``most`` ways out.
 
+    An assumption that stays where the rule sets nothing else aside stays in every way.
     A way is looked for among those that leave out a fact of each known conflict, and tried: either
     the rest can be true or a conflict not met before is found, which may join groups.
     """
@@ -106,7 +107,8 @@ class MaximalConsistentSubsets:
         # A system of its own, so that tables met here change nothing found elsewhere.
         own = LinearSystem([*system.plain, *system.leasts], system.facts)
         self._table = BoundsTable(reconciled.table.facts, own)
-        self._clashes = list(dict.fromkeys(reconciled.clashes))
+        self._staying = {fact for fact in self._table.facts if fact.kind == ASSUMPTION}
+        self._clashes = list(dict.fromkeys(one - self._staying for one in reconciled.clashes))
         self._possible: set[frozenset[Fact]] = set()
 
     @cached_property
@@ -155,6 +157,6 @@ class MaximalConsistentSubsets:
         found = table.clashes or [Exact(table).impossible_facts()]
         clash = min(found, key=lambda one: (len(one), sorted(map(preference, one))))
         if clash:
-            return smallest_conflict(clash, table.system)
+            return smallest_conflict(clash, table.system) - self._staying
         self._possible.add(wanted)
         return clash
