@@ -1,7 +1,8 @@
-"""Reconciles all evidence once, and again without what a claim's own story or release says.
+"""Reconciles all evidence and gives the limits that its undisputed facts set; judges no figure.
 
-What cannot all be true is settled once by the rule of preference; leaving facts out can only let
-back in what they contradicted. Facts whose cells nothing joins are reconciled apart.
+What cannot all be true is found once. What the lightest ways out leave out, all of them or some,
+is in dispute and sets no limit, so that no rule of tie decides. Facts whose cells nothing joins
+are reconciled apart.
 """
 
 from __future__ import annotations
@@ -22,11 +23,13 @@ from foi_analysis.evidence.bounds import (
     Reconciliation,
     Relation,
 )
+from foi_analysis.evidence.bounds.assumptions import ASSUMPTION, assumed
 from foi_analysis.evidence.bounds.certificate import Certified, certified
 from foi_analysis.evidence.bounds.conflicts import cells_of
+from foi_analysis.evidence.bounds.disputes import Dispute, disputes
 from foi_analysis.evidence.bounds.exact import divided
 from foi_analysis.evidence.bounds.linear_system import LinearSystem, independent_systems
-from foi_analysis.evidence.bounds.model import ASSUMPTION, assumed, limits_of
+from foi_analysis.evidence.bounds.model import limits_of
 from foi_analysis.evidence.bounds.relations import relations_for
 from foi_analysis.evidence.bounds.table import BoundsTable
 from foi_analysis.evidence.facts import reply_facts
@@ -34,44 +37,54 @@ from foi_analysis.evidence.measures import Replies
 from foi_analysis.evidence.precompute import precompute
 
 KEPT, MOST_COMPONENTS = 4, 1_000
-Question = tuple[int, bool, Cell, Cell | None]
+USED, DISPUTED, LEFT_OUT = "used", "in dispute", "left out"
+Question = tuple[int, Cell, Cell | None]
 _COMPONENTS: dict[Any, Component] = {}
 
 
 class Component:
-    """Facts and relations that hang together, reconciled once and again without some of them.
+    """Facts and relations that hang together, and the limits that those not in dispute set.
 
     Components alike in content are one, so what was found for them need not be found again.
     """
 
     def __init__(self, system: LinearSystem) -> None:
         self.system = system
-        self._exact: dict[Any, Exact] = {}
-        self._bounds: dict[Any, Bound] = {}
+        self._exact: dict[frozenset[Fact], Exact] = {}
+        self._bounds: dict[Question, Bound] = {}
 
     @cached_property
     def reconciled(self) -> Reconciliation:
         """Return all facts reconciled together."""
         return Reconciliation(self.system.facts, self.system)
 
-    def bound(
-        self, left_out: frozenset[Fact], is_settled: bool, cell: Cell, base: Cell | None = None
-    ) -> Bound:
-        """Return the limits of a cell, or of its share of a base, that the other facts set.
+    @cached_property
+    def disputes(self) -> list[Dispute]:
+        """Return what the lightest ways out of each group of conflicts leave out."""
+        return disputes(self.reconciled)
 
-        If ``is_settled``, what all facts together set aside stays so.
-        """
-        key = self.question(left_out, is_settled, cell, base)
+    @cached_property
+    def in_dispute(self) -> frozenset[Fact]:
+        """Return the facts that some lightest way out of a conflict leaves out."""
+        return frozenset().union(*(one.in_some for one in self.disputes))
+
+    @cached_property
+    def undisputed(self) -> BoundsTable:
+        """Return the table of the facts that are not in dispute."""
+        table = self.reconciled.table
+        return table.without(self.in_dispute & table.facts)
+
+    def bound(self, left_out: frozenset[Fact], cell: Cell, base: Cell | None = None) -> Bound:
+        """Return the limits of a cell, or of its share of a base, that undisputed facts set."""
+        key = self.question(left_out, cell, base)
         if key not in self._bounds:
-            exact = self._without(left_out, is_settled)
+            exact = self._without(left_out)
             self._bounds[key] = _told(exact.share(cell, base) if base else exact.bound(cell))
         return self._bounds[key]
 
-    def question(
-        self, left_out: frozenset[Fact], is_settled: bool, cell: Cell, base: Cell | None
-    ) -> Question:
+    def question(self, left_out: frozenset[Fact], cell: Cell, base: Cell | None) -> Question:
         """Return what is asked of a bound, as a key."""
-        return self.system.bits_in(left_out), is_settled, cell, base
+        return self.system.bits_in(left_out), cell, base
 
     def answers(self) -> dict[Any, Any]:
         """Return every bound found so far, its facts as whole numbers, by what was asked."""
@@ -80,8 +93,8 @@ class Component:
     def learn(self, answers: dict[Any, Any]) -> None:
         """Take over bounds another process found of this component."""
         for key, (bound, *facts) in answers.items():
-            low, high, weak = map(self.system.facts_in, facts)
-            told = replace(bound, low_facts=low, high_facts=high, assumptions=weak)
+            low, high, assumed = map(self.system.facts_in, facts)
+            told = replace(bound, low_facts=low, high_facts=high, assumptions=assumed)
             self._bounds.setdefault(key, told)
 
     def anew(self) -> Component:
@@ -94,36 +107,24 @@ class Component:
 
         A question is one of the keys of ``answers``.
         """
-        left_out, is_settled, cell, base = question
-        table = self._without(self.system.facts_in(left_out), is_settled).table
+        left_out, cell, base = question
+        table = self._without(self.system.facts_in(left_out)).table
         return table, certified(table, cell, base)
 
     def _sent(self, bound: Bound) -> tuple[Bound, int, int, int]:
-        low, high, weak = (self.system.bits_in(getattr(bound, name)) for name in _FACTS)
+        low, high, assumed = (self.system.bits_in(getattr(bound, name)) for name in _FACTS)
         none = frozenset[Fact]()
         bare = replace(bound, low_facts=none, high_facts=none, assumptions=none)
-        return bare, low, high, weak
+        return bare, low, high, assumed
 
-    def _without(self, left_out: frozenset[Fact], is_settled: bool) -> Exact:
-        if left_out <= self.reconciled.aside:
-            left_out = frozenset()
-        if (left_out, is_settled) not in self._exact:
-            less = self._less if is_settled else self._reconciled_without
+    def _without(self, left_out: frozenset[Fact]) -> Exact:
+        if left_out not in self._exact:
+            table = self.undisputed
+            gone = left_out & table.facts
+            alike = {one for fact in gone for one in self.reconciled.alike(fact)}
             self._exact = dict([*self._exact.items()][1 - KEPT :])
-            self._exact[left_out, is_settled] = Exact(less(left_out))
-        return self._exact[left_out, is_settled]
-
-    def _reconciled_without(self, left_out: frozenset[Fact]) -> BoundsTable:
-        if not left_out:
-            return self.reconciled.table
-        rest = (fact for fact in self.system.facts if fact not in left_out)
-        return Reconciliation(rest, self.system, self.reconciled).table
-
-    def _less(self, left_out: frozenset[Fact]) -> BoundsTable:
-        table = self.reconciled.table
-        gone = left_out & table.facts
-        same = (one for fact in gone for one in self.reconciled.alike(fact) if one not in left_out)
-        return table.without(gone).including(list(same))
+            self._exact[left_out] = Exact(table.without(gone).including(alike - left_out))
+        return self._exact[left_out]
 
 
 _FACTS = ("low_facts", "high_facts", "assumptions")
@@ -140,10 +141,8 @@ def _told(bound: Bound) -> Bound:
 class Limits:
     """The limits of any cell or share by some of the evidence, from the component it belongs to."""
 
-    def __init__(
-        self, evidence: Evidence, left_out: Iterable[Fact] = (), is_settled: bool = False
-    ) -> None:
-        self._evidence, self._is_settled = evidence, is_settled
+    def __init__(self, evidence: Evidence, left_out: Iterable[Fact] = ()) -> None:
+        self._evidence = evidence
         left: dict[int, set[Fact]] = {}
         for fact in left_out:
             left.setdefault(evidence.number[fact.cell], set()).add(fact)
@@ -167,12 +166,11 @@ class Limits:
         if number is None or (base and self._evidence.number.get(base) != number):
             return None
         left_out = self._left_out.get(number, frozenset())
-        component = self._evidence.components[number]
-        return number, component.question(left_out, self._is_settled, cell, base)
+        return number, self._evidence.components[number].question(left_out, cell, base)
 
     def _of_component(self, number: int, *cells: Cell) -> Bound:
         left_out = self._left_out.get(number, frozenset())
-        return self._evidence.components[number].bound(left_out, self._is_settled, *cells)
+        return self._evidence.components[number].bound(left_out, *cells)
 
 
 class Evidence:
@@ -194,14 +192,36 @@ class Evidence:
         }
 
     @cached_property
-    def aside(self) -> frozenset[Fact]:
-        """Return the facts, assumptions among them, set aside so that the others can be true."""
-        return frozenset().union(*(component.reconciled.aside for component in self.components))
+    def disputes(self) -> list[Dispute]:
+        """Return each group of conflicts with what the lightest ways out leave out."""
+        return [one for component in self.components for one in component.disputes]
+
+    @cached_property
+    def in_dispute(self) -> frozenset[Fact]:
+        """Return the facts, assumptions among them, that some lightest way out leaves out."""
+        return frozenset().union(*(one.in_some for one in self.disputes))
+
+    @cached_property
+    def in_every_way(self) -> frozenset[Fact]:
+        """Return the facts, assumptions among them, that every lightest way out leaves out."""
+        return frozenset().union(*(one.in_every for one in self.disputes))
+
+    @cached_property
+    def assumptions(self) -> list[Fact]:
+        """Return what relations assume, as facts, in a fixed order."""
+        every = (fact for component in self.components for fact in component.system.facts)
+        return sorted((fact for fact in every if fact.kind == ASSUMPTION), key=_in_order)
 
     @cached_property
     def conflicts(self) -> list[Conflict]:
-        """Return the smallest sets of facts that cannot all be true, with what is not used."""
-        return [one for component in self.components for one in component.reconciled.conflicts]
+        """Return the smallest sets of facts met that cannot all be true."""
+        return [Conflict(clash) for one in self.disputes for clash in one.clashes]
+
+    def use(self, fact: Fact) -> str:
+        """Return what the lightest ways out of conflicts make of a fact."""
+        if fact in self.in_every_way:
+            return LEFT_OUT
+        return DISPUTED if fact in self.in_dispute else USED
 
     def conflict_rows(self) -> list[dict[str, Any]]:
         """Return one row for each fact of each conflict, as in the table of conflicts."""
@@ -212,7 +232,7 @@ class Evidence:
                 "conflict": number,
                 "waves": "|".join(sorted({cell[3] for cell in cells_of(facts)})),
                 "statement": fact.statement,
-                "use": "set aside" if fact in self.aside else "used",
+                "use": self.use(fact),
                 "kind": fact.kind,
                 "release": fact.release,
                 "source": fact.source,
@@ -227,12 +247,13 @@ class Evidence:
         return Limits(self)
 
     def less(self, fact: Fact) -> Limits:
-        """Return the limits that everything sets but for one fact; what is set aside stays so."""
-        return Limits(self, [fact], is_settled=True)
+        """Return the limits that everything sets but for one fact."""
+        return Limits(self, [fact])
 
     def without(self, is_left_out: Callable[[Fact], bool]) -> Limits:
-        """Return the limits that all facts set but for those left out."""
-        return Limits(self, (fact for fact in self.facts if is_left_out(fact)))
+        """Return the limits that all facts and assumptions set but for those left out."""
+        every = (*self.facts, *self.assumptions)
+        return Limits(self, (fact for fact in every if is_left_out(fact)))
 
     def precompute_answers(self, questions: Sequence[Callable[[], object]]) -> None:
         """Have questions about limits answered in two processes; the answers are kept here."""
@@ -242,7 +263,7 @@ class Evidence:
     def reconcile(self) -> None:
         """Reconcile all facts together now, so that no copy of this process has to."""
         for component in self.components:
-            component.reconciled  # noqa: B018
+            component.undisputed  # noqa: B018
 
 
 def evidence_of(reference: Reference, facts: Sequence[Fact]) -> Evidence:

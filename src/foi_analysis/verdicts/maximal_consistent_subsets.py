@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any
 
+from foi_analysis.evidence.bounds.assumptions import ASSUMPTION
 from foi_analysis.evidence.bounds.conflicts import (
     Reconciliation,
     joined,
@@ -20,7 +21,7 @@ from foi_analysis.evidence.bounds.conflicts import (
 )
 from foi_analysis.evidence.bounds.exact import Exact
 from foi_analysis.evidence.bounds.linear_system import LinearSystem
-from foi_analysis.evidence.bounds.model import ASSUMPTION, Fact
+from foi_analysis.evidence.bounds.model import Fact
 from foi_analysis.evidence.bounds.programme import Unsolved
 from foi_analysis.evidence.bounds.table import BoundsTable
 from foi_analysis.evidence.reconciliation import Evidence
@@ -90,7 +91,7 @@ class Group:
     facts: frozenset[Fact]
     ways: tuple[frozenset[Fact], ...]
     are_all: bool
-    weights: Mapping[Fact, int]
+    weights: Mapping[Fact, float]
 
 
 class MaximalConsistentSubsets:

@@ -116,7 +116,7 @@ def plain_system(system: LinearSystem) -> Plain:
     limits += [
         [number, system.column[fact.cell], *_plain_limits(fact.low, fact.high)]
         for number, fact in enumerate(system.facts)
-        if not fact.base
+        if not fact.base and not fact.terms
     ]
     return {
         "cells": [[*cell] for cell in system.column],

@@ -10,21 +10,22 @@ use is a Conflict.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from itertools import combinations
 from typing import Any
 
+from foi_analysis.evidence.bounds.assumptions import ASSUMPTION, FAIR, WEAK
 from foi_analysis.evidence.bounds.exact import Exact
 from foi_analysis.evidence.bounds.linear_system import LinearSystem, as_linear_system
-from foi_analysis.evidence.bounds.model import ASSUMPTION, Cell, Conflict, Fact, Least, Relation
+from foi_analysis.evidence.bounds.model import Cell, Fact, Least, Relation
 from foi_analysis.evidence.bounds.programme import whole_least, whole_least_by_scipy
 from foi_analysis.evidence.bounds.table import BoundsTable
 
 FEW, MANY = 6, 20
 RESTATED = 4  # A figure that restates another weighs as much as four.
 WEIGHTS = (3, 8, 1_000, 100_000)  # By rank: a word, a published figure, replies.
-ASSUMED = 1
+ASSUMED = {WEAK: 0.1, FAIR: 0.2}
 Relations = Sequence[Relation | Least] | LinearSystem
 Figure = tuple[Any, ...]
 
@@ -89,17 +90,12 @@ class Reconciliation:
         facts = Exact(self.table).impossible_facts()
         return [facts] if facts else []
 
-    @property
-    def conflicts(self) -> list[Conflict]:
-        """Return every conflict, with the preferred of its facts that are set aside."""
-        return [Conflict(clash, max(clash & self.aside, key=preference)) for clash in self.clashes]
-
 
 def _two_values(facts: Iterable[Fact]) -> list[frozenset[Fact]]:
     """Return each two facts that give one cell different numbers."""
     stated: dict[Cell, list[Fact]] = {}
     for fact in facts:
-        if fact.low == fact.high and not fact.base:
+        if fact.low == fact.high is not None and not fact.base:
             stated.setdefault(fact.cell, []).append(fact)
     return [frozenset(pair) for same in stated.values() for pair in combinations(same, 2)]
 
@@ -139,16 +135,19 @@ def _least_of_joined(clashes: tuple[frozenset[Fact], ...]) -> frozenset[Fact]:
 
 
 def lightest(
-    clashes: Sequence[frozenset[Fact]], known: Sequence[frozenset[Fact]] = ()
+    clashes: Sequence[frozenset[Fact]],
+    known: Sequence[frozenset[Fact]] = (),
+    weights: Mapping[Fact, float] | None = None,
 ) -> frozenset[Fact] | None:
     """Return the lightest facts with one of each clash that hold no known set, or None.
 
-    The clashes are joined by facts they share.
+    The clashes are joined by facts they share. They say what each fact weighs unless it is given.
     """
     facts = sorted({fact for clash in clashes for fact in clash}, key=preference)
-    weights = weights_among(clashes)
+    weights = weights_among(clashes) if weights is None else weights
     # Ties go to the less preferred, whose number is lower; no sum of numbers reaches a weight.
-    costs = [weights[fact] * len(facts) ** 2 + number for number, fact in enumerate(facts)]
+    tenths = [round(10 * weights[fact]) for fact in facts]
+    costs = [tenth * len(facts) ** 2 + number for number, tenth in enumerate(tenths)]
     places = [[[fact in one for fact in facts] for one in sets] for sets in (clashes, known)]
     chosen = _lightest(places[0], places[1], costs)
     if chosen is None:
@@ -156,7 +155,7 @@ def lightest(
     return frozenset(fact for fact, is_in in zip(facts, chosen, strict=True) if is_in)
 
 
-def weights_among(clashes: Iterable[frozenset[Fact]]) -> dict[Fact, int]:
+def weights_among(clashes: Iterable[frozenset[Fact]]) -> dict[Fact, float]:
     """Return what each fact of some clashes weighs by the rule of preference."""
     later = {max(pair, key=preference) for pair in clashes if are_two_values(pair)}
     facts = {fact for clash in clashes for fact in clash}
@@ -185,16 +184,17 @@ def _lightest(
 
 def are_two_values(clash: frozenset[Fact]) -> bool:
     """Return whether facts clash only because one thing is given two values."""
-    return len(clash) == 2 and len({(fact.cell, fact.base) for fact in clash}) == 1
+    things = {(fact.cell, fact.base, fact.terms) for fact in clash}
+    return len(clash) == 2 and len(things) == 1
 
 
 def _figure(fact: Fact) -> Figure:
-    return fact.cell, fact.base, fact.low, fact.high
+    return fact.cell, fact.base, fact.low, fact.high, fact.terms
 
 
-def _weight(fact: Fact) -> int:
+def _weight(fact: Fact) -> float:
     if fact.kind == ASSUMPTION:
-        return ASSUMED
+        return ASSUMED[fact.provenance]
     return WEIGHTS[fact.rank[0]] - bool(fact.base and fact.rank[0])
 
 

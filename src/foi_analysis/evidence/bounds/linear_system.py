@@ -20,7 +20,7 @@ class LinearSystem:
     """Relations and facts with a number for each cell, row and fact.
 
     A set of facts is a whole number here, in which each fact is the bit of its number. Rows of
-    relations come first and have no bits, then the rows of facts about a share. What was found
+    relations come first and have no bits, then the rows of facts about a share or assumed. What was found
     for one table serves the others: ``known_tables`` of whole numbers, ``smallest`` conflicts.
     """
 
@@ -37,7 +37,6 @@ class LinearSystem:
             self.column.setdefault(cell, len(self.column))
         shares = [(terms, self.bits[fact]) for fact in self.facts for terms in fact.rows()]
         certain = [one.terms for one in self.plain]
-        certain += [((1, one.whole), (-1, part)) for one in self.leasts for part in one.parts]
         every = [*certain, *(terms for terms, _ in shares)]
         self.row_bits = [0] * len(certain) + [bits for _, bits in shares]
         entries = [

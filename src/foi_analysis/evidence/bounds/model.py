@@ -16,7 +16,6 @@ Cell = tuple[str, str, str, str]
 Terms = tuple[tuple[int, Cell], ...]
 
 AGE, OLDEST_VICTIM = "youngest_victim_age", 15
-ASSUMPTION = "assumption"
 
 
 @dataclass(frozen=True)
@@ -26,7 +25,7 @@ class Fact:
     With ``base`` the limits are those of the cell divided by the base ("52 per cent of known").
     ``kind`` is "reply", "publication" or "assumption", which nobody states; ``rank`` orders facts
     by how far they are trusted where two cannot both be true, the greater the more. ``release``
-    and ``pages`` say who stated it.
+    and ``pages`` say who stated it. ``terms`` are those of a relation that is assumed.
     """
 
     cell: Cell
@@ -40,23 +39,27 @@ class Fact:
     rank: tuple[int, str] = (0, "")
     release: str = ""
     pages: frozenset[str] = frozenset()
+    terms: Terms = ()
 
     def __hash__(self) -> int:
         return self._hash
 
     @cached_property
     def _hash(self) -> int:
-        return hash((self.cell, self.base, self.low, self.high, self.statement, self.source))
+        named = (self.cell, self.base, self.low, self.high, self.statement, self.source)
+        return hash((*named, self.terms))
 
     @property
     def cells(self) -> tuple[Cell, ...]:
         """Return the cells the fact is about."""
+        if self.terms:
+            return tuple(cell for _, cell in self.terms)
         return (self.cell, self.base) if self.base else (self.cell,)
 
     def rows(self) -> list[Terms]:
-        """Return a share as inequalities in whole numbers, each "the terms add up to 0 or less"."""
+        """Return a share, or a relation, as whole numbers: "the terms add up to 0 or less"."""
         if not self.base:
-            return []
+            return [self.terms] if self.terms else []
         rows: list[Terms] = []
         if self.high is not None:
             high = Fraction(self.high)
@@ -71,7 +74,7 @@ class Fact:
 class Relation:
     """The inequality: the coefficients times the cells add up to at most zero.
 
-    One that is known to fail now and then says in ``assumption`` what it assumes.
+    One that may fail names in ``assumption`` what it assumes.
     """
 
     terms: Terms
@@ -80,9 +83,9 @@ class Relation:
 
 @dataclass(frozen=True)
 class Least:
-    """The relation of an age: the whole is the least of the parts, which are all there are.
+    """The relation of an age: the whole is no less than the least of the parts, which are all.
 
-    No further relation need say that the whole is no more than a part.
+    That it is no more than each part is for other relations to say.
     """
 
     whole: Cell
@@ -107,25 +110,9 @@ class Bound:
 
 @dataclass(frozen=True)
 class Conflict:
-    """Facts that cannot all be true; leaving out any one of them lets the others stand.
-
-    ``left_out`` is the one not used, by the rule of preference.
-    """
+    """Facts that cannot all be true; leaving out any one of them lets the others stand."""
 
     facts: frozenset[Fact]
-    left_out: Fact | None = None
-
-
-def assumed(relation: Relation) -> Fact:
-    """Return a relation of two cells that may fail, one no more than the other, as a fact.
-
-    It is the weakest of all facts, so that it yields before anything anybody stated.
-    """
-    (_, less), (_, more) = relation.terms
-    return Fact(
-        *(less, None, Fraction(1), ASSUMPTION, ASSUMPTION, relation.assumption),
-        *("METHODOLOGY.md, paragraphs 14 and 15", more, (-1, "")),
-    )
 
 
 def limits_of(cell: Cell) -> tuple[float, float]:

@@ -126,7 +126,7 @@ class Open:
         fit = ((tables >= limits[LOW]) & (tables <= limits[HIGH])).all(axis=1)
         fit[fit] = ~(self.system.matrix @ tables[fit].T > 0)[self.table.is_used].any(axis=0)
         for whole, parts in self.system.least_columns if fit.any() else ():
-            fit &= tables[:, whole] == tables[:, parts].min(axis=1)
+            fit &= tables[:, whole] >= tables[:, parts].min(axis=1)
         return fit
 
     def fixed(self) -> Any:

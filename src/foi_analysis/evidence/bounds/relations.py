@@ -1,4 +1,4 @@
-"""Builds the relations that hold whatever was printed, for the cells evidence is about.
+"""Builds the relations between the cells evidence is about, and names those that may fail.
 
 Parts of an area add up to it; a window holds the windows in it and is the sum of those it is made
 of; a method is one of a group, a group one of all; an area's youngest victim is the youngest of
@@ -99,15 +99,18 @@ def _sums(kind: Kind, wave: str, split: Split, areas: set[str]) -> Iterator[Rela
         whole, cells = (*kind, area, wave), tuple((*kind, part, wave) for part in parts)
         if kind[0] == AGE:
             yield Least(whole, cells)
+            yield from (Relation(((1, whole), (-1, part)), "youngest of areas") for part in cells)
         else:
             yield from _whole_of(whole, cells, True)
 
 
-def _whole_of(whole: Cell, parts: Sequence[Cell], are_all: bool) -> Iterator[Relation]:
+def _whole_of(
+    whole: Cell, parts: Sequence[Cell], are_all: bool, assumption: str = ""
+) -> Iterator[Relation]:
     """Yield that parts add up to a whole, or are within it when some are not among the cells."""
-    yield Relation((*((1, part) for part in parts), (-1, whole)))
+    yield Relation((*((1, part) for part in parts), (-1, whole)), assumption)
     if are_all:
-        yield Relation((*((-1, part) for part in parts), (1, whole)))
+        yield Relation((*((-1, part) for part in parts), (1, whole)), assumption)
 
 
 def _windows(
@@ -119,20 +122,20 @@ def _windows(
             long = reference.waves[long].nested_in
         if long:
             less, more = (*kind, area, short), (*kind, area, long)
-            words = ", ".join(filter(None, kind)).replace("_", " ")
-            words = f"{area}, {words}: {short} within {long}"
-            less, more = (more, less) if kind[0] == AGE else (less, more)
-            yield Relation(((1, less), (-1, more)), words)
+            is_age = kind[0] == AGE
+            less, more = (more, less) if is_age else (less, more)
+            assumption = "youngest of windows" if is_age else "shorter window"
+            yield Relation(((1, less), (-1, more)), assumption)
         made_of = reference.waves[short].made_of
         parts = [(*kind, area, part) for part in made_of if part in waves]
         whole = (*kind, area, short)
         if parts and kind[0] == AGE:
             if len(parts) == len(made_of):
                 yield Least(whole, tuple(parts))
-            else:
-                yield from (Relation(((1, whole), (-1, part))) for part in parts)
+            for part in parts:
+                yield Relation(((1, whole), (-1, part)), "youngest of windows")
         elif parts:
-            yield from _whole_of(whole, parts, len(parts) == len(made_of))
+            yield from _whole_of(whole, parts, len(parts) == len(made_of), "sum of windows")
 
 
 def _methods(reference: Reference, cells: set[Cell]) -> Iterator[Relation]:
@@ -172,8 +175,8 @@ def _groups(
         for name, parts in sorted(split.parts.items()):
             whole = (measure, name, *place)
             cells = [(measure, part, *place) for part in parts if part in names]
-            if measure == LISTED:
-                yield Relation((*((1, cell) for cell in cells), (-1, whole)))
+            if measure == LISTED and len(cells) > 1:
+                yield Relation((*((1, cell) for cell in cells), (-1, whole)), "times listed")
             if len(cells) == len(parts):
                 yield Relation((*((-1, cell) for cell in cells), (1, whole)))
         for inner, outer in permutations(sorted(names), 2):

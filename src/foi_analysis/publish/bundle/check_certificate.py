@@ -48,7 +48,7 @@ def is_proved(file, one):
     table = [known.get(at, 0) for at in range(len(low))]
     fits = all(type(n) is int and a <= n <= b for a, n, b in zip(low, table, high, strict=True))
     fits = fits and all(sum(f * table[at] for at, f in row) <= 0 for row in rows)
-    fits = fits and all(table[age] == min(table[part] for part in parts) for age, parts in ages)
+    fits = fits and all(table[age] >= min(table[part] for part in parts) for age, parts in ages)
     goal = [(cell, sign * q)] + [(base, -sign * p)] * (base is not None)
     is_reached = q > 0 and q * table[cell] == p * (1 if base is None else table[base])
     return fits and is_reached and proves(one["proof"], goal, value, rows, ages, low, high)
