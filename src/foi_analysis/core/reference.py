@@ -119,6 +119,11 @@ class Reference:
         return self._table("readings_used.csv")
 
     @cached_property
+    def addresses(self) -> dict[str, str]:
+        """Return the address each reply was found at, where replies.csv gives one."""
+        return {row["reply"]: row["address"] for row in self._table("replies.csv")}
+
+    @cached_property
     def law_since(self) -> dict[str, date]:
         """Return the day on which each offence became law, where offences.csv gives it.
 

@@ -17,7 +17,11 @@ if TYPE_CHECKING:
 
 PROVENANCES = ("primary", "transcribed", "reconstructed")
 DISPOSITIONS = ("used", "stated total", "ignored")
-VERDICTS = ("reproduced", "corroborated", "consistent", "contradicted", "untestable")
+VERDICTS = (
+    *("reproduced", "reproduced from the compiler's data", "confirmed", "repeated", "fits"),
+    *("cannot be checked", "restated", "disagrees if", "impossible", "not like for like"),
+    "not checked",
+)
 
 TEXT, WHOLE, NUMBER, FLAG = "text", "whole number", "number", "true or false"
 

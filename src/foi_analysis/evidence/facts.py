@@ -14,6 +14,7 @@ from foi_analysis.core.counts import show_interval
 from foi_analysis.core.reference import Reference, area_key, read_rows
 from foi_analysis.evidence.bounds.model import AGE, Cell, Fact
 from foi_analysis.evidence.bounds.relations import ADDITIVE, LISTED
+from foi_analysis.evidence.caveats import ABOUT, DOUBTFUL, OUT, Caveats
 from foi_analysis.evidence.measures import Replies, Value
 
 REAL = ("primary", "transcribed")
@@ -42,6 +43,12 @@ def related_releases(releases: Iterable[Mapping[str, str]], release: str) -> set
     return related
 
 
+def first_of(releases: Mapping[str, Mapping[str, str]], release: str) -> str:
+    """Return the release that a release descends from in the end, itself where from none."""
+    parents = sorted(filter(None, releases[release]["descends_from"].split("|")))
+    return first_of(releases, parents[0]) if parents else release
+
+
 class PublishedEvidence:
     """What printed figures say of cells, for all windows at once."""
 
@@ -53,20 +60,28 @@ class PublishedEvidence:
             for key, wave in sorted(reference.waves.items(), reverse=True)
         }
         self.words = {row["word"]: row for row in read_rows(manual / "wordings.csv")}
+        self.caveats = Caveats(reference.project)
         offences = read_rows(manual / "offences.csv")
         self.counted = {row["offence"] for row in offences if row["is_counted"] == "true"}
-        self.dates = {row["release"]: row["released_on"] for row in releases}
+        self.releases = {row["release"]: row for row in releases}
+        self.dates = {key: row["released_on"] for key, row in self.releases.items()}
+        self.issuers = {key: row["issuer"] for key, row in self.releases.items()}
 
     def facts(self, published: Sequence[Row]) -> list[Fact]:
-        """Return one fact for each figure of a release, however many pages print it."""
-        return list(self.grouped(published))
+        """Return one fact for each figure of a release that is evidence, whatever pages print it.
+
+        A figure whose caveats rule it out as evidence is none.
+        """
+        grouped = self.grouped(published)
+        return [fact for fact, rows in grouped.items() if OUT not in self.caveats.effects(rows[0])]
 
     def grouped(self, published: Sequence[Row]) -> dict[Fact, list[Row]]:
         """Return each figure of a release as a fact, with the rows that print it."""
         found: dict[tuple[Any, ...], list[Row]] = {}
         for row in published:
             if self.is_evident(row):
-                key = (row["release"], *self.limits(row), *self.cells(row))
+                effects = tuple(sorted(self.caveats.effects(row) & {OUT, DOUBTFUL}))
+                key = (row["release"], *self.limits(row), *self.cells(row), effects)
                 found.setdefault(key, []).append(row)
         return {self._fact(rows): rows for rows in found.values()}
 
@@ -94,13 +109,17 @@ class PublishedEvidence:
     def limits(self, row: Row) -> tuple[Any, Any]:
         """Return the least and greatest a figure can stand for, as printed; a share as fraction."""
         value, operator = Fraction(str(row["value"])), row["operator"]
+        if ABOUT in self.caveats.effects(row):
+            operator = ABOUT
         if row["measure"] == SHARE:
-            half = Fraction(1, 2 * 10 ** decimals_of(row["printed"]))
-            low, high = self._around(value, operator, half)
+            unit = Fraction(1, 10 ** decimals_of(row["printed"]))
+            low, high = self._around(value, operator, unit / 2)
+            low, high = self.caveats.limits(row, low, high, unit)
             return _hundredth(low), _hundredth(high)
         low, high = self._around(value, operator, Fraction(0))
         if operator in (">", "<"):
             low, high = (low + 1, None) if operator == ">" else (None, high - 1)
+        low, high = self.caveats.limits(row, low, high, Fraction(0))
         return _whole(low, 1), _whole(high, -1)
 
     def _around(self, value: Fraction, operator: str, half: Fraction) -> tuple[Any, Any]:
@@ -119,7 +138,9 @@ class PublishedEvidence:
     def _fact(self, rows: Sequence[Row]) -> Fact:
         row = rows[0]
         cell, base = self.cells(row)
-        trust = TRUST["word" if row["operator"] in self.words else "published"]
+        effects = self.caveats.effects(row)
+        is_word = row["operator"] in self.words or bool(effects & {ABOUT, DOUBTFUL})
+        trust = TRUST["word" if is_word else "published"]
         others = len({one["publisher"] for one in rows}) - 1
         more = f" (and {others} more repeating the release)" if others else ""
         date = f", {row['published_on']}" if row["published_on"] else ""
@@ -134,6 +155,10 @@ class PublishedEvidence:
             (trust, self.dates[row["release"]]),
             row["release"],
             frozenset(one["page"] for one in rows),
+            issuer=self.issuers[row["release"]],
+            origin=self.issuers[first_of(self.releases, row["release"])],
+            addresses=frozenset(one["address"] for one in rows),
+            caveat="; ".join(dict.fromkeys(w for one in rows for w in self.caveats.words(one))),
         )
 
 
@@ -190,4 +215,7 @@ def _reply_fact(replies: Replies, force: str, measure: str, category: str, value
         f"{force}, {words}: {shown}",
         f"{force}, reply {row['reply']}, {row['file']}",
         rank=(TRUST[row["provenance"]], row["period_end"]),
+        issuer=force,
+        origin=force,
+        addresses=frozenset(filter(None, [replies.reference.addresses.get(row["reply"])])),
     )

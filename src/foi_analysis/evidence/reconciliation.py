@@ -7,16 +7,16 @@ are reconciled apart.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
+from itertools import combinations
 from typing import Any
 
 from foi_analysis.core.reference import Reference
 from foi_analysis.evidence.bounds import (
     Bound,
     Cell,
-    Conflict,
     Exact,
     Fact,
     Least,
@@ -84,7 +84,7 @@ class Component:
 
     def question(self, left_out: frozenset[Fact], cell: Cell, base: Cell | None) -> Question:
         """Return what is asked of a bound, as a key."""
-        return self.system.bits_in(left_out), cell, base
+        return self.system.bits_in(left_out & self.undisputed.facts), cell, base
 
     def answers(self) -> dict[Any, Any]:
         """Return every bound found so far, its facts as whole numbers, by what was asked."""
@@ -145,7 +145,8 @@ class Limits:
         self._evidence = evidence
         left: dict[int, set[Fact]] = {}
         for fact in left_out:
-            left.setdefault(evidence.number[fact.cell], set()).add(fact)
+            if (number := evidence.number.get(fact.cell)) is not None:
+                left.setdefault(number, set()).add(fact)
         self._left_out = {number: frozenset(facts) for number, facts in left.items()}
 
     def bound(self, cell: Cell) -> Bound:
@@ -181,6 +182,9 @@ class Evidence:
 
     def __init__(self, relations: Sequence[Relation | Least], facts: Sequence[Fact]) -> None:
         self.facts = facts
+        self._elsewhere = _elsewhere(facts)
+        apart = frozenset().union(*self._elsewhere)
+        facts = [fact for fact in facts if fact not in apart]
         certain = [one for one in relations if isinstance(one, Least) or not one.assumption]
         weak = [one for one in relations if isinstance(one, Relation) and one.assumption]
         every = [*facts, *map(assumed, weak)]
@@ -193,8 +197,12 @@ class Evidence:
 
     @cached_property
     def disputes(self) -> list[Dispute]:
-        """Return each group of conflicts with what the lightest ways out leave out."""
-        return [one for component in self.components for one in component.disputes]
+        """Return each group of conflicts with what the lightest ways out leave out.
+
+        Of two issuers who give one thing two numbers neither is left out in every way.
+        """
+        found = [one for component in self.components for one in component.disputes]
+        return found + [Dispute((pair,), frozenset(), pair) for pair in self._elsewhere]
 
     @cached_property
     def in_dispute(self) -> frozenset[Fact]:
@@ -213,9 +221,9 @@ class Evidence:
         return sorted((fact for fact in every if fact.kind == ASSUMPTION), key=_in_order)
 
     @cached_property
-    def conflicts(self) -> list[Conflict]:
+    def conflicts(self) -> list[frozenset[Fact]]:
         """Return the smallest sets of facts met that cannot all be true."""
-        return [Conflict(clash) for one in self.disputes for clash in one.clashes]
+        return [clash for one in self.disputes for clash in one.clashes]
 
     def use(self, fact: Fact) -> str:
         """Return what the lightest ways out of conflicts make of a fact."""
@@ -225,11 +233,12 @@ class Evidence:
 
     def conflict_rows(self) -> list[dict[str, Any]]:
         """Return one row for each fact of each conflict, as in the table of conflicts."""
-        found = {frozenset(one.facts) for one in self.conflicts}
-        ordered = sorted(found, key=lambda facts: sorted(map(_in_order, facts)))
+        ordered = sorted(self.conflicts, key=lambda facts: sorted(map(_in_order, facts)))
+        group = {facts: number for number, facts in self._numbered(ordered)}
         return [
             {
                 "conflict": number,
+                "group": group[facts],
                 "waves": "|".join(sorted({cell[3] for cell in cells_of(facts)})),
                 "statement": fact.statement,
                 "use": self.use(fact),
@@ -240,6 +249,16 @@ class Evidence:
             for number, facts in enumerate(ordered, 1)
             for fact in sorted(facts, key=_in_order)
         ]
+
+    def _numbered(
+        self, ordered: Sequence[frozenset[Fact]]
+    ) -> Iterator[tuple[int, frozenset[Fact]]]:
+        """Yield each conflict with the number of its group, by the order of first conflicts."""
+        numbers: dict[frozenset[Fact], int] = {}
+        group_of = {facts: one for one in self.disputes for facts in one.clashes}
+        for facts in ordered:
+            first = group_of[facts].clashes[0]
+            yield numbers.setdefault(first, len(numbers) + 1), facts
 
     @cached_property
     def all(self) -> Limits:
@@ -264,6 +283,23 @@ class Evidence:
         """Reconcile all facts together now, so that no copy of this process has to."""
         for component in self.components:
             component.undisputed  # noqa: B018
+
+
+def _elsewhere(facts: Sequence[Fact]) -> list[frozenset[Fact]]:
+    """Return statements of different sources that give one thing different numbers, by twos.
+
+    They may count other records, so they set no limit and accuse no third figure.
+    """
+    stated: dict[Cell, list[Fact]] = {}
+    for fact in facts:
+        if fact.low == fact.high is not None and not fact.base:
+            stated.setdefault(fact.cell, []).append(fact)
+    pairs = (pair for same in stated.values() for pair in combinations(same, 2))
+    return [
+        frozenset(pair)
+        for pair in pairs
+        if pair[0].origin != pair[1].origin and pair[0].low != pair[1].low
+    ]
 
 
 def evidence_of(reference: Reference, facts: Sequence[Fact]) -> Evidence:

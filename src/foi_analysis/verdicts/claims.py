@@ -7,7 +7,8 @@ second.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, fields, replace
+from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
@@ -16,24 +17,28 @@ from foi_analysis.core.paths import Project
 from foi_analysis.core.reference import Reference, area_key, read_rows
 from foi_analysis.core.shown import shown_in_notebooks
 from foi_analysis.core.tables import PROVENANCES
-from foi_analysis.evidence.bounds import Cell, Fact
+from foi_analysis.evidence.bounds import Bound, Cell, Fact
 from foi_analysis.evidence.counting import refusing
 from foi_analysis.evidence.facts import REAL, PublishedEvidence, related_releases, reply_facts
 from foi_analysis.evidence.measures import Replies, Value, percentage, rank
 from foi_analysis.evidence.reconciliation import Evidence, Limits, all_facts, evidence_of
+from foi_analysis.verdicts.judging import FigureJudge, FigureVerdict
+from foi_analysis.verdicts.sentences import Figure, sentence
 from foi_analysis.verdicts.verdict import (
     AGE,
-    CONSISTENT,
-    CONTRADICTED,
-    CORROBORATED,
+    CONFIRMED,
+    DISAGREES,
+    FITS,
+    IMPOSSIBLE,
+    OPEN,
     RANK,
+    REPRODUCED,
     SHARE,
-    UNTESTABLE,
-    Finding,
+    UNCHECKED,
     claimed,
-    find,
     place,
     share_cells,
+    weakest,
 )
 
 __all__ = ["AGE", "RANK", "SHARE", "Claim", "ClaimChecker", "Judgement", "read_claims"]
@@ -62,21 +67,16 @@ class Claim:
 @shown_in_notebooks
 @dataclass
 class Judgement:
-    """What was found for one claim; limits are None where there is none."""
+    """What was found for one claim: what the replies on hand add up to, and its verdict."""
 
     claim: Claim
     computed: str
     computed_value: Value
     computed_provenance: str
-    numerator: Value | None = None
-    denominator: Value | None = None
-    low: float | None = None
-    high: float | None = None
-    verdict: str = "untestable"
-    why: str = ""
-    low_facts: frozenset[Fact] = field(default_factory=frozenset)
-    high_facts: frozenset[Fact] = field(default_factory=frozenset)
-    with_related: Finding | None = None
+    numerator: Value | None
+    denominator: Value | None
+    verdict: FigureVerdict
+    sentence: str
 
 
 def read_claims(project: Project) -> list[Claim]:
@@ -116,22 +116,23 @@ class ClaimChecker:
 
     def judge(self, claim: Claim) -> Judgement:
         """Return the computed value and the verdict of one claim."""
-        judgement = self._compute(claim)
-        judgement.with_related = self._with_related(claim)
-        real = self.real(claim.wave)
-        exact = self._value(real, claim)[0]
-        if self._is_settled(real, claim) and exact.is_exact:
-            self._judge_by_replies(judgement, exact, real)
-        else:
-            self._judge_by_evidence(judgement)
-        return judgement
-
-    def _compute(self, claim: Claim) -> Judgement:
         replies = self.on_hand(claim.wave)
         value, numerator, denominator = self._value(replies, claim)
         provenance = replies.provenance(self.reference.areas[claim.area])
         shown = self._shown(replies, claim, value)
-        return Judgement(claim, shown, value, provenance, numerator, denominator)
+        verdict, why = self._verdict(claim)
+        return Judgement(claim, shown, value, provenance, numerator, denominator, verdict, why)
+
+    def _verdict(self, claim: Claim) -> tuple[FigureVerdict, str]:
+        """Return a claim's verdict: by real replies where they settle it, else by evidence."""
+        real = self.real(claim.wave)
+        exact = self._value(real, claim)[0]
+        if self._is_settled(real, claim) and exact.is_exact:
+            return self._by_replies(claim, exact, real)
+        fact = self.fact(claim)
+        figure = Figure(claim.printed, claim.unit, fact, max(len(fact.pages) - 1, 0))
+        verdict = self._of_rank(claim) if claim.measure == RANK else self.judge_of.judge(fact)
+        return verdict, sentence(verdict, figure, self.reference)
 
     def _shown(self, replies: Replies, claim: Claim, value: Value) -> str:
         members = self.reference.areas[claim.area]
@@ -162,59 +163,57 @@ class ClaimChecker:
     def _is_settled(self, replies: Replies, claim: Claim) -> bool:
         return self.reference.areas[claim.area] <= set(replies.rows)
 
-    def _judge_by_replies(self, judgement: Judgement, value: Value, real: Replies) -> None:
-        claim = judgement.claim
-        judgement.low = judgement.high = value.low
-        matches = _prints_as(value.low, claim)
-        is_primary = real.provenance(self.reference.areas[claim.area]) == "primary"
-        agreed = "reproduced" if is_primary else "corroborated"
-        judgement.verdict = agreed if matches else "contradicted"
-        shown = f"{value.low:.{claim.decimals}f}" if claim.measure == SHARE else f"{value.low:g}"
-        kind = "primary" if is_primary else "primary and transcribed"
-        judgement.why = (
-            f"The {kind} replies alone give {shown} {claim.unit}; the story prints {claim.printed}."
-        )
+    def _by_replies(self, claim: Claim, value: Value, real: Replies) -> tuple[FigureVerdict, str]:
+        """Return the verdict of complete real replies on a claim."""
+        members = self.reference.areas[claim.area]
         facts = frozenset(
             fact
             for fact in reply_facts(real, self._categories(claim))
-            if fact.cell[2] in self.reference.areas[claim.area]
+            if fact.cell[2] in members
             and fact.cell[0] in _MEASURES_BEHIND.get(claim.measure, (claim.measure,))
             and fact.cell[1] in ("", claim.category)
         )
-        judgement.low_facts = judgement.high_facts = facts
+        assert value.low is not None
+        bound = Bound(Fraction(str(value.low)), Fraction(str(value.low)), facts, facts)
+        shown = f"{value.low:.{claim.decimals}f}" if claim.measure == SHARE else f"{value.low:g}"
+        whose = f"All {len(members)} replies give" if len(members) > 1 else "The reply gives"
+        if not _prints_as(value.low, claim):
+            return FigureVerdict(IMPOSSIBLE, bound), f"{whose} {shown} {claim.unit}."
+        if real.provenance(members) == "primary":
+            return FigureVerdict(REPRODUCED, bound), f"{whose} exactly {shown} {claim.unit}."
+        why = f"{whose} {shown} {claim.unit}, transcribed from what was published of them."
+        return FigureVerdict(CONFIRMED, bound), why
 
-    def _judge_by_evidence(self, judgement: Judgement) -> None:
-        claim = judgement.claim
-        found = self.finding(claim, self.without_release(claim.release))
-        judgement.low, judgement.high, judgement.verdict = found.low, found.high, found.verdict
-        judgement.low_facts = found.bound.low_facts
-        judgement.high_facts = found.bound.high_facts
-        allowed = "" if found.low is None else _allowed(found.low, found.high, claim)
-        judgement.why = {
-            UNTESTABLE: "Nothing outside the story's own release bears on it.",
-            CONTRADICTED: f"Other evidence allows {allowed}, and not {claim.printed}.",
-            CORROBORATED: f"Publications outside the story's release fix it: {allowed}.",
-            CONSISTENT: f"Evidence outside the story's release allows {allowed}; "
-            f"{claim.printed} is among them.",
-        }[found.verdict]
-
-    def finding(self, claim: Claim, by: Limits) -> Finding:
-        """Return what some evidence makes of a claim."""
-        if claim.measure == RANK:
-            return self._finding_of_rank(claim, by)
-        if claim.measure == SHARE:
-            cell, base = share_cells(claim.category, claim.area, claim.wave)
-            return find(claimed(cell, claim.value, claim.decimals, base), by)
-        cell = (claim.measure, claim.category, claim.area, claim.wave)
-        return find(claimed(cell, claim.value, claim.decimals), by)
-
-    def _finding_of_rank(self, claim: Claim, by: Limits) -> Finding:
+    def _of_rank(self, claim: Claim) -> FigureVerdict:
+        """Return the verdict on which method is recorded most often."""
+        by = self.judge_of.limits(self.fact(claim))
         bound = place(claim.category, claim.area, claim.wave, by, self.reference)
         if not bound.low_facts:
-            return Finding(bound, UNTESTABLE)
+            return FigureVerdict(UNCHECKED, bound)
+        rests_on = weakest(bound)
         if bound.low > claim.value:
-            return Finding(bound, CONTRADICTED)
-        return Finding(bound, CORROBORATED if bound.high == claim.value else CONSISTENT)
+            word = DISAGREES if rests_on else IMPOSSIBLE
+            return FigureVerdict(word, bound, rests_on, UNCHECKED if rests_on else "")
+        return FigureVerdict(FITS if bound.high == claim.value else OPEN, bound, rests_on)
+
+    def fact(self, claim: Claim) -> Fact:
+        """Return what a claim states as the fact its page and release stand for.
+
+        Where its page prints no such figure, it is a fact no evidence holds.
+        """
+        cell, base = self._cell(claim), None
+        if claim.measure == SHARE:
+            cell, base = share_cells(claim.category, claim.area, claim.wave)
+        for fact in self.evidence.facts:
+            if claim.page in fact.pages and fact.cell == cell and _is_of(claim, fact):
+                return fact
+        stated = claimed(cell, claim.value, claim.decimals, base)
+        return replace(stated, release=claim.release)
+
+    @cached_property
+    def judge_of(self) -> FigureJudge:
+        """Return what judges one printed figure after another."""
+        return FigureJudge(self.evidence, self.releases)
 
     @cached_property
     def printed(self) -> PublishedEvidence:
@@ -232,14 +231,6 @@ class ClaimChecker:
         """Return the limits set by all that neither is nor descends from or leads to a release."""
         left_out = related_releases(self.releases, release)
         return self.evidence.without(lambda fact: fact.release in left_out)
-
-    def _with_related(self, claim: Claim) -> Finding:
-        """Return what everything but the claim's own figure makes of it."""
-        for fact in self.evidence.facts:
-            is_its_own = claim.page in fact.pages and fact.cell == self._cell(claim)
-            if is_its_own and _is_of(claim, fact):
-                return self.finding(claim, self.evidence.less(fact))
-        return self.finding(claim, self.evidence.all)
 
     def _cell(self, claim: Claim) -> Cell:
         if claim.measure == SHARE:
@@ -265,12 +256,6 @@ _MEASURES_BEHIND = {
     SHARE: ("method_instances", "offences_method_known"),
     RANK: ("method_instances",),
 }
-
-
-def _allowed(low: float, high: float | None, claim: Claim) -> str:
-    if claim.measure == RANK:
-        return f"{claim.category} in any place from {low:.0f} to {high:.0f}"
-    return f"{show_interval(low, high, 1 if claim.measure == SHARE else 0)} {claim.unit}"
 
 
 def _prints_as(value: float, claim: Claim) -> bool:

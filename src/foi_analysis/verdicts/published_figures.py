@@ -1,8 +1,4 @@
-"""Judges every printed figure evidence can bear on, without its related releases and with them.
-
-"Without" leaves out the figure's own release with all it descends from and all that descends from
-it; "with" leaves out the figure alone. It reconciles no evidence itself, knows no claim.
-"""
+"""Judges every printed figure evidence can bear on, once; it reconciles no evidence itself."""
 
 from __future__ import annotations
 
@@ -14,26 +10,24 @@ from typing import TYPE_CHECKING, Any
 
 from foi_analysis.evidence.bounds import Fact
 from foi_analysis.evidence.precompute import unsearched
-from foi_analysis.evidence.reconciliation import Limits
-from foi_analysis.verdicts.verdict import Finding, find, side
+from foi_analysis.verdicts.judging import FigureJudge, FigureVerdict
+from foi_analysis.verdicts.sentences import Figure, sentence
+from foi_analysis.verdicts.verdict import side
 
 if TYPE_CHECKING:
     from foi_analysis.verdicts.claims import ClaimChecker
 
 Row = Mapping[str, Any]
-Asked = tuple[Fact, Limits]
-WITHOUT, WITH = "without", "with"
-FEW = 5
+NAMED = "named"
 
 
 @dataclass(frozen=True)
 class DistinctFact:
-    """One figure of a release, the rows that print it, and what evidence makes of it."""
+    """One figure of a release, the rows that print it, and its verdict."""
 
     fact: Fact
     rows: Sequence[Row]
-    without: Finding
-    with_related: Finding
+    verdict: FigureVerdict
 
 
 class PublishedFigures:
@@ -44,7 +38,7 @@ class PublishedFigures:
 
     @cached_property
     def distinct_facts(self) -> list[DistinctFact]:
-        """Return the figures by release, each judged twice."""
+        """Return the figures by release, each with its verdict."""
         with unsearched():
             return self._distinct_facts()
 
@@ -52,12 +46,9 @@ class PublishedFigures:
         checker = self._checker
         grouped = checker.printed.grouped(checker.published)
         facts = sorted(grouped, key=lambda fact: (fact.release, grouped[fact][0]["figure"]))
-        others = {one: checker.without_release(one) for one in {fact.release for fact in facts}}
-        asked = [(fact, others[fact.release]) for fact in facts]
-        asked_with = [(fact, checker.evidence.less(fact)) for fact in facts]
-        checker.evidence.precompute_answers([*_by_release(asked), *_few_at_once(asked_with)])
-        found = zip(facts, _find_all(asked), _find_all(asked_with), strict=True)
-        return [DistinctFact(fact, grouped[fact], *findings) for fact, *findings in found]
+        judge = checker.judge_of
+        checker.evidence.precompute_answers([*_few_of_a_release(judge, facts)])
+        return [DistinctFact(fact, grouped[fact], judge.judge(fact)) for fact in facts]
 
     @cached_property
     def keys(self) -> dict[Fact, str]:
@@ -67,7 +58,7 @@ class PublishedFigures:
 
     def distinct_fact_rows(self) -> list[dict[str, Any]]:
         """Return one row for each statement of the evidence."""
-        aside = self._checker.evidence.aside
+        use = self._checker.evidence.use
         return [
             {
                 "statement": key,
@@ -80,7 +71,7 @@ class PublishedFigures:
                 "wave": fact.cell[3],
                 "release": fact.release,
                 "pages": len(fact.pages) or None,
-                "use": "set aside" if fact in aside else "used",
+                "use": use(fact),
                 "source": fact.source,
             }
             for fact, key in self.keys.items()
@@ -101,45 +92,48 @@ class PublishedFigures:
             "area": one.fact.cell[2],
             "wave": one.fact.cell[3],
             "other_pages": len(one.fact.pages) - 1,
-            **_limits(one.without, ""),
-            **_limits(one.with_related, "_with"),
+            **_verdict(one.verdict),
+            "sentence": self._sentence(one, row),
         }
+
+    def _sentence(self, one: DistinctFact, row: Row) -> str:
+        figure = Figure(row["printed"], row["unit"], one.fact, len(one.fact.pages) - 1)
+        return sentence(one.verdict, figure, self._checker.reference)
 
     def evidence_rows(self) -> list[dict[str, Any]]:
         """Return one row for each statement a verdict rests on."""
         return [row for one in self.distinct_facts for row in self._evidence_rows(one)]
 
     def _evidence_rows(self, one: DistinctFact) -> Iterator[dict[str, Any]]:
-        for judged, finding in ((WITHOUT, one.without), (WITH, one.with_related)):
-            bound = finding.bound
-            for fact in sorted(bound.low_facts | bound.high_facts, key=self.keys.__getitem__):
-                yield {
-                    "statement": self.keys[one.fact],
-                    "judged": judged,
-                    "side": side(fact, bound.low_facts, bound.high_facts),
-                    "rests_on": self.keys[fact],
-                }
+        bound, others = one.verdict.bound, frozenset(one.verdict.others)
+        behind = bound.low_facts | bound.high_facts
+        for fact in sorted(behind | others, key=self.keys.__getitem__):
+            yield {
+                "statement": self.keys[one.fact],
+                "side": side(fact, bound.low_facts, bound.high_facts) if fact in behind else NAMED,
+                "rests_on": self.keys[fact],
+            }
 
 
-def _by_release(asked: Sequence[Asked]) -> list[Callable[[], object]]:
-    """Return one question for the figures of each release, which the same evidence judges."""
-    groups = groupby(asked, key=lambda one: one[0].release)
-    return [partial(_find_all, list(group)) for _, group in groups]
+def _few_of_a_release(judge: FigureJudge, facts: Sequence[Fact]) -> Iterator[Callable[[], object]]:
+    """Yield questions for some figures of a release each, which the same evidence judges."""
+    for _, group in groupby(facts, key=lambda fact: fact.release):
+        yield partial(_judge_all, judge, list(group))
 
 
-def _few_at_once(asked: Sequence[Asked]) -> list[Callable[[], object]]:
-    starts = range(0, len(asked), FEW)
-    return [partial(_find_all, asked[start : start + FEW]) for start in starts]
+def _judge_all(judge: FigureJudge, facts: Sequence[Fact]) -> None:
+    for fact in facts:
+        judge.judge(fact)
 
 
-def _find_all(asked: Sequence[Asked]) -> list[Finding]:
-    return [find(*one) for one in asked]
-
-
-def _limits(finding: Finding, ending: str) -> dict[str, Any]:
+def _verdict(verdict: FigureVerdict) -> dict[str, Any]:
+    weakest = verdict.weakest
     return {
-        f"low{ending}": finding.low,
-        f"high{ending}": finding.high,
-        f"is_attained{ending}": finding.bound.is_attained,
-        f"verdict{ending}": finding.verdict,
+        "low": verdict.low,
+        "high": verdict.high,
+        "is_attained": verdict.bound.is_attained,
+        "verdict": verdict.word,
+        "weakest": weakest.words if weakest else "",
+        "strength": weakest.strength if weakest else "",
+        "without_it": verdict.without_it,
     }

@@ -1,4 +1,7 @@
-"""Compares one printed figure with the limits evidence sets; reconciles no evidence itself."""
+"""Holds the words of verdicts and compares one figure with the limits some evidence sets.
+
+It knows neither releases nor conflicts; ``judging`` puts them together into one verdict a figure.
+"""
 
 from __future__ import annotations
 
@@ -8,39 +11,53 @@ from fractions import Fraction
 from typing import Any
 
 from foi_analysis.core.reference import Reference
+from foi_analysis.core.tables import VERDICTS
 from foi_analysis.evidence.bounds import Bound, Cell, Fact
+from foi_analysis.evidence.bounds.assumptions import FAIR, WEAK, assumption_of
 from foi_analysis.evidence.bounds.relations import KNOWN, LISTED
 from foi_analysis.evidence.reconciliation import Limits
 
 SHARE, RANK, AGE = "method_share_of_known", "most_recorded_method", "youngest_victim_age"
-UNTESTABLE, CONTRADICTED = "untestable", "contradicted"
-CORROBORATED, CONSISTENT = "corroborated", "consistent"
+REPRODUCED, FROM_COMPILER, CONFIRMED, REPEATED, FITS, OPEN = VERDICTS[:6]
+RESTATED, DISAGREES, IMPOSSIBLE, UNLIKE, UNCHECKED = VERDICTS[6:]
+NARROW, FEW_UNITS = Fraction(1, 5), 2
+WORD = 0  # The rank of a statement in words, such as "nearly".
+OUTSIDE, FIXED, INSIDE_NARROW, INSIDE_WIDE, NOTHING = range(5)
 
 
 @dataclass(frozen=True)
-class Finding:
-    """What some evidence makes of one printed figure.
+class Ground:
+    """How a figure stands to the limits of some evidence.
 
-    ``bound`` is in the figure's own unit (per cent for a share); the verdict rests on its facts.
+    ``bound`` is in the figure's own unit (per cent for a share); ``place`` is OUTSIDE, FIXED,
+    INSIDE_NARROW, INSIDE_WIDE or NOTHING.
     """
 
     bound: Bound
-    verdict: str
+    place: int
 
     @property
-    def low(self) -> float | None:
-        """Return the least the evidence allows, or None where nothing bears on the figure."""
-        return None if self.verdict == UNTESTABLE else float(self.bound.low)
+    def word(self) -> str:
+        """Return the verdict these limits alone give."""
+        return {
+            OUTSIDE: IMPOSSIBLE,
+            FIXED: FITS,
+            INSIDE_NARROW: FITS,
+            INSIDE_WIDE: OPEN,
+            NOTHING: UNCHECKED,
+        }[self.place]
 
-    @property
-    def high(self) -> float | None:
-        """Return the greatest the evidence allows, or None for no limit."""
-        is_open = self.verdict == UNTESTABLE or math.isinf(self.bound.high)
-        return None if is_open else float(self.bound.high)
+
+@dataclass(frozen=True)
+class Weakest:
+    """The weakest thing a verdict assumes: how far it is trusted, and its words, after "if"."""
+
+    strength: str
+    words: str
 
 
-def find(claimed: Fact, by: Limits) -> Finding:
-    """Return the verdict on a figure, given as the fact it claims, by some evidence's limits."""
+def ground(claimed: Fact, by: Limits) -> Ground:
+    """Return how a figure, given as the fact it claims, stands to some evidence's limits."""
     limits: list[float | Fraction | None]
     if claimed.base:
         shares = by.share(claimed.cell, claimed.base)
@@ -49,12 +66,21 @@ def find(claimed: Fact, by: Limits) -> Finding:
     else:
         bound, limits = by.bound(claimed.cell), [claimed.low, claimed.high]
     if (not bound.low_facts and not bound.high_facts) or _says_nothing(bound, claimed):
-        return Finding(Bound(bound.low, bound.high), UNTESTABLE)
+        return Ground(Bound(bound.low, bound.high), NOTHING)
     low, high = (_or(limit, side) for limit, side in zip(limits, (0, math.inf), strict=True))
     if high < bound.low or bound.high < low:
-        return Finding(_broken(bound, high < bound.low), CONTRADICTED)
-    is_fixed = low <= bound.low and bound.high <= high
-    return Finding(bound, CORROBORATED if is_fixed else CONSISTENT)
+        return Ground(_broken(bound, high < bound.low), OUTSIDE)
+    if low <= bound.low and bound.high <= high:
+        return Ground(bound, FIXED)
+    return Ground(bound, INSIDE_NARROW if _is_narrow(bound, low, high) else INSIDE_WIDE)
+
+
+def _is_narrow(bound: Bound, low: Any, high: Any) -> bool:
+    """Return whether limits are at most a fifth of the figure apart, or two units."""
+    if math.isinf(bound.high):
+        return False
+    printed = low if math.isinf(high) else (low + high) / 2
+    return bool(bound.high - bound.low <= max(FEW_UNITS, NARROW * printed))
 
 
 def _at_most_all(bound: Bound) -> Bound:
@@ -72,6 +98,33 @@ def _broken(bound: Bound, is_below: bool) -> Bound:
     if is_below:
         return replace(bound, high_facts=frozenset())
     return replace(bound, low_facts=frozenset())
+
+
+def is_doubtful(fact: Fact) -> bool:
+    """Return whether a statement is in words ("nearly") or doubtful itself."""
+    return fact.rank[0] == WORD
+
+
+def weakest(bound: Bound) -> Weakest | None:
+    """Return the weakest thing limits rest on, or None where all is safe."""
+    found = [(fact.provenance, assumption_of(fact).words) for fact in bound.assumptions]
+    stated = bound.low_facts | bound.high_facts
+    found += [(WEAK, doubt(fact)) for fact in stated if is_doubtful(fact)]
+    if not found:
+        return None
+    return Weakest(*min(found, key=lambda one: (one[0] != WEAK, one[1])))
+
+
+def doubt(fact: Fact) -> str:
+    """Return what a doubtful statement assumes: that it is right, or that its word reaches so far."""
+    return f"“{fact.statement}” holds{f', though {fact.caveat}' if fact.caveat else ''}"
+
+
+def is_assumed(fact: Fact, strength: str) -> bool:
+    """Return whether a fact is at most as strong as an assumption of some strength."""
+    if is_doubtful(fact):
+        return True
+    return bool(fact.terms) and (fact.provenance == WEAK or strength == FAIR)
 
 
 def side(fact: Fact, low_facts: frozenset[Fact], high_facts: frozenset[Fact]) -> str:
@@ -92,14 +145,15 @@ def place(category: str, area: str, wave: str, by: Limits, reference: Reference)
         return by.bound((LISTED, method, area, wave))
 
     own = times(category)
-    above, maybe, facts = 0, 0, own.low_facts | own.high_facts
+    above, maybe, facts, assumed = 0, 0, own.low_facts | own.high_facts, own.assumptions
     for method in reference.methods:
         if method != category:
             rival = times(method)
             above += rival.low > own.high
             maybe += rival.high > own.low
             facts |= rival.low_facts | rival.high_facts
-    return Bound(1 + above, 1 + maybe, facts, facts)
+            assumed |= rival.assumptions
+    return Bound(1 + above, 1 + maybe, facts, facts, assumptions=assumed)
 
 
 def claimed(cell: Cell, value: Any, decimals: int, base: Cell | None = None) -> Fact:

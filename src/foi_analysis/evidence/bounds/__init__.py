@@ -2,14 +2,13 @@
 
 from foi_analysis.evidence.bounds.conflicts import Reconciliation, smallest_conflict
 from foi_analysis.evidence.bounds.exact import Exact
-from foi_analysis.evidence.bounds.model import Bound, Cell, Conflict, Fact, Least, Relation
+from foi_analysis.evidence.bounds.model import Bound, Cell, Fact, Least, Relation
 from foi_analysis.evidence.bounds.table import BoundsTable
 
 __all__ = [
     "Bound",
     "BoundsTable",
     "Cell",
-    "Conflict",
     "Exact",
     "Fact",
     "Least",

@@ -3,9 +3,9 @@
 The rule of preference: as little as possible is set aside, counted in different figures, however
 many print one; a reply weighs more than all publications, a primary reply more than transcribed
 ones, a figure more than a share and a share more than a word such as "nearly"; a later
-restatement weighs as much as four figures, so that the earlier yields; of equals the earlier
-release yields, then what fewer pages print. An assumption weighs less than anything stated. Every
-use is a Conflict.
+restatement by the same issuer weighs as much as four figures, so that the earlier yields. An
+assumption weighs less than anything stated, a weak one less than a fair one, and a statement
+whose caveats make it doubtful no more than a weak one.
 """
 
 from __future__ import annotations
@@ -33,32 +33,23 @@ Figure = tuple[Any, ...]
 class Reconciliation:
     """Facts that can all be true by the rule of preference, the conflicts, and their table.
 
-    A figure several releases state stands in the table once, as the preferred states it. ``more``
-    is the same for more facts: its conflicts need not be found again.
+    A figure several releases state stands in the table once, as the preferred states it.
     """
 
-    def __init__(
-        self,
-        facts: Iterable[Fact],
-        relations: Relations,
-        more: Reconciliation | None = None,
-    ) -> None:
+    def __init__(self, facts: Iterable[Fact], relations: Relations) -> None:
         self._alike: dict[Figure, list[Fact]] = {}
         for fact in sorted(set(facts), key=preference, reverse=True):
             self._alike.setdefault(_figure(fact), []).append(fact)
         self._facts = frozenset(alike[0] for alike in self._alike.values())
         self._system = as_linear_system(relations, self._facts)
-        self._more = more
-        known = [clash for clash in more.clashes if clash <= self._facts] if more else []
-        two_values = (one for one in _two_values(self._facts) if one not in known)
-        self.clashes: list[frozenset[Fact]] = [*known, *two_values]
+        self.clashes: list[frozenset[Fact]] = _two_values(self._facts)
         self._settle()
 
     def _settle(self) -> None:
         smallest = self._system.smallest
         while True:
             self.aside = _least_to_set_aside(tuple(self.clashes))
-            self.table = self._table(self._facts - self.aside)
+            self.table = BoundsTable(self._facts - self.aside, self._system)
             found = self.table.clashes or self._group_clash()
             if not found:
                 return
@@ -76,17 +67,8 @@ class Reconciliation:
         """Return the facts that state the same figure, the preferred first."""
         return self._alike[_figure(fact)]
 
-    def _table(self, facts: frozenset[Fact]) -> BoundsTable:
-        """Return the table of some facts, from that of more facts if there is one."""
-        if not self._more:
-            return BoundsTable(facts, self._system)
-        known = self._more.table.facts
-        return self._more.table.without(known - facts).including(facts - known)
-
     def _group_clash(self) -> list[frozenset[Fact]]:
         """Return facts that only solving shows to be impossible, if any are."""
-        if self._more and self.table.facts <= self._more.table.facts:
-            return []
         facts = Exact(self.table).impossible_facts()
         return [facts] if facts else []
 
@@ -157,7 +139,7 @@ def lightest(
 
 def weights_among(clashes: Iterable[frozenset[Fact]]) -> dict[Fact, float]:
     """Return what each fact of some clashes weighs by the rule of preference."""
-    later = {max(pair, key=preference) for pair in clashes if are_two_values(pair)}
+    later = {max(pair, key=preference) for pair in clashes if _is_restated(pair)}
     facts = {fact for clash in clashes for fact in clash}
     return {fact: _weight(fact) * (RESTATED if fact in later else 1) for fact in facts}
 
@@ -188,6 +170,12 @@ def are_two_values(clash: frozenset[Fact]) -> bool:
     return len(clash) == 2 and len(things) == 1
 
 
+def _is_restated(clash: frozenset[Fact]) -> bool:
+    """Return whether one issuer gives one thing two values in two releases."""
+    is_by_one = len({fact.origin for fact in clash}) == 1
+    return is_by_one and len({fact.release for fact in clash}) == 2 and are_two_values(clash)
+
+
 def _figure(fact: Fact) -> Figure:
     return fact.cell, fact.base, fact.low, fact.high, fact.terms
 
@@ -195,6 +183,8 @@ def _figure(fact: Fact) -> Figure:
 def _weight(fact: Fact) -> float:
     if fact.kind == ASSUMPTION:
         return ASSUMED[fact.provenance]
+    if fact.caveat and not fact.rank[0]:
+        return ASSUMED[WEAK]
     return WEIGHTS[fact.rank[0]] - bool(fact.base and fact.rank[0])
 
 

@@ -8,6 +8,7 @@ ways and judges no figure.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from foi_analysis.evidence.bounds.conflicts import (
@@ -133,7 +134,7 @@ class _Disputes:
 
 
 def _lightest(
-    clashes: Sequence[frozenset[Fact] | set[Fact]], weights: dict[Fact, float]
+    clashes: Sequence[AbstractSet[Fact]], weights: dict[Fact, float]
 ) -> frozenset[Fact] | None:
     if not all(clashes):
         return None

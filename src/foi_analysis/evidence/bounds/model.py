@@ -24,8 +24,9 @@ class Fact:
 
     With ``base`` the limits are those of the cell divided by the base ("52 per cent of known").
     ``kind`` is "reply", "publication" or "assumption", which nobody states; ``rank`` orders facts
-    by how far they are trusted where two cannot both be true, the greater the more. ``release``
-    and ``pages`` say who stated it. ``terms`` are those of a relation that is assumed.
+    by how far they are trusted where two cannot both be true, the greater the more. ``issuer``,
+    ``release``, ``pages`` and ``addresses`` say who stated it and where, ``origin`` who first did;
+    ``caveat`` what is known against it. ``terms`` are those of a relation that is assumed.
     """
 
     cell: Cell
@@ -40,6 +41,10 @@ class Fact:
     release: str = ""
     pages: frozenset[str] = frozenset()
     terms: Terms = ()
+    issuer: str = ""
+    origin: str = ""
+    addresses: frozenset[str] = frozenset()
+    caveat: str = ""
 
     def __hash__(self) -> int:
         return self._hash
@@ -106,13 +111,6 @@ class Bound:
     high_facts: frozenset[Fact] = frozenset()
     is_attained: bool = True
     assumptions: frozenset[Fact] = frozenset()
-
-
-@dataclass(frozen=True)
-class Conflict:
-    """Facts that cannot all be true; leaving out any one of them lets the others stand."""
-
-    facts: frozenset[Fact]
 
 
 def limits_of(cell: Cell) -> tuple[float, float]:

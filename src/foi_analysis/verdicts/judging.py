@@ -1,0 +1,339 @@
+"""Gives a printed figure its one verdict from all evidence; writes no sentence.
+
+A figure's own release, those it descends from and those that descend from it support nothing, nor
+does the reply its own page was transcribed into. Statements in dispute set no limit. The verdicts
+are those of the table in METHODOLOGY.md.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property, partial
+
+from foi_analysis.evidence.bounds import Bound, Fact
+from foi_analysis.evidence.bounds.assumptions import ASSUMPTION, FAIR, WEAK, assumption_of
+from foi_analysis.evidence.facts import related_releases
+from foi_analysis.evidence.reconciliation import Evidence, Limits
+from foi_analysis.verdicts.verdict import (
+    CONFIRMED,
+    DISAGREES,
+    FIXED,
+    IMPOSSIBLE,
+    OUTSIDE,
+    REPEATED,
+    RESTATED,
+    UNCHECKED,
+    Ground,
+    Weakest,
+    doubt,
+    ground,
+    is_assumed,
+    is_doubtful,
+    weakest,
+)
+
+IN_DISPUTE = "the statements it is in dispute with hold"
+RIGHT_SINCE = "a number printed anew since is the right one"
+NOT_CUT = "the share was rounded, not cut"
+SAME_RECORDS = "both count the same records, on the same day"
+
+
+@dataclass(frozen=True)
+class FigureVerdict:
+    """The verdict on one printed figure: its word, and what it rests on.
+
+    ``bound`` holds the limits that other figures set, in the figure's unit. ``weakest`` is the
+    weakest thing the verdict assumes and ``without_it`` the verdict without that; None and empty
+    where all is safe. ``others`` are the statements it names: those that give the same figure, give
+    another, or that it clashes with.
+    """
+
+    word: str
+    bound: Bound
+    weakest: Weakest | None = None
+    without_it: str = ""
+    others: tuple[Fact, ...] = ()
+
+    @property
+    def low(self) -> float | None:
+        """Return the least that other figures allow, or None where nothing bears on the figure."""
+        return float(self.bound.low) if self._is_limited else None
+
+    @property
+    def high(self) -> float | None:
+        """Return the greatest that other figures allow, or None for no limit."""
+        is_open = not self._is_limited or math.isinf(self.bound.high)
+        return None if is_open else float(self.bound.high)
+
+    @property
+    def _is_limited(self) -> bool:
+        return bool(self.bound.low_facts or self.bound.high_facts)
+
+
+class FigureJudge:
+    """Everything that judges one figure after another: evidence and who issued what."""
+
+    def __init__(self, evidence: Evidence, releases: Sequence[Mapping[str, str]]) -> None:
+        self.evidence = evidence
+        self.releases = releases
+        self._related: dict[str, set[str]] = {}
+
+    def judge(self, fact: Fact) -> FigureVerdict:
+        """Return the verdict on a figure of a release, given as the fact it states."""
+        if others := self._apart(fact, is_own=True):
+            return FigureVerdict(RESTATED, self.ground(fact).bound, others=others)
+        if others := self._apart(fact, is_own=False):
+            held = Weakest(FAIR, SAME_RECORDS)
+            found = self.ground(fact)
+            return FigureVerdict(DISAGREES, found.bound, held, UNCHECKED, others)
+        if fact in self.evidence.in_dispute:
+            return self._in_dispute(fact)
+        if clash := self._clashes_by_assumption.get(fact):
+            assumption, others = clash
+            return self._disagreeing(fact, assumption, others)
+        return self._by_limits(fact)
+
+    def limits(self, fact: Fact) -> Limits:
+        """Return the limits of all undisputed statements but those that repeat a figure."""
+        return self.evidence.without(lambda one: self.is_of_same(one, fact))
+
+    def is_of_same(self, one: Fact, fact: Fact) -> bool:
+        """Return whether a statement is of a figure's own release, a relative or its own page."""
+        if fact.release not in self._related:
+            self._related[fact.release] = related_releases(self.releases, fact.release)
+        is_related = bool(one.release) and one.release in self._related[fact.release]
+        return is_related or (not one.terms and bool(one.addresses & fact.addresses))
+
+    def ground(self, fact: Fact) -> Ground:
+        """Return how a figure stands to the limits that other releases set."""
+        return ground(fact, self.limits(fact))
+
+    def _by_limits(self, fact: Fact) -> FigureVerdict:
+        """Return the verdict on a figure that clashes with nothing."""
+        found, held, without = self._settled(fact, partial(self.is_of_same, fact=fact))
+        if found.place == OUTSIDE:
+            others = _behind(found.bound)
+            return self._ruled_out(fact, found.bound, held, without, others)
+        if found.place == FIXED and (others := self._other_issuers(fact)):
+            return FigureVerdict(CONFIRMED, found.bound, others=others)
+        if others := self._repeating(fact):
+            return FigureVerdict(REPEATED, found.bound, others=others)
+        return FigureVerdict(found.word, found.bound, held, without)
+
+    def _settled(
+        self, fact: Fact, is_left_out: Callable[[Fact], bool]
+    ) -> tuple[Ground, Weakest | None, str]:
+        """Return how a figure stands to some evidence, the weakest thing needed, and without it.
+
+        What a limit rests on is not needed where other statements set the same limit.
+        """
+
+        def by(strength: str) -> Ground:
+            def is_out(one: Fact) -> bool:
+                return is_left_out(one) or is_assumed(one, strength) or one in self._since_restated
+
+            return ground(fact, self.evidence.without(is_out))
+
+        found = ground(fact, self.evidence.without(is_left_out))
+        held = self._weakest(found.bound)
+        if held is None:
+            return found, None, ""
+        safe = by(FAIR)
+        if _is_as(safe, found):
+            return safe, None, ""
+        if held.strength == FAIR:
+            return found, held, safe.word
+        fair = by(WEAK)
+        if _is_as(fair, found):
+            return fair, self._weakest(fair.bound), safe.word
+        return found, held, fair.word
+
+    def _ruled_out(
+        self,
+        fact: Fact,
+        bound: Bound,
+        held: Weakest | None,
+        without: str,
+        others: tuple[Fact, ...],
+    ) -> FigureVerdict:
+        """Return that a figure is impossible, or disagrees if something holds that may not."""
+        if held is None and is_doubtful(fact) and fact.caveat:
+            return FigureVerdict(DISAGREES, bound, Weakest(WEAK, doubt(fact)), UNCHECKED, others)
+        if held is None and self._is_saved_by_cutting(fact):
+            return FigureVerdict(DISAGREES, bound, Weakest(FAIR, NOT_CUT), UNCHECKED, others)
+        if held is None:
+            return FigureVerdict(IMPOSSIBLE, bound, others=others)
+        return FigureVerdict(DISAGREES, bound, held, without, others)
+
+    def _is_saved_by_cutting(self, fact: Fact) -> bool:
+        """Return whether a share of a known number could be right if its last digit was cut."""
+        if not fact.base or fact.low is None or fact.high is None:
+            return False
+        base = self.evidence.all.bound(fact.base)
+        top = self.evidence.without(partial(_is_of_same_thing, fact)).bound(fact.cell)
+        half = Fraction(fact.high - fact.low) / 2
+        low, end = (Fraction(limit) + half for limit in (fact.low, fact.high))
+        least = max(math.ceil(low * int(base.low)), int(top.low))
+        return base.low == base.high and least < min(end * int(base.high), top.high + 1)
+
+    def _weakest(self, bound: Bound) -> Weakest | None:
+        """Return the weakest thing limits rest on; that a restated number holds is fair."""
+        held = weakest(bound)
+        if held is None and (bound.low_facts | bound.high_facts) & self._since_restated:
+            return Weakest(FAIR, RIGHT_SINCE)
+        return held
+
+    @cached_property
+    def _since_restated(self) -> frozenset[Fact]:
+        """Return the statements of which the same source printed another number in a release."""
+        return frozenset(one for one in self.evidence.facts if self._apart(one, is_own=True))
+
+    def _in_dispute(self, fact: Fact) -> FigureVerdict:
+        """Return the verdict on a figure that some way out of a clash leaves out."""
+        dispute = next(one for one in self.evidence.disputes if fact in one.in_some)
+        clashes = sorted((one for one in dispute.clashes if fact in one), key=_size)
+        if fact in dispute.in_every:
+            found, held, without = self._settled(fact, partial(_is_of_same_thing, fact))
+            if found.place == OUTSIDE:
+                return self._ruled_out(fact, found.bound, held, without, _behind(found.bound))
+            if firm := next((one for one in clashes if self._is_firm(one - {fact})), None):
+                held = Weakest(FAIR, RIGHT_SINCE) if firm & self._since_restated else None
+                found = self.ground(fact)
+                return self._ruled_out(fact, found.bound, held, found.word, _stated(firm, fact))
+        found = self.ground(fact)
+        others = _stated(clashes[0], fact)
+        return FigureVerdict(DISAGREES, found.bound, Weakest(WEAK, IN_DISPUTE), found.word, others)
+
+    def _is_firm(self, others: frozenset[Fact]) -> bool:
+        """Return whether what a figure clashes with is stated, in figures, and undisputed."""
+        doubtful = (one for one in others if one.terms or is_doubtful(one))
+        return next(doubtful, None) is None and not others & self.evidence.in_dispute
+
+    @cached_property
+    def _clashes_by_assumption(self) -> dict[Fact, tuple[Fact, tuple[Fact, ...]]]:
+        """Return for each statement that clashes with others only by an assumption that one.
+
+        Of the smallest clash that an assumption settles, only statements about its own cells count:
+        a third figure is not accused because two others clash.
+        """
+        found: dict[Fact, tuple[Fact, tuple[Fact, ...]]] = {}
+        for dispute in self.evidence.disputes:
+            assumed = [one for one in dispute.in_some if one.kind == ASSUMPTION]
+            for assumption in sorted(assumed, key=_in_order):
+                clashes = [one for one in dispute.clashes if assumption in one]
+                if not clashes:
+                    continue
+                cells = set(assumption.cells)
+                clash = min(clashes, key=_size)
+                direct = {one for one in clash if one.kind != ASSUMPTION and one.cell in cells}
+                for fact in sorted(direct, key=_in_order):
+                    others = tuple(sorted(direct - {fact}, key=_in_order))
+                    if others:
+                        found.setdefault(fact, (assumption, others))
+        return found
+
+    def _disagreeing(self, fact: Fact, assumption: Fact, others: tuple[Fact, ...]) -> FigureVerdict:
+        """Return the verdict on a figure that clashes with others if an assumption holds."""
+        without = self._by_limits(fact)
+        held = Weakest(assumption.provenance, assumption_of(assumption).words)
+        return FigureVerdict(DISAGREES, without.bound, held, without.word, others)
+
+    def _other_issuers(self, fact: Fact) -> tuple[Fact, ...]:
+        """Return the statements of other issuers that fix a figure safely, or none."""
+
+        def is_left_out(one: Fact) -> bool:
+            return self.is_of_same(one, fact) or (
+                one.origin == fact.origin and one.kind != ASSUMPTION
+            )
+
+        if not any(one.origin not in ("", fact.origin) for one in self._about(fact)):
+            return ()
+        found = ground(fact, self.evidence.without(is_left_out))
+        if found.place != FIXED or weakest(found.bound):
+            return ()
+        return _behind(found.bound)
+
+    @cached_property
+    def _by_cells(self) -> dict[object, list[Fact]]:
+        found: dict[object, list[Fact]] = {}
+        for one in self.evidence.facts:
+            found.setdefault((one.cell, one.base), []).append(one)
+        return found
+
+    def _about(self, fact: Fact) -> list[Fact]:
+        """Return the other statements about exactly what a figure is about."""
+        alike = self._by_cells.get((fact.cell, fact.base), [])
+        return [one for one in alike if one != fact]
+
+    def _repeating(self, fact: Fact) -> tuple[Fact, ...]:
+        """Return the statements of other releases that give the same figure, in order of date."""
+        same = [
+            one
+            for one in self._about(fact)
+            if one.release != fact.release
+            and one.kind == "publication"
+            and (one.low, one.high) == (fact.low, fact.high)
+            and one not in self.evidence.in_dispute
+        ]
+        return tuple(sorted(same, key=_in_order))
+
+    def _apart(self, fact: Fact, *, is_own: bool) -> tuple[Fact, ...]:
+        """Return other figures printed for the same thing in other releases, in order of date.
+
+        They are those of the same source if ``is_own``, else those of others.
+        """
+        if _is_vague(fact):
+            return ()
+        other = [
+            one
+            for one in self._about(fact)
+            if (one.origin == fact.origin) == is_own
+            and (one.release != fact.release or one.kind == "reply")
+            and not _is_vague(one)
+            and _are_apart(one, fact)
+        ]
+        return tuple(sorted(other, key=_in_order))
+
+
+def _behind(bound: Bound) -> tuple[Fact, ...]:
+    """Return the statements behind limits, in order of date."""
+    return tuple(sorted(bound.low_facts | bound.high_facts, key=_in_order))
+
+
+def _is_as(one: Ground, other: Ground) -> bool:
+    """Return whether limits are the same, or rule a figure out as others do."""
+    limits = [(found.bound.low, found.bound.high) for found in (one, other)]
+    return one.place == other.place and (one.place == OUTSIDE or limits[0] == limits[1])
+
+
+def _is_vague(fact: Fact) -> bool:
+    """Return whether a doubtful statement gives no one number."""
+    return is_doubtful(fact) and fact.low != fact.high
+
+
+def _are_apart(one: Fact, other: Fact) -> bool:
+    """Return whether no value is what both statements say."""
+    if None in (one.low, one.high, other.low, other.high):
+        return False
+    return bool(one.high < other.low or other.high < one.low)  # type: ignore[operator]
+
+
+def _is_of_same_thing(fact: Fact, one: Fact) -> bool:
+    return (one.cell, one.base) == (fact.cell, fact.base)
+
+
+def _stated(clash: frozenset[Fact], fact: Fact) -> tuple[Fact, ...]:
+    """Return the other statements of a clash, in order of date."""
+    stated = (one for one in clash if one != fact and one.kind != ASSUMPTION)
+    return tuple(sorted(stated, key=_in_order))
+
+
+def _size(clash: frozenset[Fact]) -> tuple[int, list[tuple[object, ...]]]:
+    return len(clash), sorted(map(_in_order, clash))
+
+
+def _in_order(fact: Fact) -> tuple[object, ...]:
+    return fact.rank[1], fact.cell[::-1], fact.statement, fact.source

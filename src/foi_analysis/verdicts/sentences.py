@@ -1,0 +1,152 @@
+"""Puts a verdict into one or two plain sentences; judges nothing.
+
+The patterns are the same on every page, in the tables and in the terminal.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from foi_analysis.core.counts import decimals_of, show_interval
+from foi_analysis.core.reference import Reference
+from foi_analysis.evidence.bounds import Bound, Fact
+from foi_analysis.verdicts.judging import IN_DISPUTE, FigureVerdict
+from foi_analysis.verdicts.verdict import (
+    CONFIRMED,
+    DISAGREES,
+    FITS,
+    IMPOSSIBLE,
+    OPEN,
+    REPEATED,
+    RESTATED,
+    UNCHECKED,
+)
+
+MOST, RANK = 3, "rank"
+
+
+@dataclass(frozen=True)
+class Figure:
+    """What a sentence says of a figure: as printed, its unit, its fact, and its other pages."""
+
+    printed: str
+    unit: str
+    fact: Fact
+    other_pages: int = 0
+
+
+def sentence(verdict: FigureVerdict, figure: Figure, reference: Reference) -> str:
+    """Return why a figure has its verdict, in one or two sentences.
+
+    What it assumes and what the verdict is without that are in it.
+    """
+    by_number = {(one.cell, one.base, one.low, one.high): one for one in verdict.others}
+    named = _list([said(one, figure.fact, reference) for one in by_number.values()])
+    if verdict.word == UNCHECKED:
+        return "We found nothing that bears on it."
+    if verdict.word == CONFIRMED:
+        return f"{_issuers(verdict.others)} confirmed it: {named}."
+    if verdict.word == REPEATED:
+        return f"{_repeated(verdict.others, figure)} No one else has."
+    if verdict.word == RESTATED:
+        return f"The same source also printed {named}. We call neither wrong."
+    if verdict.word in (FITS, OPEN):
+        return f"{_pages(verdict, figure)}Other figures allow {allowed(verdict, figure)}{_if(verdict)}."
+    return _against(verdict, figure, named)
+
+
+def _against(verdict: FigureVerdict, figure: Figure, named: str) -> str:
+    limit = beside(verdict.bound, figure)
+    if verdict.word == IMPOSSIBLE:
+        if bool(verdict.bound.low_facts) == bool(verdict.bound.high_facts):
+            return f"It cannot be right together with {named}."
+        return f"Beside {named} it can be {limit}."
+    assert verdict.word == DISAGREES and verdict.weakest
+    without = f"Without that: {verdict.without_it}."
+    if verdict.weakest.words == IN_DISPUTE:
+        return (
+            f"It cannot be right together with {named}; nothing shows which is wrong. Without "
+            f"those: {verdict.without_it}."
+        )
+    return f"Disagrees if {verdict.weakest.words}: beside it stands {named}. {without}"
+
+
+def beside(bound: Bound, figure: Figure) -> str:
+    """Return in words what limits allow, with the unit: at most, at least or only."""
+    low = bound.low if bound.low_facts else None
+    high = bound.high if bound.high_facts else None
+    return _number(low, high, figure)
+
+
+def allowed(verdict: FigureVerdict, figure: Figure) -> str:
+    """Return in words what other figures allow a figure, with its unit."""
+    return _number(verdict.low, verdict.high, figure)
+
+
+def _number(low: Any, high: Any, figure: Figure) -> str:
+    if figure.unit == RANK:
+        return f"any place from {low:.0f} to {high:.0f}"
+    least = None if low is None else float(low)
+    most = None if high is None or math.isinf(float(high)) else float(high)
+    shown = show_interval(least, most, 1 if figure.fact.base else decimals_of(least, most))
+    return f"{shown} {figure.unit}" if figure.unit else shown
+
+
+def _if(verdict: FigureVerdict) -> str:
+    if not verdict.weakest:
+        return ""
+    without = verdict.without_it
+    tail = f"; without that: {without}" if without and without != verdict.word else ""
+    return f", if {verdict.weakest.words} ({verdict.weakest.strength}){tail}"
+
+
+def _pages(verdict: FigureVerdict, figure: Figure) -> str:
+    if verdict.word != OPEN or not figure.other_pages:
+        return ""
+    number = figure.other_pages
+    pages = "one other page prints" if number == 1 else f"{number} other pages print"
+    return f"{pages.capitalize()} it, from the same source. "
+
+
+def _repeated(others: Sequence[Fact], figure: Figure) -> str:
+    own = list(dict.fromkeys(month(o.rank[1]) for o in others if o.issuer == figure.fact.issuer))
+    if own:
+        return f"The same source also printed {figure.printed} in {_list(own)}."
+    return f"{_issuers(others)} repeated it from the same source."
+
+
+def said(fact: Fact, figure: Fact, reference: Reference) -> str:
+    """Return a statement in a few words: its number, what it is of where that differs, and source.
+
+    "5 for the first year (NSPCC, June 2018)".
+    """
+    value = fact.statement.rpartition(": ")[2].removesuffix(f" ({fact.release})")
+    per_cent = " per cent" if fact.base and "%" not in value else ""
+    of = "" if fact.cell[1] == figure.cell[1] else f" for {fact.cell[1] or 'all'}"
+    if fact.cell[0] != figure.cell[0]:
+        of = f" {reference.measures[fact.cell[0]]['label'].lower()}{of}"
+    area = "" if fact.cell[2] == figure.cell[2] else f" in {fact.cell[2]}"
+    wave = fact.cell[3]
+    window = "" if wave == figure.cell[3] else f", {reference.waves[wave].label}"
+    source = "its reply" if fact.kind == "reply" else f"{fact.issuer}, {month(fact.rank[1])}"
+    return f"{value}{per_cent}{of}{area}{window} ({source})"
+
+
+def month(day: str) -> str:
+    """Return a date as month and year, as far as it says them."""
+    parts = [int(part) for part in day.split("-")]
+    return f"{date(parts[0], parts[1], 1):%B %Y}" if len(parts) > 1 else day
+
+
+def _issuers(facts: Sequence[Fact]) -> str:
+    return _list(sorted({fact.issuer for fact in facts}))
+
+
+def _list(words: Sequence[str]) -> str:
+    if len(words) > MOST + 1:
+        words = [*words[:MOST], f"{len(words) - MOST} more"]
+    return " and ".join(filter(None, [", ".join(words[:-1]), *words[-1:]]))
