@@ -200,7 +200,6 @@ def test_one_changed_number_reaches_everything_that_rests_on_it(root: Path) -> N
         "figure-ew-most-recorded-method-real",
         "figure-ew-offences",
         "figure-ew-offences-real",
-        "leave-one-out",
         "new-reply",
         "official-9m",
         "over-time-england-and-wales",

@@ -525,6 +525,5 @@ def test_pages_of_the_overview_are_named_by_what_they_show():
     found = {run.name: short_title(run) for run in read_register(Project.find())}
     assert found["over-time-england-and-wales"] == "Over time, England and Wales"
     assert found["arithmetic-9m"] == "Arithmetic, 9m"
-    assert found["leave-one-out"] == "Leave one out"
     assert found["missing-united-kingdom"] == "Missing, United Kingdom"
     assert found["platforms"] == "Platforms"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
 MOST_OF_CAUSE, MOST_ALIKE, MOST_CELLS = 600, 3, 6
 _QUOTED = re.compile(r"'[^']*'|\b\d+\b")
-COLOURS = {"reproduced": "green", "corroborated": "green", "contradicted": "red"}
+COLOURS = {"reproduced": "green", "confirmed": "green", "impossible": "red"}
 
 
 @contextmanager
@@ -127,17 +128,17 @@ def outcome(project: Project, done: RunOutcome, why: bool) -> None:
 
 
 def claims(objects: Sequence[dict[str, Any]]) -> None:
-    """Print the claims table: printed, computed, evidence interval, verdict; provenance below."""
+    """Print the claims table: printed, computed, what others allow, verdict; provenance below."""
     from foi_analysis.verdicts.report import allowed, printed
 
     kinds = sorted({one["computed_provenance"] for one in objects})
     table = Table(
         box=SIMPLE_HEAD,
-        title="Printed figures, replies on hand, and what real evidence allows",
+        title="Printed figures, replies on hand, and what other figures allow",
         caption=f"Computed from replies that are: {', '.join(kinds)}. "
         "Reconstructed replies are never evidence.",
     )
-    for name in ("figure", "printed", "computed", "evidence allows", "verdict"):
+    for name in ("figure", "printed", "computed", "other figures allow", "verdict"):
         table.add_column(name, overflow="fold")
     for one in objects:
         colour = COLOURS.get(one["verdict"], "yellow")
@@ -148,16 +149,15 @@ def claims(objects: Sequence[dict[str, Any]]) -> None:
 
 
 def stories(objects: Sequence[dict[str, Any]]) -> None:
-    """Print how the figures of all stories fare, without related releases and with them."""
+    """Print how the figures of all stories fare."""
     pages = len({one["story"]["address"] for one in objects})
     table = Table(box=SIMPLE_HEAD, title=f"{len(objects)} figures of {pages} stories")
-    for name in ("verdict", "without related releases", "with them"):
-        table.add_column(name, justify="left" if name == "verdict" else "right")
-    found = [[one["verdict"], one["with_related"]["verdict"]] for one in objects]
+    table.add_column("verdict")
+    table.add_column("figures", justify="right")
+    counts = Counter(one["verdict"] for one in objects)
     for verdict in VERDICTS:
-        counts = [sum(pair[side] == verdict for pair in found) for side in (0, 1)]
-        if any(counts):
-            table.add_row(verdict, *map(str, counts))
+        if counts[verdict]:
+            table.add_row(verdict, str(counts[verdict]))
     Console().print(table)
 
 

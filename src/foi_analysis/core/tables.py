@@ -23,7 +23,21 @@ VERDICTS = (
     "not checked",
 )
 
+USES = ("used", "in dispute", "left out", "not used")
+USE = (
+    "used; in dispute (some way out of a conflict leaves it out); left out (every way does); not "
+    "used (its caveats rule it out)"
+)
+STRENGTHS = ("", "safe", "fair", "weak")
+
 TEXT, WHOLE, NUMBER, FLAG = "text", "whole number", "number", "true or false"
+VERDICT = {
+    "verdict": (TEXT, "The verdict, as in METHODOLOGY.md"),
+    "sentence": (TEXT, "Why, in a sentence or two"),
+    "weakest": (TEXT, "The weakest thing it assumes; empty where all is safe"),
+    "strength": (TEXT, "How far that is trusted: fair or weak"),
+    "without_it": (TEXT, "The verdict without that"),
+}
 
 COLUMNS: dict[str, dict[str, tuple[str, str]]] = {
     "observations": {
@@ -103,7 +117,8 @@ COLUMNS: dict[str, dict[str, tuple[str, str]]] = {
         "denominator_value": (NUMBER, "Denominator as printed; empty when it is not"),
         "page": (TEXT, "Page in pages.csv"),
         "release": (TEXT, "Release the page repeats, in releases.csv"),
-        "note": (TEXT, "Caveats"),
+        "caveats": (TEXT, "What is known against it: codes of data/manual/caveats.csv"),
+        "note": (TEXT, "What else a reader of the page should know"),
         "publisher": (TEXT, "Who published the page"),
         "title": (TEXT, "Title of the page"),
         "published_on": (TEXT, "Date of the page (ISO, as far as known)"),
@@ -123,13 +138,9 @@ COLUMNS: dict[str, dict[str, tuple[str, str]]] = {
         "computed_numerator": (NUMBER, "Numerator of a computed share"),
         "computed_denominator": (NUMBER, "Denominator of a computed share"),
         "computed_provenance": (TEXT, "Provenance of the replies behind the computed value"),
-        "low": (NUMBER, "Least value real evidence allows; empty for no lower limit"),
-        "high": (NUMBER, "Greatest value real evidence allows; empty for no upper limit"),
-        "verdict": (TEXT, "reproduced, corroborated, consistent, contradicted or untestable"),
-        "why": (TEXT, "The verdict's reason in one sentence"),
-        "low_with": (NUMBER, "Least that everything but the figure itself allows"),
-        "high_with": (NUMBER, "Greatest it allows; empty for no upper limit"),
-        "verdict_with": (TEXT, "Verdict with related releases"),
+        "low": (NUMBER, "Least value other figures allow; empty for no lower limit"),
+        "high": (NUMBER, "Greatest value other figures allow; empty for no upper limit"),
+        **VERDICT,
         "same_release_agrees": (WHOLE, "Pages of the same release that print the same"),
         "same_release_differs": (WHOLE, "Pages of the same release that print otherwise"),
         "notes": (TEXT, "What a reader should know, one note a line"),
@@ -137,8 +148,7 @@ COLUMNS: dict[str, dict[str, tuple[str, str]]] = {
     },
     "evidence": {
         "claim": (TEXT, "Claim in data/manual/claims.csv"),
-        "judged": (TEXT, "without or with related releases"),
-        "side": (TEXT, "Which limit it sets: least, greatest or both"),
+        "side": (TEXT, "Which limit it sets: least, greatest or both; named where it sets none"),
         "kind": (TEXT, "reply or publication"),
         "provenance": (TEXT, "primary, transcribed or published"),
         "statement": (TEXT, "What the evidence says"),
@@ -146,22 +156,11 @@ COLUMNS: dict[str, dict[str, tuple[str, str]]] = {
     },
     "conflicts": {
         "conflict": (WHOLE, "Number of the set of statements that cannot all be true"),
+        "group": (WHOLE, "Number of the group of such sets that share statements"),
         "waves": (TEXT, "Windows it is about, separated by |"),
         "statement": (TEXT, "What one piece of the evidence says"),
-        "use": (TEXT, "used, or set aside by the rule of preference"),
-        "kind": (TEXT, "reply or publication"),
-        "release": (TEXT, "Release in data/raw/published/releases.csv; empty for a reply"),
-        "source": (TEXT, "Publisher, date and address, or file and cell"),
-    },
-    "consistent_sets": {
-        "group": (WHOLE, "Number of the group of conflicts that share statements"),
-        "conflicts": (TEXT, "Its sets in the table of conflicts, separated by |"),
-        "statements": (WHOLE, "How many statements the group joins; all others stay as they are"),
-        "are_all": (FLAG, "Whether there is no other way than those listed"),
-        "way": (WHOLE, "Number of the way out; 1 is that of the rule of preference"),
-        "statement": (TEXT, "What a statement says that this way leaves out; all others stay in"),
-        "weight": (WHOLE, "What the statement weighs by the rule"),
-        "kind": (TEXT, "reply or publication"),
+        "use": (TEXT, USE),
+        "kind": (TEXT, "reply, publication or assumption"),
         "release": (TEXT, "Release in data/raw/published/releases.csv; empty for a reply"),
         "source": (TEXT, "Publisher, date and address, or file and cell"),
     },
@@ -176,7 +175,7 @@ COLUMNS: dict[str, dict[str, tuple[str, str]]] = {
         "wave": (TEXT, "Window, as in data/manual/waves.csv"),
         "release": (TEXT, "Release in data/raw/published/releases.csv; empty for a reply"),
         "pages": (WHOLE, "How many pages print it; empty for a reply"),
-        "use": (TEXT, "used, or set aside by the rule of preference"),
+        "use": (TEXT, USE),
         "source": (TEXT, "Publisher, date and address, or file and cell"),
     },
     "stories": {
@@ -196,19 +195,15 @@ COLUMNS: dict[str, dict[str, tuple[str, str]]] = {
         "printed": (TEXT, "The figure as printed"),
         "unit": (TEXT, "Unit of the figure"),
         "other_pages": (WHOLE, "How many other pages of the release print it too"),
-        "low": (NUMBER, "Least that evidence without its related releases allows"),
-        "high": (NUMBER, "Greatest it allows; empty for no limit"),
+        "low": (NUMBER, "Least that other figures allow"),
+        "high": (NUMBER, "Greatest that other figures allow; empty for no limit"),
         "is_attained": (FLAG, "Whether both limits are known to be reached"),
-        "verdict": (TEXT, "Verdict without related releases"),
-        "low_with": (NUMBER, "Least that everything but the figure itself allows"),
-        "high_with": (NUMBER, "Greatest it allows; empty for no limit"),
-        "is_attained_with": (FLAG, "Whether both limits are known to be reached"),
-        "verdict_with": (TEXT, "Verdict with related releases"),
+        **VERDICT,
+        "caveats": (TEXT, "What is known against it: codes of data/manual/caveats.csv"),
     },
     "story_evidence": {
         "statement": (TEXT, "Statement judged, in statements"),
-        "judged": (TEXT, "without or with related releases"),
-        "side": (TEXT, "Which limit the evidence sets: least, greatest or both"),
+        "side": (TEXT, "Which limit it sets: least, greatest or both; named where it sets none"),
         "rests_on": (TEXT, "Statement the limit rests on, in statements"),
     },
     "corrections": {
@@ -238,13 +233,11 @@ ALLOWED = {
     ("ledger", "kind"): ("number", "label"),
     ("numbers", "disposition"): (*DISPOSITIONS, "label", "open"),
     ("figures", "verdict"): VERDICTS,
-    ("conflicts", "use"): ("used", "set aside"),
-    ("statements", "use"): ("used", "set aside"),
+    ("conflicts", "use"): USES,
+    ("statements", "use"): USES,
     ("stories", "verdict"): VERDICTS,
-    ("stories", "verdict_with"): VERDICTS,
-    ("figures", "verdict_with"): VERDICTS,
-    ("evidence", "judged"): ("without", "with"),
-    ("story_evidence", "judged"): ("without", "with"),
+    ("figures", "strength"): STRENGTHS,
+    ("stories", "strength"): STRENGTHS,
 }
 KEYS = {
     "observations": ["observation"],
@@ -252,10 +245,9 @@ KEYS = {
     "published": ["figure"],
     "figures": ["claim"],
     "conflicts": ["conflict", "statement", "source"],
-    "consistent_sets": ["group", "way", "statement", "source"],
     "statements": ["statement"],
     "stories": ["figure"],
-    "story_evidence": ["statement", "judged", "rests_on"],
+    "story_evidence": ["statement", "rests_on"],
     "corrections": ["correction"],
 }
 _DTYPES: dict[str, Literal["str", "Int64", "float64", "bool"]] = {

@@ -14,6 +14,7 @@ from itertools import combinations
 from typing import Any
 
 from foi_analysis.core.reference import Reference
+from foi_analysis.core.tables import USES
 from foi_analysis.evidence.bounds import (
     Bound,
     Cell,
@@ -37,7 +38,7 @@ from foi_analysis.evidence.measures import Replies
 from foi_analysis.evidence.precompute import precompute
 
 KEPT, MOST_COMPONENTS = 4, 1_000
-USED, DISPUTED, LEFT_OUT = "used", "in dispute", "left out"
+USED, DISPUTED, LEFT_OUT, NOT_USED = USES
 Question = tuple[int, Cell, Cell | None]
 _COMPONENTS: dict[Any, Component] = {}
 
@@ -225,10 +226,16 @@ class Evidence:
         """Return the smallest sets of facts met that cannot all be true."""
         return [clash for one in self.disputes for clash in one.clashes]
 
+    @cached_property
+    def _stated(self) -> frozenset[Fact]:
+        return frozenset((*self.facts, *self.assumptions))
+
     def use(self, fact: Fact) -> str:
         """Return what the lightest ways out of conflicts make of a fact."""
         if fact in self.in_every_way:
             return LEFT_OUT
+        if fact not in self._stated:
+            return NOT_USED
         return DISPUTED if fact in self.in_dispute else USED
 
     def conflict_rows(self) -> list[dict[str, Any]]:

@@ -214,15 +214,13 @@ def _claims() -> tuple[ClaimChecker, list[Claim]]:
 def conflicts(wave: str) -> dict[str, pd.DataFrame]:
     """Return the sets of statements about a wave that cannot all be true.
 
-    Frames: conflicts (as the table of that name, every set that is about the wave) and ways (as
-    the table of consistent sets, every group with one of those sets). Raises WrongParameter for a
-    wave of no table.
+    Frames: conflicts, as the table of that name: every group with a set that is about the wave.
+    Raises WrongParameter for a wave of no table.
     """
-    reference, sets, ways = _with_tables("conflicts", "consistent_sets")
+    reference, sets = _with_tables("conflicts")
     one_of("wave", wave, reference.waves, "a wave")
-    own = sets[_names_any(sets["waves"], {wave})]
-    is_own = _names_any(ways["conflicts"], set(own["conflict"].astype(str)))
-    return {"conflicts": own, "ways": ways[is_own].reset_index(drop=True)}
+    own = sets.loc[_names_any(sets["waves"], {wave}), "group"]
+    return {"conflicts": sets[sets["group"].isin(own)].reset_index(drop=True)}
 
 
 def _names_any(cells: pd.Series, wanted: set[str]) -> pd.Series:
@@ -244,19 +242,6 @@ def stories() -> dict[str, pd.DataFrame]:
     from foi_analysis.notebook.story_page import story_frames
 
     return story_frames(*_with_tables("stories", "statements", "story_evidence", "published"))
-
-
-@recorded
-def leave_one_out(seed: str) -> dict[str, pd.DataFrame]:
-    """Return facts beside all other evidence: frames as in ``leave_one_out.fact_frames``.
-
-    Raises WrongParameter when the seed is no whole number from 0.
-    """
-    from foi_analysis.notebook.leave_one_out import fact_frames
-
-    names = ("stories", "statements", "story_evidence", "published", "conflicts")
-    reference, *tables = _with_tables(*names)
-    return fact_frames(reference, seed, *tables)
 
 
 def _with_tables(*names: str) -> tuple[Any, ...]:

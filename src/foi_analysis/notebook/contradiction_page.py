@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING
 
 from IPython.display import Markdown, display
 
-from foi_analysis.evidence.bounds.conflicts import RESTATED, WEIGHTS
+from foi_analysis.evidence.bounds.assumptions import FAIR, WEAK
+from foi_analysis.evidence.bounds.conflicts import ASSUMED, RESTATED, WEIGHTS
+from foi_analysis.evidence.reconciliation import DISPUTED, LEFT_OUT, USED
 from foi_analysis.notebook.display import Shown, table
-from foi_analysis.notebook.story_words import listed, number_of, statement
+from foi_analysis.notebook.story_words import number_of, statement
 from foi_analysis.verdicts.arithmetic import in_words
 
 if TYPE_CHECKING:
@@ -19,13 +21,12 @@ PARTS = {
     "figures": "What is printed, and what became of it when all evidence was weighed:",
     "alone": "The sets that clash when only these figures are weighed:",
     "sets": "The sets of the conflicts page that hold at least two of these figures, where what is "
-    "set aside is among them:",
+    "left out is among them:",
     "checks": "The checks in exact arithmetic:",
     "official": "The counts beside official recorded crime of the class, which decides nothing "
     "here:",
 }
-ALWAYS = "In each way listed"
-MOST_TOLD, TOLD = 3, 2
+MOST_TOLD = 4
 CHECK_COLUMNS = ["statement", "holds", "allowed", "saved_by", "why"]
 
 
@@ -80,63 +81,41 @@ def weight_words() -> Markdown:
     """Return in words what a statement weighs by the rule of preference."""
     word, count, transcribed, primary = WEIGHTS
     return Markdown(
-        f"A published count weighs {count}, a share {count - 1}, a word such as “nearly” {word}; "
-        f"what restates another number later weighs {RESTATED} times as much. A transcribed reply "
-        f"weighs {transcribed:,}, a primary one {primary:,}."
+        f"An assumption weighs {ASSUMED[WEAK]} if it is weak and {ASSUMED[FAIR]} if it is fair, a "
+        f"statement that is doubtful itself {ASSUMED[WEAK]}. A published count weighs {count}, a "
+        f"share {count - 1}, a word such as “nearly” {word}; what the same source prints anew in a "
+        f"later release weighs {RESTATED} times as much. A transcribed reply weighs "
+        f"{transcribed:,}, a primary one {primary:,}."
     )
 
 
-def show_ways(ways: pd.DataFrame) -> None:
-    """Display the ways out of each group of sets: in words, then as a table with sources."""
-    for _, own in ways.groupby("group"):
+def show_ways(conflicts: pd.DataFrame) -> None:
+    """Display what the lightest ways out of each group leave out: in words, then with sources."""
+    for _, own in conflicts.groupby("group"):
         display(Markdown(way_words(own)))
         display(way_table(own))
 
 
 def way_words(own: pd.DataFrame) -> str:
-    """Return the ways out of one group in words, and why the rule chose the first."""
-    joined = number_of(int(own["statements"].iloc[0]), "statement")
-    always, others = _always(own)
-    ways = [f"leave out {in_words(_quoted(rows))}" for _, rows in others]
-    if len(ways) > MOST_TOLD:
-        ways[TOLD:] = [f"one of the {len(ways) - TOLD} further ways of the table"]
-    told = [f"leave out {in_words(_quoted(always))}"] if len(always) else []
-    told.append(f"{'either ' * (len(ways) > 1)}{', or '.join(ways)}")
-    rest = "" if own["are_all"].iloc[0] else " Other ways remain; they weigh no less."
-    return f"**{_sets(own)}** ({joined}): {', and '.join(told)}.{rest} {_why(own)}".strip()
-
-
-def _sets(own: pd.DataFrame) -> str:
-    sets = own["conflicts"].iloc[0].split("|")
-    return f"{'Set' if len(sets) == 1 else 'Sets'} {in_words(sets)}"
-
-
-def _why(own: pd.DataFrame) -> str:
-    weights = own.groupby("way")["weight"].sum().tolist()
-    if len(weights) == 1:
-        return ""
-    chosen, next_ = weights[0], min(weights[1:])
-    if chosen < next_:
-        why = f"because it weighs least: {chosen:,}, the next {next_:,}."
-    elif chosen == next_:
-        why = (
-            f"because none weighs less than {chosen:,}, and of equals the earlier release yields, "
-            "then what fewer pages print."
+    """Return in words what every lightest way out of one group leaves out, and what some do."""
+    single = own.drop_duplicates(["statement", "source"])
+    joined = number_of(len(single), "statement")
+    every, some = (_quoted(single[single["use"] == use]) for use in (LEFT_OUT, DISPUTED))
+    parts = [f"Every lightest way out leaves out {_told(every)}."] if every else []
+    if some:
+        also = (
+            "Beside that, one or more" if every else "Each lightest way out leaves out one or more"
         )
-    else:
-        why = f"the lightest by the sets above; with those found since, another weighs {next_:,}."
-    return f"The rule chose the first, {why}"
+        parts.append(f"{also} of {_told(some)}: nothing says which.")
+    sets = sorted(set(own["conflict"]))
+    named = f"{'Set' if len(sets) == 1 else 'Sets'} {in_words([str(one) for one in sets])}"
+    return f"**{named}** ({joined}). {' '.join(parts)}"
 
 
-def _always(own: pd.DataFrame) -> tuple[pd.DataFrame, list[tuple[int, pd.DataFrame]]]:
-    """Return what every way leaves out, once, and what each way leaves out beside it."""
-    keys = [*zip(own["statement"], own["source"], strict=True)]
-    counts = {key: keys.count(key) for key in keys}
-    number = own["way"].nunique()
-    is_always = [number > 1 and counts[key] == number for key in keys]
-    own = own.assign(is_always=is_always)
-    rest = [(int(way), rows) for way, rows in own[~own["is_always"]].groupby("way")]
-    return own[own["is_always"] & (own["way"] == 1)], rest
+def _told(quoted: list[str]) -> str:
+    if len(quoted) > MOST_TOLD:
+        quoted = [*quoted[: MOST_TOLD - 1], f"{len(quoted) - MOST_TOLD + 1} more in the table"]
+    return in_words(quoted)
 
 
 def _quoted(rows: pd.DataFrame) -> list[str]:
@@ -144,22 +123,11 @@ def _quoted(rows: pd.DataFrame) -> list[str]:
 
 
 def way_table(own: pd.DataFrame) -> Shown:
-    """Return the ways out of one group: what each leaves out with sources, and its weight."""
-    always, others = _always(own)
-    weights = own.groupby("way")["weight"].sum()
-    rows = [(ALWAYS, _left_out(always), "counted below")] if len(always) else []
-    rows += [
-        (
-            f"{way}, the rule's choice" if way == 1 else str(way),
-            _left_out(rest),
-            f"{weights[way]:,}",
-        )
-        for way, rest in others
-    ]
-    caption = f"{_sets(own)}: what each way leaves out so that all other statements can be true."
-    return table(caption, ["Way", "Leave out", "Weight of the whole way"], rows, len(rows))
-
-
-def _left_out(rows: pd.DataFrame) -> Shown:
-    told = rows.rename(columns={"statement": "words"}).assign(use="left out")
-    return listed([statement(row) for row in told.itertuples()])
+    """Return what the lightest ways out of one group leave out, with sources."""
+    single = own.drop_duplicates(["statement", "source"])
+    doubted = single[single["use"] != USED].sort_values(["use", "statement"], ascending=False)
+    told = doubted.rename(columns={"statement": "words"}).assign(use=USED)
+    named = doubted["use"].map({LEFT_OUT: "every way", DISPUTED: "some way"})
+    rows = [(way, statement(row)) for way, row in zip(named, told.itertuples(), strict=True)]
+    caption = "What the lightest ways out leave out, so that all other statements can be true."
+    return table(caption, ["Left out in", "Statement"], rows, len(rows))

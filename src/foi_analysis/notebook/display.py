@@ -23,6 +23,7 @@ from foi_analysis.core.counts import (
     decimals_of,
     show_interval,
 )
+from foi_analysis.core.paths import slug
 from foi_analysis.core.problems import Problem, ProblemsFound
 from foi_analysis.core.shown import register_printer
 from foi_analysis.verdicts import report
@@ -33,23 +34,37 @@ if TYPE_CHECKING:
 
 MARKS = {
     "reproduced": "✔",
-    "corroborated": "✔",
-    "consistent": "≈",
-    "contradicted": "✘",
-    "untestable": "?",
+    "reproduced from the compiler's data": "✔",
+    "confirmed": "✔",
+    "repeated": "↻",
+    "fits": "≈",
+    "cannot be checked": "?",
+    "restated": "↺",
+    "disagrees if": "!",
+    "impossible": "✘",
+    "not like for like": "≠",
+    "not checked": "–",
 }
+GREEN, BLUE, GREY = ("#e3f3e6", "#14532d"), ("#e4eefb", "#1e3a6e"), ("#eeeeee", "#333333")
+AMBER, RED = ("#fdf3d8", "#5c3d00"), ("#fbe6e4", "#7f1d1d")
 COLOURS = {
-    "reproduced": ("#e3f3e6", "#14532d"),
-    "corroborated": ("#e3f3e6", "#14532d"),
-    "consistent": ("#e4eefb", "#1e3a6e"),
-    "contradicted": ("#fbe6e4", "#7f1d1d"),
-    "untestable": ("#eeeeee", "#333333"),
-    "provenance": ("#fdf3d8", "#5c3d00"),
+    "reproduced": GREEN,
+    "reproduced from the compiler's data": GREEN,
+    "confirmed": GREEN,
+    "repeated": BLUE,
+    "fits": BLUE,
+    "restated": BLUE,
+    "disagrees if": AMBER,
+    "not like for like": AMBER,
+    "impossible": RED,
+    "cannot be checked": GREY,
+    "not checked": GREY,
+    "provenance": AMBER,
 }
-COLUMNS = ("Statement", "Printed", "Computed", "Evidence allows", "Verdict")
+COLUMNS = ("Statement", "Printed", "Computed", "Other figures allow", "Verdict")
 CAPTION = (
-    "Each printed figure, what the replies on hand add up to, and what evidence from outside the "
-    "story's own release allows."
+    "Each printed figure, what the replies on hand add up to, and what figures of other releases "
+    "allow."
 )
 MOST_ROWS = 60
 NO_NUMBER = {
@@ -114,7 +129,7 @@ def badge(name: str, why: str = "") -> str:
         expected = f"one of {', '.join(MARKS)}"
         raise ProblemsFound([Problem(f"verdict {name!r}", expected, "Correct the verdict.")])
     mark = f'<span aria-hidden="true">{MARKS[name]}</span>'
-    return _label(f"verdict verdict-{name}", name, f"{mark} {name}", why)
+    return _label(f"verdict verdict-{slug(name)}", name, f"{mark} {name}", why)
 
 
 def provenance(words: str) -> str:
@@ -140,9 +155,9 @@ def force(name: str, reference: Reference | None = None) -> Shown:
 
 
 def judgement(found: Judgement) -> Shown:
-    """Return one judged claim: statement, printed, computed, what evidence allows, and verdict."""
+    """Return one judged claim: statement, printed, computed, what others allow, and verdict."""
     statement, *values, _ = _cells(found)
-    values.append(verdict(found.verdict, found.why))
+    values.append(verdict(found.verdict.word, found.sentence))
     rows = zip(COLUMNS[1:], values, strict=True)
     text = _row_words(COLUMNS, [statement, *values])
     return Shown(text, _table(statement, _tbody(rows)))
@@ -173,7 +188,8 @@ def table(
 
 def _cells(found: Judgement) -> tuple[str, str, Shown, str, Shown]:
     claim = found.claim
-    one = {**vars(claim), **vars(found)}
+    word = found.verdict.word
+    one = {**vars(claim), "verdict": word, "low": found.verdict.low, "high": found.verdict.high}
     computed = report.with_unit(found.computed, claim.unit)
     html = f"{_escaped(computed)} {provenance(found.computed_provenance)}".strip()
     text = f"{computed} ({found.computed_provenance})" if found.computed_provenance else computed
@@ -182,7 +198,7 @@ def _cells(found: Judgement) -> tuple[str, str, Shown, str, Shown]:
         report.printed(one),
         Shown(_safe(text), html),
         report.allowed_with_unit(one),
-        Shown(f"{MARKS[found.verdict]} {found.verdict}", badge(found.verdict, found.why)),
+        Shown(f"{MARKS[word]} {word}", badge(word, found.sentence)),
     )
 
 

@@ -29,8 +29,8 @@ EVIDENCE = ("side", "kind", "provenance", "statement", "source")
 COUNTED = ("sum", "min")
 BEHIND = ("Statement", "Sets the", "Source")
 VERDICT = (
-    *("claim", "printed", "unit", "verdict", "why", "low", "high"),
-    *("verdict_with", "low_with", "high_with"),
+    *("claim", "printed", "unit", "verdict", "sentence", "low", "high"),
+    *("weakest", "strength", "without_it"),
 )
 
 
@@ -38,41 +38,42 @@ VERDICT = (
 class Verdict:
     """What real evidence says of one printed figure; no reconstructed reply has a part in it.
 
-    ``low`` and ``high`` are the least and greatest it allows, in the figure's ``unit``, None where
-    there is no limit; ``why`` is the reason in one sentence. Those ending in ``with`` count related
-    releases of the same publisher too. ``evidence`` holds the statements behind the limits (side,
-    kind, provenance, statement, source), ``pages`` the other pages of the figure's release, which
-    repeat it and are no evidence (agrees, printed, publisher, published_on, address, note).
-    ``notes`` is what a reader should know of the replies on hand, a line each.
+    ``verdict`` is its word and ``sentence`` says why. ``low`` and ``high`` are the least and
+    greatest that figures of other releases allow, in the figure's ``unit``, None where there is no
+    limit. ``weakest`` is the weakest thing the verdict assumes, ``strength`` how far that is
+    trusted and ``without_it`` the verdict without it, all empty where it assumes nothing.
+    ``evidence`` holds the statements behind the limits and those named (side, kind, provenance,
+    statement, source), ``pages`` the other pages of the figure's release, which repeat it and are
+    no evidence (agrees, printed, publisher, published_on, address, note). ``notes`` is what a
+    reader should know of the replies on hand, a line each.
     """
 
     claim: str
     printed: str
     unit: str
     verdict: str
-    why: str
+    sentence: str
     low: float | None
     high: float | None
-    verdict_with: str
-    low_with: float | None
-    high_with: float | None
+    weakest: str
+    strength: str
+    without_it: str
     evidence: pd.DataFrame
     pages: pd.DataFrame
     notes: tuple[str, ...] = ()
 
     def __str__(self) -> str:
-        """Return the verdict, its reason, what related releases make of it, and the notes."""
-        return "\n".join([f"{self._named()} {self.why}", *self._beside(), *self.notes])
+        """Return the verdict, its reason, who repeats it, and the notes."""
+        return "\n".join([f"{self._named()} {self.sentence}", self._beside(), *self.notes])
 
     def _named(self) -> str:
         return f"{MARKS[self.verdict]} {self.verdict.capitalize()}."
 
-    def _beside(self) -> tuple[str, str]:
+    def _beside(self) -> str:
         agree = int(self.pages["agrees"].sum())
         return (
-            f"With related releases of the same publisher: {self.verdict_with}.",
             f"Other pages of the same release that print the same: {agree}; that print something "
-            f"else: {len(self.pages) - agree}. They repeat it, so they are no independent check.",
+            f"else: {len(self.pages) - agree}. They repeat it, so they are no independent check."
         )
 
     def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
@@ -80,7 +81,7 @@ class Verdict:
 
     def _repr_markdown_(self) -> str:
         notes = [f"- {_plain(note)}" for note in self.notes]
-        shown = [f"**{self._named()}** {_plain(self.why)}", *self._beside()]
+        shown = [f"**{self._named()}** {_plain(self.sentence)}", self._beside()]
         return "\n\n".join([*shown, *(["\n".join(["**Notes**\n", *notes])] if notes else [])])
 
 
@@ -97,10 +98,10 @@ def judge(claim: str, replies: str = "real") -> Verdict:
     project = Project.find()
     rows = read_table(project, "figures").set_index("claim", drop=False)
     row = rows.loc[one_of("claim", claim, rows.index, "a claim")]
-    limits = ("low", "high", "low_with", "high_with")
+    limits = ("low", "high")
     said = {name: _or_none(row[name]) if name in limits else row[name] for name in VERDICT}
     evidence = read_table(project, "evidence")
-    own = evidence[(evidence["claim"] == claim) & (evidence["judged"] == "without")]
+    own = evidence[evidence["claim"] == claim]
     is_told = replies == SHOWN or "reconstructed" not in row["computed_provenance"]
     return Verdict(
         **said,
@@ -116,11 +117,11 @@ def bounds(measure: str, area: str, wave: str, category: str = "", without: str 
 
     ``measure`` is a sum of data/manual/measures.csv (in its unit) or an age in years, ``area`` a
     force, region or nation, ``wave`` a key of data/manual/waves.csv, ``category`` a method where
-    the measure counts methods. Everything printed is evidence here, a figure's own story too, and
-    of statements that cannot all be true the lightest are set aside: to judge a printed figure,
-    leave its release out with ``without``, and those that descend from it or lead to it, as `judge`
-    does. A Count without ``high`` has no upper limit. Raises WrongParameter for an unknown name,
-    and for a category where the measure has none, or lacks one.
+    the measure counts methods. Everything printed is evidence here, a figure's own story too, but
+    for statements in dispute, which set no limit: to judge a printed figure, leave its release out
+    with ``without``, and those that descend from it or lead to it, as `judge` does. A
+    Count without ``high`` has no upper limit. Raises WrongParameter for an unknown name, and for a
+    category where the measure has none, or lacks one.
     """
     check_injected()
     checker = ProcessedProject().checker

@@ -26,12 +26,18 @@ WIDTH = 5.4
 DARK, MIDDLE, LIGHT, ACCENT = "#1b3a57", "#5b8db8", "#cfdce8", "#b5480b"
 INTERVAL_COLOURS = (LIGHT, MIDDLE, ACCENT, DARK)
 COLOURS = {
-    "corroborated": DARK,
-    "consistent": MIDDLE,
-    "untestable": LIGHT,
-    "contradicted": ACCENT,
+    "reproduced": DARK,
+    "reproduced from the compiler's data": DARK,
+    "confirmed": DARK,
+    "repeated": "#35648c",
+    "fits": MIDDLE,
+    "cannot be checked": LIGHT,
+    "restated": "#8fb1cc",
+    "disagrees if": "#d9a441",
+    "impossible": ACCENT,
+    "not like for like": "#b98a5e",
+    "not checked": "#e7e7e7",
 }
-EDGE = 250
 
 
 def plot_interval(rows: pd.DataFrame, unit: str, title: str = "") -> Axes:
@@ -198,78 +204,26 @@ def _display(picture: bytes, alt: str) -> None:
 
 
 def verdict_chart(data: pd.DataFrame) -> Figure:
-    """Return stacked bars by release, one panel a judgement.
+    """Return stacked bars of verdicts, one bar a release.
 
-    ``data``: release, judged, verdict, figures.
-    """
-    import matplotlib.pyplot as plt
-    import seaborn as sns
-
-    panels = list(dict.fromkeys(data["judged"]))
-    sns.set_theme(style="whitegrid", rc={"axes.edgecolor": "0.6"})
-    figure, grid = plt.subplots(
-        1,
-        max(1, len(panels)),
-        sharex=True,
-        sharey=True,
-        squeeze=False,
-        figsize=(WIDTH, 5),
-        layout="constrained",
-    )
-    grid = grid[0]
-    for axes, judged in zip(grid, panels, strict=False):  # Without figures one stays empty.
-        own = data[data["judged"] == judged]
-        wide = own.pivot(index="release", columns="verdict", values="figures")
-        left = 0 * wide.iloc[:, 0]
-        for verdict, colour in COLOURS.items():
-            axes.barh(
-                wide.index,
-                wide[verdict],
-                left=left,
-                color=colour,
-                edgecolor="white",
-                linewidth=0.5,
-                label=verdict,
-            )
-            left = left + wide[verdict]
-        axes.set_title(judged, fontsize=8)
-        axes.set_xlabel("figures", fontsize=8)
-        axes.tick_params(labelsize=7)
-        axes.grid(axis="y", visible=False)
-    grid[0].invert_yaxis()
-    handles, labels = grid[0].get_legend_handles_labels()
-    figure.legend(
-        handles, labels, loc="outside upper center", ncols=len(COLOURS), fontsize=7, frameon=False
-    )
-    return figure
-
-
-def interval_chart(data: pd.DataFrame) -> Figure:
-    """Return one line a fact, from the least to the greatest in per cent of what is printed.
-
-    ``data``: low_pct, high_pct, verdict; sorted as given. Lines beyond EDGE end in an arrow.
+    ``data``: release, verdict, figures.
     """
     import matplotlib.pyplot as plt
     import seaborn as sns
 
     sns.set_theme(style="whitegrid", rc={"axes.edgecolor": "0.6"})
-    figure, axes = plt.subplots(figsize=(WIDTH, 0.07 * len(data) + 1.5), layout="constrained")
-    axes.axvline(100, color="black", linewidth=1, linestyle="--", label="printed number")
-    for verdict, marker in (("corroborated", "s"), ("consistent", "o"), ("contradicted", "X")):
-        own = data[data["verdict"] == verdict]
-        low, high = (own[name].clip(upper=EDGE) for name in ("low_pct", "high_pct"))
-        colour = COLOURS[verdict]
-        axes.hlines(own.index, low, high, color=colour, linewidth=1.6)
-        for ends, limits, arrow in ((low, own["low_pct"], "<"), (high, own["high_pct"], ">")):
-            is_in = limits <= EDGE
-            label = verdict if arrow == "<" else None
-            style = {"color": colour, "linestyle": "", "markersize": 3.5}
-            axes.plot(ends[is_in], own.index[is_in], marker=marker, label=label, **style)
-            axes.plot(ends[~is_in], own.index[~is_in], marker=">", **style)
-    axes.set(xlim=(-5, EDGE + 8), ylim=(len(data), -1))
-    axes.set_yticks([])
+    figure, axes = plt.subplots(figsize=(WIDTH, 5), layout="constrained")
+    wide = data.pivot(index="release", columns="verdict", values="figures").fillna(0)
+    left = 0 * wide.sum(axis=1)
+    shown = [(verdict, colour) for verdict, colour in COLOURS.items() if verdict in wide]
+    for verdict, colour in shown:
+        style = {"color": colour, "edgecolor": "white", "linewidth": 0.5}
+        axes.barh(wide.index, wide[verdict], left=left, label=verdict, **style)
+        left = left + wide[verdict]
+    axes.set_xlabel("figures", fontsize=8)
     axes.tick_params(labelsize=7)
-    axes.set_xlabel("per cent of printed number", fontsize=8)
-    axes.set_ylabel("facts, narrowest interval first", fontsize=8)
-    figure.legend(loc="outside upper center", ncols=4, fontsize=7, frameon=False)
+    axes.grid(axis="y", visible=False)
+    axes.invert_yaxis()
+    if shown:
+        figure.legend(loc="outside upper center", ncols=4, fontsize=7, frameon=False)
     return figure

@@ -146,7 +146,7 @@ def _as_own(row: dict[str, Any]) -> dict[str, str]:
 
 
 def _claim_row(claim: Claim, without: Judgement, with_it: Judgement) -> tuple[Any, ...]:
-    said = [(_computed(one), f"{one.verdict}: {_allowed(one)}") for one in (without, with_it)]
+    said = [(_computed(one), f"{one.verdict.word}: {_allowed(one)}") for one in (without, with_it)]
     (computed, verdict), (computed_with, verdict_with) = said
     title = report.title(claim.area, claim.statement)
     shown = (title, claim.printed, computed, computed_with, verdict, verdict_with)
@@ -158,4 +158,5 @@ def _computed(one: Judgement) -> str:
 
 
 def _allowed(one: Judgement) -> str:
-    return report.allowed_with_unit({**vars(one.claim), **vars(one)})
+    found = {"verdict": one.verdict.word, "low": one.verdict.low, "high": one.verdict.high}
+    return report.allowed_with_unit({**vars(one.claim), **found})

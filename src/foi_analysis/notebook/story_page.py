@@ -9,13 +9,10 @@ from typing import TYPE_CHECKING
 
 from IPython.display import Markdown, display
 
+from foi_analysis.core.tables import VERDICTS
 from foi_analysis.notebook.display import Shown, table
 from foi_analysis.notebook.story_words import (
-    CONTRADICTED,
-    ENDINGS,
-    JUDGED,
-    WITH,
-    WITHOUT,
+    AGAINST,
     allowed_column,
     badges,
     counted,
@@ -26,6 +23,7 @@ from foi_analysis.notebook.story_words import (
     statement,
     with_words,
 )
+from foi_analysis.verdicts.verdict import DISAGREES, IMPOSSIBLE
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -34,14 +32,9 @@ if TYPE_CHECKING:
 
 COLUMNS = ["figure", "statement", "words", "page", "story", "title", "published_on", "publisher"]
 COLUMNS += ["address", "release", "printed", "value", "unit", "operator", "wave", "label"]
-COLUMNS += [
-    f"{name}{ending}"
-    for ending in ENDINGS.values()
-    for name in ("low", "high", "is_attained", "verdict")
-]
+COLUMNS += ["low", "high", "is_attained", "verdict", "sentence", "weakest", "strength"]
+COLUMNS += ["without_it", "caveats"]
 SOURCE = "Printed figures as transcribed; each figure of a release is counted once."
-WAYS = {"both": "both ways", "without": f"only {WITHOUT}", "with": f"only {WITH}"}
-HEADS = {WITHOUT: "Without related releases", WITH: "With everything else"}
 
 
 def story_frames(
@@ -54,8 +47,8 @@ def story_frames(
     """Return the frames of the page: figures and against.
 
     figures: the table of stories with words, value and story.
-    against: statement, judged (without or with), words, use and source of each statement behind
-    the limit that a contradicted figure breaks.
+    against: statement, words, use and source of each statement that a figure is impossible beside,
+    or disagrees with.
     """
     figures = with_words(stories, published, reference)[COLUMNS]
     return {"figures": figures, "against": against(figures, statements, evidence)}
@@ -64,18 +57,14 @@ def story_frames(
 def against(
     figures: pd.DataFrame, statements: pd.DataFrame, evidence: pd.DataFrame
 ) -> pd.DataFrame:
-    """Return the statements each contradicted figure conflicts with, a row a statement."""
-    import pandas as pd
-
-    parts = []
-    for judged, ending in (("without", ""), ("with", "_with")):
-        keys = figures.loc[figures[f"verdict{ending}"] == CONTRADICTED, "statement"]
-        parts.append(evidence[(evidence["judged"] == judged) & evidence["statement"].isin(keys)])
+    """Return the statements each figure cannot stand beside, a row a statement."""
+    keys = figures.loc[figures["verdict"].isin(AGAINST), "statement"]
     told = statements[["statement", "words", "use", "source"]]
     told = told.rename(columns={"statement": "rests_on"})
-    rows = pd.concat(parts).merge(told, on="rests_on", validate="many_to_one")
-    ordered = rows.sort_values(["statement", "judged", "rests_on"], ignore_index=True)
-    return ordered[["statement", "judged", "words", "use", "source"]]
+    own = evidence[evidence["statement"].isin(keys)]
+    rows = own.merge(told, on="rests_on", validate="many_to_one")
+    ordered = rows.sort_values(["statement", "rests_on"], ignore_index=True)
+    return ordered[["statement", "words", "use", "source"]]
 
 
 def once(figures: pd.DataFrame) -> pd.DataFrame:
@@ -86,79 +75,58 @@ def once(figures: pd.DataFrame) -> pd.DataFrame:
 def summary(figures: pd.DataFrame) -> Markdown:
     """Return in words how many figures, pages and releases are judged, and how many repeat."""
     single = once(figures)
-    loose = [(~figures[f"is_attained{ending}"]).sum() for ending in ENDINGS.values()]
     return Markdown(
         f"**{len(figures)} printed figures** on **{figures['page'].nunique()} pages** of "
-        f"**{figures['release'].nunique()} releases** are judged, each twice.\n\n"
+        f"**{figures['release'].nunique()} releases** are judged.\n\n"
         f"Pages of one release are not independent of each other: they repeat it. "
         f"{len(figures) - len(single)} of the {len(figures)} figures repeat one that another page "
         f"of the same release prints and share its verdict. Counted once for each release, there "
         f"are **{len(single)}**.\n\n"
-        f"{loose[0]} intervals without related releases and {loose[1]} with everything else may be "
-        "wider than need be; all others are known to be reached at both ends."
+        f"{(~figures['is_attained']).sum()} intervals may be wider than need be; all others are "
+        "known to be reached at both ends."
     )
 
 
 def verdict_table(figures: pd.DataFrame) -> Shown:
     """Return how many figures have each verdict, as printed and counted once a release."""
-    single = once(figures)
-    parts = [
-        frame[f"verdict{ending}"].value_counts()
-        for frame in (figures, single)
-        for ending in ENDINGS.values()
-    ]
+    parts = [frame["verdict"].value_counts() for frame in (figures, once(figures))]
+    names = [name for name in VERDICTS if name in parts[0]]
     rows = [
         (one, *(int(part.get(name, 0)) for part in parts))
-        for name, one in zip(JUDGED, badges(JUDGED), strict=True)
+        for name, one in zip(names, badges(names), strict=True)
     ]
     rows.append(("all", *(int(part.sum()) for part in parts)))
-    heads = ["Every page, without", "Every page, with", "Once a release, without"]
-    return table(
-        "Printed figures by verdict, without their related releases and with everything else.",
-        ["Verdict", *heads, "Once a release, with"],
-        rows,
-    )
+    columns = ["Verdict", "On every page", "Once a release"]
+    return table("Printed figures by verdict.", columns, rows)
 
 
 def chart_rows(figures: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows of the picture: release, judged, verdict, figures (once a release)."""
-    import pandas as pd
-
-    single = once(figures)
-    rows = [
-        (release, judged, verdict, int((own[f"verdict{ending}"] == verdict).sum()))
-        for release, own in single.groupby("release")
-        for judged, ending in ENDINGS.items()
-        for verdict in JUDGED
-    ]
-    return pd.DataFrame(rows, columns=["release", "judged", "verdict", "figures"])
+    """Return the rows of the picture: release, verdict, figures (once a release)."""
+    counts = once(figures).groupby(["release", "verdict"]).size().rename("figures").reset_index()
+    order = counts["verdict"].map(VERDICTS.index)
+    ordered = counts.assign(order=order).sort_values(["release", "order"], ignore_index=True)
+    return ordered.drop(columns="order")
 
 
 def chart_alt(data: pd.DataFrame) -> str:
     """Return the picture in words."""
-    parts = []
-    for judged in ENDINGS:
-        own = data[data["judged"] == judged].groupby("verdict")["figures"].sum()
-        parts.append(f"{judged}: " + ", ".join(f"{own.get(name, 0)} {name}" for name in JUDGED))
-    sizes = data[data["judged"] == WITHOUT].groupby("release")["figures"].sum()
-    bars = f"Two panels of stacked bars, one bar for each of {len(sizes)} releases"
+    counts = data.groupby("verdict")["figures"].sum()
+    told = ", ".join(f"{counts[name]} {name}" for name in VERDICTS if name in counts)
+    sizes = data.groupby("release")["figures"].sum()
+    bars = f"Stacked bars, one bar for each of {len(sizes)} releases"
     longest = (
         f" The longest bar is {sizes.idxmax()} with {sizes.max()} figures." if len(sizes) else ""
     )
-    return f"{bars}; {'; '.join(parts)}.{longest}"
+    return f"{bars}: {told}.{longest}"
 
 
 def chart_table(data: pd.DataFrame) -> Shown:
     """Return the numbers of the picture: one row a release."""
-    import pandas as pd
-
-    wide = data.pivot(index="release", columns=["judged", "verdict"], values="figures")
-    pairs = [(judged, verdict) for judged in ENDINGS for verdict in JUDGED]
-    heads = [f"{verdict}, {judged.split()[0]}" for judged, verdict in pairs]
-    wide = wide.reindex(columns=pd.MultiIndex.from_tuples(pairs, names=wide.columns.names))
-    rows = [(release, *map(int, values)) for release, *values in wide.itertuples()]
+    wide = data.pivot(index="release", columns="verdict", values="figures").fillna(0)
+    names = [name for name in VERDICTS if name in wide]
+    rows = [(release, *map(int, values)) for release, *values in wide[names].itertuples()]
     caption = "Figures by release and verdict; each figure of a release is counted once."
-    return table(caption, ["Release", *heads], rows)
+    return table(caption, ["Release", *names], rows)
 
 
 def pages_table(figures: pd.DataFrame) -> Shown:
@@ -168,53 +136,49 @@ def pages_table(figures: pd.DataFrame) -> Shown:
     for _, own in ordered.groupby("page", sort=False):
         first, releases = own.iloc[0], ", ".join(sorted(set(own["release"])))
         about = (first["publisher"], first["published_on"] or "no date", len(own))
-        counts = [counted(own[f"verdict{ending}"]) for ending in ENDINGS.values()]
-        rows.append((link(first["title"], first["address"]), *about, *counts, releases))
-    columns = ["Story", "Publisher", "Date", "Figures", *HEADS.values(), "Release"]
+        title = link(first["title"], first["address"])
+        rows.append((title, *about, counted(own["verdict"]), releases))
+    columns = ["Story", "Publisher", "Date", "Figures", "Verdicts", "Release"]
     return table(f"{len(rows)} pages, by release.", columns, rows, len(rows))
 
 
-def contradicted(figures: pd.DataFrame) -> pd.DataFrame:
-    """Return each figure contradicted either way once, and which way: without, with or both."""
+def disagreeing(figures: pd.DataFrame) -> pd.DataFrame:
+    """Return each figure that cannot stand beside others, or disagrees if something holds, once."""
     single = once(figures)
-    told = [single[f"verdict{ending}"] == CONTRADICTED for ending in ENDINGS.values()]
-    frame = single[told[0] | told[1]].assign(judged="both")
-    judged = frame["judged"].mask(~told[1], "without").mask(~told[0], "with")
-    return frame.assign(judged=judged).reset_index(drop=True)
+    return single[single["verdict"].isin(AGAINST)].reset_index(drop=True)
 
 
-def contradicted_words(figures: pd.DataFrame) -> Markdown:
-    """Return in words how many figures are contradicted without, with and both."""
-    counts = contradicted(figures)["judged"].value_counts()
+def disagreeing_words(figures: pd.DataFrame) -> Markdown:
+    """Return in words how many figures disagree with others, and how many on weak ground."""
+    frame = disagreeing(figures)
+    counts, strengths = frame["verdict"].value_counts(), frame["strength"].value_counts()
     return Markdown(
-        f"{counts.sum()} figures, each counted once for its release, are contradicted: "
-        f"{counts.get('both', 0)} both ways, {counts.get('without', 0)} only without related "
-        f"releases, {counts.get('with', 0)} only with everything else."
+        f"{counts.get(IMPOSSIBLE, 0)} of {len(once(figures))} figures, each counted once for its "
+        f"release, are impossible beside others. {counts.get(DISAGREES, 0)} disagree if something "
+        f"holds that may not: {strengths.get('fair', 0)} on fair ground, "
+        f"{strengths.get('weak', 0)} on weak."
     )
 
 
-def contradicted_table(figures: pd.DataFrame, against: pd.DataFrame) -> Shown:
-    """Return one row a contradicted figure: who prints it, what is allowed, what contradicts it."""
+def disagreeing_table(figures: pd.DataFrame, against: pd.DataFrame) -> Shown:
+    """Return one row a figure that disagrees with others: who prints it, why, and with what."""
     pages = dict(list(figures.groupby("statement")))
     told = dict(list(against.groupby("statement")))
-    frame = contradicted(figures)
-    both = [allowed_column(frame, ending) for ending in ENDINGS.values()]
+    frame = disagreeing(figures)
     rows = [
         (
             row.words,
             row.release,
             row.printed,
-            _against(told[row.statement]),
-            WAYS[row.judged],
-            *limits,
+            verdict,
+            row.sentence,
+            _against(told.get(row.statement)),
             _stories(pages[row.statement]),
         )
-        for row, *limits in zip(frame.itertuples(), *both, strict=True)
+        for row, verdict in zip(frame.itertuples(), badges(frame["verdict"]), strict=True)
     ]
-    heads = [f"Allowed {name[0].lower()}{name[1:]}" for name in HEADS.values()]
-    columns = ["Figure", "Release", "Printed", "What contradicts it", "Contradicted", *heads]
-    columns.append("Printed by")
-    caption = "Contradicted figures, each once a release, with the statements behind the limit."
+    columns = ["Figure", "Release", "Printed", "Verdict", "Why", "Beside", "Printed by"]
+    caption = "Figures that disagree with others, each once a release."
     return table(caption, columns, rows, len(rows))
 
 
@@ -222,17 +186,9 @@ def _stories(pages: pd.DataFrame) -> Shown:
     return listed([link(row.story, row.address) for row in pages.itertuples()])
 
 
-def _against(rows: pd.DataFrame) -> Shown:
-    """Return the statements in a list; those of one judgement alone say which."""
-    judged = rows.groupby("words")["judged"].agg(set)
-    is_mixed = rows["judged"].nunique() > 1
-    shown = []
-    for row in rows.drop_duplicates("words").itertuples():
-        one = statement(row)
-        alone = is_mixed and len(judged[row.words]) == 1
-        before = f"{row.judged.capitalize()}: " if alone else ""
-        shown.append(Shown(before + one.text, before + one.html))
-    return listed(shown)
+def _against(rows: pd.DataFrame | None) -> Shown:
+    """Return the statements in a list."""
+    return listed([] if rows is None else [statement(row) for row in rows.itertuples()])
 
 
 def show_figures(figures: pd.DataFrame) -> None:
@@ -242,12 +198,10 @@ def show_figures(figures: pd.DataFrame) -> None:
 
 
 def release_table(release: str, own: pd.DataFrame) -> Shown:
-    """Return every figure of a release: printed, what is allowed both ways, both verdicts."""
-    parts = [[link(row.story, row.address) for row in own.itertuples()], own["printed"]]
-    columns = ["Figure", "Story", "Printed"]
-    for judged, ending in ENDINGS.items():
-        parts += [allowed_column(own, ending), marked(own[f"verdict{ending}"])]
-        columns += [f"Allowed {judged.split()[0]}", f"Verdict {judged.split()[0]}"]
+    """Return every figure of a release: printed, what other figures allow, verdict and why."""
+    stories = [link(row.story, row.address) for row in own.itertuples()]
+    parts = [stories, own["printed"], allowed_column(own), marked(own["verdict"]), own["sentence"]]
+    columns = ["Figure", "Story", "Printed", "Other figures allow", "Verdict", "Why"]
     rows = list(zip(own["words"], *parts, strict=True))
     pages = number_of(own["page"].nunique(), "page")
     caption = f"Release {release}: {number_of(len(own), 'figure')} on {pages}."

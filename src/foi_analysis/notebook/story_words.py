@@ -8,7 +8,10 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 
 from foi_analysis.core.counts import decimals_of, show_interval
+from foi_analysis.core.tables import VERDICTS
+from foi_analysis.evidence.reconciliation import USED
 from foi_analysis.notebook.display import MARKS, Shown, badge
+from foi_analysis.verdicts.verdict import DISAGREES, IMPOSSIBLE, UNCHECKED
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -16,10 +19,7 @@ if TYPE_CHECKING:
     from foi_analysis.core.reference import Reference
 
 SHARE, WHOLE = "per cent", 100.0
-UNTESTABLE, CONTRADICTED = "untestable", "contradicted"
-JUDGED = ("corroborated", "consistent", CONTRADICTED, UNTESTABLE)
-WITHOUT, WITH = "without related releases", "with everything else"
-ENDINGS = {WITHOUT: "", WITH: "_with"}
+AGAINST = (DISAGREES, IMPOSSIBLE)
 MEASURES = {
     "offences": "offences",
     "offences_method_known": "offences with the method known",
@@ -63,7 +63,7 @@ def _words(row: dict[str, Any], reference: Reference) -> str:
 
 def allowed(low: float | None, high: float | None, verdict: str) -> str:
     """Return limits in words; NaN and None are no limit, no evidence is "nothing known"."""
-    if verdict == UNTESTABLE:
+    if verdict == UNCHECKED:
         return "nothing known"
     least, most = (None if limit != limit else limit for limit in (low, high))
     if not least and most is None:
@@ -71,10 +71,10 @@ def allowed(low: float | None, high: float | None, verdict: str) -> str:
     return show_interval(least, most, decimals_of(least, most))
 
 
-def allowed_column(frame: pd.DataFrame, ending: str) -> list[str]:
-    """Return what evidence allows each figure in words, judged as ``ending`` says."""
-    names = (f"low{ending}", f"high{ending}", f"verdict{ending}")
-    return [allowed(*row) for row in frame[list(names)].itertuples(index=False, name=None)]
+def allowed_column(frame: pd.DataFrame) -> list[str]:
+    """Return what other figures allow each figure, in words."""
+    rows = frame[["low", "high", "verdict"]].itertuples(index=False, name=None)
+    return [allowed(*row) for row in rows]
 
 
 def marked(verdicts: Iterable[str]) -> list[str]:
@@ -120,14 +120,14 @@ def listed(items: Sequence[Shown], nothing: str = "nothing") -> Shown:
 
 
 def counted(verdicts: pd.Series) -> str:
-    """Return how many of each verdict there are, those with none left out: "2 consistent"."""
+    """Return how many of each verdict there are, those with none left out: "2 restated"."""
     counts = verdicts.value_counts()
-    return ", ".join(f"{counts[name]} {name}" for name in JUDGED if name in counts)
+    return ", ".join(f"{counts[name]} {name}" for name in VERDICTS if name in counts)
 
 
 def statement(row: Any) -> Shown:
     """Return a piece of evidence with its source: what it says, its use, who says it."""
-    aside = " (set aside)" if row.use == "set aside" else ""
+    aside = "" if row.use == USED else f" ({row.use})"
     made = source(row.source)
     html = f"{escape(row.words + aside)}. Source: {made.html}"
     return Shown(f"{row.words}{aside}. Source: {made.text}", html)

@@ -12,7 +12,6 @@ from foi_analysis.core.problems import Problem, ProblemsFound
 from foi_analysis.core.reference import read_rows
 from foi_analysis.core.reply_files import files_of
 from foi_analysis.core.tables import frame_of, write_dictionary, write_table
-from foi_analysis.evidence.bounds import Fact
 from foi_analysis.intake.scan.quarantine import write_quarantine
 from foi_analysis.intake.scan.releases import read_releases
 from foi_analysis.merge.corrections import Correction, correction_rows, read_corrections
@@ -21,11 +20,9 @@ from foi_analysis.merge.merge_replies import merge_replies
 from foi_analysis.merge.right_of_reply import Asked, read_right_of_reply
 from foi_analysis.read.whole_scan import scan_replies
 from foi_analysis.verdicts.claims import Claim, ClaimChecker, Judgement, read_claims
-from foi_analysis.verdicts.maximal_consistent_subsets import consistent_rows
 from foi_analysis.verdicts.notes import correction_notes, notes_on, same_release
 from foi_analysis.verdicts.official_rows import read_quarters
-from foi_analysis.verdicts.published_figures import PublishedFigures
-from foi_analysis.verdicts.verdict import side
+from foi_analysis.verdicts.published_figures import PublishedFigures, behind, verdict_columns
 
 
 def process(project: Project, step: Callable[[str], None] = lambda name: None) -> None:
@@ -67,7 +64,6 @@ def process(project: Project, step: Callable[[str], None] = lambda name: None) -
     tables["stories"] = frame_of("stories", stories.story_rows())
     tables["story_evidence"] = frame_of("story_evidence", stories.evidence_rows())
     tables["conflicts"] = frame_of("conflicts", checker.evidence.conflict_rows())
-    tables["consistent_sets"] = frame_of("consistent_sets", consistent_rows(checker.evidence))
     tables["corrections"] = frame_of("corrections", correction_rows(project, corrections))
     for name, frame in tables.items():
         write_table(project, name, frame)
@@ -117,7 +113,7 @@ def _figure(
     notes += [str(one) for one in asked if one.claim == claim.claim]
     agree, differ = same_release(checker, claim)
     top, base = judgement.numerator, judgement.denominator
-    with_related = judgement.with_related
+    verdict = judgement.verdict
     return {
         "claim": claim.claim,
         "wave": claim.wave,
@@ -132,13 +128,9 @@ def _figure(
         "computed_numerator": top.low if top and top.is_exact else None,
         "computed_denominator": base.low if base and base.is_exact else None,
         "computed_provenance": judgement.computed_provenance,
-        "low": judgement.low,
-        "high": judgement.high,
-        "verdict": judgement.verdict,
-        "why": judgement.why,
-        "low_with": with_related.low,
-        "high_with": with_related.high,
-        "verdict_with": with_related.verdict,
+        "low": verdict.low,
+        "high": verdict.high,
+        **verdict_columns(verdict, judgement.sentence),
         "same_release_agrees": len(agree),
         "same_release_differs": len(differ),
         "notes": "\n".join(notes),
@@ -147,23 +139,12 @@ def _figure(
 
 
 def _evidence(claim: Claim, judgement: Judgement) -> Iterator[dict[str, Any]]:
-    bound = judgement.with_related.bound
-    yield from _behind(claim, "without", judgement.low_facts, judgement.high_facts)
-    yield from _behind(claim, "with", bound.low_facts, bound.high_facts)
-
-
-def _behind(
-    claim: Claim, judged: str, low_facts: frozenset[Fact], high_facts: frozenset[Fact]
-) -> Iterator[dict[str, Any]]:
-    ordered = sorted(
-        low_facts | high_facts,
-        key=lambda fact: (fact.kind, fact.cell, fact.source, fact.statement),
-    )
-    for fact in ordered:
+    """Yield what a verdict rests on, and the statements it names."""
+    sides = behind(judgement.verdict)
+    for fact in sorted(sides, key=lambda one: (one.kind, one.cell, one.source, one.statement)):
         yield {
             "claim": claim.claim,
-            "judged": judged,
-            "side": side(fact, low_facts, high_facts),
+            "side": sides[fact],
             "kind": fact.kind,
             "provenance": fact.provenance,
             "statement": fact.statement,

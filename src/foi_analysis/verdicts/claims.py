@@ -36,6 +36,7 @@ from foi_analysis.verdicts.verdict import (
     SHARE,
     UNCHECKED,
     claimed,
+    ground,
     place,
     share_cells,
     weakest,
@@ -186,8 +187,7 @@ class ClaimChecker:
 
     def _of_rank(self, claim: Claim) -> FigureVerdict:
         """Return the verdict on which method is recorded most often."""
-        by = self.judge_of.limits(self.fact(claim))
-        bound = place(claim.category, claim.area, claim.wave, by, self.reference)
+        bound = self.bound(claim, self.judge_of.limits(self.fact(claim)))
         if not bound.low_facts:
             return FigureVerdict(UNCHECKED, bound)
         rests_on = weakest(bound)
@@ -195,6 +195,12 @@ class ClaimChecker:
             word = DISAGREES if rests_on else IMPOSSIBLE
             return FigureVerdict(word, bound, rests_on, UNCHECKED if rests_on else "")
         return FigureVerdict(FITS if bound.high == claim.value else OPEN, bound, rests_on)
+
+    def bound(self, claim: Claim, by: Limits) -> Bound:
+        """Return the limits some evidence sets a claim, in its unit."""
+        if claim.measure == RANK:
+            return place(claim.category, claim.area, claim.wave, by, self.reference)
+        return ground(self.fact(claim), by).bound
 
     def fact(self, claim: Claim) -> Fact:
         """Return what a claim states as the fact its page and release stand for.

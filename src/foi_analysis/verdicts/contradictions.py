@@ -6,7 +6,7 @@ from the bounds engine, the checks and the figures themselves. It reads no page 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, cast
@@ -15,10 +15,10 @@ from foi_analysis.core.manual_tables import ManualRow, read_manual_rows
 from foi_analysis.core.paths import Project
 from foi_analysis.core.problems import Problem, ProblemsFound
 from foi_analysis.core.reference import Reference, read_rows
-from foi_analysis.evidence.bounds import Conflict, Fact
+from foi_analysis.evidence.bounds import Fact
 from foi_analysis.evidence.bounds.conflicts import are_two_values
 from foi_analysis.evidence.facts import PublishedEvidence, Row
-from foi_analysis.evidence.reconciliation import evidence_of
+from foi_analysis.evidence.reconciliation import LEFT_OUT, USED, evidence_of
 from foi_analysis.verdicts.arithmetic import Check, in_words
 from foi_analysis.verdicts.official import class_beside, compare
 from foi_analysis.verdicts.printed_checks import checks_frame, run_checks
@@ -58,7 +58,8 @@ class Found:
     """
 
     facts: dict[str, Fact]
-    conflicts: Sequence[Conflict]
+    conflicts: Sequence[frozenset[Fact]]
+    use: Mapping[Fact, str]
     twice: Sequence[tuple[str, ...]]
     checks: Sequence[Check]
 
@@ -70,7 +71,7 @@ class Found:
         fails and no rule or wording would save it. A clash between two values of one thing, and
         nothing else, is a difference.
         """
-        is_clash = any(not are_two_values(one.facts) for one in self.conflicts)
+        is_clash = any(not are_two_values(one) for one in self.conflicts)
         if is_clash or any(not check.holds and not check.saved_by for check in self.checks):
             return CANNOT
         return DIFFERS if self.twice else CANNOT if self.conflicts else CAN
@@ -161,6 +162,7 @@ class Contradictions:
         return Found(
             facts,
             alone.conflicts,
+            {fact: alone.use(fact) for one in alone.conflicts for fact in one},
             values_of_one_thing([self.published[key] for key in keys]),
             [self.checks[name] for name in _keys(row, "checks")],
         )
@@ -170,10 +172,9 @@ class Contradictions:
         return {(fact.statement, fact.source): _stated(fact) for fact in self.facts}
 
     @cached_property
-    def set_aside(self) -> set[tuple[Any, ...]]:
-        """Return what is set aside when all evidence is reconciled: cell, base and limits."""
-        aside = [row for row in self.conflicts if row["use"] == "set aside"]
-        return {self._stated_in(row) for row in aside}
+    def uses(self) -> dict[tuple[Any, ...], str]:
+        """Return what becomes of each figure in a conflict: by cell, base and limits."""
+        return {self._stated_in(row): row["use"] for row in self.conflicts}
 
     def _stated_in(self, row: Row) -> tuple[Any, ...]:
         return self._statements.get((row["statement"], row["source"]), ())
@@ -183,12 +184,12 @@ class Contradictions:
         fact = self.fact(figure)
         if not fact:
             return "not weighed"
-        return "set aside" if _stated(fact) in self.set_aside else "used"
+        return self.uses.get(_stated(fact), USED)
 
     def sets(self, found: Found) -> list[list[Row]]:
         """Return the sets of the table of conflicts that hold two of the figures or more.
 
-        What is set aside in the set must be among the figures; a number several releases print is
+        What is left out of the set must be among the figures; a number several releases print is
         one figure.
         """
         own = {_stated(fact) for fact in found.facts.values()}
@@ -199,7 +200,9 @@ class Contradictions:
 
     def _bears(self, rows: list[Row], own: set[tuple[Any, ...]]) -> bool:
         named = [row for row in rows if self._stated_in(row) in own]
-        return len(named) > 1 and all(row in named for row in rows if row["use"] == "set aside")
+        return len(named) > 1 and all(
+            row in named for row in rows if row["use"] == LEFT_OUT and row["release"]
+        )
 
     def official(self, row: Row) -> list[dict[str, Any]]:
         """Return the figures beside the official class, where its quarters are known."""
@@ -300,11 +303,11 @@ def _set_rows(name: str, sets: Sequence[Sequence[Row]]) -> list[tuple[Any, ...]]
 
 
 def _alone(name: str, found: Found) -> list[tuple[Any, ...]]:
-    ordered = sorted(found.conflicts, key=lambda one: sorted(map(_words, one.facts)))
+    ordered = sorted(found.conflicts, key=lambda one: sorted(map(_words, one)))
     return [
-        (name, number, fact.statement, "set aside" if fact == one.left_out else "used")
+        (name, number, fact.statement, found.use[fact])
         for number, one in enumerate(ordered, 1)
-        for fact in sorted(one.facts, key=_words)
+        for fact in sorted(one, key=_words)
     ]
 
 

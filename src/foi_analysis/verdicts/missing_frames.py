@@ -6,6 +6,7 @@ states anew neither is taken to be right; a number one release prints in two way
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -232,7 +233,8 @@ def _preferred_limits(
         is_other = is_number and preferred.get(fact.cell, fact.low) != fact.low
         return fact.release in own or is_other
 
-    found = checker.finding(claim, checker.evidence.without(is_left_out))
-    ends = (found.low, found.high)
-    low, high = (None if end is None else round(float(end), 1) for end in ends)
-    return low, high
+    bound = checker.bound(claim, checker.evidence.without(is_left_out))
+    if not bound.low_facts | bound.high_facts:
+        return None, None
+    high = None if math.isinf(bound.high) else round(float(bound.high), 1)
+    return round(float(bound.low), 1), high

@@ -14,6 +14,7 @@ from foi_analysis.evidence.rounding import CUT, numerators
 from foi_analysis.merge.corrections import Correction
 from foi_analysis.verdicts.arithmetic import in_words
 from foi_analysis.verdicts.claims import RANK, SHARE, Claim, ClaimChecker, Judgement
+from foi_analysis.verdicts.published_figures import behind
 
 Row = Mapping[str, Any]
 
@@ -28,7 +29,6 @@ def notes_on(checker: ClaimChecker, judgement: Judgement) -> list[str]:
         notes += _other_denominator(checker, claim)
     if claim.measure in (SHARE, RANK):
         notes += _counted_twice(checker, claim)
-    notes += _conflicts(checker, judgement)
     return notes
 
 
@@ -60,7 +60,7 @@ def _rows_behind(checker: ClaimChecker, judgement: Judgement) -> list[Row]:
     claim = judgement.claim
     on_hand = checker.on_hand(claim.wave)
     rows = [row for cell in _cells(claim) for row in _rows_of(on_hand, claim.area, *cell)]
-    for fact in judgement.low_facts | judgement.high_facts:
+    for fact in behind(judgement.verdict):
         measure, category, area, wave = fact.cell
         if fact.kind == "reply" and area in checker.reference.areas:
             rows += _rows_of(checker.real(wave), area, measure, category)
@@ -266,12 +266,3 @@ def _counted_twice(checker: ClaimChecker, claim: Claim) -> list[str]:
                     "an offence with two methods counts twice there."
                 )
     return sorted(set(notes))
-
-
-def _conflicts(checker: ClaimChecker, judgement: Judgement) -> list[str]:
-    if judgement.verdict != "contradicted":
-        return []
-    facts = sorted(
-        judgement.low_facts | judgement.high_facts, key=lambda fact: (fact.source, fact.statement)
-    )
-    return [f"In conflict with it: {fact.statement} — {fact.source}." for fact in facts[:4]]

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from foi_analysis.core.reference import Wave, area_key
 from foi_analysis.evidence.bounds.relations import OFFENCES
 from foi_analysis.evidence.facts import PublishedEvidence
+from foi_analysis.evidence.reconciliation import NOT_USED, USED
 from foi_analysis.verdicts.changes import (
     NOT_PRINTED,
     Coverage,
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
     from foi_analysis.verdicts.claims import ClaimChecker
 
 YEAR, LEEWAY, MOST_NAMED = 365, 7, 3
-USED, ASIDE = "used", "set aside"
 Row = dict[str, Any]
 
 
@@ -157,7 +157,7 @@ class OverTime:
             "value": row["value"],
             "release": row["release"],
             "released_on": self.reader.dates[row["release"]],
-            "use": ASIDE if self._is_aside(row) else USED,
+            "use": self._use(row),
             "pages": 0,
             "publisher": row["publisher"],
             "address": row["address"],
@@ -165,12 +165,14 @@ class OverTime:
         }
 
     @cached_property
-    def _aside(self) -> set[tuple[Any, ...]]:
-        return {(fact.cell, fact.low, fact.high) for fact in self.checker.evidence.aside}
+    def _uses(self) -> dict[tuple[Any, ...], str]:
+        evidence = self.checker.evidence
+        return {(one.cell, one.low, one.high): evidence.use(one) for one in evidence.facts}
 
-    def _is_aside(self, row: Mapping[str, Any]) -> bool:
-        """Return whether a printed figure cannot stand beside the others and is not used."""
-        return (self.reader.cells(row)[0], *self.reader.limits(row)) in self._aside
+    def _use(self, row: Mapping[str, Any]) -> str:
+        """Return what becomes of a printed figure beside the others."""
+        key = (self.reader.cells(row)[0], *self.reader.limits(row))
+        return self._uses.get(key, NOT_USED)
 
     def pairs(self) -> Iterator[tuple[Wave, Wave]]:
         """Yield windows of one length, the earlier first: each two years, each two parts alike."""
@@ -228,7 +230,7 @@ class OverTime:
     def given(self, year: Sequence[Wave]) -> dict[str, End]:
         """Return the settled number of each force that printed one for the whole of a window.
 
-        A force whose figures for the window are all set aside is left out.
+        A force whose figures for the window are all in dispute is left out.
         """
         keys = {one.wave: one for one in year}
         covered = self.coverage.of(self.area, list(keys))
@@ -237,7 +239,8 @@ class OverTime:
             force = area_key(row["area"], row["area_type"])
             if force not in self.reference.areas[self.area] or force in covered.partial:
                 continue
-            if self._is_count(row) and not self._is_aside(row) and self._days_of(row) in keys:
+            is_used = self._is_count(row) and self._use(row) == USED
+            if is_used and self._days_of(row) in keys:
                 bound = self.bound(force, keys[self._days_of(row)])
                 found[force] = End(bound.low, bound.high)
         return found

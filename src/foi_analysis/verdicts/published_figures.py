@@ -52,9 +52,9 @@ class PublishedFigures:
 
     @cached_property
     def keys(self) -> dict[Fact, str]:
-        """Return a short key for each statement of the evidence, replies first."""
-        evidence = self._checker.evidence.facts
-        return {fact: f"S{number:04}" for number, fact in enumerate(evidence, 1)}
+        """Return a short key for each statement, replies first, those not used as evidence last."""
+        every = [*self._checker.evidence.facts, *(one.fact for one in self.distinct_facts)]
+        return {fact: f"S{number:04}" for number, fact in enumerate(dict.fromkeys(every), 1)}
 
     def distinct_fact_rows(self) -> list[dict[str, Any]]:
         """Return one row for each statement of the evidence."""
@@ -92,8 +92,11 @@ class PublishedFigures:
             "area": one.fact.cell[2],
             "wave": one.fact.cell[3],
             "other_pages": len(one.fact.pages) - 1,
-            **_verdict(one.verdict),
-            "sentence": self._sentence(one, row),
+            "low": one.verdict.low,
+            "high": one.verdict.high,
+            "is_attained": one.verdict.bound.is_attained,
+            **verdict_columns(one.verdict, self._sentence(one, row)),
+            "caveats": row["caveats"],
         }
 
     def _sentence(self, one: DistinctFact, row: Row) -> str:
@@ -105,14 +108,34 @@ class PublishedFigures:
         return [row for one in self.distinct_facts for row in self._evidence_rows(one)]
 
     def _evidence_rows(self, one: DistinctFact) -> Iterator[dict[str, Any]]:
-        bound, others = one.verdict.bound, frozenset(one.verdict.others)
-        behind = bound.low_facts | bound.high_facts
-        for fact in sorted(behind | others, key=self.keys.__getitem__):
+        sides = behind(one.verdict)
+        for fact in sorted(sides, key=self.keys.__getitem__):
             yield {
                 "statement": self.keys[one.fact],
-                "side": side(fact, bound.low_facts, bound.high_facts) if fact in behind else NAMED,
+                "side": sides[fact],
                 "rests_on": self.keys[fact],
             }
+
+
+def behind(verdict: FigureVerdict) -> dict[Fact, str]:
+    """Return each statement a verdict rests on or names, with the limit it sets."""
+    bound = verdict.bound
+    sides = dict.fromkeys(verdict.others, NAMED)
+    for fact in bound.low_facts | bound.high_facts:
+        sides[fact] = side(fact, bound.low_facts, bound.high_facts)
+    return sides
+
+
+def verdict_columns(verdict: FigureVerdict, sentence: str) -> dict[str, str]:
+    """Return the columns of a verdict in the tables of figures."""
+    weakest = verdict.weakest
+    return {
+        "verdict": verdict.word,
+        "sentence": sentence,
+        "weakest": weakest.words if weakest else "",
+        "strength": weakest.strength if weakest else "",
+        "without_it": verdict.without_it,
+    }
 
 
 def _few_of_a_release(judge: FigureJudge, facts: Sequence[Fact]) -> Iterator[Callable[[], object]]:
@@ -124,16 +147,3 @@ def _few_of_a_release(judge: FigureJudge, facts: Sequence[Fact]) -> Iterator[Cal
 def _judge_all(judge: FigureJudge, facts: Sequence[Fact]) -> None:
     for fact in facts:
         judge.judge(fact)
-
-
-def _verdict(verdict: FigureVerdict) -> dict[str, Any]:
-    weakest = verdict.weakest
-    return {
-        "low": verdict.low,
-        "high": verdict.high,
-        "is_attained": verdict.bound.is_attained,
-        "verdict": verdict.word,
-        "weakest": weakest.words if weakest else "",
-        "strength": weakest.strength if weakest else "",
-        "without_it": verdict.without_it,
-    }

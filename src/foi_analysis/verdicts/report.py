@@ -8,20 +8,23 @@ from foi_analysis.core.counts import show_interval
 from foi_analysis.core.paths import Project, replacing
 from foi_analysis.core.processed import read_records
 from foi_analysis.core.reference import read_rows
+from foi_analysis.evidence.caveats import Caveats
+from foi_analysis.verdicts.verdict import UNCHECKED
 
-RestsOn = dict[tuple[str, str], list[dict[str, Any]]]
+RestsOn = dict[str, list[dict[str, Any]]]
+VERDICT = ("verdict", "sentence", "weakest", "strength", "without_it")
 
 
 def claim_objects(project: Project) -> list[dict[str, Any]]:
     """Return one object a claim, in the order of data/manual/claims.csv.
 
-    ``rests_on`` lists {kind, provenance, source, statement} of the verdict's evidence, and in
-    ``with_related`` of that with related releases; numbers without a limit are None.
+    ``rests_on`` lists {kind, provenance, source, statement} of the verdict's evidence; numbers
+    without a limit are None.
     """
     rests_on: RestsOn = {}
     for item in read_records(project, "evidence"):
         about = {name: item[name] for name in ("kind", "provenance", "source", "statement")}
-        rests_on.setdefault((item["claim"], item["judged"]), []).append(about)
+        rests_on.setdefault(item["claim"], []).append(about)
     return [_object(row, rests_on) for row in read_records(project, "figures")]
 
 
@@ -39,10 +42,8 @@ def _object(row: dict[str, Any], rests_on: RestsOn) -> dict[str, Any]:
         "computed": row["computed"],
         "computed_provenance": row["computed_provenance"],
         **{name: _plain(row[name]) for name in numbers},
-        "verdict": row["verdict"],
-        "why": row["why"],
-        "rests_on": rests_on.get((row["claim"], "without"), []),
-        "with_related": _with_related(row, rests_on.get((row["claim"], "with"), [])),
+        **{name: row[name] for name in VERDICT},
+        "rests_on": rests_on.get(row["claim"], []),
         "same_release": {
             "agrees": int(row["same_release_agrees"]),
             "differs": int(row["same_release_differs"]),
@@ -55,8 +56,8 @@ def _object(row: dict[str, Any], rests_on: RestsOn) -> dict[str, Any]:
 def story_objects(project: Project) -> list[dict[str, Any]]:
     """Return one object for each figure of each story, in the order of the published figures.
 
-    ``rests_on`` lists {kind, provenance, source, statement} of the verdict without related
-    releases; ``with_related`` holds low, high, verdict and rests_on of the verdict with them.
+    ``rests_on`` lists {kind, provenance, source, statement} of the verdict's evidence; ``caveats``
+    what is known against the figure, in words.
     """
     said = {
         row["statement"]: {
@@ -67,9 +68,13 @@ def story_objects(project: Project) -> list[dict[str, Any]]:
     }
     rests_on: RestsOn = {}
     for row in read_records(project, "story_evidence"):
-        rests_on.setdefault((row["statement"], row["judged"]), []).append(said[row["rests_on"]])
+        rests_on.setdefault(row["statement"], []).append(said[row["rests_on"]])
+    caveats = Caveats(project)
     return [
-        _story_object(row, said[row["statement"]]["statement"], rests_on)
+        {
+            **_story_object(row, said[row["statement"]]["statement"], rests_on),
+            "caveats": caveats.words(row),
+        }
         for row in read_records(project, "stories")
     ]
 
@@ -86,18 +91,8 @@ def _story_object(row: dict[str, Any], statement: str, rests_on: RestsOn) -> dic
         "other_pages": int(row["other_pages"]),
         "low": _plain(row["low"]),
         "high": _plain(row["high"]),
-        "verdict": row["verdict"],
-        "rests_on": rests_on.get((row["statement"], "without"), []),
-        "with_related": _with_related(row, rests_on.get((row["statement"], "with"), [])),
-    }
-
-
-def _with_related(row: dict[str, Any], rests_on: list[dict[str, Any]]) -> dict[str, Any]:
-    return {
-        "low": _plain(row["low_with"]),
-        "high": _plain(row["high_with"]),
-        "verdict": row["verdict_with"],
-        "rests_on": rests_on,
+        **{name: row[name] for name in VERDICT},
+        "rests_on": rests_on.get(row["statement"], []),
     }
 
 
@@ -108,8 +103,8 @@ def _plain(number: float | None) -> float | int | None:
 
 
 def allowed(one: dict[str, Any]) -> str:
-    """Return in words what real evidence allows for a claim object."""
-    if one["verdict"] == "untestable":
+    """Return in words what other figures allow a claim object."""
+    if one["verdict"] == UNCHECKED:
         return "nothing known"
     if one["unit"] == "rank":
         return f"place {show_interval(one['low'], one['high'])}"
@@ -117,7 +112,7 @@ def allowed(one: dict[str, Any]) -> str:
 
 
 def allowed_with_unit(one: dict[str, Any]) -> str:
-    """Return what real evidence allows for a claim object, with its unit."""
+    """Return what other figures allow a claim object, with its unit."""
     return with_unit(allowed(one), one["unit"])
 
 
@@ -138,14 +133,14 @@ def printed(one: dict[str, Any]) -> str:
 
 
 def readme_sentences(project: Project) -> str:
-    """Return each claim, what the replies and real evidence give, and the verdict, in Markdown.
+    """Return each claim, what the replies give, the verdict and why, in Markdown.
 
     What reconstructed replies add up to is left out: it proves nothing.
     """
     claims = {row["claim"]: row for row in read_rows(project.manual / "claims.csv")}
     return "".join(
-        f"- {title(one['area'], claims[one['id']]['statement'])}. {_added_up(one)}Evidence allows "
-        f"{allowed_with_unit(one)}: *{one['verdict']}*.\n"
+        f"- {title(one['area'], claims[one['id']]['statement'])}. {_added_up(one)}"
+        f"*{one['verdict'].capitalize()}*: {one['sentence']}\n"
         for one in claim_objects(project)
     )
 

@@ -40,10 +40,15 @@ class Figure:
 
 
 def sentence(verdict: FigureVerdict, figure: Figure, reference: Reference) -> str:
-    """Return why a figure has its verdict, in one or two sentences.
+    """Return why a figure has its verdict, in a sentence or two, and what is known against it.
 
     What it assumes and what the verdict is without that are in it.
     """
+    why, caveat = _why(verdict, figure, reference), figure.fact.caveat
+    return why if not caveat or caveat in why else f"{why} But {caveat}."
+
+
+def _why(verdict: FigureVerdict, figure: Figure, reference: Reference) -> str:
     by_number = {(one.cell, one.base, one.low, one.high): one for one in verdict.others}
     named = _list([said(one, figure.fact, reference) for one in by_number.values()])
     if verdict.word == UNCHECKED:
@@ -55,7 +60,8 @@ def sentence(verdict: FigureVerdict, figure: Figure, reference: Reference) -> st
     if verdict.word == RESTATED:
         return f"The same source also printed {named}. We call neither wrong."
     if verdict.word in (FITS, OPEN):
-        return f"{_pages(verdict, figure)}Other figures allow {allowed(verdict, figure)}{_if(verdict)}."
+        limits = f"Other figures allow {allowed(verdict, figure)}{_if(verdict)}."
+        return f"{_pages(verdict, figure)}{limits}"
     return _against(verdict, figure, named)
 
 

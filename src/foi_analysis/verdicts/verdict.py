@@ -116,7 +116,7 @@ def weakest(bound: Bound) -> Weakest | None:
 
 
 def doubt(fact: Fact) -> str:
-    """Return what a doubtful statement assumes: that it is right, or that its word reaches so far."""
+    """Return what a doubtful statement assumes, with what is known against it."""
     return f"“{fact.statement}” holds{f', though {fact.caveat}' if fact.caveat else ''}"
 
 

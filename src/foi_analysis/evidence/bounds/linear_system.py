@@ -20,8 +20,9 @@ class LinearSystem:
     """Relations and facts with a number for each cell, row and fact.
 
     A set of facts is a whole number here, in which each fact is the bit of its number. Rows of
-    relations come first and have no bits, then the rows of facts about a share or assumed. What was found
-    for one table serves the others: ``known_tables`` of whole numbers, ``smallest`` conflicts.
+    relations come first and have no bits, then those of facts about a share or assumed. What was
+    found for one table serves the others: ``known_tables`` of whole numbers and ``smallest``
+    conflicts.
     """
 
     def __init__(self, relations: Iterable[Relation | Least], facts: Iterable[Fact]) -> None:

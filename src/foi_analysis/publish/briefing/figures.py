@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from foi_analysis.core.counts import show_interval
-from foi_analysis.verdicts.verdict import CONTRADICTED
+from foi_analysis.verdicts.verdict import IMPOSSIBLE
 
 OFFENCES, KNOWN, WITH_METHOD = "offences", "offences_method_known", "offences_with_method"
 LISTED, SHARE = "method_instances", "method_share_of_known"
@@ -22,9 +22,9 @@ Row = Mapping[str, Any]
 class BriefingFigure:
     """One number of one release about one force and period, with the pages that print it.
 
-    ``low`` and ``high`` are what other evidence allows without related releases, ``low_with`` and
-    ``high_with`` with everything else; None where it sets no limit. ``is_other`` figures count
-    another kind of offence.
+    ``low`` and ``high`` are what figures of other releases allow, None where they set no limit;
+    ``sentence`` says why the figure has its verdict. ``is_other`` figures count another kind of
+    offence.
     """
 
     row: Row
@@ -35,11 +35,9 @@ class BriefingFigure:
     notes: tuple[str, ...]
     is_other: bool = False
     verdict: str = NOT_JUDGED
-    verdict_with: str = NOT_JUDGED
+    sentence: str = ""
     low: float | None = None
     high: float | None = None
-    low_with: float | None = None
-    high_with: float | None = None
 
     @property
     def measure(self) -> str:
@@ -72,30 +70,20 @@ class BriefingFigure:
 
     @property
     def is_disputed(self) -> bool:
-        """Return whether other evidence rules the number out, without or with related releases."""
-        return CONTRADICTED in (self.verdict, self.verdict_with)
+        """Return whether other figures rule the number out, on safe ground."""
+        return self.verdict == IMPOSSIBLE
 
     @property
     def allowed(self) -> str:
-        """Return what other evidence allows, by the verdict that rules it out if one does."""
-        if self.verdict == NOT_JUDGED:
+        """Return what other figures allow; nothing where they set no limit that may be shown."""
+        if self.verdict == NOT_JUDGED or not self.is_limited:
             return ""
-        is_late = self.verdict != CONTRADICTED and self.verdict_with == CONTRADICTED
-        limits = (self.low_with, self.high_with) if is_late else (self.low, self.high)
-        return show_interval(*limits, 1 if self.measure == SHARE else 0)
+        return show_interval(self.low, self.high, 1 if self.measure == SHARE else 0)
 
     @property
     def is_limited(self) -> bool:
         """Return whether other evidence sets a limit that may be shown."""
-        limits = (self.low, self.high, self.low_with, self.high_with)
-        return any(limit is not None for limit in limits)
-
-    @property
-    def verdicts(self) -> str:
-        """Return the verdict, and the one by everything else where it differs."""
-        if self.verdict == self.verdict_with:
-            return self.verdict
-        return f"{self.verdict}; with related releases {self.verdict_with}"
+        return self.low is not None or self.high is not None
 
 
 def figures_of(
@@ -140,8 +128,8 @@ def _figure(
 
 
 def _judged(figure: BriefingFigure, row: Row) -> BriefingFigure:
-    limits = {name: _limit(row[name]) for name in ("low", "high", "low_with", "high_with")}
-    return replace(figure, verdict=row["verdict"], verdict_with=row["verdict_with"], **limits)
+    limits = {name: _limit(row[name]) for name in ("low", "high")}
+    return replace(figure, verdict=row["verdict"], sentence=row["sentence"], **limits)
 
 
 def _limit(value: Any) -> float | None:

@@ -155,7 +155,7 @@ class Record:
         """Return a figure without limits that would tell a masked count of a real reply."""
         if not self.is_guarded([figure.row["area"]], figure.measure):
             return figure
-        return replace(figure, low=None, high=None, low_with=None, high_with=None)
+        return replace(figure, low=None, high=None, sentence="")
 
     def is_guarded(self, areas: Iterable[str], measure: str = OFFENCES) -> bool:
         """Return whether limits of a measure could tell a masked count of one of the forces."""

@@ -126,7 +126,7 @@ def _figures(known: Known) -> Iterator[Block]:
     if not rows:
         yield Text("No figure of this force and window is on hand.")
         return
-    head = ("What is counted", "Printed", "Other evidence allows", "Verdict", "Reply on hand")
+    head = ("What is counted", "Printed", "Other figures allow", "Verdict", "Reply on hand")
     yield BriefingTable(
         "Counts of this force in this window",
         (*head, "Source"),
@@ -144,7 +144,7 @@ def _figure_row(known: Known, figure: BriefingFigure) -> tuple[str, ...]:
         f"{_figure_words(figure)}{days}",
         figure.shown,
         figure.allowed or NONE,
-        figure.verdicts,
+        figure.verdict,
         _own(own),
         str(source_of(known, figure)),
     )

@@ -23,7 +23,6 @@ from foi_analysis.publish.briefing.figures import (
     Row,
 )
 from foi_analysis.publish.briefing.known import Known, Record
-from foi_analysis.verdicts.verdict import CONSISTENT, CORROBORATED, UNTESTABLE
 
 NOTHING = "Nothing can be printed about this force yet."
 
@@ -129,13 +128,9 @@ def _told(known: Known, figure: BriefingFigure) -> Sentence:
 
 
 def _verdict_words(figure: BriefingFigure) -> str:
-    allows = f", and allows {figure.allowed}" if figure.is_limited else ""
-    return {
-        CORROBORATED: "Other publications fix the number at the same.",
-        CONSISTENT: f"Other evidence is consistent with it{allows}.",
-        UNTESTABLE: "No other evidence on hand bears on it.",
-        NOT_JUDGED: "It could not be tested.",
-    }[figure.verdict]
+    if figure.verdict == NOT_JUDGED:
+        return "It could not be tested."
+    return f"{figure.verdict.capitalize()}. {figure.sentence}".strip()
 
 
 def _disputed(known: Known, figure: BriefingFigure) -> Sentence:
@@ -149,9 +144,8 @@ def _disputed(known: Known, figure: BriefingFigure) -> Sentence:
 
 
 def ruled_out(figure: BriefingFigure) -> str:
-    """Return what other evidence says of a figure that it rules out, in words."""
-    allows = f"allows {figure.allowed}" if figure.is_limited else "rules it out"
-    return f"other evidence {allows}, so the two cannot both be right"
+    """Return what other figures say of one that they rule out, in words."""
+    return f"it is {figure.verdict}. {figure.sentence}".rstrip(". ")
 
 
 def _differing(known: Known, figures: Sequence[BriefingFigure]) -> Sentence:

@@ -21,7 +21,7 @@ from foi_analysis.publish.bundle import check_certificate
 from foi_analysis.run.plan import package_hash
 from foi_analysis.verdicts.claims import ClaimChecker, read_claims
 from foi_analysis.verdicts.processed_project import ProcessedProject
-from foi_analysis.verdicts.published_figures import WITH, WITHOUT, PublishedFigures
+from foi_analysis.verdicts.published_figures import PublishedFigures
 
 ABOUT = (
     "Why limits hold. Rows are sums of factors times cells, at most 0; each row and each limit of "
@@ -118,7 +118,7 @@ class Certificates:
 
 def _asked(component: Component, question: Question) -> Plain:
     """Return the cells a question is about, as numbers and in words."""
-    _, _, cell, base = question
+    _, cell, base = question
     column, words = component.system.column, ", ".join(filter(None, cell))
     over = f" as a share of {', '.join(filter(None, base))}" if base else ""
     return {
@@ -129,25 +129,21 @@ def _asked(component: Component, question: Question) -> Plain:
 
 
 def _in_order(question: Question) -> tuple[Any, ...]:
-    left_out, is_settled, cell, base = question
-    return left_out, is_settled, cell, base or ()
+    left_out, cell, base = question
+    return left_out, cell, base or ()
 
 
 def _plain_value(value: Fraction | None) -> tuple[int, int] | None:
     return None if value is None else (value.numerator, value.denominator)
 
 
-def _figures_by_question(checker: ClaimChecker) -> dict[tuple[int, Question], list[list[str]]]:
-    """Return for each question the printed figures it was asked for, without or with releases."""
-    found: dict[tuple[int, Question], list[list[str]]] = defaultdict(list)
+def _figures_by_question(checker: ClaimChecker) -> dict[tuple[int, Question], list[str]]:
+    """Return for each question the printed figures whose limits it gave."""
+    found: dict[tuple[int, Question], list[str]] = defaultdict(list)
     for one in PublishedFigures(checker).distinct_facts:
-        fact = one.fact
-        for judged, limits in (
-            (WITHOUT, checker.without_release(fact.release)),
-            (WITH, checker.evidence.less(fact)),
-        ):
-            if (question := limits.question(fact.cell, fact.base)) is not None:
-                found[question] += [[row["figure"], judged] for row in one.rows]
+        limits = checker.judge_of.limits(one.fact)
+        if (question := limits.question(one.fact.cell, one.fact.base)) is not None:
+            found[question] += [row["figure"] for row in one.rows]
     return found
 
 

@@ -237,7 +237,7 @@ def _figure(
 def _value(row: Mapping[str, str] | None, is_claim: bool) -> str:
     if row is None:
         return ""
-    names = ("computed", "verdict") if is_claim else ("verdict", "verdict_with")
+    names = ("computed", "verdict") if is_claim else ("verdict",)
     return ", ".join(row.get(name, "") for name in names)
 
 

@@ -45,7 +45,7 @@ PLACES = (
     ("data/processed, `foi claims`, `foi trace`, `foi read`", "every count", REVIEW),
     ("Coverage", "who answered what", NO_COUNT),
     (
-        "Stories, over time, conflicts, contradictions, arithmetic, leave-one-out",
+        "Stories, over time, conflicts, contradictions, arithmetic",
         "what others published",
         NO_COUNT,
     ),

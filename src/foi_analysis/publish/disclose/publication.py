@@ -57,7 +57,7 @@ class Publication:
         named = {cell for cell in self.counts if cell[0] in ADDITIVE} | cells_of(known)
         relations = relations_for(self.reference, named)
         fixed = frozenset(self.fixed & self.counts.keys())
-        doubted, shares = self.checker.evidence.aside, list(self._shares())
+        doubted, shares = self.checker.evidence.in_dispute, list(self._shares())
         return Content(self.counts, self.sums, shares, known, relations, doubted, fixed)
 
     def _add_wave(self, replies: Replies) -> None:

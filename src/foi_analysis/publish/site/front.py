@@ -9,8 +9,9 @@ from html import escape
 from typing import Any
 
 from foi_analysis.core.paths import slug
+from foi_analysis.core.tables import VERDICTS
 from foi_analysis.notebook.display import CAPTION, COLUMNS, badge, provenance
-from foi_analysis.notebook.story_words import number_of
+from foi_analysis.notebook.story_words import AGAINST, number_of
 from foi_analysis.publish.site.covered_page import PAGE
 from foi_analysis.publish.site.facts import SiteFacts, day
 from foi_analysis.publish.site.story_pages import LIST
@@ -22,13 +23,19 @@ from foi_analysis.verdicts import report
 TITLE = "Are the printed figures right?"
 TWIN = " (real replies only)"
 MEANINGS = {
-    "reproduced": "the forces' own replies alone give exactly the printed figure",
-    "corroborated": "publications that do not go back to the same release fix it to the printed "
-    "figure",
-    "consistent": "the printed figure lies inside the interval the evidence allows, which may "
-    "be wide",
-    "contradicted": "the printed figure lies outside that interval, or pieces of evidence conflict",
-    "untestable": "nothing on hand bears on it",
+    "reproduced": "complete replies of the authorities themselves give exactly the printed figure",
+    "reproduced from the compiler's data": "the compiler's own published table gives it",
+    "confirmed": "someone else's figures fix it to what is printed",
+    "repeated": "only the same source says so again, in another release",
+    "fits": "it lies inside limits that are narrow: at most a fifth of it, or two units",
+    "cannot be checked": "it lies inside limits that leave almost anything",
+    "restated": "the same source printed another figure for the same thing; neither is called "
+    "wrong",
+    "disagrees if": "it lies outside limits that rest on something that may not hold, which is "
+    "named",
+    "impossible": "it lies outside limits that rest on safe ground and undoubted figures only",
+    "not like for like": "it compares numbers across a change of definition, period or coverage",
+    "not checked": "we found nothing that bears on it",
 }
 
 
@@ -81,8 +88,8 @@ def summary(facts: SiteFacts, run: Run, story: str = "") -> str:
     answers = (
         ("Printed", escape(report.printed(claim))),
         ("Computed", _computed(facts, claim)),
-        ("Evidence allows", escape(report.allowed_with_unit(claim))),
-        ("Verdict", badge(claim["verdict"])),
+        ("Other figures allow", escape(report.allowed_with_unit(claim))),
+        ("Verdict", f"{badge(claim['verdict'])} {escape(claim['sentence'])}"),
     )
     items = "".join(f"<div><dt>{name}</dt><dd>{value}</dd></div>" for name, value in answers)
     return raw(f'<dl class="answers simple">{items}</dl>\n{_ways(run, story)}')
@@ -146,7 +153,7 @@ def _row(facts: SiteFacts, claim: Mapping[str, Any], titles: Mapping[str, str]) 
         escape(report.printed(claim)),
         _computed(facts, claim),
         escape(report.allowed_with_unit(claim)),
-        badge(claim["verdict"]),
+        f"{badge(claim['verdict'])} {escape(claim['sentence'])}",
     )
     link = row_link(claim["id"], "#", facts.claim_title(claim["id"]))
     return claims_row(claim["id"], f"{statement} {link}", COLUMNS[1:], values)
@@ -228,18 +235,10 @@ def _list(pages: Iterable[tuple[str, str]]) -> str:
     )
 
 
-BORNE_OUT, FITTING, AGAINST, SILENT = (
-    ("reproduced", "corroborated"),
-    "consistent",
-    "contradicted",
-    "untestable",
-)
-
-
 def glance(facts: SiteFacts, titles: Mapping[str, str]) -> str:
     """Return as HTML what was claimed, what holds, what does not, and how complete evidence is.
 
-    ``titles`` gives the notebook pages there are; a contradicted claim leads to its page.
+    ``titles`` gives the notebook pages there are; a claim that disagrees leads to its page.
     """
     verdicts = Counter(claim["verdict"] for claim in facts.claims.values())
     answers = (
@@ -260,27 +259,27 @@ def _claimed(facts: SiteFacts) -> str:
 
 
 def _holds(verdicts: Mapping[str, int]) -> str:
-    exact = sum(verdicts[name] for name in BORNE_OUT)
-    fitting = verdicts[FITTING]
-    return (
-        f"<strong>{exact or 'None'}</strong> borne out exactly. <strong>{fitting}</strong> "
-        f"{badge(FITTING)}: inside what evidence allows, which may be wide."
-    )
+    """Return how many claims have each verdict that no figure speaks against."""
+    return _counted(verdicts, [name for name in VERDICTS if name not in AGAINST])
+
+
+def _counted(verdicts: Mapping[str, int], names: Iterable[str]) -> str:
+    parts = [f"<strong>{verdicts[name]}</strong> {badge(name)}" for name in names if verdicts[name]]
+    return ", ".join(parts) + "." if parts else "<strong>None</strong>."
 
 
 def _against(facts: SiteFacts, verdicts: Mapping[str, int], titles: Mapping[str, str]) -> str:
-    named = [_contradicted(facts, claim, titles) for claim in facts.claims.values()]
-    words = f"<strong>{verdicts[AGAINST] or 'None'}</strong> {badge(AGAINST)}"
-    words += f": {'; '.join(filter(None, named))}." if verdicts[AGAINST] else "."
-    return words + (f" {verdicts[SILENT]} {badge(SILENT)}." if verdicts[SILENT] else "")
+    named = [
+        f"{_titled(facts, claim, titles)}: {escape(claim['sentence'])}"
+        for claim in facts.claims.values()
+        if claim["verdict"] in AGAINST
+    ]
+    return " ".join([_counted(verdicts, AGAINST), *named])
 
 
-def _contradicted(facts: SiteFacts, claim: Mapping[str, Any], titles: Mapping[str, str]) -> str:
-    if claim["verdict"] != AGAINST:
-        return ""
+def _titled(facts: SiteFacts, claim: Mapping[str, Any], titles: Mapping[str, str]) -> str:
     page, words = f"figure-{claim['id']}", escape(facts.claim_title(claim["id"]))
-    shown = f'<a href="{page}.html">{words}</a>' if page in titles else words
-    return f"{shown} (evidence allows {escape(report.allowed_with_unit(claim))})"
+    return f'<a href="{page}.html">{words}</a>' if page in titles else words
 
 
 def _complete(facts: SiteFacts) -> str:

@@ -44,7 +44,6 @@ WITHOUT_REPLIES = (
     "arithmetic.ipynb",
     "conflicts.ipynb",
     "contradictions.ipynb",
-    "leave_one_out.ipynb",
     "official_crosscheck.ipynb",
     "over_time.ipynb",
     "stories.ipynb",

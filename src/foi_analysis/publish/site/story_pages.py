@@ -12,8 +12,9 @@ from typing import Any
 from foi_analysis.core.paths import slug
 from foi_analysis.core.processed import read_table
 from foi_analysis.core.reference import read_rows
+from foi_analysis.core.tables import VERDICTS
 from foi_analysis.notebook.display import badge
-from foi_analysis.notebook.story_words import JUDGED, allowed, number_of, with_words
+from foi_analysis.notebook.story_words import allowed, number_of, with_words
 from foi_analysis.publish.site.facts import SiteFacts
 from foi_analysis.publish.site.table_html import (
     about,
@@ -30,11 +31,10 @@ from foi_analysis.verdicts.report import story_objects, with_unit
 
 FOLDER = "stories"
 LIST, LIST_TITLE = "story-by-story", "Story by story"
-COLUMNS = ("Figure", "Printed", "Evidence allows", "Verdict")
+COLUMNS = ("Figure", "Printed", "Other figures allow", "Verdict")
 WORDS = (
-    "Every figure a page prints, in the order it was noted, with what evidence from outside the "
-    "figure's own release and its relations allows. The page's own words stay where they were "
-    "published."
+    "Every figure a page prints, in the order it was noted, with what figures of other releases "
+    "allow. The page's own words stay where they were published."
 )
 Row = Mapping[str, Any]
 
@@ -105,7 +105,7 @@ class StoryPages:
         cells = (
             escape(with_unit(row["printed"], row["unit"])),
             escape(_allowed(row)),
-            badge(row["verdict"]),
+            f"{badge(row['verdict'])} {escape(row['sentence'])}",
         )
         more = self._claim(row, titles) + _how_known(row)
         return claims_row(key, name + more, COLUMNS[1:], cells)
@@ -153,7 +153,7 @@ def address(page: str) -> str:
 
 def _about(first: Row, rows: Sequence[Row]) -> str:
     counts = Counter(row["verdict"] for row in rows)
-    verdicts = ", ".join(f"{counts[name]} {badge(name)}" for name in JUDGED if counts[name])
+    verdicts = ", ".join(f"{counts[name]} {badge(name)}" for name in VERDICTS if counts[name])
     title = escape(f"“{first['title']}”")
     lines = (
         ("Story", f'<a href="{escape(first["address"])}">{title}</a>'),
@@ -170,15 +170,11 @@ def _allowed(row: Row) -> str:
 
 
 def _how_known(row: Row) -> str:
-    related = row["with_related"]
-    own, others = (_statements(one["rests_on"]) for one in (row, related))
-    if not own and not others:
+    own = _statements(row["rests_on"])
+    if not own:
         return ""
-    added = f"<p>With everything else: {badge(related['verdict'])}</p>{others}"
-    return (
-        f'<details class="trace"><summary>How we know {escape(row["figure"])}</summary>{own}{added}'
-        "</details>"
-    )
+    summary = f"<summary>How we know {escape(row['figure'])}</summary>"
+    return f'<details class="trace">{summary}{own}</details>'
 
 
 def _statements(items: Iterable[Mapping[str, str]]) -> str:
@@ -192,7 +188,7 @@ def _statements(items: Iterable[Mapping[str, str]]) -> str:
 
 def _listed(page: str, rows: Sequence[Row]) -> str:
     first, counts = rows[0], Counter(row["verdict"] for row in rows)
-    verdicts = ", ".join(f"{counts[name]} {name}" for name in JUDGED if counts[name])
+    verdicts = ", ".join(f"{counts[name]} {name}" for name in VERDICTS if counts[name])
     link = f'<a href="{address(page)}.html">{escape(first["title"])}</a>'
     name = f"{escape(first['publisher'])}: {link}"
     cells = (escape(first["published_on"] or "no date"), str(len(rows)), verdicts)
