@@ -26,7 +26,7 @@ def trace(found: Trace) -> None:
         rivals = computed.add(Text("the others"))
         for method, value in found.rivals:
             rivals.add(Text(f"{method}: {value}"))
-    verdict = tree.add(Text(f"{MARKS[found.verdict]} {found.verdict}: {found.why}", "bold"))
+    verdict = tree.add(Text(f"{MARKS[found.verdict]} {found.verdict}: {found.sentence}", "bold"))
     for item in found.evidence:
         verdict.add(Text(evidence_words(item))).add(Text(item["source"]))
     Console(highlight=False).print(tree)

@@ -50,3 +50,8 @@ class Caveats:
         if CUT in effects and low is not None and high is not None:
             low, high = low + unit / 2, high + unit / 2
         return None if AT_MOST in effects else low, None if AT_LEAST in effects else high
+
+
+def as_printed(row: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a printed figure without what is known against it."""
+    return {**row, "caveats": ""}

@@ -115,7 +115,7 @@ class Trace:
     parts: tuple[TracePart, ...]
     rivals: tuple[tuple[str, str], ...]
     verdict: str
-    why: str
+    sentence: str
     evidence: tuple[dict[str, str], ...]
 
     def leaves(self) -> Iterator[Leaf]:
@@ -179,7 +179,7 @@ class Tracer:
             parts=tuple(self._parts(claim)),
             rivals=tuple(self._rivals(claim)),
             verdict=row["verdict"],
-            why=row["why"],
+            sentence=row["sentence"],
             evidence=tuple(self._evidence(claim.claim)),
         )
 
@@ -190,7 +190,7 @@ class Tracer:
         return f"{release}: {about['issuer']}, {about['released_on']}, {about['description']}"
 
     def _evidence(self, figure: str) -> Iterator[dict[str, str]]:
-        frame = self.processed.table("evidence").query("judged == 'without'")
+        frame = self.processed.table("evidence")
         for row in frame[frame["claim"] == figure].to_dict(orient="records"):
             names = ("side", "kind", "provenance", "statement", "source")
             yield {name: str(row[name]) for name in names}

@@ -17,8 +17,9 @@ from foi_analysis.core.problems import Problem, ProblemsFound
 from foi_analysis.core.reference import Reference, read_rows
 from foi_analysis.evidence.bounds import Fact
 from foi_analysis.evidence.bounds.conflicts import are_two_values
+from foi_analysis.evidence.caveats import OUT, as_printed
 from foi_analysis.evidence.facts import PublishedEvidence, Row
-from foi_analysis.evidence.reconciliation import LEFT_OUT, USED, evidence_of
+from foi_analysis.evidence.reconciliation import LEFT_OUT, NOT_USED, USED, evidence_of
 from foi_analysis.verdicts.arithmetic import Check, in_words
 from foi_analysis.verdicts.official import class_beside, compare
 from foi_analysis.verdicts.printed_checks import checks_frame, run_checks
@@ -138,7 +139,7 @@ class Contradictions:
         self.printed = PublishedEvidence(
             reference, read_rows(self.project.published / "releases.csv")
         )
-        self.facts = self.printed.facts(published)
+        self.facts = list(self.printed.grouped(published))
 
     @cached_property
     def _fact_of(self) -> dict[tuple[Any, ...], Fact]:
@@ -156,9 +157,8 @@ class Contradictions:
         """Return what is worked out about one row of the table."""
         keys = _keys(row, "figures")
         facts = {key: fact for key in keys if (fact := self.fact(key))}
-        alone = evidence_of(
-            self.reference, sorted(set(facts.values()), key=lambda one: one.statement)
-        )
+        plain = self.printed.grouped([as_printed(self.published[key]) for key in facts])
+        alone = evidence_of(self.reference, sorted(plain, key=lambda one: one.statement))
         return Found(
             facts,
             alone.conflicts,
@@ -184,6 +184,8 @@ class Contradictions:
         fact = self.fact(figure)
         if not fact:
             return "not weighed"
+        if OUT in self.printed.caveats.effects(self.published[figure]):
+            return NOT_USED
         return self.uses.get(_stated(fact), USED)
 
     def sets(self, found: Found) -> list[list[Row]]:

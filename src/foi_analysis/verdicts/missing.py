@@ -14,6 +14,7 @@ from typing import Any
 from foi_analysis.core.reference import area_key
 from foi_analysis.evidence.bounds import Bound, BoundsTable, Cell, Exact, Fact, Relation
 from foi_analysis.evidence.bounds.relations import KNOWN, OFFENCES
+from foi_analysis.evidence.caveats import as_printed
 from foi_analysis.evidence.facts import SHARE, PublishedEvidence
 from foi_analysis.evidence.rounding import CUT, EITHER, RULE_WORDS, numerators
 
@@ -90,7 +91,7 @@ class SharesOfAll:
 
     def __init__(self, printed: PublishedEvidence, published: Iterable[Row]) -> None:
         self.printed = printed
-        self.rows = [row for row in published if self._is_read(row)]
+        self.rows = [as_printed(row) for row in published if self._is_read(row)]
         self.shares: dict[tuple[str, ...], list[Row]] = {}
         for row in self.rows:
             if row["measure"] == SHARE and row["denominator"] == KNOWN:

@@ -133,7 +133,7 @@ def how_known(trace: Trace, replies: ReplyPages) -> str:
         f"replies that are {provenance(trace.computed_provenance)}</p>"
     )
     parts = "".join(_part(part, replies) for part in trace.parts)
-    judged = f"<p>{verdict(trace.verdict, trace.why).html}</p>"
+    judged = f"<p>{verdict(trace.verdict, trace.sentence).html}</p>"
     html = story + computed + parts + _rivals(trace) + judged + _evidence(trace)
     box = f'<div class="trace">{html}</div>'
     return f"{HEADING}\n\n{INTRODUCTION}\n\n{raw(box)}"

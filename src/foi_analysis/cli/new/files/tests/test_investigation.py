@@ -29,7 +29,7 @@ def test_every_reply_is_as_registered() -> None:
 def test_every_claim_has_a_verdict() -> None:
     judged = {claim["id"]: claim for claim in claim_objects(PROJECT)}
     assert list(judged) == [row["claim"] for row in read_rows(PROJECT.manual / "claims.csv")]
-    assert all(claim["verdict"] and claim["why"] for claim in judged.values())
+    assert all(claim["verdict"] and claim["sentence"] for claim in judged.values())
 
 
 @pytest.mark.parametrize("run", read_register(PROJECT), ids=lambda run: run.name)
