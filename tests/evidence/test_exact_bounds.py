@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from fractions import Fraction
 from itertools import combinations, product
 
@@ -19,6 +20,8 @@ from foi_analysis.evidence.bounds import (
     Relation,
     smallest_conflict,
 )
+from foi_analysis.evidence.bounds.conflicts import weights_among
+from foi_analysis.evidence.bounds.disputes import disputes
 
 MOST = 4
 NAMES = ("a", "b", "c", "all")
@@ -54,7 +57,7 @@ def holds(one, values):
 
 def kept(relation, values):
     if isinstance(relation, Least):
-        return values[relation.whole] == min(values[part] for part in relation.parts)
+        return values[relation.whole] >= min(values[part] for part in relation.parts)
     return sum(factor * values[where] for factor, where in relation.terms) <= 0
 
 
@@ -137,12 +140,40 @@ def test_a_conflict_is_one_and_leaving_one_fact_out_ends_it(given_):
     facts, relations = given_
     reconciled = Reconciliation(facts, relations)
     assert possible(reconciled.table)
-    assert bool(reconciled.conflicts) == (not possible(BoundsTable(facts, relations)))
-    for conflict in reconciled.conflicts:
-        assert not possible(BoundsTable(conflict.facts, relations))
-        assert conflict.left_out in conflict.facts
-        for one in conflict.facts:
-            assert possible(BoundsTable(conflict.facts - {one}, []))
+    assert bool(reconciled.clashes) == (not possible(BoundsTable(facts, relations)))
+    for clash in reconciled.clashes:
+        assert not possible(BoundsTable(clash, relations))
+        assert clash & reconciled.aside
+        for one in clash:
+            assert possible(BoundsTable(clash - {one}, []))
+
+
+@settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
+@given(evidence())
+def test_ways_out_are_those_that_trying_every_set_finds(given_):
+    facts, relations = given_
+    own = sorted(set(facts), key=lambda one: one.statement)
+    found = disputes(Reconciliation(own, relations))
+    ways = _lightest_ways(own, relations)
+    some = frozenset().union(*(one.in_some for one in found))
+    every = frozenset().union(*(one.in_every for one in found))
+    assert every == frozenset(own).intersection(*ways)
+    assert some == frozenset().union(*ways)
+
+
+def _lightest_ways(facts, relations):
+    """Return every lightest set of facts to leave out so that the others are possible."""
+    weights = weights_among([frozenset(facts)])
+    found, least = [], math.inf
+    sets = [frozenset(some) for n in range(5) for some in combinations(facts, n)]
+    for some in sorted(sets, key=lambda one: sum(weights[fact] for fact in one)):
+        weight = sum(weights[fact] for fact in some)
+        if weight > least:
+            break
+        if possible(BoundsTable(set(facts) - some, relations)):
+            found.append(some)
+            least = weight
+    return found
 
 
 @settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
@@ -191,9 +222,12 @@ def test_fifty_two_per_cent_of_956_is_493_to_501(size):
 
 
 def test_the_later_release_is_preferred_and_the_use_said():
-    old, new = fact(WHOLE, 5, 5, rank=(1, "2018-06")), fact(WHOLE, 6, 6, rank=(1, "2019-09"))
+    old, new = (
+        replace(fact(WHOLE, n, n, rank=(1, day)), release=day, origin="issuer")
+        for n, day in ((5, "2018-06"), (6, "2019-09"))
+    )
     reconciled = Reconciliation([old, new], [])
-    (conflict,) = reconciled.conflicts
+    assert reconciled.clashes == [{old, new}]
     assert reconciled.table.facts == {new}
-    assert conflict.left_out == old
-    assert conflict.facts == {old, new}
+    assert reconciled.aside == {old}
+    assert [one.in_every for one in disputes(reconciled)] == [{old}]

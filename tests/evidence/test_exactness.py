@@ -138,6 +138,7 @@ def ages(draw):
 def test_an_age_that_is_the_least_of_others_is_so_in_every_table(facts, is_one_older) -> None:
     relations = [Least(AGES[3], tuple(AGES[:3]))]
     relations += [Relation(((1, AGES[0]), (-1, AGES[1])))] if is_one_older else []
+    relations += [Relation(((1, AGES[3]), (-1, part))) for part in AGES[:3]]
     tables = [
         (*three, min(three))
         for three in product(range(5), repeat=3)

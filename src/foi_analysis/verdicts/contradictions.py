@@ -16,6 +16,7 @@ from foi_analysis.core.paths import Project
 from foi_analysis.core.problems import Problem, ProblemsFound
 from foi_analysis.core.reference import Reference, read_rows
 from foi_analysis.evidence.bounds import Fact
+from foi_analysis.evidence.bounds.assumptions import ASSUMPTION
 from foi_analysis.evidence.bounds.conflicts import are_two_values
 from foi_analysis.evidence.caveats import OUT, as_printed
 from foi_analysis.evidence.facts import PublishedEvidence, Row
@@ -192,7 +193,7 @@ class Contradictions:
         """Return the sets of the table of conflicts that hold two of the figures or more.
 
         What is left out of the set must be among the figures; a number several releases print is
-        one figure.
+        one figure. Sets that rest on more than one assumption are left to the conflicts page.
         """
         own = {_stated(fact) for fact in found.facts.values()}
         every: dict[Any, list[Row]] = {}
@@ -202,9 +203,10 @@ class Contradictions:
 
     def _bears(self, rows: list[Row], own: set[tuple[Any, ...]]) -> bool:
         named = [row for row in rows if self._stated_in(row) in own]
-        return len(named) > 1 and all(
-            row in named for row in rows if row["use"] == LEFT_OUT and row["release"]
-        )
+        stated = [row for row in rows if row["kind"] != ASSUMPTION]
+        is_plain = len(rows) - len(stated) <= 1
+        left_out = (row for row in stated if row["use"] == LEFT_OUT)
+        return is_plain and len(named) > 1 and all(row in named for row in left_out)
 
     def official(self, row: Row) -> list[dict[str, Any]]:
         """Return the figures beside the official class, where its quarters are known."""

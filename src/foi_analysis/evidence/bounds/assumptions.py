@@ -12,7 +12,7 @@ from foi_analysis.evidence.bounds.model import Fact, Relation
 
 ASSUMPTION = "assumption"
 SAFE, FAIR, WEAK = "safe", "fair", "weak"
-METHOD = "METHODOLOGY.md, paragraphs {}"
+METHOD = "METHODOLOGY.md, paragraph {}"
 
 
 @dataclass(frozen=True)
@@ -45,16 +45,18 @@ def assumed(relation: Relation) -> Fact:
     """Return a relation that may fail as a fact, the weakest of all, which nobody states."""
     assumption = ASSUMPTIONS[relation.assumption]
     cells = [cell for _, cell in relation.terms]
-    about = ", ".join(filter(None, cells[0][:3])).replace("_", " ")
-    waves = " within ".join(dict.fromkeys(cell[3] for cell in cells))
-    kind = 3 if relation.assumption != "times listed" else 1
-    parts = "; ".join(cell[kind] for _, cell in relation.terms)
-    what = waves if len({cell[3] for cell in cells}) > 1 else f"{parts}, {waves}"
-    if relation.assumption == "youngest of areas":
-        what = f"{cells[1][2]} within it, {waves}"
+    part = next(n for n in (3, 1, 2) if len({cell[n] for cell in cells}) == len(cells))
+    sides = (
+        " + ".join(cell[part] for factor, cell in relation.terms if (factor > 0) == is_less)
+        for is_less in (True, False)
+    )
+    measure, category, area, wave = cells[0]
+    about = [area if part != 2 else "", measure.replace("_", " "), category if part != 1 else ""]
+    when = "" if part == 3 else f", {wave}"
+    words = f"{', '.join(filter(None, about))}{when}: {' at most '.join(sides)}"
     return Fact(
         *(cells[0], None, None, ASSUMPTION, assumption.strength),
-        f"{about}: {what} ({relation.assumption})",
+        f"{words} ({relation.assumption})",
         METHOD.format(assumption.paragraphs),
         rank=(-1, assumption.strength),
         terms=relation.terms,

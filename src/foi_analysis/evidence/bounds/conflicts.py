@@ -172,7 +172,7 @@ def are_two_values(clash: frozenset[Fact]) -> bool:
 
 def _is_restated(clash: frozenset[Fact]) -> bool:
     """Return whether one issuer gives one thing two values in two releases."""
-    is_by_one = len({fact.origin for fact in clash}) == 1
+    is_by_one = len({fact.origin for fact in clash}) == 1 and all(one.rank[0] for one in clash)
     return is_by_one and len({fact.release for fact in clash}) == 2 and are_two_values(clash)
 
 
