@@ -94,14 +94,14 @@ def test_the_lesson_runs_and_shows_badges_and_intervals(page: Page, address: str
     page.goto(address)
     page.get_by_text("| Idle").wait_for(timeout=60_000)
     _choose(page, "Edit", "Clear Outputs of All Cells")
-    badge = page.locator(".jp-NotebookPanel .verdict-contradicted").first
+    badge = page.locator(".jp-NotebookPanel .verdict-disagrees-if").first
     badge.wait_for(state="detached")
     _choose(page, "Run", "Run All Cells")
     badge.wait_for(state="attached", timeout=120_000)
     page.wait_for_function(DONE, timeout=120_000)
     if kept := os.environ.get("FOI_SCREENSHOTS"):
         page.screenshot(path=str(Path(kept) / "lab.png"))
-    assert badge.text_content() == "✘ contradicted"
+    assert badge.text_content() == "! disagrees if"
     assert page.get_by_text("6.0–100.0", exact=True).count() == 1
     assert page.get_by_text("first nine months: 312").count() == 1
     outputs = page.locator(".jp-NotebookPanel .jp-OutputArea-output")

@@ -11,8 +11,8 @@ from foi_analysis.run.results import process
 
 FIGURE = {
     "claim": "a-claim",
-    "verdict": "consistent",
-    "verdict_with": "consistent",
+    "verdict": "fits",
+    "strength": "",
     "computed_low": 1.0,
     "low": 1,
     "high": 2,

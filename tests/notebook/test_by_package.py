@@ -18,7 +18,6 @@ QUERIES = (
     ("conflicts", {"wave": "9m"}),
     ("contradictions", {}),
     ("stories", {}),
-    ("leave_one_out", {"seed": "2018"}),
 )
 
 
@@ -44,7 +43,6 @@ def hashes(project):
     ("name", "chosen", "expected"),
     [
         ("conflicts", {"wave": "9mm"}, "'9mm'; expected a wave: 9m"),
-        ("leave_one_out", {"seed": "twenty"}, "'twenty'; expected a whole number"),
     ],
 )
 def test_an_unknown_parameter_is_told(processed_project, monkeypatch, name, chosen, expected):

@@ -17,7 +17,7 @@ from foi_analysis.core.tables import frame_of, write_table
 from foi_analysis.notebook import by_package, plots, story_page
 from foi_analysis.verdicts.contradictions import contradiction_frames
 
-EMPTY = ("conflicts", "consistent_sets", "stories", "story_evidence", "statements", "corrections")
+EMPTY = ("conflicts", "stories", "story_evidence", "statements", "corrections")
 
 
 def code(notebook: Path) -> str:
@@ -76,10 +76,10 @@ def test_no_story_has_its_page(bare: Project) -> None:
         story_page.verdict_table(figures),
         story_page.chart_table(data),
         story_page.pages_table(figures),
-        story_page.contradicted_table(figures, view["against"]),
+        story_page.disagreeing_table(figures, view["against"]),
     ):
         assert "nan" not in shown.text.lower()
-    assert "0 figures" in story_page.contradicted_words(figures).data
+    assert "0 of 0 figures" in story_page.disagreeing_words(figures).data
     story_page.show_figures(figures)
 
 

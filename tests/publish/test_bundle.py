@@ -190,7 +190,7 @@ def test_an_untouched_bundle_is_accepted_anywhere(bundle: Path, tmp_path: Path) 
     stories = read_rows(bundle.parents[1] / "data/processed/stories.csv")
     assert stories and len(found["figures"]) == len(CLAIMS) + len(stories)
     assert found["made_with"] == found["installed"] == made_with()
-    assert found["figures"][0]["bundled"] == found["figures"][0]["here"] == "20, untestable"
+    assert found["figures"][0]["bundled"] == found["figures"][0]["here"] == "20, not checked"
     assert sorted(path.name for path in tmp_path.iterdir()) == ["received.zip"]
 
 
@@ -243,7 +243,7 @@ def test_a_changed_byte_names_its_file_and_figure(
         assert ("checksum" in finding.words) is not is_hidden
         assert "its rows" in finding.words
         figure = found.figures[0]
-        assert (figure.bundled, figure.here) == ("21, untestable", "20, untestable")
+        assert (figure.bundled, figure.here) == ("21, not checked", "20, not checked")
         assert not found.is_same
 
 
@@ -346,15 +346,18 @@ def test_a_reply_changed_together_with_its_hashes_gives_another_figure(
     monkeypatch.setattr("foi_analysis.publish.site.find_spec", lambda name: None)
     found = verify(tmp_path / "tampered.zip", silent, ENGINE)
     assert result_of(found) == {CLAIMS[0]: "differs", CLAIMS[1]: "same"}
-    assert (found.figures[0].bundled, found.figures[0].here) == ("20, untestable", "21, untestable")
+    assert (found.figures[0].bundled, found.figures[0].here) == (
+        "20, not checked",
+        "21, not checked",
+    )
     assert NOTEBOOK in {one.file for one in found.findings}
     [site] = [one for one in found.findings if one.file.startswith("build/site")]
     assert "Sphinx is not installed" in site.words and not found.is_same
     monkeypatch.setenv("COLUMNS", "240")
     verification(found)
     shown = " ".join(capsys.readouterr().out.split())
-    assert f"{CLAIMS[0]} 20 20, untestable 21, untestable ✘ differs" in shown
-    assert f"{CLAIMS[1]} 28 28, untestable 28, untestable ✔ same" in shown
+    assert f"{CLAIMS[0]} 20 20, not checked 21, not checked ✘ differs" in shown
+    assert f"{CLAIMS[1]} 28 28, not checked 28, not checked ✔ same" in shown
     assert "✘ Not the same: " in shown
 
 

@@ -12,7 +12,6 @@ from IPython.display import Markdown, display
 from foi_analysis.core.tables import VERDICTS
 from foi_analysis.notebook.display import Shown, table
 from foi_analysis.notebook.story_words import (
-    AGAINST,
     allowed_column,
     badges,
     counted,
@@ -23,7 +22,7 @@ from foi_analysis.notebook.story_words import (
     statement,
     with_words,
 )
-from foi_analysis.verdicts.verdict import DISAGREES, IMPOSSIBLE
+from foi_analysis.verdicts.verdict import AGAINST, DISAGREES, IMPOSSIBLE
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -11,7 +11,7 @@ from foi_analysis.core.counts import decimals_of, show_interval
 from foi_analysis.core.tables import VERDICTS
 from foi_analysis.evidence.reconciliation import USED
 from foi_analysis.notebook.display import MARKS, Shown, badge
-from foi_analysis.verdicts.verdict import DISAGREES, IMPOSSIBLE, UNCHECKED
+from foi_analysis.verdicts.verdict import UNCHECKED
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from foi_analysis.core.reference import Reference
 
 SHARE, WHOLE = "per cent", 100.0
-AGAINST = (DISAGREES, IMPOSSIBLE)
 MEASURES = {
     "offences": "offences",
     "offences_method_known": "offences with the method known",

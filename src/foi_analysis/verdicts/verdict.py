@@ -20,6 +20,7 @@ from foi_analysis.evidence.reconciliation import Limits
 SHARE, RANK, AGE = "method_share_of_known", "most_recorded_method", "youngest_victim_age"
 REPRODUCED, FROM_COMPILER, CONFIRMED, REPEATED, FITS, OPEN = VERDICTS[:6]
 RESTATED, DISAGREES, IMPOSSIBLE, UNLIKE, UNCHECKED = VERDICTS[6:]
+AGAINST = (DISAGREES, IMPOSSIBLE)
 NARROW, FEW_UNITS = Fraction(1, 5), 2
 WORD = 0  # The rank of a statement in words, such as "nearly".
 OUTSIDE, FIXED, INSIDE_NARROW, INSIDE_WIDE, NOTHING = range(5)

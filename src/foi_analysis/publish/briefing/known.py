@@ -17,6 +17,7 @@ from foi_analysis.publish.disclose.disclosure import PROVENANCE
 from foi_analysis.verdicts.changes import NOT_ALL, NOT_PRINTED, Coverage
 from foi_analysis.verdicts.missing_forces import totals_of
 from foi_analysis.verdicts.processed_project import ProcessedProject
+from foi_analysis.verdicts.verdict import AGAINST
 
 
 @dataclass(frozen=True)
@@ -201,7 +202,7 @@ class Record:
     def is_disputed(self, area: str, wave: str) -> bool:
         """Return whether evidence rules out a count of offences printed for a force."""
         figures = self._figures(area, wave) if area in self.reference.forces else []
-        return any(one.measure == OFFENCES and one.is_disputed for one in figures)
+        return any(one.measure == OFFENCES and one.verdict in AGAINST for one in figures)
 
     def with_missing(self, area: str, wave: str) -> Value | None:
         """Return a nation's offences with the most that missing forces can have recorded.

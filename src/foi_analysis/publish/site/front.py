@@ -11,7 +11,7 @@ from typing import Any
 from foi_analysis.core.paths import slug
 from foi_analysis.core.tables import VERDICTS
 from foi_analysis.notebook.display import CAPTION, COLUMNS, badge, provenance
-from foi_analysis.notebook.story_words import AGAINST, number_of
+from foi_analysis.notebook.story_words import number_of
 from foi_analysis.publish.site.covered_page import PAGE
 from foi_analysis.publish.site.facts import SiteFacts, day
 from foi_analysis.publish.site.story_pages import LIST
@@ -19,6 +19,7 @@ from foi_analysis.publish.site.table_html import claims_row, claims_table, raw, 
 from foi_analysis.run.demonstration import PARAMETER, REAL
 from foi_analysis.run.register import Run
 from foi_analysis.verdicts import report
+from foi_analysis.verdicts.verdict import AGAINST
 
 TITLE = "Are the printed figures right?"
 TWIN = " (real replies only)"
