@@ -78,9 +78,11 @@ class DoubtfulCells:
     def _check_ages(self, cells: Sequence[Cell], least: int) -> None:
         """Ask about the dates among cells of which some are ranges and none is a figure."""
         others = [cell for cell in cells if not _RANGE.fullmatch(cell.text.strip())]
+        if len(cells) - len(others) < least:
+            return
         dates = [cell for cell in others if as_range(cell.text)]
         is_axis = all(cell in dates or self._is_label(cell) for cell in others)
-        for cell in dates if is_axis and len(cells) - len(others) >= least else ():
+        for cell in dates if is_axis else ():
             self._lone(cell, as_range(cell.text))
 
     def _is_label(self, cell: Cell) -> bool:

@@ -23,7 +23,8 @@ def short_quarters(grids: Iterable[Grid]) -> frozenset[str]:
     """
     found: set[str] = set()
     for grid in grids:
-        cells = [cell for cell in grid.cells if is_short_quarter(cell.text)]
+        short = set(filter(is_short_quarter, {cell.text for cell in grid.cells}))
+        cells = [cell for cell in grid.cells if cell.text in short]
         if cells and _are_quarters(grid, cells):
             found |= {_name(cell) for cell in cells}
     return frozenset(found)

@@ -63,8 +63,14 @@ def number_rows(reading: Reading) -> Iterator[dict[str, Any]]:
         for cell in grid.cells:
             account = accounts.get(cell.where, Account())
             for number, disposition, reason in _of_cell(cell, account):
-                where = {"place": cell.place, "cell": cell.address, "number": number}
-                yield {**own, **where, "disposition": disposition, "reason": reason}
+                yield {
+                    **own,
+                    "place": cell.place,
+                    "cell": cell.address,
+                    "number": number,
+                    "disposition": disposition,
+                    "reason": reason,
+                }
 
 
 def _of_cell(cell: Cell, account: Account) -> Iterator[tuple[str, str, str]]:
