@@ -10,8 +10,9 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 from foi_analysis.core.counts import whole_number
-from foi_analysis.extract.periods import Period, is_short_quarter
+from foi_analysis.extract.periods import Period
 from foi_analysis.extract.position import Position
+from foi_analysis.extract.quarters import is_short_quarter
 from foi_analysis.extract.regions import Row
 from foi_analysis.extract.tabular import TableRow
 from foi_analysis.extract.words import FIGURE, LABEL, STATUS

@@ -9,7 +9,8 @@ from foi_analysis.core.counts import parse_age, parse_count
 from foi_analysis.core.question_types import COLUMN, NAMED, Ask
 from foi_analysis.extract import sentences
 from foi_analysis.extract.meaning import Place, domain_of, item_measure
-from foi_analysis.extract.periods import Period, find_periods
+from foi_analysis.extract.period_texts import find_periods
+from foi_analysis.extract.periods import Period
 from foi_analysis.extract.position import Position
 from foi_analysis.extract.statements import SentenceReader
 from foi_analysis.extract.words import FIGURE, STATUS

@@ -12,7 +12,8 @@ from foi_analysis.extract import sentences
 from foi_analysis.extract.answers import Entry
 from foi_analysis.extract.footnote_symbols import is_legend
 from foi_analysis.extract.labelled_lines import LabelledLines
-from foi_analysis.extract.periods import Period, find_periods
+from foi_analysis.extract.period_texts import find_periods
+from foi_analysis.extract.periods import Period
 from foi_analysis.extract.position import Position
 from foi_analysis.extract.statements import SentenceReader, Statement
 from foi_analysis.extract.surroundings import Surroundings

@@ -13,7 +13,8 @@ from collections.abc import Callable, Sequence
 from foi_analysis.core.question_types import BY_REPLY, Ask
 from foi_analysis.extract.answers import Layout
 from foi_analysis.extract.number_tokens import number_tokens
-from foi_analysis.extract.periods import Period, find_periods, is_end
+from foi_analysis.extract.period_texts import find_periods, is_end
+from foi_analysis.extract.periods import Period
 from foi_analysis.extract.readings.rows import wording
 from foi_analysis.extract.sentences import says_neither, says_not_given, split_sentences
 from foi_analysis.extract.understood import Understood

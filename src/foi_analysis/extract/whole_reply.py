@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from foi_analysis.extract.periods import Period, find_periods, is_month, parse_period
+from foi_analysis.extract.period_texts import find_periods, is_month, parse_period
+from foi_analysis.extract.periods import Period
 from foi_analysis.extract.sentences import split_sentences
 
 MOST_WORDS = 12

@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from foi_analysis.extract.number_tokens import number_tokens
-from foi_analysis.extract.periods import parse_period, without_periods
+from foi_analysis.extract.period_texts import parse_period, without_periods
 from foi_analysis.merge.cell_account import IGNORED, LABEL, TOTAL, USED, Account, accounts_of
 from foi_analysis.read.grid import Cell
 
