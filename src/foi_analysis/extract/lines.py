@@ -307,9 +307,10 @@ class LineReader:
         asks = [ask for ask in self.position.asks.values() if self.found.is_answered(ask.name)]
         known = {one.cell.where for one in self.found.entries}
         for cell, text in [*self.before, *self.remarks]:
-            is_known = cell.where in known or self._names_last_day(text)
+            is_known = cell.where in known or self.found.has_problem(cell)
+            is_known = is_known or self._names_last_day(text)
             if not is_known and not sentences.speaks_of_effort(text):
-                self.around.of_all(asks, cell, text)
+                self.around.check_apart(cell, text)
         for cell, text in [*self.before, *self.prose]:
             if cell.where not in known and not self.found.has_problem(cell):
                 self._check_again(asks, cell, text)
