@@ -209,18 +209,18 @@ class AnswerParser:
     def finish(self, must_answer: bool) -> None:
         """Settle the questions that no line or table answered."""
         if not self.position.has_headings:
-            self.lines.answers_without_headings()
+            self.lines.said.answers_without_headings()
         self.lines.check_what_is_far()
         for number, ask in self.position.questions.items():
             if self.found.is_answered(ask.name):
                 if must_answer and self._is_of_other_days(ask):
                     self.found.no_answer(number, ask.name)
                 continue
-            if cell := self.lines.not_given.get(ask.name):
+            if cell := self.lines.said.not_given.get(ask.name):
                 self.position.add(
                     ask, ask.measure, cell.text, cell, cell, role="status", period=None
                 )
-            elif cell := self.lines.hints.get(ask.name):
+            elif cell := self.lines.said.hints.get(ask.name):
                 self.found.question(cell, f"{cell.text!r}", "a label and a count, or a sentence")
             elif must_answer and ask.name not in self.found.unread:
                 self.found.no_answer(number, ask.name)
