@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from foi_analysis.extract.periods import LEEWAY, Period, find_periods, make_up, parse_period
+from foi_analysis.extract.period_texts import find_periods, parse_period
+from foi_analysis.extract.periods import LEEWAY, Period, make_up
 
 READ = {
     "2017": ("2017-01-01", "2017-12-31"),

@@ -9,7 +9,8 @@ import pytest
 from tests.made_tables import FORMATS, Rows, write
 
 from foi_analysis.core.paths import Project
-from foi_analysis.extract.periods import Period, quarter_of
+from foi_analysis.extract.periods import Period
+from foi_analysis.extract.quarters import quarter_of
 from foi_analysis.merge.one_reply import Named, read_named
 
 OTHERS: Rows = [

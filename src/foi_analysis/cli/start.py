@@ -6,6 +6,7 @@ It imports the command itself only where there is something to do.
 from __future__ import annotations
 
 import errno
+import gc
 import os
 import sys
 
@@ -23,6 +24,8 @@ def main() -> None:
     if _is_plain_reproduce(sys.argv[1:]) and (notebooks := _up_to_date()) is not None:
         print(unchanged.NOTHING.format(notebooks))
         return
+    # Hardly anything a large file is read into can be let go before the end: look seldom.
+    gc.set_threshold(50_000)
     from foi_analysis.cli.commands import app
 
     try:

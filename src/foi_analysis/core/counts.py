@@ -52,14 +52,12 @@ _WORD_LIST = (
     "fifteen sixteen seventeen eighteen nineteen twenty"
 )
 WORDS = {word: number for number, word in enumerate(_WORD_LIST.split())}
-_WORD = re.compile(rf"\b(?:{'|'.join(WORDS)})\b", re.IGNORECASE)
 _TENS_LIST = "twenty thirty forty fifty sixty seventy eighty ninety"
 TENS = {word: 10 * number for number, word in enumerate(_TENS_LIST.split(), 2)}
 _UNITS = "|".join(_WORD_LIST.split()[1:10])
+# Of "one-fifty", which may be 150, only the first word is one.
 _SPELT = re.compile(
-    r"^(?P<hedge>(?:<|fewer than|less th[ae]n|under|up to|at least|more than|over)\s+)?"
-    rf"(?P<words>(?:{'|'.join(TENS)})(?:[\s-](?:{_UNITS}))?|{'|'.join(WORDS)})"
-    r"(?:\s*\((?P<again>\d+)\))?$",
+    rf"(?<![^\W\d]-)\b((?:{'|'.join(TENS)})(?:[\s-](?:{_UNITS}))?|{'|'.join(WORDS)})\b(?:\s*\((\d+)\))?",
     re.IGNORECASE,
 )
 
@@ -185,22 +183,21 @@ def parse_count(text: str, legend: Mapping[str, Count] | None = None) -> Count |
 
 
 def _in_figures(text: str) -> str:
-    """Return a hedge or nothing and a number in words with the number in figures, else the text."""
-    match = _SPELT.match(text)
-    if not match:
-        return text
-    words = re.split(r"[\s-]+", match["words"].casefold())
-    value = sum(TENS.get(word) or WORDS.get(word, 0) for word in words)
-    is_same = match["again"] in (None, str(value))
-    return f"{match['hedge'] or ''}{value}" if is_same else text
+    """Return a text with its numbers up to ninety-nine in figures; "six (6)" is said once."""
+    return _SPELT.sub(_figures, text)
+
+
+def _figures(spelt: re.Match[str]) -> str:
+    words = re.split(r"[\s-]", spelt[1].casefold())
+    value = str(sum(TENS.get(word) or WORDS[word] for word in words))
+    return value if spelt[2] in (None, value) else spelt[0]
 
 
 @lru_cache(maxsize=8192)
 def _parse_plain(text: str) -> Count | None:
-    text = _in_figures(text)
     if not text:
         return Count(BLANK)
-    value = whole_number(text)
+    value = whole_number(_in_figures(text))
     if value is None and (match := _WITH_SHARE.match(text) or _MARKED.match(text)):
         value = whole_number(match.group(1))
     if value is not None:
@@ -227,7 +224,7 @@ def _parse_partial(text: str) -> Count | None:
         return systems
     if text == "*":
         return Count(INTERVAL, MASKED_FROM, MASKED_TO)
-    if limits := _limits(text):
+    if limits := _limits(_in_figures(text)):
         low, high = limits
         return Count(INTERVAL, low, high) if high is None or low <= high else None
     if _NOT_HELD.match(text):
@@ -238,11 +235,7 @@ def _parse_partial(text: str) -> Count | None:
 
 
 def _limits(text: str) -> tuple[int, int | None] | None:
-    """Return the limits a text spells, which may be the wrong way round ("<0", "2017-18").
-
-    Their numbers may be words up to twenty: "fewer than five".
-    """
-    text = _WORD.sub(lambda word: str(WORDS[word[0].lower()]), text)
+    """Return the limits a text spells, which may be the wrong way round ("<0", "2017-18")."""
     if match := _FEWER.match(text):
         return 0, int(match.group(1)) - 1
     if match := _AT_MOST.match(text):

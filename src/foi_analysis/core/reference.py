@@ -37,6 +37,7 @@ def read_rows(path: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(stream))
 
 
+@lru_cache(maxsize=8192)
 def normalise(text: str) -> str:
     """Return ``text`` as it is compared: one case, single spaces, plain dashes, no end colon."""
     text = _DASHES.sub("-", " ".join(text.casefold().split()))

@@ -10,8 +10,9 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 from foi_analysis.core.counts import whole_number
-from foi_analysis.extract.periods import Period, is_short_quarter
+from foi_analysis.extract.periods import Period
 from foi_analysis.extract.position import Position
+from foi_analysis.extract.quarters import is_short_quarter
 from foi_analysis.extract.regions import Row
 from foi_analysis.extract.tabular import TableRow
 from foi_analysis.extract.words import FIGURE, LABEL, STATUS
@@ -78,9 +79,11 @@ class DoubtfulCells:
     def _check_ages(self, cells: Sequence[Cell], least: int) -> None:
         """Ask about the dates among cells of which some are ranges and none is a figure."""
         others = [cell for cell in cells if not _RANGE.fullmatch(cell.text.strip())]
+        if len(cells) - len(others) < least:
+            return
         dates = [cell for cell in others if as_range(cell.text)]
         is_axis = all(cell in dates or self._is_label(cell) for cell in others)
-        for cell in dates if is_axis and len(cells) - len(others) >= least else ():
+        for cell in dates if is_axis else ():
             self._lone(cell, as_range(cell.text))
 
     def _is_label(self, cell: Cell) -> bool:

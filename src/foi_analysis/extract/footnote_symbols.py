@@ -64,7 +64,7 @@ def read_legends(texts: Iterable[str]) -> dict[str, Count]:
     """
     legends: dict[str, Count] = {}
     unclear: set[str] = set()
-    for text in texts:
+    for text in dict.fromkeys(texts):
         for mark, count in _legend(text):
             if legends.setdefault(mark, count) != count:
                 unclear.add(mark)

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-from typing import Protocol
 
 from foi_analysis.core.counts import parse_age, parse_count
 from foi_analysis.core.question_types import COLUMN, NAMED, Ask
 from foi_analysis.extract import sentences
 from foi_analysis.extract.meaning import Place, domain_of, item_measure
-from foi_analysis.extract.periods import Period, find_periods
+from foi_analysis.extract.period_texts import find_periods
 from foi_analysis.extract.position import Position
-from foi_analysis.extract.statements import SentenceReader
+from foi_analysis.extract.sentence_answers import SentenceAnswers
 from foi_analysis.extract.words import FIGURE, STATUS
 from foi_analysis.extract.words import LONGEST_LABEL as MOST_SIGNS
 from foi_analysis.read.grid import Cell
@@ -19,24 +18,12 @@ from foi_analysis.read.grid import Cell
 LONGEST_LABEL = 60
 
 
-class Sentences(Protocol):
-    """What reads the sentences around lines of labels."""
-
-    def sentences_of(self, ask: Ask) -> SentenceReader:
-        """Return what reads the sentences that answer a question."""
-        ...
-
-    def add_said(self, ask: Ask, value: str, periods: tuple[Period, ...], cell: Cell) -> None:
-        """Keep a figure that is said of some periods."""
-        ...
-
-
 class LabelledLines:
     """Recognises lines that name what their figure counts, for the question the reading is in."""
 
-    def __init__(self, position: Position, lines: Sentences) -> None:
+    def __init__(self, position: Position, said: SentenceAnswers) -> None:
         self.position, self.words, self.found = position, position.words, position.found
-        self.lines = lines
+        self.said = said
 
     def read(self, cell: Cell, text: str) -> bool:
         """Read a line of a label and a figure, or of several; return whether it was one."""
@@ -67,8 +54,8 @@ class LabelledLines:
             self.position.add(ask, measure, value, cell, cell, period=period)
         elif self.position.ask and self._is_unknown_line(self.position.ask, label):
             self.found.unknown_label(self.position.ask.name, cell, label)
-        elif ask and not ask.is_list and self.lines.sentences_of(ask).understands(label):
-            self.lines.add_said(ask, value, tuple(find_periods(label)), cell)
+        elif ask and not ask.is_list and self.said.sentences_of(ask).understands(label):
+            self.said.add_said(ask, value, tuple(find_periods(label)), cell)
         else:
             return False
         return True
@@ -131,7 +118,7 @@ class LabelledLines:
         line, ask = sentences.labelled_words(text), self.position.ask
         if not line or not ask or not ask.is_list:
             return None
-        count = self.lines.sentences_of(ask).count(line[1])
+        count = self.said.sentences_of(ask).count(line[1])
         return (line[0], count) if count and self._domain(line[0]) in ask.domains else None
 
     def _reason_in_words(self, text: str) -> tuple[str, str] | None:

@@ -89,8 +89,7 @@ def _as_shown(grids: Sequence[Grid], found: Layout) -> list[Grid]:
     for grid in grids:
         kept = []
         for cell in grid.cells:
-            is_settled = ("look", wording("look", cell.doubt)) in found.settled
-            if not cell.doubt or is_settled or _is_what_is_counted(found.reference, cell.doubt):
+            if not cell.doubt or _is_as_meant(found, cell.doubt):
                 kept.append(cell)
             else:
                 doubtful.setdefault((cell.place, cell.doubt), []).append(cell)
@@ -116,10 +115,11 @@ def _without_unclear_stars(grids: list[Grid], found: Layout) -> list[Grid]:
     return [Grid(one.name, tuple(c for c in one.cells if c.text != STAR)) for one in grids]
 
 
-def _is_what_is_counted(reference: Reference, doubt: str) -> bool:
-    """Return whether a number is only shown with the word for what questions count beside it."""
-    words = words_beside(doubt)
-    return bool(words) and set(words or ()) <= reference.counted - reference.other_counts
+def _is_as_meant(found: Layout, doubt: str) -> bool:
+    """Return whether a person settled it, or only the word for what is counted is beside it."""
+    words, reference = words_beside(doubt), found.reference
+    is_counted = bool(words) and set(words or ()) <= reference.counted - reference.other_counts
+    return is_counted or ("look", wording("look", doubt)) in found.settled
 
 
 def _doubt(found: Layout, doubt: str, cells: Sequence[Cell]) -> None:
@@ -209,18 +209,18 @@ class AnswerParser:
     def finish(self, must_answer: bool) -> None:
         """Settle the questions that no line or table answered."""
         if not self.position.has_headings:
-            self.lines.answers_without_headings()
+            self.lines.said.answers_without_headings()
         self.lines.check_what_is_far()
         for number, ask in self.position.questions.items():
             if self.found.is_answered(ask.name):
                 if must_answer and self._is_of_other_days(ask):
                     self.found.no_answer(number, ask.name)
                 continue
-            if cell := self.lines.not_given.get(ask.name):
+            if cell := self.lines.said.not_given.get(ask.name):
                 self.position.add(
                     ask, ask.measure, cell.text, cell, cell, role="status", period=None
                 )
-            elif cell := self.lines.hints.get(ask.name):
+            elif cell := self.lines.said.hints.get(ask.name):
                 self.found.question(cell, f"{cell.text!r}", "a label and a count, or a sentence")
             elif must_answer and ask.name not in self.found.unread:
                 self.found.no_answer(number, ask.name)

@@ -6,13 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from foi_analysis.core.question_types import COLUMN, NAMED, ROW, Ask
-from foi_analysis.extract.periods import (
-    Period,
-    is_month,
-    is_short_year,
-    month_within,
-    quarter_of,
-)
+from foi_analysis.extract.period_texts import is_month, is_short_year, month_within
+from foi_analysis.extract.periods import Period
+from foi_analysis.extract.quarters import quarter_of
 from foi_analysis.extract.words import Words
 from foi_analysis.read.grid import Cell
 

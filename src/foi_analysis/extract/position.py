@@ -7,7 +7,8 @@ from collections.abc import Callable, Sequence
 from foi_analysis.core.question_types import Ask
 from foi_analysis.extract.answers import Entry, Layout
 from foi_analysis.extract.meaning import Place
-from foi_analysis.extract.periods import Period, find_periods
+from foi_analysis.extract.period_texts import find_periods
+from foi_analysis.extract.periods import Period
 from foi_analysis.extract.words import Words
 from foi_analysis.read.grid import Cell
 

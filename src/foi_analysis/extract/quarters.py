@@ -1,17 +1,61 @@
-"""Tells whether "Q1" in a reply's tables names a quarter or a question; gives no dates."""
+"""Reads quarters without a year, and tells whether "Q1" in a reply names one or a question.
+
+Above each pattern stands an example of what it finds, which a test takes from here.
+"""
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from datetime import date
 
-from foi_analysis.extract.periods import is_short_quarter, parse_period
+from foi_analysis.extract.period_texts import bare, month_within, parse_period
+from foi_analysis.extract.periods import Period, month_end, month_of
+from foi_analysis.extract.spans import MONTH
 from foi_analysis.read.grid import Cell, Grid
 
 HEADS = frozenset(
     ("quarter", "quarters", "qtr", "qtrs", "quarterly", "financial quarter", "calendar quarter")
 )
-LEAST, MOST = 364, 366
+YEAR_DAYS = range(364, 367)
+# "Quarter 1", "Q1 (Apr-Jun)"
+_QUARTER_ALONE = re.compile(
+    r"(?:(?:quarter|qtr|q)\.?\s*([1-4])|([1-4])(?:st|nd|rd|th)\s+quarter|"
+    r"(first|second|third|fourth)\s+quarter)"
+    rf"(?:\s*[(:–-]\s*({MONTH})\s*(?:-|–|to)\s*({MONTH})\s*\)?)?",
+    re.I,
+)
+_ORDINALS = ("first", "second", "third", "fourth")
+# "Q1"
+_SHORT_QUARTER = re.compile(r"q\.?\s*[1-4]", re.IGNORECASE)
+
+
+def is_quarter(text: str) -> bool:
+    """Return whether a text names a quarter and nothing else ("Quarter 1", "Q1")."""
+    return bool(_QUARTER_ALONE.fullmatch(bare(text)))
+
+
+def is_short_quarter(text: str) -> bool:
+    """Return whether a text is "Q1", which can name a question as well."""
+    return bool(_SHORT_QUARTER.fullmatch(bare(text)))
+
+
+def quarter_of(text: str, whole: Period) -> Period | None:
+    """Return the quarter a label names ("Quarter 1") of a whole year, whatever month that begins.
+
+    None where ``whole`` is no year, or the text names no quarter alone.
+    """
+    match = _QUARTER_ALONE.fullmatch(bare(text))
+    if not match or (whole.end - whole.start).days not in YEAR_DAYS or whole.start.day > 3:
+        return None
+    number = _ORDINALS.index(match[3].casefold()) + 1 if match[3] else int(match[1] or match[2])
+    months = whole.start.year * 12 + whole.start.month - 1 + 3 * (number - 1)
+    last = months + 2
+    found = Period(date(months // 12, months % 12 + 1, 1), month_end(last // 12, last % 12 + 1))
+    named = [month_within(name, whole) for name in match.group(4, 5) if name]
+    is_own = not named or named == [month_of(found.start), month_of(found.end)]
+    return found if is_own else None
 
 
 def short_quarters(grids: Iterable[Grid]) -> frozenset[str]:
@@ -23,7 +67,8 @@ def short_quarters(grids: Iterable[Grid]) -> frozenset[str]:
     """
     found: set[str] = set()
     for grid in grids:
-        cells = [cell for cell in grid.cells if is_short_quarter(cell.text)]
+        short = set(filter(is_short_quarter, {cell.text for cell in grid.cells}))
+        cells = [cell for cell in grid.cells if cell.text in short]
         if cells and _are_quarters(grid, cells):
             found |= {_name(cell) for cell in cells}
     return frozenset(found)
@@ -63,4 +108,4 @@ def _name(cell: Cell) -> str:
 
 def _is_year(text: str) -> bool:
     period = parse_period(text)
-    return bool(period and LEAST <= (period.end - period.start).days <= MOST)
+    return bool(period and (period.end - period.start).days in YEAR_DAYS)

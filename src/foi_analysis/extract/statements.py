@@ -15,7 +15,8 @@ from dataclasses import dataclass
 from foi_analysis.core.question_types import Ask
 from foi_analysis.core.reference import Reference
 from foi_analysis.extract.number_tokens import NumberToken, number_tokens
-from foi_analysis.extract.periods import Period, find_periods, is_month, parse_period
+from foi_analysis.extract.period_texts import find_periods, is_month, parse_period
+from foi_analysis.extract.periods import Period
 from foi_analysis.extract.sentences import says_not_given, split_sentences
 from foi_analysis.extract.understood import Understood
 from foi_analysis.read.wrapped_lines import BREAKS_OFF

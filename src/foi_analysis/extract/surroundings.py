@@ -8,17 +8,20 @@ its figures or another thing that is counted.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from foi_analysis.core.question_types import BY_REPLY, Ask
 from foi_analysis.extract.answers import Layout
 from foi_analysis.extract.number_tokens import number_tokens
-from foi_analysis.extract.periods import Period, find_periods, is_end
+from foi_analysis.extract.period_texts import find_periods, is_end
+from foi_analysis.extract.periods import Period
+from foi_analysis.extract.qualifying import LIMITS, RESTRICTS, qualifies, words_of
 from foi_analysis.extract.readings.rows import wording
-from foi_analysis.extract.sentences import says_neither, says_not_given, split_sentences
+from foi_analysis.extract.sentences import says_neither, split_sentences
 from foi_analysis.extract.understood import Understood
 from foi_analysis.extract.whole_reply import (
     MOST_WORDS,
+    is_of_no_count,
     is_own_end,
     limits_time,
     names_part_of_area,
@@ -30,7 +33,6 @@ from foi_analysis.extract.whole_reply import (
 from foi_analysis.read.grid import Cell
 
 MOST_TITLES = 2
-FEW_WORDS = 6
 # What only says that there is a table, or which.
 OF_TABLES = frozenset(
     " ".join(
@@ -46,52 +48,10 @@ _SPEAKS = re.compile(
     r"\b(?:figures?|counts?|tables?|above|below|only|cover\w*|includ\w*|exclud\w*|relates?)\b",
     re.IGNORECASE,
 )
-# "Attempts are not included."
-_RESTRICTS = re.compile(
-    r"\b(?:attempt\w*|duplicat\w*|no-?crim\w*|rounded|rounding|corrections?|corrected)\b"
-    r"|\b(?:not|been|are|were|is) (?:included|excluded|missing|cancelled|removed|withdrawn)\b"
-    r"|\bshould (?:have )?(?:be|been|read)\b"
-    r"(?! (?:taken|noted|used|aware|made|treated|addressed|sent|directed)\b)"
-    r"|\b(?:half|some|most|many|part|all but \w+) of th[eo]"
-    r"|\bpart[ -](?:of|year)\b|\byear[ -]to[ -]date\b"
-    r"|\b(?:previous(?:ly)?|earlier|last) (?:reply|response|answer|letter|said|stated|gave)\b"
-    r"|\bnot (?:yet |be )?(?:available|complete|final|verified|validated|relied|reliable)\b",
-    re.IGNORECASE,
-)
-# "These figures"
-_OF_FIGURES = re.compile(
-    r"\b(?:this|these|those|they|it|figures?|totals?|counts?|numbers?|above|data|results?)\b", re.I
-)
-# "relate to the north division"
-_LIMITS = re.compile(
-    r"\b(?:includ\w*|exclud\w*|cover\w*|relat(?:e|es|ed|ing)|only|limited|restricted|estimat\w*|"
-    r"approximat\w*|incomplete|missing|cancel\w*|"
-    r"(?:is|are) (?:the|an?) (?:figures?|counts?) (?:for|of)|(?:is|are) (?:for|of))\b",
-    re.IGNORECASE,
-)
-# "Please note that these figures"
-_BEGINS = re.compile(
-    r"(?:please note(?: that)?:?\s+|note:?\s+)?(?:the |all |our )?"
-    r"(?:this|these|those|they|it|figures?|totals?|counts?|numbers?|data|results?)\b",
-    re.IGNORECASE,
-)
-# "The figures above"
-_OF_ALL = re.compile(
-    r"\b(?:figures?|data|counts?|numbers?|totals?|answers?|results?|response)\b", re.IGNORECASE
-)
 # "number of known suspects"
 _HOW_MANY = re.compile(
     r"\b(?:how many|numbers? of|counts? of)\s+(?:[^\W\d]+\s*){1,3}", re.IGNORECASE
 )
-# "Only 12 were in scope."
-_OPENS = re.compile(
-    r"(?:(?:only|plus|also|another|a further|in addition|of (?:these|those|them|the)|however)"
-    r"\b,?\s*)*",
-    re.IGNORECASE,
-)
-# " were attempts"
-_GOES_ON = re.compile(r",?\s+([a-z]+)")
-PEOPLE = frozenset(("people", "persons", "individuals", "person", "individual"))
 # "* provisional"
 _MARKS = re.compile(r"^(?:[*†‡#]+\s*|[1-9¹²³⁴⁵]\s+(?=[A-Za-z]))")
 # "Table 3"
@@ -114,14 +74,6 @@ _CUT_DATE = re.compile(r"\d(?:st|nd|rd|th)$")
 _NAMES_NO_COUNT = re.compile(
     r"\b(?:ref(?:erence)?|foia?|tel(?:ephone)?|phone|fax|mobile)\b\W*$", re.IGNORECASE
 )
-# "Charge for this reply: none (limit of the Act: £450)"
-_FEE = re.compile(
-    r"\b(?:charges?|fees?|costs?) (?:for|of) (?:this|the|our|your|providing|answering|a) (?:\w+ )?"
-    r"(?:reply|response|request|letter|answer)\b|\bfree of charge\b|\bappropriate limit\b",
-    re.IGNORECASE,
-)
-# "telephone 01632"
-_CONTACT = re.compile(r"\btel(?:ephone)?\b|@|https?:|\bwww\.", re.IGNORECASE)
 
 
 class Surroundings:
@@ -139,7 +91,7 @@ class Surroundings:
     def start(self) -> None:
         """Begin anew below a heading; what stands before the first is about the whole reply."""
         for cell, text in () if self.has_heading else self.before:
-            self._check_apart(cell, text)
+            self.check_apart(cell, text)
         self.before, self.after, self.has_heading, self.is_closed = [], None, True, False
 
     def line(self, cell: Cell, text: str) -> None:
@@ -147,7 +99,7 @@ class Surroundings:
         if _CLOSING.match(text):
             self.after, self.is_closed = None, True
         if self.is_closed:
-            self._check_apart(cell, text)
+            self.check_apart(cell, text)
         elif self.after and self.is_after_text:
             self._check_text(self.after, cell, text)
         elif self.after:
@@ -182,7 +134,7 @@ class Surroundings:
         for cell, text in above:
             if _CUT_DATE.search(text):
                 continue
-            is_title = is_bare or self._words(text) & self.found.reference.other_counts
+            is_title = is_bare or words_of(text) & self.found.reference.other_counts
             if not is_title and self._is_title(text) and (parts := self.narrows(ask, text)):
                 self._ask(cell, text, parts)
             (self._check if is_title else self._check_text)(ask, cell, text)
@@ -202,9 +154,9 @@ class Surroundings:
             self._ask(cell, name, unknown, " as the name of the sheet")
         self.sheet = None
 
-    def _check_apart(self, cell: Cell, text: str) -> None:
+    def check_apart(self, cell: Cell, text: str) -> None:
         """Ask about a line at no table that restricts all figures of a reply."""
-        if self._is_of_no_count(text) or (self.window and is_own_end(self.window, text)):
+        if is_of_no_count(text) or (self.window and is_own_end(self.window, text)):
             return
         reference = self.found.reference
         is_title = self._is_title(text)
@@ -236,31 +188,15 @@ class Surroundings:
         """
         asks = [ask] if ask else self.found.reference.all_asks.values()
         asked = " ".join(_HOW_MANY.findall(text)) if ask and ask.is_list else text
-        others = self._words(asked) & self.found.reference.other_counts
+        others = words_of(asked) & self.found.reference.other_counts
         own = {word for one in asks for name in self._own(one) for word in name.split("_")}
         is_other_count = bool(others - own) and not (ask and self.understood(ask).names(text))
         is_other_offence = "other_offence" in self.found.reference.labels_of(text)
-        return is_other_count or is_other_offence or bool(_RESTRICTS.search(text))
+        return is_other_count or is_other_offence or bool(RESTRICTS.search(text))
 
     def narrows(self, ask: Ask, text: str) -> list[str]:
         """Return what in a title, or a question as restated, is of a part or of other offences."""
         return self.understood(ask).narrows(text)
-
-    def of_all(self, asks: Sequence[Ask], cell: Cell, text: str) -> None:
-        """Ask about a line far from any value that restricts or corrects the figures of a reply."""
-        for sentence in () if self.found.has_problem(cell) else split_sentences(text):
-            subject = _OF_ALL.search(sentence)
-            if says_neither(sentence) or not subject:
-                continue
-            is_part = _RESTRICTS.search(sentence) or _LIMITS.search(sentence, subject.start())
-            unknown = [self._unknown(ask, sentence) for ask in asks] if is_part else []
-            if unknown and all(unknown):
-                return self._ask(cell, text, min(unknown, key=len))
-        return None
-
-    def _is_of_no_count(self, text: str) -> bool:
-        """Return whether a line says where to write, or what a reply costs."""
-        return bool(_CONTACT.search(text) or _FEE.search(text))
 
     def _is_title(self, text: str) -> bool:
         return len(text.split()) <= MOST_WORDS and not text.rstrip().endswith((".", ",", "!"))
@@ -268,13 +204,10 @@ class Surroundings:
     def _own(self, ask: Ask) -> set[str]:
         return {ask.name, *(kind.measure for kind in ask.kinds), *ask.nouns.split("|")}
 
-    def _words(self, text: str) -> set[str]:
-        return set(re.findall(r"[^\W\d]+", text.casefold()))
-
     def remark(self, ask: Ask, cell: Cell) -> None:
         """Ask about a remark beside a figure that restricts it."""
         is_short = len(cell.text.split()) <= MOST_WORDS
-        restricts = _RESTRICTS.search(cell.text) or (is_short and _LIMITS.search(cell.text))
+        restricts = RESTRICTS.search(cell.text) or (is_short and LIMITS.search(cell.text))
         if restricts and (unknown := self._unknown(ask, cell.text)):
             self._ask(cell, cell.text, unknown)
         elif said := limits_time(self.window, cell.text):
@@ -282,47 +215,26 @@ class Surroundings:
 
     def _check_text(self, ask: Ask, cell: Cell, text: str) -> None:
         """Ask about the sentences of a line that restrict, correct or add to a value."""
+        others = self.found.reference.other_counts
         for sentence in split_sentences(text):
-            if says_neither(sentence) or not self._qualifies(ask, sentence):
+            if says_neither(sentence) or not qualifies(sentence, self.understood(ask), others):
                 continue
             if unknown := self._unknown(ask, sentence):
                 self._ask(cell, text, unknown)
-
-    def _qualifies(self, ask: Ask, sentence: str) -> bool:
-        if _RESTRICTS.search(sentence):
-            return True
-        subject = _OF_FIGURES.search(sentence)
-        others = self._words(sentence) & self.found.reference.other_counts
-        if subject and (others or _LIMITS.search(sentence, subject.start())):
-            return True
-        is_short = len(sentence.split()) <= FEW_WORDS and not says_not_given(sentence)
-        if (is_short or _BEGINS.match(sentence)) and self.understood(ask).parts(sentence):
-            return True
-        return self._opens_with_a_number(self.understood(ask).masked(sentence))
-
-    def _opens_with_a_number(self, masked: str) -> bool:
-        """Return whether a number and what is said of it begin a sentence ("4 were attempts")."""
-        opens = _OPENS.match(masked)
-        first = next(number_tokens(masked), None)
-        if not first or not opens or masked[opens.end() : first.start].strip():
-            return False
-        said = _GOES_ON.match(masked, first.end)
-        others = self.found.reference.other_counts | PEOPLE
-        return said is not None and said[1] not in others
 
     def _check(self, ask: Ask, cell: Cell, text: str) -> None:
         text, marks = _MARKS.subn("", text)
         if ("title", wording("title", text)) in self.found.settled:
             return
-        if self._is_of_no_count(text) or is_end(text) or says_neither(text):
+        if is_of_no_count(text) or is_end(text) or says_neither(text):
             return
         sums = () if marks and _PART_NOTE.fullmatch(text) else _SUMS.finditer(text)
         unknown = [*(one.group() for one in sums), *self._unknown(ask, text)]
         unknown += filter(None, [other_year(self.window, text)])
         is_title = self._is_title(text)
         others = self.found.reference.other_counts
-        speaks = _SPEAKS.search(text) or self._words(text) & others or any(restrictions(text))
-        if unknown and (is_title or speaks or _RESTRICTS.search(text)):
+        speaks = _SPEAKS.search(text) or words_of(text) & others or any(restrictions(text))
+        if unknown and (is_title or speaks or RESTRICTS.search(text)):
             self._ask(cell, text, unknown, " at a table")
 
     def _ask(

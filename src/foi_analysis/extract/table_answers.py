@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from itertools import groupby
+from itertools import chain, groupby
 
 from foi_analysis.core.question_types import Ask
 from foi_analysis.extract.doubtful_cells import DoubtfulCells
@@ -182,15 +182,14 @@ class TableReader:
         if not rows or self._is_title(rows):
             return
         labels = [self._labels(row) for row in rows]
-        every = [group for row in labels for group in row]
         if self.position.will_have_headings and not self.position.has_headings:
             return self._before_the_answers(rows)
         context = self.position.ask.name if self.position.ask else ""
-        ask = choose_ask(self.words, self.position.asks, context, every)
+        ask = choose_ask(self.words, self.position.asks, context, labels)
         if not ask:
-            return self._unclear(rows)
+            return self._unclear(rows, labels)
         self.position.ask = ask
-        is_dated = any("period" in self.words.meanings(one.text) for row in every for one in row)
+        is_dated = any("period" in self.words.meanings(one.text) for row in labels for one in row)
         self.lines.around.table(ask, is_dated)
         self.position.start_table()
         self.doubts.check(rows)
@@ -228,12 +227,11 @@ class TableReader:
     def _names(self, ask: Ask, labels: Iterable[Cell]) -> bool:
         return any(axis_of(self.words, ask, label.text) == CATEGORY for label in labels)
 
-    def _labels(self, row: TableRow) -> list[list[Cell]]:
-        beside = [cell for cell in (*row.over, *row.labels) if not self.rows.is_question(cell)]
-        return [
-            [*beside, *(cell for cell in above if not self.rows.is_question(cell))]
-            for above in places(row)
-        ]
+    def _labels(self, row: TableRow) -> list[Cell]:
+        """Return the labels of a row's values, each once, but for names of questions."""
+        labels = (*row.over, *row.labels, *chain.from_iterable(places(row)))
+        once = {id(cell): cell for cell in labels}.values()
+        return [cell for cell in once if not self.rows.is_question(cell)]
 
     def _before_the_answers(self, rows: Group) -> None:
         """Set aside a table that stands before the first answer: an example, or the request's."""
@@ -243,24 +241,23 @@ class TableReader:
             for figure in row.figures:
                 self.found.see(figure.cell, "number", "ignored", "before the first answer")
 
-    def _unclear(self, rows: Group) -> None:
+    def _unclear(self, rows: Group, labels_of_rows: Sequence[Sequence[Cell]]) -> None:
         """Report the labels of a table that answers no question, or no single one."""
-        labels = [cell for row in rows for group in self._labels(row) for cell in group]
+        labels = list(chain.from_iterable(labels_of_rows))
         if labels and all(self.words.meanings(cell.text) for cell in labels):
             self.found.question(labels[0], "a table that answers no one question", "a heading")
             for cell in (*labels, *(figure.cell for row in rows for figure in row.figures)):
                 self.found.see(cell, "number", "ignored", "under an unknown label")
             return
-        for row in rows:
-            labels = [cell for group in self._labels(row) for cell in group]
-            unknown = [cell for cell in labels if not self.words.meanings(cell.text)]
-            for cell in labels:
+        for row, own in zip(rows, labels_of_rows, strict=True):
+            unknown = [cell for cell in own if not self.words.meanings(cell.text)]
+            for cell in own:
                 if self.words.meanings(cell.text):
                     self.rows.see(cell, "heading")
-            for cell in dict.fromkeys(unknown[:1] or labels[:1]):
+            for cell in unknown[:1] or own[:1]:
                 self.found.unknown_label("", cell, cell.text)
             for figure in row.figures:
-                if not unknown[:1] + labels[:1]:
+                if not own:
                     self.found.number_without_place(figure.cell)
                 else:
                     self.found.see(figure.cell, "number", "ignored", "under an unknown label")

@@ -85,10 +85,11 @@ class AnswerTable:
         self.is_new_section = False
         self.carried: dict[int, Cell] = {}
         self.in_body = False
+        self._headings_over: dict[int, tuple[Cell, ...]] = {}
 
     def carry_on(self, header: Header) -> None:
         """Take the header of the table before, which goes on here without one of its own."""
-        self.header, self.in_body = header, bool(header.rows)
+        self.header, self.in_body, self._headings_over = header, bool(header.rows), {}
 
     def repeats(self, header: Header) -> bool:
         """Return whether the table begins with the header rows of another, word for word."""
@@ -214,6 +215,7 @@ class AnswerTable:
             self.in_body, self.carried = False, {}
             self.sections = self.sections if self.is_new_section else ()
         self.header.rows.append(row)
+        self._headings_over = {}
         yield row
 
     def _is_repeated(self, row: Row) -> bool:
@@ -292,8 +294,10 @@ class AnswerTable:
         return (only[0],) if len(only) == 1 else ()
 
     def _headings(self, column: int) -> tuple[Cell, ...]:
-        found = (self._heading(level, column) for level in range(len(self.header.rows)))
-        return tuple(cell for cell in found if cell)
+        if column not in self._headings_over:
+            found = (self._heading(level, column) for level in range(len(self.header.rows)))
+            self._headings_over[column] = tuple(cell for cell in found if cell)
+        return self._headings_over[column]
 
     def _heading(self, level: int, column: int) -> Cell | None:
         if covering := self.header.covering(level).get(column):

@@ -13,7 +13,7 @@ from functools import cached_property
 
 from foi_analysis.core.question_types import Ask
 from foi_analysis.core.reference import Reference
-from foi_analysis.extract.periods import without_periods
+from foi_analysis.extract.period_texts import without_periods
 
 NOTHING_MORE = frozenset(
     " ".join(

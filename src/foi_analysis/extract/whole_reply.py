@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from foi_analysis.extract.periods import Period, find_periods, is_month, parse_period
+from foi_analysis.extract.period_texts import find_periods, is_month, parse_period
+from foi_analysis.extract.periods import Period
+from foi_analysis.extract.qualifying import LIMITS, RESTRICTS
 from foi_analysis.extract.sentences import split_sentences
 
 MOST_WORDS = 12
@@ -25,6 +27,10 @@ _SAID_OF_FIGURES = re.compile(
     r"relat(?:e|es|ing) to|limited|restricted|incomplete|missing|archived|removed|sampled|"
     r"(?:is|are|were) (?:not|in|of|for|based|taken|rounded|estimat\w+))\b",
     re.IGNORECASE,
+)
+# "The figures above"
+_OF_ALL = re.compile(
+    r"\b(?:figures?|data|counts?|numbers?|totals?|answers?|results?|response)\b", re.IGNORECASE
 )
 # "Excludes attempts."
 _OPENS = re.compile(
@@ -45,9 +51,17 @@ _UP_TO = re.compile(
     r"\b(?:up to|until|to)\s+(\d{1,2}(?:st|nd|rd|th)?\s+[a-z]+\s+\d{4})", re.IGNORECASE
 )
 # "April to June"
-_LIMITS = re.compile(
+_LIMITS_TIME = re.compile(
     r"\b(?:to|until|till|from|between|only|since|before|after|for)\b", re.IGNORECASE
 )
+# "Charge for this reply: none (limit of the Act: £450)"
+_FEE = re.compile(
+    r"\b(?:charges?|fees?|costs?) (?:for|of) (?:this|the|our|your|providing|answering|a) (?:\w+ )?"
+    r"(?:reply|response|request|letter|answer)\b|\bfree of charge\b|\bappropriate limit\b",
+    re.IGNORECASE,
+)
+# "telephone 01632"
+_CONTACT = re.compile(r"\btel(?:ephone)?\b|@|https?:|\bwww\.", re.IGNORECASE)
 
 
 def restrictions(text: str) -> Iterator[str]:
@@ -55,8 +69,20 @@ def restrictions(text: str) -> Iterator[str]:
     for sentence in split_sentences(text):
         is_short = len(sentence.split()) <= MOST_WORDS
         patterns = (_ENDS, _LEFT_OUT) if is_short else ()
-        if any(one.search(sentence) for one in (_SAID_OF_FIGURES, _OPENS, *patterns)):
+        is_said = any(one.search(sentence) for one in (_SAID_OF_FIGURES, _OPENS, *patterns))
+        if is_said or _is_said_of_all(sentence):
             yield sentence
+
+
+def _is_said_of_all(sentence: str) -> bool:
+    subject = _OF_ALL.search(sentence)
+    is_part = subject and (RESTRICTS.search(sentence) or LIMITS.search(sentence, subject.start()))
+    return bool(is_part)
+
+
+def is_of_no_count(text: str) -> bool:
+    """Return whether a line says where to write, or what a reply costs."""
+    return bool(_CONTACT.search(text) or _FEE.search(text))
 
 
 def names_part_of_area(text: str, kinds: frozenset[str]) -> bool:
@@ -87,7 +113,7 @@ def limits_time(window: Period | None, text: str) -> str:
     if any(window is None or not one.is_like(window) for one in periods):
         return str(periods[0])
     months = [word for word in re.findall(r"[^\W\d]+", text) if is_month(word)]
-    return months[0] if months and not periods and _LIMITS.search(text) else ""
+    return months[0] if months and not periods and _LIMITS_TIME.search(text) else ""
 
 
 def words_of_name(name: str) -> str:

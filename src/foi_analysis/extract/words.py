@@ -9,14 +9,9 @@ from functools import lru_cache
 from foi_analysis.core.counts import NOT_HELD, WITHHELD, Count, is_share, parse_count
 from foi_analysis.core.question_types import Ask
 from foi_analysis.core.reference import Reference
-from foi_analysis.extract.periods import (
-    Period,
-    is_month,
-    is_quarter,
-    is_short_quarter,
-    parse_period,
-    quarter_of,
-)
+from foi_analysis.extract.period_texts import is_month, parse_period
+from foi_analysis.extract.periods import Period
+from foi_analysis.extract.quarters import is_quarter, is_short_quarter, quarter_of
 from foi_analysis.extract.sentences import question_heading
 
 FIGURE, SHARE, STATUS, YEAR, LABEL = "figure", "share", "status", "year", "label"

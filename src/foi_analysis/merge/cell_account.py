@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -59,16 +60,15 @@ def accounts_of(
     ledger: Iterable[Row], observations: Iterable[Row], problems: Iterable[Problem] = ()
 ) -> dict[Where, Account]:
     """Return the account of every cell that has one, by place and cell."""
-    accounts: dict[Where, Account] = {}
+    accounts: dict[Where, Account] = defaultdict(Account)
     for row in ledger:
-        accounts.setdefault((row["place"], row["cell"]), Account()).rows.append(row)
+        accounts[row["place"], row["cell"]].rows.append(row)
     for row in observations:
-        accounts.setdefault((row["place"], row["cell"]), Account()).observations.append(row)
+        accounts[row["place"], row["cell"]].observations.append(row)
     for problem in problems:
         if problem.cell:
-            where = (problem.place, problem.cell)
-            accounts.setdefault(where, Account()).problems.append(problem)
-    return accounts
+            accounts[problem.place, problem.cell].problems.append(problem)
+    return dict(accounts)
 
 
 def disposition_of(row: Row) -> str:

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from foi_analysis.extract.number_tokens import number_tokens
-from foi_analysis.extract.periods import parse_period, without_periods
+from foi_analysis.extract.period_texts import parse_period, without_periods
 from foi_analysis.merge.cell_account import IGNORED, LABEL, TOTAL, USED, Account, accounts_of
 from foi_analysis.read.grid import Cell
 
@@ -36,8 +37,12 @@ _NUMBERED = re.compile(
 _GONE = "\0"
 
 
-def numbers_of(text: str) -> list[tuple[int, str]]:
-    """Return the numbers of a text with where each begins: "1 628", "forty-two" and "071" alike."""
+@lru_cache(maxsize=8192)
+def numbers_of(text: str) -> tuple[tuple[int, str], ...]:
+    """Return the numbers of a text with where each begins: "1 628", "forty-two" and "071" alike.
+
+    Tables repeat numbers, so they are kept.
+    """
     found = [(one.start, text[one.start : one.end]) for one in number_tokens(text)]
     spans = [(start, start + len(token)) for start, token in found]
     rest = (match for match in _FIGURES.finditer(text))
@@ -46,7 +51,7 @@ def numbers_of(text: str) -> list[tuple[int, str]]:
         for match in rest
         if not any(start <= match.start() < end for start, end in spans)
     ]
-    return sorted(found + alone)
+    return tuple(sorted(found + alone))
 
 
 def number_rows(reading: Reading) -> Iterator[dict[str, Any]]:
@@ -58,20 +63,26 @@ def number_rows(reading: Reading) -> Iterator[dict[str, Any]]:
         for cell in grid.cells:
             account = accounts.get(cell.where, Account())
             for number, disposition, reason in _of_cell(cell, account):
-                where = {"place": cell.place, "cell": cell.address, "number": number}
-                yield {**own, **where, "disposition": disposition, "reason": reason}
+                yield {
+                    **own,
+                    "place": cell.place,
+                    "cell": cell.address,
+                    "number": number,
+                    "disposition": disposition,
+                    "reason": reason,
+                }
 
 
 def _of_cell(cell: Cell, account: Account) -> Iterator[tuple[str, str, str]]:
-    values = _values(account)
-    totals = Counter(row["text"] for row in account.rows if row["disposition"] == TOTAL)
+    values = _values(account) if account.observations else Counter()
+    has_total = any(row["disposition"] == TOTAL for row in account.rows)
     for start, number in numbers_of(cell.text):
         if account.problems:
             yield number, OPEN, account.problems[0].found
-        elif values[key := _digits(number)]:
+        elif values and values[key := _digits(number)]:
             values[key] -= 1
             yield number, USED, "a value"
-        elif totals:
+        elif has_total:
             yield number, TOTAL, _reason(account, TOTAL)
         else:
             yield number, *_of_other(cell.text, start, account)
@@ -128,8 +139,3 @@ def _is_gone(left: str, text: str, start: int) -> bool:
 
 def _count_of(text: str, number: str) -> int:
     return sum(token == number for _, token in numbers_of(text))
-
-
-def count_by_disposition(rows: Sequence[dict[str, Any]]) -> dict[str, int]:
-    """Return how many numbers became what."""
-    return dict(sorted(Counter(row["disposition"] for row in rows).items()))

@@ -103,6 +103,8 @@ def _looked(cell: Cell) -> Cell:
         hazard = REDACTED if UNSEEN in cell.text else cell.hazard
         text = "" if hazard else _ANY.sub("", cell.text[:80])
         return replace(cell, text=f"{text}…", lines=(), doubt=doubt, hazard=hazard)
+    if cell.text.isascii():  # Then no mark is in it.
+        return cell
     found = next((mark for mark in MEANINGS if mark in cell.text), "")
     if not found:
         return cell

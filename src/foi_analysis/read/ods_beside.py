@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
 DRAW = "{urn:oasis:names:tc:opendocument:xmlns:drawing:1.0}"
+_DRAWN = f"{DRAW}*"
 _HEADERS = tuple(
     f"{STYLE}{name}{which}" for name in ("header", "footer") for which in ("", "-left", "-first")
 )
@@ -49,8 +50,8 @@ def beside_cells(table: Element, styles: OpenDocumentStyles) -> Iterator[tuple[s
 def covered_cells(table: Element, styles: OpenDocumentStyles) -> list[Area]:
     """Return the areas of cells that lie wholly under a picture or a filled shape."""
     sizes, found = _sizes(table, styles), []
-    for one in table.iter():
-        if str(one.tag).startswith(DRAW) and one.get(f"{_SVG}width") and _fills(one, styles):
+    for one in table.iter(_DRAWN):
+        if one.get(f"{_SVG}width") and _fills(one, styles):
             left, top = _anchor(one, sizes)
             places = [_length(one.get(f"{_SVG}{name}")) for name in ("x", "y", "width", "height")]
             if area := sizes.under(left + places[0], top + places[1], places[2], places[3]):
@@ -131,9 +132,7 @@ def _without_fields(element: Element) -> Iterator[str]:
 
 def _drawn(table: Element) -> Iterator[tuple[str, str]]:
     boxes = 0
-    for one in table.iter():
-        if not str(one.tag).startswith(DRAW):
-            continue
+    for one in table.iter(_DRAWN):
         kind = str(one.tag).removeprefix(DRAW)
         if kind == "control":
             yield "form field", marked(OBJECT, "a form field")

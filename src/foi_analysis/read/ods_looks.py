@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 FORMAT = "{urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0}"
 DATA = "{urn:oasis:names:tc:opendocument:xmlns:datastyle:1.0}"
 CALC = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}"
+_PARAGRAPH = f"{TEXT}p"
 _DEFAULT_POINTS = 10
 _ANYWHERE = (1, 1, 1 << 30, 1 << 30)
 _CELL, _SPAN = "table-cell", "text"
@@ -231,9 +232,15 @@ def _runs(element: Element, styles: OpenDocumentStyles, look: CellLook) -> Itera
         yield run_of(child.tail or "", look)
 
 
-def cell_text(cell: Element, styles: OpenDocumentStyles, look: CellLook) -> tuple[str, str]:
-    """Return the text of a cell's own paragraphs, with the marks of its runs and without."""
-    paragraphs = cell.findall(f"{TEXT}p")
+def paragraphs_of(cell: Element) -> list[Element]:
+    """Return a cell's own paragraphs."""
+    return [child for child in cell if child.tag == _PARAGRAPH]
+
+
+def paragraphs_text(
+    paragraphs: Sequence[Element], styles: OpenDocumentStyles, look: CellLook
+) -> tuple[str, str]:
+    """Return the text of a cell's paragraphs, with the marks of its runs and without."""
     if len(paragraphs) == 1 and not (len(paragraphs[0]) or paragraphs[0].attrib or look.mark):
         return paragraphs[0].text or "", paragraphs[0].text or ""  # As nearly all are.
     parts = [list(paragraph_runs(one, styles, look)) for one in paragraphs]

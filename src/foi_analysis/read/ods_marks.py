@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from foi_analysis.core.office_parts import parse_part
 from foi_analysis.intake.scan.hazards import MOST_CELLS
@@ -16,14 +16,26 @@ from foi_analysis.read.appearance import MASKED, MEANINGS, UNSEEN, Doubt, doubt_
 from foi_analysis.read.marks import Marks, Where
 from foi_analysis.read.number_formats import CHANGING, with_signs
 from foi_analysis.read.ods_beside import beside_cells, covered_cells
-from foi_analysis.read.ods_looks import OpenDocumentStyles, cell_text, columns_of, style_roots
+from foi_analysis.read.ods_looks import (
+    OpenDocumentStyles,
+    columns_of,
+    paragraphs_of,
+    paragraphs_text,
+    style_roots,
+)
 from foi_analysis.read.sheet_looks import CellLook, SheetLooks
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
 _CALC = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}"
-_ROWS_STYLE = f"{TABLE}default-cell-style-name"
+_CALC_KIND = f"{_CALC}value-type"
+_KIND, _VALUE, _STRING = (f"{OFFICE}{name}" for name in ("value-type", "value", "string-value"))
+_FORMULA, _STYLE = f"{TABLE}formula", f"{TABLE}style-name"
+_ROWS, _COLUMNS = f"{TABLE}number-rows-repeated", f"{TABLE}number-columns-repeated"
+_HEIGHT, _WIDTH = f"{TABLE}number-rows-spanned", f"{TABLE}number-columns-spanned"
+_DEFAULT_STYLE = f"{TABLE}default-cell-style-name"
+_NUMBERS = ("float", "currency", "percentage")
 _SCALES = (100, 1_000, 1_000_000, 1_000_000_000)
 _CELLS = (f"{TABLE}table-cell", f"{TABLE}covered-table-cell")
 
@@ -45,27 +57,26 @@ def _hides_noughts(archive: zipfile.ZipFile) -> bool:
     return any(one.text == "false" and "ShowZeroValues" in one.values() for one in items)
 
 
-def _doubt(cell: Element, look: CellLook, styles: OpenDocumentStyles) -> Doubt | None:
+def _doubt(said: Mapping[str, str], shown: str, plain: str, is_shown: bool) -> Doubt | None:
     """Return why what a cell's paragraphs show is not what it stores, or nothing.
 
     A unit or a scale beside digits makes another number of them; any other text in place of the
     value hides it, and then the value is not said.
     """
-    shown, plain = cell_text(cell, styles, look)
     if marks := [mark for mark in (UNSEEN, *MEANINGS) if mark in shown]:
         return doubt_of(marks[0])
-    kind, plain = cell.get(f"{OFFICE}value-type"), plain.strip()
-    if cell.get(f"{_CALC}value-type") == "error" or not kind:
+    kind, plain = said.get(_KIND), plain.strip()
+    if said.get(_CALC_KIND) == "error" or not kind:
         return None
     if kind == "string":
-        text = cell.get(f"{OFFICE}string-value")
+        text = said.get(_STRING)
         is_same = text is None or "".join(plain.split()) == "".join(text.split())
         return None if is_same else _hidden(plain)
-    if cell.find(f"{TEXT}p") is None:
+    if not is_shown:
         return None
-    if kind not in ("float", "currency", "percentage") or not plain:
+    if kind not in _NUMBERS or not plain:
         return None if _says(plain) else _hidden(plain)
-    return _doubt_of_number(kind, plain, cell.get(f"{OFFICE}value") or "nan")
+    return _doubt_of_number(kind, plain, said.get(_VALUE) or "nan")
 
 
 def _hidden(plain: str) -> Doubt:
@@ -105,26 +116,23 @@ def _is_same(shown: str, stored: float, scale: int) -> bool:
 
 def _marks(table: Element, styles: OpenDocumentStyles, hides_noughts: bool) -> Marks:
     marks, row, columns_by_style = Marks(), 1, columns_of(table)
-    seen: list[tuple[Element, str, Sequence[Where]]] = []
+    judge = _Judge(table, styles, hides_noughts)
     for element in table.iter(f"{TABLE}table-row"):
-        rows, column = _count(element, "number-rows-repeated"), 1
+        rows, column, default = _count(element, _ROWS), 1, element.get(_DEFAULT_STYLE)
         for cell in element.iterchildren(*_CELLS):
-            columns = _count(cell, "number-columns-repeated")
-            if _is_filled(cell):
+            said = cast("dict[str, str]", dict(cell.items()))
+            columns = _count(said, _COLUMNS)
+            if _is_filled(cell, said):
                 marks.reach(row + rows - 1, column + columns - 1)
-                _mark(marks, cell, row, column, rows, columns)
-                own = cell.get(f"{TABLE}style-name") or element.get(_ROWS_STYLE) or ""
-                style = own or _style_at(columns_by_style, column)
-                seen.append((cell, style, _wheres(marks, row, column, rows, columns)))
-            height, width = (
-                _count(cell, "number-rows-spanned"),
-                _count(cell, "number-columns-spanned"),
-            )
+                found = _wheres(marks, row, column, rows, columns)
+                _mark(marks, cell, said, found)
+                style = said.get(_STYLE) or default or _style_at(columns_by_style, column)
+                judge.add(marks, cell, said, style, found)
+            height, width = _count(said, _HEIGHT), _count(said, _WIDTH)
             if height * width > 1:
                 marks.merged[row, column] = (height, width)
             column += columns
         row += rows
-    _judge(marks, seen, table, styles, hides_noughts)
     marks.beside = list(beside_cells(table, styles))
     return marks
 
@@ -133,63 +141,69 @@ def _style_at(columns: list[tuple[int, str]], column: int) -> str:
     return next((style for last, style in columns if column <= last), "")
 
 
-def _judge(
-    marks: Marks,
-    seen: list[tuple[Element, str, Sequence[Where]]],
-    table: Element,
-    styles: OpenDocumentStyles,
-    hides_noughts: bool,
-) -> None:
-    """Add to a sheet's marks the cells that are shown otherwise than they are stored."""
-    looks = {name: styles.look("table-cell", name) for name in {name for _, name, _ in seen}}
-    rules, covered = list(styles.rules_of_table(table)), covered_cells(table, styles)
-    by_style = {
-        name: SheetLooks(
-            [look], [*rules, *styles.rules_of_style(name)], covered, hides_noughts=hides_noughts
-        )
-        for name, look in looks.items()
-    }
-    for cell, name, found in seen:
-        look, judged = looks[name], by_style[name]
-        kind = cell.get(f"{OFFICE}value-type")
-        if kind == "string" and cell.find(f"{TEXT}p") is not None:
-            shown, plain = cell_text(cell, styles, look)
-            if shown != plain or len(cell) > len(cell.findall(f"{TEXT}p")):
-                marks.texts |= dict.fromkeys(found, shown)
-        value, own = cell.get(f"{OFFICE}value"), _doubt(cell, look, styles)
+class _Judge:
+    """Finds the cells of one sheet that are shown otherwise than they are stored."""
+
+    def __init__(self, table: Element, styles: OpenDocumentStyles, hides_noughts: bool) -> None:
+        self.styles, self.hides_noughts = styles, hides_noughts
+        self.rules, self.covered = list(styles.rules_of_table(table)), covered_cells(table, styles)
+        self.by_style: dict[str, tuple[CellLook, SheetLooks]] = {}
+
+    def _of_style(self, name: str) -> tuple[CellLook, SheetLooks]:
+        if name not in self.by_style:
+            look = self.styles.look("table-cell", name)
+            rules = [*self.rules, *self.styles.rules_of_style(name)]
+            looks = SheetLooks([look], rules, self.covered, hides_noughts=self.hides_noughts)
+            self.by_style[name] = look, looks
+        return self.by_style[name]
+
+    def add(
+        self,
+        marks: Marks,
+        cell: Element,
+        said: Mapping[str, str],
+        style: str,
+        found: Sequence[Where],
+    ) -> None:
+        """Add to a sheet's marks what is to be said of a cell wherever it is repeated."""
+        look, judged = self._of_style(style)
+        paragraphs = paragraphs_of(cell)
+        shown, plain = paragraphs_text(paragraphs, self.styles, look)
+        kind, value = said.get(_KIND), said.get(_VALUE)
+        if kind == "string" and paragraphs and (shown != plain or len(cell) > len(paragraphs)):
+            marks.texts |= dict.fromkeys(found, shown)
+        own = _doubt(said, shown, plain, bool(paragraphs))
         number = float(value) if value and kind != "percentage" else "text"
-        by_place = bool(judged.rules or covered)
+        by_place = bool(judged.rules or self.covered)
         for where in found if by_place else found[:1]:
             if doubt := own or judged.doubt(look, number, where):
                 marks.doubts |= dict.fromkeys([where] if by_place else found, doubt)
 
 
-def _count(element: Element, name: str) -> int:
-    value = element.get(f"{TABLE}{name}", "1")
+def _count(said: Mapping[str, str] | Element, name: str) -> int:
+    value = said.get(name, "1")
     return max(int(value), 1) if value.isdecimal() else 1
 
 
-def _is_filled(cell: Element) -> bool:
-    has_value = cell.get(f"{OFFICE}value-type") or cell.get(f"{TABLE}formula")
-    return bool(has_value) or cell.find(f"{TEXT}p") is not None
+def _is_filled(cell: Element, said: Mapping[str, str]) -> bool:
+    return bool(said.get(_KIND) or said.get(_FORMULA) or paragraphs_of(cell))
 
 
-def _mark(marks: Marks, cell: Element, row: int, column: int, rows: int, columns: int) -> None:
+def _mark(marks: Marks, cell: Element, said: Mapping[str, str], found: Sequence[Where]) -> None:
     """Mark a cell wherever it is repeated; a sheet too large is refused whatever its marks."""
     if marks.last_row * marks.last_column > MOST_CELLS:
         return
-    kind = cell.get(f"{OFFICE}value-type")
-    where = _wheres(marks, row, column, rows, columns)
-    if cell.get(f"{_CALC}value-type") == "error":
-        shown = cell.find(f"{TEXT}p")
+    kind = said.get(_KIND)
+    if said.get(_CALC_KIND) == "error":
+        shown = next(iter(paragraphs_of(cell)), None)
         text = "" if shown is None else "".join(map(str, shown.itertext()))
-        marks.errors |= dict.fromkeys(where, text or "#ERROR")
+        marks.errors |= dict.fromkeys(found, text or "#ERROR")
     elif kind == "percentage":
-        marks.percentages.update(where)
-    elif kind is None and cell.get(f"{TABLE}formula"):
-        marks.without_result += where
-    elif not _is_stored(cell, kind) and _shown(cell):
-        marks.not_stored += where
+        marks.percentages.update(found)
+    elif kind is None and said.get(_FORMULA):
+        marks.without_result += found
+    elif not _is_stored(said, kind) and _shown(cell):
+        marks.not_stored += found
 
 
 def _wheres(marks: Marks, row: int, column: int, rows: int, columns: int) -> Sequence[Where]:
@@ -199,10 +213,10 @@ def _wheres(marks: Marks, row: int, column: int, rows: int, columns: int) -> Seq
     return [(row + down, column + right) for down in range(rows) for right in range(columns)]
 
 
-def _is_stored(cell: Element, kind: str | None) -> bool:
+def _is_stored(said: Mapping[str, str], kind: str | None) -> bool:
     """Return whether a cell holds a value of its kind that the value reader gives."""
-    if kind in ("float", "currency", "percentage"):
-        return bool(cell.get(f"{OFFICE}value"))
+    if kind in _NUMBERS:
+        return bool(said.get(_VALUE))
     return kind in ("string", "boolean", "date", "time")
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import colorsys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from foi_analysis.read.appearance import MASKED, STRUCK, UNSEEN, UNSEEN_DOUBT, Doubt, doubt_of
 from foi_analysis.read.number_formats import (
@@ -61,7 +61,7 @@ class CellLook:
     points: float = 11
     code: str = ""
 
-    @property
+    @cached_property
     def mark(self) -> str:
         """Return the mark of text of this look: not seen, struck out, or none."""
         is_like = self.ground is not None and are_alike(self.colour, self.ground)
@@ -69,8 +69,15 @@ class CellLook:
             return UNSEEN
         return STRUCK if self.is_struck else ""
 
+    @cached_property
+    def is_plain(self) -> bool:
+        """Return whether a cell of this look shows whatever value it stores."""
+        return not self.mark and not self.is_raised and self.code in ("", "General")
+
     def doubt(self, value: Value) -> Doubt | None:
         """Return why a cell of this look is not shown as the value it stores, or nothing."""
+        if self.is_plain:
+            return None
         if self._hides(value):
             return Doubt(f"hidden by its number format {self.code}", MASKED)
         if self.mark or not self.is_raised:
@@ -179,6 +186,8 @@ class SheetLooks:
             look = CellLook(ground=look.ground, code=look.code)
         if own := look.doubt(value):
             return own
+        if not (self.covered or self.hides_noughts or self.rules):
+            return None
         if any(_is_in(where, area) for area in self.covered):
             return UNSEEN_DOUBT
         if self.hides_noughts and value == 0:

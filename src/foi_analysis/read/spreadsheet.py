@@ -189,7 +189,7 @@ def _misread(grid: Grid, marks: Marks, shown_name: str) -> Iterator[Problem]:
 
 def _is_number(text: str, stored: str) -> bool:
     """Return whether a text is the stored number; what is a date or a time is not compared."""
-    if re.search(r"[-:]\d", text):
+    if (text == stored and text.isdecimal()) or re.search(r"[-:]\d", text):
         return True
     try:
         value = float(text.removesuffix("%")) / (100 if text.endswith("%") else 1)

@@ -100,10 +100,11 @@ def join_wrapped(grid: Grid) -> Grid:
 
 
 def _is_one(cell: Cell, following: Cell) -> bool:
-    is_text = cell.kind == following.kind == "text" and not (cell.lines or following.lines)
+    if not cell.kind == following.kind == "text" or cell.lines or following.lines:
+        return False
     is_there = cell.place == following.place and following.row == cell.row + 1
     is_plain = not (cell.doubt or following.doubt)
-    return is_text and is_there and is_plain and goes_on(cell.text, following.text)
+    return is_there and is_plain and goes_on(cell.text, following.text)
 
 
 def _together(cell: Cell, following: Cell) -> Cell:

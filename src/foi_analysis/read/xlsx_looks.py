@@ -49,6 +49,7 @@ _OPERATORS = {
 }
 # Rules that hold for no cell with a value that can be read.
 _OF_NO_VALUE = ("containsErrors", "containsBlanks")
+_USUAL = CellLook()
 _AREA = re.compile(r"\$?([A-Z]{1,3})\$?(\d+)(?::\$?([A-Z]{1,3})\$?(\d+))?")
 _THEME_ORDER = ("lt1", "dk1", "lt2", "dk2", *(f"accent{n}" for n in range(1, 7)), "hlink")
 
@@ -82,7 +83,7 @@ class XlsxStyles:
 
     def look(self, number: str | None) -> CellLook:
         """Return the look of a cell by the number of its style."""
-        return _at(self.cells, number, CellLook())
+        return _at(self.cells, number, _USUAL)
 
     def font(self, font: Element, look: CellLook) -> CellLook:
         """Return a look with a font, of a style or of a run of text, in place of its own."""

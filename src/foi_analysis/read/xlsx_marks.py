@@ -64,11 +64,13 @@ def _marks(
     judged = _judged(archive, part, sheet, looks)
     marks.beside = [*header_texts(sheet), *drawn_beside(archive, part)]
     for where, cell in _cells(sheet):
-        value, kind, look = cell.findtext("{*}v"), cell.get("t", "n"), looks.look(cell.get("s"))
-        inline = cell.find("{*}is")
+        parts = {str(part.tag).rpartition("}")[2]: part for part in reversed(cell)}
+        stored, inline = parts.get("v"), parts.get("is")
+        value = None if stored is None else stored.text or ""
+        kind, look = cell.get("t", "n"), looks.look(cell.get("s"))
         if kind == "e":
             marks.errors[where] = value or "#ERROR"
-        elif cell.find("{*}f") is not None and not value and kind != "str":
+        elif "f" in parts and not value and kind != "str":
             marks.without_result.append(where)
         elif int(cell.get("s", 0)) in styles and kind == "n":
             marks.percentages.add(where)

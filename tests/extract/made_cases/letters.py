@@ -28,6 +28,7 @@ PREAMBLES = (
     "The figures below only cover offences recorded on the new system since October 2021.",
     "All figures have been rounded to the nearest 5.",
     "The data below excludes the north division.",
+    "The data have been estimated.",
     "In 2021/22 we recorded 33 offences.",
 )
 HARMLESS_PREAMBLES = (

@@ -13,7 +13,8 @@ from itertools import chain, pairwise
 from foi_analysis.core.question_types import Ask
 from foi_analysis.core.reference import Reference
 from foi_analysis.extract.answers import Entry
-from foi_analysis.extract.periods import Period, find_periods, parse_period
+from foi_analysis.extract.period_texts import find_periods, parse_period
+from foi_analysis.extract.periods import Period
 from foi_analysis.extract.readings.arranged import Arranged, Reason
 from foi_analysis.extract.readings.roles import PERIOD_ROLES, Labels, month_of
 from foi_analysis.extract.readings.rows import ReadingRow

@@ -12,7 +12,8 @@ from dataclasses import dataclass, replace
 
 from foi_analysis.core.question_types import Ask
 from foi_analysis.extract.answers import Entry
-from foi_analysis.extract.periods import Period, find_periods
+from foi_analysis.extract.period_texts import find_periods
+from foi_analysis.extract.periods import Period
 from foi_analysis.extract.readings.around import Context
 from foi_analysis.extract.readings.propose_lists import lists, wide
 from foi_analysis.extract.readings.propose_roles import roles

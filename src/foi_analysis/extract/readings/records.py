@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from foi_analysis.core.reference import Reference, normalise
-from foi_analysis.extract.periods import Period, parse_period
+from foi_analysis.extract.period_texts import parse_period
+from foi_analysis.extract.periods import Period
 from foi_analysis.extract.readings.arranged import Arranged, Reason
 from foi_analysis.extract.readings.roles import PERIOD_ROLES, day_of
 from foi_analysis.extract.readings.rows import alike

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from foi_analysis.core.question_types import NAMED, Ask
-from foi_analysis.extract.periods import Period, is_month, month_within, parse_period, quarter_of
+from foi_analysis.extract.period_texts import is_month, month_within, parse_period
+from foi_analysis.extract.periods import Period
+from foi_analysis.extract.quarters import quarter_of
 from foi_analysis.extract.readings.rows import ReadingRow, Role, plain
 from foi_analysis.extract.understood import Understood
 from foi_analysis.extract.words import Words

@@ -144,12 +144,12 @@ def _facts(table: Element, styles: _Styles) -> SheetFacts:
 def _take_cells(row: Element, facts: SheetFacts) -> bool:
     """Note the cells of a row that hold anything; return whether there are any."""
     column, has_content = 0, False
-    for cell in row.iterfind("*"):
+    for cell in row.iterchildren("*"):
         width = _number(cell, "number-columns-repeated")
         if formula := cell.get(f"{TABLE}formula", "").partition(":=")[2]:
             facts.formulas.append(formula)
         if len(cell) or cell.get(f"{OFFICE}value-type"):
-            facts.filled_columns |= set(range(column + 1, column + min(width, 20_000) + 1))
+            facts.filled_columns.update(range(column + 1, column + min(width, 20_000) + 1))
             has_content = True
         column += width
     return has_content
@@ -160,4 +160,8 @@ def _number(element: Element, name: str) -> int:
 
 
 def _text(element: Element) -> str:
+    if not len(element):
+        return element.text or ""
+    if len(element) == 1 and not (element.text or element[0].tail):
+        return _text(element[0])  # As nearly all cells are.
     return "".join(map(str, element.itertext()))
