@@ -132,6 +132,8 @@ def _figure(
         "computed_numerator": top.low if top and top.is_exact else None,
         "computed_denominator": base.low if base and base.is_exact else None,
         "computed_provenance": judgement.computed_provenance,
+        "respondents": judgement.respondents,
+        "asked": judgement.asked,
         "low": judgement.low,
         "high": judgement.high,
         "verdict": judgement.verdict,
