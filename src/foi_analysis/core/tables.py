@@ -202,6 +202,8 @@ COLUMNS: dict[str, dict[str, tuple[str, str]]] = {
         "high_with": (NUMBER, "Greatest it allows; empty for no limit"),
         "is_attained_with": (FLAG, "Whether both limits are known to be reached"),
         "verdict_with": (TEXT, "Verdict with related releases"),
+        "saved_by": (TEXT, "The only ways of rounding under which it fits; empty if none or plain"),
+        "saved_by_with": (TEXT, "The same with related releases"),
     },
     "story_evidence": {
         "statement": (TEXT, "Statement judged, in statements"),

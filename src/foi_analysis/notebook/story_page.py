@@ -26,6 +26,7 @@ from foi_analysis.notebook.story_words import (
     statement,
     with_words,
 )
+from foi_analysis.verdicts.ways_of_rounding import with_way
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -37,7 +38,7 @@ COLUMNS += ["address", "release", "printed", "value", "unit", "operator", "wave"
 COLUMNS += [
     f"{name}{ending}"
     for ending in ENDINGS.values()
-    for name in ("low", "high", "is_attained", "verdict")
+    for name in ("low", "high", "is_attained", "verdict", "saved_by")
 ]
 SOURCE = "Printed figures as transcribed; each figure of a release is counted once."
 WAYS = {"both": "both ways", "without": f"only {WITHOUT}", "with": f"only {WITH}"}
@@ -199,17 +200,18 @@ def contradicted_table(figures: pd.DataFrame, against: pd.DataFrame) -> Shown:
     told = dict(list(against.groupby("statement")))
     frame = contradicted(figures)
     both = [allowed_column(frame, ending) for ending in ENDINGS.values()]
+    ways = frame["saved_by"].where(frame["saved_by"].ne(""), frame["saved_by_with"]).fillna("")
     rows = [
         (
             row.words,
             row.release,
             row.printed,
             _against(told[row.statement]),
-            WAYS[row.judged],
+            with_way(WAYS[row.judged], way),
             *limits,
             _stories(pages[row.statement]),
         )
-        for row, *limits in zip(frame.itertuples(), *both, strict=True)
+        for row, way, *limits in zip(frame.itertuples(), ways, *both, strict=True)
     ]
     heads = [f"Allowed {name[0].lower()}{name[1:]}" for name in HEADS.values()]
     columns = ["Figure", "Release", "Printed", "What contradicts it", "Contradicted", *heads]
@@ -241,12 +243,17 @@ def show_figures(figures: pd.DataFrame) -> None:
         display(release_table(str(release), own.sort_values(["page", "figure"])))
 
 
+def _verdicts(own: pd.DataFrame, ending: str) -> list[str]:
+    names = marked(own[f"verdict{ending}"])
+    return list(map(with_way, names, own[f"saved_by{ending}"].fillna("")))
+
+
 def release_table(release: str, own: pd.DataFrame) -> Shown:
     """Return every figure of a release: printed, what is allowed both ways, both verdicts."""
     parts = [[link(row.story, row.address) for row in own.itertuples()], own["printed"]]
     columns = ["Figure", "Story", "Printed"]
     for judged, ending in ENDINGS.items():
-        parts += [allowed_column(own, ending), marked(own[f"verdict{ending}"])]
+        parts += [allowed_column(own, ending), _verdicts(own, ending)]
         columns += [f"Allowed {judged.split()[0]}", f"Verdict {judged.split()[0]}"]
     rows = list(zip(own["words"], *parts, strict=True))
     pages = number_of(own["page"].nunique(), "page")

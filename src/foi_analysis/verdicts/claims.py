@@ -37,6 +37,7 @@ from foi_analysis.verdicts.verdict import (
     place,
     share_cells,
 )
+from foi_analysis.verdicts.ways_of_rounding import saved_by
 
 __all__ = ["AGE", "RANK", "SHARE", "Claim", "ClaimChecker", "Judgement", "read_claims"]
 
@@ -189,7 +190,8 @@ class ClaimChecker:
         allowed = "" if found.low is None else _allowed(found.low, found.high, claim)
         judgement.why = {
             UNTESTABLE: "Nothing outside the story's own release bears on it.",
-            CONTRADICTED: f"Other evidence allows {allowed}, and not {claim.printed}.",
+            CONTRADICTED: f"Other evidence allows {allowed}, and not {claim.printed}."
+            + _saved(claim, found),
             CORROBORATED: f"Publications outside the story's release fix it: {allowed}.",
             CONSISTENT: f"Evidence outside the story's release allows {allowed}; "
             f"{claim.printed} is among them.",
@@ -268,6 +270,13 @@ def _allowed(low: float, high: float | None, claim: Claim) -> str:
     if claim.measure == RANK:
         return f"{claim.category} in any place from {low:.0f} to {high:.0f}"
     return f"{show_interval(low, high, 1 if claim.measure == SHARE else 0)} {claim.unit}"
+
+
+def _saved(claim: Claim, found: Finding) -> str:
+    """Return a sentence with the only ways of rounding under which a share fits, or nothing."""
+    row = {"measure": claim.measure, "operator": "=", "printed": claim.printed}
+    ways = saved_by(row, found)
+    return f" It fits only if {ways}." if ways else ""
 
 
 def _prints_as(value: float, claim: Claim) -> bool:

@@ -16,6 +16,7 @@ from foi_analysis.evidence.bounds import Fact
 from foi_analysis.evidence.precompute import unsearched
 from foi_analysis.evidence.reconciliation import Limits
 from foi_analysis.verdicts.verdict import Finding, find, side
+from foi_analysis.verdicts.ways_of_rounding import saved_by
 
 if TYPE_CHECKING:
     from foi_analysis.verdicts.claims import ClaimChecker
@@ -103,6 +104,8 @@ class PublishedFigures:
             "other_pages": len(one.fact.pages) - 1,
             **_limits(one.without, ""),
             **_limits(one.with_related, "_with"),
+            "saved_by": saved_by(row, one.without),
+            "saved_by_with": saved_by(row, one.with_related),
         }
 
     def evidence_rows(self) -> list[dict[str, Any]]:

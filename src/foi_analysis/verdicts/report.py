@@ -88,8 +88,10 @@ def _story_object(row: dict[str, Any], statement: str, rests_on: RestsOn) -> dic
         "low": _plain(row["low"]),
         "high": _plain(row["high"]),
         "verdict": row["verdict"],
+        "saved_by": row["saved_by"],
         "rests_on": rests_on.get((row["statement"], "without"), []),
-        "with_related": _with_related(row, rests_on.get((row["statement"], "with"), [])),
+        "with_related": _with_related(row, rests_on.get((row["statement"], "with"), []))
+        | {"saved_by": row["saved_by_with"]},
     }
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from foi_analysis.core.counts import show_interval
 from foi_analysis.verdicts.verdict import CONTRADICTED
+from foi_analysis.verdicts.ways_of_rounding import with_way
 
 OFFENCES, KNOWN, WITH_METHOD = "offences", "offences_method_known", "offences_with_method"
 LISTED, SHARE = "method_instances", "method_share_of_known"
@@ -40,6 +41,8 @@ class BriefingFigure:
     high: float | None = None
     low_with: float | None = None
     high_with: float | None = None
+    saved_by: str = ""
+    saved_by_with: str = ""
 
     @property
     def measure(self) -> str:
@@ -93,9 +96,10 @@ class BriefingFigure:
     @property
     def verdicts(self) -> str:
         """Return the verdict, and the one by everything else where it differs."""
-        if self.verdict == self.verdict_with:
-            return self.verdict
-        return f"{self.verdict}; with related releases {self.verdict_with}"
+        own = with_way(self.verdict, self.saved_by)
+        if (self.verdict, self.saved_by) == (self.verdict_with, self.saved_by_with):
+            return own
+        return f"{own}; with related releases {with_way(self.verdict_with, self.saved_by_with)}"
 
 
 def figures_of(
@@ -141,7 +145,8 @@ def _figure(
 
 def _judged(figure: BriefingFigure, row: Row) -> BriefingFigure:
     limits = {name: _limit(row[name]) for name in ("low", "high", "low_with", "high_with")}
-    return replace(figure, verdict=row["verdict"], verdict_with=row["verdict_with"], **limits)
+    names = ("verdict", "verdict_with", "saved_by", "saved_by_with")
+    return replace(figure, **{name: row[name] or "" for name in names}, **limits)
 
 
 def _limit(value: Any) -> float | None:

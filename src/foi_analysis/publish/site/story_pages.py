@@ -105,7 +105,7 @@ class StoryPages:
         cells = (
             escape(with_unit(row["printed"], row["unit"])),
             escape(_allowed(row)),
-            badge(row["verdict"]),
+            badge(row["verdict"]) + _way(row),
         )
         more = self._claim(row, titles) + _how_known(row)
         return claims_row(key, name + more, COLUMNS[1:], cells)
@@ -169,12 +169,18 @@ def _allowed(row: Row) -> str:
     return with_unit(allowed(row["low"], row["high"], row["verdict"]), row["unit"])
 
 
+def _way(judged: Row) -> str:
+    """Return the only ways of rounding that save a figure, to stand beside its verdict."""
+    return f" fits only if {escape(judged['saved_by'])}" if judged["saved_by"] else ""
+
+
 def _how_known(row: Row) -> str:
     related = row["with_related"]
     own, others = (_statements(one["rests_on"]) for one in (row, related))
     if not own and not others:
         return ""
-    added = f"<p>With everything else: {badge(related['verdict'])}</p>{others}"
+    way = _way(related)
+    added = f"<p>With everything else: {badge(related['verdict'])}{way}</p>{others}"
     return (
         f'<details class="trace"><summary>How we know {escape(row["figure"])}</summary>{own}{added}'
         "</details>"
