@@ -40,8 +40,9 @@ class Check:
 
     ``allowed`` holds the values or whole numbers that the other numbers leave possible, none when
     empty; several ranges are one for each number. ``saved_by`` names every way of rounding, or the
-    wording, under which the figure would hold; empty when it holds or nothing saves it. The last
-    three say which check it was.
+    wording, under which the figure would hold; empty when it holds or nothing saves it.
+    ``not_like_for_like`` says why two ends of a change cannot be compared, if so. The last three
+    say which check it was.
     """
 
     statement: str
@@ -49,6 +50,7 @@ class Check:
     allowed: Allowed
     saved_by: str
     why: str
+    not_like_for_like: str = ""
     name: str = ""
     kind: str = ""
     figures: tuple[str, ...] = ()
