@@ -93,14 +93,22 @@ def test_what_is_computed_is_what_the_files_add_up_to(root: Path, made: pd.DataF
     assert len(made) == 38
     total = made["Number of offences"].sum()
     found = claims(root)
-    assert found["ew-offences"]["computed"] == f"at least {total:,}"
-    assert (
-        found["ew-most-recorded-method"]["computed"]
-        == made.columns[made.columns.isin(["Facebook", "Instagram", "Snapchat"])][
-            made[["Facebook", "Instagram", "Snapchat"]].sum().to_numpy().argmax()
-        ]
+    listed = made[["Facebook", "Instagram", "Snapchat"]].sum()
+    family, known = listed["Facebook"] + listed["Instagram"], listed.sum()
+    share, least = 100 * family / known, made["Youngest victim (age)"].min()
+    rate = "from 38 of 43 forces (88 per cent); all 43:"
+    lines = {
+        "ew-offences": f"{total:,} offences {rate} at least {total:,} offences",
+        "ew-facebook-family-share": f"{share:.0f} per cent ({family:,} of {known:,}) "
+        f"{rate} not known",
+        "ew-most-recorded-method": f"{listed.idxmax()} {rate} not known",
+        "ew-youngest-victim": f"{least} years {rate} at most {least} years",
+    }
+    assert {name: found[name]["computed"] for name in lines} == lines
+    assert lines["ew-facebook-family-share"] == (
+        "76 per cent (827 of 1,092) from 38 of 43 forces (88 per cent); all 43: not known"
     )
-    assert found["ew-youngest-victim"]["computed"] == str(made["Youngest victim (age)"].min())
+    assert all((found[one]["respondents"], found[one]["asked"]) == (38, 43) for one in lines)
     own = made.loc["staffordshire", "Number of offences"]
     assert found["staffordshire-offences"]["computed"] == str(own)
     assert found["derbyshire-offences"]["computed"] == "refused"
@@ -141,7 +149,8 @@ def test_a_refusal_has_no_number_on_any_page(root: Path) -> None:
     for force in ("Derbyshire", NOTHING_ELSE):
         page = words(root / f"build/site/briefing-{slug(force)}.html")
         assert "refused" in page and EXEMPTION in page
-        assert "Replies on hand: 1 primary, 0 transcribed, 0 reconstructed." in page
+        none = "Replies on hand: 0 primary, 0 transcribed, 0 reconstructed; refused: 1."
+        assert none in page
         assert "the package gets the same 0 of 0 numbers" in page
         given = words(root / f"build/briefings/{slug(force)}-9m.html")
         assert "refused the request as a whole" in given and EXEMPTION in given

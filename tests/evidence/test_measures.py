@@ -114,11 +114,19 @@ def test_what_a_force_states_itself_goes_before_its_list(reference):
     assert replies.force_value("Hampshire", "method_instances", "Facebook family").low == 35
 
 
-def test_a_withheld_list_adds_nothing_to_known_and_leaves_methods_open(reference):
-    rows = [row("Kent", "offences", 9), row("Kent", "methods", None, status="withheld")]
+LISTED_MEASURES = ("offences_method_known", "offences_with_method", "method_instances")
+
+
+@pytest.mark.parametrize("measure", LISTED_MEASURES)
+@pytest.mark.parametrize("status", ["withheld", "not held", "blank", None])
+def test_methods_that_are_withheld_or_not_read_are_open_and_never_nil(reference, status, measure):
+    rows = [row("Kent", "offences", 9)]
+    rows += [row("Kent", "methods", None, status=status)] if status else []
     replies = replies_of(reference, rows)
-    assert replies.force_value("Kent", "offences_method_known") == NIL
-    assert replies.force_value("Kent", "offences_with_method", "Facebook") == UNKNOWN
+    category = "" if measure == "offences_method_known" else "Facebook"
+    assert replies.force_value("Kent", measure, category) == UNKNOWN
+    assert replies.area_value("Kent", measure, category) == UNKNOWN
+    assert replies.respondents("Kent", measure, category) == []
     assert replies.forces_listing_methods("Kent") == []
 
 
@@ -143,9 +151,12 @@ def test_the_youngest_victim_is_the_least_age_given(reference, ages):
         for force, age in zip(FORCES, ages, strict=True)
     ]
     given_ages = [age for age in ages if age is not None]
-    value = replies_of(reference, rows).area_value("East Midlands", "youngest_victim_age")
+    replies = replies_of(reference, rows)
     least = min(given_ages, default=None)
-    assert value == (Value(0, None) if least is None else Value(least, least))
+    own = replies.own_value("East Midlands", "youngest_victim_age")
+    assert own == (Value(0, None) if least is None else Value(least, least))
+    of_all = replies.area_value("East Midlands", "youngest_victim_age")
+    assert of_all == (own if None not in ages else Value(0, least))
 
 
 def test_a_force_that_gives_no_age_has_none(reference):

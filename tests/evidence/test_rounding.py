@@ -14,6 +14,7 @@ from foi_analysis.evidence.rounding import (
     HALF_EVEN,
     HALF_UP,
     RULES,
+    TWICE,
     UP,
     Span,
     added,
@@ -36,12 +37,14 @@ def printings(part: int, whole: int, decimals: int, rule: str) -> set[str]:
     scaled, rest = divmod(100 * part * 10**decimals, whole)
     lower, upper = scaled, scaled + bool(rest)
     tie, above = 2 * rest == whole, 2 * rest > whole
+    once = (200 * part * 10 ** (decimals + 1) + whole) // (2 * whole)
     digits = {
         HALF_UP: {upper if above or tie else lower},
         HALF_EVEN: {upper if above or (tie and lower % 2) else lower},
         EITHER: {lower, upper} if tie else {upper if above else lower},
         CUT: {lower},
         UP: {upper},
+        TWICE: {(once + 5) // 10},
     }[rule]
     return {written(number, decimals) for number in digits}
 
@@ -106,6 +109,7 @@ def test_real_shares_of_956() -> None:
         EITHER: [],
         CUT: [33],
         UP: [32],
+        TWICE: [32],
     }
 
 
@@ -117,6 +121,7 @@ def test_real_shares_of_67_are_cut() -> None:
             EITHER: [],
             CUT: [part],
             UP: [],
+            TWICE: [],
         }
 
 

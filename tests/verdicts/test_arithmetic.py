@@ -14,12 +14,11 @@ from foi_analysis.core.paths import Project
 from foi_analysis.core.problems import ProblemsFound
 from foi_analysis.core.reference import read_rows
 from foi_analysis.evidence.rounding import (
-    CUT,
     HALF_EVEN,
     HALF_UP,
+    OTHER_RULES,
     RULE_WORDS,
     RULES,
-    UP,
     Span,
     read_wording,
     shown,
@@ -60,16 +59,22 @@ def test_rounded_shares_of_one_whole_are_never_flagged(
     assert check_sum("100%", printed[: len(some)], unlisted="the others").holds
 
 
-@given(parts=counts, rule=st.sampled_from((CUT, UP)), decimals=decimals)
+def share_of(parts: list[int]) -> Fraction:
+    return Fraction(100 * parts[0], sum(parts))
+
+
+@given(parts=counts, rule=st.sampled_from(OTHER_RULES), decimals=decimals)
 def test_shares_made_by_another_rule_hold_or_are_saved(
     parts: list[int], rule: str, decimals: int
 ) -> None:
     whole = sum(parts)
     printed = [shown(Fraction(100 * part, whole), decimals, rule) for part in parts]
     for check in (check_hundred(printed), check_one_rule(printed, whole)):
-        assert check.holds or check.saved_by in (RULE_WORDS[CUT], RULE_WORDS[UP])
+        assert check.holds or RULE_WORDS[rule] in check.saved_by.split("; or ")
     share = check_share(printed[0], whole, parts[0])
-    assert share.holds or share.saved_by == RULE_WORDS[rule]
+    assert share.holds or RULE_WORDS[rule] in share.saved_by.split("; or ")
+    others = [one for one in OTHER_RULES if shown(share_of(parts), decimals, one) == printed[0]]
+    assert share.holds or share.saved_by == "; or ".join(RULE_WORDS[one] for one in others)
 
 
 @given(parts=st.lists(st.integers(0, 999), min_size=1, max_size=9), wrong=st.integers(1, 50))
@@ -121,7 +126,7 @@ def test_the_nine_month_shares_pass_what_rounding_explains() -> None:
     assert check.allowed == Span(Fraction(996, 10), Fraction(1004, 10))
     assert "101.8" in check.why and "overlap" in check.saved_by
     rule = check_one_rule(NINE_MONTHS, 956)
-    assert (rule.holds, rule.saved_by) == (False, "cut, not rounded")
+    assert (rule.holds, rule.saved_by) == (False, "cut, not rounded; or rounded twice")
     assert isinstance(rule.allowed, tuple) and sum(part[0] for part in rule.allowed) == 977
     assert check_hundred(["33.3", "33.3", "33.4"]).holds
     assert check_hundred(["40", "40"]).saved_by == "a share of about 20 that is not listed"
@@ -132,7 +137,13 @@ def test_the_nine_month_family_share() -> None:
     assert check_sum("52%", ["32.6%", "15.6%", "3.2%"]).holds, "51.55 is the edge"
     whole = check_sum("52%", ["32.6%", "15.6%", "3.2%"], of=956)
     assert not whole.holds and whole.allowed == range(492, 493)
-    assert whole.saved_by == "parts cut, the whole rounded"
+    assert whole.saved_by.split("; or ") == [
+        "parts cut, the whole rounded",
+        "rounded up",
+        "parts rounded, the whole rounded up",
+        "rounded twice",
+        "parts rounded, the whole rounded twice",
+    ]
     assert check_sum("52%", ["32.6%", "19.8%"], of=956).allowed == range(501, 502)
     assert check_sum("18.8%", ["15.6%", "3.2%"]).holds
     assert not check_sum("19.8%", ["15.6%", "3.2%"]).holds
@@ -202,6 +213,19 @@ def test_changes_with_both_ends(
 ) -> None:
     check = check_rise(words, before, after)
     assert (check.holds, check.saved_by) == (holds, saved_by)
+
+
+def test_a_figure_that_one_way_of_rounding_saves_says_which() -> None:
+    twice = check_share("52", 956, 492)
+    assert (twice.holds, twice.saved_by) == (False, "rounded up; or rounded twice")
+    assert twice.why == (
+        "492 of 956 is 51.4644 per cent, which rounds to 51 and is 52 when rounded twice."
+    )
+    assert check_share("51", 956, 492).holds
+    only = check_share("45", 1000, 444)
+    assert (only.holds, only.saved_by) == (False, "rounded up")
+    tie = check_share("12", 8, 1)
+    assert tie.holds and "to 13 with halves up, to 12 with halves to the even digit," in tie.why
 
 
 def test_changes_with_one_end() -> None:

@@ -20,10 +20,12 @@ from foi_analysis.verdicts.report import claim_objects
 
 COMPUTED = {
     "ew-offences": "1,628",
-    "ew-method-known": "956",
-    "ew-facebook-family-share": "52",
-    "ew-most-recorded-method": "Facebook",
-    "ew-youngest-victim": "2",
+    "ew-method-known": "956 offences from 39 of 43 forces (91 per cent); all 43: at least 956 "
+    "offences",
+    "ew-facebook-family-share": "52 per cent (493 of 956) from 39 of 43 forces (91 per cent); "
+    "all 43: at least 48.6 per cent",
+    "ew-most-recorded-method": "Facebook from 39 of 43 forces (91 per cent); all 43: not known",
+    "ew-youngest-victim": "2 years from 38 of 43 forces (88 per cent); all 43: at most 2 years",
     "derbyshire-offences": "20",
     "derbyshire-facebook-family": "4",
     "derbyshire-youngest-victim": "9",
@@ -76,6 +78,9 @@ def verdicts(found: dict[str, Judgement]) -> dict[str, str]:
 def test_the_eleven_figures_are_computed_from_the_replies_on_hand(claims):
     assert {name: claim["computed"] for name, claim in claims.items()} == COMPUTED
     assert {claim["computed_provenance"] for claim in claims.values()} == {"reconstructed"}
+    counted = {name: (claim["respondents"], claim["asked"]) for name, claim in claims.items()}
+    assert counted["ew-offences"] == (43, 43) and counted["ew-method-known"] == (39, 43)
+    assert counted["ew-youngest-victim"] == (38, 43) and counted["derbyshire-offences"] == (1, 1)
 
 
 def test_the_share_lies_in_what_52_per_cent_of_956_can_be(claims):

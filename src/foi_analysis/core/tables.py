@@ -138,6 +138,8 @@ COLUMNS: dict[str, dict[str, tuple[str, str]]] = {
         "computed_numerator": (NUMBER, "Numerator of a computed share"),
         "computed_denominator": (NUMBER, "Denominator of a computed share"),
         "computed_provenance": (TEXT, "Provenance of the replies behind the computed value"),
+        "respondents": (WHOLE, "Forces of the area whose replies on hand answer it"),
+        "asked": (WHOLE, "Forces of the area"),
         "low": (NUMBER, "Least value other figures allow; empty for no lower limit"),
         "high": (NUMBER, "Greatest value other figures allow; empty for no upper limit"),
         **VERDICT,

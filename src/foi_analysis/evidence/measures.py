@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from foi_analysis.core.counts import EXACT, decimals_of, show_interval
@@ -32,6 +32,7 @@ class Value:
         return show_interval(self.low, self.high, decimals_of(self.low, self.high))
 
 
+AGE = "youngest_victim_age"
 UNKNOWN = Value(0, None)
 NIL = Value(0, 0)
 
@@ -106,19 +107,48 @@ class Replies:
         """Return a measure for one force, or None when no reply of the force is at hand.
 
         A method a force's table does not list counts as nil there; a question a force did not
-        answer adds nothing to "method known", and leaves every other measure without upper limit.
+        answer, or whose answer could not be read, leaves every measure of it open (UNKNOWN).
         """
         if force not in self.rows:
             return None
         return _RULES[measure](self, self.rows[force], category)
 
+    def known_where(self, force: str, members: Collection[str], is_most: bool) -> Value:
+        """Return a force's offences with the method known where some methods are at one end.
+
+        The cells of ``members`` are as high as they can be if ``is_most``, else as low.
+        """
+        rows = [_at_end(row, is_most) if _names(row, members) else row for row in self.rows[force]]
+        return _method_known(self, rows, "")
+
+    def respondents(self, area: str, measure: str, category: str = "") -> list[str]:
+        """Return the forces of an area whose reply says something of a measure.
+
+        One that refused, did not answer, or whose answer could not be read is none of them.
+        """
+        return [
+            force
+            for force in sorted(self.reference.areas[area])
+            if self.force_value(force, measure, category) not in (None, UNKNOWN)
+        ]
+
+    def own_value(self, area: str, measure: str, category: str = "") -> Value:
+        """Return a measure over those of an area's forces that answered, UNKNOWN without any."""
+        forces = self.respondents(area, measure, category)
+        values = [self.force_value(force, measure, category) or UNKNOWN for force in forces]
+        if not values:
+            return UNKNOWN
+        return youngest(values) if measure == AGE else total(values)
+
     def area_value(self, area: str, measure: str, category: str = "") -> Value:
-        """Return a measure summed over an area's forces (the least, for youngest victims)."""
-        members = sorted(self.reference.areas[area])
-        values = [self.force_value(force, measure, category) for force in members]
-        if measure == "youngest_victim_age":
-            return youngest([value for value in values if value])
-        return total(UNKNOWN if value is None else value for value in values)
+        """Return a measure summed over all of an area's forces (the least, for youngest victims).
+
+        Without some of them a sum has no upper limit, and a least age no lower one.
+        """
+        own = self.own_value(area, measure, category)
+        if len(self.respondents(area, measure, category)) == len(self.reference.areas[area]):
+            return own
+        return Value(0, own.high) if measure == AGE else replace(own, high=None)
 
     def contributions(self, area: str, measure: str, category: str = "") -> list[Row]:
         """Return the observations that a measure of an area rests on, force by force."""
@@ -143,11 +173,7 @@ class Replies:
         return [
             force
             for force in sorted(self.reference.areas[area])
-            if any(
-                row["measure"] == "method_instances"
-                or (row["measure"] == "methods" and row["status"] == EXACT)
-                for row in self.rows.get(force, [])
-            )
+            if any(_lists_a_number(row) or _is_none_listed(row) for row in self.rows.get(force, []))
         ]
 
     def methods(self) -> list[str]:
@@ -172,6 +198,16 @@ def _value(row: Row) -> Value:
     return Value(_plain(low) or 0, _plain(high))
 
 
+def _names(row: Row, members: Collection[str]) -> bool:
+    return bool(row["measure"] == "method_instances" and row["category"] in members)
+
+
+def _at_end(row: Row, is_most: bool) -> Row:
+    value = _value(row)
+    end = value.high if is_most else value.low
+    return row if end is None else {**row, "low": end, "high": end}
+
+
 def _plain(number: Any) -> float | None:
     return None if number is None or number != number else int(number)
 
@@ -194,22 +230,33 @@ def _listed(replies: Replies, rows: Sequence[Row], category: str) -> list[Row]:
     ]
 
 
+def _is_none_listed(row: Row) -> bool:
+    return bool(row["measure"] == "methods" and row["status"] == EXACT)
+
+
+def _lists_a_number(row: Row) -> bool:
+    return row["measure"] == "method_instances" and _value(row) != UNKNOWN
+
+
+def _without_list(rows: Sequence[Row]) -> Value | None:
+    """Return what a reply without a list of methods says of each: nil or nothing; None with one."""
+    if any(map(_lists_a_number, rows)):
+        return None
+    return NIL if any(map(_is_none_listed, rows)) else UNKNOWN
+
+
 def _instances(replies: Replies, rows: Sequence[Row], category: str) -> Value:
-    return total(_value(row) for row in _listed(replies, rows, category))
+    return _without_list(rows) or total(_value(row) for row in _listed(replies, rows, category))
 
 
 def _method_known(replies: Replies, rows: Sequence[Row], category: str) -> Value:
-    stated = _stated(rows, "offences_method_known")
-    return stated or _offences_among(replies, rows, _listed(replies, rows, ""))
+    said = _stated(rows, "offences_method_known") or _without_list(rows)
+    return said or _offences_among(replies, rows, _listed(replies, rows, ""))
 
 
 def _with_method(replies: Replies, rows: Sequence[Row], category: str) -> Value:
-    if stated := _stated(rows, "offences_with_method", category):
-        return stated
-    if not _listed(replies, rows, ""):
-        said_none = any(row["measure"] == "methods" and row["status"] == EXACT for row in rows)
-        return NIL if said_none else UNKNOWN
-    return _offences_among(replies, rows, _listed(replies, rows, category))
+    said = _stated(rows, "offences_with_method", category) or _without_list(rows)
+    return said or _offences_among(replies, rows, _listed(replies, rows, category))
 
 
 def _offences_among(replies: Replies, rows: Sequence[Row], listed: list[Row]) -> Value:
@@ -224,7 +271,7 @@ def _offences_among(replies: Replies, rows: Sequence[Row], listed: list[Row]) ->
 
 
 def _age(replies: Replies, rows: Sequence[Row], category: str) -> Value | None:
-    ages = [row for row in rows if row["measure"] == "youngest_victim_age"]
+    ages = [row for row in rows if row["measure"] == AGE]
     given = [_value(row) for row in ages if row["status"] in ("exact", "interval")]
     return youngest(given) if given else None
 
@@ -240,7 +287,7 @@ _RULES: dict[str, Callable[[Replies, Sequence[Row], str], Value | None]] = {
     "offences_method_known": _method_known,
     "offences_with_method": _with_method,
     "method_instances": _instances,
-    "youngest_victim_age": _age,
+    AGE: _age,
 }
 _USES = {
     "offences": ("offences",),

@@ -13,14 +13,16 @@ from fractions import Fraction
 from math import ceil, floor
 
 HALF_UP, HALF_EVEN, EITHER = "half up", "half to even", "either half"
-CUT, UP = "cut", "rounded up"
-RULES = (HALF_UP, HALF_EVEN, EITHER, CUT, UP)
+CUT, UP, TWICE = "cut", "rounded up", "rounded twice"
+RULES = (HALF_UP, HALF_EVEN, EITHER, CUT, UP, TWICE)
+OTHER_RULES = (CUT, UP, TWICE)
 RULE_WORDS = {
     HALF_UP: "rounded, halves up",
     HALF_EVEN: "rounded, halves to the even digit",
     EITHER: "rounded",
     CUT: "cut, not rounded",
     UP: "rounded up",
+    TWICE: "rounded twice",
 }
 _NUMBER = re.compile(r"^(\d{1,3}(?:,\d{3})+|\d+)(?:\.(\d+))?\s*(?:%|per cent|percent)?$")
 
@@ -94,7 +96,8 @@ def printed_number(printed: str) -> tuple[Fraction, int]:
 def span(printed: str, rule: str = EITHER) -> Span:
     """Return the true values that ``rule`` prints as ``printed``, in its own unit.
 
-    ``either half`` takes both ends, because nobody says which way halves went.
+    ``either half`` takes both ends, because nobody says which way halves went. ``rounded twice``
+    is to one decimal more and then to those printed, halves up both times.
     """
     value, decimals = printed_number(printed)
     unit = Fraction(1, 10**decimals)
@@ -102,6 +105,8 @@ def span(printed: str, rule: str = EITHER) -> Span:
         return Span(value, value + unit, True, False)
     if rule == UP:
         return Span(value - unit, value, False, True)
+    if rule == TWICE:
+        return Span(value - unit * Fraction(11, 20), value + unit * Fraction(9, 20), True, False)
     is_even = value / unit % 2 == 0
     with_low, with_high = {
         HALF_UP: (True, False),
@@ -120,9 +125,15 @@ def shown(value: Fraction, decimals: int, rule: str = HALF_UP) -> str:
         HALF_EVEN: round(scaled),
         CUT: floor(scaled),
         UP: ceil(scaled),
+        TWICE: floor(Fraction(floor(10 * scaled + Fraction(1, 2)), 10) + Fraction(1, 2)),
     }[rule]
     whole, rest = divmod(digits, 10**decimals)
     return f"{whole:,}.{rest:0{decimals}d}" if decimals else f"{whole:,}"
+
+
+def ways_in_words(rules: Iterable[str]) -> str:
+    """Return ways of rounding in words, all of them: "cut, not rounded; or rounded twice"."""
+    return "; or ".join(RULE_WORDS[rule] for rule in rules)
 
 
 def numerators(printed: str, of: int, rule: str = EITHER) -> range:
@@ -221,11 +232,10 @@ class Wording:
         return Span(self.value, self.value)
 
     def saved_by(self, value: Span) -> str:
-        """Return the rule or modifier under which the wording fits ``value``, or nothing."""
-        if not self.modifier:
-            for rule in (CUT, UP):
-                if self.allows(rule).meets(value):
-                    return RULE_WORDS[rule]
+        """Return the rules, or the modifier, under which the wording fits ``value``, or nothing."""
+        fits = [rule for rule in OTHER_RULES if self.allows(rule).meets(value)]
+        if fits and not self.modifier:
+            return ways_in_words(fits)
         for modifier, words in SAVING.items():
             if modifier != self.modifier and replace(self, modifier=modifier).allows().meets(value):
                 return words

@@ -31,7 +31,7 @@ OVER_TIME = {
     "forces": "label kind period_start period_end force low high",
     "claims": "area window since words printed_before printed_after printed_change_pct "
     "printed_ends before_low before_high after_low after_high low_pct high_pct evidence publisher "
-    "release address note",
+    "release address note comparison",
     "changes": _BETWEEN + "coverage all_low_pct all_high_pct",
     "same_forces": _BETWEEN + "forces of names",
 }

@@ -8,22 +8,13 @@ from foi_analysis.core.counts import show_interval
 from foi_analysis.core.paths import Project
 from foi_analysis.core.processed import read_table
 from foi_analysis.core.reference import Reference
-from foi_analysis.evidence.measures import (
-    UNKNOWN,
-    Replies,
-    Value,
-    percentage,
-    rank,
-    total,
-    youngest,
-)
+from foi_analysis.evidence.measures import Replies
+from foi_analysis.evidence.respondents import answered
 from foi_analysis.notebook.judge import claim_of
 from foi_analysis.notebook.load import REPLIES, counting_replies
 from foi_analysis.notebook.parameters import WrongParameter, one_of
 from foi_analysis.run.reads import recorded
-from foi_analysis.verdicts.claims import AGE, RANK, SHARE, Claim
 
-INSTANCES, KNOWN = "method_instances", "offences_method_known"
 WITHIN, DECIMALS = 1e-9, 3
 Limits = tuple[float | None, float | None]
 
@@ -47,8 +38,8 @@ def package_limits(claim: str, replies: str) -> Limits:
     one_of("replies", replies, REPLIES)
     judged = claim_of(Project.find(), claim)
     on_hand = replies_that_count(judged.wave, replies)
-    value = _value(on_hand, on_hand.reference, judged)
-    return (None, None) if value is None else (value.low, value.high)
+    given = answered(on_hand, judged.area, judged.measure, judged.category)
+    return (given.own.low, given.own.high) if given.respondents else (None, None)
 
 
 def replies_that_count(wave: str, replies: str) -> Replies:
@@ -57,43 +48,6 @@ def replies_that_count(wave: str, replies: str) -> Replies:
     rows = read_table(project, "observations")
     counting = rows[rows["reply"].isin(counting_replies(wave, replies))]
     return Replies(counting.to_dict("records"), Reference(project), wave, REPLIES[replies])
-
-
-def _value(replies: Replies, reference: Reference, claim: Claim) -> Value | None:
-    """Return a claim's value, or None where no force gave one."""
-    if claim.measure in (SHARE, RANK):
-        listing = replies.forces_listing_methods(claim.area)
-        if not listing:
-            return None
-        value = _share if claim.measure == SHARE else _place
-        return value(replies, reference, claim, listing)
-    forces = sorted(reference.areas[claim.area])
-    if claim.measure == KNOWN:  # By the package a force that withheld its methods knows of none.
-        forces = [force for force in forces if _says_what_is_known(replies, claim.area, force)]
-    values = [replies.force_value(force, claim.measure, claim.category) for force in forces]
-    given = [value for value in values if value not in (None, UNKNOWN)]
-    if not given:
-        return None
-    return youngest(given) if claim.measure == AGE else total(given)
-
-
-def _says_what_is_known(replies: Replies, area: str, force: str) -> bool:
-    rows = replies.rows.get(force, [])
-    is_stated = any(row["measure"] == KNOWN for row in rows)
-    return is_stated or force in replies.forces_listing_methods(area)
-
-
-def _share(replies: Replies, reference: Reference, claim: Claim, forces: list[str]) -> Value:
-    top = total(replies.force_value(force, INSTANCES, claim.category) for force in forces)
-    return percentage(top, total(replies.force_value(force, KNOWN) for force in forces))
-
-
-def _place(replies: Replies, reference: Reference, claim: Claim, forces: list[str]) -> Value:
-    times = {
-        method: total(replies.force_value(force, INSTANCES, method) for force in forces)
-        for method in reference.methods
-    }
-    return rank(times.pop(claim.category), times.values())
 
 
 def _limit(limit: Any) -> float | None:

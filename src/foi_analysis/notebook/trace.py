@@ -14,7 +14,7 @@ from typing import Any
 from foi_analysis.core.counts import as_printed, show_interval
 from foi_analysis.core.paths import Project
 from foi_analysis.core.reference import read_rows
-from foi_analysis.evidence.measures import Replies, Value
+from foi_analysis.evidence.measures import UNKNOWN, Replies, Value
 from foi_analysis.merge.cell_account import plain_words, subject_words, value_words, whole
 from foi_analysis.verdicts.claims import RANK, SHARE, Claim
 from foi_analysis.verdicts.processed_project import ProcessedProject
@@ -210,12 +210,12 @@ class Tracer:
             replies = self.processed.checker.on_hand(claim.wave)
             for method in replies.methods():
                 if method != claim.category:
-                    value = replies.area_value(claim.area, "method_instances", method)
+                    value = replies.own_value(claim.area, "method_instances", method)
                     yield method, show_interval(value.low, value.high)
 
     def _part(self, claim: Claim, role: str, measure: str, category: str) -> TracePart:
         replies = self.processed.checker.on_hand(claim.wave)
-        value = replies.area_value(claim.area, measure, category)
+        value = replies.own_value(claim.area, measure, category)
         rows = replies.contributions(claim.area, measure, category)
         forces, without = [], []
         for force in sorted(self.processed.reference.areas[claim.area]):
@@ -272,9 +272,9 @@ def _rule(measure: str, value: Value, leaves: tuple[Leaf, ...]) -> str:
 def _why_without(replies: Replies, force: str, value: Value | None) -> str:
     if force not in replies.rows:
         return "no reply on hand"
-    if value is None or value == Value(0, None):
+    if value in (None, UNKNOWN):
         return "its reply does not say"
-    return f"no cell; counts as {show_interval(value.low, value.high)}"
+    return f"no cell; counts as {value}"
 
 
 def _unknown(figure: str, known: list[str]) -> str:

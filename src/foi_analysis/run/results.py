@@ -128,6 +128,8 @@ def _figure(
         "computed_numerator": top.low if top and top.is_exact else None,
         "computed_denominator": base.low if base and base.is_exact else None,
         "computed_provenance": judgement.computed_provenance,
+        "respondents": judgement.respondents,
+        "asked": judgement.asked,
         "low": verdict.low,
         "high": verdict.high,
         **verdict_columns(verdict, judgement.sentence),

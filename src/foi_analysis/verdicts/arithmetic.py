@@ -13,8 +13,11 @@ from fractions import Fraction
 from foi_analysis.evidence.rounding import (
     CUT,
     EITHER,
+    HALF_EVEN,
     NUMBER,
+    OTHER_RULES,
     RULE_WORDS,
+    TWICE,
     UP,
     Span,
     Wording,
@@ -23,10 +26,11 @@ from foi_analysis.evidence.rounding import (
     printed_number,
     read_wording,
     shown,
+    ways_in_words,
     whole_numbers,
 )
 
-RULES_TRIED = (EITHER, CUT, UP)
+RULES_TRIED = (EITHER, *OTHER_RULES)
 Allowed = Span | range | tuple[range, ...]
 
 
@@ -35,9 +39,10 @@ class Check:
     """What one check found.
 
     ``allowed`` holds the values or whole numbers that the other numbers leave possible, none when
-    empty; several ranges are one for each number. ``saved_by`` names a rule or wording under which
-    the figure would hold; it is empty when the figure holds or nothing saves it. The last three say
-    which check it was.
+    empty; several ranges are one for each number. ``saved_by`` names every way of rounding, or the
+    wording, under which the figure would hold; empty when it holds or nothing saves it.
+    ``not_like_for_like`` says why two ends of a change cannot be compared, if so. The last three
+    say which check it was.
     """
 
     statement: str
@@ -45,6 +50,7 @@ class Check:
     allowed: Allowed
     saved_by: str
     why: str
+    not_like_for_like: str = ""
     name: str = ""
     kind: str = ""
     figures: tuple[str, ...] = ()
@@ -95,7 +101,7 @@ def check_share(printed: str, of: int, numerator: int | None = None) -> Check:
     else:
         statement = f"{numerator:,} of {of:,} is {share}"
         why = _why_part(printed, of, numerator)
-    saved_by = "" if holds or not fits else RULE_WORDS[fits[0]]
+    saved_by = "" if holds else ways_in_words(fits)
     return Check(statement, holds, found[EITHER], saved_by, why)
 
 
@@ -106,10 +112,14 @@ def plain(printed: str) -> str:
 
 def _why_part(printed: str, of: int, numerator: int) -> str:
     value, decimals = Fraction(100 * numerator, of), printed_number(printed)[1]
-    rounded, cut = shown(value, decimals), shown(value, decimals, CUT)
-    other = "" if rounded == cut else f" and is {cut} when cut"
+    by_rule = {rule: shown(value, decimals, rule) for rule in (*RULES_TRIED, HALF_EVEN)}
+    rounded, cut, twice = (by_rule[rule] for rule in (EITHER, CUT, TWICE))
+    others = f" and is {cut} when cut" if cut != rounded else ""
+    others += f" and is {twice} when rounded twice" if twice != rounded else ""
+    if by_rule[HALF_EVEN] != rounded:
+        rounded += f" with halves up, to {by_rule[HALF_EVEN]} with halves to the even digit,"
     exact = f"{numerator:,} of {of:,} is {show_number(value)} per cent"
-    return f"{exact}, which rounds to {rounded}{other}."
+    return f"{exact}, which rounds to {rounded}{others}."
 
 
 def _why_any(share: str, of: int, found: dict[str, range]) -> str:
@@ -120,8 +130,13 @@ def _why_any(share: str, of: int, found: dict[str, range]) -> str:
     near = " and ".join(
         f"{number:,} is {show_number(Fraction(100 * number, of))}" for number in (below, below + 1)
     )
-    cut = f"; {show_allowed(found[CUT])} fits if it was cut" if found[CUT] else ""
-    return f"No whole number of {of:,} rounds to {share} ({near} per cent){cut}."
+    ways = {"cut": CUT, "rounded up": UP, "rounded twice": TWICE}
+    others = "".join(
+        f"; {show_allowed(found[rule])} fits if it was {words}"
+        for words, rule in ways.items()
+        if found[rule]
+    )
+    return f"No whole number of {of:,} rounds to {share} ({near} per cent){others}."
 
 
 def check_one_rule(shares: Sequence[str], of: int) -> Check:
@@ -137,8 +152,8 @@ def check_one_rule(shares: Sequence[str], of: int) -> Check:
     if EITHER in fits:
         why = f"Rounded, each share is a whole number of {of:,}"
     elif fits:
-        why += f"; {RULE_WORDS[fits[0]]}, each share is a whole number of {of:,}"
-    saved_by = RULE_WORDS[fits[0]] if fits and EITHER not in fits else ""
+        why += f"; {ways_in_words(fits)}, each share is a whole number of {of:,}"
+    saved_by = "" if EITHER in fits else ways_in_words(fits)
     return Check(
         f"{in_words(names)} per cent are all shares of {of:,}",
         EITHER in fits,
@@ -169,16 +184,19 @@ def check_hundred(shares: Sequence[str]) -> Check:
 
 
 def _saved_hundred(total: Fraction, slack: Fraction) -> str:
-    if 100 - 2 * slack < total < 100:
-        return RULE_WORDS[CUT]
-    if 100 < total < 100 + 2 * slack:
-        return RULE_WORDS[UP]
+    """Return what would make shares a hundred; ``slack`` is half the last digit of each, added."""
+    over = (total - 100) / slack
+    fits = {CUT: -2 < over < 0, UP: 0 < over < 2, TWICE: 10 * abs(over - Fraction(1, 10)) <= 10}
+    if any(fits.values()):
+        return ways_in_words(rule for rule in OTHER_RULES if fits[rule])
     if total < 100:
         return f"a share of about {show_number(100 - total)} that is not listed"
     return "shares that overlap: one case counted under two headings"
 
 
-RULE_PAIRS = ((CUT, CUT), (CUT, EITHER), (EITHER, CUT), (UP, UP), (UP, EITHER), (EITHER, UP))
+RULE_PAIRS = tuple(
+    pair for rule in OTHER_RULES for pair in ((rule, rule), (rule, EITHER), (EITHER, rule))
+)
 
 
 def check_sum(
@@ -256,7 +274,7 @@ class _Sum:
         """Return what would make the parts add up, or nothing."""
         if self.whole.kind != NUMBER:
             pairs = [pair for pair in RULE_PAIRS if self.holds(*pair)]
-            return _pair_words(*pairs[0]) if pairs else ""
+            return "; or ".join(_pair_words(*pair) for pair in pairs)
         total = sum((part.value for part in self.parts), Fraction(0))
         most = max(part.value for part in self.parts)
         if can_overlap and most <= self.whole.value <= total:
@@ -295,5 +313,5 @@ class _Sum:
 def _pair_words(parts_rule: str, whole_rule: str) -> str:
     if parts_rule == whole_rule:
         return RULE_WORDS[parts_rule]
-    words = {CUT: "cut", UP: "rounded up", EITHER: "rounded"}
+    words = {CUT: "cut", UP: "rounded up", TWICE: "rounded twice", EITHER: "rounded"}
     return f"parts {words[parts_rule]}, the whole {words[whole_rule]}"

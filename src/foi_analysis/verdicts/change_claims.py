@@ -12,12 +12,14 @@ from foi_analysis.core.reference import Wave, area_key
 from foi_analysis.evidence.bounds.relations import OFFENCES
 from foi_analysis.evidence.rounding import Span
 from foi_analysis.verdicts.changes import End, change, ratio_limits
+from foi_analysis.verdicts.comparability import in_one_sentence
 from foi_analysis.verdicts.comparisons import allowed_ratio, check_rise
 from foi_analysis.verdicts.over_time import OverTime
 
 CHANGE = "change_since"
 _SINCE = re.compile(r"since (?:[^;(]*\((?P<key>[^)]+)\)|(?P<label>[^;(]+))")
 FITS, FAILS, NOT_TOLD, NO_BASE = "fits", "does not fit", "cannot be told", "base not stated"
+SAME_FORCES = "forces with figures for both years"
 ALLOWED, EXCLUDED = "allowed", "excluded"
 ENDS = ("before_low", "before_high", "after_low", "after_high")
 Row = dict[str, Any]
@@ -27,7 +29,8 @@ def change_claims(over: OverTime) -> list[Row]:
     """Return each printed change of offences in an area and the areas within it, once a release.
 
     ``printed_ends`` says whether the ends its own release printed give it (or, if that printed
-    none, the latest figures); ``evidence`` whether the settled intervals allow it.
+    none, the latest figures); ``evidence`` whether the settled intervals allow it; ``comparison``
+    why its ends are not like for like, if they are not.
     """
     found: dict[tuple[str, ...], Row] = {}
     members = over.reference.areas[over.area]
@@ -71,8 +74,12 @@ def _claim(over: OverTime, row: Mapping[str, Any], area: str) -> Row:
         "note": row["note"],
     }
     if base is None:
-        return {**shown, **_nothing(NO_BASE)}
-    years = [over.alike(over.reference.waves[key]) for key in (base, row["wave"])]
+        return {**shown, **_nothing(NO_BASE), "comparison": ""}
+    first, last = (over.reference.waves[key] for key in (base, row["wave"]))
+    is_same = SAME_FORCES in row["note"]
+    reasons = over.comparability.reasons(row["offence"], area, first, last, is_same)
+    shown["comparison"] = in_one_sentence(reasons)
+    years = [over.alike(one) for one in (first, last)]
     ends = [_printed_end(over, area, year, row["release"]) for year in years]
     return {**shown, **_by_printed(words, *ends), **_by_evidence(over, words, area, years)}
 

@@ -12,7 +12,6 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
-from foi_analysis.core.counts import show_interval
 from foi_analysis.core.paths import Project
 from foi_analysis.core.reference import Reference, area_key, read_rows
 from foi_analysis.core.shown import shown_in_notebooks
@@ -20,8 +19,10 @@ from foi_analysis.core.tables import PROVENANCES
 from foi_analysis.evidence.bounds import Bound, Cell, Fact
 from foi_analysis.evidence.counting import refusing
 from foi_analysis.evidence.facts import REAL, PublishedEvidence, related_releases, reply_facts
-from foi_analysis.evidence.measures import Replies, Value, percentage, rank
+from foi_analysis.evidence.measures import Replies, Value
 from foi_analysis.evidence.reconciliation import Evidence, Limits, all_facts, evidence_of
+from foi_analysis.evidence.respondents import Answered, answered
+from foi_analysis.verdicts.computed import computed_line
 from foi_analysis.verdicts.judging import FigureJudge, FigureVerdict
 from foi_analysis.verdicts.sentences import Figure, sentence
 from foi_analysis.verdicts.verdict import (
@@ -78,6 +79,8 @@ class Judgement:
     denominator: Value | None
     verdict: FigureVerdict
     sentence: str
+    respondents: int
+    asked: int
 
 
 def read_claims(project: Project) -> list[Claim]:
@@ -117,52 +120,52 @@ class ClaimChecker:
 
     def judge(self, claim: Claim) -> Judgement:
         """Return the computed value and the verdict of one claim."""
-        replies = self.on_hand(claim.wave)
-        value, numerator, denominator = self._value(replies, claim)
-        provenance = replies.provenance(self.reference.areas[claim.area])
-        shown = self._shown(replies, claim, value)
-        verdict, why = self._verdict(claim)
-        return Judgement(claim, shown, value, provenance, numerator, denominator, verdict, why)
+        replies, real = self.on_hand(claim.wave), self.real(claim.wave)
+        given = self._answered(replies, claim)
+        if self._is_settled(real, claim):
+            verdict, why = self._by_replies(claim, self._answered(real, claim).own, real)
+        else:
+            verdict, why = self._by_evidence(claim)
+        return Judgement(
+            claim,
+            self._shown(replies, claim, given),
+            given.own,
+            replies.provenance(given.respondents),
+            given.above,
+            given.below,
+            verdict,
+            why,
+            len(given.respondents),
+            given.asked,
+        )
 
-    def _verdict(self, claim: Claim) -> tuple[FigureVerdict, str]:
-        """Return a claim's verdict: by real replies where they settle it, else by evidence."""
-        real = self.real(claim.wave)
-        exact = self._value(real, claim)[0]
-        if self._is_settled(real, claim) and exact.is_exact:
-            return self._by_replies(claim, exact, real)
+    def _by_evidence(self, claim: Claim) -> tuple[FigureVerdict, str]:
+        """Return a claim's verdict by all that is published and replied."""
         fact = self.fact(claim)
         figure = Figure(claim.printed, claim.unit, fact, max(len(fact.pages) - 1, 0))
         verdict = self._of_rank(claim) if claim.measure == RANK else self.judge_of.judge(fact)
         return verdict, sentence(verdict, figure, self.reference)
 
-    def _shown(self, replies: Replies, claim: Claim, value: Value) -> str:
+    def _shown(self, replies: Replies, claim: Claim, given: Answered) -> str:
         members = self.reference.areas[claim.area]
         if not set(replies.rows) & members:
             return "refused" if members <= refusing(self.reference, claim.wave) else "no replies"
-        if claim.measure == RANK:
-            return (replies.methods() or ["none"])[0]
-        return show_interval(value.low, value.high, claim.decimals)
+        return computed_line(claim, given)
 
-    def _value(self, replies: Replies, claim: Claim) -> tuple[Value, Value | None, Value | None]:
-        """Return a claim's value, and numerator and denominator when it is a share."""
-        area, category = claim.area, claim.category
-        if claim.measure == SHARE:
-            top = replies.area_value(area, "method_instances", category)
-            base = replies.area_value(area, "offences_method_known")
-            return percentage(top, base), top, base
-        if claim.measure == RANK:
-            return self._rank(replies, claim), None, None
-        return replies.area_value(area, claim.measure, category), None, None
-
-    def _rank(self, replies: Replies, claim: Claim) -> Value:
-        def times(method: str) -> Value:
-            return replies.area_value(claim.area, "method_instances", method)
-
-        rivals = (times(method) for method in self.reference.methods if method != claim.category)
-        return rank(times(claim.category), rivals)
+    def _answered(self, replies: Replies, claim: Claim) -> Answered:
+        return answered(replies, claim.area, claim.measure, claim.category)
 
     def _is_settled(self, replies: Replies, claim: Claim) -> bool:
-        return self.reference.areas[claim.area] <= set(replies.rows)
+        """Return whether the replies alone decide: all are there, and what they give is exact.
+
+        Where some do not answer a question, a sum or a least age of the others can bear a figure
+        out and not be against it; a share or a rank is of those that answer.
+        """
+        given = self._answered(replies, claim)
+        has_all = self.reference.areas[claim.area] <= set(replies.rows)
+        is_theirs = given.is_complete or claim.measure in (SHARE, RANK)
+        is_decided = is_theirs or _prints_as(given.own.low, claim)
+        return has_all and bool(given.respondents) and given.own.is_exact and is_decided
 
     def _by_replies(self, claim: Claim, value: Value, real: Replies) -> tuple[FigureVerdict, str]:
         """Return the verdict of complete real replies on a claim."""

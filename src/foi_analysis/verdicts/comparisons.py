@@ -13,18 +13,24 @@ from foi_analysis.evidence.rounding import (
     CUT,
     EITHER,
     NUMBER,
-    RULE_WORDS,
     TIMES,
-    UP,
     Span,
     Wording,
     added,
     inverse,
     read_wording,
     span,
+    ways_in_words,
     whole_numbers,
 )
-from foi_analysis.verdicts.arithmetic import Allowed, Check, in_words, show_allowed, show_number
+from foi_analysis.verdicts.arithmetic import (
+    RULES_TRIED,
+    Allowed,
+    Check,
+    in_words,
+    show_allowed,
+    show_number,
+)
 
 
 def check_wording(words: str, parts: Sequence[str], of: int | None = None) -> Check:
@@ -71,12 +77,13 @@ def check_rise(words: str, before: int | None = None, after: int | None = None) 
     wording = read_wording(words)
     if wording.kind == NUMBER or (before is None and after is None):
         raise ValueError(f"{words!r} needs a percentage or a multiple, and one end of the change.")
-    found = {rule: _other_ends(_ratio(wording, rule), before, after) for rule in (EITHER, CUT, UP)}
+    ratios = {rule: _ratio(wording, rule) for rule in RULES_TRIED}
+    found = {rule: _other_ends(ratio, before, after) for rule, ratio in ratios.items()}
     fits = [rule for rule, ends in found.items() if _fits(ends, before, after)]
     holds = EITHER in fits
     saved_by = ""
     if not holds:
-        saved_by = RULE_WORDS[fits[0]] if fits else _saved_rise(wording, before, after)
+        saved_by = ways_in_words(fits) or _saved_rise(wording, before, after)
     return Check(
         _rise_statement(words, before, after),
         holds,
@@ -166,10 +173,10 @@ def check_per_day(words: str, count: int, days: int) -> Check:
     if wording.kind != NUMBER or days < 1:
         raise ValueError(f"{words!r} needs a number, and at least one day.")
     rate = Fraction(count, days)
-    found = {rule: _rate(wording, rule) for rule in (EITHER, CUT, UP)}
-    fits = [RULE_WORDS[rule] for rule, limits in found.items() if rate in limits]
+    found = {rule: _rate(wording, rule) for rule in RULES_TRIED}
+    fits = [rule for rule, limits in found.items() if rate in limits]
     holds = rate in found[EITHER]
-    saved_by = "" if holds else (fits[0] if fits else wording.saved_by(Span(rate, rate)))
+    saved_by = "" if holds else ways_in_words(fits) or wording.saved_by(Span(rate, rate))
     allowed = whole_numbers(found[EITHER].scaled(days))
     return Check(
         f"“{words}”, said of {count:,} in {days:,} days",

@@ -25,7 +25,7 @@ COLUMNS = (
     *("least", "greatest", "bounded_by", "figures"),
 )
 FORCE_COLUMNS = ("wave", "force", "why", "counted", "greatest", "bounded_by", "figures")
-NOTHING = "nothing limits"
+NOTHING, OWN_FIGURES = "nothing limits", "its own figures"
 FEW = 3
 MONTH = 28
 Row = Mapping[str, Any]
@@ -102,7 +102,7 @@ class ForceLimits:
         if math.isinf(bound.high):
             return int(bound.low), Limit(None, f"{NOTHING} it")
         words = "; ".join(sorted(fact.statement for fact in bound.high_facts))
-        return int(bound.low), Limit(int(bound.high), words, "its own figures")
+        return int(bound.low), Limit(int(bound.high), words, OWN_FIGURES)
 
     def _longer(self, cell: Cell) -> Iterator[Cell]:
         wave = self.reference.waves[cell[3]].nested_in

@@ -4,13 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from fractions import Fraction
 from itertools import combinations
 from typing import Any
 
 from foi_analysis.core.counts import WORDS
 from foi_analysis.core.reference import area_key
 from foi_analysis.evidence.measures import Replies
-from foi_analysis.evidence.rounding import CUT, numerators
+from foi_analysis.evidence.rounding import (
+    HALF_UP,
+    OTHER_RULES,
+    RULE_WORDS,
+    numerators,
+    shown,
+    ways_in_words,
+)
 from foi_analysis.merge.corrections import Correction
 from foi_analysis.verdicts.arithmetic import in_words
 from foi_analysis.verdicts.claims import RANK, SHARE, Claim, ClaimChecker, Judgement
@@ -25,7 +33,7 @@ def notes_on(checker: ClaimChecker, judgement: Judgement) -> list[str]:
     notes = _partial_windows(checker, claim)
     if claim.measure == SHARE:
         notes += _parts_disagree(checker, claim)
-        notes += _cut_not_rounded(checker, claim)
+        notes += _not_rounded(checker, claim)
         notes += _other_denominator(checker, claim)
     if claim.measure in (SHARE, RANK):
         notes += _counted_twice(checker, claim)
@@ -195,37 +203,42 @@ def _known_total(checker: ClaimChecker, claim: Claim, measure: str) -> int | Non
     return values.pop() if len(values) == 1 else None
 
 
-def _cut_not_rounded(checker: ClaimChecker, claim: Claim) -> list[str]:
+def _not_rounded(checker: ClaimChecker, claim: Claim) -> list[str]:
+    """Return which ways of rounding make shares possible that no whole number rounds to."""
     base = _known_total(checker, claim, "offences_method_known")
     printed = sorted({row["printed"] for row in _shares(checker, claim) if "." in row["printed"]})
-    if not base:
+    impossible = [share for share in printed if base and not numerators(share, base)]
+    ways = {
+        rule: all(numerators(one, base or 1, rule) for one in impossible) for rule in OTHER_RULES
+    }
+    if not impossible or not base or not any(ways.values()):
         return []
-    impossible = [share for share in printed if not numerators(share, base)]
-    rescued = [share for share in impossible if numerators(share, base, CUT)]
-    if not rescued:
-        return []
+    fits = [rule for rule in OTHER_RULES if ways[rule]]
+    every = [rule for rule in fits if all(numerators(share, base, rule) for share in printed)]
     return [
-        f"No whole number of {base} offences rounds to {in_words(rescued)} per cent, but one does "
-        "if shares were cut to one decimal instead of rounded."
-        + _sum_of_cut_parts(checker, claim, base)
+        f"No whole number of {base} offences rounds to {in_words(impossible)} per cent, but one "
+        f"does if shares were {ways_in_words(fits)}."
+        + "".join(_sum_of_parts(checker, claim, base, rule) for rule in every)
     ]
 
 
-def _sum_of_cut_parts(checker: ClaimChecker, claim: Claim, base: int) -> str:
+def _sum_of_parts(checker: ClaimChecker, claim: Claim, base: int, rule: str) -> str:
+    """Return what the printed parts of a group add up to if a rule made all of them, in words."""
     family = checker.reference.group(claim.category, checker.reference.waves[claim.wave].end)
     parts = {
-        row["category"]: numerators(row["printed"], base, CUT)
+        row["category"]: numerators(row["printed"], base, rule)
         for row in _shares(checker, claim)
         if row["category"] in family
     }
     if not parts or any(len(numbers) != 1 for numbers in parts.values()):
         return ""
-    numbers = [parts[name][0] for name in sorted(parts)]
+    number = sum(numbers[0] for numbers in parts.values())
     added = " + ".join(f"{name} {parts[name][0]}" for name in sorted(parts))
-    share = 100 * sum(numbers) / base
+    share = Fraction(100 * number, base)
+    prints = {one: shown(share, claim.decimals, one) for one in (HALF_UP, rule)}
     return (
-        f" Cut shares fit {added} = {sum(numbers)} of {base}, which is {share:.1f} per cent and "
-        f"prints as {share:.0f}."
+        f" If all were {RULE_WORDS[rule]}, {added} = {number} of {base}, {shown(share, 1)} per "
+        f"cent: {prints[HALF_UP]} when rounded, {prints[rule]} when {RULE_WORDS[rule]}."
     )
 
 

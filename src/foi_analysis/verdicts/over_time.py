@@ -18,7 +18,6 @@ from foi_analysis.evidence.facts import PublishedEvidence
 from foi_analysis.evidence.reconciliation import NOT_USED, USED
 from foi_analysis.verdicts.changes import (
     NOT_PRINTED,
-    Coverage,
     End,
     are_alike,
     change,
@@ -27,6 +26,7 @@ from foi_analysis.verdicts.changes import (
     days,
     per_day,
 )
+from foi_analysis.verdicts.comparability import Comparability
 
 if TYPE_CHECKING:
     from foi_analysis.evidence.bounds import Bound
@@ -43,7 +43,10 @@ class OverTime:
         self.checker, self.area, self.reference = checker, area, checker.reference
         self.reader = PublishedEvidence(checker.reference, checker.releases)
         self.exact = checker.evidence.without(lambda fact: False)
-        self.coverage = Coverage(checker.reference, checker.published, self.reader.counted)
+        self.comparability = Comparability(
+            checker.reference, checker.published, self.reader.counted
+        )
+        self.coverage = self.comparability.coverage
         self._bounds: dict[tuple[str, str], Bound] = {}
 
     @cached_property

@@ -27,6 +27,7 @@ from foi_analysis.verdicts.arithmetic import (
     in_words,
     show_allowed,
 )
+from foi_analysis.verdicts.comparability import Comparability, in_one_sentence
 from foi_analysis.verdicts.comparisons import check_per_day, check_rise, check_wording
 
 if TYPE_CHECKING:
@@ -106,10 +107,11 @@ def _page_of(figures: pd.DataFrame, own_pages: Collection[str]) -> str:
 
 
 def checks_frame(checks: Sequence[Check]) -> pd.DataFrame:
-    """Return one row a check: check, kind, statement, holds, allowed, saved_by, why."""
+    """Return one row a check: check, kind, statement, holds, allowed, saved_by, why and more."""
     import pandas as pd
 
-    names = ("name", "kind", "statement", "holds", "allowed", "saved_by", "why")
+    names = ["name", "kind", "statement", "holds", "allowed", "saved_by", "why"]
+    names += ["not_like_for_like"]
     found = [
         [show_allowed(one.allowed) if name == "allowed" else getattr(one, name) for name in names]
         for one in checks
@@ -149,7 +151,12 @@ class ArithmeticChecks:
         self.titles = {
             row["page"]: row["title"] for row in read_rows(project.published / "pages.csv")
         }
-        self.areas = Reference(project).areas
+        reference = Reference(project)
+        self.areas = reference.areas
+        offences = read_rows(project.manual / "offences.csv")
+        counted = {row["offence"] for row in offences if row["is_counted"] == "true"}
+        numbers = [{**row, "value": float(row["value"] or "nan")} for row in rows]
+        self.comparability = Comparability(reference, numbers, counted)
 
     def _checker(self, kind: str) -> Callable[[Row], Check]:
         return {
@@ -280,7 +287,17 @@ class ArithmeticChecks:
         return check_wording(self._words(row), self._texts(row, "parts"), self._of(row))
 
     def _rise(self, row: Row) -> Check:
-        return check_rise(self._words(row), self._count(row["before"]), self._count(row["after"]))
+        ends = [self._count(row["before"]), self._count(row["after"])]
+        found = check_rise(self._words(row), *ends)
+        if unlike := in_one_sentence(self._reasons(row)):
+            why = f"{found.why.removesuffix('.')}; {unlike}."
+            return replace(found, why=why, not_like_for_like=unlike)
+        return found
+
+    def _reasons(self, row: Row) -> list[str]:
+        """Return why the figures a change is between are not like for like, where both are told."""
+        before, after = (self.figures.get(row[end]) for end in ("before", "after"))
+        return self.comparability.between(before, after) if before and after else []
 
     def _per_day(self, row: Row) -> Check:
         first = self.figures[row["parts"].split("|")[0]]

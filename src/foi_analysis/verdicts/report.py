@@ -41,6 +41,7 @@ def _object(row: dict[str, Any], rests_on: RestsOn) -> dict[str, Any]:
         "unit": row["unit"],
         "computed": row["computed"],
         "computed_provenance": row["computed_provenance"],
+        **{name: int(row[name]) for name in ("respondents", "asked")},
         **{name: _plain(row[name]) for name in numbers},
         **{name: row[name] for name in VERDICT},
         "rests_on": rests_on.get(row["claim"], []),
@@ -117,9 +118,9 @@ def allowed_with_unit(one: dict[str, Any]) -> str:
 
 
 def with_unit(value: str, unit: str) -> str:
-    """Return a value with its unit; a place in a ranking and mere words have none."""
-    is_number = any(char.isdigit() for char in value)
-    return f"{value} {unit}" if is_number and unit != "rank" else value
+    """Return a value with its unit, but where it names it; a rank and mere words have none."""
+    is_bare = any(char.isdigit() for char in value) and f" {unit}" not in value
+    return f"{value} {unit}" if is_bare and unit != "rank" else value
 
 
 def title(area: str, statement: str) -> str:

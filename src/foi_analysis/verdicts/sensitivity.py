@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from foi_analysis.core.counts import show_interval
-from foi_analysis.evidence.measures import UNKNOWN, Replies, Value, total
+from foi_analysis.evidence.measures import UNKNOWN, Replies, Value, percentage, total
+from foi_analysis.evidence.respondents import KNOWN, LISTED, share_of_known
 from foi_analysis.verdicts.claims import AGE, RANK, SHARE, Claim, ClaimChecker
 
 Choice = tuple[str, Value]
@@ -49,16 +50,14 @@ def _choices(checker: ClaimChecker, replies: Replies, claim: Claim) -> Iterator[
 
 def _of_count(checker: ClaimChecker, replies: Replies, claim: Claim) -> Iterator[Choice]:
     area, category = claim.area, claim.category
-    yield "as the story counts", replies.area_value(area, claim.measure, category)
+    yield "as the story counts", replies.own_value(area, claim.measure, category)
     whole = _whole_window(replies, area)
     if whole != checker.reference.areas[area]:
-        values = (replies.force_value(force, claim.measure, category) for force in sorted(whole))
-        yield "only forces that cover the whole period", total(value for value in values if value)
+        forces = whole.intersection(replies.respondents(area, claim.measure, category))
+        value = _sum(replies, forces, claim.measure, category)
+        yield "only forces that cover the whole period", value
     if claim.measure != "offences":
-        yield (
-            "every time a method is listed",
-            replies.area_value(area, "method_instances", category),
-        )
+        yield "every time a method is listed", replies.own_value(area, LISTED, category)
 
 
 def _whole_window(replies: Replies, area: str) -> frozenset[str]:
@@ -66,34 +65,32 @@ def _whole_window(replies: Replies, area: str) -> frozenset[str]:
     return replies.reference.areas[area] - partial
 
 
+def _sum(replies: Replies, forces: Iterable[str], measure: str, category: str = "") -> Value:
+    values = [replies.force_value(force, measure, category) or UNKNOWN for force in forces]
+    return total(values) if values else UNKNOWN
+
+
 def _of_share(checker: ClaimChecker, replies: Replies, claim: Claim) -> Iterator[Choice]:
-    area, group = claim.area, claim.category
-    listed = replies.area_value(area, "method_instances", group)
-    used = total(
-        replies.force_value(force, "offences_with_method", group) or UNKNOWN
-        for force in replies.forces_listing_methods(area)
-    )
-    known = replies.area_value(area, "offences_method_known")
-    offences = replies.area_value(area, "offences")
-    everything = replies.area_value(area, "method_instances")
-    yield "times listed, of offences with the method known", _ratio(listed, known)
-    yield "offences with at least one, of offences with the method known", _ratio(used, known)
-    yield "times listed, of all times a method is listed", _ratio(listed, everything)
-    yield "times listed, of all offences", _ratio(listed, offences)
-    yield "of all offences, the unknown ones anything", _with_unknown(listed, known, offences)
-    for member in sorted(checker.reference.group(group, replies.day)):
-        part = replies.area_value(area, "method_instances", member)
-        if part.low:
-            yield (
-                f"without {member}",
-                _ratio(Value(listed.low - part.low, (listed.high or 0) - (part.high or 0)), known),
-            )
+    """Yield the share of the forces that list methods; of all offences, of those that gave them.
 
-
-def _ratio(top: Value, base: Value) -> Value:
-    if not base.low or base.high is None:
-        return Value(0, None)
-    return Value(100 * top.low / base.high, None if top.high is None else 100 * top.high / base.low)
+    In the choices that the story did not make each side of the line has its own limits.
+    """
+    forces, offences = replies.forces_listing_methods(claim.area), "offences"
+    group = checker.reference.group(claim.category, replies.day)
+    listed = _sum(replies, forces, LISTED, claim.category)
+    used = _sum(replies, forces, "offences_with_method", claim.category)
+    known, every = _sum(replies, forces, KNOWN), replies.own_value(claim.area, offences)
+    share = share_of_known(replies, forces, group)
+    yield "times listed, of offences with the method known", share
+    yield "offences with at least one, of offences with the method known", percentage(used, known)
+    everything = _sum(replies, forces, LISTED)
+    yield "times listed, of all times a method is listed", percentage(listed, everything)
+    yield "times listed, of all offences", percentage(listed, _sum(replies, forces, offences))
+    yield "of all offences, the unknown ones anything", _with_unknown(listed, known, every)
+    for member in sorted(group):
+        if _sum(replies, forces, LISTED, member).low:
+            others = [_sum(replies, forces, LISTED, other) for other in sorted(group - {member})]
+            yield f"without {member}", percentage(total(others), known)
 
 
 def _with_unknown(top: Value, known: Value, everything: Value) -> Value:
@@ -117,7 +114,7 @@ def _times(replies: Replies, area: str, joined: Mapping[str, str]) -> dict[str, 
     times: dict[str, float] = {}
     for method in replies.methods():
         name = joined.get(method, method)
-        value = replies.area_value(area, "method_instances", method)
+        value = replies.own_value(area, LISTED, method)
         times[name] = times.get(name, 0) + value.low
     return times
 
@@ -131,8 +128,8 @@ def _rank(replies: Replies, claim: Claim, joined: Mapping[str, str]) -> Value:
 
 def _rank_with_unknown(replies: Replies, claim: Claim) -> Value:
     times = _times(replies, claim.area, {})
-    known = replies.area_value(claim.area, "offences_method_known").low
-    unknown = replies.area_value(claim.area, "offences").low - known
+    known = replies.own_value(claim.area, KNOWN).low
+    unknown = replies.own_value(claim.area, "offences").low - known
     own = times.pop(claim.category, 0)
     above = sum(value > own for value in times.values())
     reachable = any(own >= value > own - unknown for value in times.values())
@@ -140,7 +137,7 @@ def _rank_with_unknown(replies: Replies, claim: Claim) -> Value:
 
 
 def _of_age(checker: ClaimChecker, replies: Replies, claim: Claim) -> Iterator[Choice]:
-    yield "least age any reply gives", replies.area_value(claim.area, AGE)
+    yield "least age any reply gives", replies.own_value(claim.area, AGE)
     members = sorted(checker.reference.areas[claim.area])
     if len(members) > 1:
         ages = [replies.force_value(force, AGE) for force in members]

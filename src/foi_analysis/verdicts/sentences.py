@@ -16,6 +16,7 @@ from foi_analysis.core.reference import Reference
 from foi_analysis.evidence.bounds import Bound, Fact
 from foi_analysis.verdicts.judging import IN_DISPUTE, FigureVerdict
 from foi_analysis.verdicts.verdict import (
+    AGAINST,
     CONFIRMED,
     DISAGREES,
     FITS,
@@ -24,7 +25,9 @@ from foi_analysis.verdicts.verdict import (
     REPEATED,
     RESTATED,
     UNCHECKED,
+    is_doubtful,
 )
+from foi_analysis.verdicts.ways_of_rounding import saved_by
 
 MOST, RANK = 3, "rank"
 
@@ -45,6 +48,9 @@ def sentence(verdict: FigureVerdict, figure: Figure, reference: Reference) -> st
     What it assumes and what the verdict is without that are in it.
     """
     why, caveat = _why(verdict, figure, reference), figure.fact.caveat
+    if verdict.word in AGAINST and figure.fact.base and not is_doubtful(figure.fact):
+        ways = saved_by(figure.printed, verdict.bound)
+        why += f" It fits only if {ways}." if ways else ""
     return why if not caveat or caveat in why else f"{why} But {caveat}."
 
 

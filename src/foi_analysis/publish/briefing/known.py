@@ -204,17 +204,19 @@ class Record:
         figures = self._figures(area, wave) if area in self.reference.forces else []
         return any(one.measure == OFFENCES and one.verdict in AGAINST for one in figures)
 
-    def with_missing(self, area: str, wave: str) -> Value | None:
+    def with_missing(self, area: str, wave: str) -> tuple[Value, str] | None:
         """Return a nation's offences with the most that missing forces can have recorded.
 
-        None where nothing limits those forces, where the total is none of the national ones, or
-        where it could tell a masked count.
+        With it what limits each of them, in words. None where nothing limits those forces, where
+        the total is none of the national ones, or where it could tell a masked count.
         """
         if self.is_guarded(self.reference.areas[area]):
             return None
         rows = [row for row in self._totals if (row["area"], row["wave"]) == (area, wave)]
-        limits = [(row["least"], row["greatest"]) for row in rows if row["greatest"] is not None]
-        return Value(*limits[0]) if limits else None
+        for row in rows:
+            if row["greatest"] is not None:
+                return Value(row["least"], row["greatest"]), row["bounded_by"]
+        return None
 
     @cached_property
     def _coverage(self) -> Coverage:

@@ -40,6 +40,7 @@ from foi_analysis.publish.briefing.printable import (
     source_of_page,
 )
 from foi_analysis.publish.briefing.tempting import tempting
+from foi_analysis.verdicts.missing_forces import OWN_FIGURES
 
 MOST_FIGURES, MOST_METHODS, NONE = 8, 4, "–"
 NOT_KNOWN = "offences_method_not_known"
@@ -215,6 +216,19 @@ def _comparison(record: Record, known: Known, areas: Sequence[Compared]) -> Iter
             "run to the most they can have recorded, if anything limits it."
         )
     yield Text(text, SMALL)
+    for one in areas:
+        if one.bounded_by and not one.count.is_exact:
+            yield Text(_carried_by(one), SMALL)
+
+
+def _carried_by(one: Compared) -> str:
+    """Return what the two ends of a count rest on where forces gave nothing or a part."""
+    least, most = (f"{int(end or 0):,}" for end in (one.count.low, one.count.high))
+    weak = "a weak" if OWN_FIGURES in one.bounded_by else "a fair"
+    return (
+        f"{one.area}, {least}–{most}: the {least} is the total as printed. The {most} rests on "
+        f"{weak} assumption about what it leaves out: {one.bounded_by} (METHODOLOGY.md, 36)."
+    )
 
 
 def _area_row(one: Compared) -> tuple[str, ...]:

@@ -224,12 +224,16 @@ DISPUTED = "the count is in dispute"
 
 @dataclass(frozen=True)
 class Compared:
-    """One area's offences, people and rate; ``why`` says what forbids a rate, empty if nothing."""
+    """One area's offences, people and rate; ``why`` says what forbids a rate, empty if nothing.
+
+    ``bounded_by`` says what limits the forces that gave nothing or a part, where they count.
+    """
 
     area: str
     count: Value
     people: int | None
     why: str = ""
+    bounded_by: str = ""
 
     @property
     def is_known(self) -> bool:
@@ -261,11 +265,12 @@ def _compared(record: Record, area: str, wave: str) -> Compared:
     given = [row.get(COLUMN, "") for row in rows]
     people = sum(map(int, given)) if all(given) else None
     count, is_whole = record.offences(area, wave), record.is_covered(area, wave)
+    bounded_by = ""
     if not is_whole and (wider := record.with_missing(area, wave)):
-        count, is_whole = wider, True
+        (count, bounded_by), is_whole = wider, True
     days = abs((record.reference.waves[wave].end - COUNTED_ON).days)
     why = DISPUTED if record.is_disputed(area, wave) else _why(count, is_whole, people, days)
-    return Compared(area, count, people, why)
+    return Compared(area, count, people, why, bounded_by)
 
 
 def _why(count: Value, is_whole: bool, people: int | None, days: int) -> str:

@@ -138,7 +138,7 @@ class Publication:
         for measure, category in kinds:
             if measure in ADDITIVE:
                 cell = (measure, category, *place)
-                self._add_value(replies, cell, replies.area_value(claim.area, measure, category))
+                self._add_value(replies, cell, replies.own_value(claim.area, measure, category))
                 self.fixed.add(cell)
 
     def _add_value(self, replies: Replies, cell: Cell, value: Value) -> None:

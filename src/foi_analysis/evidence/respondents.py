@@ -1,0 +1,131 @@
+"""Works out what those who answered give of a measure, and what that leaves for all asked.
+
+A force that refused, withheld a question or whose answer could not be read is no respondent of it
+and counts as nothing above or below a line. A masked cell of a share stands above and below the
+line at once, so it moves both together. It knows no publication and no claim.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from foi_analysis.evidence.facts import SHARE
+from foi_analysis.evidence.measures import UNKNOWN, Replies, Value, percentage, rank, total
+
+RANK = "most_recorded_method"
+LISTED, KNOWN, OFFENCES = "method_instances", "offences_method_known", "offences"
+
+
+@dataclass(frozen=True)
+class Answered:
+    """A measure as the respondents give it (``own``), and what it leaves for ``of_all`` asked.
+
+    ``above`` and ``below`` are a share's counts, ``first`` the methods that can be the most listed.
+    """
+
+    respondents: tuple[str, ...]
+    asked: int
+    own: Value
+    of_all: Value
+    above: Value | None = None
+    below: Value | None = None
+    first: tuple[str, ...] = ()
+
+    @property
+    def is_complete(self) -> bool:
+        """Return whether everybody asked answered."""
+        return len(self.respondents) == self.asked
+
+
+def answered(replies: Replies, area: str, measure: str, category: str = "") -> Answered:
+    """Return what an area's forces give of a measure, a share or a rank among the methods."""
+    if measure == SHARE:
+        return _share(replies, area, category)
+    if measure == RANK:
+        return _rank(replies, area, category)
+    forces = tuple(replies.respondents(area, measure, category))
+    own = replies.own_value(area, measure, category)
+    of_all = replies.area_value(area, measure, category)
+    return Answered(forces, len(replies.reference.areas[area]), own, of_all)
+
+
+def _share(replies: Replies, area: str, category: str) -> Answered:
+    forces, asked = replies.forces_listing_methods(area), replies.reference.areas[area]
+    members = replies.reference.group(category, replies.day)
+    above, below = (
+        total(_given(replies, force, *of) for force in forces)
+        for of in ((LISTED, category), (KNOWN, ""))
+    )
+    own = share_of_known(replies, forces, members)
+    others = asked - set(forces)
+    of_all = Value(_least_of_all(replies, forces, others, members), None) if others else own
+    return Answered(tuple(forces), len(asked), own, of_all, above, below)
+
+
+def _given(replies: Replies, force: str, measure: str, category: str = "") -> Value:
+    return replies.force_value(force, measure, category) or UNKNOWN
+
+
+def share_of_known(replies: Replies, forces: Sequence[str], members: Collection[str]) -> Value:
+    """Return how often ``members`` are listed for every 100 offences with the method known.
+
+    ``forces`` list methods. Both ends are reached, except above 100 per cent: there each side of
+    the line is taken at its own limits.
+    """
+    listed = [_members_listed(replies, force, members) for force in forces]
+    at_least = _known_where(replies, forces, members, is_most=False)
+    at_most = _known_where(replies, forces, members, is_most=True)
+    found = percentage(total(listed), Value(at_most.low, at_least.high))
+    if found.high is None or found.high <= 100:
+        return found
+    return percentage(total(listed), total(_given(replies, force, KNOWN) for force in forces))
+
+
+def _members_listed(replies: Replies, force: str, members: Collection[str]) -> Value:
+    return total(_given(replies, force, LISTED, member) for member in sorted(members))
+
+
+def _known_where(
+    replies: Replies, forces: Sequence[str], members: Collection[str], is_most: bool
+) -> Value:
+    return total(replies.known_where(force, members, is_most) for force in forces)
+
+
+def _least_of_all(
+    replies: Replies, forces: Sequence[str], others: Collection[str], members: Collection[str]
+) -> float:
+    """Return the least share of all: the others can have known every offence, and none of these."""
+    above = total(_members_listed(replies, force, members) for force in forces)
+    below = _known_where(replies, forces, members, is_most=False)
+    most = total(_known_at_most(replies, force) for force in others)
+    return percentage(above, total([below, most])).low
+
+
+def _known_at_most(replies: Replies, force: str) -> Value:
+    """Return the offences a force can have known the method of, at most all of its offences."""
+    values = [_given(replies, force, measure) for measure in (KNOWN, OFFENCES)]
+    highs = [value.high for value in values if value.high is not None]
+    return Value(0, min(highs, default=None))
+
+
+def _rank(replies: Replies, area: str, category: str) -> Answered:
+    forces, asked = replies.forces_listing_methods(area), replies.reference.areas[area]
+    methods = sorted({category, *replies.reference.methods})
+    times = {
+        method: total(_given(replies, force, LISTED, method) for force in forces)
+        for method in methods
+    }
+    place = _places(times)
+    named = (method for method in methods if times[method].high != 0)
+    first = tuple(method for method in named if place[method].low == 1)
+    own = place[category]
+    of_all = own if len(forces) == len(asked) else Value(1, len(methods))
+    return Answered(tuple(forces), len(asked), own, of_all, first=first)
+
+
+def _places(times: Mapping[str, Value]) -> dict[str, Value]:
+    return {
+        method: rank(own, (value for other, value in times.items() if other != method))
+        for method, own in times.items()
+    }
