@@ -29,6 +29,7 @@ NEAR = (1, 3)
 FEW_NODES = 50
 SIMPLE = 10_000  # No share that cells reach only by growing for ever has a greater denominator.
 LARGE = 1_000_000
+NO_SHARE = Bound(Fraction(0), Fraction(1), is_attained=False)  # Of a base that can only be 0.
 
 
 class Exact:
@@ -236,7 +237,8 @@ class Exact:
         shares only come near to, as cells grow for ever, is not reached.
         """
         if base in self.system.column and self.table.limits[LOW, self.system.column[base]] < 1:
-            return Exact(self.table.at_least_one(base)).share(cell, base)
+            some = self.table.at_least_one(base)
+            return NO_SHARE if some.clashes else Exact(some).share(cell, base)
         top, bottom = self.bound(cell), self.bound(base)
         apart = divided(top, bottom)
         column, below = self.system.column.get(cell), self.system.column.get(base)
