@@ -23,11 +23,11 @@ from foi_analysis.evidence.bounds import (
     Relation,
 )
 from foi_analysis.evidence.bounds.certificate import Certified, certified
+from foi_analysis.evidence.bounds.closure import relations_by_need
 from foi_analysis.evidence.bounds.conflicts import cells_of
 from foi_analysis.evidence.bounds.exact import divided
 from foi_analysis.evidence.bounds.linear_system import LinearSystem, independent_systems
 from foi_analysis.evidence.bounds.model import limits_of
-from foi_analysis.evidence.bounds.relations import relations_for
 from foi_analysis.evidence.bounds.table import BoundsTable
 from foi_analysis.evidence.facts import reply_facts
 from foi_analysis.evidence.measures import Replies
@@ -227,7 +227,7 @@ class Evidence:
 
 def evidence_of(reference: Reference, facts: Sequence[Fact]) -> Evidence:
     """Return facts as evidence, with the relations that hold between their cells."""
-    return Evidence(relations_for(reference, cells_of(facts)), facts)
+    return Evidence(relations_by_need(reference, cells_of(facts)), facts)
 
 
 def _component(system: LinearSystem) -> Component:
