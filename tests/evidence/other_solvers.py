@@ -17,7 +17,8 @@ from foi_analysis.evidence.bounds import Bound, Cell, Least
 
 LARGEST = 10**13
 ENDLESS = 10**11  # What is as large has no limit; the systems' own numbers are far less.
-SECONDS = 3.0
+SECONDS = 3.0  # Of z3.
+EFFORT = 0.5  # Of CP-SAT, whose measure is the same on every machine.
 LOOSE = "not tight"
 NEAR = 1000  # A limit that is only come near to is come so near: one part in as many.
 Terms = list[tuple[int, Cell]]
@@ -87,14 +88,14 @@ class CpSat:
     def least(self, terms: Terms, at_least_one: Cell | None = None) -> dict[Cell, int] | None:
         """Return a table with the least of a sum, or None when nothing fits.
 
-        Raises TimeoutError where it was not settled in ``SECONDS``.
+        Raises TimeoutError where it was not settled with ``EFFORT``.
         """
         model = self._model.clone()
         if at_least_one:
             model.add(self._cells[at_least_one] >= 1)
         model.minimize(self._sum(terms))
         solver = self._cp.CpSolver()
-        solver.parameters.max_time_in_seconds = SECONDS
+        solver.parameters.max_deterministic_time = EFFORT
         solver.parameters.num_workers = 1
         status = solver.solve(model)
         if status == self._cp.INFEASIBLE:
@@ -104,10 +105,15 @@ class CpSat:
         return {cell: solver.value(one) for cell, one in self._cells.items()}
 
     def least_value(self, cell: Cell, sign: int) -> float | None:
-        """Return the least of a cell, or with sign -1 the greatest; None when nothing fits."""
+        """Return the least of a cell, or with sign -1 the greatest; None when nothing fits.
+
+        Raises OverflowError where larger numbers of other cells could give more.
+        """
         found = self.least([(sign, cell)])
         if found is None:
             return None
+        if sign < 0 and found[cell] < ENDLESS and max(found.values()) >= LARGEST // 2:
+            raise OverflowError
         return math.inf if found[cell] >= ENDLESS else found[cell]
 
     def least_share(self, top: Cell, base: Cell, sign: int) -> Fraction | None:

@@ -1,16 +1,16 @@
 """Adds the cells nobody named through which relations pass, and no cell that changes nothing.
 
 A method named for one window of an area and a window named for another method cross in a cell:
-"all of a family at nine months" lies between its members at six and the whole at nine. Crossings
-of each area are tried; one is left out again where every two rows that meet in it come to no more
-than a row that remains, so that tables of the other cells are the same. The number 1 is the only
-factor of such a cell, which makes this exact in whole numbers. It solves nothing.
+members named at six months only pass through those at nine to their group at nine. Crossings of
+each area are tried; one is left out again where every two rows that meet in it come to no more
+than a row that remains, so that tables of the other cells are the same. Only cells with no factor
+but 1 are left out, which makes this exact in whole numbers. It solves nothing.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 
 from foi_analysis.core.reference import Reference
 from foi_analysis.evidence.bounds.model import AGE, Cell, Least, Relation
@@ -25,7 +25,6 @@ from foi_analysis.evidence.bounds.relations import (
 )
 
 IN_EVERY_WINDOW = ((OFFENCES, ""), (KNOWN, ""))
-WAYS, MORE_WAYS = 4, 20  # A cell with more pairs of rows than these times its rows and more stays.
 Row = Mapping[Cell, int]
 
 
@@ -102,15 +101,12 @@ class _Rows:
         meeting = self._of[cell]
         above = [row for row in meeting.values() if row[cell] < 0]
         below = [row for row in meeting.values() if row[cell] > 0]
-        ways = len(below) * (len(above) + 1)
         if any(abs(row[cell]) != 1 for row in meeting.values()):
-            return True
-        if ways > WAYS * len(meeting) + MORE_WAYS:
             return True
         every = (_together(one, other) for one in below for other in [*above, {cell: -1}])
         return not all(self._is_implied(row, meeting) for row in every)
 
-    def _is_implied(self, row: Row, but: Iterable[Relation]) -> bool:
+    def _is_implied(self, row: Row, but: Container[Relation]) -> bool:
         """Return whether a row holds because cells are not below 0, or by one row but for some."""
         positive = [cell for cell, factor in row.items() if factor > 0]
         if not positive:

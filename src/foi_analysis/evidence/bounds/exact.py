@@ -49,6 +49,13 @@ class Exact:
         """
         return not self.table.clashes and not self._impossible()
 
+    def has_some(self) -> bool:
+        """Return whether some table fits, or no proof that there is none was found."""
+        try:
+            return self.is_possible()
+        except Unsolved:
+            return True
+
     def impossible_facts(self) -> frozenset[Fact]:
         """Return facts that cannot all be true, or none; raises Unsolved as above."""
         return self.system.facts_in(self._impossible())
@@ -237,8 +244,8 @@ class Exact:
         shares only come near to, as cells grow for ever, is not reached.
         """
         if base in self.system.column and self.table.limits[LOW, self.system.column[base]] < 1:
-            some = self.table.at_least_one(base)
-            return NO_SHARE if some.clashes else Exact(some).share(cell, base)
+            some = Exact(self.table.at_least_one(base))
+            return some.share(cell, base) if some.has_some() else NO_SHARE
         top, bottom = self.bound(cell), self.bound(base)
         apart = divided(top, bottom)
         column, below = self.system.column.get(cell), self.system.column.get(base)
