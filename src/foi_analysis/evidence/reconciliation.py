@@ -26,12 +26,12 @@ from foi_analysis.evidence.bounds import (
 )
 from foi_analysis.evidence.bounds.assumptions import ASSUMPTION, assumed
 from foi_analysis.evidence.bounds.certificate import Certified, certified
+from foi_analysis.evidence.bounds.closure import relations_by_need
 from foi_analysis.evidence.bounds.conflicts import cells_of
 from foi_analysis.evidence.bounds.disputes import Dispute, disputes
 from foi_analysis.evidence.bounds.exact import divided
 from foi_analysis.evidence.bounds.linear_system import LinearSystem, independent_systems
 from foi_analysis.evidence.bounds.model import limits_of
-from foi_analysis.evidence.bounds.relations import relations_for
 from foi_analysis.evidence.bounds.table import BoundsTable
 from foi_analysis.evidence.facts import reply_facts
 from foi_analysis.evidence.measures import Replies
@@ -53,6 +53,7 @@ class Component:
         self.system = system
         self._exact: dict[frozenset[Fact], Exact] = {}
         self._bounds: dict[Question, Bound] = {}
+        self._bits: dict[frozenset[Fact], int] = {}
 
     @cached_property
     def reconciled(self) -> Reconciliation:
@@ -85,7 +86,9 @@ class Component:
 
     def question(self, left_out: frozenset[Fact], cell: Cell, base: Cell | None) -> Question:
         """Return what is asked of a bound, as a key."""
-        return self.system.bits_in(left_out & self.undisputed.facts), cell, base
+        if left_out not in self._bits:
+            self._bits[left_out] = self.system.bits_in(left_out & self.undisputed.facts)
+        return self._bits[left_out], cell, base
 
     def answers(self) -> dict[Any, Any]:
         """Return every bound found so far, its facts as whole numbers, by what was asked."""
@@ -311,7 +314,7 @@ def _elsewhere(facts: Sequence[Fact]) -> list[frozenset[Fact]]:
 
 def evidence_of(reference: Reference, facts: Sequence[Fact]) -> Evidence:
     """Return facts as evidence, with the relations that hold between their cells."""
-    return Evidence(relations_for(reference, cells_of(facts)), facts)
+    return Evidence(relations_by_need(reference, cells_of(facts)), facts)
 
 
 def _component(system: LinearSystem) -> Component:

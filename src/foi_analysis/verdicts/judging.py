@@ -14,7 +14,7 @@ from fractions import Fraction
 from functools import cached_property, partial
 
 from foi_analysis.evidence.bounds import Bound, Fact
-from foi_analysis.evidence.bounds.assumptions import ASSUMPTION, FAIR, WEAK, assumption_of
+from foi_analysis.evidence.bounds.assumptions import ASSUMPTION, FAIR, SAFE, WEAK, assumption_of
 from foi_analysis.evidence.facts import related_releases
 from foi_analysis.evidence.reconciliation import Evidence, Limits
 from foi_analysis.verdicts.verdict import (
@@ -80,6 +80,7 @@ class FigureJudge:
         self.evidence = evidence
         self.releases = releases
         self._related: dict[str, set[str]] = {}
+        self._limits: dict[tuple[str, frozenset[str], str], Limits] = {}
 
     def judge(self, fact: Fact) -> FigureVerdict:
         """Return the verdict on a figure of a release, given as the fact it states."""
@@ -96,9 +97,26 @@ class FigureJudge:
             return self._disagreeing(fact, assumption, others)
         return self._by_limits(fact)
 
-    def limits(self, fact: Fact) -> Limits:
-        """Return the limits of all undisputed statements but those that repeat a figure."""
-        return self.evidence.without(lambda one: self.is_of_same(one, fact))
+    def limits(self, fact: Fact, strength: str = SAFE) -> Limits:
+        """Return the limits of all undisputed statements but those that repeat a figure.
+
+        With a strength that is not safe, what is assumed and trusted no further is left out, too.
+        """
+        key = fact.release, fact.addresses & self._reply_addresses, strength
+        if key not in self._limits:
+            self._limits[key] = self._without(partial(self.is_of_same, fact=fact), strength)
+        return self._limits[key]
+
+    def _without(self, is_left_out: Callable[[Fact], bool], strength: str) -> Limits:
+        def is_out(one: Fact) -> bool:
+            return is_left_out(one) or is_assumed(one, strength) or one in self._since_restated
+
+        return self.evidence.without(is_left_out if strength == SAFE else is_out)
+
+    @cached_property
+    def _reply_addresses(self) -> frozenset[str]:
+        replies = (one for one in self.evidence.facts if one.kind == "reply")
+        return frozenset().union(*(one.addresses for one in replies))
 
     def is_of_same(self, one: Fact, fact: Fact) -> bool:
         """Return whether a statement is of a figure's own release, a relative or its own page."""
@@ -113,7 +131,7 @@ class FigureJudge:
 
     def _by_limits(self, fact: Fact) -> FigureVerdict:
         """Return the verdict on a figure that clashes with nothing."""
-        found, held, without = self._settled(fact, partial(self.is_of_same, fact=fact))
+        found, held, without = self._settled(fact, partial(self.limits, fact))
         if found.place == OUTSIDE:
             others = _behind(found.bound)
             return self._ruled_out(fact, found.bound, held, without, others)
@@ -124,29 +142,23 @@ class FigureJudge:
         return FigureVerdict(found.word, found.bound, held, without)
 
     def _settled(
-        self, fact: Fact, is_left_out: Callable[[Fact], bool]
+        self, fact: Fact, limits: Callable[[str], Limits]
     ) -> tuple[Ground, Weakest | None, str]:
         """Return how a figure stands to some evidence, the weakest thing needed, and without it.
 
-        What a limit rests on is not needed where other statements set the same limit.
+        ``limits`` gives the limits of that evidence, and without what is trusted no further than a
+        strength. What a limit rests on is not needed where other statements set the same limit.
         """
-
-        def by(strength: str) -> Ground:
-            def is_out(one: Fact) -> bool:
-                return is_left_out(one) or is_assumed(one, strength) or one in self._since_restated
-
-            return ground(fact, self.evidence.without(is_out))
-
-        found = ground(fact, self.evidence.without(is_left_out))
+        found = ground(fact, limits(SAFE))
         held = self._weakest(found.bound)
         if held is None:
             return found, None, ""
-        safe = by(FAIR)
+        safe = ground(fact, limits(FAIR))
         if _is_as(safe, found):
             return safe, None, ""
         if held.strength == FAIR:
             return found, held, safe.word
-        fair = by(WEAK)
+        fair = ground(fact, limits(WEAK))
         if _is_as(fair, found):
             return fair, self._weakest(fair.bound), safe.word
         return found, held, fair.word
@@ -196,7 +208,8 @@ class FigureJudge:
         dispute = next(one for one in self.evidence.disputes if fact in one.in_some)
         clashes = sorted((one for one in dispute.clashes if fact in one), key=_size)
         if fact in dispute.in_every:
-            found, held, without = self._settled(fact, partial(_is_of_same_thing, fact))
+            other_things = partial(self._without, partial(_is_of_same_thing, fact))
+            found, held, without = self._settled(fact, other_things)
             if found.place == OUTSIDE:
                 return self._ruled_out(fact, found.bound, held, without, _behind(found.bound))
             if firm := next((one for one in clashes if self._is_firm(one - {fact})), None):

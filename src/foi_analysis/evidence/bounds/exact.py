@@ -29,6 +29,7 @@ NEAR = (1, 3)
 FEW_NODES = 50
 SIMPLE = 10_000  # No share that cells reach only by growing for ever has a greater denominator.
 LARGE = 1_000_000
+NO_SHARE = Bound(Fraction(0), Fraction(1), is_attained=False)  # Of a base that can only be 0.
 
 
 class Exact:
@@ -47,6 +48,13 @@ class Exact:
         Raises Unsolved where neither a table nor proof that there is none is found.
         """
         return not self.table.clashes and not self._impossible()
+
+    def has_some(self) -> bool:
+        """Return whether some table fits, or no proof that there is none was found."""
+        try:
+            return self.is_possible()
+        except Unsolved:
+            return True
 
     def impossible_facts(self) -> frozenset[Fact]:
         """Return facts that cannot all be true, or none; raises Unsolved as above."""
@@ -236,7 +244,8 @@ class Exact:
         shares only come near to, as cells grow for ever, is not reached.
         """
         if base in self.system.column and self.table.limits[LOW, self.system.column[base]] < 1:
-            return Exact(self.table.at_least_one(base)).share(cell, base)
+            some = Exact(self.table.at_least_one(base))
+            return some.share(cell, base) if some.has_some() else NO_SHARE
         top, bottom = self.bound(cell), self.bound(base)
         apart = divided(top, bottom)
         column, below = self.system.column.get(cell), self.system.column.get(base)

@@ -17,6 +17,7 @@ LOW, HIGH = 0, 1
 NOISE = 1e-6
 NOTHING = 1e-12  # A smaller weight is none.
 NODES = 5_000
+LARGEST = 1e8  # Cells as large as this may keep HiGHS searching for ever.
 _DUAL, _PRIMAL = 1, 4
 _SOLVED, _INFEASIBLE = 0, 2
 QUIET = {"output_flag": False, "threads": 1}
@@ -203,7 +204,10 @@ def whole_least(objective: Any, matrix: Any, left: Any, limits: Any, nodes: int 
     fit nor that none are less is proved by it.
     """
     import highspy
+    import numpy as np
 
+    if limits[np.isfinite(limits)].max(initial=0) > LARGEST:
+        raise Unsolved
     model = _model(matrix, left, limits)
     model.col_cost_ = objective
     model.integrality_ = [highspy.HighsVarType.kInteger] * len(objective)

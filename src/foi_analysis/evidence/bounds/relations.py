@@ -25,24 +25,53 @@ OTHERS = "others of {}"
 
 def relations_for(reference: Reference, cells: Iterable[Cell]) -> list[Relation | Least]:
     """Return the relations between some cells and those that join them, in a fixed order."""
-    known = _with_those_above({cell for cell in cells if cell[0] in (*ADDITIVE, AGE)})
-    places: dict[Kind, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
-    for measure, category, area, wave in known:
-        places[measure, category][wave].add(area)
-    found: list[Relation | Least] = []
-    for kind, named in sorted(places.items()):
+    known = with_those_above(cells)
+    return [*_within_kinds(reference, cells_joined(reference, known)), *_methods(reference, known)]
+
+
+def cells_joined(reference: Reference, cells: Iterable[Cell]) -> set[Cell]:
+    """Return cells with those above them, and areas that hold them with what these are made of."""
+    found = with_those_above(cells)
+    for kind, named in _places(found).items():
         split = Split(reference.areas, set().union(*named.values()))
-        areas = {wave: split.joined(named[wave]) for wave in sorted(named)}
-        for wave in areas:
-            found += _sums(kind, wave, split, areas[wave])
-        for area in sorted(set().union(*areas.values())):
-            waves = {wave for wave in areas if area in areas[wave]}
-            found += _windows(reference, kind, area, waves)
-    return found + list(_methods(reference, known))
+        found |= {(*kind, area, wave) for wave in named for area in split.joined(named[wave])}
+    return found
 
 
-def _with_those_above(cells: set[Cell]) -> set[Cell]:
-    """Return cells with the offences, and those with the method known, that hold them."""
+def relations_between(reference: Reference, cells: Iterable[Cell]) -> list[Relation | Least]:
+    """Return the relations between some cells, which have those above them, in a fixed order."""
+    cells = set(cells)
+    of_methods = _methods(reference, {cell for cell in cells if not is_of_others(cell)})
+    return [*_within_kinds(reference, cells), *of_methods]
+
+
+def _within_kinds(reference: Reference, cells: set[Cell]) -> Iterator[Relation | Least]:
+    """Yield how areas and windows of one measure and method hold each other."""
+    for kind, named in sorted(_places(cells).items()):
+        split = Split(reference.areas, set().union(*named.values()))
+        for wave in sorted(named):
+            yield from _sums(kind, wave, split, named[wave])
+        for area in sorted(set().union(*named.values())):
+            waves = {wave for wave in named if area in named[wave]}
+            yield from _windows(reference, kind, area, waves)
+
+
+def is_of_others(cell: Cell) -> bool:
+    """Return whether a cell is of areas no evidence names: others for one kind than for another."""
+    return cell[2].startswith(OTHERS.format(""))
+
+
+def _places(cells: Iterable[Cell]) -> dict[Kind, dict[str, set[str]]]:
+    """Return of each measure and method its areas by window."""
+    places: dict[Kind, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    for measure, category, area, wave in cells:
+        places[measure, category][wave].add(area)
+    return places
+
+
+def with_those_above(cells: Iterable[Cell]) -> set[Cell]:
+    """Return cells that relations join, with the offences, and those of known method, above."""
+    cells = {cell for cell in cells if cell[0] in (*ADDITIVE, AGE)}
     above = {(KNOWN, "", *cell[2:]) for cell in cells if cell[0] == WITH_METHOD}
     return cells | above | {(OFFENCES, "", *cell[2:]) for cell in cells | above if cell[0] == KNOWN}
 
@@ -94,14 +123,16 @@ class Split:
 
 def _sums(kind: Kind, wave: str, split: Split, areas: set[str]) -> Iterator[Relation | Least]:
     for area, parts in sorted(split.parts.items()):
-        if not {area, *parts} <= areas:
+        whole, cells = (*kind, area, wave), [(*kind, p, wave) for p in parts if p in areas]
+        are_all = len(cells) == len(parts)
+        if area not in areas or not cells:
             continue
-        whole, cells = (*kind, area, wave), tuple((*kind, part, wave) for part in parts)
-        if kind[0] == AGE:
-            yield Least(whole, cells)
-            yield from (Relation(((1, whole), (-1, part)), "youngest of areas") for part in cells)
-        else:
-            yield from _whole_of(whole, cells, True)
+        if kind[0] != AGE:
+            yield from _whole_of(whole, cells, are_all)
+            continue
+        if are_all:
+            yield Least(whole, tuple(cells))
+        yield from (Relation(((1, whole), (-1, part)), "youngest of areas") for part in cells)
 
 
 def _whole_of(

@@ -262,7 +262,10 @@ class BoundsTable:
         import numpy as np
 
         sign = -1 if side == HIGH else 1
-        better = (sign * limits > sign * self.limits[side, columns]) & (limits < ENDLESS)
+        is_first = np.isinf(self.limits[side, columns]) & (limits < EXACT)
+        better = (sign * limits > sign * self.limits[side, columns]) & (
+            (limits < ENDLESS) | is_first
+        )
         rows, columns, limits = rows[better], columns[better], limits[better]
         order = np.lexsort((rows, -sign * limits, columns))
         rows, columns, limits = rows[order], columns[order], limits[order]
