@@ -13,6 +13,7 @@ from tests.extract.made_cases import (
     letters,
     looks,
     notes,
+    pages,
     periods,
     sentences,
     titles,
@@ -24,5 +25,16 @@ from tests.extract.made_cases.case import Case
 
 def made_cases() -> list[Case]:
     """Return every case, each name once."""
-    kinds = (sentences, notes, wrapped, letters, titles, periods, layouts, looks, whole_reply)
+    kinds = (
+        sentences,
+        notes,
+        wrapped,
+        letters,
+        titles,
+        periods,
+        layouts,
+        looks,
+        pages,
+        whole_reply,
+    )
     return [case for kind in kinds for case in kind.cases()]
