@@ -19,6 +19,8 @@ from foi_analysis.read.grid import Cell
 
 # Days since 30 December 1899, as workbooks count them: the years 2000 to 2039.
 FIRST_SERIAL, LAST_SERIAL = 36526, 51134
+# What labels in the corner of a table and its totals are, beside the kinds its rows are of.
+NO_KINDS = frozenset(("column", "stub", "period", "question", "about", "item", "total", "subtotal"))
 DAY_ZERO = date(1899, 12, 30)
 TIMES_THE_NEXT = 20
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -64,6 +66,23 @@ class DoubtfulCells:
                 f"{cell.text!r}, which a workbook keeps for {day.isoformat()}",
                 "a count like the others",
             )
+
+    def check_heads(self, heads: Sequence[Row], labels: Sequence[Cell]) -> None:
+        """Ask about rows without figures whose labels are of a kind with those of other rows.
+
+        "Snapchat | 2021/22" over "Kik | 7" is no head: its value is missing.
+        """
+        own: dict[str, set[str]] = {}
+        for label in labels:
+            for domain, category in self.words.meanings(label.text).items():
+                own.setdefault(domain, set()).add(category)
+        for row in heads:
+            found = self.words.meanings(row[0].text)
+            alike = (name for name in found if name not in NO_KINDS and own.get(name))
+            if len(row) > 1 and any(own[name] - {found[name]} for name in alike):
+                self.found.question(
+                    row[1], f"{row[1].text!r} beside {row[0].text!r}", "a count, or a reason"
+                )
 
     def check_ages(self, rows: Sequence[Row]) -> None:
         """Ask about a date between ranges of numbers: an age that a workbook made a date of."""

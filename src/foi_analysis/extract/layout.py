@@ -22,6 +22,7 @@ from foi_analysis.extract.footnote_symbols import (
 )
 from foi_analysis.extract.lines import LineReader
 from foi_analysis.extract.meaning import item_measure
+from foi_analysis.extract.odd_figures import ask_about_odd_figures
 from foi_analysis.extract.periods import Period
 from foi_analysis.extract.position import Position
 from foi_analysis.extract.quarters import short_quarters
@@ -77,6 +78,7 @@ def find_answers(
             parser.pass_over(part)
     parser.finish(must_answer)
     deduplicate(found, window)
+    ask_about_odd_figures(found)
     for cell in unaccounted(grids, found):
         found.number_without_place(cell)
     return found

@@ -81,9 +81,12 @@ class TableReader:
                 table.uneven, f"{table.uneven.text!r} beside some rows only", "a label for each row"
             )
         rows: Group = []
+        heads: list[list[Cell]] = []
+        labels: list[Cell] = []
         for event in table.events():
             if isinstance(event, TableRow):
                 rows.append(event)
+                labels += event.labels
             elif isinstance(event, Cell):
                 if self._is_break(event):
                     self._group(rows)
@@ -95,6 +98,8 @@ class TableReader:
                 self._about_row(event)
             else:
                 self._header_row(event)
+                heads.append(event)
+        self.doubts.check_heads(heads, labels)
         if table.in_body and (heading := table.shifted()):
             self.found.question(
                 heading, f"{heading.text!r} over some columns only", "a heading for each column"

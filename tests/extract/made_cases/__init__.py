@@ -13,6 +13,7 @@ from tests.extract.made_cases import (
     letters,
     looks,
     notes,
+    numbers,
     pages,
     periods,
     sentences,
@@ -28,6 +29,7 @@ def made_cases() -> list[Case]:
     kinds = (
         sentences,
         notes,
+        numbers,
         wrapped,
         letters,
         titles,
