@@ -10,6 +10,8 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 from foi_analysis.core.counts import whole_number
+from foi_analysis.core.question_types import Ask
+from foi_analysis.extract.counted_things import other_count
 from foi_analysis.extract.periods import Period, is_short_quarter
 from foi_analysis.extract.position import Position
 from foi_analysis.extract.regions import Row
@@ -83,6 +85,29 @@ class DoubtfulCells:
                 self.found.question(
                     row[1], f"{row[1].text!r} beside {row[0].text!r}", "a count, or a reason"
                 )
+
+    def check_corners(self, ask: Ask | None, heads: Sequence[Row]) -> None:
+        """Ask about the corner of a table that names another count than the question asks for."""
+        for row in heads:
+            if ask and other_count(self.found.reference, ask, row[0].text):
+                self.found.question(row[0], f"{row[0].text!r} over figures", "what was asked")
+
+    def check_filters(self, heads: Sequence[Row], has_rows: bool) -> None:
+        """Ask about a row over a table that chooses what it counts ("Method | Facebook")."""
+        for number, row in enumerate(heads):
+            if len(row) != 2 or not (has_rows is False or self._is_head(heads[number + 1 :])):
+                continue
+            kind = self.words.meanings(row[0].text).get("stub", "period")
+            chosen = set(self.words.meanings(row[1].text)) - NO_KINDS
+            if kind != "period" and (chosen or row[1].text.startswith("(")):
+                self.found.question(
+                    row[1],
+                    f"{row[1].text!r} beside {row[0].text!r}, which may choose what is counted",
+                    "figures of all that was asked",
+                )
+
+    def _is_head(self, heads: Sequence[Row]) -> bool:
+        return any("stub" in self.words.meanings(row[0].text) for row in heads[:1])
 
     def check_ages(self, rows: Sequence[Row]) -> None:
         """Ask about a date between ranges of numbers: an age that a workbook made a date of."""

@@ -13,7 +13,8 @@ from foi_analysis.core.question_types import Ask
 # "Question 3: How many offences were recorded?"
 _QUESTION = re.compile(
     r"^(?:(?:question|response|answer|reply to question|response to question|answer to question|"
-    r"q|point)\s*(?:no\.?)?\s*\.?\s*\(?(\d)\)?|\(?(\d)[.)])(?![\d/])[\s.:)–—-]*(.*)$",
+    r"q|point)\s*(?:no\.?)?\s*\.?\s*\(?(\d)\)?(?!\s*(?:[-–&]|to|and)\s*q\d)|\(?(\d)[.)])"
+    r"(?![\d/])[\s.:)–—-]*(.*)$",
     re.IGNORECASE | re.DOTALL,
 )
 _ROMANS = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii")

@@ -12,7 +12,9 @@ from collections.abc import Callable, Sequence
 
 from foi_analysis.core.question_types import BY_REPLY, Ask
 from foi_analysis.extract.answers import Layout
+from foi_analysis.extract.counted_things import other_count
 from foi_analysis.extract.number_tokens import number_tokens
+from foi_analysis.extract.partial_periods import says_part
 from foi_analysis.extract.periods import Period, find_periods, is_end
 from foi_analysis.extract.readings.rows import wording
 from foi_analysis.extract.sentences import says_neither, says_not_given, split_sentences
@@ -283,6 +285,9 @@ class Surroundings:
     def _check_text(self, ask: Ask, cell: Cell, text: str) -> None:
         """Ask about the sentences of a line that restrict, correct or add to a value."""
         for sentence in split_sentences(text):
+            if part := says_part(self.window, sentence):
+                self._ask(cell, text, [part])
+                continue
             if says_neither(sentence) or not self._qualifies(ask, sentence):
                 continue
             if unknown := self._unknown(ask, sentence):
@@ -311,12 +316,16 @@ class Surroundings:
         return said is not None and said[1] not in others
 
     def _check(self, ask: Ask, cell: Cell, text: str) -> None:
-        text, marks = _MARKS.subn("", text)
+        whole, (text, marks) = text, _MARKS.subn("", text)
         if ("title", wording("title", text)) in self.found.settled:
             return
-        if self._is_of_no_count(text) or is_end(text) or says_neither(text):
+        is_noted = bool(marks and _PART_NOTE.fullmatch(text))
+        part = "" if is_noted else says_part(self.window, whole)
+        if self._is_of_no_count(text) or (is_end(text) and not part) or says_neither(text):
             return
-        sums = () if marks and _PART_NOTE.fullmatch(text) else _SUMS.finditer(text)
+        if other := part or (self._is_title(text) and other_count(self.found.reference, ask, text)):
+            return self._ask(cell, text, [other], " at a table")
+        sums = () if is_noted else _SUMS.finditer(text)
         unknown = [*(one.group() for one in sums), *self._unknown(ask, text)]
         unknown += filter(None, [other_year(self.window, text)])
         is_title = self._is_title(text)

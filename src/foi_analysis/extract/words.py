@@ -9,6 +9,7 @@ from functools import lru_cache
 from foi_analysis.core.counts import NOT_HELD, WITHHELD, Count, is_share, parse_count
 from foi_analysis.core.question_types import Ask
 from foi_analysis.core.reference import Reference
+from foi_analysis.extract.counted_things import other_count
 from foi_analysis.extract.periods import (
     Period,
     is_month,
@@ -113,7 +114,9 @@ class Words:
         """Return whether a label names something counted that a question does not ask for."""
         own = {ask.name, *(kind.measure for kind in ask.kinds), *ask.nouns.split("|")}
         found = self.reference.other_counts & set(re.findall(r"[^\W\d]+", text.casefold()))
-        return bool(found - own - {f"{one}s" for one in own})
+        if found - own - {f"{one}s" for one in own}:
+            return True
+        return bool(other_count(self.reference, ask, text))
 
     def is_about(self, texts: Sequence[str]) -> bool:
         """Return whether a row of texts says something of the reply: its force, its period."""

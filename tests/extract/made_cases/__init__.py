@@ -9,6 +9,7 @@ nothing: `judge` in judge.py does.
 from __future__ import annotations
 
 from tests.extract.made_cases import (
+    around,
     layouts,
     letters,
     looks,
@@ -28,6 +29,7 @@ from tests.extract.made_cases.case import Case
 def made_cases() -> list[Case]:
     """Return every case, each name once."""
     kinds = (
+        around,
         sentences,
         notes,
         numbers,

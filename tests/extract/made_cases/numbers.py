@@ -22,6 +22,8 @@ from tests.extract.made_cases.case import (
 )
 
 SEED = 20
+# Each format holds every third spelling in its cells.
+TURNS = 3
 HEAD = ("Method", "Number")
 # What is asked about wherever it stands as the figure.
 NOWHERE = (
@@ -87,8 +89,8 @@ def cases() -> Iterator[Case]:
         form = drawn.choice(SENTENCES_IN)
         right = Values("offences", (("", interval),))
         yield _line(f"Offences recorded: {text}", "offences", form, right)
-    for form in TABLES_IN:
-        for text in (*NOWHERE, *ALONE, *NONE_AT_ALL):
+    for turn, form in enumerate(TABLES_IN):
+        for text in (*NOWHERE[turn % TURNS :: TURNS], *ALONE, *NONE_AT_ALL):
             yield _cell(text, form, Question())
         for text, interval in () if form == "pdf" else READ.items():  # Its font lacks some signs.
             counts = (("Snapchat", interval), ("Kik", (7, 7)))
