@@ -13,6 +13,7 @@ from tests.extract.made_cases import (
     layouts,
     letters,
     looks,
+    month_heads,
     notes,
     numbers,
     pages,
@@ -40,6 +41,7 @@ def made_cases() -> list[Case]:
         rules,
         layouts,
         looks,
+        month_heads,
         pages,
         whole_reply,
     )
