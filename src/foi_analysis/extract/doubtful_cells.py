@@ -16,6 +16,7 @@ from foi_analysis.extract.periods import Period, is_short_quarter
 from foi_analysis.extract.position import Position
 from foi_analysis.extract.regions import Row
 from foi_analysis.extract.tabular import TableRow
+from foi_analysis.extract.whole_reply import other_year
 from foi_analysis.extract.words import FIGURE, LABEL, STATUS
 from foi_analysis.read.grid import Cell
 
@@ -89,6 +90,8 @@ class DoubtfulCells:
     def check_corners(self, ask: Ask | None, heads: Sequence[Row]) -> None:
         """Ask about the corner of a table that names another count than the question asks for."""
         for row in heads:
+            if other_year(self.window, row[0].text):
+                self.found.question(row[0], f"{row[0].text!r} over years", "the year asked for")
             if ask and other_count(self.found.reference, ask, row[0].text):
                 self.found.question(row[0], f"{row[0].text!r} over figures", "what was asked")
 

@@ -17,6 +17,8 @@ from foi_analysis.extract.words import LONGEST_LABEL as MOST_SIGNS
 from foi_analysis.read.grid import Cell
 
 LONGEST_LABEL = 60
+# "12 Snapchat"
+_COUNT_FIRST = re.compile(r"[\d,]+\s+(?:(?:on|by|via|through|using)\s+)?([^\W\d].*)")
 
 
 class Sentences(Protocol):
@@ -185,10 +187,14 @@ class LabelledLines:
         value = re.search(r"[\d*<]", text)
         glued = re.match(r"(?s).*[^\W\d]", text[: value.start()]) if value else None
         words, start = sentences.labelled_words(text), self._known_start(text)
+        count_first = _COUNT_FIRST.fullmatch(text.strip(" .;,"))
         labels = ([glued.group(0)] if glued else []) + ([words[0]] if words else [])
         known = set(self.position.ask.domains)
         is_started = bool(start and (re.search(r"[\d*]", start[1]) or len(start[1].split()) == 1))
         is_list = self.position.ask.is_list
+        is_started = is_started or bool(
+            count_first and known & set(self.words.meanings(count_first[1]))
+        )
         return is_list and (
             is_started or any(known & set(self.words.meanings(one)) for one in labels)
         )

@@ -21,6 +21,8 @@ _ARTICLE = re.compile(r"\s+an?\b", re.IGNORECASE)
 _POINT = re.compile(r"\s*[(\[]\s*\w{1,2}\s*[)\]]")
 # ". Then"
 _ENDS = re.compile(r"[.,;!](?=\s|$)|[.!][\"'”’)\]]+(?=\s|$)")
+# "Figure "
+_NAMED = re.compile(r"\b(figure|number|appendix|annex|item|row|line|note)\s+$", re.IGNORECASE)
 # "012"
 _WITH_NOUGHT = re.compile(r"0\d")
 # " offences", with which no sentence begins
@@ -36,6 +38,8 @@ def odd_sign(text: str, start: int, end: int) -> str:
     before, after = text[:start], text[end:]
     if _WITH_NOUGHT.match(text, start):
         return "a nought before the number"
+    if name := _NAMED.search(before):
+        return f"“{name[1]}” before the number"
     left, right = before.rstrip()[-1:], after.lstrip()[:1]
     if left and _is_odd_before(before, after, left):
         return f"the sign “{left}” before the number"

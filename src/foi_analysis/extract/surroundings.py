@@ -13,6 +13,7 @@ from collections.abc import Callable, Sequence
 from foi_analysis.core.question_types import BY_REPLY, Ask
 from foi_analysis.extract.answers import Layout
 from foi_analysis.extract.counted_things import other_count
+from foi_analysis.extract.label_notes import changes_label
 from foi_analysis.extract.number_tokens import number_tokens
 from foi_analysis.extract.partial_periods import says_part
 from foi_analysis.extract.periods import Period, find_periods, is_end
@@ -54,7 +55,7 @@ _RESTRICTS = re.compile(
     r"|\b(?:not|been|are|were|is) (?:included|excluded|missing|cancelled|removed|withdrawn)\b"
     r"|\bshould (?:have )?(?:be|been|read)\b"
     r"(?! (?:taken|noted|used|aware|made|treated|addressed|sent|directed)\b)"
-    r"|\b(?:half|some|most|many|part|all but \w+) of th[eo]"
+    r"|\b(?:half|some|most|many|part|all but \w+) of th[eo]|\bnot (?:all|every|each)\b"
     r"|\bpart[ -](?:of|year)\b|\byear[ -]to[ -]date\b"
     r"|\b(?:previous(?:ly)?|earlier|last) (?:reply|response|answer|letter|said|stated|gave)\b"
     r"|\bnot (?:yet |be )?(?:available|complete|final|verified|validated|relied|reliable)\b",
@@ -285,7 +286,8 @@ class Surroundings:
     def _check_text(self, ask: Ask, cell: Cell, text: str) -> None:
         """Ask about the sentences of a line that restrict, correct or add to a value."""
         for sentence in split_sentences(text):
-            if part := says_part(self.window, sentence):
+            part = says_part(self.window, sentence)
+            if part := part or changes_label(self.found.reference, ask, sentence):
                 self._ask(cell, text, [part])
                 continue
             if says_neither(sentence) or not self._qualifies(ask, sentence):
@@ -323,7 +325,9 @@ class Surroundings:
         part = "" if is_noted else says_part(self.window, whole)
         if self._is_of_no_count(text) or (is_end(text) and not part) or says_neither(text):
             return
-        if other := part or (self._is_title(text) and other_count(self.found.reference, ask, text)):
+        reference = self.found.reference
+        other = self._is_title(text) and other_count(reference, ask, text)
+        if other := part or other or changes_label(reference, ask, text):
             return self._ask(cell, text, [other], " at a table")
         sums = () if is_noted else _SUMS.finditer(text)
         unknown = [*(one.group() for one in sums), *self._unknown(ask, text)]

@@ -34,6 +34,11 @@ PARTS = (
     *("excluding February", "until Christmas", "data not complete", "half-year"),
 )
 WHOLE = ("Full year", "to 31 March 2022", "1 April 2021 to March 2022")
+LABEL_NOTES = (
+    *("Kik is counted under Snapchat.", "Instagram is included in Snapchat", "Includes Messenger"),
+    *("* includes Instagram", "Snapchat includes Instagram", "Snapchat figures are for girls"),
+    *("Not all records were searched.", "Excludes Messenger", "Kik from June only"),
+)
 FILTERS = (
     *(("Method", "Facebook"), ("Method", "(All)"), ("Method", "(Multiple Items)")),
     *(("Sex", "Female"), ("Age band", "12-15"), ("District", "North"), ("Status", "Charged")),
@@ -50,6 +55,11 @@ def cases() -> Iterator[Case]:
                 question = "methods" if "list" in name else "offences"
                 right = Question() if is_part else READ[question]
                 yield _case(f"{text} {name}", form, question, parts, right)
+        for text in LABEL_NOTES:
+            parts = (Table(METHODS), text)
+            yield _case(f"{text} below methods", form, "methods", parts, Question())
+        calendar = Table((("Calendar year", "Offences"), ("2021/22", 12)))
+        yield _case("another kind of year", form, "offences", (calendar,), Question())
         for row in FILTERS:
             for name, parts in _filters(row):
                 question = "offences" if "year" in name else "methods"

@@ -77,6 +77,9 @@ def cases() -> Iterator[Case]:
         form = drawn.choice(("txt", "eml", "docx", "html"))
         yield _line(f"Snapchat: {text}", "methods", form, Question(), "Kik: 7")
         yield _line(f"Snapchat - {text}", "methods", form, Question(), "Kik - 7")
+    for text in ("Figure 14", "Number 14", "14 Snapchat"):
+        question = "methods" if "Snapchat" in text else "offences"
+        yield _line(text, question, drawn.choice(("txt", "docx")), Question(), "Kik: 7")
     for text in NOWHERE:
         form = drawn.choice(SENTENCES_IN)
         yield _line(
