@@ -263,3 +263,16 @@ def test_questions_left_out_make_the_reply_partial_by_number(
     row = last(project, "replies.csv")
     assert row["status"] == "partial" and "status settled by FOI analyst on " in row["note"]
     assert run("read", "made-short").exit_code == 0
+
+
+def test_a_table_that_is_read_already_is_not_offered_again(
+    run: Any, project: Project, add_reply: Callable[..., Path]
+) -> None:
+    marked = YEARS.replace("Instagrm", "Instagram").replace("3,5,8", "3,5*,8")
+    add_reply(project, "made-marked.csv", marked, status="partial")
+    shown = run("inspect", "made-marked").stdout
+    number = next(line for line in shown.splitlines() if "a table" in line).split(".")[0]
+    run("inspect", "made-marked", "--accept", number, "--by", "FOI analyst")
+    shown = run("inspect", "made-marked").stdout
+    assert "with the mark * and no note" in shown
+    assert "rows are method" not in shown

@@ -23,7 +23,7 @@ MASKED_FROM, MASKED_TO = 1, 4
 MOST_DIGITS = 9
 MOST_DECIMALS = 6
 
-_DIGITS = r"\d{1,3}(?:,\s?\d{3})+|\d+"
+_DIGITS = r"\d{1,3}(?:,\s?\d{3})+|\d{1,3}(?: \d{3})+|\d+"
 _EXACT = re.compile(rf"^({_DIGITS})(?:\.0+)?$")
 _WITH_SHARE = re.compile(rf"^({_DIGITS})\s*\(\s*\d+(?:\.\d+)?\s*%\s*\)$")
 _SHARE = re.compile(r"^\d+(?:\.\d+)?\s*(?:%|per cent|percent)$", re.IGNORECASE)
@@ -151,7 +151,7 @@ def as_printed(printed: str, shown: str) -> str:
 
 
 def whole_number(text: str) -> int | None:
-    """Return the whole number ``text`` spells ("1,628", "77, 686", "20.0"), else None.
+    """Return the whole number ``text`` spells ("1,628", "1 628", "77, 686", "20.0"), else None.
 
     More digits than MOST_DIGITS are a reference or a telephone number, not a count.
     """

@@ -10,16 +10,21 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 from foi_analysis.core.counts import whole_number
+from foi_analysis.core.question_types import Ask
+from foi_analysis.extract.counted_things import other_count
 from foi_analysis.extract.periods import Period
 from foi_analysis.extract.position import Position
 from foi_analysis.extract.quarters import is_short_quarter
 from foi_analysis.extract.regions import Row
 from foi_analysis.extract.tabular import TableRow
+from foi_analysis.extract.whole_reply import other_year
 from foi_analysis.extract.words import FIGURE, LABEL, STATUS
 from foi_analysis.read.grid import Cell
 
 # Days since 30 December 1899, as workbooks count them: the years 2000 to 2039.
 FIRST_SERIAL, LAST_SERIAL = 36526, 51134
+# What labels in the corner of a table and its totals are, beside the kinds its rows are of.
+NO_KINDS = frozenset(("column", "stub", "period", "question", "about", "item", "total", "subtotal"))
 DAY_ZERO = date(1899, 12, 30)
 TIMES_THE_NEXT = 20
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -65,6 +70,48 @@ class DoubtfulCells:
                 f"{cell.text!r}, which a workbook keeps for {day.isoformat()}",
                 "a count like the others",
             )
+
+    def check_heads(self, heads: Sequence[Row], labels: Sequence[Cell]) -> None:
+        """Ask about rows without figures whose labels are of a kind with those of other rows.
+
+        "Snapchat | 2021/22" over "Kik | 7" is no head: its value is missing.
+        """
+        own: dict[str, set[str]] = {}
+        for label in labels:
+            for domain, category in self.words.meanings(label.text).items():
+                own.setdefault(domain, set()).add(category)
+        for row in heads:
+            found = self.words.meanings(row[0].text)
+            alike = (name for name in found if name not in NO_KINDS and own.get(name))
+            if len(row) > 1 and any(own[name] - {found[name]} for name in alike):
+                self.found.question(
+                    row[1], f"{row[1].text!r} beside {row[0].text!r}", "a count, or a reason"
+                )
+
+    def check_corners(self, ask: Ask | None, heads: Sequence[Row]) -> None:
+        """Ask about the corner of a table that names another count than the question asks for."""
+        for row in heads:
+            if other_year(self.window, row[0].text):
+                self.found.question(row[0], f"{row[0].text!r} over years", "the year asked for")
+            if ask and other_count(self.found.reference, ask, row[0].text):
+                self.found.question(row[0], f"{row[0].text!r} over figures", "what was asked")
+
+    def check_filters(self, heads: Sequence[Row], has_rows: bool) -> None:
+        """Ask about a row over a table that chooses what it counts ("Method | Facebook")."""
+        for number, row in enumerate(heads):
+            if len(row) != 2 or not (has_rows is False or self._is_head(heads[number + 1 :])):
+                continue
+            kind = self.words.meanings(row[0].text).get("stub", "period")
+            chosen = set(self.words.meanings(row[1].text)) - NO_KINDS
+            if kind != "period" and (chosen or row[1].text.startswith("(")):
+                self.found.question(
+                    row[1],
+                    f"{row[1].text!r} beside {row[0].text!r}, which may choose what is counted",
+                    "figures of all that was asked",
+                )
+
+    def _is_head(self, heads: Sequence[Row]) -> bool:
+        return any("stub" in self.words.meanings(row[0].text) for row in heads[:1])
 
     def check_ages(self, rows: Sequence[Row]) -> None:
         """Ask about a date between ranges of numbers: an age that a workbook made a date of."""

@@ -51,6 +51,9 @@ _LINE_WITH_MARK = re.compile(rf"\d.*?[^\W\d_]([{RAISED}])(?!\w)")
 _NOTE = re.compile(rf"(?:[{RAISED}]|[1-9](?=[.):\s])).*[^\W\d]")
 
 
+# "20*", "20 [1]"
+_NUMBER_WITH_SIGN = re.compile(r"(?:^|[:=–-]|\s)\s*(?!(?:19|20)\d\d\b)[\d,]+\s*([*†‡#^]+|\[\w\])$")
+
 # "* see page 2"
 _STAR_NOTE = re.compile(r"(?:key|note)?\s*:?\s*\*\s*[=:–-]?\s*[^\W\d]")
 STAR = "*"
@@ -125,12 +128,28 @@ def _value(text: str) -> int:
 
 
 def marks_without_notes(grids: Iterable[Grid], texts: Sequence[str]) -> Iterator[tuple[Cell, str]]:
-    """Yield each cell whose number, or line with a number, has a raised digit without a note."""
+    """Yield each cell whose number, or line with a number, has a mark or raised digit without a
+    note.
+    """
     plain = str.maketrans(RAISED, "123456789")
     noted = {text[:1].translate(plain) for text in texts if _NOTE.match(text)}
     for grid in grids:
         for cell in grid.cells:
+            sign = _NUMBER_WITH_SIGN.search(cell.text.rstrip("."))
+            if sign and not all(_is_noted(one, texts) for one in _signs(sign.group(1))):
+                yield cell, sign.group(1)
+                continue
             match = _NUMBER_WITH_MARK.search(cell.text)
             match = match or (_LINE_WITH_MARK.search(cell.text) if cell.kind == "text" else None)
             if match and match.group(1).translate(plain) not in noted:
                 yield cell, match.group(1)
+
+
+def _signs(mark: str) -> set[str]:
+    return {mark} if mark.startswith("[") or len(set(mark)) == 1 else set(mark)
+
+
+def _is_noted(mark: str, texts: Sequence[str]) -> bool:
+    """Return whether a text begins with a mark, or names it among its words, and goes on."""
+    note = re.compile(rf"(?:^|[\s(\"'“‘]){re.escape(mark)}[\s=:)\"'”’–-]*[^\W\d]")
+    return any(note.search(text) for text in texts)

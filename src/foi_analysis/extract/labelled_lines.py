@@ -16,6 +16,8 @@ from foi_analysis.extract.words import LONGEST_LABEL as MOST_SIGNS
 from foi_analysis.read.grid import Cell
 
 LONGEST_LABEL = 60
+# "12 Snapchat"
+_COUNT_FIRST = re.compile(r"[\d,]+\s+(?:(?:on|by|via|through|using)\s+)?([^\W\d].*)")
 
 
 class LabelledLines:
@@ -99,6 +101,8 @@ class LabelledLines:
         domains = {*self.position.ask.domains, "total", "subtotal"} if self.position.ask else set()
         for length in range(min(len(parts) - 1, MOST_SIGNS), 0, -1):
             label = " ".join(parts[:length])
+            if not re.search(r"[\w)\]\"”’.:]$", label):
+                continue  # The sign at its end may belong to the figure.
             meanings = self.words.meanings(label)
             is_item = self.position.ask_of(meanings.get("item", "")) is not None
             ask = self.position.ask
@@ -156,6 +160,11 @@ class LabelledLines:
             and "about" not in self.words.meanings(label)
         )
 
+    def asks_of_itself(self, text: str) -> bool:
+        """Return whether a line is a known label and a figure with a question mark ("Kik: 12?")."""
+        ask, start = self.position.ask, self._known_start(text.rstrip("? "))
+        return bool(ask and ask.is_list and start and re.search(r"\d", start[1]))
+
     def is_left_over(self, cell: Cell, text: str) -> bool:
         """Return whether a line of an answer is a bare figure, or a known label and something."""
         if not self.position.ask:
@@ -165,10 +174,14 @@ class LabelledLines:
         value = re.search(r"[\d*<]", text)
         glued = re.match(r"(?s).*[^\W\d]", text[: value.start()]) if value else None
         words, start = sentences.labelled_words(text), self._known_start(text)
+        count_first = _COUNT_FIRST.fullmatch(text.strip(" .;,"))
         labels = ([glued.group(0)] if glued else []) + ([words[0]] if words else [])
         known = set(self.position.ask.domains)
-        is_started = bool(start and re.search(r"[\d*]", start[1]))
+        is_started = bool(start and (re.search(r"[\d*]", start[1]) or len(start[1].split()) == 1))
         is_list = self.position.ask.is_list
+        is_started = is_started or bool(
+            count_first and known & set(self.words.meanings(count_first[1]))
+        )
         return is_list and (
             is_started or any(known & set(self.words.meanings(one)) for one in labels)
         )

@@ -22,6 +22,8 @@ from foi_analysis.extract.footnote_symbols import (
 )
 from foi_analysis.extract.lines import LineReader
 from foi_analysis.extract.meaning import item_measure
+from foi_analysis.extract.month_heads import month_heads
+from foi_analysis.extract.odd_figures import ask_about_odd_figures
 from foi_analysis.extract.periods import Period
 from foi_analysis.extract.position import Position
 from foi_analysis.extract.quarters import short_quarters
@@ -64,6 +66,7 @@ def find_answers(
     questions = {number: reference.all_asks[name] for number, name in asks.items()}
     words = Words(reference, questions, legend)
     words.window, words.short_quarters = window, short_quarters(grids)
+    words.month_heads = month_heads(grids)
     position = Position(questions, words, found, window)
     parser = AnswerParser(position, words, found)
     texts = [text for grid in grids for text in (grid.name, *_texts(grid))]
@@ -77,6 +80,7 @@ def find_answers(
             parser.pass_over(part)
     parser.finish(must_answer)
     deduplicate(found, window)
+    ask_about_odd_figures(found)
     for cell in unaccounted(grids, found):
         found.number_without_place(cell)
     return found

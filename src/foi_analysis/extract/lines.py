@@ -13,6 +13,9 @@ from foi_analysis.extract.sentence_answers import SentenceAnswers
 from foi_analysis.extract.words import LONGEST_LABEL
 from foi_analysis.read.grid import Cell
 
+# "?12"
+_ASKED_NUMBER = re.compile(r"\?\d")
+
 
 class LineReader:
     """Reads lines as they are met, and remembers those that answer nothing.
@@ -130,6 +133,9 @@ class LineReader:
 
     def text(self, cell: Cell, text: str) -> None:
         """Read the words of an answer, or set their numbers aside with a reason."""
+        is_doubted = text.endswith("?") and self.labelled.asks_of_itself(text)
+        if is_doubted or (_ASKED_NUMBER.search(text) and "://" not in text):
+            return self.found.question(cell, f"{text!r}", "a number without a question mark")
         if sentences.is_asking(text) and not sentences.after_question(text):
             if text.endswith("?") and not self.found.has_problem(cell):
                 self._check_question(cell, text)

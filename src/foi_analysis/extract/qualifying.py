@@ -15,7 +15,7 @@ RESTRICTS = re.compile(
     r"|\b(?:not|been|are|were|is) (?:included|excluded|missing|cancelled|removed|withdrawn)\b"
     r"|\bshould (?:have )?(?:be|been|read)\b"
     r"(?! (?:taken|noted|used|aware|made|treated|addressed|sent|directed)\b)"
-    r"|\b(?:half|some|most|many|part|all but \w+) of th[eo]"
+    r"|\b(?:half|some|most|many|part|all but \w+) of th[eo]|\bnot (?:all|every|each)\b"
     r"|\bpart[ -](?:of|year)\b|\byear[ -]to[ -]date\b"
     r"|\b(?:previous(?:ly)?|earlier|last) (?:reply|response|answer|letter|said|stated|gave)\b"
     r"|\bnot (?:yet |be )?(?:available|complete|final|verified|validated|relied|reliable)\b",

@@ -13,7 +13,8 @@ from foi_analysis.core.question_types import Ask
 # "Question 3: How many offences were recorded?"
 _QUESTION = re.compile(
     r"^(?:(?:question|response|answer|reply to question|response to question|answer to question|"
-    r"q|point)\s*(?:no\.?)?\s*\.?\s*\(?(\d)\)?|\(?(\d)[.)])(?![\d/])[\s.:)–—-]*(.*)$",
+    r"q|point)\s*(?:no\.?)?\s*\.?\s*\(?(\d)\)?(?!\s*(?:[-–&]|to|and)\s*q\d)|\(?(\d)[.)])"
+    r"(?![\d/])[\s.:)–—-]*(.*)$",
     re.IGNORECASE | re.DOTALL,
 )
 _ROMANS = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii")
@@ -29,13 +30,15 @@ _SYSTEM = rf"(?:{_FIGURE})\s?\([A-Za-z][\w /&-]*\)"
 _SYSTEMS = rf"{_SYSTEM}(?:\s?(?:[,;/+&]|and)?\s?{_SYSTEM})+"
 # "Facebook – fewer than 5"
 _LINE = re.compile(
-    r"^(.*?\S)\s*(?:[:=–—]|\s-|-(?=\s))\s*"
+    r"^(.*?\S)\s*(?:[:=–—]|-(?=\s))\s*"
     rf"({_SYSTEMS}|[*#~^]|\.\.|\[[a-z]\]|[cxz]|nil(?: returns?)?|none|zero|no results|"
     rf"(?:[<>≤]\s?|(?:fewer|less) than )?(?:{_FIGURE})(?:\.0+)?"
     r"(?:\s?\(\d[\d.]*\s?%\)|\s+years?(?: old)?|\s?[*†‡¹²³⁴⁵]+)?"
     r"|\d+\s?(?:-|–|to|or)\s?\d+)\.?$",
     re.IGNORECASE,
 )
+# "Facebook:"
+_ENDS_ODDLY = re.compile(r"[-–—−:=+~<>≤≥/\\(\[{#£$€?&]$")
 # "3 x Facebook"
 _COUNTED = re.compile(rf"^({_FIGURE})\s*[x×]\s+(\S.*)$", re.IGNORECASE)
 # ", "
@@ -136,7 +139,7 @@ def subquestion(text: str) -> tuple[int, str] | None:
 def line_answer(text: str) -> tuple[str, str] | None:
     """Return label and count of a line such as "Facebook – 12" or "1a. Charged: 5"."""
     match = _LINE.match(text.strip())
-    if not match:
+    if not match or _ENDS_ODDLY.search(match.group(1)):
         return None
     return _LIST_MARK.sub("", match.group(1)), match.group(2)
 
@@ -161,7 +164,9 @@ def without_pipes(text: str) -> str:
 def labelled_words(text: str) -> tuple[str, str] | None:
     """Return what stands before and after the first colon, equals sign or dash of a line."""
     match = _WORDS_AFTER.match(text.strip())
-    return (match.group(1), match.group(2)) if match else None
+    if not match or _ENDS_ODDLY.search(match.group(1)):
+        return None
+    return match.group(1), match.group(2)
 
 
 def numbers_in(text: str) -> bool:

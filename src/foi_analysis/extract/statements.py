@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from foi_analysis.core.question_types import Ask
 from foi_analysis.core.reference import Reference
+from foi_analysis.extract.number_signs import odd_sign
 from foi_analysis.extract.number_tokens import NumberToken, number_tokens
 from foi_analysis.extract.period_texts import find_periods, is_month, parse_period
 from foi_analysis.extract.periods import Period
@@ -130,6 +131,8 @@ class SentenceReader:
         """Return a text that is a count and its hedge and nothing else, as it is parsed, or ""."""
         numbers = list(number_tokens(text))
         value, rest = self._value(text, numbers) if numbers else ("", "")
+        if numbers and odd_sign(text, numbers[0].start, numbers[-1].end):
+            return ""
         return "" if re.search(r"[^\s.()\[\]]", rest) else value
 
     def understands(self, label: str) -> bool:
@@ -252,6 +255,8 @@ class SentenceReader:
             return "a part of something"
         if _SIGNED.search(masked[: numbers[0].start]):
             return "a sign before the number"
+        if sign := odd_sign(masked, numbers[0].start, numbers[-1].end):
+            return sign
         if _AS_MANY.search(masked[: numbers[0].start]):
             return "the words “as many as”"
         if other := _OTHER_NOUN.match(masked, numbers[-1].end):

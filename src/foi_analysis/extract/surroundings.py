@@ -12,7 +12,10 @@ from collections.abc import Callable
 
 from foi_analysis.core.question_types import BY_REPLY, Ask
 from foi_analysis.extract.answers import Layout
+from foi_analysis.extract.counted_things import other_count
+from foi_analysis.extract.label_notes import changes_label
 from foi_analysis.extract.number_tokens import number_tokens
+from foi_analysis.extract.partial_periods import says_part
 from foi_analysis.extract.period_texts import find_periods, is_end
 from foi_analysis.extract.periods import Period
 from foi_analysis.extract.qualifying import LIMITS, RESTRICTS, qualifies, words_of
@@ -217,18 +220,28 @@ class Surroundings:
         """Ask about the sentences of a line that restrict, correct or add to a value."""
         others = self.found.reference.other_counts
         for sentence in split_sentences(text):
+            part = says_part(self.window, sentence)
+            if part := part or changes_label(self.found.reference, ask, sentence):
+                self._ask(cell, text, [part])
+                continue
             if says_neither(sentence) or not qualifies(sentence, self.understood(ask), others):
                 continue
             if unknown := self._unknown(ask, sentence):
                 self._ask(cell, text, unknown)
 
     def _check(self, ask: Ask, cell: Cell, text: str) -> None:
-        text, marks = _MARKS.subn("", text)
+        whole, (text, marks) = text, _MARKS.subn("", text)
         if ("title", wording("title", text)) in self.found.settled:
             return
-        if is_of_no_count(text) or is_end(text) or says_neither(text):
+        is_noted = bool(marks and _PART_NOTE.fullmatch(text))
+        part = "" if is_noted else says_part(self.window, whole)
+        if is_of_no_count(text) or (is_end(text) and not part) or says_neither(text):
             return
-        sums = () if marks and _PART_NOTE.fullmatch(text) else _SUMS.finditer(text)
+        reference = self.found.reference
+        other = self._is_title(text) and other_count(reference, ask, text)
+        if other := part or other or changes_label(reference, ask, text):
+            return self._ask(cell, text, [other], " at a table")
+        sums = () if is_noted else _SUMS.finditer(text)
         unknown = [*(one.group() for one in sums), *self._unknown(ask, text)]
         unknown += filter(None, [other_year(self.window, text)])
         is_title = self._is_title(text)

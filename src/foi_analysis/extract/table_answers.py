@@ -81,9 +81,12 @@ class TableReader:
                 table.uneven, f"{table.uneven.text!r} beside some rows only", "a label for each row"
             )
         rows: Group = []
+        heads: list[list[Cell]] = []
+        labels: list[Cell] = []
         for event in table.events():
             if isinstance(event, TableRow):
                 rows.append(event)
+                labels += event.labels
             elif isinstance(event, Cell):
                 if self._is_break(event):
                     self._group(rows)
@@ -95,11 +98,15 @@ class TableReader:
                 self._about_row(event)
             else:
                 self._header_row(event)
+                heads.append(event)
+        self.doubts.check_heads(heads, labels)
+        self.doubts.check_filters(heads, bool(labels))
         if table.in_body and (heading := table.shifted()):
             self.found.question(
                 heading, f"{heading.text!r} over some columns only", "a heading for each column"
             )
         self._group(rows)
+        self.doubts.check_corners(self.position.ask if labels else None, heads)
         self.header, self.columns, self.labels = table.header, block.columns, table.labels
         self.answered = answered
         self._headers_without_rows(table)
@@ -132,7 +139,7 @@ class TableReader:
             self.found.question(cell, f"{cell.text!r} over figures", "figures of what was asked")
         else:
             self.rows.see(cell, "heading")
-            if set(self.words.meanings(cell.text)) <= {"column", "stub"}:
+            if set(self.words.meanings(cell.text)) <= {"column", "stub", "item"}:
                 self.lines.around.before.append((cell, cell.text))
             self.title = self.words.period(cell.text) or self.title
 

@@ -33,6 +33,7 @@ class ItemRows:
                 self._item(row, row.figures[0], label, meanings["item"])
             elif label and "item" in meanings and not (row.figures or row.empty):
                 self.rows.see(label, "heading")
+                self.around.before.append((label, label.text))
             elif self._are_items(row):
                 for figure in row.figures:
                     self._item(row, figure, figure.above[-1], self._item_above(figure))

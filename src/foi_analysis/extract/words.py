@@ -9,6 +9,8 @@ from functools import lru_cache
 from foi_analysis.core.counts import NOT_HELD, WITHHELD, Count, is_share, parse_count
 from foi_analysis.core.question_types import Ask
 from foi_analysis.core.reference import Reference
+from foi_analysis.extract.counted_things import other_count
+from foi_analysis.extract.month_heads import named_month
 from foi_analysis.extract.period_texts import is_month, parse_period
 from foi_analysis.extract.periods import Period
 from foi_analysis.extract.quarters import is_quarter, is_short_quarter, quarter_of
@@ -36,6 +38,7 @@ class Words:
         self.with_roman = False
         self.window: Period | None = None
         self.short_quarters: frozenset[str] = frozenset()
+        self.month_heads: Mapping[str, Period] = {}
         self.known_domains: dict[tuple[str, str], str] = {}
         self._headings: dict[tuple[str, bool], tuple[int, str] | None] = {}
         self.kind = lru_cache(maxsize=None)(self._kind)
@@ -65,6 +68,8 @@ class Words:
         if not text or len(text) > LONGEST_LABEL:
             return {}
         found = self.reference.labels_of(text)
+        if not found and text.startswith("#"):  # "# Offences" is their number.
+            found = self.reference.labels_of(f"number of {text[1:].strip()}")
         found = {domain: found[domain] for domain in found if domain not in NO_LABELS}
         if self.period(text) or is_month(text) or self.is_quarter(text):
             found = {**found, "period": text}
@@ -76,7 +81,7 @@ class Words:
             return None
         if self.is_quarter(text):
             return quarter_of(text, self.window) if self.window else None
-        return parse_period(text)
+        return self.month_heads.get(text) or parse_period(text) or named_month(text)
 
     def is_quarter(self, text: str) -> bool:
         """Return whether a text names a quarter; "Q1" does where the reply shows that it does."""
@@ -108,7 +113,9 @@ class Words:
         """Return whether a label names something counted that a question does not ask for."""
         own = {ask.name, *(kind.measure for kind in ask.kinds), *ask.nouns.split("|")}
         found = self.reference.other_counts & set(re.findall(r"[^\W\d]+", text.casefold()))
-        return bool(found - own - {f"{one}s" for one in own})
+        if found - own - {f"{one}s" for one in own}:
+            return True
+        return bool(other_count(self.reference, ask, text))
 
     def is_about(self, texts: Sequence[str]) -> bool:
         """Return whether a row of texts says something of the reply: its force, its period."""

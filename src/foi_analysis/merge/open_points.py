@@ -174,16 +174,18 @@ class _Offer:
 
 
 def _offers(reference: Reference, named: Named, context: Context) -> Iterator[_Offer]:
-    """Yield what each table with a problem could be read by."""
+    """Yield what each table with a problem could be read by; one that is read already, by none."""
     asked = {(problem.place, problem.cell) for problem in named.problems}
-    in_use = {reading.name for reading in readings_for(reference, named.reading.row)}
+    taken = readings_for(reference, named.reading.row)
+    in_use = {reading.name for reading in taken}
     confirmed = [
         reading
         for reading in read_readings(reference.readings).values()
         if reading.is_confirmed and reading.name not in in_use
     ]
     for table in tables_of(named.reading.grids):
-        if asked & {cell.where for row in table.rows for cell in row}:
+        is_asked = asked & {cell.where for row in table.rows for cell in row}
+        if is_asked and not any(_fits(one, table, context) for one in taken):
             known = [one for one in confirmed if _fits(one, table, context)]
             yield _Offer(table, known, [] if known else guesses(table, context))
 

@@ -14,13 +14,14 @@ from foi_analysis.read.cell_text import raised
 from foi_analysis.read.grid import Cell, Grid
 
 STRUCK, UNSEEN, OBJECT, SIZED, CHANGED = "\ue000", "\ue001", "\ue002", "\ue003", "\ue004"
-SCANNED, ASIDE = "\ue005", "\ue006"
+SCANNED, ASIDE, MOVED = "\ue005", "\ue006", "\ue007"
 MEANINGS = {
     STRUCK: "struck out",
     UNSEEN: "white, covered, tiny or hidden by a style: a reader does not see it",
     OBJECT: "an object whose content is not read",
     SIZED: "digits lower or of another size than those beside them, such as the mark of a note",
     CHANGED: "text to which a style adds more than is stored",
+    MOVED: "text that a page shows in another place, order or shape than it is stored",
     SCANNED: "the text that a program read off the picture of a page: compare it with the picture",
     ASIDE: "signs, a menu or a label of a page, not shown: a reader does not see it",
 }

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 
-# Spaces of other widths and the hyphen that does not break become plain; soft hyphens, joiners
-# and marks of no width go.
+# Spaces of other widths and the hyphen that does not break become plain; joiners and marks of no
+# width go, and soft hyphens but those between digits, where one program shows a hyphen.
 _PLAIN = str.maketrans(
     {
         **dict.fromkeys("\t\xa0\u2007\u2008\u2009\u200a\u202f", " "),
-        **dict.fromkeys("\xad\u200b\u200c\u200d\u2060\ufeff", ""),
+        **dict.fromkeys("\u200b\u200c\u200d\u2060\ufeff", ""),
         "\u2011": "-",
     }
 )
+_SOFT_HYPHEN = re.compile(r"(?<!\d)\xad|\xad(?!\d)")
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _BREAKS = re.compile(r"[^\S\n]*[\r\n\v\f\x85\u2028\u2029]+\s*")
 
@@ -21,7 +22,7 @@ def tidy(text: str) -> str:
     """Return ``text`` without outer white space, on one line, with plain spaces and hyphens."""
     if text.isprintable():  # Then the hyphen is all there can be to change.
         return text.replace("\u2011", "-").strip()
-    return _BREAKS.sub(" ", text.translate(_PLAIN)).strip()
+    return _BREAKS.sub(" ", _SOFT_HYPHEN.sub("", text.translate(_PLAIN))).strip()
 
 
 def raised(text: str) -> str:
@@ -42,7 +43,7 @@ def collapse(text: str) -> str:
 
     For formats in which the author's own spacing is not kept: HTML.
     """
-    return " ".join(text.translate(_PLAIN).split())
+    return " ".join(_SOFT_HYPHEN.sub("", text.translate(_PLAIN)).split())
 
 
 def spreadsheet_address(row: int, column: int) -> str:

@@ -21,7 +21,8 @@ from foi_analysis.read.text_tables import text_cells
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
-SKIPPED = frozenset({"head", "script", "style", "nav", "noscript", "template", "iframe"})
+SKIPPED = frozenset({"head", "script", "style", "nav", "rp", "template", "noscript", "noframes"})
+SKIPPED |= {"datalist", "audio", "video"}
 _BLOCK = re.compile(
     r"address|article|aside|blockquote|body|br|caption|center|dd|details|div|dl|dt|fieldset|"
     r"figcaption|figure|footer|form|h[1-6]|header|hr|html|legend|li|main|ol|p|pre|quoted|section|"
@@ -206,9 +207,9 @@ def _is_block(element: Element) -> bool:
 
 
 def _is_left_out(element: Element) -> bool:
-    return (
-        not isinstance(element.tag, str) or element.tag in SKIPPED or element.get(GONE) is not None
-    )
+    if not isinstance(element.tag, str) or element.get(GONE) is not None:
+        return True
+    return element.tag in SKIPPED and not object_in(element)
 
 
 def _table_cells(
@@ -252,7 +253,10 @@ def _table_cells(
 
 
 def _rows(table: Element) -> list[Element]:
-    parts = table.iterchildren("tr", "thead", "tbody", "tfoot")
+    parts = sorted(
+        table.iterchildren("tr", "thead", "tbody", "tfoot"),
+        key=lambda part: {"thead": 0, "tfoot": 2}.get(str(part.tag), 1),
+    )
     found = (
         row for part in parts for row in ([part] if part.tag == "tr" else part.iterchildren("tr"))
     )

@@ -95,7 +95,7 @@ def words_beside(doubt: str) -> list[str] | None:
 def shows_text_otherwise(code: str) -> bool:
     """Return whether a number format shows a text as another, or not at all."""
     bare, literals = _parts(_section_of_text(_sections(code)))
-    return "@" not in bare or any(map(CHANGING.search, literals))
+    return "@" not in bare or any(re.search(r"\w|[^\s:.,;–—-]", one) for one in literals)
 
 
 def hides(code: str, value: float) -> bool:

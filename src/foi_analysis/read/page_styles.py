@@ -19,12 +19,21 @@ _WANTED = re.compile(
     r"background-image|font|font-size|font-variant-position|text-decoration|text-decoration-line|"
     r"text-indent|position|left|right|top|bottom|margin-left|margin-top|clip|clip-path|width|"
     r"height|max-width|max-height|overflow|vertical-align|transform|filter|zoom|"
-    r"content-visibility|content|text-security|-webkit-text-security"
+    r"content-visibility|content|text-security|-webkit-text-security|order|float|direction|"
+    r"unicode-bidi|flex-direction|flex-flow|flex-wrap|grid-row|grid-column|grid-area|inset|"
+    r"rotate|scale|translate|mask|letter-spacing|margin-right|font-family|margin|--[\w-]+"
 )
 _NAMES = re.compile(r"[.#]([A-Za-z_][\w-]*)")
 _NOT_ON_SCREEN = re.compile(r"^\s*(?:only\s+)?(?:print|speech)\b", re.IGNORECASE)
 _THROUGH_BODY, _BODY = re.compile(r">\s*tbody\s*>"), re.compile(r"(?<![\w.#-])tbody\b")
-_ADDED = ("before", "after")
+_ADDED, _STARTS = ("before", "after", "marker"), ("first-letter", "first-line")
+_GROUPS = ("media", "supports", "layer", "container", "scope")
+_SIDES = ("top", "right", "bottom", "left")
+# What of a first letter or line makes it be seen otherwise than the rest.
+_MOST_STEPS = 20
+_LOOKS = {"color", "font", "font-size", "display", "visibility", "opacity", "float", "text-indent"}
+# "var(--ink, black)"
+_VARIABLE = re.compile(r"var\(\s*(--[\w-]+)\s*(?:,\s*([^()]*(?:\([^()]*\))?[^()]*))?\)")
 
 
 class _Ranked(NamedTuple):
@@ -42,6 +51,8 @@ class PageStyles:
     def __init__(self, root: Element) -> None:
         self.by_element: dict[Element, list[_Ranked]] = {}
         self.added: dict[Element, list[str]] = {}
+        self.starts: set[Element] = set()
+        self.imports = False
         self.names = {
             name
             for one in root.iter()
@@ -53,14 +64,17 @@ class PageStyles:
             if not _NOT_ON_SCREEN.match(sheet.get("media", "")):
                 self._take_sheet(root, sheet.text or "")
 
-    def of(self, element: Element) -> Declared:
-        """Return the declarations that hold for an element."""
+    def of(self, element: Element, above: Declared) -> Declared:
+        """Return the declarations that hold for an element, with the variables set ``above`` it."""
         own, text = self.by_element.get(element, []), element.get("style")
         inline = [
             _Ranked(important, True, (0, 0, 0), 0, name, value)
             for name, value, important in (_declarations(text) if text else ())
         ]
-        return {one.name: one.value for one in sorted([*own, *inline])}
+        said = {one.name: one.value for one in sorted([*own, *inline])}
+        known = {**above, **{name: said[name] for name in said if name.startswith("--")}}
+        filled = ((name, _filled(value, known)) for name, value in said.items())
+        return {name: value for name, value in filled if value is not None}
 
     def key(self, element: Element) -> tuple[object, ...]:
         """Return what two elements share for which the same declarations hold."""
@@ -77,18 +91,31 @@ class PageStyles:
         import tinycss2
 
         for rule in rules:
+            self.imports |= rule.type == "at-rule" and rule.lower_at_keyword == "import"
             if rule.type == "at-rule" and rule.content is not None:
                 about = tinycss2.serialize(rule.prelude)
-                is_group = rule.lower_at_keyword in ("media", "supports", "layer")
-                if is_group and not _NOT_ON_SCREEN.match(about):
+                if rule.lower_at_keyword in _GROUPS and not _NOT_ON_SCREEN.match(about):
                     inner = tinycss2.parse_rule_list(
                         rule.content, skip_comments=True, skip_whitespace=True
                     )
                     self._take(root, inner)
             elif rule.type == "qualified-rule":
-                found = list(_declarations(rule.content))
-                if found:
-                    self._apply(root, tinycss2.serialize(rule.prelude), found)
+                self._take_rule(root, tinycss2.serialize(rule.prelude), rule.content)
+
+    def _take_rule(self, root: Element, selectors: str, content: list) -> None:  # type: ignore[type-arg]
+        """Take a rule and those nested in it, of which "&" or the beginning is its selectors."""
+        import tinycss2
+
+        if found := list(_declarations(content)):
+            self._apply(root, selectors, found)
+        for inner in tinycss2.parse_blocks_contents(content, True, True):
+            if inner.type == "qualified-rule":
+                own = tinycss2.serialize(inner.prelude)
+                self._take_rule(root, _nested(selectors, own), inner.content)
+            elif inner.type == "at-rule" and inner.content is not None:
+                about = tinycss2.serialize(inner.prelude)
+                if inner.lower_at_keyword in _GROUPS and not _NOT_ON_SCREEN.match(about):
+                    self._take_rule(root, selectors, inner.content)
 
     def _apply(
         self, root: Element, selectors: str, declarations: list[tuple[str, str, bool]]
@@ -132,6 +159,8 @@ class PageStyles:
             elif added in _ADDED:
                 content = (value for name, value, _ in declarations if name == "content")
                 self.added.setdefault(element, []).extend(content)
+            elif added in _STARTS and _LOOKS & {name for name, _, _ in declarations}:
+                self.starts.add(element)
 
     def _may_match(self, selectors: str) -> bool:
         """Return whether some selector of a list names no class and id that the page lacks."""
@@ -146,8 +175,42 @@ def _declarations(content: object) -> Iterator[tuple[str, str, bool]]:
     for one in parts:
         if one.type == "declaration" and _WANTED.fullmatch(one.lower_name):
             value = tinycss2.serialize(one.value).strip()
-            yield (
-                one.lower_name,
-                value if one.lower_name == "content" else value.lower(),
-                one.important,
-            )
+            is_as_typed = one.lower_name == "content" or one.lower_name.startswith("--")
+            for name, part in _sides(one.lower_name, value if is_as_typed else value.lower()):
+                yield name, part, one.important
+
+
+def _sides(name: str, value: str) -> Iterator[tuple[str, str]]:
+    """Yield a declaration, or those of the four sides that it stands for."""
+    if name not in ("inset", "margin"):
+        yield name, value
+        return
+    parts = value.split() or [""]
+    for number, side in enumerate(_SIDES):
+        back = (number, number - 2, 0)
+        part = next((parts[at] for at in back if 0 <= at < len(parts)), parts[0])
+        yield (side if name == "inset" else f"margin-{side}"), part
+
+
+def _nested(selectors: str, inner: str) -> str:
+    """Return the selectors of a rule within another, both lists of them."""
+    outer = selectors.split(",")
+    joined = []
+    for own in inner.split(","):
+        joined += [
+            own.replace("&", one.strip()) if "&" in own else f"{one.strip()} {own.strip()}"
+            for one in outer
+        ]
+    return ", ".join(joined)
+
+
+def _filled(value: str, known: Declared) -> str | None:
+    """Return a value with its variables, or None where one is not known: it then says nothing."""
+    for _ in range(_MOST_STEPS):
+        if not (found := _VARIABLE.search(value)):
+            return value
+        filled = known.get(found[1], found[2])
+        if filled is None:
+            return None
+        value = f"{value[: found.start()]}{filled.strip()}{value[found.end() :]}"
+    return None

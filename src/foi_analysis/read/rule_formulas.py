@@ -26,7 +26,12 @@ def formula_test(formula: str, area: Area) -> Test:
     tests = [_test(part.strip(), area) for part in parts]
     if unknown in tests:
         return unknown
-    return lambda value: all(bool(test(value)) for test in tests)
+    return lambda value: _all([test(value) for test in tests])
+
+
+def _all(outcomes: list[bool | None]) -> bool | None:
+    """Return whether all hold; None where one is not known and none is false."""
+    return False if False in outcomes else None if None in outcomes else True
 
 
 def _test(text: str, area: Area) -> Test:

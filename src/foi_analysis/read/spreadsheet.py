@@ -31,6 +31,8 @@ FINDERS = {
     ".xls": "xls_marks",
     ".ods": "ods_marks",
 }
+# A line break as workbooks may keep it within a text.
+_ESCAPED = re.compile(r"_x000[9AD]_", re.IGNORECASE)
 _DAMAGE = (*ARCHIVE_ERRORS, struct.error, IndexError, StopIteration)
 
 
@@ -149,7 +151,7 @@ def _text(value: object, is_percentage: bool) -> str:
         return _number_text(round(value * 100, 10)) + "%" if is_percentage else _number_text(value)
     if isinstance(value, datetime.date | datetime.time):
         return value.isoformat()
-    return str(value)
+    return _ESCAPED.sub("\n", str(value))
 
 
 def _number_text(value: float) -> str:

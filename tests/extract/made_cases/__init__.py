@@ -9,11 +9,16 @@ nothing: `judge` in judge.py does.
 from __future__ import annotations
 
 from tests.extract.made_cases import (
+    around,
     layouts,
     letters,
     looks,
+    month_heads,
     notes,
+    numbers,
+    pages,
     periods,
+    rules,
     sentences,
     titles,
     whole_reply,
@@ -24,5 +29,20 @@ from tests.extract.made_cases.case import Case
 
 def made_cases() -> list[Case]:
     """Return every case, each name once."""
-    kinds = (sentences, notes, wrapped, letters, titles, periods, layouts, looks, whole_reply)
+    kinds = (
+        around,
+        sentences,
+        notes,
+        numbers,
+        wrapped,
+        letters,
+        titles,
+        periods,
+        rules,
+        layouts,
+        looks,
+        month_heads,
+        pages,
+        whole_reply,
+    )
     return [case for kind in kinds for case in kind.cases()]
