@@ -159,7 +159,7 @@ def figure(statement: str, page: str, release: str, *verdicts: str) -> dict:
         **{"printed": "5", "value": 5.0, "unit": "offences", "label": "Offences", "is_drawn": True},
         **{"low": 1.0, "high": 5.0, "is_attained": True, "verdict": verdicts[0]},
         **{"low_with": 6.0, "high_with": 10.0, "is_attained_with": False},
-        "verdict_with": verdicts[1],
+        **{"verdict_with": verdicts[1], "saved_by": "", "saved_by_with": ""},
     }
 
 
@@ -212,7 +212,9 @@ def test_contradicted_figures_say_which_way_and_by_what(made: pd.DataFrame) -> N
     against = story_page.against(made, statements, evidence)
     told = against.groupby("statement")["words"].agg(list)
     assert dict(told) == {"S1": ["Nine"], "S2": ["Nine"], "S4": ["Eight", "Nine"]}
+    made.loc[made["statement"] == "S2", "saved_by"] = "cut, not rounded"
     shown = story_page.contradicted_table(made, against)
+    assert shown.html.count("(it fits only if cut, not rounded)") == 1
     assert "Without: Nine (set aside). Source: Force, reply x, file" in shown.text
     assert '<a href="https://example.org/8">Paper, 2018</a> (and 1 more)' in shown.html
     assert "only with" in shown.text and "only without" in shown.text and "both ways" in shown.text
