@@ -129,7 +129,7 @@ def _facts(chance: random.Random, table: Table, shape: str) -> Iterator[Fact]:
         times = {"shares": 3, "large shares": 3, "without limits": 2, "bases of 0": 2}.get(shape, 1)
         for _ in range(chance.randint(times // 2, times)):
             top, base = chance.sample(cells, 2)
-            yield _share(chance, top, base, table, [0] if is_open else [0, 0, 1, 2])
+            yield _share(chance, top, base, table, [0] if times == 2 else [0, 0, 1, 2])
 
 
 def _share(chance: random.Random, top: Cell, base: Cell, table: Table, decimals: list[int]) -> Fact:

@@ -244,6 +244,8 @@ class Exact:
         shares only come near to, as cells grow for ever, is not reached.
         """
         if base in self.system.column and self.table.limits[LOW, self.system.column[base]] < 1:
+            if self.table.limits[HIGH, self.system.column[base]] < 1:
+                return NO_SHARE
             some = Exact(self.table.at_least_one(base))
             return some.share(cell, base) if some.has_some() else NO_SHARE
         top, bottom = self.bound(cell), self.bound(base)
