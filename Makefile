@@ -69,6 +69,7 @@ fuzz: $(READY) ## Read 5,000 damaged replies and print what became of them
 bench: $(READY) $(BENCH)/.ready ## Measure running notebooks beside other tools, reading and bounds
 	$(BIN)/python -m benchmarks.reading
 	$(BIN)/python -m benchmarks.bounds
+	$(BENCH)/bin/python -m benchmarks.bounds_differential --systems 2000
 	$(BENCH)/bin/python -m benchmarks.running
 	$(BIN)/python -m benchmarks.cluster
 	$(BIN)/python -m benchmarks.killed

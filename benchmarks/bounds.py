@@ -22,8 +22,8 @@ from typing import Any
 
 from foi_analysis.core.paths import Project, replacing
 from foi_analysis.evidence.bounds import Cell, Fact, Least, Relation
+from foi_analysis.evidence.bounds.closure import relations_by_need
 from foi_analysis.evidence.bounds.conflicts import cells_of
-from foi_analysis.evidence.bounds.relations import relations_for
 from foi_analysis.evidence.reconciliation import Evidence
 from foi_analysis.verdicts.claims import ClaimChecker
 from foi_analysis.verdicts.processed_project import ProcessedProject
@@ -65,7 +65,7 @@ def national(checker: ClaimChecker) -> Sizes:
 def replicated(checker: ClaimChecker, copies: int) -> Sizes:
     """Reconcile copies of the first year's evidence, and bound some figures of each."""
     facts = [one for one in checker.evidence.facts if {c[3] for c in one.cells} <= set(FIRST_YEAR)]
-    relations = relations_for(checker.reference, cells_of(facts))
+    relations = relations_by_need(checker.reference, cells_of(facts))
     more = [_renamed_fact(one, number) for number in range(copies) for one in facts]
     tied = [_renamed_relation(one, number) for number in range(copies) for one in relations]
     evidence, count = Evidence(tied, more), len(facts)

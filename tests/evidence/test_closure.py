@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from fractions import Fraction
 from itertools import product
 
 import pytest
@@ -13,7 +14,9 @@ from foi_analysis.evidence.bounds import BoundsTable, Exact, Fact, Relation
 from foi_analysis.evidence.bounds.closure import _Rows, crossings, relations_by_need
 from foi_analysis.evidence.bounds.conflicts import cells_of
 from foi_analysis.evidence.bounds.relations import KNOWN, LISTED, OFFENCES, relations_for
+from foi_analysis.verdicts.processed_project import ProcessedProject
 
+NATION, FAMILY = "England and Wales", (LISTED, "Facebook family")
 AREA = "Northshire"
 
 
@@ -88,3 +91,10 @@ def test_what_is_left_out_changes_no_table_of_the_other_cells(seed) -> None:
     found = _Rows(relations)
     found.leave_out(NAMES[3:])
     assert tables(found.relations) == tables(relations)
+
+
+def test_the_least_share_of_the_family_of_apps_in_the_first_nine_months() -> None:
+    checker = ProcessedProject(Project.find()).checker
+    family, known = ((measure, name, NATION, "9m") for measure, name in (FAMILY, (KNOWN, "")))
+    release = next(one.release for one in checker.evidence.facts if one.cell == family)
+    assert checker.without_release(release).share(family, known).low == Fraction(210, 2117)
