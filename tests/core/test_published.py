@@ -196,7 +196,8 @@ def test_each_batch_of_figures_is_sorted(figures):
 
 
 def test_the_first_figures_keep_their_keys(figures):
-    columns = "\n".join(",".join(row) for row in figures[:FIRST_ROWS].itertuples(index=False))
+    kept = figures.drop(columns="caveats")
+    columns = "\n".join(",".join(row) for row in kept[:FIRST_ROWS].itertuples(index=False))
     assert _hash(columns) == "9ed57df8d3f0efa78ebec3fecfe76e07aa82f8ef5ed1c27043a7cbe0bdb86f33"
 
 

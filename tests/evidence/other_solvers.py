@@ -80,7 +80,9 @@ class CpSat:
         for one in system.relations:
             if isinstance(one, Least):
                 parts = [self._cells[part] for part in one.parts]
-                self._model.add_min_equality(self._cells[one.whole], parts)
+                least = self._model.new_int_var(0, LARGEST, f"least of {one.whole}")
+                self._model.add_min_equality(least, parts)
+                self._model.add(self._cells[one.whole] >= least)
 
     def _sum(self, terms: Terms) -> Any:
         return sum(factor * self._cells[cell] for factor, cell in terms)
@@ -155,8 +157,7 @@ class Z3:
         for one in system.relations:
             if isinstance(one, Least):
                 whole, parts = self._cells[one.whole], [self._cells[part] for part in one.parts]
-                self._solver.add(z3.And([whole <= part for part in parts]))
-                self._solver.add(z3.Or([whole == part for part in parts]))
+                self._solver.add(z3.Or([whole >= part for part in parts]))
 
     def _sum(self, terms: Terms) -> Any:
         return self._z3.Sum([factor * self._cells[cell] for factor, cell in terms])

@@ -58,6 +58,8 @@ JUDGEMENT = Judgement(
     denominator=None,
     verdict=FigureVerdict("cannot be checked", Bound(3, low_facts=frozenset([STATED]))),
     sentence="Other figures allow at least 3 offences.",
+    respondents=1,
+    asked=1,
 )
 
 

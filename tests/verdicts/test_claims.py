@@ -191,8 +191,11 @@ def test_a_changed_number_contradicts_exactly_what_rests_on_it(project, change):
     book.save(path)
     update_hash(project, "derbyshire-9m")
     found = verdicts(judged(project))
-    assert {name for name, verdict in found.items() if verdict == "impossible"} == expected
-    assert set(found.values()) == {"reproduced", "impossible"}
+    against = ("impossible", "disagrees if")
+    assert {name for name, verdict in found.items() if verdict in against} == expected
+    assert set(found.values()) <= {"reproduced", *against}
+    # Not every force gave an age, so that the nation's rests on a fair assumption.
+    assert {name for name in expected if found[name] != "impossible"} <= {"ew-youngest-victim"}
 
 
 def test_some_primary_replies_settle_their_force_and_narrow_the_nation(project, claims):

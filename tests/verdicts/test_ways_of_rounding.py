@@ -8,7 +8,8 @@ import pytest
 
 from foi_analysis.core.paths import Project
 from foi_analysis.core.processed import read_records
-from foi_analysis.verdicts.ways_of_rounding import only_ways, with_way
+from foi_analysis.evidence.bounds import Bound
+from foi_analysis.verdicts.ways_of_rounding import only_ways, saved_by
 
 
 @pytest.mark.parametrize(
@@ -36,19 +37,13 @@ def test_wide_limits_need_no_way() -> None:
     assert only_ways("52", Fraction(0), None) == ""
 
 
-def test_the_printed_shares_that_one_way_saves(processed_project: Project) -> None:
+def test_nothing_is_saved_where_nothing_bears_on_a_share() -> None:
+    assert saved_by("26.8%", Bound()) == ""
+
+
+def test_a_share_that_cutting_alone_saves_says_so(processed_project: Project) -> None:
     rows = read_records(processed_project, "stories")
-    said = {
-        (row["area"], row["printed"], row[column])
-        for row in rows
-        for column in ("saved_by", "saved_by_with")
-        if row[column]
-    }
-    assert ("Hampshire", "26.8%", "cut, not rounded") in said
-    assert ("England and Wales", "70", "rounded up") in said
-    for row in rows:
-        for ending in ("", "_with"):
-            is_open = row[f"verdict{ending}"] == "untestable" or row["operator"] != "="
-            assert not (is_open and row[f"saved_by{ending}"])
-    assert with_way("consistent", "") == "consistent"
-    assert with_way("contradicted", "cut, not rounded").endswith("only if cut, not rounded)")
+    texts = [row for row in rows if row["category"] == "Text message" and row["printed"] == "3.4"]
+    assert texts
+    for row in texts:
+        assert row["verdict"] == "disagrees if" and "rounded, not cut" in row["weakest"]
