@@ -11,7 +11,15 @@ from typing import Any
 
 import pytest
 
-from foi_analysis.extract import number_tokens, periods, sentences, statements, understood
+from foi_analysis.extract import (
+    number_signs,
+    number_tokens,
+    partial_periods,
+    periods,
+    sentences,
+    statements,
+    understood,
+)
 
 EXAMPLE = re.compile(r'\s*# "(.+)"')
 
@@ -43,7 +51,10 @@ def screens(module: ModuleType) -> Iterator[tuple[str, int, re.Pattern[str]]]:
             yield name, line, pattern
 
 
-MODULES = (number_tokens, periods, sentences, statements, understood)
+MODULES = (
+    *(number_signs, number_tokens, partial_periods, periods, sentences, statements),
+    understood,
+)
 SCREENS = [(module, *one) for module in MODULES for one in screens(module)]
 
 

@@ -11,6 +11,7 @@ from foi_analysis.core.counts import WORDS
 from foi_analysis.extract.periods import Period, find_periods, is_month, parse_period
 
 MOST_WORDS = 12
+# "nine"
 _NUMBER = r"(\d{1,2}|" + "|".join(WORDS) + r")"
 # "part year"
 _PART = re.compile(
