@@ -67,7 +67,7 @@ def _months(window: Period) -> int:
 def _other_month(window: Period, text: str) -> str:
     """Return the month of a text with which ``window`` neither begins nor ends, or nothing.
 
-    A month after its end may be that of the search or the reply.
+    A month of a year before or after it may be that of a system, a search or the reply.
     """
     ends = {window.start.month, window.end.month}
     named = [word for word in re.findall(r"[^\W\d]+", text) if is_month(word)]
@@ -76,9 +76,9 @@ def _other_month(window: Period, text: str) -> str:
     for word in named:
         year = re.search(rf"{word}\.?,?\s+((?:19|20)\d\d)", text)
         own = parse_period(f"{word} {year[1]}") if year else None
-        is_after = own is not None and own.start > window.end
+        is_outside = own is not None and own.is_apart_from(window)
         month = parse_period(f"{word} 2020")
         is_end = month is None or month.start.month in ends
-        if not (is_after or is_end or word.casefold() == "may"):
+        if not (is_outside or is_end or word.casefold() == "may"):
             return str(word)
     return ""
