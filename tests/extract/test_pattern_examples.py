@@ -12,7 +12,9 @@ from typing import Any
 import pytest
 
 from foi_analysis.extract import (
+    number_signs,
     number_tokens,
+    partial_periods,
     period_texts,
     quarters,
     sentences,
@@ -51,7 +53,10 @@ def screens(module: ModuleType) -> Iterator[tuple[str, int, re.Pattern[str]]]:
             yield name, line, pattern
 
 
-MODULES = (number_tokens, period_texts, quarters, sentences, spans, statements, understood)
+MODULES = (
+    *(number_signs, number_tokens, partial_periods, period_texts, quarters, sentences, spans),
+    *(statements, understood),
+)
 SCREENS = [(module, *one) for module in MODULES for one in screens(module)]
 
 

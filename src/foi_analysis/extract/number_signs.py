@@ -10,8 +10,7 @@ import re
 
 _QUOTES = {'"': '"', "'": "'", "“": "”", "‘": "’"}
 _BRACKETS = {")": "(", "]": "["}
-_BULLETS = "-–—•·●▪◦‣"
-# ":", the sign that follows what a number counts
+# "total:"
 _OPENS = re.compile(r"[\w)\]\"'”’][:=]$")
 # "No."
 _SHORT = re.compile(r"[^\W\d_]\.$")
@@ -25,7 +24,7 @@ _ENDS = re.compile(r"[.,;!](?=\s|$)|[.!][\"'”’)\]]+(?=\s|$)")
 _NAMED = re.compile(r"\b(figure|number|appendix|annex|item|row|line|note)\s+$", re.IGNORECASE)
 # "012"
 _WITH_NOUGHT = re.compile(r"0\d")
-# " offences", with which no sentence begins
+# " offences"
 _GOES_ON = re.compile(r"\s+[a-z]")
 
 

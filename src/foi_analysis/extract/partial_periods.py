@@ -12,6 +12,7 @@ from foi_analysis.extract.period_texts import find_periods, is_month, parse_peri
 from foi_analysis.extract.periods import Period
 
 MOST_WORDS = 12
+# "nine"
 _NUMBER = r"(\d{1,2}|" + "|".join(WORDS) + r")"
 # "part year"
 _PART = re.compile(
@@ -67,7 +68,7 @@ def _months(window: Period) -> int:
 def _other_month(window: Period, text: str) -> str:
     """Return the month of a text with which ``window`` neither begins nor ends, or nothing.
 
-    A month outside it may be that of the search or the reply, or of records long before.
+    A month of a year before or after it may be that of a system, a search or the reply.
     """
     ends = {window.start.month, window.end.month}
     named = [word for word in re.findall(r"[^\W\d]+", text) if is_month(word)]
@@ -76,7 +77,7 @@ def _other_month(window: Period, text: str) -> str:
     for word in named:
         year = re.search(rf"{word}\.?,?\s+((?:19|20)\d\d)", text)
         own = parse_period(f"{word} {year[1]}") if year else None
-        is_outside = own is not None and (own.start > window.end or own.end < window.start)
+        is_outside = own is not None and own.is_apart_from(window)
         month = parse_period(f"{word} 2020")
         is_end = month is None or month.start.month in ends
         if not (is_outside or is_end or word.casefold() == "may"):
