@@ -83,7 +83,12 @@ def test_its_claims_have_the_verdicts_its_page_shows(second) -> None:
     assert shown == readme_sentences(second[0])
     verdicts = [claim["verdict"] for claim in claims]
     counts = {name: verdicts.count(name) for name in sorted(set(verdicts))}
-    assert counts == {"consistent": 5, "contradicted": 4, "corroborated": 3}
+    assert counts == {
+        "cannot be checked": 4,
+        "not checked": 1,
+        "reproduced from the compiler's data": 3,
+        "restated": 4,
+    }
 
 
 def test_a_verdict_follows_the_official_table(second) -> None:

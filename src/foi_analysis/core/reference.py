@@ -125,6 +125,11 @@ class Reference:
         return {row["reply"]: row["address"] for row in self._table("replies.csv")}
 
     @cached_property
+    def publishers(self) -> dict[str, str]:
+        """Return who published each reply, where replies.csv says so."""
+        return {row["reply"]: row["publisher"] for row in self._table("replies.csv")}
+
+    @cached_property
     def law_since(self) -> dict[str, date]:
         """Return the day on which each offence became law, where offences.csv gives it.
 

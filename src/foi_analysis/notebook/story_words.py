@@ -7,10 +7,10 @@ from collections.abc import Iterable, Sequence
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-from foi_analysis.core.counts import decimals_of, show_interval
 from foi_analysis.core.tables import VERDICTS
 from foi_analysis.evidence.reconciliation import USED
 from foi_analysis.notebook.display import MARKS, Shown, badge
+from foi_analysis.verdicts.report import limits_in_words
 from foi_analysis.verdicts.verdict import UNCHECKED
 
 if TYPE_CHECKING:
@@ -60,19 +60,17 @@ def _words(row: dict[str, Any], reference: Reference) -> str:
     return f"{row['area']}: {what.format(method=shown, base=base)}, {window}"
 
 
-def allowed(low: float | None, high: float | None, verdict: str) -> str:
+def allowed(low: float | None, high: float | None, verdict: str, unit: str = "") -> str:
     """Return limits in words; NaN and None are no limit, no evidence is "nothing known"."""
     if verdict == UNCHECKED:
         return "nothing known"
     least, most = (None if limit != limit else limit for limit in (low, high))
-    if not least and most is None:
-        return "no limit"
-    return show_interval(least, most, decimals_of(least, most))
+    return limits_in_words(least, most, unit)
 
 
 def allowed_column(frame: pd.DataFrame) -> list[str]:
     """Return what other figures allow each figure, in words."""
-    rows = frame[["low", "high", "verdict"]].itertuples(index=False, name=None)
+    rows = frame[["low", "high", "verdict", "unit"]].itertuples(index=False, name=None)
     return [allowed(*row) for row in rows]
 
 

@@ -30,10 +30,12 @@ from foi_analysis.verdicts.verdict import (
     CONFIRMED,
     DISAGREES,
     FITS,
+    FROM_COMPILER,
     IMPOSSIBLE,
     OPEN,
     RANK,
     REPRODUCED,
+    RESTATED,
     SHARE,
     UNCHECKED,
     claimed,
@@ -181,12 +183,33 @@ class ClaimChecker:
         bound = Bound(Fraction(str(value.low)), Fraction(str(value.low)), facts, facts)
         shown = f"{value.low:.{claim.decimals}f}" if claim.measure == SHARE else f"{value.low:g}"
         whose = f"All {len(members)} replies give" if len(members) > 1 else "The reply gives"
+        kind = real.provenance(members)
+        is_compilers = self._are_of_issuer(real, members, claim.release)
+        if is_compilers and kind != "primary":
+            return self._by_compiler(claim, value.low, bound, shown)
         if not _prints_as(value.low, claim):
             return FigureVerdict(IMPOSSIBLE, bound), f"{whose} {shown} {claim.unit}."
-        if real.provenance(members) == "primary":
+        if kind == "primary":
             return FigureVerdict(REPRODUCED, bound), f"{whose} exactly {shown} {claim.unit}."
         why = f"{whose} {shown} {claim.unit}, transcribed from what was published of them."
         return FigureVerdict(CONFIRMED, bound), why
+
+    def _by_compiler(
+        self, claim: Claim, low: float, bound: Bound, shown: str
+    ) -> tuple[FigureVerdict, str]:
+        """Return the verdict of the compiler's own table, which a later edition may restate."""
+        if _prints_as(low, claim):
+            why = f"The compiler's own table gives {shown} {claim.unit}."
+            return FigureVerdict(FROM_COMPILER, bound), why
+        why = f"The compiler's own table, as published since, gives {shown} {claim.unit}. "
+        return FigureVerdict(RESTATED, bound), f"{why}We call neither wrong."
+
+    def _are_of_issuer(self, real: Replies, members: frozenset[str], release: str) -> bool:
+        """Return whether whoever issued a release published the replies of all of some forces."""
+        issuer = {row["release"]: row["issuer"] for row in self.releases}.get(release)
+        replies = {real.rows[force][0]["reply"] for force in members if force in real.rows}
+        publishers = {self.reference.publishers.get(reply) for reply in replies}
+        return publishers == {issuer}
 
     def _of_rank(self, claim: Claim) -> FigureVerdict:
         """Return the verdict on which method is recorded most often."""

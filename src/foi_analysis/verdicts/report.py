@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from foi_analysis.core.counts import show_interval
+from foi_analysis.core.counts import decimals_of, show_interval
 from foi_analysis.core.paths import Project, replacing
 from foi_analysis.core.processed import read_records
 from foi_analysis.core.reference import read_rows
@@ -12,6 +12,7 @@ from foi_analysis.evidence.caveats import Caveats
 from foi_analysis.verdicts.verdict import UNCHECKED
 
 RestsOn = dict[str, list[dict[str, Any]]]
+WHOLE = 100
 VERDICT = ("verdict", "sentence", "weakest", "strength", "without_it")
 
 
@@ -109,7 +110,16 @@ def allowed(one: dict[str, Any]) -> str:
         return "nothing known"
     if one["unit"] == "rank":
         return f"place {show_interval(one['low'], one['high'])}"
-    return show_interval(one["low"], one["high"], 1 if one["unit"] == "per cent" else 0)
+    return limits_in_words(one["low"], one["high"], one["unit"])
+
+
+def limits_in_words(low: float | None, high: float | None, unit: str) -> str:
+    """Return limits in words; 0 is no least, and 100 per cent no greatest, worth a word."""
+    is_share = unit == "per cent"
+    most = None if is_share and high is not None and high >= WHOLE else high
+    if not low and most is None:
+        return "no limit"
+    return show_interval(low or None, most, 1 if is_share else decimals_of(low, most))
 
 
 def allowed_with_unit(one: dict[str, Any]) -> str:

@@ -15,6 +15,7 @@ from foi_analysis.core.counts import decimals_of, show_interval
 from foi_analysis.core.reference import Reference
 from foi_analysis.evidence.bounds import Bound, Fact
 from foi_analysis.verdicts.judging import IN_DISPUTE, FigureVerdict
+from foi_analysis.verdicts.report import limits_in_words, with_unit
 from foi_analysis.verdicts.verdict import (
     AGAINST,
     CONFIRMED,
@@ -78,13 +79,13 @@ def _against(verdict: FigureVerdict, figure: Figure, named: str) -> str:
             return f"It cannot be right together with {named}."
         return f"Beside {named} it can be {limit}."
     assert verdict.word == DISAGREES and verdict.weakest
-    without = f"Without that: {verdict.without_it}."
-    if verdict.weakest.words == IN_DISPUTE:
+    held, without = verdict.weakest, f"Without that: {verdict.without_it}."
+    if held.words == IN_DISPUTE:
         return (
             f"It cannot be right together with {named}; nothing shows which is wrong. Without "
             f"those: {verdict.without_it}."
         )
-    return f"Disagrees if {verdict.weakest.words}: beside it stands {named}. {without}"
+    return f"It disagrees with {named}, if {held.words} ({held.strength}). {without}"
 
 
 def beside(bound: Bound, figure: Figure) -> str:
@@ -96,12 +97,12 @@ def beside(bound: Bound, figure: Figure) -> str:
 
 def allowed(verdict: FigureVerdict, figure: Figure) -> str:
     """Return in words what other figures allow a figure, with its unit."""
-    return _number(verdict.low, verdict.high, figure)
+    if figure.unit == RANK:
+        return f"any place from {verdict.bound.low:.0f} to {verdict.bound.high:.0f}"
+    return with_unit(limits_in_words(verdict.low, verdict.high, figure.unit), figure.unit)
 
 
 def _number(low: Any, high: Any, figure: Figure) -> str:
-    if figure.unit == RANK:
-        return f"any place from {low:.0f} to {high:.0f}"
     least = None if low is None else float(low)
     most = None if high is None or math.isinf(float(high)) else float(high)
     shown = show_interval(least, most, 1 if figure.fact.base else decimals_of(least, most))
@@ -109,11 +110,12 @@ def _number(low: Any, high: Any, figure: Figure) -> str:
 
 
 def _if(verdict: FigureVerdict) -> str:
-    if not verdict.weakest:
+    held = verdict.weakest
+    if not held:
         return ""
-    without = verdict.without_it
-    tail = f"; without that: {without}" if without and without != verdict.word else ""
-    return f", if {verdict.weakest.words} ({verdict.weakest.strength}){tail}"
+    is_other = verdict.without_it not in ("", verdict.word)
+    tail = f". Without that: {verdict.without_it}" if is_other else ""
+    return f", if {held.words} ({held.strength}){tail}"
 
 
 def _pages(verdict: FigureVerdict, figure: Figure) -> str:

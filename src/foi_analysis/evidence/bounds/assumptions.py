@@ -26,10 +26,10 @@ class Assumption:
 
 ASSUMPTIONS = {
     "shorter window": Assumption(
-        WEAK, "a longer period holds all that a shorter one within it holds", "14"
+        WEAK, "a longer period counts at least as many as a shorter one within it", "14"
     ),
     "youngest of windows": Assumption(
-        WEAK, "the same authorities gave an age for the longer period as for the shorter", "15"
+        WEAK, "the same authorities gave an age for both periods", "15"
     ),
     "youngest of areas": Assumption(
         FAIR, "an age given for an authority counts for the area that holds it", "15"

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from foi_analysis.core.counts import show_interval
+from foi_analysis.verdicts.report import limits_in_words
 from foi_analysis.verdicts.verdict import IMPOSSIBLE
 
 OFFENCES, KNOWN, WITH_METHOD = "offences", "offences_method_known", "offences_with_method"
@@ -78,7 +78,7 @@ class BriefingFigure:
         """Return what other figures allow; nothing where they set no limit that may be shown."""
         if self.verdict == NOT_JUDGED or not self.is_limited:
             return ""
-        return show_interval(self.low, self.high, 1 if self.measure == SHARE else 0)
+        return limits_in_words(self.low, self.high, "per cent" if self.measure == SHARE else "")
 
     @property
     def is_limited(self) -> bool:

@@ -166,7 +166,7 @@ def _about(first: Row, rows: Sequence[Row]) -> str:
 
 
 def _allowed(row: Row) -> str:
-    return with_unit(allowed(row["low"], row["high"], row["verdict"]), row["unit"])
+    return with_unit(allowed(row["low"], row["high"], row["verdict"], row["unit"]), row["unit"])
 
 
 def _how_known(row: Row) -> str:
