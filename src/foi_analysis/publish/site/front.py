@@ -90,10 +90,11 @@ def summary(facts: SiteFacts, run: Run, story: str = "") -> str:
         ("Printed", escape(report.printed(claim))),
         ("Computed", _computed(facts, claim)),
         ("Other figures allow", escape(report.allowed_with_unit(claim))),
-        ("Verdict", f"{badge(claim['verdict'])} {escape(claim['sentence'])}"),
+        ("Verdict", badge(claim["verdict"])),
     )
     items = "".join(f"<div><dt>{name}</dt><dd>{value}</dd></div>" for name, value in answers)
-    return raw(f'<dl class="answers simple">{items}</dl>\n{_ways(run, story)}')
+    why = f"<p>{escape(claim['sentence'])}</p>"
+    return raw(f'<dl class="answers simple">{items}</dl>\n{why}\n{_ways(run, story)}')
 
 
 def is_twin(run: Run) -> bool:
@@ -244,8 +245,8 @@ def glance(facts: SiteFacts, titles: Mapping[str, str]) -> str:
     verdicts = Counter(claim["verdict"] for claim in facts.claims.values())
     answers = (
         ("What was claimed", _claimed(facts)),
-        ("What holds", _holds(verdicts)),
-        ("What does not", _against(facts, verdicts, titles)),
+        ("What was found", _counted(verdicts)),
+        ("What disagrees", _against(facts, titles)),
         ("How complete the evidence is", _complete(facts)),
     )
     items = "".join(f"<div><dt>{name}</dt><dd>{value}</dd></div>" for name, value in answers)
@@ -259,23 +260,20 @@ def _claimed(facts: SiteFacts) -> str:
     return f'{words} <a href="{LIST}.html">Every other story</a> is judged too.'
 
 
-def _holds(verdicts: Mapping[str, int]) -> str:
-    """Return how many claims have each verdict that no figure speaks against."""
-    return _counted(verdicts, [name for name in VERDICTS if name not in AGAINST])
+def _counted(verdicts: Mapping[str, int]) -> str:
+    """Return how many claims have each verdict."""
+    shown = [name for name in VERDICTS if verdicts[name]]
+    return ", ".join(f"<strong>{verdicts[name]}</strong> {badge(name)}" for name in shown) + "."
 
 
-def _counted(verdicts: Mapping[str, int], names: Iterable[str]) -> str:
-    parts = [f"<strong>{verdicts[name]}</strong> {badge(name)}" for name in names if verdicts[name]]
-    return ", ".join(parts) + "." if parts else "<strong>None</strong>."
-
-
-def _against(facts: SiteFacts, verdicts: Mapping[str, int], titles: Mapping[str, str]) -> str:
+def _against(facts: SiteFacts, titles: Mapping[str, str]) -> str:
+    """Return each claim that others rule out, or may, with why."""
     named = [
         f"{_titled(facts, claim, titles)}: {escape(claim['sentence'])}"
         for claim in facts.claims.values()
         if claim["verdict"] in AGAINST
     ]
-    return " ".join([_counted(verdicts, AGAINST), *named])
+    return " ".join(named) or "None."
 
 
 def _titled(facts: SiteFacts, claim: Mapping[str, Any], titles: Mapping[str, str]) -> str:

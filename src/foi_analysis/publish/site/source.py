@@ -19,6 +19,7 @@ from foi_analysis.publish.site.all_files import (
     write_files,
 )
 from foi_analysis.publish.site.covered_page import CoveredPage
+from foi_analysis.publish.site.editor_page import EditorPage
 from foi_analysis.publish.site.facts import SiteFacts
 from foi_analysis.publish.site.front import TWIN, front_page, is_twin, short_title, summary
 from foi_analysis.publish.site.notebook_page import (
@@ -71,6 +72,7 @@ def assemble(project: Project, runs: Sequence[Run], folder: Path, mark: str = ""
     stories = StoryPages(facts, folder)
     titles = {run.name: _write_notebook(run, stories, replies, tracer) for run in runs}
     overview = stories.write(titles) | CoveredPage(facts).write(titles, folder)
+    overview |= EditorPage(facts, stories).write(folder)
     documents = _write_documents(project, folder)
     documents |= replies.write(_used_in(facts, tracer), titles)
     documents |= write_files(project, runs, titles, folder)
