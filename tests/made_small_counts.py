@@ -1,5 +1,6 @@
 """Makes a project of made-up forces whose wave of 2017 was answered with hundreds of small counts.
 
+The forces are few and the methods many, so that everything is made of them soon.
 No force of the project that gave a number exists, and each file says that it is made for a test.
 """
 
@@ -10,7 +11,7 @@ from collections.abc import Iterator
 from itertools import product
 from pathlib import Path
 
-from tests.miniature import NATION, Row
+from tests.miniature import NATION, NOT_TERRITORIAL, Row
 from tests.real_wave import MADE, answer_really, keep_story
 
 from foi_analysis.core.investigation import FILE
@@ -21,10 +22,50 @@ from foi_analysis.intake.register import write_rows
 CLAIMS = ("ew-offences", "ew-facebook-family-share", "ew-most-recorded-method")
 STARTS = ("North", "South", "East", "West", "Mid", "Upper", "Lower", "High", "Old", "New", "Far")
 ENDS = ("shire", "ford", "mere", "dale")
-LARGE, REFUSING = 2, 5
-METHODS = ("Facebook", "Instagram", "Snapchat", "WhatsApp", "Kik")
-METHODS += ("Skype", "Twitter", "YouTube", "Tinder", "Messenger")
+FORCES, LARGE, REFUSING = 17, 4, 2
+NINE_MONTHS, NATIONS = '["9m"]', '["England and Wales"]'
+SUMS = ("offences", "offences_method_known", "method_share_of_known")
+SHOWING = ("figure_count", "figure_share", "platforms", "local_briefing", "disclosure")
+# Of a notebook for several windows or areas one run says as much as all.
+ONE_RUN = {
+    '["6m", "9m", "12m"]': NINE_MONTHS,
+    '["6m", "9m", "12m", "later"]': NINE_MONTHS,
+    '["England and Wales", "United Kingdom"]': NATIONS,
+    '["England and Wales", "United Kingdom", "Wales"]': NATIONS,
+}
+METHODS = ("Facebook", "Instagram", "Snapchat", "WhatsApp", "Kik", "Skype", "Twitter", "YouTube")
+METHODS += ("Tinder", "Messenger", "Grindr", "Yubo", "ooVoo", "Viber", "Omegle", "Discord")
+METHODS += ("Tumblr", "VKontakte", "FaceTime", "Bebo", "MeetMe", "Dating app", "Email")
+METHODS += ("Online gaming", "Phone call")
 Numbers = dict[tuple[str, str], int]
+
+
+def fewer_forces(project: Project, number: int) -> None:
+    """Leave so many territorial forces, the first ones; all that is about others goes."""
+    kept = {*Reference(project).territorial_forces[:number], *NOT_TERRITORIAL}
+    for name in ("forces", "areas", "tiles", "replies"):
+        path = project.manual / f"{name}.csv"
+        write_rows(path, [row for row in read_rows(path) if row["force"] in kept])
+    path = project.root / "data/raw/official/recorded_crime.csv"
+    write_rows(path, [row for row in read_rows(path) if row["force"] in kept])
+
+
+def fewer_runs(project: Project) -> None:
+    """Leave one run of each notebook that is run for several windows or areas."""
+    register = project.notebooks / "register.toml"
+    text = register.read_text(encoding="utf-8")
+    for several, one in ONE_RUN.items():
+        assert several in text
+        text = text.replace(f"= {several}\n", f"= {one}\n")
+    register.write_text(text, encoding="utf-8")
+
+
+def few_notebooks(project: Project) -> None:
+    """Leave the notebooks that show counts by force and method."""
+    register = project.notebooks / "register.toml"
+    first, *entries = register.read_text(encoding="utf-8").split("[[notebook]]\n")
+    kept = [entry for entry in entries if any(f'"{name}' in entry for name in SHOWING)]
+    register.write_text("[[notebook]]\n".join([first, *kept]), encoding="utf-8")
 
 
 def rename(project: Project) -> tuple[str, ...]:
@@ -45,7 +86,7 @@ def _renamed(row: Row, names: dict[str, str]) -> Row:
 
 
 def numbers_of(forces: tuple[str, ...]) -> Numbers:
-    """Return how often each force says a method was used: two large counts, eight from 1 to 4."""
+    """Return how often each force says a method was used: large counts, then those from 1 to 4."""
     draw = random.Random(17)
     return {
         (force, method): draw.randint(6, 20) if place < LARGE else draw.randint(1, 4)
@@ -54,10 +95,14 @@ def numbers_of(forces: tuple[str, ...]) -> Numbers:
     }
 
 
-def made_project(project: Project) -> Numbers:
-    """Turn a copy of the project into the made one; return what its replies say by method."""
+def made_project(project: Project, number: int = FORCES, refused: int = REFUSING) -> Numbers:
+    """Turn a copy of the project into the made one; return what its replies say by method.
+
+    ``number`` is that of its forces, ``refused`` that of those that give no figures.
+    """
+    fewer_forces(project, number)
     forces = rename(project)
-    answering, refusing = forces[:-REFUSING], forces[-REFUSING:]
+    answering, refusing = forces[:-refused], forces[-refused:]
     answer_really(project, answering, refusing)
     numbers = numbers_of(answering)
     path = project.manual / "replies.csv"
@@ -72,9 +117,12 @@ def made_project(project: Project) -> Numbers:
     for file in project.replies.rglob("*"):
         if file.is_file() and file.name not in kept:
             file.unlink()
-    keep_story(project, CLAIMS, answering[:2])
+    keep_story(project, CLAIMS, answering[:1])
+    fewer_runs(project)
     figures = project.published / "figures.csv"
-    write_rows(figures, [row for row in read_rows(figures) if row["area"] == NATION])
+    # No sum is left: those of all real forces are none of these few's, and would clash with them.
+    rows = [row for row in read_rows(figures) if row["area"] == NATION]
+    write_rows(figures, [row for row in rows if row["measure"] not in SUMS])
     return numbers
 
 

@@ -78,6 +78,15 @@ def test_a_release_without_a_reason_or_a_known_hazard_is_a_problem(small, hiding
         released_hazards(small, "0" * 64)
 
 
+def test_a_release_of_a_kind_of_before_is_to_be_decided_anew(small, hiding):
+    release(small, hiding, hazard="hidden-text")
+    with pytest.raises(ProblemsFound) as caught:
+        released_hazards(small, "0" * 64)
+    said = str(caught.value)
+    assert "scan_releases.csv, row 2: " in said and "for hiding.xlsx" in said
+    assert "failed-redaction or masked-by-format" in said and "Decide anew" in said
+
+
 @pytest.mark.parametrize(
     "kind",
     ["archive-bomb", "entities", "path-trick", "disguised", "absurd-size", "endless-document"],

@@ -1,19 +1,24 @@
 """What is published of replies with hundreds of small counts: refused, masked, then attacked.
 
+Each output is made once, of few forces with many methods; the one of rounded counts of fewer.
+
 The attack here is its own: it takes the built folder apart with pandas, lxml and regular
 expressions and uses nothing of the package.
 """
 
 from __future__ import annotations
 
+import hashlib
 import io
 import itertools
 import json
+import os
 import re
 import shutil
+import subprocess
 import zipfile
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pandas as pd
@@ -21,15 +26,25 @@ import pdfplumber
 import pytest
 from lxml import html
 from tests.conftest import copy_project
-from tests.made_small_counts import METHODS, Numbers, choose, made_project, sign
+from tests.made_small_counts import (
+    METHODS,
+    Numbers,
+    choose,
+    few_notebooks,
+    made_project,
+    sign,
+)
 from tests.miniature import NATION
-from tests.test_end_to_end import foi
+from tests.test_end_to_end import FOI, foi
 
 from foi_analysis.core.paths import Project, slug
 from foi_analysis.publish.signatures import unsigned
 from foi_analysis.publish.site.review_mark import HOLDS, REVIEW
 
 SMALL = range(1, 5)
+DOCUMENTS = ("METHODOLOGY.md", "CHANGELOG.md", "README.md")
+IN_WORDS = {"one": "1", "two": "2", "three": "3", "four": "4", "twice": "2", "once": "1"}
+WORDED = re.compile(rf"\b({'|'.join(IN_WORDS)})\b(?! of\b)", re.IGNORECASE)
 ALONE = re.compile(r"(?<![\w.,<>≤≥–-])(\d+)(?:\.0)?(?![\w–%-]|[.,:/]\d|\s?%| to \d)")
 Texts = Iterator[tuple[str, str]]
 Cell = tuple[str, str]
@@ -48,6 +63,16 @@ def unpacked(folder: Path) -> Iterator[tuple[str, bytes]]:
                     yield f"{name}/{part}", archive.read(part)
         else:
             yield name, path.read_bytes()
+
+
+def once(files: Iterable[tuple[str, bytes]]) -> Iterator[tuple[str, bytes]]:
+    """Yield the files of one name and content once: the bundle holds the site, too."""
+    read = set()
+    for name, content in files:
+        key = (Path(name).name, hashlib.sha256(content).digest())
+        if key not in read:
+            read.add(key)
+            yield name, content
 
 
 def tables_of(name: str, content: bytes) -> Tables:
@@ -88,8 +113,11 @@ def texts_of(name: str, content: bytes) -> Texts:
         page = html.fromstring(content)
         for spoken in page.xpath("//@alt | //@title | //@aria-label | //desc/text()"):
             yield name, str(spoken)
-        for block in page.xpath("//p | //li | //summary | //caption | //figcaption | //h1 | //h2"):
+        blocks = "//p | //li | //summary | //caption | //figcaption | //h1 | //h2 | //text"
+        for block in page.xpath(blocks):
             yield name, " ".join(block.text_content().split())
+        if end == ".svg":
+            yield name, " ".join(" ".join(page.itertext()).split())
     elif end == ".pdf":
         with pdfplumber.open(io.BytesIO(content)) as document:
             lines = [line for page in document.pages for line in page.extract_text().splitlines()]
@@ -114,7 +142,7 @@ def recovered(folder: Path, numbers: Numbers) -> set[Cell]:
     forces = {force for force, _ in numbers}
     told: set[Cell] = set()
     rows: dict[Cell, set[int]] = {}
-    for name, content in unpacked(folder):
+    for name, content in once(unpacked(folder)):
         about = {force for force in forces if slug(force) in name}
         for _, frame in tables_of(name, content):
             for force, item, number in in_rows(frame, {*forces, NATION}, about):
@@ -176,7 +204,11 @@ def item_of(values: list[str]) -> str:
 
 
 def in_text(text: str, forces: set[str], about: set[str], numbers: Numbers) -> set[Cell]:
-    """Return the counts that a sentence gives: method and number next to each other."""
+    """Return the counts that a sentence gives: method and number next to each other.
+
+    Numbers in words are numbers, too.
+    """
+    text = WORDED.sub(lambda match: IN_WORDS[match.group(1).lower()], text)
     named = {force for force in forces if force in text} or about
     found = set()
     if len(named) == 1:
@@ -189,15 +221,38 @@ def in_text(text: str, forces: set[str], about: set[str], numbers: Numbers) -> s
 
 
 @pytest.fixture(scope="module")
+def being_made(
+    repo_root: Path, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[Path, Numbers, subprocess.Popen[str]]:
+    """A project of five forces with rounded counts, which is published while others are tried."""
+    project = copy_project(tmp_path_factory.mktemp("few") / "project")
+    for name in DOCUMENTS:
+        shutil.copyfile(repo_root / name, project.root / name)
+    numbers = made_project(project, 5, 1)
+    few_notebooks(project)
+    choose(project, "round5")
+    sign(project)
+    environment = {**os.environ, "FOI_PROJECT": ""}
+    words = {"cwd": project.root, "env": environment, "text": True}
+    ends = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
+    return project.root, numbers, subprocess.Popen([str(FOI), "publish"], **words, **ends)
+
+
+@pytest.fixture(scope="module")
 def numbers() -> Numbers:
     return {}
 
 
 @pytest.fixture(scope="module")
-def root(repo_root: Path, tmp_path_factory: pytest.TempPathFactory, numbers: Numbers) -> Path:
-    """A made project with everything made of it; nothing chosen, nobody has signed."""
+def root(
+    repo_root: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+    numbers: Numbers,
+    being_made: tuple[Path, Numbers, subprocess.Popen[str]],
+) -> Path:
+    """A made project; nothing is chosen, nobody has signed. Another is being made beside it."""
     project = copy_project(tmp_path_factory.mktemp("small") / "project")
-    for name in ("METHODOLOGY.md", "CHANGELOG.md", "README.md"):
+    for name in DOCUMENTS:
         shutil.copyfile(repo_root / name, project.root / name)
     numbers |= made_project(project)
     return project.root
@@ -233,6 +288,15 @@ def public(root: Path, review: Path) -> Path:
     return root / "build/public"
 
 
+@pytest.fixture(scope="module")
+def few(being_made: tuple[Path, Numbers, subprocess.Popen[str]]) -> tuple[Path, Numbers]:
+    """What is published of five forces with every count rounded, and what they said."""
+    root, numbers, publishing = being_made
+    said, _ = publishing.communicate()
+    assert publishing.returncode == 0, said
+    return root / "build/public", numbers
+
+
 def small(numbers: Numbers) -> set[Cell]:
     return {cell for cell, number in numbers.items() if number in SMALL}
 
@@ -258,6 +322,31 @@ def test_the_attack_recovers_none_of_what_is_published(public: Path, numbers: Nu
     found = recovered(public, numbers)
     assert not found & small(numbers)
     assert len(found) > len(numbers) / 10  # Large counts are published.
+
+
+def test_the_attack_recovers_none_of_what_is_rounded(few: tuple[Path, Numbers]) -> None:
+    public, numbers = few
+    assert len(small(numbers)) > 80
+    assert not recovered(public, numbers) & small(numbers)
+    counts = pd.read_csv(public / "disclosed/counts.csv", dtype=str, keep_default_na=False)
+    own = counts[counts["table"].eq("method instances") & counts["area"].ne(NATION)]
+    assert len(own) >= len(numbers) and own["printed"].str.contains("–").any()
+    exact = own["printed"].str.fullmatch(r"\d+")
+    assert not own[exact]["printed"].astype(int).isin(SMALL).any()
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.html", "<p>{force}: {method} was used {word} times</p>"),
+        ("a.svg", "<svg><title>{force}</title><text>{method}</text><text>{number}</text></svg>"),
+        ("a.md", "{force}: {method} {number}"),
+    ],
+)
+def test_the_attack_reads_words_and_drawn_text(tmp_path: Path, name: str, content: str) -> None:
+    said = content.format(force="Northshire", method="Kik", word="three", number=3)
+    (tmp_path / name).write_text(said)
+    assert recovered(tmp_path, {("Northshire", "Kik"): 3}) == {("Northshire", "Kik")}
 
 
 def test_replies_with_masked_counts_are_left_out_and_the_page_says_so(public: Path) -> None:

@@ -10,6 +10,7 @@ import pytest
 import xlsxwriter
 from hidden_kinds import KINDS, MARKER, NAME, PICTURE, content, docx, html, ods_with, workbook
 from look_pages import WHITE, pdf
+from more_hidden_kinds import CARRIED, MORE_KINDS
 from PIL import Image as Picture
 from PIL import ImageDraw
 from reportlab.lib.utils import ImageReader
@@ -23,17 +24,30 @@ from foi_analysis.read.appearance import MEANINGS, SCANNED
 from foi_analysis.read.read_worker import Job
 from foi_analysis.read.whole_scan import scan_replies, scan_reply
 
+ALL = KINDS | MORE_KINDS
 SECRETS = (MARKER, f"{int(MARKER):,}", NAME, NAME.split()[0])
 
 
 def test_there_are_enough_kinds() -> None:
-    assert len(KINDS) >= 120
-    assert len({name.split()[0] for name in KINDS}) == 13
+    assert len(ALL) >= 260
+    assert len({name.split()[0] for name in ALL}) == 14
 
 
-@pytest.mark.parametrize("name", KINDS)
+@pytest.mark.parametrize("name", CARRIED)
+def test_what_a_file_carries_keeps_it_out_too(tmp_path: Path, name: str) -> None:
+    kind, make = CARRIED[name]
+    path = make(tmp_path)
+    scan = scan_reply(path, "a reply")
+    assert kind in {hazard.kind for hazard in scan.refused()}
+    with pytest.raises(ProblemsFound) as caught:
+        read_grids(path, "a reply")
+    said = json.dumps([*scan_objects([scan]), quarantine_report(scan)]) + str(caught.value)
+    assert not [secret for secret in SECRETS if secret in said]
+
+
+@pytest.mark.parametrize("name", ALL)
 def test_what_is_hidden_keeps_a_file_out(tmp_path: Path, name: str) -> None:
-    kind, make = KINDS[name]
+    kind, make = ALL[name]
     path = make(tmp_path)
     scan = scan_reply(path, "a reply")
     refused = [hazard for hazard in scan.refused() if hazard.kind == kind]

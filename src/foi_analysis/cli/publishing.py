@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from foi_analysis.cli.reproduce import reproduce, usable
+from foi_analysis.cli.reproduce import problems_shown, reproduce, usable
 from foi_analysis.run.choice import Engine
 
 if TYPE_CHECKING:
@@ -29,10 +29,16 @@ def publish() -> None:
     from foi_analysis.cli import show
     from foi_analysis.core.paths import Project
     from foi_analysis.core.problems import ProblemsFound
+    from foi_analysis.merge.completeness import check_complete
     from foi_analysis.publish import public
+    from foi_analysis.run.reproduce import refresh_tables
 
-    reproduce()
     project = Project.find()
+    with problems_shown() as progress:
+        check_complete(project)
+        refresh_tables(project, progress)
+    if not public.needs_tables_only(project):
+        reproduce()
     with show.progress() as progress:
         try:
             made = public.publish(project, progress, usable(Engine.FAST))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -10,7 +12,7 @@ from foi_analysis.run.choice import Engine
 
 if TYPE_CHECKING:
     from foi_analysis.core.paths import Project
-    from foi_analysis.run.reproduce import RunOutcome
+    from foi_analysis.run.reproduce import Progress, RunOutcome
 
 CLUSTER = "Address of a Dask scheduler whose workers run the notebooks, as tcp://host:8786."
 ONLY = (
@@ -34,18 +36,33 @@ def reproduce(
     """Make all that is out of date: tables, notebooks, masked tables, briefings and the site."""
     from foi_analysis.cli import show
     from foi_analysis.core.paths import Project
+    from foi_analysis.run import reproduce as main_job
+
+    project = Project.find()
+    wanted = main_job.Wanted(only or (), force_rerun, jobs, usable(engine), cluster)
+    with problems_shown() as progress:
+        outcome = main_job.reproduce(project, wanted, progress)
+    show.outcome(project, outcome, why)
+    if outcome.failures:
+        raise typer.Exit(1)
+    if not only:
+        _publish(project, outcome)
+
+
+@contextmanager
+def problems_shown() -> Iterator[Progress]:
+    """Give what shows progress; print the problems of tables and notebooks, and exit with 1."""
+    from foi_analysis.cli import show
     from foi_analysis.core.problems import Problem, ProblemsFound
     from foi_analysis.merge.completeness import IncompleteTables
     from foi_analysis.read.read_worker import CannotRead
-    from foi_analysis.run import reproduce as main_job
     from foi_analysis.run.cluster_connection import ClusterProblem
 
-    project, closing = Project.find(), show.NOTHING_WRITTEN
-    wanted = main_job.Wanted(only or (), force_rerun, jobs, usable(engine), cluster)
+    closing = show.NOTHING_WRITTEN
     problems: tuple[Problem, ...] = ()
     with show.progress() as progress:
         try:
-            outcome = main_job.reproduce(project, wanted, progress)
+            yield progress
         except ClusterProblem as found:
             problems, closing = found.problems, ""
         except (IncompleteTables, CannotRead) as found:
@@ -55,11 +72,6 @@ def reproduce(
     if problems:
         show.problems(problems, closing)
         raise typer.Exit(1)
-    show.outcome(project, outcome, why)
-    if outcome.failures:
-        raise typer.Exit(1)
-    if not only:
-        _publish(project, outcome)
 
 
 def _publish(project: Project, outcome: RunOutcome) -> None:

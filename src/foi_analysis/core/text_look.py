@@ -5,12 +5,37 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 WHITE, BLACK = "ffffff", "000000"
+Colour = tuple[int, int, int]
+# Of 255: colours that differ by no more, or are both lighter than that, are alike.
+_NEAR, _PALEST = 26, 245
+# Of 255: on what is darker, programs show letters of no colour of their own in white.
+_DARKEST = 60
 # Points; what is smaller cannot be read.
-TINY = 1.0
+TINY = 2.0
+# Twentieths of a point: further no page goes, a line or a column less than that is flat.
+FAR_LEFT, FAR_RIGHT, FLAT = -5_000, 15_000, 60
 # What ends a paragraph: its mark, the end of a table's cell, or the end of a table's row.
 PARAGRAPH, CELL, ROW = "paragraph", "cell", "row"
+
+
+@lru_cache(maxsize=1024)
+def are_alike(one: Colour, two: Colour) -> bool:
+    """Return whether text of one colour can hardly be seen on a ground of the other."""
+    if max(abs(a - b) for a, b in zip(one, two, strict=True)) <= _NEAR:
+        return True
+    return min(_light(one), _light(two)) > _PALEST
+
+
+def _light(colour: Colour) -> float:
+    return 0.3 * colour[0] + 0.59 * colour[1] + 0.11 * colour[2]
+
+
+def _parts(code: str) -> Colour:
+    red, green, blue = bytes.fromhex(code)
+    return (red, green, blue)
 
 
 @dataclass(frozen=True)
@@ -18,7 +43,8 @@ class Look:
     """How a run looks: ``colour`` and ``ground`` are six hexadecimal digits, or nothing.
 
     ``ground`` is the colour behind it, its own, its paragraph's or its cell's; ``points`` is its
-    size, 0 where it is not said. ``is_inserted`` and ``is_deleted`` are tracked changes.
+    size, 0 where it is not said. ``is_inserted`` and ``is_deleted`` are tracked changes;
+    ``is_away`` says that it is off the page, or squeezed to nothing.
     """
 
     is_struck: bool = False
@@ -29,13 +55,14 @@ class Look:
     colour: str = ""
     ground: str = ""
     points: float = 0.0
+    is_away: bool = False
 
     @property
     def is_unseen(self) -> bool:
         """Return whether text with this look cannot be seen, hidden text aside."""
-        is_white = self.colour == WHITE and self.ground in ("", WHITE)
-        is_dark = self.ground == BLACK and self.colour in ("", BLACK)
-        return is_white or is_dark or 0 < self.points <= TINY
+        is_dark = self.ground == BLACK and self.colour == ""
+        is_like = self.colour and are_alike(_parts(self.colour), _parts(self.ground or WHITE))
+        return bool(is_like) or is_dark or self.is_away or 0 < self.points <= TINY
 
 
 @dataclass(frozen=True)
@@ -51,7 +78,8 @@ class DocumentRun:
 class CellPlace:
     """Where a table's cell begins and ends, in twentieths of a point, and the colour behind it.
 
-    ``goes_on`` says that it continues the cell above it, ``joins`` the cell before it.
+    ``goes_on`` says that it continues the cell above it, ``joins`` the cell before it, ``is_flat``
+    that its row is too low, or it too narrow, for a letter.
     """
 
     left: int
@@ -59,6 +87,7 @@ class CellPlace:
     goes_on: bool = False
     joins: bool = False
     ground: str = ""
+    is_flat: bool = False
 
 
 @dataclass(frozen=True)
@@ -97,19 +126,22 @@ class TextDocument:
 
 
 def on_ground(paragraphs: Iterable[Paragraph], ground: str) -> list[Paragraph]:
-    """Return paragraphs whose runs without a colour behind them have this one."""
+    """Return paragraphs whose runs without a colour behind them have this one.
+
+    Letters of no colour of their own are white on a dark cell, as programs show them.
+    """
     if not ground:
         return list(paragraphs)
+    own = WHITE if _light(_parts(ground)) < _DARKEST else ""
     return [
-        replace(
-            one,
-            runs=tuple(
-                run if run.look.ground else replace(run, look=replace(run.look, ground=ground))
-                for run in one.runs
-            ),
-        )
-        for one in paragraphs
+        replace(one, runs=tuple(_on(run, ground, own) for run in one.runs)) for one in paragraphs
     ]
+
+
+def _on(run: DocumentRun, ground: str, colour: str) -> DocumentRun:
+    if run.look.ground:
+        return run
+    return replace(run, look=replace(run.look, ground=ground, colour=run.look.colour or colour))
 
 
 Row = list[tuple[CellPlace, list[Paragraph]]]

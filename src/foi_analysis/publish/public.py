@@ -38,26 +38,44 @@ CHOOSE = (
 UNMENDED = "Take what tells it out of the pages, notebooks or documents named, then publish again."
 
 
+def needs_tables_only(project: Project) -> bool:
+    """Return whether nothing but the tables of a project is needed to publish it, or to refuse to.
+
+    That is so where a masked copy is made, or where nobody has signed. The tables are current.
+    """
+    plan = _Plan(project)
+    return bool(plan.is_chosen and (plan.missing or plan.is_copied))
+
+
+class _Plan:
+    """What is to be published of a project: its masking, who has not signed, whether a copy."""
+
+    def __init__(self, project: Project) -> None:
+        processed = ProcessedProject(project)
+        self.rule = processed.reference.investigation.small_counts
+        self.missing = unsigned(processed.reference.replies)
+        self.masking = Masking(processed, Disclosure(processed, preset(self.rule)))
+        self.is_chosen = bool(self.rule or not self.masking.secrets)
+        self.is_copied = self.is_chosen and bool(self.masking.secrets or self.masking.kept_back)
+
+
 def publish(project: Project, progress: Progress, engine: Engine) -> list[Path]:
     """Make site, briefings, downloads and bundle in build/public; return them.
 
-    The project's tables, notebooks and outputs are as `foi reproduce` leaves them. Raises
-    ProblemsFound, and leaves nothing in build/public, when a primary reply is not signed for, or
-    when what would be published tells a small count: each is named.
+    The project's tables are as `foi reproduce` leaves them, and where no copy of it is made its
+    notebooks and outputs, too. Raises ProblemsFound, and leaves nothing in build/public, when a
+    primary reply is not signed for, or when what would be published tells a small count: each is
+    named.
     """
     shutil.rmtree(project.build / FOLDER, ignore_errors=True)
-    processed = ProcessedProject(project)
-    rule = processed.reference.investigation.small_counts
-    missing = unsigned(processed.reference.replies)
-    masking = Masking(processed, Disclosure(processed, preset(rule)))
-    is_at_risk = bool(masking.secrets)
-    if missing and (rule or not is_at_risk):
-        raise ProblemsFound(missing)
+    plan = _Plan(project)
+    if plan.missing and plan.is_chosen:
+        raise ProblemsFound(plan.missing)
     work = project.build / WORK
-    source = _masked(masking, work, progress, engine) if rule and is_at_risk else project
-    if rule or not is_at_risk:
+    source = _masked(plan.masking, work, progress, engine) if plan.is_copied else project
+    if plan.is_chosen:
         make_bundle(source)
-    if problems := [*missing, *_told(masking, source, bool(rule))]:
+    if problems := [*plan.missing, *_told(plan.masking, source, bool(plan.rule))]:
         raise ProblemsFound(problems)
     made = _taken(source, project.build / FOLDER)
     shutil.rmtree(work, ignore_errors=True)

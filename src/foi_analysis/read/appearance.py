@@ -10,10 +10,10 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from foi_analysis.read.cell_text import raised
+from foi_analysis.read.cell_text import OUT_OF_SIGHT, raised
 from foi_analysis.read.grid import Cell, Grid
 
-STRUCK, UNSEEN, OBJECT, SIZED, CHANGED = "\ue000", "\ue001", "\ue002", "\ue003", "\ue004"
+STRUCK, UNSEEN, OBJECT, SIZED, CHANGED = "\ue000", OUT_OF_SIGHT, "\ue002", "\ue003", "\ue004"
 SCANNED, ASIDE, MOVED = "\ue005", "\ue006", "\ue007"
 MEANINGS = {
     STRUCK: "struck out",
@@ -31,6 +31,10 @@ REDACTED, MASKED = "failed-redaction", "masked-by-format"
 # What no person reads as one line: a picture's bytes, or a sheet pasted into a cell.
 MOST_SIGNS = 10_000
 _ANY = re.compile(f"[{''.join(MEANINGS)}]")
+# Signs that a program acts on in place of showing them, and letters that no program shows.
+_ACTING = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\u202d\u202e\u2066\u2067]")
+_INVISIBLE = re.compile(r"[\U000e0020-\U000e007e]{2}")
+ACTING = "signs that change the order or the look of the text when it is shown"
 # How much smaller a digit is that belongs to a note rather than to the number before it.
 _SMALLER = 0.85
 
@@ -104,6 +108,8 @@ def _looked(cell: Cell) -> Cell:
         hazard = REDACTED if UNSEEN in cell.text else cell.hazard
         text = "" if hazard else _ANY.sub("", cell.text[:80])
         return replace(cell, text=f"{text}…", lines=(), doubt=doubt, hazard=hazard)
+    if not cell.text.isprintable() and (odd := _acting(cell)):
+        return odd
     if cell.text.isascii():  # Then no mark is in it.
         return cell
     found = next((mark for mark in MEANINGS if mark in cell.text), "")
@@ -113,3 +119,13 @@ def _looked(cell: Cell) -> Cell:
     hazard = REDACTED if UNSEEN in cell.text else cell.hazard
     text, doubt = _ANY.sub("", cell.text), MEANINGS[found]
     return replace(cell, text=text, lines=lines, doubt=doubt, hazard=hazard)
+
+
+def _acting(cell: Cell) -> Cell | None:
+    """Return a cell with signs that are not shown as stored, with its doubt; None for others."""
+    is_hidden = _INVISIBLE.search(cell.text) is not None
+    if not is_hidden and not (_ACTING.search(cell.text) and any(map(str.isdigit, cell.text))):
+        return None
+    lines = tuple(_ANY.sub("", line) for line in cell.lines)
+    hazard = REDACTED if is_hidden or UNSEEN in cell.text else cell.hazard
+    return replace(cell, text=_ANY.sub("", cell.text), lines=lines, doubt=ACTING, hazard=hazard)

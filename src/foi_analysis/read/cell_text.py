@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import re
 
+# Stands before text that nobody sees; other marks are in `appearance`.
+OUT_OF_SIGHT = "\ue001"
+# Blanks, and line ends, after which nobody looks for more of a cell.
+_FAR, _LOW = " " * 100, 10
 # Spaces of other widths and the hyphen that does not break become plain; joiners and marks of no
 # width go, and soft hyphens but those between digits, where one program shows a hyphen.
 _PLAIN = str.maketrans(
@@ -21,8 +25,16 @@ _BREAKS = re.compile(r"[^\S\n]*[\r\n\v\f\x85\u2028\u2029]+\s*")
 def tidy(text: str) -> str:
     """Return ``text`` without outer white space, on one line, with plain spaces and hyphens."""
     if text.isprintable():  # Then the hyphen is all there can be to change.
-        return text.replace("\u2011", "-").strip()
-    return _BREAKS.sub(" ", _SOFT_HYPHEN.sub("", text.translate(_PLAIN))).strip()
+        text = text.replace("\u2011", "-").strip()
+        return f"{OUT_OF_SIGHT}{text}" if _FAR in text else text
+    text = _SOFT_HYPHEN.sub("", text.strip().translate(_PLAIN))
+    mark = OUT_OF_SIGHT if _FAR in text or _is_far_below(text) else ""
+    return mark + _BREAKS.sub(" ", text).strip()
+
+
+def _is_far_below(text: str) -> bool:
+    """Return whether so many blank lines stand in a text that its end is out of sight."""
+    return any(found.group().count("\n") > _LOW for found in _BREAKS.finditer(text))
 
 
 def raised(text: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +15,7 @@ from foi_analysis.read.appearance import UNSEEN, marked
 from foi_analysis.read.cell_text import lines_of, table_address, tidy
 from foi_analysis.read.docx_text import Numbering, paragraph_text, text_boxes
 from foi_analysis.read.grid import Cell, Grid
+from foi_analysis.read.sheet_looks import of_hex
 from foi_analysis.read.text_tables import text_cells
 from foi_analysis.read.word_styles import WordStyles
 
@@ -29,6 +30,8 @@ BESIDE = {
 _WRAPPERS = {f"{WORD}{name}" for name in ("sdt", "sdtContent", "customXml", "smartTag")}
 # In twentieths of a point.
 LEAST_HEIGHT = 60
+_NOTE = (f"{WORD}footnote", f"{WORD}endnote")
+_NOTES = ("word/footnotes.xml", "word/endnotes.xml")
 _SEPARATORS = ("separator", "continuationSeparator", "continuationNotice")
 
 
@@ -52,6 +55,8 @@ def read(path: Path, shown_name: str) -> list[Grid]:
         raise ProblemsFound([unreadable(shown_name, "docx document")])
     styles = parts.get("word/styles.xml")
     looks = WordStyles(styles, parts.get(THEME))
+    if (paper := parts[BODY].find(f"{WORD}background")) is not None:
+        looks.paper = of_hex(paper.get(f"{WORD}color", ""))
     reading = _DocxReading(Numbering(parts.get("word/numbering.xml"), styles), looks)
     cells = [*reading.body(body), *reading.beside(parts)]
     return [Grid("document", tuple(cell for cell in cells if cell.text))]
@@ -84,18 +89,22 @@ class _DocxReading:
             seen, number = set(), count(1)
             names = [name for start in prefixes for name in parts if name.startswith(start)]
             for name in names:
-                for line in self._lines_of_part(parts[name]):
+                used = _used_notes(parts) if name in _NOTES else None
+                for line in self._lines_of_part(parts[name], used):
                     if line not in seen:
                         seen.add(line)
                         yield Cell(next(self.rows), 1, line, place, f"line {next(number)}", "text")
 
-    def _lines_of_part(self, part: Element) -> Iterator[str]:
+    def _lines_of_part(self, part: Element, used: Container[str | None] | None) -> Iterator[str]:
+        """Yield the lines of a part, those of notes to which no text refers as unseen."""
         for paragraph in part.iter(f"{WORD}p"):
-            notes = [note.get(f"{WORD}type") for note in paragraph.iterancestors()]
-            if not any(kind in _SEPARATORS for kind in notes):
-                yield from filter(
-                    None, map(tidy, paragraph_text(paragraph, self.looks).split("\n"))
-                )
+            notes = list(paragraph.iterancestors())
+            if not any(note.get(f"{WORD}type") in _SEPARATORS for note in notes):
+                text = paragraph_text(paragraph, self.looks)
+                own = next((note.get(f"{WORD}id") for note in notes if note.tag in _NOTE), None)
+                if used is not None and own is not None and own not in used:
+                    text = marked(UNSEEN, text)
+                yield from filter(None, map(tidy, text.split("\n")))
 
     def _in_order(self, parent: Element, where: str, numbers: Iterator[int]) -> Iterator[Cell]:
         lines: list[tuple[str, str]] = []
@@ -165,6 +174,12 @@ class _DocxReading:
                 yield from self._table(block)
             else:
                 yield from self._boxes(list(text_boxes(block)), address)
+
+
+def _used_notes(parts: dict[str, Element]) -> set[str | None]:
+    """Return the numbers of the notes to which some part refers."""
+    tags = (f"{WORD}footnoteReference", f"{WORD}endnoteReference")
+    return {one.get(f"{WORD}id") for part in parts.values() for one in part.iter(*tags)}
 
 
 def _blocks(parent: Element) -> Iterator[Element]:

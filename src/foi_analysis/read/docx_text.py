@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+_GLOSS = f"{WORD}rt"
 _FORMULA = "{http://schemas.openxmlformats.org/officeDocument/2006/math}oMath"
 _TEXT_BOX, _RUN = f"{WORD}txbxContent", f"{WORD}r"
 _TEXT = {
@@ -58,14 +59,18 @@ def _runs(element: Element, styles: WordStyles, look: CellLook | None = None) ->
         if child.tag in (_TEXT_BOX, _FALLBACK, f"{WORD}pPr", f"{WORD}rPr"):
             continue
         if child.tag == f"{WORD}t":
-            own = look or CellLook()
-            yield TextRun(child.text or "", own.points, own.is_raised, own.is_lowered, own.mark)
+            own, text = look or CellLook(), child.text or ""
+            is_gone = own.is_in_signs and any(map(str.isdigit, text))
+            mark = UNSEEN if is_gone else own.mark
+            yield TextRun(text, own.points, own.is_raised, own.is_lowered, mark)
         elif child.tag in _TEXT:
             yield TextRun(_TEXT[child.tag])
         elif child.tag in _FIELDS:
             yield TextRun(marked(OBJECT, "a form field "))
         elif child.tag in (f"{WORD}drawing", f"{WORD}pict") and is_laid_over(child):
             yield TextRun(marked(UNSEEN, "a shape laid over the text "))
+        elif child.tag == _GLOSS:
+            yield TextRun(marked(OBJECT, " a gloss over a word "))
         elif child.tag == _FORMULA:
             yield TextRun(marked(OBJECT, "a formula "))
         elif child.tag in (f"{WORD}drawing", f"{WORD}pict") and (name := _object(child)):
@@ -78,6 +83,8 @@ def _object(drawing: Element) -> str:
     """Return what a drawing shows that is not read: a chart, or a picture too large for a logo."""
     if next(drawing.iter("{*}chart", "{*}relIds"), None) is not None:
         return "a chart"
+    if next(drawing.iter("{*}textpath"), None) is not None:
+        return "text drawn as a picture"
     sizes = [(int(one.get("cx", 0)), int(one.get("cy", 0))) for one in drawing.iter("{*}extent")]
     sizes += [_vml_size(one.get("style", "")) for one in drawing.iter("{*}shape")]
     is_picture = next(drawing.iter("{*}pic", "{*}imagedata"), None) is not None

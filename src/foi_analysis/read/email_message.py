@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import replace
 from email import policy
 from email.message import EmailMessage, MIMEPart
@@ -12,14 +13,17 @@ from pathlib import Path
 from foi_analysis.core.problems import Problem, ProblemsFound
 from foi_analysis.intake.scan import unreadable
 from foi_analysis.intake.scan.mail import part_bytes
-from foi_analysis.read.appearance import UNSEEN
+from foi_analysis.read.appearance import CHANGED, UNSEEN, marked
 from foi_analysis.read.decoding import decode
-from foi_analysis.read.grid import Grid
+from foi_analysis.read.grid import Cell, Grid
 from foi_analysis.read.letter import letter_grid
 from foi_analysis.read.parts import EnclosedFile, read_parts
 
 _NO_REPLY = ("application/pkcs7-signature", "application/pgp-signature", "text/calendar")
 _NO_REPLY_ENDINGS = (".p7s", ".vcf", ".ics", ".asc")
+_NUMBER = re.compile(r"\d+")
+# "1.", "https://…", "[cid:image001.png@01D9]", "foi7@northshire.example"
+_NO_NUMBER = re.compile(r"^\W*\d+[.)]\s|\b\w+://\S+|<[^>]*>|\[[^\]]*\]|\S+@\S+|www\.\S+")
 # What the standard library lets through when a header or a part is malformed.
 DAMAGE = (LookupError, ValueError, TypeError, AttributeError, AssertionError, RecursionError)
 
@@ -68,21 +72,44 @@ def _body(message: EmailMessage, shown_name: str) -> list[Grid]:
         grid = page_grid(text, shown_name, is_message=True)
     else:
         grid = letter_grid(text)
-    cells = (replace(cell, place=f"message, {cell.place}") for cell in grid.cells)
-    return [Grid("message", tuple(cells)), *_hidden_in_page(message, best, shown_name)]
+    page = _page_beside(message, best, shown_name)
+    shown = (
+        None if page is None else {number for one in page for number in _NUMBER.findall(one.text)}
+    )
+    cells = (
+        replace(cell, place=f"message, {cell.place}", text=_as_in_page(cell.text, shown))
+        for cell in grid.cells
+    )
+    return [Grid("message", tuple(cells)), *_hidden_in(page or ())]
 
 
-def _hidden_in_page(message: EmailMessage, best: MIMEPart, shown_name: str) -> Iterator[Grid]:
-    """Yield what nobody sees in the web page that says the same as a message's plain text."""
+def _page_beside(message: EmailMessage, best: MIMEPart, shown_name: str) -> Sequence[Cell] | None:
+    """Return the cells of the web page that says the same as a message's plain text, if any."""
     page = message.get_body(preferencelist=("html",))
     text = part_text(page) if page is not None and page is not best else None
-    if text and text.strip():
-        from foi_analysis.read.html import page_grid
+    if not text or not text.strip():
+        return None
+    from foi_analysis.read.html import page_grid
 
-        cells = page_grid(text, shown_name, is_message=True).cells
-        if hidden := [one for one in cells if UNSEEN in one.text]:
-            place = "message as a page, "
-            yield Grid("page", tuple(replace(one, place=place + one.place) for one in hidden))
+    return page_grid(text, shown_name, is_message=True).cells
+
+
+def _hidden_in(page: Sequence[Cell]) -> Iterator[Grid]:
+    """Yield what nobody sees in the web page."""
+    if hidden := [one for one in page if UNSEEN in one.text]:
+        place = "message as a page, "
+        yield Grid("page", tuple(replace(one, place=place + one.place) for one in hidden))
+
+
+def _as_in_page(text: str, shown: Container[str] | None) -> str:
+    """Return a line of plain text, marked where it has a number that the web page does not show.
+
+    Most programs show the page. Numbers of a list and in addresses are none.
+    """
+    if shown is None:
+        return text
+    numbers = _NUMBER.findall(_NO_NUMBER.sub(" ", text))
+    return text if all(number in shown for number in numbers) else marked(CHANGED, text)
 
 
 def part_text(part: MIMEPart) -> str | None:

@@ -13,6 +13,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from foi_analysis.core.office_parts import column_number, parse_part
+from foi_analysis.core.text_look import FAR_LEFT, FAR_RIGHT, FLAT, Colour, are_alike
 from foi_analysis.intake.scan.opendocument import OFFICE, STYLE, TABLE, TEXT
 from foi_analysis.read.appearance import TextRun, run_text
 from foi_analysis.read.sheet_looks import (
@@ -43,6 +44,8 @@ _POINTS = {"pt": 1, "cm": 28.35, "mm": 2.835, "in": 72}
 # "cell-content()<5", "<5" and "between(1,5)"
 _COMPARED = re.compile(r"(?:cell-content\(\))?\s*(<=|>=|!=|<>|<|>|=)\s*(.+)")
 _BETWEEN = re.compile(r"(?:cell-content-is-)?(not-)?between\(([^,;]+)[,;]([^)]+)\)")
+# The format that shows nothing of any value.
+_BLANK = ";;;"
 _PLACE = re.compile(r"\.?\$?([A-Z]{1,3})\$?(\d+)$")
 
 
@@ -65,11 +68,20 @@ class OpenDocumentStyles:
         self.known: dict[tuple[str, str], dict[str, str]] = {}
         for root in roots:
             for style in root.iter(f"{STYLE}style", f"{STYLE}default-style"):
-                self.own[style.get(f"{STYLE}family", ""), style.get(f"{STYLE}name", "")] = style
+                family = style.get(f"{STYLE}family", "")
+                self.own[family, style.get(f"{STYLE}name", "")] = style
+                if shown := style.get(f"{STYLE}display-name"):  # By which rules of a sheet go.
+                    self.own[family, shown] = style
             for page in root.iter(f"{STYLE}master-page"):
                 self.masters[page.get(f"{STYLE}name", "")] = page
             for form in root.iter(f"{DATA}number-style"):
                 self.codes[form.get(f"{STYLE}name", "")] = "".join(_code(form))
+            for form in root.iter(f"{DATA}text-style"):
+                parts = [
+                    one.get(f"{STYLE}apply-style-name", "") for one in form.iter(f"{STYLE}map")
+                ]
+                if parts and all(self.codes.get(part) == "" for part in parts):
+                    self.codes[form.get(f"{STYLE}name", "")] = _BLANK
 
     def said(self, family: str, name: str, depth: int = 0) -> dict[str, str]:
         """Return all a style says of text and ground, by the names of the attributes."""
@@ -107,7 +119,7 @@ class OpenDocumentStyles:
         if size:
             share = base.points / 100 if size[2] == "%" else _POINTS[size[2]]
             points = float(size[1]) * share
-        if said.get("display") == "none":
+        if said.get("display") == "none" or _is_away(said, points):
             points = 0
         return replace(
             made,
@@ -142,14 +154,46 @@ class OpenDocumentStyles:
         for group in table.iter(f"{CALC}conditional-format"):
             areas = tuple(_areas(group.get(f"{CALC}target-range-address", "")))
             for rule in group:
-                if rule.get(f"{CALC}show-value") == "false":
-                    yield FormatRule(
-                        areas, LookChange(hides=True), lambda value: not isinstance(value, str)
-                    )
+                colours = [of_hex(one.get(f"{CALC}color", "")) for one in rule]
+                if any(one.get(f"{CALC}show-value") == "false" for one in rule.iter()):
+                    yield FormatRule(areas, LookChange(hides=True), _is_number)
+                elif rule.tag == f"{CALC}color-scale" and colours and _are_one(colours):
+                    yield FormatRule(areas, LookChange(ground=colours[0]), _is_number)
                 elif rule.tag == f"{CALC}condition":
                     applied = rule.get(f"{CALC}apply-style-name", "")
                     change = self.change(self.said(_CELL, applied))
                     yield FormatRule(areas, change, _test(rule.get(f"{CALC}value", "")))
+
+
+def _is_number(value: Value) -> bool:
+    return not isinstance(value, str)
+
+
+def _are_one(colours: list[Colour | None]) -> bool:
+    first = colours[0]
+    return first is not None and all(one and are_alike(first, one) for one in colours)
+
+
+def _is_away(said: dict[str, str], points: float) -> bool:
+    """Return whether text is off the page, squeezed to nothing, or set so that it is not seen."""
+    sides = [
+        _twentieths(said.get(name, "")) for name in ("margin-left", "margin-right", "text-indent")
+    ]
+    is_far = any(one < FAR_LEFT or one > FAR_RIGHT for one in sides)
+    is_flat = 0 < _twentieths(said.get("line-height", "")) < FLAT
+    is_narrow = 0 < _percent(said.get("text-scale", "100%")) < 10
+    is_near = _twentieths(said.get("letter-spacing", "")) < -8 * points
+    opacity, is_own = said.get("opacity", "100%"), said.get("use-window-font-color") != "true"
+    is_faint = is_own and opacity.endswith("%") and _percent(opacity) < 10
+    risen = said.get("text-position", "0%").split()[:1]
+    is_high = any(abs(_percent(one)) > 200 for one in risen)
+    return is_far or is_flat or is_narrow or is_near or is_faint or is_high
+
+
+def _twentieths(size: str) -> float:
+    """Return a length in twentieths of a point; nothing for a share and for what is none."""
+    found = re.fullmatch(r"(-?[\d.]+)(pt|cm|mm|in)", size)
+    return 20 * float(found[1]) * _POINTS[found[2]] if found else 0.0
 
 
 def _percent(text: str) -> float:

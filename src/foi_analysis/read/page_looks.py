@@ -10,15 +10,17 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from foi_analysis.core.text_look import Colour, are_alike
 from foi_analysis.read.appearance import ASIDE, CHANGED, MOVED, STRUCK, UNSEEN, TextRun
 from foi_analysis.read.number_formats import CHANGING
 from foi_analysis.read.page_columns import cells_in, hides_column
 from foi_analysis.read.page_furniture import may_answer
-from foi_analysis.read.page_hiding import is_gone, is_invisible, strength
-from foi_analysis.read.page_lengths import LENGTH, length
+from foi_analysis.read.page_hiding import is_covered_by_itself, is_gone, is_invisible, strength
 from foi_analysis.read.page_order import is_moved
+from foi_analysis.read.page_overlays import is_laid_over, laid_under
 from foi_analysis.read.page_styles import Declared, PageStyles
-from foi_analysis.read.sheet_looks import BLACK, WHITE, Colour, are_alike
+from foi_analysis.read.page_values import colour, length
+from foi_analysis.read.sheet_looks import BLACK, WHITE
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -32,6 +34,8 @@ _ATTRIBUTES = (
     "popover",
 )
 _NORMAL, _SMALLEST, _FAINT = 16.0, 2.0, 0.1
+# A colour that nobody can work out may be that of its ground.
+_UNKNOWN = (WHITE, 0.0)
 _STRUCK_TAGS = ("del", "s", "strike")
 _LINK_BLUE = (0, 0, 238)
 _SIZES = {
@@ -49,7 +53,7 @@ _CELLS = ("td", "th", "tr", "tbody", "thead", "table", "col", "img")
 # Names of classes in sheets that are not in the page, by which programs hide or strike text.
 _HIDING = re.compile(
     r"(?:^|[-_])(?:hidden|hide|invisible|d-none|sr-only|visually-?hidden|screen-reader\w*|"
-    r"strike\w*|line-through|struck)(?:$|[-_])",
+    r"strike\w*|line-through|struck|redact\w*|masked|suppressed)(?:$|[-_])",
     re.IGNORECASE,
 )
 
@@ -80,6 +84,7 @@ def mark_looks(root: Element) -> None:
     )
     stack = [(root, _Seen())]
     unseen: list[Element] = []
+    over: list[Element] = []
     known: dict[tuple[_Seen, tuple[object, ...]], tuple[_Seen, Declared]] = {}
     while stack:
         element, above = stack.pop()
@@ -99,9 +104,13 @@ def mark_looks(root: Element) -> None:
             seen = replace(seen, is_moved=True)
         _keep(element, seen)
         unseen += cells_in(element) if hides_column(element, said) else []
+        over += [element] if is_laid_over(said, element.tag == "img") else []
         stack += [(child, seen) for child in element]
     for part in (part for cell in unseen for part in cell.iter()):
         part.set(MARK, UNSEEN)
+    for part in laid_under(over, styles):
+        if part.get(MARK) != UNSEEN:
+            part.set(MARK, UNSEEN if may_answer(part, MARK) else ASIDE)
 
 
 def run_of(owner: Element, text: str) -> TextRun:
@@ -124,6 +133,8 @@ def _keep(element: Element, seen: _Seen) -> None:
         element.set(MARK, mark)
     if mark in (UNSEEN, MOVED) and not may_answer(element, MARK):
         element.set(MARK, ASIDE) if mark == UNSEEN else element.attrib.pop(MARK)
+    if element.tag == "details" and element.get("open") is None and _own_digits(element):
+        element.set(MARK, ASIDE)
     if seen.is_raised:
         element.set(RAISED, "")
     if seen.is_lowered:
@@ -132,10 +143,13 @@ def _keep(element: Element, seen: _Seen) -> None:
         element.set(GONE, "")
 
 
+def _own_digits(element: Element) -> bool:
+    texts = (element.text, *(child.tail for child in element))
+    return any(str.isdigit(sign) for text in texts for sign in text or "")
+
+
 def _tells(element: Element) -> bool:
-    if any(map(str.isdigit, element.text or "")):
-        return True
-    if any(str.isdigit(sign) for child in element for sign in child.tail or ""):
+    if _own_digits(element):
         return True
     return isinstance(element.tag, str) and may_answer(element, MARK)
 
@@ -183,7 +197,9 @@ def _sized(element: Element, said: Declared, above: _Seen) -> _Seen:
         pixels = _FONT_SIZES.get(element.get("size", ""), pixels)
     text = said.get("font-size", "").lower()
     if not text and (short := said.get("font")):
-        text = next(iter(part[0] for part in LENGTH.finditer(short.split("/")[0])), "")
+        words = short.split("/")[0].split()
+        text = next((one for one in words if one[0] in ".0123456789" and not one.isdecimal()), "")
+        text = text or ("0" if "0" in words else "")
     if text in _SIZES:
         pixels = _SIZES[text]
     elif text in ("smaller", "larger"):
@@ -194,36 +210,30 @@ def _sized(element: Element, said: Declared, above: _Seen) -> _Seen:
 
 
 def _coloured(element: Element, said: Declared, seen: _Seen) -> _Seen:
-    colour, ground, opacity = seen.colour, seen.ground, seen.opacity
+    shown, ground, opacity = seen.colour, seen.ground, seen.opacity
     if element.tag == "a" and element.get("href"):
-        colour = _LINK_BLUE
+        shown = _LINK_BLUE
     named = element.get("color" if element.tag == "font" else "text") or ""
     own = said.get("-webkit-text-fill-color") or said.get("color") or named
-    if found := _colour(own):
-        colour, strength = found
-        opacity = 0 if strength < _FAINT else opacity
+    if found := colour(own, _UNKNOWN):
+        shown, alpha = found
+        opacity = 0 if alpha < _FAINT else opacity
     image = said.get("background-image", "") + said.get("background", "")
     if element.get("background") or re.search(r"url\(|gradient\(", image):
-        ground = None
-    grounds = (element.get("bgcolor"), said.get("background"), said.get("background-color"))
+        ground = _one_colour(image, shown)
+    own_grounds = (element.get("bgcolor"), said.get("background"), said.get("background-color"))
+    grounds = (*own_grounds, is_covered_by_itself(said))
     for part in re.findall(r"[\w#-]+(?:\([^)]*\))?", " ".join(filter(None, grounds))):
-        if (behind := _colour(part)) and behind[1] > 0.5:
+        if (behind := colour(part)) and behind[1] > 0.5:
             ground = behind[0]
-    return replace(seen, colour=colour, ground=ground, opacity=opacity)
+    return replace(seen, colour=shown, ground=ground, opacity=opacity)
 
 
-def _colour(text: str) -> tuple[Colour, float] | None:
-    """Return a colour that a page names, and how strong it is from 0 to 1."""
-    from tinycss2.color3 import parse_color
-
-    text = text.strip()
-    found = parse_color(text) if text else None
-    if found is None and re.fullmatch(r"[0-9a-fA-F]{6}", text):
-        found = parse_color(f"#{text}")
-    if found is None or isinstance(found, str):
-        return None
-    red, green, blue = (round(255 * min(max(part, 0), 1)) for part in found[:3])
-    return (red, green, blue), float(found[3])
+def _one_colour(image: str, letters: Colour) -> Colour | None:
+    """Return the colour of a drawn ground that is all of the letters' colour, else None."""
+    parts = re.findall(r"#\w+|[a-z-]+\([^()]*\)|[a-z]+", image.partition("gradient(")[2])
+    found = [one[0] for part in parts if (one := colour(part))]
+    return letters if found and all(are_alike(letters, one) for one in found) else None
 
 
 def _placed(element: Element, said: Declared, seen: _Seen) -> _Seen:

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from foi_analysis.read.page_lengths import length
 from foi_analysis.read.page_styles import Declared
+from foi_analysis.read.page_values import length
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element

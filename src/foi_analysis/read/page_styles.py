@@ -7,27 +7,41 @@ is `page_looks`' to say.
 from __future__ import annotations
 
 import re
+from base64 import b64decode
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
+from urllib.parse import unquote_to_bytes
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
 Declared = dict[str, str]
 _WANTED = re.compile(
-    r"display|visibility|opacity|-webkit-text-fill-color|color|background|background-color|"
-    r"background-image|font|font-size|font-variant-position|text-decoration|text-decoration-line|"
-    r"text-indent|position|left|right|top|bottom|margin-left|margin-top|clip|clip-path|width|"
-    r"height|max-width|max-height|overflow|vertical-align|transform|filter|zoom|"
-    r"content-visibility|content|text-security|-webkit-text-security|order|float|direction|"
-    r"unicode-bidi|flex-direction|flex-flow|flex-wrap|grid-row|grid-column|grid-area|inset|"
-    r"rotate|scale|translate|mask|letter-spacing|margin-right|font-family|margin|--[\w-]+"
+    r"--[\w-]+|animation(?:-name|-fill-mode)?|background|background-color|background-image|"
+    r"block-size|bottom|box-shadow|clip|clip-path|color|contain|content|content-visibility|"
+    r"direction|display|filter|flex-direction|flex-flow|flex-wrap|float|font|font-family|font-size|"
+    r"font-variant-position|grid-area|grid-column|grid-row|height|inline-size|inset|"
+    r"inset-block-start|inset-inline-start|left|letter-spacing|line-height|margin|"
+    r"margin-inline-start|margin-left|margin-right|margin-top|mask|mask-image|max-block-size|"
+    r"max-height|max-inline-size|max-width|mso-hide|opacity|order|outline|outline-color|"
+    r"outline-offset|overflow|overflow-x|overflow-y|position|right|rotate|scale|text-decoration|"
+    r"text-decoration-line|text-indent|text-security|top|transform|translate|unicode-bidi|"
+    r"vertical-align|visibility|-webkit-mask|-webkit-mask-image|-webkit-text-fill-color|"
+    r"-webkit-text-security|width|z-index|zoom"
 )
 _NAMES = re.compile(r"[.#]([A-Za-z_][\w-]*)")
-_NOT_ON_SCREEN = re.compile(r"^\s*(?:only\s+)?(?:print|speech)\b", re.IGNORECASE)
+# On paper, read aloud, or in the dark look that a reader may choose.
+_NOT_ON_SCREEN = re.compile(
+    r"^\s*(?:only\s+)?(?:print|speech)\b|prefers-color-scheme\s*:\s*dark", re.IGNORECASE
+)
 _THROUGH_BODY, _BODY = re.compile(r">\s*tbody\s*>"), re.compile(r"(?<![\w.#-])tbody\b")
 _ADDED, _STARTS = ("before", "after", "marker"), ("first-letter", "first-line")
 _GROUPS = ("media", "supports", "layer", "container", "scope")
+_LAST_FRAME = re.compile(r"(?:^|,)\s*(?:to|100%)\s*(?:,|$)")
+_STAYS = re.compile(r"forwards|both|infinite")
+# Brackets in selectors may name classes that nothing has: ":not(.y)".
+_BRACKETS = re.compile(r"\([^()]*\)")
+_OF_SELECTOR = re.compile(r"(:nth-(?:last-)?child\([^()]*?)\s+of\s+[^()]*\)")
 _SIDES = ("top", "right", "bottom", "left")
 # What of a first letter or line makes it be seen otherwise than the rest.
 _MOST_STEPS = 20
@@ -52,6 +66,8 @@ class PageStyles:
         self.by_element: dict[Element, list[_Ranked]] = {}
         self.added: dict[Element, list[str]] = {}
         self.starts: set[Element] = set()
+        self.drawn: dict[tuple[Element, str], list[_Ranked]] = {}
+        self.frames: dict[str, list[tuple[str, str, bool]]] = {}
         self.imports = False
         self.names = {
             name
@@ -60,9 +76,10 @@ class PageStyles:
         }
         self.has_bodies = next(root.iter("tbody"), None) is not None
         self.order = 0
-        for sheet in root.iter("style"):
-            if not _NOT_ON_SCREEN.match(sheet.get("media", "")):
-                self._take_sheet(root, sheet.text or "")
+        for sheet in root.iter("style", "link"):
+            if not _NOT_ON_SCREEN.search(sheet.get("media", "")):
+                text = sheet.text if sheet.tag == "style" else _packed(sheet.get("href", ""))
+                self._take_sheet(root, text or "")
 
     def of(self, element: Element, above: Declared) -> Declared:
         """Return the declarations that hold for an element, with the variables set ``above`` it."""
@@ -72,9 +89,24 @@ class PageStyles:
             for name, value, important in (_declarations(text) if text else ())
         ]
         said = {one.name: one.value for one in sorted([*own, *inline])}
+        said |= self._moved_to(said)
         known = {**above, **{name: said[name] for name in said if name.startswith("--")}}
         filled = ((name, _filled(value, known)) for name, value in said.items())
         return {name: value for name, value in filled if value is not None}
+
+    def drawn_things(self) -> Iterator[tuple[Element, Declared]]:
+        """Yield each thing that a style sheet draws before or after an element, as it looks."""
+        for (element, _), found in self.drawn.items():
+            yield element, {one.name: one.value for one in sorted(found)}
+
+    def _moved_to(self, said: Declared) -> Declared:
+        """Return what an animation leaves behind that stays as it ends."""
+        names = f"{said.get('animation', '')} {said.get('animation-name', '')}"
+        ways = f"{names} {said.get('animation-fill-mode', '')}"
+        if not names.strip() or not _STAYS.search(ways):
+            return {}
+        moved = (self.frames.get(name, ()) for name in names.split())
+        return {name: value for found in moved for name, value, _ in found}
 
     def key(self, element: Element) -> tuple[object, ...]:
         """Return what two elements share for which the same declarations hold."""
@@ -91,10 +123,16 @@ class PageStyles:
         import tinycss2
 
         for rule in rules:
-            self.imports |= rule.type == "at-rule" and rule.lower_at_keyword == "import"
+            if rule.type == "at-rule" and rule.lower_at_keyword == "import":
+                packed = _packed(_address(rule.prelude))
+                self.imports |= not packed
+                self._take_sheet(root, packed)
+            if rule.type == "at-rule" and rule.lower_at_keyword.endswith("keyframes"):
+                self._keep_frames(rule)
+                continue
             if rule.type == "at-rule" and rule.content is not None:
                 about = tinycss2.serialize(rule.prelude)
-                if rule.lower_at_keyword in _GROUPS and not _NOT_ON_SCREEN.match(about):
+                if rule.lower_at_keyword in _GROUPS and not _NOT_ON_SCREEN.search(about):
                     inner = tinycss2.parse_rule_list(
                         rule.content, skip_comments=True, skip_whitespace=True
                     )
@@ -114,8 +152,17 @@ class PageStyles:
                 self._take_rule(root, _nested(selectors, own), inner.content)
             elif inner.type == "at-rule" and inner.content is not None:
                 about = tinycss2.serialize(inner.prelude)
-                if inner.lower_at_keyword in _GROUPS and not _NOT_ON_SCREEN.match(about):
+                if inner.lower_at_keyword in _GROUPS and not _NOT_ON_SCREEN.search(about):
                     self._take_rule(root, selectors, inner.content)
+
+    def _keep_frames(self, rule: Any) -> None:
+        """Keep how the last of an animation's frames looks."""
+        import tinycss2
+
+        name = tinycss2.serialize(rule.prelude).strip().lower()
+        for one in tinycss2.parse_blocks_contents(rule.content or (), True, True):
+            if one.type == "qualified-rule" and _LAST_FRAME.search(tinycss2.serialize(one.prelude)):
+                self.frames[name] = list(_declarations(one.content))
 
     def _apply(
         self, root: Element, selectors: str, declarations: list[tuple[str, str, bool]]
@@ -128,6 +175,7 @@ class PageStyles:
         if not self.has_bodies:  # A browser would put them in.
             selectors = _THROUGH_BODY.sub(">", selectors)
             selectors = _BODY.sub("table", selectors)
+        selectors = _OF_SELECTOR.sub(r"\1)", selectors).replace(":defined", "")
         if not self._may_match(selectors):
             return
         try:
@@ -151,7 +199,7 @@ class PageStyles:
         declarations: list[tuple[str, str, bool]],
     ) -> None:
         for element in elements:
-            if added is None:
+            if added in (None, "first-line"):
                 self.by_element.setdefault(element, []).extend(
                     _Ranked(important, False, specificity, self.order, name, value)
                     for name, value, important in declarations
@@ -159,12 +207,45 @@ class PageStyles:
             elif added in _ADDED:
                 content = (value for name, value, _ in declarations if name == "content")
                 self.added.setdefault(element, []).extend(content)
+                self.drawn.setdefault((element, str(added)), []).extend(
+                    _Ranked(important, False, specificity, self.order, name, value)
+                    for name, value, important in declarations
+                )
             elif added in _STARTS and _LOOKS & {name for name, _, _ in declarations}:
                 self.starts.add(element)
 
     def _may_match(self, selectors: str) -> bool:
         """Return whether some selector of a list names no class and id that the page lacks."""
+        while (bare := _BRACKETS.sub("", selectors)) != selectors:
+            selectors = bare
         return any(set(_NAMES.findall(one)) <= self.names for one in selectors.split(","))
+
+
+def _address(prelude: object) -> str:
+    """Return the address that an import names."""
+    named = (str(one.value) for one in cast("list[Any]", prelude) if one.type in ("url", "string"))
+    inner = (
+        str(part.value)
+        for one in cast("list[Any]", prelude)
+        if one.type == "function"
+        for part in one.arguments
+        if part.type == "string"
+    )
+    return next(iter([*named, *inner]), "")
+
+
+def _packed(address: str) -> str:
+    """Return the style sheet that an address itself holds, or nothing; fetches nothing."""
+    if not address.strip().lower().startswith("data:"):
+        return ""
+    about, _, text = address.partition(",")
+    plain = unquote_to_bytes(text)
+    try:
+        return (b64decode(plain) if about.lower().endswith(";base64") else plain).decode(
+            "utf-8", "replace"
+        )
+    except ValueError:
+        return ""
 
 
 def _declarations(content: object) -> Iterator[tuple[str, str, bool]]:

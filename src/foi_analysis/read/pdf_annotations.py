@@ -16,6 +16,8 @@ _FIELD, _STAMP = "a form field", "a stamp"
 _LAST = 1 << 60
 _BOXES = ("Square", "Circle", "Polygon", "Redact", "Highlight")
 _BLACKEST = 0.35
+# Points: a line of this width covers the letters under it.
+_THICK = 6.0
 _PUSH_BUTTON, _HIDDEN = 1 << 16, 0b10
 
 
@@ -37,6 +39,8 @@ def drawn_over(page: Page) -> Iterator[dict[str, Any]]:
             yield {**place, "kind": _STAMP}
         elif kind == "Widget" and _is_answer(data):
             yield {**place, "kind": _FIELD}
+        if _border(data) >= _THICK or (kind == "Widget" and (data.get("MK") or {}).get("BG")):
+            yield {**place, "kind": COVERING, "order": _LAST, "non_stroking_color": [0.0]}
 
 
 def _name(value: object) -> str:
@@ -62,11 +66,22 @@ def _covering(kind: str, data: dict[str, Any]) -> Sequence[float] | None:
         colour = data.get("C") or []
         is_dark = bool(colour) and sum(colour) / len(colour) < _BLACKEST
         return [0.0] if is_dark else None
+    if kind == "Redact":  # Marked to be taken out, and still there.
+        return [0.0]
     inner = data.get("IC") or []
     opacity = data.get("CA")
     is_faint = isinstance(opacity, int | float) and opacity < 1
     # Whatever its colour, it lies over the text.
     return None if not inner or is_faint else [0.0]
+
+
+def _border(data: dict[str, Any]) -> float:
+    """Return how thick an annotation's line is, in points, where it says so."""
+    style, border = data.get("BS"), data.get("Border")
+    width = style.get("W") if isinstance(style, dict) else None
+    if width is None and isinstance(border, list) and len(border) > 2:
+        width = border[2]
+    return float(width) if isinstance(width, int | float) else 0.0
 
 
 def _is_answer(data: dict[str, Any]) -> bool:

@@ -8,6 +8,7 @@ what a program read off the picture, and hides nothing that the picture shows.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import product
 from typing import TYPE_CHECKING, Any
 
 from foi_analysis.read.appearance import ASIDE, SCANNED, SIZED, STRUCK, UNSEEN
@@ -26,6 +27,8 @@ TINY = 2.0
 LOGO, GROUND = (142, 71), 0.7
 # How far from its place on the picture of a page a program may set a letter, in its heights.
 ABOUT = 0.5
+# Points: letters whose middles lie in squares of this size, or in one beside it, are near.
+_GRID = 4.0
 
 
 def marked_letters(page: Page, letters: Sequence[Item], picture: PagePicture | None) -> list[Item]:
@@ -40,12 +43,34 @@ def marked_letters(page: Page, letters: Sequence[Item], picture: PagePicture | N
     strokes += [one for one in added if one["kind"] == STRIKING]
     pictures = [one for one in page.images if _is_opaque(one)]
     scans = [one for one in page.images if _is_ground(one, page)]
-    unseen = unseen_letters(picture, page.cropbox, letters, ABOUT if scans else 0.0)
+    blank, covered = unseen_letters(picture, page.cropbox, letters, ABOUT if scans else 0.0)
+    covered |= _printed_over(letters)
+    marks = (
+        _mark(letter, boxes, strokes, pictures, scans, place in blank, place in covered)
+        for place, letter in enumerate(letters)
+    )
     return [
         {**letter, "text": f"{mark}{letter['text']}"} if mark else letter
-        for place, letter in enumerate(letters)
-        for mark in [_mark(letter, boxes, strokes, pictures, scans, place in unseen)]
+        for letter, mark in zip(letters, marks, strict=True)
     ]
+
+
+def _printed_over(letters: Sequence[Item]) -> set[int]:
+    """Return the positions of letters and digits that others, larger or not, are printed over."""
+    by_place: dict[tuple[int, int], list[int]] = {}
+    found: set[int] = set()
+    for place, letter in enumerate(letters):
+        if not letter["text"].strip(SIZED).isalnum() or not letter["is_drawn"]:
+            continue
+        across, down = _middle(letter)
+        for near in product((-1, 0, 1), repeat=2):
+            for before in by_place.get(
+                (int(across / _GRID) + near[0], int(down / _GRID) + near[1]), ()
+            ):
+                if _is_over(letters[before], letter) and _is_over(letter, letters[before]):
+                    found |= {before, place}
+        by_place.setdefault((int(across / _GRID), int(down / _GRID)), []).append(place)
+    return found
 
 
 def objects_on(page: Page) -> Iterator[tuple[str, Box]]:
@@ -74,8 +99,13 @@ def _mark(
     pictures: Sequence[Item],
     scans: Sequence[Item],
     is_blank: bool,
+    is_covered: bool,
 ) -> str:
-    """Return the mark of a letter; ``is_blank``: the drawn page shows nothing where it stands."""
+    """Return the mark of a letter.
+
+    ``is_blank``: the drawn page shows nothing where it stands; ``is_covered``: it shows nothing of
+    the letter.
+    """
     if letter["text"].isspace():
         return ""
     unseen = UNSEEN if letter["text"].strip(SIZED).isalnum() else ASIDE
@@ -86,7 +116,7 @@ def _mark(
         behind = [*over, *(one for one in scans if _is_over(one, letter))]
         is_scan = bool(behind) and all(one in scans for one in behind)
         return SCANNED if is_scan else unseen
-    if _is_unseen(letter, [box for box in boxes if _is_over(box, letter)]):
+    if is_covered or _is_unseen(letter, [box for box in boxes if _is_over(box, letter)]):
         return unseen
     return STRUCK if any(_strikes(stroke, letter) for stroke in strokes) else ""
 
@@ -99,8 +129,12 @@ def _strikes(stroke: Item, letter: Item) -> bool:
 
 
 def _is_over(box: Item, letter: Item) -> bool:
-    across, down = (letter["x0"] + letter["x1"]) / 2, (letter["top"] + letter["bottom"]) / 2
+    across, down = _middle(letter)
     return bool(box["x0"] < across < box["x1"] and box["top"] < down < box["bottom"])
+
+
+def _middle(letter: Item) -> tuple[float, float]:
+    return (letter["x0"] + letter["x1"]) / 2, (letter["top"] + letter["bottom"]) / 2
 
 
 def _is_unseen(letter: Item, boxes: Iterable[Item]) -> bool:

@@ -6,10 +6,12 @@ The readers of each format bring their styles and rules into these terms; no fil
 from __future__ import annotations
 
 import colorsys
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property, lru_cache
+from functools import cached_property
 
+from foi_analysis.core.text_look import Colour, are_alike
 from foi_analysis.read.appearance import MASKED, STRUCK, UNSEEN, UNSEEN_DOUBT, Doubt, doubt_of
 from foi_analysis.read.number_formats import (
     COMPARISONS,
@@ -21,15 +23,17 @@ from foi_analysis.read.number_formats import (
     with_signs,
 )
 
-Colour = tuple[int, int, int]
 Value = float | str
 Test = Callable[[Value], bool | None]
 Area = tuple[int, int, int, int]
 BLACK, WHITE = (0, 0, 0), (255, 255, 255)
 TINY = 2.0
 RAISED = "raised like the mark of a footnote"
+# Steps of an indent beyond which text leaves its column.
+FAR_INDENT = 30
+# Fonts that have pictures in place of letters and digits.
+SIGNS = re.compile(r"wingdings|webdings|zapf ?dingbats|adobe\W?blank", re.IGNORECASE)
 BY_CONDITION = "and a condition may apply that this does not work out"
-_NEAR, _PALE = 26, 215
 # Excel's own colours 8 to 63; 0 to 7 are the first eight again.
 _OWN = bytes.fromhex(
     "000000FFFFFFFF000000FF000000FFFFFF00FF00FF00FFFF8000000080000000808080008000800080"
@@ -51,7 +55,10 @@ def palette_colour(number: int) -> Colour | None:
 
 @dataclass(frozen=True)
 class CellLook:
-    """How a cell looks: its colour, its ground (None: of several colours), size and format."""
+    """How a cell looks: its colour, its ground (None: of several colours), size and format.
+
+    ``is_in_signs``: its font has pictures in place of letters and digits.
+    """
 
     colour: Colour = BLACK
     ground: Colour | None = WHITE
@@ -60,6 +67,7 @@ class CellLook:
     is_lowered: bool = False
     points: float = 11
     code: str = ""
+    is_in_signs: bool = False
 
     @cached_property
     def mark(self) -> str:
@@ -72,7 +80,8 @@ class CellLook:
     @cached_property
     def is_plain(self) -> bool:
         """Return whether a cell of this look shows whatever value it stores."""
-        return not self.mark and not self.is_raised and self.code in ("", "General")
+        is_read = not (self.mark or self.is_raised or self.is_in_signs)
+        return is_read and self.code in ("", "General")
 
     def doubt(self, value: Value) -> Doubt | None:
         """Return why a cell of this look is not shown as the value it stores, or nothing."""
@@ -80,6 +89,8 @@ class CellLook:
             return None
         if self._hides(value):
             return Doubt(f"hidden by its number format {self.code}", MASKED)
+        if self.is_in_signs and any(map(str.isdigit, str(value))):
+            return UNSEEN_DOUBT
         if self.mark or not self.is_raised:
             return doubt_of(self.mark) or self._changes(value)
         return Doubt(RAISED)
@@ -233,18 +244,6 @@ def unknown(_: Value) -> None:
     return None
 
 
-@lru_cache(maxsize=1024)
-def are_alike(one: Colour, two: Colour) -> bool:
-    """Return whether text of one colour can hardly be seen on a ground of the other."""
-    if max(abs(a - b) for a, b in zip(one, two, strict=True)) <= _NEAR:
-        return True
-    return min(_light(one), _light(two)) > _PALE + 30
-
-
-def _light(colour: Colour) -> float:
-    return 0.3 * colour[0] + 0.59 * colour[1] + 0.11 * colour[2]
-
-
 def tinted(colour: Colour, tint: float) -> Colour:
     """Return a colour made lighter (a tint up to 1) or darker (down to -1)."""
     if not tint:
@@ -253,6 +252,19 @@ def tinted(colour: Colour, tint: float) -> Colour:
     light = light * (1 + tint) if tint < 0 else light * (1 - tint) + tint
     red, green, blue = colorsys.hls_to_rgb(hue, min(max(light, 0), 1), strength)
     return (round(red * 255), round(green * 255), round(blue * 255))
+
+
+def mixed_ground(fore: Colour, back: Colour, share: float | None) -> Colour | None:
+    """Return the colour of a pattern of one colour on another; None for one of several colours.
+
+    ``share`` is how much of it is in the first colour, None for stripes.
+    """
+    if are_alike(fore, back):
+        return back
+    if share is None:
+        return None
+    red, green, blue = (round(a * share + b * (1 - share)) for a, b in zip(fore, back, strict=True))
+    return (red, green, blue)
 
 
 def of_hex(code: str) -> Colour | None:

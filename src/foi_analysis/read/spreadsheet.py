@@ -183,7 +183,7 @@ def _misread(grid: Grid, marks: Marks, shown_name: str) -> Iterator[Problem]:
                 file=shown_name,
                 place=f'sheet "{grid.name}"',
                 cell=spreadsheet_address(*where),
-                found=f"{texts.get(where, 'nothing')!r} where the file stores {stored[:20]!r}",
+                found="a number that two readers see differently",
                 expected="a number that two readers see alike",
                 action="Open the workbook in a spreadsheet program and save it again.",
             )

@@ -37,7 +37,7 @@ def _table(rows: Iterable[Row]) -> FlowTable:
         [
             [
                 EdgedCell(
-                    "\n".join(map(_text, paragraphs)),
+                    marked(UNSEEN if place.is_flat else "", "\n".join(map(_text, paragraphs))),
                     place.left,
                     place.right,
                     place.goes_on,

@@ -6,18 +6,27 @@ on, then the run itself; colours of the theme. It reads no text.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from foi_analysis.core.office_parts import WORD
-from foi_analysis.read.sheet_looks import BLACK, WHITE, CellLook, Colour, of_hex
+from foi_analysis.core.text_look import Colour, are_alike
+from foi_analysis.read.sheet_looks import BLACK, SIGNS, WHITE, CellLook, of_hex
+from foi_analysis.read.word_places import ground_of_box, is_out_of_sight
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
 Said = dict[str, str]
-_SWITCHES = ("strike", "dstrike", "vanish")
-_VALUES = ("sz", "vertAlign", "position", "highlight")
+_SWITCHES = ("strike", "dstrike", "vanish", "specVanish")
+_VALUES = ("sz", "vertAlign", "position", "highlight", "w", "spacing", "fitText")
+# A letter squeezed to less than a tenth, drawn into the one before it, or set far above its line.
+_NARROWEST, _HIGHEST = 10, 200
+_SHADES = re.compile(r"pct(\d+)")
+_FAINT = 90_000
+# Of 255: on a cell that is darker, programs show letters of no colour of their own in white.
+_DARKEST = 60
 _HIGHLIGHTS = {
     "black": "000000",
     "blue": "0000FF",
@@ -65,6 +74,8 @@ class WordStyles:
         self.default_style = ""
         self.theme = dict(_theme(theme)) if theme is not None else {}
         self.known: dict[str, Said] = {}
+        # The colour of the page, where the document says one.
+        self.paper: Colour | None = None
         if styles is None:
             return
         for properties in styles.iterfind(f"{WORD}docDefaults/{WORD}rPrDefault/{WORD}rPr"):
@@ -88,13 +99,20 @@ class WordStyles:
         rise = int(height) if height.lstrip("-").isdecimal() else 0
         halves = said.get("sz", _DEFAULT_HALVES)
         is_gone = said.get("vanish") == "1" or said.get("fill") == "none" or _in_hidden_row(run)
+        is_gone = is_gone or said.get("specVanish") == "1" or _is_squeezed(said, halves, rise)
+        is_gone = is_gone or is_out_of_sight(run, paragraph, table)
+        ground = self._ground(said, paragraph, run, table)
+        is_dark = ground is not None and max(ground) < _DARKEST and _in_cell_of(run, said)
+        colour = of_hex(said.get("color", "")) or (WHITE if is_dark else BLACK)
+        is_paper = ground == WHITE and self.paper is not None
         return CellLook(
-            colour=of_hex(said.get("color", "")) or BLACK,
-            ground=self._ground(said, paragraph, run, table),
+            colour=colour,
+            ground=self.paper if is_paper and are_alike(colour, self.paper or WHITE) else ground,
             is_struck="1" in (said.get("strike"), said.get("dstrike")),
             is_raised=said.get("vertAlign") == "superscript" or rise > 0,
             is_lowered=said.get("vertAlign") == "subscript" or rise < 0,
             points=0 if is_gone else int(halves) / 2 if halves.isdecimal() else 10,
+            is_in_signs=said.get("signs") == "1",
         )
 
     def _of_style(self, name: str, depth: int = 0) -> Said:
@@ -108,8 +126,10 @@ class WordStyles:
                     for shade in style.iterfind(f"{WORD}{place}/{WORD}shd"):
                         found = found | {"behind": self._fill(shade)}
                 # Which rows a part of a table's style is for is not worked out.
+                is_shaded = next(style.iter(f"{WORD}shd"), None) is not None
+                kept = _SWITCHES if is_shaded else (*_SWITCHES, "color")
                 for part in style.iterfind(f"{WORD}tblStylePr/{WORD}rPr"):
-                    found = found | {k: v for k, v in self._said(part).items() if k in _SWITCHES}
+                    found = found | {k: v for k, v in self._said(part).items() if k in kept}
                 own = style.find(f"{WORD}rPr")
                 found = found | (self._said(own) if own is not None else {})
             self.known[name] = found
@@ -129,14 +149,35 @@ class WordStyles:
                 found[name] = self._coded(part, "val", "theme")
             elif name == "shd":
                 found[name] = self._fill(part)
-            elif name.endswith("}textFill") and part.find("{*}noFill") is not None:
-                found["fill"] = "none"
+            elif name == "rFonts":
+                names = " ".join(part.get(f"{WORD}{one}", "") for one in ("ascii", "hAnsi"))
+                found["signs"] = "1" if SIGNS.search(names) else ""
+            elif name.endswith("}textFill"):
+                found = found | self._filled(part)
         return found
+
+    def _filled(self, fill: Element) -> Said:
+        """Return what is said of letters that are filled as a drawing is."""
+        alphas = (one.get(next(iter(one.keys()), ""), "0") for one in fill.iter("{*}alpha"))
+        if fill.find("{*}noFill") is not None or any(int(one) >= _FAINT for one in alphas):
+            return {"fill": "none"}
+        for part in fill.iterfind("{*}solidFill/*"):
+            name = next((str(one) for key, one in part.items() if str(key).endswith("}val")), "")
+            if not any(child.tag.endswith(("}lumMod", "}lumOff")) for child in part):
+                themed = self.theme.get(_THEME_NAMES.get(name, name))
+                code = bytes(themed).hex() if themed else name
+                return {"color": code} if of_hex(code) else {}
+        return {}
 
     def _fill(self, shade: Element) -> str:
         if shade.get(f"{WORD}val") == "solid":
             return self._coded(shade, "color", "theme") or "000000"
-        return self._coded(shade, "fill", "themeFill")
+        behind = self._coded(shade, "fill", "themeFill")
+        if dots := _SHADES.fullmatch(shade.get(f"{WORD}val", "")):
+            fore = of_hex(self._coded(shade, "color", "theme")) or BLACK
+            share = f"{round(255 * min(int(dots[1]), 100) / 100):02x}"
+            return bytes(_mixed(fore, of_hex(behind) or WHITE, share)).hex()
+        return behind
 
     def _coded(self, part: Element, name: str, theme: str) -> str:
         """Return a colour as six digits, the theme's before its own; "" for an automatic one."""
@@ -163,10 +204,29 @@ class WordStyles:
             codes += [self._fill(one) for one in cell.iterfind(f"{WORD}tcPr/{WORD}shd")]
         if found := next(filter(None, map(of_hex, codes)), None):
             return found
+        if (box := ground_of_box(run)) is not None:
+            return box
         in_shape = next(run.iterancestors(f"{WORD}txbxContent"), None) is not None
         styled = self.styles.get(_named(table, "tblPr/tblStyle"))
         shades = False if styled is None else next(styled.iter(f"{WORD}shd"), None) is not None
         return None if in_shape or shades else WHITE
+
+
+def _in_cell_of(run: Element, said: Said) -> bool:
+    """Return whether a run stands in a table's cell and has no ground of its own."""
+    is_own = said.get("highlight", "none") != "none" or said.get("shd") or said.get("behind")
+    return not is_own and next(run.iterancestors(f"{WORD}tc"), None) is not None
+
+
+def _is_squeezed(said: Said, halves: str, rise: int) -> bool:
+    """Return whether letters are too narrow, too near to each other or too far off their line."""
+    points = int(halves) / 2 if halves.isdecimal() else 10
+    narrow, apart = said.get("w", ""), said.get("spacing", "")
+    is_narrow = narrow.rstrip("%").isdecimal() and 0 < int(narrow.rstrip("%")) < _NARROWEST
+    is_near = apart.startswith("-") and apart[1:].isdecimal() and int(apart[1:]) > 8 * points
+    fitted = said.get("fitText", "")
+    is_fitted = fitted.isdecimal() and int(fitted) < 20
+    return is_narrow or is_near or is_fitted or abs(rise) > _HIGHEST
 
 
 def _in_hidden_row(run: Element) -> bool:

@@ -9,19 +9,12 @@ import struct
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
+from foi_analysis.core.text_look import Colour
 from foi_analysis.intake.scan.workbook_strings import label_text, shared_runs
 from foi_analysis.read.appearance import OBJECT, marked
 from foi_analysis.read.binary_looks import constant, test_of
 from foi_analysis.read.sheet_beside import header_text
-from foi_analysis.read.sheet_looks import (
-    BLACK,
-    WHITE,
-    Area,
-    CellLook,
-    Colour,
-    FormatRule,
-    LookChange,
-)
+from foi_analysis.read.sheet_looks import BLACK, WHITE, Area, CellLook, FormatRule, LookChange
 from foi_analysis.read.sheet_looks import palette_colour as of_palette
 
 FONT, XF, FORMAT, PALETTE, SHARED, CONTINUE = 0x31, 0xE0, 0x041E, 0x92, 0xFC, 0x3C

@@ -9,6 +9,7 @@ import struct
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
+from foi_analysis.core.text_look import Colour
 from foi_analysis.intake.scan.xlsb_records import records, wide_text
 from foi_analysis.read.binary_looks import constant, test_of
 from foi_analysis.read.sheet_beside import header_text
@@ -17,7 +18,6 @@ from foi_analysis.read.sheet_looks import (
     WHITE,
     Area,
     CellLook,
-    Colour,
     FormatRule,
     LookChange,
     Value,

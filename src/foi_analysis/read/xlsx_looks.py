@@ -13,18 +13,21 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
 from foi_analysis.core.office_parts import column_number, parse_part, relations
+from foi_analysis.core.text_look import Colour, are_alike
 from foi_analysis.read.appearance import TextRun, run_text
 from foi_analysis.read.rule_formulas import constant, formula_test
 from foi_analysis.read.sheet_looks import (
     BLACK,
+    FAR_INDENT,
+    SIGNS,
     WHITE,
     Area,
     CellLook,
-    Colour,
     FormatRule,
     LookChange,
     Test,
     comparing,
+    mixed_ground,
     of_hex,
     palette_colour,
     tinted,
@@ -47,6 +50,9 @@ _OPERATORS = {
     "between": "between",
     "notBetween": "not between",
 }
+# How much of a pattern is in its first colour; stripes are not among them.
+_PATTERNS = {"darkGray": 0.75, "mediumGray": 0.5, "lightGray": 0.25}
+_PATTERNS |= {"gray125": 0.125, "gray0625": 0.0625}
 # Rules that hold for no cell with a value that can be read.
 _OF_NO_VALUE = ("containsErrors", "containsBlanks")
 _USUAL = CellLook()
@@ -64,6 +70,7 @@ class XlsxStyles:
         self.formats: dict[str, str] = {}
         self.cells: list[CellLook] = []
         self.changes: list[LookChange] = []
+        self.tables: dict[str, list[LookChange]] = {}
         if root is not None:
             self._read(root)
 
@@ -78,8 +85,15 @@ class XlsxStyles:
             look = _at(fonts, style.get("fontId"), CellLook())
             ground = _at(fills, style.get("fillId"), WHITE)
             code = self.formats.get(style.get("numFmtId", ""), "")
+            indents = (one.get("indent", "0") for one in style.iterfind("{*}alignment"))
+            if any(one.isdecimal() and int(one) > FAR_INDENT for one in indents):
+                look = replace(look, points=0)
             self.cells.append(replace(look, ground=ground, code=code))
         self.changes = [self.change(one) for one in root.iterfind("{*}dxfs/{*}dxf")]
+        for style in root.iterfind("{*}tableStyles/{*}tableStyle"):
+            parts = (part.get("dxfId") for part in style.iterfind("{*}tableStyleElement"))
+            several = [_at(self.changes, part, LookChange()) for part in parts if part]
+            self.tables[style.get("name", "")] = several
 
     def look(self, number: str | None) -> CellLook:
         """Return the look of a cell by the number of its style."""
@@ -88,14 +102,16 @@ class XlsxStyles:
     def font(self, font: Element, look: CellLook) -> CellLook:
         """Return a look with a font, of a style or of a run of text, in place of its own."""
         size = font.find("{*}sz")
+        named = font.find("{*}name") if font.find("{*}name") is not None else font.find("{*}rFont")
         script = font.find("{*}vertAlign")
         return replace(
             look,
-            colour=self._colour(font.find("{*}color")) or BLACK,
+            colour=self.colour(font.find("{*}color")) or BLACK,
             is_struck=_is_on(font.find("{*}strike")),
             is_raised=script is not None and script.get("val") == "superscript",
             is_lowered=script is not None and script.get("val") == "subscript",
             points=look.points if size is None else float(size.get("val", look.points)),
+            is_in_signs=named is not None and SIGNS.search(named.get("val", "")) is not None,
         )
 
     def change(self, dxf: Element) -> LookChange:
@@ -104,7 +120,7 @@ class XlsxStyles:
         strike = None if font is None else font.find("{*}strike")
         code = None if form is None else form.get("formatCode", "")
         return LookChange(
-            colour=None if font is None else self._colour(font.find("{*}color")),
+            colour=None if font is None else self.colour(font.find("{*}color")),
             ground=None if fill is None else self._change_of_ground(fill),
             is_struck=None if strike is None else _is_on(strike),
             code=code,
@@ -116,18 +132,26 @@ class XlsxStyles:
             return None
         if pattern.get("patternType") == "none":
             return WHITE
-        return self._colour(pattern.find("{*}bgColor")) or self._colour(pattern.find("{*}fgColor"))
+        return self.colour(pattern.find("{*}bgColor")) or self.colour(pattern.find("{*}fgColor"))
 
     def _ground(self, fill: Element) -> Colour | None:
         pattern = fill.find("{*}patternFill")
-        kind = "" if pattern is None else pattern.get("patternType", "none")
-        if pattern is not None and kind in ("none", "gray125"):
+        if pattern is None:
+            stops = [self.colour(one) for one in fill.iterfind("{*}gradientFill/{*}stop/{*}color")]
+            first = next(iter(stops), None)
+            is_one = first and all(one and are_alike(first, one) for one in stops)
+            return first if is_one else None
+        kind = pattern.get("patternType", "none")
+        fore, back = (self.colour(pattern.find(f"{{*}}{name}")) for name in ("fgColor", "bgColor"))
+        if kind == "none":
             return WHITE
-        if pattern is None or kind != "solid":
-            return None
-        return self._colour(pattern.find("{*}fgColor")) or BLACK
+        if kind == "solid":
+            return fore or BLACK
+        if kind.startswith("gray") and not (fore or back):
+            return WHITE
+        return mixed_ground(fore or BLACK, back or WHITE, _PATTERNS.get(kind))
 
-    def _colour(self, element: Element | None) -> Colour | None:
+    def colour(self, element: Element | None) -> Colour | None:
         """Return a colour by its code, by the theme or by the palette; None for an automatic."""
         if element is None or _is_on(element, "auto", "0"):
             return None
@@ -175,7 +199,33 @@ def _rules(sheet: Element, styles: XlsxStyles) -> Iterator[FormatRule]:
             bars = rule.iter("{*}dataBar", "{*}iconSet")
             if any(bar.get("showValue", "1") in _NO for bar in bars):
                 change = LookChange(hides=True)
+            stops = [styles.colour(one) for one in rule.iterfind("{*}colorScale/{*}color")]
+            if stops and all(one and are_alike(one, stops[0] or BLACK) for one in stops):
+                change = LookChange(ground=stops[0])
             yield FormatRule(areas, change, _test(rule, areas))
+
+
+def table_rules(
+    archive: zipfile.ZipFile, part: str, sheet: Element, styles: XlsxStyles
+) -> list[FormatRule]:
+    """Return what tables of a style of the workbook's own change of the cells in them."""
+    found = []
+    for table in _tables(archive, part, sheet):
+        style = table.find("{*}tableStyleInfo")
+        name = "" if style is None else style.get("name", "")
+        areas = tuple(areas_of(table.get("ref", "")))
+        is_shaded = any(one.ground is not None for one in styles.tables.get(name, ()))
+        for change in styles.tables.get(name, ()) if not is_shaded else ():
+            found.append(FormatRule(areas, change, lambda value: True))
+    return found
+
+
+def _tables(archive: zipfile.ZipFile, part: str, sheet: Element) -> Iterator[Element]:
+    if sheet.find("{*}tableParts") is None:
+        return
+    for name in relations(archive, part).values():
+        if "/tables/" in name and name in archive.namelist():
+            yield parse_part(archive, name)
 
 
 def areas_of(reference: str) -> Iterator[Area]:
@@ -190,7 +240,7 @@ def _test(rule: Element, areas: Sequence[Area]) -> Test:
     formulas = [one.text or "" for one in rule if str(one.tag).endswith(("}formula", "}f"))]
     operands = [found for text in formulas if (found := constant(text)) is not None]
     operator = _OPERATORS.get(rule.get("operator", ""))
-    if rule.get("type") in ("dataBar", "iconSet"):
+    if rule.get("type") in ("dataBar", "iconSet", "colorScale"):
         return lambda value: not isinstance(value, str)
     if rule.get("type") in _OF_NO_VALUE:
         return lambda value: False
@@ -203,13 +253,8 @@ def _test(rule: Element, areas: Sequence[Area]) -> Test:
 
 def table_heads(archive: zipfile.ZipFile, part: str, sheet: Element) -> list[Area]:
     """Return the heading and total rows of tables whose style, not their cells, gives a ground."""
-    if sheet.find("{*}tableParts") is None:
-        return []
     found = []
-    for name in relations(archive, part).values():
-        if "/tables/" not in name or name not in archive.namelist():
-            continue
-        table = parse_part(archive, name)
+    for table in _tables(archive, part, sheet):
         style = table.find("{*}tableStyleInfo")
         for top, left, bottom, right in areas_of(table.get("ref", "")):
             if style is not None and style.get("name"):

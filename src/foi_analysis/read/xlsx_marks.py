@@ -12,7 +12,7 @@ from foi_analysis.core.office_parts import column_number, parse_part, workbook_s
 from foi_analysis.read.marks import Marks, Where, percentage_styles
 from foi_analysis.read.sheet_beside import covered_areas, drawn_beside, header_texts
 from foi_analysis.read.sheet_looks import CellLook, SheetLooks
-from foi_analysis.read.xlsx_looks import XlsxStyles, rich_text, rules_of, table_heads
+from foi_analysis.read.xlsx_looks import XlsxStyles, rich_text, rules_of, table_heads, table_rules
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -92,7 +92,7 @@ def _judged(archive: zipfile.ZipFile, part: str, sheet: Element, looks: XlsxStyl
     views = sheet.iterfind("{*}sheetViews/{*}sheetView")
     return SheetLooks(
         [CellLook(), *looks.cells],
-        rules_of(sheet, looks),
+        [*rules_of(sheet, looks), *table_rules(archive, part, sheet, looks)],
         covered_areas(archive, part, sheet),
         table_heads(archive, part, sheet),
         any(view.get("showZeros", "1") in ("0", "false") for view in views),

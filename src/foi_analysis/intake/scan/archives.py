@@ -20,6 +20,8 @@ MOST_DEPTH = 3
 MOST_MARKS, MOST_MARKS_STREAMED = 3_000_000, 10_000_000
 _STEP = 64 * 1024
 _LOCAL_HEADER = struct.Struct("<4s22xHH")
+# Bytes that may follow a part to say its size, and those with which an archive ends.
+_DESCRIPTOR, _END = 24, 22
 _MARKUP = re.compile(r"\.(xml|rels|vml|rdf)$", re.IGNORECASE)
 _STREAMED = re.compile(r"xl/(worksheets/|sharedStrings)", re.IGNORECASE)
 _DECLARATION = re.compile(rb"<!\s*(?:ENTITY|DOCTYPE)", re.IGNORECASE)
@@ -115,18 +117,24 @@ def _size_hazards(members: list[zipfile.ZipInfo], allowance: Allowance) -> Itera
 
 
 def _layout_hazards(content: bytes, members: list[zipfile.ZipInfo]) -> Iterator[Hazard]:
-    end = 0
+    end, gaps = 0, 0
     for member in sorted(members, key=lambda member: member.header_offset):
         begin = _data_begin(content, member)
         if member.header_offset < end:
             yield Hazard("archive-bomb", detail="parts that share their bytes")
             return
+        gaps += max(member.header_offset - end - _DESCRIPTOR, 0)
         end = begin + member.compress_size
         if end > len(content):
             raise zipfile.BadZipFile("a part reaches beyond the file")
         if _is_longer_than_said(memoryview(content)[begin:end], member):
             yield Hazard("archive-bomb", detail="a part longer than the archive says")
             return
+    directory = content.find(b"PK\x01\x02", end)
+    gaps += max(directory - end - _DESCRIPTOR, 0) if members and directory >= 0 else 0
+    gaps += max(len(content) - content.rfind(b"PK\x05\x06") - _END, 0)
+    if gaps:
+        yield Hazard("undecoded", "between the parts of the archive", f"{gaps:,} bytes")
 
 
 def _data_begin(content: bytes, member: zipfile.ZipInfo) -> int:

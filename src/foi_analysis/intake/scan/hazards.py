@@ -74,6 +74,7 @@ KINDS: dict[str, HazardKind] = {
     "active-content": HazardKind("content that acts by itself when the file is opened"),
     "embedded-files": HazardKind("embedded files"),
     "hidden-names": HazardKind("defined names that hold or point to what is not shown"),
+    "kept-values": HazardKind("values that the workbook keeps beside its cells"),
     "command-formula": HazardKind(
         "formula text that runs a command or calls another address",
         expected="values and ordinary formulas",

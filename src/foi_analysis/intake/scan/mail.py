@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from email import policy
 from email.message import Message, MIMEPart
@@ -34,6 +35,13 @@ def mail_parts(content: bytes) -> Iterator[tuple[str, bytes]]:
         if number > MOST_PARTS:
             raise NotAnEmail("too many parts")
         yield _name(part, number), part_bytes(part)
+
+
+def beside_parts(content: bytes) -> int:
+    """Return how many texts with numbers stand before or after the parts of an e-mail, unshown."""
+    message = BytesParser(policy=policy.default).parsebytes(content)
+    texts = [text for part in message.walk() for text in (part.preamble, part.epilogue)]
+    return sum(bool(re.search(r"\d{2}", text or "")) for text in texts)
 
 
 def _leaves(message: MIMEPart) -> Iterator[MIMEPart]:

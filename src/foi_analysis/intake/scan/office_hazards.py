@@ -18,9 +18,20 @@ _PARTS = (
     (r"^xl/(comments[^/]*\.(xml|bin)$|comments/|threadedComments/)", "comments"),
     (r"^xl/revisions/", "tracked-changes"),
     (r"^(xl|word)/embeddings/", "embedded-files"),
+    (r"^xl/(richData/rdrichvalue|volatileDependencies\.|python\.)", "kept-values"),
     (r"^docProps/custom\.xml$|^customXml/item\d*\.xml$", "custom-properties"),
 )
 PARTS = tuple((re.compile(pattern, re.IGNORECASE), kind) for pattern, kind in _PARTS)
+# What packages hold: parts of markup or records in folders that programs know, and pictures.
+_KNOWN = re.compile(
+    r"(?:\[Content_Types\]\.xml|mimetype|_rels/.*|META-INF/.*|docProps/[^/]+|(?:xl|word|customXml|docMetadata|"
+    r"customUI|userCustomization|_xmlsignatures|package|ppt|visio)/(?:.+/)?[^/]+\.(?:xml|rels|bin|vml|sigs)|"
+    r"(?:.+/)?(?:media|ink|fonts)/[^/]+\.(?:png|jpe?g|jfif|gif|bmp|tiff?|emf|wmf|emz|wmz|svg|ico|wdp|webp|"
+    r"pcx|pict|odttf|fntdata|xml)|.*/|(?:xl|word)/embeddings/.*|(?:xl|word)/printerSettings/.*|xl/model/.*|"
+    r"word/[^/]+\.(?:html?|mht|rtf|docx|txt))",
+    re.IGNORECASE,
+)
+_BINARY_OF_MEDIA = re.compile(r"/media/.*\.bin$", re.IGNORECASE)
 RELATIONS = {
     "vbaproject": "macros",
     "xlmacrosheet": "macros",
@@ -54,6 +65,16 @@ def part_hazards(archive: zipfile.ZipFile) -> Iterator[Hazard]:
                 found.setdefault(kind, set()).add(target)
     for kind, names in sorted(found.items()):
         yield Hazard(kind, detail=counted(len(names), "part"))
+    yield from _odd_parts(archive, found)
+
+
+def _odd_parts(archive: zipfile.ZipFile, found: dict[str, set[str]]) -> Iterator[Hazard]:
+    """Yield parts that no program puts there."""
+    names, judged = set(archive.namelist()), set().union(*found.values())
+    odd = {one for one in names if not _KNOWN.fullmatch(one) or _BINARY_OF_MEDIA.search(one)}
+    if odd - judged:
+        detail = counted(len(odd - judged), "part") + " of no known kind"
+        yield Hazard("embedded-files", detail=detail)
 
 
 def _is_query(archive: zipfile.ZipFile, name: str) -> bool:

@@ -7,22 +7,34 @@ from collections.abc import Iterator
 
 from foi_analysis.intake.scan.hazards import Hazard, counted, found_hazards
 from foi_analysis.intake.scan.pdf_objects import EndlessStream, PdfObjects, Undecoded, read_objects
+from foi_analysis.intake.scan.pdf_unshown import page_tree, unshown_hazards
 from foi_analysis.intake.scan.personal import MOST_TEXT, personal_hazards
 
 MOST_PAGES = 2_000
 _DEEPEST = 64
-_ACTIONS = re.compile(rb"/(?:JavaScript|JS|Launch|RichMedia|ImportData|SubmitForm|XFA)\b")
+_ACTIONS = re.compile(
+    rb"/(?:JavaScript|JS|Launch|RichMedia|ImportData|SubmitForm|XFA|Rendition|Movie|3D|GoToE)\b"
+    rb"|/URI\s*\(\s*(?i:javascript|vbscript|data|file)\s*(?::|\\072)|/F\s*\(\s*(?:\\\\|\\134)"
+)
 _EMBEDDED = re.compile(rb"/EmbeddedFiles?\b")
-_NOTES = re.compile(rb"/Subtype\s*/(?:Text|Popup|FreeText|Caret|FileAttachment|Sound)\b")
-_WRITTEN = re.compile(rb"/Contents\s*(?:\(\s*\S|<\s*[0-9A-Fa-f])")
-_HIDDEN_LAYER = re.compile(rb"/OFF\s*\[\s*\d")
+_NOTES = re.compile(
+    rb"/Subtype\s*/(?:Text|Popup|FreeText|Caret|FileAttachment|Sound|Highlight|Underline|Squiggly|"
+    rb"StrikeOut|Square|Circle|Line|Polygon|PolyLine|Ink|Redact|Stamp)\b"
+)
+_WRITTEN = re.compile(
+    rb"/(?:Contents|RC)\s*(?:\(\s*[^\s)]|<\s*[0-9A-Fa-f]|\d{1,10}\s+\d{1,5}\s+R\b)"
+)
+_HIDDEN_LAYER = re.compile(
+    rb"/OFF\s*(?:\[\s*\d|\d{1,10}\s+\d{1,5}\s+R\b)|/(?:BaseState|ViewState)\s*/OFF\b|"
+    rb"/P\s*/(?:AllOff|AnyOff)\b|/VE\s*\["
+)
+# What a program keeps for itself in a stream of its own, such as the picture a page was made of.
+_PRIVATE = re.compile(rb"/(?:Private\s+\d{1,10}\s+\d{1,5}\s+R\b|AIPrivateData\d)")
+_SMALL_PICTURE = re.compile(rb"/Thumb\s+\d{1,10}\s+\d{1,5}\s+R\b")
 _ENCRYPT = re.compile(rb"/Encrypt\b")
 _PAGES = re.compile(rb"/Type\s*/Pages\b")
 _PAGE = re.compile(rb"/Type\s*/Page(?![A-Za-z])")
-_ROOT = re.compile(rb"/Pages\s+(\d{1,10})\s+\d{1,5}\s+R\b")
 _COUNT = re.compile(rb"/Count\s+(-?\d{1,12})")
-_KIDS = re.compile(rb"/Kids\s*\[([^\]]*)\]")
-_REFERENCE = re.compile(rb"(\d{1,10})\s+\d{1,5}\s+R\b")
 _START = re.compile(rb"startxref\s+(\d{1,12})")
 _END = re.compile(rb"%%EOF\r?\n?")
 _MOST_VERSIONS = 10
@@ -49,8 +61,11 @@ def pdf_hazards(content: bytes) -> Iterator[Hazard]:
         yield Hazard("encrypted")
         return
     yield from _carried(objects, every)
+    yield from unshown_hazards(objects, content)
     if content.count(b"%%EOF") > 1 and not content[:2048].count(b"/Linearized"):
         yield Hazard("earlier-versions", detail=counted(content.count(b"%%EOF") - 1, "version"))
+    if pictures := len(_SMALL_PICTURE.findall(every)):
+        yield Hazard("earlier-versions", detail=counted(pictures, "small picture") + " of pages")
     yield from _shown_before(content)
     yield from personal_hazards(_page_texts(content))
 
@@ -58,7 +73,7 @@ def pdf_hazards(content: bytes) -> Iterator[Hazard]:
 def _carried(objects: PdfObjects, every: bytes) -> Iterator[Hazard]:
     counts = {
         "active-content": len(_ACTIONS.findall(every)),
-        "embedded-files": len(_EMBEDDED.findall(every)),
+        "embedded-files": len(_EMBEDDED.findall(every)) + len(_PRIVATE.findall(every)),
         "comments": sum(
             bool(_NOTES.search(body) and _WRITTEN.search(body)) for body in objects.all_bodies()
         ),
@@ -74,11 +89,7 @@ def _page_hazards(objects: PdfObjects) -> Iterator[Hazard]:
     pages = sum(bool(_PAGE.search(body)) for body in objects.bodies.values())
     if max([pages, *declared]) > MOST_PAGES:
         yield Hazard("endless-document", detail=f"more than {MOST_PAGES:,} pages")
-    kids = {
-        number: [int(kid) for listed in _KIDS.findall(body) for kid in _REFERENCE.findall(listed)]
-        for number, body in trees.items()
-    }
-    roots = {int(root) for body in objects.bodies.values() for root in _ROOT.findall(body)}
+    kids, roots = page_tree(objects)
     if any(_is_endless(kids, root) for root in roots):
         yield Hazard("endless-document", detail="pages that lead back to themselves")
 

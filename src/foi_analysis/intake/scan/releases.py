@@ -13,6 +13,8 @@ from foi_analysis.intake.scan.hazards import KINDS, REFUSE
 
 TABLE = "scan_releases.csv"
 COLUMNS = ("sha256", "file", "hazard", "reason", "released_by", "released_on")
+# A kind of before; more is found under those that took its place, so that no release follows.
+FORMER, NOW = "hidden-text", "failed-redaction or masked-by-format"
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
@@ -48,7 +50,15 @@ def _row_problems(number: int, row: dict[str, str]) -> Iterator[Problem]:
         if not (row.get(column) or "").strip():
             yield _problem(number, f"no {column}", "a value in every column", "Fill it in.")
     slug, hash_ = row.get("hazard") or "", row.get("sha256") or ""
-    if slug and slug not in KINDS:
+    if slug == FORMER:
+        yield _problem(
+            number,
+            f"a release of {FORMER!r} for {row.get('file') or 'a file'}, a kind of before",
+            f"a decision on what is found in the file today, which is {NOW}",
+            "Decide anew: look at the file, then write the kind it has now and who let it "
+            "through, or delete the row.",
+        )
+    elif slug and slug not in KINDS:
         known = ", ".join(sorted(s for s, kind in KINDS.items() if kind.severity == REFUSE))
         yield _problem(number, f"the unknown hazard {slug!r}", f"one of {known}", "Correct it.")
     elif slug and not KINDS[slug].releasable:

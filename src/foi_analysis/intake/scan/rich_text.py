@@ -8,6 +8,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from foi_analysis.core.text_look import (
+    BLACK,
+    FAR_LEFT,
+    FAR_RIGHT,
+    FLAT,
     PARAGRAPH,
     ROW,
     CellPlace,
@@ -16,6 +20,7 @@ from foi_analysis.core.text_look import (
     Paragraph,
     TextDocument,
 )
+from foi_analysis.intake.scan.formulas import keeps_a_number
 from foi_analysis.intake.scan.rich_text_tokens import (
     BYTES,
     CLOSE,
@@ -40,13 +45,17 @@ from foi_analysis.intake.scan.rich_text_words import (
     HEADERS,
     KNOWN,
     LOGO,
+    MOST_HALVES,
+    MOSTLY,
     NOT_SEEN,
     NOTES,
     NUMBER,
     OBJECTS,
     OUTSIDE,
+    PLACED,
     PLACES,
     SKIP,
+    SQUEEZING,
     TEXTS,
 )
 
@@ -71,6 +80,7 @@ class _RtfGroup:
     depth: int = 0
     ground: str = ""
     word: str = ""
+    is_away: bool = False
 
 
 class _RtfReading:
@@ -92,6 +102,7 @@ class _RtfReading:
         self.cells: list[CellPlace] = []
         self.next_cell: dict[str, str] = {}
         self.left = 0
+        self.is_low = False
         self.may_skip = False
         self.to_skip = 0
         self.waiting = bytearray()
@@ -151,6 +162,7 @@ class _RtfReading:
         if state.place in PLACES:
             look = state.look
             look = look if look.ground else replace(look, ground=state.ground)
+            look = replace(look, is_away=True) if state.is_away else look
             self.runs[state.place].append(DocumentRun(text, look))
         elif state.place == NUMBER:
             self.numbers += text
@@ -179,6 +191,7 @@ class _RtfReading:
     def _field(self) -> None:
         self.document.carried["command-formula"] += bool(COMMAND.match(self.code))
         self.document.carried["outside-references"] += bool(OUTSIDE.match(self.code))
+        self.document.carried["masked-by-format"] += keeps_a_number(self.code)
         if FORM.match(self.code):
             self._object("a form field ")
         self.code = ""
@@ -222,7 +235,7 @@ class _RtfReading:
             return
         state.place = goes_to
         if goes_to in PLACES:
-            state.depth, state.look, state.ground = 0, Look(), ""
+            state.depth, state.look, state.ground, state.is_away = 0, Look(), "", False
         if goes_to == NUMBER:
             self.numbers = ""
 
@@ -276,7 +289,15 @@ class _RtfReading:
     def _paragraph_word(self, token: Token) -> None:
         state, word = self.state, token.word
         if word == "pard":
-            state.depth, state.ground = 0, ""
+            state.depth, state.ground, state.is_away = 0, "", False
+        elif (word in PLACED and not FAR_LEFT <= (token.number or 0) <= FAR_RIGHT) or (
+            word == "sl" and -FLAT < (token.number or 0) < 0
+        ):
+            state.is_away = True
+        elif word == "shading" and (token.number or 0) >= MOSTLY:
+            state.ground = BLACK
+        elif word == "cfpat" and state.ground:
+            state.ground = self._named(token.number) or state.ground
         elif word == "intbl":
             state.depth = max(state.depth, 1)
         elif word == "itap":
@@ -293,8 +314,16 @@ class _RtfReading:
             return Look()
         if word in ("strike", "striked"):
             return replace(look, is_struck=token.is_on)
-        if word == "v":
+        if word in ("v", "spv"):
             return replace(look, is_hidden=token.is_on)
+        if word in ("up", "dn") and number >= MOST_HALVES:
+            return replace(look, is_away=True)
+        if word in SQUEEZING:
+            return replace(look, is_away=look.is_away or SQUEEZING[word](number))
+        if word == "chshdng" and number >= MOSTLY:
+            return replace(look, ground=BLACK)
+        if word == "chcfpat" and look.ground:
+            return replace(look, ground=self._named(number) or look.ground)
         if word in ("super", "up"):
             return replace(look, is_raised=token.is_on)
         if word in ("nosupersub", "sub", "dn"):
@@ -308,7 +337,7 @@ class _RtfReading:
         if word in ("cb", "chcbpat", "highlight"):
             return replace(look, ground=self._named(number))
         if word == "fs":
-            return replace(look, points=number / 2)
+            return replace(look, points=max(number / 2, 0.5))
         return look
 
     def _named(self, number: int | None) -> str:
@@ -318,9 +347,11 @@ class _RtfReading:
     def _table_word(self, token: Token) -> None:
         word = token.word
         if word == "trowd" and self.state.depth < 2:
-            self.cells, self.next_cell, self.left = [], {}, 0
+            self.cells, self.next_cell, self.left, self.is_low = [], {}, 0, False
         elif word == "trleft" and not self.cells:
             self.left = token.number or 0
+        elif word == "trrh" and self.state.depth < 2:
+            self.is_low = -FLAT < (token.number or 0) < 0
         elif word in ("clvmrg", "clmrg"):
             self.next_cell[word] = word
         elif word == "clcbpat":
@@ -334,6 +365,7 @@ class _RtfReading:
                     goes_on="clvmrg" in self.next_cell,
                     joins="clmrg" in self.next_cell,
                     ground=self.next_cell.get("clcbpat", ""),
+                    is_flat=self.is_low or 0 < (token.number or 0) - left < FLAT,
                 )
             )
             self.next_cell = {}

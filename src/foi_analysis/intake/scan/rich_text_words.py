@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from foi_analysis.core.text_look import CELL, PARAGRAPH, ROW
 
@@ -39,6 +40,7 @@ CARRIED = {
     "objautlink": "external-links",
     "objlink": "external-links",
     "userprops": "custom-properties",
+    "docvar": "custom-properties",
 }
 TEXTS = {
     "tab": "\t",
@@ -56,6 +58,17 @@ TEXTS = {
 }
 OBJECTS = {"moMath": "a formula ", "object": "an object "}
 ENDS = {**dict.fromkeys(("par", "sect", "nestcell"), PARAGRAPH), "cell": CELL, "row": ROW}
+# Indents and places of frames, in twentieths of a point.
+PLACED = ("li", "ri", "fi", "lin", "rin", "posx", "posy", "posnegx", "posnegy")
+# Shares of a hundredth of a per cent: a shading that is mostly in its first colour.
+MOSTLY = 7_500
+# Half points above or below the line from which on text stands elsewhere.
+MOST_HALVES = 200
+SQUEEZING: dict[str, Callable[[int], bool]] = {
+    "charscalex": lambda share: 0 < share < 10,
+    "expndtw": lambda twentieths: twentieths < -80,
+    "expnd": lambda quarters: quarters < -16,
+}
 COMMAND = re.compile(r"\s*(?:DDEAUTO|DDE)\b", re.IGNORECASE)
 FORM = re.compile(r"\s*FORM(?:TEXT|DROPDOWN|CHECKBOX)\b", re.IGNORECASE)
 OUTSIDE = re.compile(r"\s*INCLUDE(?:TEXT|PICTURE)\b", re.IGNORECASE)

@@ -15,7 +15,7 @@ from pathlib import Path, PurePosixPath
 from foi_analysis.core.paths import sha256_of
 from foi_analysis.core.problems import Problem, ProblemsFound
 from foi_analysis.intake.scan.archives import Allowance, archive_hazards, markup_hazards
-from foi_analysis.intake.scan.hazards import KINDS, MOST_BYTES, Hazard, Scan
+from foi_analysis.intake.scan.hazards import KINDS, MOST_BYTES, Hazard, Scan, counted
 
 FORMATS = {
     ".xlsx": "xlsx workbook",
@@ -161,6 +161,17 @@ def _found(content: bytes, suffix: str, allowance: Allowance) -> Iterator[Hazard
             yield from _family(suffix)(content, suffix, allowance)
     elif suffix not in _PICTURES:
         yield Hazard("unknown-format", detail=suffix if suffix.isascii() else "")
+    elif other := _in_a_picture(content):
+        detail = f"picture but looks like {other}: not what its name says"
+        yield Hazard("disguised", detail=detail)
+
+
+def _in_a_picture(content: bytes) -> str:
+    """Return what a file that is called a picture is, or holds; "" for a picture."""
+    looks = next((name for magic, name in _MAGIC if magic.match(content)), "")
+    if looks and looks != "a picture" and not content[:512].lstrip().startswith(b"<?xml"):
+        return looks
+    return "a zip archive" if zipfile.is_zipfile(io.BytesIO(content)) else ""
 
 
 def _looks_like(content: bytes, suffix: str) -> str:
@@ -236,8 +247,12 @@ def _office(suffix: str) -> Callable[[zipfile.ZipFile], Iterator[Hazard]]:
 
 
 def _mail(content: bytes, suffix: str, allowance: Allowance) -> Iterator[Hazard]:
-    from foi_analysis.intake.scan.mail import mail_parts
+    from foi_analysis.intake.scan.mail import beside_parts, mail_parts
 
+    if unshown := beside_parts(content):
+        yield Hazard(
+            "failed-redaction", "beside the parts of the message", counted(unshown, "text")
+        )
     yield from _within(mail_parts(content), allowance)
 
 
@@ -251,12 +266,21 @@ def _within(parts: Iterable[tuple[str, bytes]], allowance: Allowance) -> Iterato
     """Yield the hazards of the files within a file, each with the number of the file."""
     allowance.depth += 1
     for number, (name, content) in enumerate(parts, 1):
-        if not _PASSED_OVER.search(name):
-            suffix = PurePosixPath(name.replace("\\", "/")).suffix.lower()
-            for hazard in hazards_of(content, suffix, allowance):
-                place = ", ".join(filter(None, (f"file {number} in it", hazard.place)))
-                yield Hazard(hazard.kind, place, hazard.detail)
+        suffix = PurePosixPath(name.replace("\\", "/")).suffix.lower()
+        look = _of_passed_over if _PASSED_OVER.search(name) else hazards_of
+        for hazard in look(content, suffix, allowance):
+            place = ", ".join(filter(None, (f"file {number} in it", hazard.place)))
+            yield Hazard(hazard.kind, place, hazard.detail)
     allowance.depth -= 1
+
+
+def _of_passed_over(content: bytes, suffix: str, allowance: Allowance) -> Iterator[Hazard]:
+    """Yield what keeps out a file by whose name readers never open it."""
+    if content[:8].strip(b"\0") and (looks := _looks_like(content, ".txt")):
+        detail = f"file that nobody opens but looks like {looks}: not what its name says"
+        yield Hazard("disguised", detail=detail)
+    elif suffix in _TEXTS:
+        yield from (one for one in hazards_of(content, suffix, allowance) if one.severity != "note")
 
 
 def _walk(folder: Path) -> list[Path]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from foi_analysis.intake.scan.archives import is_declaring
 from foi_analysis.intake.scan.formulas import text_hazards
-from foi_analysis.intake.scan.hazards import MIB, MOST_CELLS, Hazard
+from foi_analysis.intake.scan.hazards import MIB, MOST_CELLS, Hazard, counted
 from foi_analysis.intake.scan.personal import personal_hazards
 
 if TYPE_CHECKING:
@@ -19,6 +19,12 @@ if TYPE_CHECKING:
 MOST_CONTENT = 20 * MIB
 _SEPARATORS = ",;\t|"
 _CHARSET = re.compile(rb"<meta[^>]{1,300}charset\s*=\s*[\"']?\s*([\w.:-]{1,40})", re.IGNORECASE)
+# A picture, a font, a style sheet or a script in an address is none.
+_PACKED = re.compile(
+    r"\s*data:(?!image/|font/|audio/|video/|text/(?:css|javascript)|,|;|"
+    r"application/(?:x-|vnd\.ms-)?(?:font|javascript|octet-stream;charset=utf-8;base64,d09G))",
+    re.IGNORECASE,
+)
 _LEFT_OUT = {"script", "style", "template", "noscript", "select", "textarea", "iframe", "head"}
 
 
@@ -34,7 +40,8 @@ def delimited_hazards(content: bytes) -> Iterator[Hazard]:
         yield Hazard("absurd-size", detail=f"{len(rows):,} rows by {widest:,} columns")
         return
     cells = [cell for row in rows for cell in row]
-    yield from text_hazards(cells)
+    others = (part for cell in cells if "=" in cell for part in re.split(r"[;\t]", cell)[1:])
+    yield from text_hazards([*cells, *others])
     yield from personal_hazards([text], cells)
 
 
@@ -55,6 +62,8 @@ def page_hazards(content: bytes) -> Iterator[Hazard]:
     root = etree.fromstring(text.encode("utf-8", "replace"), parser)
     if root is None:
         return
+    if packed := sum(_packs_a_page(element) for element in root.iter()):
+        yield Hazard("embedded-files", detail=counted(packed, "page or file") + " inside the page")
     cells = ["".join(_visible(cell)) for cell in root.iter("td", "th") if not len(cell)]
     yield from text_hazards(cells)
     yield from personal_hazards(_visible(root), cells)
@@ -85,6 +94,16 @@ def _rows(text: str) -> list[list[str]]:
         return list(csv.reader(io.StringIO(text, newline=""), delimiter=separator))
     except csv.Error:
         return [line.split(separator) for line in text.splitlines()]
+
+
+def _packs_a_page(element: Element) -> bool:
+    """Return whether an element holds another page or a file, as text or in its address."""
+    if not isinstance(element.tag, str):
+        return False
+    if (element.get("srcdoc") or "").strip():
+        return True
+    addresses = (element.get(name, "") for name in ("src", "href", "data", "action"))
+    return any(map(_PACKED.match, addresses))
 
 
 def _visible(element: Element) -> Iterator[str]:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from foi_analysis.core.text_look import CELL, PARAGRAPH, ROW, DocumentRun, Paragraph, TextDocument
+from foi_analysis.intake.scan.formulas import keeps_a_number
 from foi_analysis.intake.scan.rich_text_words import (
     BOXES,
     COMMAND,
@@ -208,6 +209,7 @@ class _DocReading:
     def _code(self, open_: _Open, code: str) -> None:
         self.document.carried["command-formula"] += bool(COMMAND.match(code))
         self.document.carried["outside-references"] += bool(OUTSIDE.match(code))
+        self.document.carried["masked-by-format"] += keeps_a_number(code)
         if FORM.match(code):
             open_.runs.append(DocumentRun("a form field ", is_object=True))
 

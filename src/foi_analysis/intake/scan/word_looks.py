@@ -6,7 +6,7 @@ import struct
 from collections.abc import Iterable, Mapping
 from itertools import pairwise
 
-from foi_analysis.core.text_look import CellPlace, Look
+from foi_analysis.core.text_look import FAR_LEFT, FAR_RIGHT, FLAT, CellPlace, Look
 from foi_analysis.intake.scan.word_parts import TABLE_DEFINITION, Properties, modifiers
 
 # Switches, whose operand may also mean "as the style" or "unlike the style".
@@ -17,6 +17,11 @@ _COLOUR_NUMBER, _COLOUR, _HIGHLIGHT = 0x2A42, 0x6870, 0x2A0C
 _SHADES = (0x4866, 0xCA71)
 _PARAGRAPH_SHADES = (0x442D, 0xC64D)
 _SIZE, _POSITION, _SCRIPT = 0x4A43, 0x4845, 0x2A48
+_SQUEEZED, _APART = 0x4852, 0x8840
+# Left, right and first indents and the place of a frame, in twentieths of a point.
+_INDENTS = (0x840F, 0x845E, 0x840E, 0x845D, 0x8411, 0x8460, 0x8418)
+_LINE, _ROW_HEIGHT = 0x6412, 0x9407
+_NARROWEST, _HIGHEST = 10, 200
 SPECIAL, OLE_OBJECT, OTHER_OBJECT, DATA = 0x0855, 0x080A, 0x0856, 0x0806
 PICTURE, SYMBOL = 0x6A03, 0x6A09
 _IN_TABLE, _ROW_END, _DEPTH = 0x2416, 0x2417, 0x6649
@@ -114,8 +119,26 @@ def look_of(said: Mapping[int, bytes], paragraph_ground: str) -> Look:
         is_deleted=is_on(said, _DELETED),
         colour=_text_colour(said),
         ground=ground or paragraph_ground,
-        points=struct.unpack("<H", said[_SIZE])[0] / 2 if _SIZE in said else 0.0,
+        points=max(struct.unpack("<H", said[_SIZE])[0] / 2, 0.5) if _SIZE in said else 0.0,
+        is_away=_is_away(said, abs(position)),
     )
+
+
+def _is_away(said: Mapping[int, bytes], risen: int) -> bool:
+    """Return whether text is off the page or squeezed, by what is said of it and its paragraph."""
+    indents = [_signed(said[one]) for one in _INDENTS if one in said]
+    narrow = _signed(said[_SQUEEZED]) if _SQUEEZED in said else 100
+    apart = _signed(said[_APART]) if _APART in said else 0
+    points = struct.unpack("<H", said[_SIZE])[0] / 2 if _SIZE in said else 10
+    # A line of a negative height has just that height.
+    is_flat = _LINE in said and -FLAT < _signed(said[_LINE]) < 0
+    is_far = any(one < FAR_LEFT or one > FAR_RIGHT for one in indents) or risen > _HIGHEST
+    return is_far or is_flat or 0 < narrow < _NARROWEST or apart < -8 * points
+
+
+def _signed(operand: bytes) -> int:
+    number: int = struct.unpack_from("<h", operand)[0] if len(operand) > 1 else 0
+    return number
 
 
 def _text_colour(said: Mapping[int, bytes]) -> str:
@@ -147,6 +170,7 @@ def cell_places(properties: Properties) -> tuple[CellPlace, ...]:
     across: dict[int, int] = {}
     down: dict[int, int] = {}
     grounds: dict[int, str] = {}
+    is_low = any(key == _ROW_HEIGHT and -FLAT < _signed(one) < 0 for key, one in properties)
     for number, operand in properties:
         if number == TABLE_DEFINITION and operand:
             edges = struct.unpack_from(f"<{operand[0] + 1}h", operand, 1)
@@ -160,7 +184,10 @@ def cell_places(properties: Properties) -> tuple[CellPlace, ...]:
         elif number in _CELL_SHADES or number == _OLD_CELL_SHADES:
             grounds |= _cell_grounds(number, operand)
     return tuple(
-        CellPlace(left, right, down.get(cell) == 1, across.get(cell) == 1, grounds.get(cell, ""))
+        CellPlace(
+            *(left, right, down.get(cell) == 1, across.get(cell) == 1, grounds.get(cell, "")),
+            is_low or 0 < right - left < FLAT,
+        )
         for cell, (left, right) in enumerate(pairwise(edges))
     )
 

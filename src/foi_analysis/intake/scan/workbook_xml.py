@@ -38,6 +38,9 @@ def workbook_hazards(archive: zipfile.ZipFile) -> Iterator[Hazard]:
     texts = list(shared)
     yield from part_hazards(archive)
     yield from sheet_state_hazards(sheets, names)
+    windows = list(parse_part(archive, workbook).iterfind("{*}bookViews/{*}workbookView"))
+    if windows and all(one.get("visibility", "visible") != "visible" for one in windows):
+        yield Hazard("hidden-sheet", "all sheets", "a workbook whose window is hidden")
     filtered = _filtered_sheets(archive, sheets)
     for sheet in sheets:
         if not sheet.is_hidden and sheet.part in names and "chartsheets" not in sheet.part:

@@ -7,8 +7,10 @@ those by sums, shares and what others published is worked out by the bounds. It 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -32,6 +34,26 @@ _NUMBER = re.compile(
 )
 
 
+# Numbers in words that count something, not "one of", "the one" or "no one".
+_WORDS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8}
+_WORDS |= {"nine": 9, "ten": 10, "once": 1, "twice": 2, "a single": 1, "a couple": 2}
+_IN_WORDS = re.compile(
+    r"(?<![\w-])(?<!the )(?<!no )(?<!any )(?<!this )(?<!each )(?<!every )(?<!which )"
+    rf"({'|'.join(_WORDS)})(?![\w-]|\s(?:of|another|or|to|more|and the same)\b)",
+    re.IGNORECASE,
+)
+# "2–2", "2 to 2"; "more than 1 and fewer than 3"; "2.0"
+_SAME_ENDS = re.compile(r"\b(\d+)(?:\s?[–−-]\s?|\s(?:to|and|or)\s)\1\b(?![.,–−-]\d)")
+_BETWEEN = re.compile(
+    r"\b(?:more than|over|above) (\d{1,3}),? (?:and|but) "
+    r"(?:fewer than|less than|under|below) (\d{1,3})\b",
+    re.IGNORECASE,
+)
+_POINT_NOUGHT = re.compile(r"(?<![\d.,])(\d+)\.0+(?![\d.%]|\s?(?:%|per cent))")
+_SHARE = re.compile(r"(?<![\w.,/–-])(\d{1,3}(?:\.(\d{1,6}))?)\s?(?:%|per ?cent\b)", re.IGNORECASE)
+_SHARE_HEAD = re.compile(r"per.?cent|share|percentage|%", re.IGNORECASE)
+
+
 class Told(NamedTuple):
     """A count that a folder tells: in which file it stands, or from which it follows ("")."""
 
@@ -50,8 +72,11 @@ class Counts:
             if count.is_exact
         }
         self.by_value: dict[int, list[Cell]] = {}
+        self.wholes: dict[tuple[str, str], set[int]] = {}
         for cell, value in {*exact.items(), *self.secret}:
             self.by_value.setdefault(value or 0, []).append(cell)
+            if (value or 0) > 0:
+                self.wholes.setdefault(cell[2:], set()).add(value or 0)
 
 
 def told_by(paths: Iterable[Path], counts: Counts, reference: Reference) -> list[Told]:
@@ -61,10 +86,9 @@ def told_by(paths: Iterable[Path], counts: Counts, reference: Reference) -> list
     cells = [cell for own in counts.by_value.values() for cell in own]
     names = Names(reference, {part for cell in cells for part in _parts(cell[1])})
     read: dict[tuple[Cell, int], str] = {}
-    for path in paths:
-        for line in lines_of(path):
-            for cell, value in _read(line, counts.by_value, names):
-                read.setdefault((cell, value), line.file)
+    for line in lines_of(paths):
+        for one in (*_read(line, counts.by_value, names), *_shares(line, counts, names)):
+            read.setdefault(one, line.file)
     told = [Told(cell, read[cell, value]) for cell, value in counts.secret if (cell, value) in read]
     left = {cell for cell, value in counts.secret if (cell, value) not in read}
     follow = _follow(counts.disclosure, read, left)
@@ -92,6 +116,50 @@ def _read(
                 yield cell, value
 
 
+def _shares(line: BuiltLine, counts: Counts, names: Names) -> Iterator[tuple[Cell, int]]:
+    """Yield the secret counts whose share of another count of the area a line gives, rightly."""
+    shares = list(_share_texts(line))
+    if not shares:
+        return
+    over = names.of(line.over)
+    beside = names.of(" | ".join(text for _, text in line.cells))
+    for cell, value in counts.secret:
+        if _is_named(cell, names.of(""), beside, over, is_row=True):
+            several = counts.wholes.get(cell[2:], set())
+            if any(_is_share_of(value, one, share) for share in shares for one in several):
+                yield cell, value
+
+
+def _share_texts(line: BuiltLine) -> Iterator[str]:
+    """Yield the shares that a line gives, as they are printed."""
+    for head, text in line.cells:
+        if _SHARE_HEAD.search(head) and re.fullmatch(r"\d{1,3}\.\d+", text):
+            yield text
+        yield from (match.group(1) for match in _SHARE.finditer(text))
+
+
+def _is_share_of(value: int, whole: int, share: str) -> bool:
+    """Return whether a printed share of a whole is that of one count below it, and of no other."""
+    decimals = len(share.partition(".")[2])
+    fitting = [one for one in range(whole) if round(100 * one / whole, decimals) == float(share)]
+    return value < whole and fitting == [value]
+
+
+@lru_cache(maxsize=65536)
+def _in_figures(text: str) -> str:
+    """Return a text with its numbers in words, and in signs of other scripts, in figures."""
+    plain = "".join(str(unicodedata.decimal(one)) if one.isdecimal() else one for one in text)
+    plain = _IN_WORDS.sub(lambda match: str(_WORDS[match.group(1).lower()]), plain)
+    plain = _SAME_ENDS.sub(r"\1", _BETWEEN.sub(_middle_of, plain))
+    return _POINT_NOUGHT.sub(r"\1", plain)
+
+
+def _middle_of(match: re.Match[str]) -> str:
+    """Return the one number between two limits, or the limits where there are several."""
+    low, high = int(match.group(1)), int(match.group(2))
+    return str(low + 1) if high - low == 2 else match.group(0)
+
+
 def _numbers(line: BuiltLine) -> Iterator[tuple[int, str]]:
     """Yield each number of a line that stands for itself, with the words next to it."""
     row = {head.casefold(): text for head, text in line.cells}
@@ -101,6 +169,7 @@ def _numbers(line: BuiltLine) -> Iterator[tuple[int, str]]:
     for head, text in cells:
         if head.casefold() in NUMBERING or not _is_one_value(head.casefold(), text, row):
             continue
+        text = _in_figures(text)
         value = whole_number(text)
         if value is not None:
             yield value, head
@@ -114,12 +183,19 @@ def _numbers(line: BuiltLine) -> Iterator[tuple[int, str]]:
 
 def _is_one_value(head: str, text: str, row: Mapping[str, str]) -> bool:
     """Return whether a number is no mere end of an interval, whose other end is beside it."""
-    for low, high in ENDS.items():
-        for own, other in ((low, high), (high, low)):
-            words = re.sub(rf"(?<![a-z]){own}(?![a-z])", other, head)
-            if words != head and words in row:
-                return row[words] == text
-    return True
+    found = (row[words] for words in _other_ends(head) if words in row)
+    return next(found, text) == text
+
+
+@lru_cache(maxsize=1024)
+def _other_ends(head: str) -> tuple[str, ...]:
+    """Return what the column with the other end of an interval may be headed."""
+    several = (
+        re.sub(rf"(?<![a-z]){own}(?![a-z])", other, head)
+        for low, high in ENDS.items()
+        for own, other in ((low, high), (high, low))
+    )
+    return tuple(words for words in several if words != head)
 
 
 def _is_named(cell: Cell, own: Found, beside: Found, over: Found, is_row: bool) -> bool:

@@ -125,8 +125,12 @@ DOCUMENTS = (
     CERTIFICATES,
     CHECKER,
 )
-# A release says that such a file may be read here, never that it may be passed on.
-NEVER_PUBLISHED = frozenset({"personal-identity", "personal-columns"})
+# A release says that such a file may be read here, never that it may be passed on: it names
+# persons, or holds what nobody sees who looks at it.
+NEVER_PUBLISHED = frozenset(
+    {"personal-identity", "personal-columns", "failed-redaction", "masked-by-format"}
+    | {"pivot-cache", "external-links", "data-connections", "embedded-files", "kept-values"}
+)
 _PLAIN = (".md", ".toml")
 _RUN_FIRST = "Run `foi reproduce` and `foi site` first."
 

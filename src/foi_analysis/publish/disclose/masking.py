@@ -6,11 +6,12 @@ from collections import Counter
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from foi_analysis.core.counts import EXACT, INTERVAL, Count
+from foi_analysis.core.counts import EXACT, INTERVAL, Count, whole_number
 from foi_analysis.core.counts import WITHHELD as NO_NUMBER
 from foi_analysis.core.reference import read_rows
 from foi_analysis.core.reply_files import files_of
 from foi_analysis.evidence.bounds import Cell
+from foi_analysis.intake.scan.releases import read_releases
 from foi_analysis.merge.masked_tables import TABLES
 from foi_analysis.publish.disclose.disclosure import Disclosure
 
@@ -21,6 +22,11 @@ if TYPE_CHECKING:
 
 PRIMARY, SUM = "primary", "sum"
 ANY = Count(NO_NUMBER)
+# Why a number is left out that counts nothing.
+NO_COUNT = {
+    *("request text", "law or code", "a law or a code", "date or period", "number in running text"),
+    *("worked out from the counts", "share", "stands in a line beside its value"),
+}
 
 
 class Masking:
@@ -92,13 +98,42 @@ class Masking:
 
     @cached_property
     def replies(self) -> set[str]:
-        """Return the replies with a masked count, and those that share a file with one."""
+        """Return the replies of which nothing but masked counts is published.
+
+        Those with a masked count, those kept back, and those that share a file with one.
+        """
         masked = {row["reply"] for row in self.rows if row["observation"] in self.changed}
+        masked |= self.kept_back
         files = {
             one.file for row in self.register if row["reply"] in masked for one in files_of(row)
         }
         shared = {row["reply"] for row in self.register if files & {o.file for o in files_of(row)}}
         return masked | shared
+
+    @cached_property
+    def kept_back(self) -> set[str]:
+        """Return the replies whose files tell more than their counts, which all may be published.
+
+        Files with what a person let through, and files of primary replies that hold small numbers
+        which the tables leave out, such as another table beside the one that was asked for.
+        """
+        releases = read_releases(self.processed.project)
+        released = {
+            row["reply"]
+            for row in self.register
+            if any(one.sha256 in releases for one in files_of(row))
+        }
+        numbers = self.processed.table("numbers").to_dict(orient="records")
+        return released | {row["reply"] for row in numbers if self._is_left_out(row)}
+
+    def _is_left_out(self, row: dict[str, Any]) -> bool:
+        is_own = row["provenance"] == PRIMARY and row["reply"] not in self.public
+        if not is_own or row["disposition"] not in ("ignored", "open"):
+            return False
+        number = whole_number(str(row["number"]))
+        reasons = set(str(row["reason"]).split("; "))
+        is_small = number is not None and self.rule.low <= number <= self.rule.high
+        return is_small and not reasons <= NO_COUNT
 
     def tables(self) -> dict[str, pd.DataFrame]:
         """Return the tables that take the place of the replies."""

@@ -31,8 +31,8 @@ LIST_WORDS = (
 
 
 LEFT_OUT = (
-    "Replies with counts that are masked are left out, here and among the files: no page of this "
-    "site shows what they say beyond the masked tables."
+    "Replies with counts that are masked are left out, and those whose files say more than their "
+    "counts, here and among the files: no page of this site shows what they say beyond the tables."
 )
 
 
