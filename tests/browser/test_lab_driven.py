@@ -102,7 +102,7 @@ def test_the_lesson_runs_and_shows_badges_and_intervals(page: Page, address: str
     if kept := os.environ.get("FOI_SCREENSHOTS"):
         page.screenshot(path=str(Path(kept) / "lab.png"))
     assert badge.text_content() == "! disagrees if"
-    assert page.get_by_text("6.0–100.0", exact=True).count() == 1
+    assert page.get_by_text("9.9–100.0", exact=True).count() == 1
     assert page.get_by_text("first nine months: 312").count() == 1
     outputs = page.locator(".jp-NotebookPanel .jp-OutputArea-output")
     assert outputs.count() > 6
