@@ -87,7 +87,7 @@ def test_forces_without_a_cell_are_named_with_the_reason(tracer: Tracer) -> None
 def test_the_evidence_of_the_verdict_is_that_of_the_table(tracer: Tracer) -> None:
     evidence = read_table(tracer.project, "evidence")
     for claim in tracer.processed.claims:
-        own = evidence[(evidence["claim"] == claim) & (evidence["judged"] == "without")]
+        own = evidence[evidence["claim"] == claim]
         shown = [item["statement"] for item in tracer.trace(claim).evidence]
         assert shown == list(own["statement"])
 
@@ -108,7 +108,7 @@ def test_the_command_prints_the_tree(
     assert any(line.startswith("printed by Burton Mail, 2018-05-02") for line in lines)
     assert "Derbyshire: 4 (reconstructed; the sum of these cells)" in lines
     assert any("“3” · reconstructed/derbyshire-9m" in line for line in lines)
-    assert any(line.startswith("≈ consistent: ") for line in lines)
+    assert any(line.startswith("? cannot be checked: ") for line in lines)
 
 
 def test_json_holds_the_same_leaves(

@@ -8,6 +8,7 @@ from rich.tree import Tree
 
 from foi_analysis.notebook.display import MARKS
 from foi_analysis.notebook.trace import RULES, ForcePart, Leaf, Trace, TracePart, evidence_words
+from foi_analysis.verdicts.report import with_unit
 
 
 def trace(found: Trace) -> None:
@@ -17,8 +18,9 @@ def trace(found: Trace) -> None:
     story = tree.add(Text(f"printed by {found.publisher}, {found.published_on}: {found.title}"))
     story.add(Text(found.address))
     story.add(Text(f"after the release {found.release}"))
+    given = with_unit(found.computed, found.unit)
     computed = tree.add(
-        Text(f"computed: {found.computed}{unit} from replies: {found.computed_provenance}", "bold")
+        Text(f"computed: {given} from replies: {found.computed_provenance}", "bold")
     )
     for part in found.parts:
         _part(computed, part)

@@ -138,14 +138,9 @@ def _disputed(known: Known, figure: BriefingFigure) -> Sentence:
     opening = told_by(figure)
     text = (
         f"{opening[0].upper()}{opening[1:]} give {figure.shown} offences of {known.topic} in "
-        f"{known.name} {days}; {ruled_out(figure)}."
+        f"{known.name} {days}. {figure.sentence}"
     )
     return Sentence(text, _sources(known, [figure]), _caveat(figure))
-
-
-def ruled_out(figure: BriefingFigure) -> str:
-    """Return what other figures say of one that they rule out, in words."""
-    return f"it is {figure.verdict}. {figure.sentence}".rstrip(". ")
 
 
 def _differing(known: Known, figures: Sequence[BriefingFigure]) -> Sentence:

@@ -12,10 +12,10 @@ from foi_analysis.publish.briefing.printable import (
     main_figure,
     method_words,
     period,
-    ruled_out,
     source_of,
 )
 from foi_analysis.verdicts.changes import days
+from foi_analysis.verdicts.verdict import AGAINST
 
 MOST = 3
 SAME_LENGTH = 0.01
@@ -65,12 +65,11 @@ def _part_as_whole(known: Known) -> Wrong | None:
 
 
 def _disputed(known: Known) -> Wrong | None:
-    """A count that other evidence rules out, as a fact."""
-    one = next((one for one in known.offences if one.is_disputed), None)
+    """A count that other figures rule out, or may, as a fact."""
+    one = next((one for one in known.offences if one.verdict in AGAINST), None)
     if not one:
         return None
-    why = f"{ruled_out(one).capitalize()}."
-    return Wrong(_recorded(known, one.shown), why, (source_of(known, one),))
+    return Wrong(_recorded(known, one.shown), one.sentence, (source_of(known, one),))
 
 
 def _mentions(known: Known) -> Wrong | None:
