@@ -25,7 +25,7 @@ ENDS = ("shire", "ford", "mere", "dale")
 FORCES, LARGE, REFUSING = 17, 4, 2
 NINE_MONTHS, NATIONS = '["9m"]', '["England and Wales"]'
 SUMS = ("offences", "offences_method_known", "method_share_of_known")
-SHOWING = ("figure_count", "figure_share", "platforms", "local_briefing", "disclosure")
+SHOWING = ("figure_count", "platforms", "disclosure")
 # Of a notebook for several windows or areas one run says as much as all.
 ONE_RUN = {
     '["6m", "9m", "12m"]': NINE_MONTHS,

@@ -565,7 +565,6 @@ def packed(name: str, content: bytes) -> Make:
 
 _PAGE = f"<p>There were {MARKER}.</p>"
 CARRIED: Kinds = {
-    "html page in a page": ("embedded-files", html(f'<iframe srcdoc="{_PAGE}"></iframe>')),
     "html page in an address": (
         "embedded-files",
         html(f'<iframe src="data:text/html,{_PAGE}"></iframe>'),

@@ -63,7 +63,7 @@ def page_hazards(content: bytes) -> Iterator[Hazard]:
     if root is None:
         return
     if packed := sum(_packs_a_page(element) for element in root.iter()):
-        yield Hazard("embedded-files", detail=counted(packed, "page or file") + " inside the page")
+        yield Hazard("embedded-files", detail=counted(packed, "page or file") + " in an address")
     cells = ["".join(_visible(cell)) for cell in root.iter("td", "th") if not len(cell)]
     yield from text_hazards(cells)
     yield from personal_hazards(_visible(root), cells)
@@ -97,11 +97,9 @@ def _rows(text: str) -> list[list[str]]:
 
 
 def _packs_a_page(element: Element) -> bool:
-    """Return whether an element holds another page or a file, as text or in its address."""
+    """Return whether an element holds another page or a file in its address."""
     if not isinstance(element.tag, str):
         return False
-    if (element.get("srcdoc") or "").strip():
-        return True
     addresses = (element.get(name, "") for name in ("src", "href", "data", "action"))
     return any(map(_PACKED.match, addresses))
 

@@ -277,17 +277,22 @@ def _texts(element: Any) -> list[str]:
 
 
 def _pdf(name: str, content: bytes) -> Iterator[BuiltLine]:
+    """Yield the lines of a PDF's pages, each with the next, too, and what stands beside them."""
     import pdfplumber
+    import pypdfium2
 
     with pdfplumber.open(io.BytesIO(content)) as document:
         yield from _of_object(name, _plain_name(name), document.metadata)
-        for title in _outlines(document):
-            yield from _sentence(name, _plain_name(name), title)
-        for page in document.pages:
-            for note in page.annots:
-                yield from _sentence(name, _plain_name(name), str(note.get("contents") or ""))
-            for line in (page.extract_text() or "").splitlines():
+        notes = (note for page in document.pages for note in page.annots)
+        beside = [*_outlines(document), *(str(one.get("contents") or "") for one in notes)]
+    for text in beside:
+        yield from _sentence(name, _plain_name(name), text)
+    with pypdfium2.PdfDocument(content) as drawn:
+        for page in drawn:
+            lines = page.get_textpage().get_text_bounded().splitlines()
+            for line, after in zip(lines, [*lines[1:], ""], strict=True):
                 yield from _sentence(name, _plain_name(name), line)
+                yield from _sentence(name, _plain_name(name), f"{line} {after}" if after else "")
 
 
 def _outlines(document: Any) -> list[str]:
