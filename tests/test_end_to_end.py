@@ -188,7 +188,9 @@ def test_one_changed_number_reaches_everything_that_rests_on_it(root: Path) -> N
     result = foi(root, "reproduce", "--why")
     assert result.returncode == 0, result.stderr
     after = rows_shown(root)
-    assert executed(result) == {name for name in after if after[name] != before[name]}
+    changed = {name for name in after if after[name] != before[name]}
+    # The window's number is in dispute with what is printed, so that its page shows the same.
+    assert executed(result) == changed | {"over-time-england-and-wales"}
     assert executed(result) == {
         "briefing-derbyshire",
         "conflicts-9m",

@@ -132,8 +132,8 @@ def test_the_front_page_answers_in_one_screen(watched: Watched, size: dict[str, 
     watched.page.set_viewport_size(size)
     assert answers.locator("dt").all_inner_texts() == [
         "What was claimed",
-        "What holds",
-        "What does not",
+        "What was found",
+        "What disagrees",
         "How complete the evidence is",
     ]
     boxes = [answers.nth(number).bounding_box() for number in range(4)]

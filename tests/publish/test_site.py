@@ -139,7 +139,7 @@ def test_every_expected_page_is_there(
 ) -> None:
     names = {"index", "figure-ew-offences", "briefing-derbyshire", "coverage", "search"}
     names |= {"method", "data", "data-dictionary", "replies-as-read"}
-    names |= {"story-by-story", "coverage-by-window", "files"}
+    names |= {"story-by-story", "coverage-by-window", "editor", "files"}
     stories = read_table(built[0], "stories")
     names |= {f"stories/{page}" for page in stories["page"]}
     rows = read_rows(built[0].manual / "replies.csv")

@@ -39,7 +39,7 @@ def length(text: str, own: float) -> float | None:
         return None
     pieces = _PIECE.findall(text)
     try:
-        return _Sum(pieces, own).whole()
+        return _LengthSum(pieces, own).whole()
     except (IndexError, ValueError):
         return None
 
@@ -67,7 +67,7 @@ def _pixels(size: float, unit: str, own: float) -> float | None:
     return size * _UNITS[unit] if unit in _UNITS else size if not unit else None
 
 
-class _Sum:
+class _LengthSum:
     """Works a sum of a style sheet out from left to right, by its brackets."""
 
     def __init__(self, pieces: list[str], own: float) -> None:

@@ -48,12 +48,12 @@ class EditorPage:
         releases = read_rows(facts.project.published / "releases.csv")
         self.issuers = {row["release"]: row["issuer"] for row in releases}
 
-    def write(self, folder: Path) -> dict[str, str]:
-        """Write the page; return its name and title."""
+    def write(self, titles: Mapping[str, str], folder: Path) -> dict[str, str]:
+        """Write the page; return its name and title. ``titles`` gives the notebook pages."""
         parts = [
             *(f"# {TITLE}", WORDS, "## What verdicts assume", ASSUMED, raw(self._assumed())),
             *("## What nobody else confirms", NOBODY, self._counted(), raw(self._unconfirmed())),
-            *("## Who has been asked", raw(self._asked())),
+            *("## Who has been asked", raw(self._asked(titles))),
         ]
         write_page(folder / f"{PAGE}.md", "\n\n".join(parts) + "\n")
         return {PAGE: TITLE}
@@ -101,13 +101,17 @@ class EditorPage:
         own = forces[row["area"]]["full_name"] if row["area"] in forces else ""
         return "; ".join(dict.fromkeys(filter(None, [issuer, own])))
 
-    def _asked(self) -> str:
+    def _claim(self, claim: str, titles: Mapping[str, str]) -> str:
+        words, page = escape(self.facts.claim_title(claim)), f"figure-{claim}"
+        return f'<a href="{page}.html">{words}</a>' if page in titles else words
+
+    def _asked(self, titles: Mapping[str, str]) -> str:
         asked: dict[str, list[str]] = {}
         for one in read_right_of_reply(self.facts.project):
             asked.setdefault(one.claim, []).append(str(one))
         rows = [
             _line(
-                f'<a href="figure-{claim}.html">{escape(self.facts.claim_title(claim))}</a>',
+                self._claim(claim, titles),
                 "<br>".join(map(escape, asked.get(claim, [NOT_ASKED]))),
             )
             for claim in self.facts.claims
