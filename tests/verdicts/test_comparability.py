@@ -8,8 +8,9 @@ import pytest
 
 from foi_analysis.core.paths import Project
 from foi_analysis.core.reference import Reference, Wave, read_rows
-from foi_analysis.verdicts.comparability import NOT_LIKE, Comparability, is_crossed
+from foi_analysis.verdicts.comparability import Comparability, is_crossed
 from foi_analysis.verdicts.printed_checks import run_checks
+from foi_analysis.verdicts.verdict import UNLIKE
 
 NATION = "England and Wales"
 DAY = date(2017, 4, 1)
@@ -42,7 +43,7 @@ def test_a_change_lies_between_windows_or_within_one(before, after, crossed) -> 
 def test_1156_to_7479_printed_as_a_rise_is_not_like_for_like(repo_root) -> None:
     checks = {check.name: check for check in run_checks(Project(repo_root))}
     rise = checks["class-88a-546"]
-    assert rise.not_like_for_like.startswith(f"{NOT_LIKE}: From 1 April 2017 class 88A also holds")
+    assert rise.not_like_for_like.startswith(f"{UNLIKE}: From 1 April 2017 class 88A also holds")
     assert "(Full Fact, 2025-01: https://" in rise.not_like_for_like
     assert rise.not_like_for_like in rise.why
     assert (rise.holds, rise.saved_by) == (False, "cut, not rounded")

@@ -120,14 +120,9 @@ class Reference:
         return self._table("readings_used.csv")
 
     @cached_property
-    def addresses(self) -> dict[str, str]:
-        """Return the address each reply was found at, where replies.csv gives one."""
-        return {row["reply"]: row["address"] for row in self._table("replies.csv")}
-
-    @cached_property
-    def publishers(self) -> dict[str, str]:
-        """Return who published each reply, where replies.csv says so."""
-        return {row["reply"]: row["publisher"] for row in self._table("replies.csv")}
+    def registered(self) -> dict[str, dict[str, str]]:
+        """Return the row of each reply in replies.csv."""
+        return {row["reply"]: row for row in self._table("replies.csv")}
 
     @cached_property
     def law_since(self) -> dict[str, date]:

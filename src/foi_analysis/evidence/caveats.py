@@ -13,9 +13,8 @@ from typing import Any
 from foi_analysis.core.paths import Project
 from foi_analysis.core.reference import read_rows
 
-SHOWN, AT_LEAST, AT_MOST, OUT = "none", "at_least", "at_most", "out"
+AT_LEAST, AT_MOST, OUT = "at_least", "at_most", "out"
 DOUBTFUL, ABOUT, CUT = "doubtful", "about", "cut"
-EFFECTS = (SHOWN, AT_LEAST, AT_MOST, OUT, DOUBTFUL, ABOUT, CUT)
 
 
 class Caveats:

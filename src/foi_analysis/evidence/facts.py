@@ -204,6 +204,7 @@ def reply_facts(replies: Replies, categories: Iterable[str]) -> Iterator[Fact]:
 
 def _reply_fact(replies: Replies, force: str, measure: str, category: str, value: Value) -> Fact:
     row = replies.rows[force][0]
+    registered = replies.reference.registered.get(row["reply"], {})
     words = measure.replace("_", " ") + (f" [{category}]" if category else "")
     shown = show_interval(value.low, value.high)
     return Fact(
@@ -217,5 +218,5 @@ def _reply_fact(replies: Replies, force: str, measure: str, category: str, value
         rank=(TRUST[row["provenance"]], row["period_end"]),
         issuer=force,
         origin=force,
-        addresses=frozenset(filter(None, [replies.reference.addresses.get(row["reply"])])),
+        addresses=frozenset(filter(None, [registered.get("address")])),
     )

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
-from itertools import combinations
 from typing import Any
 
 from foi_analysis.core.reference import Reference
@@ -27,7 +26,7 @@ from foi_analysis.evidence.bounds import (
 from foi_analysis.evidence.bounds.assumptions import ASSUMPTION, assumed
 from foi_analysis.evidence.bounds.certificate import Certified, certified
 from foi_analysis.evidence.bounds.closure import relations_by_need
-from foi_analysis.evidence.bounds.conflicts import cells_of
+from foi_analysis.evidence.bounds.conflicts import cells_of, two_values
 from foi_analysis.evidence.bounds.disputes import Dispute, disputes
 from foi_analysis.evidence.bounds.exact import divided
 from foi_analysis.evidence.bounds.linear_system import LinearSystem, independent_systems
@@ -300,15 +299,11 @@ def _elsewhere(facts: Sequence[Fact]) -> list[frozenset[Fact]]:
 
     They may count other records, so they set no limit and accuse no third figure.
     """
-    stated: dict[Cell, list[Fact]] = {}
-    for fact in facts:
-        if fact.low == fact.high is not None and not fact.base:
-            stated.setdefault(fact.cell, []).append(fact)
-    pairs = (pair for same in stated.values() for pair in combinations(same, 2))
+    pairs = (tuple(pair) for pair in two_values(facts))
     return [
-        frozenset(pair)
-        for pair in pairs
-        if pair[0].origin != pair[1].origin and pair[0].low != pair[1].low
+        frozenset((one, other))
+        for one, other in pairs
+        if one.origin != other.origin and one.low != other.low
     ]
 
 

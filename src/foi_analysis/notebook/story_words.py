@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from html import escape
 from typing import TYPE_CHECKING, Any
@@ -116,10 +117,10 @@ def listed(items: Sequence[Shown], nothing: str = "nothing") -> Shown:
     return Shown("; ".join(item.text for item in items), f"<ul {style}>{html}</ul>")
 
 
-def counted(verdicts: pd.Series) -> str:
+def counted(verdicts: Iterable[str]) -> str:
     """Return how many of each verdict there are, those with none left out: "2 restated"."""
-    counts = verdicts.value_counts()
-    return ", ".join(f"{counts[name]} {name}" for name in VERDICTS if name in counts)
+    counts = Counter(verdicts)
+    return ", ".join(f"{counts[name]} {name}" for name in VERDICTS if counts[name])
 
 
 def statement(row: Any) -> Shown:

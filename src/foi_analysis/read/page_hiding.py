@@ -30,7 +30,6 @@ _NO_LETTERS = re.compile(
     r"wingdings|webdings|zapf ?dingbats",
     re.IGNORECASE,
 )
-_CUTS = ("overflow", "overflow-x", "overflow-y", "contain")
 _SIZES = (
     *("width", "height", "max-width", "max-height"),
     *("inline-size", "block-size", "max-inline-size", "max-block-size"),

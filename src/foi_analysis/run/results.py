@@ -113,7 +113,6 @@ def _figure(
     notes += [str(one) for one in asked if one.claim == claim.claim]
     agree, differ = same_release(checker, claim)
     top, base = judgement.numerator, judgement.denominator
-    verdict = judgement.verdict
     return {
         "claim": claim.claim,
         "wave": claim.wave,
@@ -130,9 +129,7 @@ def _figure(
         "computed_provenance": judgement.computed_provenance,
         "respondents": judgement.respondents,
         "asked": judgement.asked,
-        "low": verdict.low,
-        "high": verdict.high,
-        **verdict_columns(verdict, judgement.sentence),
+        **verdict_columns(judgement.verdict, judgement.sentence),
         "same_release_agrees": len(agree),
         "same_release_differs": len(differ),
         "notes": "\n".join(notes),

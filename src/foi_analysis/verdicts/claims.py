@@ -208,7 +208,9 @@ class ClaimChecker:
         """Return whether whoever issued a release published the replies of all of some forces."""
         issuer = {row["release"]: row["issuer"] for row in self.releases}.get(release)
         replies = {real.rows[force][0]["reply"] for force in members if force in real.rows}
-        publishers = {self.reference.publishers.get(reply) for reply in replies}
+        publishers = {
+            self.reference.registered.get(reply, {}).get("publisher") for reply in replies
+        }
         return publishers == {issuer}
 
     def _of_rank(self, claim: Claim) -> FigureVerdict:
@@ -233,9 +235,7 @@ class ClaimChecker:
 
         Where its page prints no such figure, it is a fact no evidence holds.
         """
-        cell, base = self._cell(claim), None
-        if claim.measure == SHARE:
-            cell, base = share_cells(claim.category, claim.area, claim.wave)
+        cell, base = _cells(claim)
         for fact in self.evidence.facts:
             if claim.page in fact.pages and fact.cell == cell and _is_of(claim, fact):
                 return fact
@@ -264,16 +264,18 @@ class ClaimChecker:
         left_out = related_releases(self.releases, release)
         return self.evidence.without(lambda fact: fact.release in left_out)
 
-    def _cell(self, claim: Claim) -> Cell:
-        if claim.measure == SHARE:
-            return share_cells(claim.category, claim.area, claim.wave)[0]
-        return claim.measure, claim.category, claim.area, claim.wave
-
     def _categories(self, claim: Claim) -> set[str]:
         if not claim.category or claim.measure == RANK:
             return set(self.reference.methods) if claim.measure == RANK else set()
         day = self.reference.waves[claim.wave].end
         return {claim.category} | self.reference.group(claim.category, day)
+
+
+def _cells(claim: Claim) -> tuple[Cell, Cell | None]:
+    """Return the cell a claim is about, and for a share the cell it is a share of."""
+    if claim.measure == SHARE:
+        return share_cells(claim.category, claim.area, claim.wave)
+    return (claim.measure, claim.category, claim.area, claim.wave), None
 
 
 def _is_of(claim: Claim, fact: Fact) -> bool:

@@ -22,10 +22,10 @@ from foi_analysis.verdicts.changes import (
     coverage_of,
     days,
 )
+from foi_analysis.verdicts.verdict import UNLIKE
 
 TABLE = "comparability.csv"
 DEFINITION, COVERAGE = "definition", "coverage"
-NOT_LIKE = "not like for like"
 Row = Mapping[str, Any]
 
 
@@ -116,4 +116,4 @@ def _is_same(one: Wave, other: Wave) -> bool:
 
 def in_one_sentence(reasons: Sequence[str]) -> str:
     """Return "not like for like" with its reasons, or nothing without one."""
-    return f"{NOT_LIKE}: {'; '.join(reasons)}" if reasons else ""
+    return f"{UNLIKE}: {'; '.join(reasons)}" if reasons else ""

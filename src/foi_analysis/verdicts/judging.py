@@ -236,11 +236,8 @@ class FigureJudge:
         for dispute in self.evidence.disputes:
             assumed = [one for one in dispute.in_some if one.kind == ASSUMPTION]
             for assumption in sorted(assumed, key=_in_order):
-                clashes = [one for one in dispute.clashes if assumption in one]
-                if not clashes:
-                    continue
+                clash = min((one for one in dispute.clashes if assumption in one), key=_size)
                 cells = set(assumption.cells)
-                clash = min(clashes, key=_size)
                 direct = {one for one in clash if one.kind != ASSUMPTION and one.cell in cells}
                 for fact in sorted(direct, key=_in_order):
                     others = tuple(sorted(direct - {fact}, key=_in_order))

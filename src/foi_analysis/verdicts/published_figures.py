@@ -92,8 +92,6 @@ class PublishedFigures:
             "area": one.fact.cell[2],
             "wave": one.fact.cell[3],
             "other_pages": len(one.fact.pages) - 1,
-            "low": one.verdict.low,
-            "high": one.verdict.high,
             "is_attained": one.verdict.bound.is_attained,
             **verdict_columns(one.verdict, self._sentence(one, row)),
             "caveats": row["caveats"],
@@ -126,10 +124,12 @@ def behind(verdict: FigureVerdict) -> dict[Fact, str]:
     return sides
 
 
-def verdict_columns(verdict: FigureVerdict, sentence: str) -> dict[str, str]:
+def verdict_columns(verdict: FigureVerdict, sentence: str) -> dict[str, Any]:
     """Return the columns of a verdict in the tables of figures."""
     weakest = verdict.weakest
     return {
+        "low": verdict.low,
+        "high": verdict.high,
         "verdict": verdict.word,
         "sentence": sentence,
         "weakest": weakest.words if weakest else "",

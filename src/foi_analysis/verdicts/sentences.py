@@ -5,15 +5,13 @@ The patterns are the same on every page, in the tables and in the terminal.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
-from foi_analysis.core.counts import decimals_of, show_interval
 from foi_analysis.core.reference import Reference
-from foi_analysis.evidence.bounds import Bound, Fact
+from foi_analysis.evidence.bounds import Fact
+from foi_analysis.verdicts.arithmetic import in_words
 from foi_analysis.verdicts.judging import IN_DISPUTE, FigureVerdict
 from foi_analysis.verdicts.report import limits_in_words, with_unit
 from foi_analysis.verdicts.verdict import (
@@ -73,11 +71,10 @@ def _why(verdict: FigureVerdict, figure: Figure, reference: Reference) -> str:
 
 
 def _against(verdict: FigureVerdict, figure: Figure, named: str) -> str:
-    limit = beside(verdict.bound, figure)
     if verdict.word == IMPOSSIBLE:
         if bool(verdict.bound.low_facts) == bool(verdict.bound.high_facts):
             return f"It cannot be right together with {named}."
-        return f"Beside {named} it can be {limit}."
+        return f"Beside {named} it can be {beside(verdict, figure)}."
     assert verdict.word == DISAGREES and verdict.weakest
     held, without = verdict.weakest, f"Without that: {verdict.without_it}."
     if held.words == IN_DISPUTE:
@@ -88,11 +85,11 @@ def _against(verdict: FigureVerdict, figure: Figure, named: str) -> str:
     return f"It disagrees with {named}, if {held.words} ({held.strength}). {without}"
 
 
-def beside(bound: Bound, figure: Figure) -> str:
-    """Return in words what limits allow, with the unit: at most, at least or only."""
-    low = bound.low if bound.low_facts else None
-    high = bound.high if bound.high_facts else None
-    return _number(low, high, figure)
+def beside(verdict: FigureVerdict, figure: Figure) -> str:
+    """Return in words what the limits statements set allow, with the unit."""
+    low = verdict.low if verdict.bound.low_facts else None
+    high = verdict.high if verdict.bound.high_facts else None
+    return with_unit(limits_in_words(low, high, figure.unit), figure.unit)
 
 
 def allowed(verdict: FigureVerdict, figure: Figure) -> str:
@@ -100,13 +97,6 @@ def allowed(verdict: FigureVerdict, figure: Figure) -> str:
     if figure.unit == RANK:
         return f"any place from {verdict.bound.low:.0f} to {verdict.bound.high:.0f}"
     return with_unit(limits_in_words(verdict.low, verdict.high, figure.unit), figure.unit)
-
-
-def _number(low: Any, high: Any, figure: Figure) -> str:
-    least = None if low is None else float(low)
-    most = None if high is None or math.isinf(float(high)) else float(high)
-    shown = show_interval(least, most, 1 if figure.fact.base else decimals_of(least, most))
-    return f"{shown} {figure.unit}" if figure.unit else shown
 
 
 def _if(verdict: FigureVerdict) -> str:
@@ -163,4 +153,4 @@ def _issuers(facts: Sequence[Fact]) -> str:
 def _list(words: Sequence[str]) -> str:
     if len(words) > MOST + 1:
         words = [*words[:MOST], f"{len(words) - MOST} more"]
-    return " and ".join(filter(None, [", ".join(words[:-1]), *words[-1:]]))
+    return in_words(words)

@@ -11,6 +11,7 @@ whose caveats make it doubtful no more than a weak one.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from functools import lru_cache
 from itertools import combinations
 from typing import Any
@@ -19,7 +20,7 @@ from foi_analysis.evidence.bounds.assumptions import ASSUMPTION, FAIR, WEAK
 from foi_analysis.evidence.bounds.exact import Exact
 from foi_analysis.evidence.bounds.linear_system import LinearSystem, as_linear_system
 from foi_analysis.evidence.bounds.model import Cell, Fact, Least, Relation
-from foi_analysis.evidence.bounds.programme import whole_least, whole_least_by_scipy
+from foi_analysis.evidence.bounds.programme import whole_least
 from foi_analysis.evidence.bounds.table import BoundsTable
 
 FEW, MANY = 6, 20
@@ -42,7 +43,7 @@ class Reconciliation:
             self._alike.setdefault(_figure(fact), []).append(fact)
         self._facts = frozenset(alike[0] for alike in self._alike.values())
         self._system = as_linear_system(relations, self._facts)
-        self.clashes: list[frozenset[Fact]] = _two_values(self._facts)
+        self.clashes: list[frozenset[Fact]] = two_values(self._facts)
         self._settle()
 
     def _settle(self) -> None:
@@ -73,7 +74,7 @@ class Reconciliation:
         return [facts] if facts else []
 
 
-def _two_values(facts: Iterable[Fact]) -> list[frozenset[Fact]]:
+def two_values(facts: Iterable[Fact]) -> list[frozenset[Fact]]:
     """Return each two facts that give one cell different numbers."""
     stated: dict[Cell, list[Fact]] = {}
     for fact in facts:
@@ -111,29 +112,22 @@ def joined(clashes: Iterable[frozenset[Fact]]) -> list[list[frozenset[Fact]]]:
 
 @lru_cache(maxsize=1024)
 def _least_of_joined(clashes: tuple[frozenset[Fact], ...]) -> frozenset[Fact]:
-    found = lightest(clashes)
+    found = lightest(clashes, weights_among(clashes))
     assert found is not None  # All facts together are one of each clash.
     return found
 
 
 def lightest(
-    clashes: Sequence[frozenset[Fact]],
-    known: Sequence[frozenset[Fact]] = (),
-    weights: Mapping[Fact, float] | None = None,
+    clashes: Sequence[AbstractSet[Fact]], weights: Mapping[Fact, float]
 ) -> frozenset[Fact] | None:
-    """Return the lightest facts with one of each clash that hold no known set, or None.
-
-    The clashes are joined by facts they share. They say what each fact weighs unless it is given.
-    """
+    """Return the lightest facts with one of each clash, or None where a clash has none."""
+    if not all(clashes):
+        return None
     facts = sorted({fact for clash in clashes for fact in clash}, key=preference)
-    weights = weights_among(clashes) if weights is None else weights
     # Ties go to the less preferred, whose number is lower; no sum of numbers reaches a weight.
     tenths = [round(10 * weights[fact]) for fact in facts]
     costs = [tenth * len(facts) ** 2 + number for number, tenth in enumerate(tenths)]
-    places = [[[fact in one for fact in facts] for one in sets] for sets in (clashes, known)]
-    chosen = _lightest(places[0], places[1], costs)
-    if chosen is None:
-        return None
+    chosen = _lightest([[fact in one for fact in facts] for one in clashes], costs)
     return frozenset(fact for fact, is_in in zip(facts, chosen, strict=True) if is_in)
 
 
@@ -144,24 +138,16 @@ def weights_among(clashes: Iterable[frozenset[Fact]]) -> dict[Fact, float]:
     return {fact: _weight(fact) * (RESTATED if fact in later else 1) for fact in facts}
 
 
-def _lightest(
-    clashes: Sequence[Sequence[bool]], known: Sequence[Sequence[bool]], costs: Sequence[int]
-) -> Any:
-    """Return which of some things to take, at the least cost, to have one of each clash.
-
-    Not all things of a known set are taken. None is returned when that cannot be.
-    """
+def _lightest(clashes: Sequence[Sequence[bool]], costs: Sequence[int]) -> Any:
+    """Return which of some things to take, at the least cost, to have one of each clash."""
     import numpy as np
     from scipy.sparse import csr_array
 
-    if len(clashes) == 1 and not known:
+    if len(clashes) == 1:
         return np.arange(len(costs)) == np.argmin(costs)
-    ones, sizes = np.ones(len(costs)), [sum(one) - 1 for one in known]
-    rows = [-np.array(clashes, dtype=float), *(np.array([one], dtype=float) for one in known)]
-    left = np.array([*[-1] * len(clashes), *sizes], dtype=float)
-    limits = np.array([0 * ones, ones])
-    least = whole_least_by_scipy if known else whole_least
-    return least(np.array(costs, float), csr_array(np.vstack(rows)), left, limits)
+    ones = np.ones(len(costs))
+    rows, left = csr_array(-np.array(clashes, dtype=float)), -np.ones(len(clashes))
+    return whole_least(np.array(costs, float), rows, left, np.array([0 * ones, ones]))
 
 
 def are_two_values(clash: frozenset[Fact]) -> bool:

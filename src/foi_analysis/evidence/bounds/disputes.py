@@ -7,8 +7,6 @@ ways and judges no figure.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from foi_analysis.evidence.bounds.conflicts import (
@@ -87,8 +85,8 @@ class _Disputes:
         It stops where a way shows a conflict not met before.
         """
         facts, weights = frozenset().union(*clashes), weights_among(clashes)
-        first = self._tried_way(facts, clashes)
-        if first is None:
+        first = lightest(clashes, weights)
+        if first is None or self._clash(facts, first):
             return frozenset(), frozenset()
         least = sum(map(weights.__getitem__, first))
         in_every = in_some = first
@@ -99,17 +97,13 @@ class _Disputes:
             if is_in and any(clash == {fact} for clash in clashes):
                 continue
             other = [clash - {fact} for clash in clashes] if is_in else [*clashes, {fact}]
-            way = _lightest(other, weights)
+            way = lightest(other, weights)
             if way is None or sum(map(weights.__getitem__, way)) > least + 0.01:
                 continue
             if self._clash(facts, way):
                 break
             in_every, in_some = in_every & way, in_some | way
         return in_every, in_some
-
-    def _tried_way(self, facts: frozenset[Fact], clashes: Clashes) -> frozenset[Fact] | None:
-        way = lightest(clashes)
-        return None if way is None or self._clash(facts, way) else way
 
     def _clash(self, facts: frozenset[Fact], way: frozenset[Fact]) -> frozenset[Fact]:
         """Return facts, noted as a conflict, that clash when a group leaves out this way; or none.
@@ -131,11 +125,3 @@ class _Disputes:
             self._clashes.append(clash)
         self._possible.add(wanted)
         return clash
-
-
-def _lightest(
-    clashes: Sequence[AbstractSet[Fact]], weights: dict[Fact, float]
-) -> frozenset[Fact] | None:
-    if not all(clashes):
-        return None
-    return lightest([frozenset(one) for one in clashes], weights=weights)

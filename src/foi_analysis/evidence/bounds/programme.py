@@ -19,7 +19,6 @@ NOTHING = 1e-12  # A smaller weight is none.
 NODES = 5_000
 LARGEST = 1e8  # Cells as large as this may keep HiGHS searching for ever.
 _DUAL, _PRIMAL = 1, 4
-_SOLVED, _INFEASIBLE = 0, 2
 QUIET = {"output_flag": False, "threads": 1}
 OPTIONS = QUIET | {
     "presolve": "off",
@@ -218,28 +217,6 @@ def whole_least(objective: Any, matrix: Any, left: Any, limits: Any, nodes: int 
     if solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
         raise Unsolved
     return _checked(solver.getSolution().col_value, matrix, left, limits)
-
-
-def whole_least_by_scipy(objective: Any, matrix: Any, left: Any, limits: Any) -> Any:
-    """Return the same as ``whole_least``, slower: of several that are least, the one scipy finds.
-
-    Committed lists of ways out hold those.
-    """
-    import numpy as np
-    from scipy.optimize import Bounds, LinearConstraint, milp
-
-    found = milp(
-        objective,
-        integrality=np.ones(len(objective)),
-        bounds=Bounds(limits[LOW], limits[HIGH]),
-        constraints=LinearConstraint(matrix, -np.inf, left),
-        options={"mip_rel_gap": 0, "node_limit": NODES},
-    )
-    if found.status == _INFEASIBLE:
-        return None
-    if found.status != _SOLVED:
-        raise Unsolved
-    return _checked(found.x, matrix, left, limits)
 
 
 def _checked(found: Any, matrix: Any, left: Any, limits: Any) -> Any:

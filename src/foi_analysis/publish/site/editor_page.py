@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from pathlib import Path
 from typing import Any
 
 from foi_analysis.core.reference import read_rows
-from foi_analysis.core.tables import VERDICTS
 from foi_analysis.merge.right_of_reply import read_right_of_reply
 from foi_analysis.notebook.display import badge
-from foi_analysis.notebook.story_words import number_of
+from foi_analysis.notebook.story_words import counted, number_of
 from foi_analysis.publish.site.facts import SiteFacts
 from foi_analysis.publish.site.story_pages import StoryPages, address
 from foi_analysis.publish.site.table_html import plain_table, raw, scroll_box, write_page
@@ -76,8 +74,7 @@ class EditorPage:
         return _table("assumptions", caption, heads, rows)
 
     def _counted(self) -> str:
-        counts = Counter(row["verdict"] for row in self.figures)
-        told = ", ".join(f"{counts[name]} {name}" for name in VERDICTS if counts[name])
+        told = counted(row["verdict"] for row in self.figures)
         return f"Of {number_of(len(self.figures), 'figure')}: {told}."
 
     def _unconfirmed(self) -> str:

@@ -14,7 +14,7 @@ from foi_analysis.core.processed import read_table
 from foi_analysis.core.reference import read_rows
 from foi_analysis.core.tables import VERDICTS
 from foi_analysis.notebook.display import badge
-from foi_analysis.notebook.story_words import allowed, number_of, with_words
+from foi_analysis.notebook.story_words import allowed, counted, number_of, with_words
 from foi_analysis.publish.site.facts import SiteFacts
 from foi_analysis.publish.site.table_html import (
     about,
@@ -187,8 +187,7 @@ def _statements(items: Iterable[Mapping[str, str]]) -> str:
 
 
 def _listed(page: str, rows: Sequence[Row]) -> str:
-    first, counts = rows[0], Counter(row["verdict"] for row in rows)
-    verdicts = ", ".join(f"{counts[name]} {name}" for name in VERDICTS if counts[name])
+    first, verdicts = rows[0], counted(row["verdict"] for row in rows)
     link = f'<a href="{address(page)}.html">{escape(first["title"])}</a>'
     name = f"{escape(first['publisher'])}: {link}"
     cells = (escape(first["published_on"] or "no date"), str(len(rows)), verdicts)
