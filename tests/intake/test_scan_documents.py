@@ -279,6 +279,13 @@ def test_objects_packed_in_any_way_are_looked_at_or_keep_the_file_out(
     assert kinds(raw_pdf(tmp_path / "a.pdf", CATALOGUE, PAGES, PAGE, objects)) == {kind}
 
 
+def test_what_a_pdf_carries_is_told_with_the_objects_it_stands_in(tmp_path, found):
+    catalogue = CATALOGUE[:-2] + b"/Names << /EmbeddedFiles << /Names [] >> >> >>"
+    objects = stream(lzw(PACKED), b"/Type /ObjStm /N 1 /First 4 /Filter /LZWDecode")
+    hazards = found(raw_pdf(tmp_path / "a.pdf", catalogue, PAGES, PAGE, objects))
+    assert set(hazards) == {("active-content", "object 9"), ("embedded-files", "object 1")}
+
+
 def test_objects_that_are_not_where_their_list_says_keep_the_file_out(tmp_path, kinds):
     objects = stream(zlib.compress(PACKED), b"/Type /ObjStm /N 5 /First 4 /Filter /FlateDecode")
     assert kinds(raw_pdf(tmp_path / "a.pdf", CATALOGUE, PAGES, PAGE, objects)) == {"undecoded"}

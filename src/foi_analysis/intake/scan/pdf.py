@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from foi_analysis.intake.scan.hazards import Hazard, counted, found_hazards
+from foi_analysis.intake.scan.hazards import Hazard, counted, spans
 from foi_analysis.intake.scan.pdf_objects import EndlessStream, PdfObjects, Undecoded, read_objects
 from foi_analysis.intake.scan.pdf_unshown import page_tree, unshown_hazards
 from foi_analysis.intake.scan.personal import MOST_TEXT, personal_hazards
@@ -31,6 +31,7 @@ _HIDDEN_LAYER = re.compile(
 # What a program keeps for itself in a stream of its own, such as the picture a page was made of.
 _PRIVATE = re.compile(rb"/(?:Private\s+\d{1,10}\s+\d{1,5}\s+R\b|AIPrivateData\d)")
 _SMALL_PICTURE = re.compile(rb"/Thumb\s+\d{1,10}\s+\d{1,5}\s+R\b")
+_OUTSIDE = -1
 _ENCRYPT = re.compile(rb"/Encrypt\b")
 _PAGES = re.compile(rb"/Type\s*/Pages\b")
 _PAGE = re.compile(rb"/Type\s*/Page(?![A-Za-z])")
@@ -60,7 +61,7 @@ def pdf_hazards(content: bytes) -> Iterator[Hazard]:
     if _ENCRYPT.search(every):
         yield Hazard("encrypted")
         return
-    yield from _carried(objects, every)
+    yield from _carried(objects)
     yield from unshown_hazards(objects, content)
     if content.count(b"%%EOF") > 1 and not content[:2048].count(b"/Linearized"):
         yield Hazard("earlier-versions", detail=counted(content.count(b"%%EOF") - 1, "version"))
@@ -70,16 +71,27 @@ def pdf_hazards(content: bytes) -> Iterator[Hazard]:
     yield from personal_hazards(_page_texts(content))
 
 
-def _carried(objects: PdfObjects, every: bytes) -> Iterator[Hazard]:
-    counts = {
-        "active-content": len(_ACTIONS.findall(every)),
-        "embedded-files": len(_EMBEDDED.findall(every)) + len(_PRIVATE.findall(every)),
-        "comments": sum(
-            bool(_NOTES.search(body) and _WRITTEN.search(body)) for body in objects.all_bodies()
-        ),
-        "hidden-layers": len(_HIDDEN_LAYER.findall(every)),
+def _carried(objects: PdfObjects) -> Iterator[Hazard]:
+    """Yield what a PDF carries besides pages, each kind with the numbers of its objects."""
+    bodies = [*objects.numbered_bodies(), (_OUTSIDE, objects.loose)]
+    found: dict[str, list[int]] = {}
+    for number, body in bodies:
+        for kind, times in _carried_by(body).items():
+            found.setdefault(kind, []).extend([number] * times)
+    for kind, numbers in found.items():
+        if numbers:
+            place = spans((number for number in numbers if number != _OUTSIDE), "object")
+            yield Hazard(kind, place or "outside its objects", f"{len(numbers):,} found")
+
+
+def _carried_by(body: bytes) -> dict[str, int]:
+    """Return how often one object carries each kind of thing besides what a page shows."""
+    return {
+        "active-content": len(_ACTIONS.findall(body)),
+        "embedded-files": len(_EMBEDDED.findall(body)) + len(_PRIVATE.findall(body)),
+        "comments": int(bool(_NOTES.search(body) and _WRITTEN.search(body))),
+        "hidden-layers": len(_HIDDEN_LAYER.findall(body)),
     }
-    yield from found_hazards(counts)
 
 
 def _page_hazards(objects: PdfObjects) -> Iterator[Hazard]:

@@ -53,23 +53,23 @@ class PdfObjects:
     """
 
     bodies: dict[int, bytes] = field(default_factory=dict)
-    others: list[bytes] = field(default_factory=list)
+    others: list[tuple[int, bytes]] = field(default_factory=list)
     loose: bytes = b""
 
     def add(self, number: int, body: bytes) -> None:
         """Keep a body, and any other of its number."""
         if number in self.bodies:
-            self.others.append(self.bodies[number])
+            self.others.append((number, self.bodies[number]))
         self.bodies[number] = body
 
-    def all_bodies(self) -> Iterator[bytes]:
-        """Yield the body of every object."""
-        yield from self.bodies.values()
+    def numbered_bodies(self) -> Iterator[tuple[int, bytes]]:
+        """Yield the body of every object with its number."""
+        yield from self.bodies.items()
         yield from self.others
 
     def all_text(self) -> bytes:
         """Return every dictionary of the document, names written plainly."""
-        return b"\n".join((*self.all_bodies(), self.loose))
+        return b"\n".join((*(body for _, body in self.numbered_bodies()), self.loose))
 
 
 def read_objects(content: bytes) -> PdfObjects:
