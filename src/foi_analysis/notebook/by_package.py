@@ -12,7 +12,6 @@ from foi_analysis.core.paths import Project
 from foi_analysis.core.processed import read_table
 from foi_analysis.core.reference import Reference
 from foi_analysis.evidence.facts import REAL
-from foi_analysis.notebook.load import counting_replies
 from foi_analysis.notebook.parameters import check_injected, one_of
 from foi_analysis.run.reads import recorded
 
@@ -170,10 +169,11 @@ def missing(area: str) -> dict[str, pd.DataFrame]:
 
 
 @recorded
-def choices(wave: str) -> dict[str, pd.DataFrame]:
+def choices(wave: str, replies: str) -> dict[str, pd.DataFrame]:
     """Return printed figures under other reasonable choices, by name of the frame.
 
-    Frames: claims (each claim of the wave under every choice, from the replies that count),
+    Frames: claims (each claim of the wave under every choice, from "real" replies or those of a
+    "demonstration"),
     figures (all claims and the main national figures of every wave, as in ``verdicts.choices``)
     and together (choice, method and what it counts as, as in investigation.toml). Raises
     WrongParameter for a wave of no table.
@@ -186,7 +186,10 @@ def choices(wave: str) -> dict[str, pd.DataFrame]:
     claim_checker, claims = _claims()
     one_of("wave", wave, claim_checker.reference.waves, "a wave")
     own = [claim for claim in claims if claim.wave == wave]
-    rows = [row for claim in own for row in sensitivity(claim_checker, claim)]
+    from foi_analysis.notebook.check import replies_that_count
+
+    counting = replies_that_count(wave, replies)
+    rows = [row for claim in own for row in sensitivity(claim_checker, claim, counting)]
     joined = claim_checker.reference.investigation.together
     together = [(name, *pair) for name, methods in joined for pair in methods.items()]
     return {
@@ -197,15 +200,13 @@ def choices(wave: str) -> dict[str, pd.DataFrame]:
 
 
 def _claims() -> tuple[ClaimChecker, list[Claim]]:
-    """Return the claims and what judges them, by the replies that count and all real evidence."""
+    """Return the claims and what judges them, by real replies and all real evidence."""
     from foi_analysis.verdicts.claims import ClaimChecker, read_claims
 
     project = Project.find()
     claims = read_claims(project)
-    waves = {claim.wave for claim in claims}
-    counting = {reply for wave in waves for reply in counting_replies(wave, "demonstration")}
     rows = read_table(project, "observations")
-    rows = rows[rows["provenance"].isin(REAL) | rows["reply"].isin(counting)]
+    rows = rows[rows["provenance"].isin(REAL)]
     tables = (rows, read_table(project, "published"))
     return ClaimChecker(project, *(table.to_dict(orient="records") for table in tables)), claims
 

@@ -16,6 +16,7 @@ from foi_analysis.core.paths import Project
 from foi_analysis.core.reference import read_rows
 from foi_analysis.evidence.measures import UNKNOWN, Replies, Value
 from foi_analysis.merge.cell_account import plain_words, subject_words, value_words, whole
+from foi_analysis.run.demonstration import SHOWN
 from foi_analysis.verdicts.claims import RANK, SHARE, Claim
 from foi_analysis.verdicts.processed_project import ProcessedProject
 
@@ -130,10 +131,15 @@ class Trace:
 
 
 class Tracer:
-    """Traces the figures of one project; each table is read once."""
+    """Traces the figures of one project; each table is read once.
 
-    def __init__(self, project: Project, processed: ProcessedProject | None = None) -> None:
-        self.project = project
+    ``replies`` is "real", or "demonstration" to follow a figure to replies made from it, too.
+    """
+
+    def __init__(
+        self, project: Project, processed: ProcessedProject | None = None, replies: str = "real"
+    ) -> None:
+        self.project, self.replies = project, replies
         self.processed = processed or ProcessedProject(project)
         self._traces: dict[str, Trace] = {}
 
@@ -164,18 +170,24 @@ class Tracer:
             self._traces[figure] = self._trace(claims[figure])
         return self._traces[figure]
 
+    def _counting(self, claim: Claim) -> Replies:
+        checker = self.processed.checker
+        is_shown = self.replies == SHOWN
+        return checker.demonstration(claim.wave) if is_shown else checker.real(claim.wave)
+
     def _trace(self, claim: Claim) -> Trace:
         page = self._pages[claim.page]
         rows = self.processed.table("figures").to_dict(orient="records")
         row = next(row for row in rows if row["claim"] == claim.claim)
+        replies = self._counting(claim)
         return Trace(
             **{name: getattr(claim, name) for name in ("claim", "statement", "area", "wave")},
             printed=claim.printed,
             unit=claim.unit,
             **{name: page[name] for name in ("publisher", "title", "published_on", "address")},
             release=self._release_words(claim.release),
-            computed=row["computed"],
-            computed_provenance=row["computed_provenance"],
+            computed=self.processed.checker.given(replies, claim),
+            computed_provenance=replies.provenance(self.processed.reference.areas[claim.area]),
             parts=tuple(self._parts(claim)),
             rivals=tuple(self._rivals(claim)),
             verdict=row["verdict"],
@@ -207,14 +219,14 @@ class Tracer:
     def _rivals(self, claim: Claim) -> Iterator[tuple[str, str]]:
         """Yield the other methods and how often each was recorded, for a claim about a rank."""
         if claim.measure == RANK:
-            replies = self.processed.checker.on_hand(claim.wave)
+            replies = self._counting(claim)
             for method in replies.methods():
                 if method != claim.category:
                     value = replies.own_value(claim.area, "method_instances", method)
                     yield method, show_interval(value.low, value.high)
 
     def _part(self, claim: Claim, role: str, measure: str, category: str) -> TracePart:
-        replies = self.processed.checker.on_hand(claim.wave)
+        replies = self._counting(claim)
         value = replies.own_value(claim.area, measure, category)
         rows = replies.contributions(claim.area, measure, category)
         forces, without = [], []

@@ -15,6 +15,7 @@ from typing import Any
 from foi_analysis.core.paths import Project, slug
 from foi_analysis.core.problems import Problem, ProblemsFound
 from foi_analysis.core.reference import Reference, read_rows
+from foi_analysis.evidence.counting import is_made_up
 from foi_analysis.run.demonstration import PARAMETER, REAL, SHOWN
 
 REGISTER = "register.toml"
@@ -65,7 +66,14 @@ def _runs(
         name = entry["name"]
         for key, value in parameters:
             name = name.replace(f"{{{key}}}", slug(value))
-        yield Run(name, entry["file"], parameters)
+        if _has_made_up(reference, dict(parameters)):
+            yield Run(name, entry["file"], parameters)
+
+
+def _has_made_up(reference: Reference, parameters: Mapping[str, str]) -> bool:
+    """Return whether a run that demonstrates has a made reply to show; true for all others."""
+    about = {name: parameters[name] for name in ("claim", "wave", "area") if name in parameters}
+    return parameters.get(PARAMETER) != SHOWN or is_made_up(reference, **about)
 
 
 def _values(

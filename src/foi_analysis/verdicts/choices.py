@@ -160,12 +160,17 @@ class Choices:
             yield from self._share(figure)
 
     def _by_replies(self, claim: Claim) -> Iterator[ChoiceOutcome]:
-        every = sensitivity(self.checker, claim)
+        real = self.checker.real(claim.wave)
+        if not set(real.rows) & self.checker.reference.areas[claim.area]:
+            return
+        every = sensitivity(self.checker, claim, real)
         for row in every:
             if row["choice"] in BY_REPLIES:
                 limits = _rounded(row["low"], row["high"])
                 yield ChoiceOutcome(BY_REPLIES[row["choice"]], *limits, _replies(row))
-        firsts = [sensitivity(checker, claim)[0] for checker in self.masked]
+        firsts = [
+            sensitivity(checker, claim, checker.real(claim.wave))[0] for checker in self.masked
+        ]
         highs = [row["high"] for row in firsts]
         high = None if None in highs else max(highs)
         limits = _rounded(min(row["low"] for row in firsts), high)

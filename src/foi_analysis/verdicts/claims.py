@@ -1,7 +1,6 @@
-"""Judges each claim: what the replies on hand add up to, and what real evidence allows.
+"""Judges each claim: what the real replies on hand add up to, and what all evidence allows.
 
-The two answers are never blended. Reconstructed replies count for the first and never for the
-second.
+Reconstructed replies count for neither; only a demonstration adds them up.
 """
 
 from __future__ import annotations
@@ -112,8 +111,8 @@ class ClaimChecker:
         self.observations, self.published = observations, published
         self.releases = read_rows(project.published / "releases.csv")
 
-    def on_hand(self, wave: str) -> Replies:
-        """Return the replies of a wave, whatever their provenance, the best for each force."""
+    def demonstration(self, wave: str) -> Replies:
+        """Return the replies of a wave, reconstructed ones where a force gave none."""
         return Replies(self.observations, self.reference, wave, PROVENANCES)
 
     def real(self, wave: str) -> Replies:
@@ -122,17 +121,17 @@ class ClaimChecker:
 
     def judge(self, claim: Claim) -> Judgement:
         """Return the computed value and the verdict of one claim."""
-        replies, real = self.on_hand(claim.wave), self.real(claim.wave)
-        given = self._answered(replies, claim)
-        if self._is_settled(real, claim):
-            verdict, why = self._by_replies(claim, self._answered(real, claim).own, real)
+        real = self.real(claim.wave)
+        given = self._answered(real, claim)
+        if self._is_settled(real, claim, given):
+            verdict, why = self._by_replies(claim, given.own, real)
         else:
             verdict, why = self._by_evidence(claim)
         return Judgement(
             claim,
-            self._shown(replies, claim, given),
+            self._shown(real, claim, given),
             given.own,
-            replies.provenance(given.respondents),
+            real.provenance(given.respondents),
             given.above,
             given.below,
             verdict,
@@ -148,6 +147,10 @@ class ClaimChecker:
         verdict = self._of_rank(claim) if claim.measure == RANK else self.judge_of.judge(fact)
         return verdict, sentence(verdict, figure, self.reference)
 
+    def given(self, replies: Replies, claim: Claim) -> str:
+        """Return in a line what some replies of a claim's wave give of it."""
+        return self._shown(replies, claim, self._answered(replies, claim))
+
     def _shown(self, replies: Replies, claim: Claim, given: Answered) -> str:
         members = self.reference.areas[claim.area]
         if not set(replies.rows) & members:
@@ -157,13 +160,12 @@ class ClaimChecker:
     def _answered(self, replies: Replies, claim: Claim) -> Answered:
         return answered(replies, claim.area, claim.measure, claim.category)
 
-    def _is_settled(self, replies: Replies, claim: Claim) -> bool:
+    def _is_settled(self, replies: Replies, claim: Claim, given: Answered) -> bool:
         """Return whether the replies alone decide: all are there, and what they give is exact.
 
         Where some do not answer a question, a sum or a least age of the others can bear a figure
         out and not be against it; a share or a rank is of those that answer.
         """
-        given = self._answered(replies, claim)
         has_all = self.reference.areas[claim.area] <= set(replies.rows)
         is_theirs = given.is_complete or claim.measure in (SHARE, RANK)
         is_decided = is_theirs or _prints_as(given.own.low, claim)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from foi_analysis.evidence.bounds import Cell, Fact
 from foi_analysis.evidence.bounds.relations import KNOWN, OFFENCES
-from foi_analysis.evidence.facts import PublishedEvidence, related_releases
+from foi_analysis.evidence.facts import REAL, PublishedEvidence, related_releases
 from foi_analysis.verdicts import missing, missing_forces
 from foi_analysis.verdicts.claims import Claim, ClaimChecker
 
@@ -42,7 +42,9 @@ def missing_frames(
         one for one in restated_figures(checker.evidence.facts) if _page_of(one, checker) == area
     ]
     waves = {row["wave"] for row in (*bounds, *totals.totals(area))}
-    seen = [row for row in checker.observations if row["wave"] in waves]
+    seen = [
+        row for row in checker.observations if row["wave"] in waves and row["provenance"] in REAL
+    ]
     bounded = [one for one in claims if one.area == area and one.measure in BOUNDED]
     return {
         "bounds": frame_of(bounds, missing.COLUMNS),

@@ -66,8 +66,8 @@ def correction_notes(
 def _rows_behind(checker: ClaimChecker, judgement: Judgement) -> list[Row]:
     """Return the observations behind a claim's computed value and behind its evidence."""
     claim = judgement.claim
-    on_hand = checker.on_hand(claim.wave)
-    rows = [row for cell in _cells(claim) for row in _rows_of(on_hand, claim.area, *cell)]
+    real = checker.real(claim.wave)
+    rows = [row for cell in _cells(claim) for row in _rows_of(real, claim.area, *cell)]
     for fact in behind(judgement.verdict):
         measure, category, area, wave = fact.cell
         if fact.kind == "reply" and area in checker.reference.areas:

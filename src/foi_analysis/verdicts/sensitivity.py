@@ -13,13 +13,12 @@ from foi_analysis.verdicts.claims import AGE, RANK, SHARE, Claim, ClaimChecker
 Choice = tuple[str, Value]
 
 
-def sensitivity(checker: ClaimChecker, claim: Claim) -> list[dict[str, Any]]:
+def sensitivity(checker: ClaimChecker, claim: Claim, replies: Replies) -> list[dict[str, Any]]:
     """Return one row a choice: claim, choice, low, high, shown and whether it prints the same.
 
-    The first row is the choice the story made. Values come from the replies on hand, so they have
-    those replies' provenance.
+    The first row is the choice the story made. Values come from ``replies``, those of the claim's
+    wave that count, so they have those replies' provenance.
     """
-    replies = checker.on_hand(claim.wave)
     return [
         {
             "claim": claim.claim,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 LANGUAGE = "en-GB"
-PLAIN, WARNING, MAY, MAY_NOT, SMALL = "plain", "warning", "may", "may-not", "small"
+PLAIN, MAY, MAY_NOT, SMALL = "plain", "may", "may-not", "small"
 
 
 @dataclass(frozen=True)
@@ -17,7 +17,7 @@ class Heading:
 
 @dataclass(frozen=True)
 class Text:
-    """One paragraph; ``kind`` says what may be done with it (PLAIN, WARNING, MAY, MAY_NOT, SMALL).
+    """One paragraph; ``kind`` says what may be done with it (PLAIN, MAY, MAY_NOT, SMALL).
 
     ``lead`` is shown in bold before it.
     """

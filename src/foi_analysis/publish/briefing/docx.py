@@ -13,7 +13,7 @@ from foi_analysis.publish.briefing import blocks
 
 FONT, SIZES = "Arial", {"Normal": 8, "Heading 1": 13, "Heading 2": 9.5, "Caption": 8}
 NOTE, CELL, HEAD, SMALLER = "BriefingNote", "BriefingCell", "BriefingHead", 7
-EDGES = {blocks.WARNING: "8A5A00", blocks.MAY: "1F6F43", blocks.MAY_NOT: "A32020"}
+EDGES = {blocks.MAY: "1F6F43", blocks.MAY_NOT: "A32020"}
 UNUSED = ("/stylesWithEffects", "/thumbnail")
 PAGE_MM, MARGIN_MM = (210, 297), 12
 TEXT_TWIPS = round((PAGE_MM[0] - 2 * MARGIN_MM) * 1440 / 25.4)

@@ -15,8 +15,7 @@ h1 { font-size: 1.5rem; line-height: 1.2; margin: 0 0 .5rem; }
 h2 { font-size: 1.1rem; margin: 1.2rem 0 .3rem; border-bottom: 1px solid #767676; }
 p { margin: .35em 0; }
 .small { font-size: .88em; color: #444; }
-.warning, .may, .may-not { padding: .35rem .6rem; border-left: .35rem solid; }
-.warning { border-color: #8a5a00; background: #fdf5e6; }
+.may, .may-not { padding: .35rem .6rem; border-left: .35rem solid; }
 .may { border-color: #1f6f43; background: #eef7f1; }
 .may-not { border-color: #a32020; background: #fbeeee; border-left-style: double; }
 .scroll { overflow-x: auto; }
@@ -33,7 +32,7 @@ a:focus-visible, .scroll:focus-visible { outline: 3px solid #0b4f9e; outline-off
   body { max-width: none; margin: 0; padding: 0; font-size: 8pt; line-height: 1.25; }
   h1 { font-size: 13pt; } h2 { font-size: 9.5pt; margin: 5pt 0 2pt; break-after: avoid; }
   p { margin: 2pt 0; } th, td { padding: 1pt 3pt; } .scroll { overflow: visible; }
-  .warning, .may, .may-not { padding: 1pt 4pt; }
+  .may, .may-not { padding: 1pt 4pt; }
   table { margin: 1pt 0; } caption { padding: 1pt 0; }
   tr, .may, .may-not { break-inside: avoid; }
 }

@@ -9,11 +9,10 @@ from typing import Any
 
 from foi_analysis.core.counts import WITHHELD
 from foi_analysis.core.reference import Wave, read_rows
-from foi_analysis.core.tables import PROVENANCES
-from foi_analysis.evidence.counting import RECONSTRUCTED, REFUSED, counting, order_of
+from foi_analysis.evidence.counting import REFUSED, counting, order_of
+from foi_analysis.evidence.facts import REAL
 from foi_analysis.evidence.measures import Value
 from foi_analysis.publish.briefing.figures import OFFENCES, BriefingFigure, Row, figures_of
-from foi_analysis.publish.disclose.disclosure import PROVENANCE
 from foi_analysis.verdicts.changes import NOT_ALL, NOT_PRINTED, Coverage
 from foi_analysis.verdicts.missing_forces import totals_of
 from foi_analysis.verdicts.processed_project import ProcessedProject
@@ -27,11 +26,6 @@ class OnHand:
     printed: str
     masked: str
     provenance: str
-
-    @property
-    def is_real(self) -> bool:
-        """Return whether the force gave it."""
-        return self.provenance != PROVENANCE[RECONSTRUCTED]
 
     @property
     def is_shown(self) -> bool:
@@ -78,14 +72,14 @@ class Known:
         return self.force["force"]
 
     @property
-    def is_real(self) -> bool:
-        """Return whether the reply on hand is the force's own."""
-        return bool(self.reply) and self.reply["provenance"] != RECONSTRUCTED
+    def has_replied(self) -> bool:
+        """Return whether a reply of the force's own is on hand."""
+        return bool(self.reply)
 
     @property
     def is_refused(self) -> bool:
         """Return whether the force refused the request as a whole."""
-        return self.is_real and self.reply["status"] == REFUSED
+        return self.has_replied and self.reply["status"] == REFUSED
 
     def is_whole(self, figure: BriefingFigure) -> bool:
         """Return whether a figure covers the whole window."""
@@ -123,7 +117,7 @@ class Record:
         count = OnHand(row["printed"], row["masked"], row["provenance"])
         own = self._on_hand.setdefault((row["area"], row["wave"]), {})
         own[measure, row["category"]] = count
-        if count.masked and count.is_real:
+        if count.masked:
             self._guarded.add((row["area"], measure))
 
     def known(self, force: str, wave: str) -> Known:
@@ -177,8 +171,12 @@ class Record:
         return found
 
     def _reply(self, force: str, wave: str) -> Row:
-        own = [row for row in self._register if (row["force"], row["wave"]) == (force, wave)]
-        return counting(own, order_of(self.reference, PROVENANCES)).get(force, {})
+        own = [
+            row
+            for row in self._register
+            if (row["force"], row["wave"]) == (force, wave) and row["provenance"] in REAL
+        ]
+        return counting(own, order_of(self.reference, REAL)).get(force, {})
 
     def offences(self, area: str, wave: str) -> Value:
         """Return how many offences all real evidence allows an area in a window.

@@ -9,7 +9,6 @@ from foi_analysis.publish.briefing.blocks import (
     MAY,
     MAY_NOT,
     SMALL,
-    WARNING,
     Block,
     BriefingPage,
     BriefingTable,
@@ -50,11 +49,6 @@ BASES = {
     LISTED: "times listed",
     OFFENCES: "all offences",
 }
-WARN = (
-    "The reply on hand is RECONSTRUCTED: this project made it to fit published figures, so that "
-    "the calculation can be run. {name} did not give its numbers, which may not be printed as its "
-    "figures; they are marked RECONSTRUCTED below and nothing that may be printed rests on them."
-)
 NO_LEAGUE = (
     "This is no league table. Forces record and count in different ways, small counts move by "
     "chance, and an area with a higher rate need not have more crime."
@@ -85,8 +79,6 @@ def _opening(known: Known) -> Iterator[Block]:
         f"Local briefing on offences of {known.topic} recorded by {known.force['full_name']}. No "
         "embargo: what may be printed rests on what is public already."
     )
-    if known.reply and not known.is_real:
-        yield Text(WARN.format(name=known.force["full_name"]), WARNING)
 
 
 def _may(known: Known, areas: Sequence[Compared]) -> Iterator[Block]:
@@ -178,23 +170,17 @@ def _what(measure: str, category: str, base: str = "") -> str:
 
 
 def _own(count: OnHand | None) -> str:
-    if count is None:
-        return NONE
-    return count.printed if count.is_real else f"{count.printed} RECONSTRUCTED"
+    return count.printed if count else NONE
 
 
 def _own_only(
     known: Known, shown: Sequence[BriefingFigure]
 ) -> list[tuple[tuple[str, str], OnHand]]:
-    """Return counts of the reply that no row of a printed figure holds.
-
-    Methods are listed only where the force gave them.
-    """
+    """Return counts of the reply that no row of a printed figure holds."""
     held = {(one.measure, one.category) for one in shown if known.is_whole(one)}
     keys = [(OFFENCES, ""), (KNOWN, ""), (NOT_KNOWN, "")]
-    if known.is_real:
-        own = (key for key in known.on_hand if key[0] == LISTED and key[1] in known.methods)
-        keys += sorted(own)[:MOST_METHODS]
+    own = (key for key in known.on_hand if key[0] == LISTED and key[1] in known.methods)
+    keys += sorted(own)[:MOST_METHODS]
     return [(key, known.on_hand[key]) for key in keys if key in known.on_hand and key not in held]
 
 
@@ -242,7 +228,7 @@ def _asked(record: Record, known: Known) -> Iterator[Block]:
     questions = record.questions(known.wave.wave)
     if not questions:
         yield Text("The questions of this window's request are not on hand.")
-    elif known.is_real:
+    elif known.has_replied:
         if known.is_refused:
             yield Text(f"{known.force['full_name']} refused the request as a whole.")
         yield _answer_table(record, known)

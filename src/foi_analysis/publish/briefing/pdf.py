@@ -11,7 +11,6 @@ from foi_analysis.publish.briefing import blocks
 
 MARGIN, SIZE, SMALLER = 34, 8.2, 7.2
 EDGES = {
-    blocks.WARNING: ("#8a5a00", "#fdf5e6"),
     blocks.MAY: ("#1f6f43", "#eef7f1"),
     blocks.MAY_NOT: ("#a32020", "#fbeeee"),
 }

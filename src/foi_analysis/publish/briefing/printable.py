@@ -87,7 +87,7 @@ def main_figure(known: Known) -> BriefingFigure | None:
 
 def _from_reply(known: Known) -> Iterator[Sentence]:
     count = known.own_count
-    if not (known.is_real and count and count.is_real and count.is_shown):
+    if not (count and count.is_shown):
         return
     number = f"between {count.printed.replace('–', ' and ')}" if count.masked else count.printed
     reply = known.reply
@@ -106,7 +106,7 @@ def _own_days(known: Known) -> str:
 def _shows(known: Known, figure: BriefingFigure) -> bool:
     """Return whether the force's own count says the same as a figure already."""
     count = known.own_count
-    return bool(known.is_real and count and count.printed == figure.shown)
+    return bool(count and count.printed == figure.shown)
 
 
 def _from_pages(known: Known) -> Iterator[Sentence]:

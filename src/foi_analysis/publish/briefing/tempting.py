@@ -42,19 +42,6 @@ def _recorded(known: Known, number: str, topic: str | None = None) -> str:
     return f"{name} recorded {number} offences of {topic or known.topic} {when}."
 
 
-def _invented(known: Known) -> Wrong | None:
-    """A number this project made up, as the force's own."""
-    count = known.own_count
-    is_printed = count and count.printed in {one.shown for one in known.offences}
-    if not count or count.is_real or is_printed or not count.is_shown:
-        return None
-    why = (
-        "The number is RECONSTRUCTED: this project made it to fit figures printed for other areas "
-        "and windows. The force did not give it, and it is no evidence of anything."
-    )
-    return Wrong(_recorded(known, count.printed), why)
-
-
 def _part_as_whole(known: Known) -> Wrong | None:
     """A count of a part of the window, as of the whole."""
     part = next((one for one in known.offences if not known.is_whole(one)), None)
@@ -156,7 +143,6 @@ def _other_window(known: Known) -> Wrong | None:
 
 
 RULES: tuple[Callable[[Known], Wrong | None], ...] = (
-    _invented,
     _part_as_whole,
     _disputed,
     _mentions,

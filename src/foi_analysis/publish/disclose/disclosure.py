@@ -37,7 +37,6 @@ MASK_WORDS = {
     "": "",
 }
 ROUNDED = "rounded to {}"
-PROVENANCE = {"reconstructed": "RECONSTRUCTED by this project, not from the force"}
 Row = dict[str, Any]
 
 
@@ -70,8 +69,7 @@ class Disclosure:
         return "withheld" if line.mark == WITHHELD else str(line.printed)
 
     def _from(self, cell: Cell) -> str:
-        provenance = self._publication.provenances[cell]
-        return PROVENANCE.get(provenance, provenance)
+        return self._publication.provenances[cell]
 
     def shares(self) -> list[Row]:
         """Return every share as printed, one row each (SHARE_COLUMNS)."""
@@ -157,19 +155,12 @@ class Disclosure:
 
     def unpublished(self) -> list[Cell]:
         """Return the small counts that forces gave, that are masked here and published by none."""
-        kinds, counts = self._publication.provenances, self.found.content.counts
         small = [cell for cell in self.found.masked(SMALL) if not isinstance(cell, Share)]
-        return [cell for cell in small if counts[cell].is_exact and kinds[cell] != "reconstructed"]
-
-    def is_made(self) -> bool:
-        """Return whether some count comes from a reconstructed reply."""
-        return any("reconstructed" in kind for kind in self._publication.provenances.values())
+        return [cell for cell in small if self.found.content.counts[cell].is_exact]
 
     def about(self) -> Iterator[str]:
         """Yield what a reader of the tables must know, a sentence each."""
         yield f"Rule {self.found.rule.words}"
-        if self.is_made():
-            yield "Rows that say RECONSTRUCTED were made by this project; no force gave them."
         yield "Withheld counts are not printed because they would give a small count away."
         if self.found.plan.is_open:
             yield "Some small counts are withheld like that, so a withheld count may be any number."
@@ -182,7 +173,7 @@ class Disclosure:
         import pandas as pd
 
         about = {"rule": self.found.rule.words, "is_open": self.found.plan.is_open}
-        about |= {"at_risk": self.at_risk(), "is_made": self.is_made()}
+        about |= {"at_risk": self.at_risk()}
         about |= {"statements": len(self.found.content.known)}
         whole = dict.fromkeys(REPORT_COLUMNS[2:], "Int64")
         place = list(COUNT_COLUMNS[:4])

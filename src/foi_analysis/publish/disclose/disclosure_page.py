@@ -78,7 +78,7 @@ def summary(view: dict[str, pd.DataFrame]) -> Markdown:
         f"**The attack recovers {report['recovered'].sum()} of the {masked + withheld} masked "
         "counts.**",
         "",
-        _at_risk(int(about["at_risk"]), bool(about["is_made"])),
+        _at_risk(int(about["at_risk"])),
     ]
     return Markdown("\n".join(lines))
 
@@ -87,15 +87,11 @@ def _small_among(about: pd.Series) -> str:
     return ", small ones among them where nothing else would do" if about["is_open"] else ""
 
 
-def _at_risk(count: int, is_made: bool) -> str:
+def _at_risk(count: int) -> str:
     if not count:
-        none = "Pages to which the rule is not applied hold no small count that a force gave and "
-        if not is_made:
-            return f"{none}that nobody has published."
         return (
-            f"{none}that nobody has published: today's small counts are reconstructed, or "
-            "published already. Masking reconstructed counts protects nobody; it shows that the "
-            "rule works."
+            "Pages to which the rule is not applied hold no small count that a force gave and that "
+            "nobody has published."
         )
     return (
         f"**Pages to which the rule is not applied hold {count} small counts that forces gave and "

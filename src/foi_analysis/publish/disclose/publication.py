@@ -1,4 +1,4 @@
-"""Gathers what the replies on hand would publish, and what others published; masks nothing."""
+"""Gathers what the real replies on hand would publish, and what others published; masks nothing."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class Publication:
         self.public: list[Fact] = []
         self.fixed: set[Cell] = set()
         for wave in sorted({row["wave"] for row in checker.observations if row["wave"]}):
-            self._add_wave(checker.on_hand(wave))
+            self._add_wave(checker.real(wave))
         for claim in claims:
             self._add_claim(claim)
 
@@ -130,7 +130,7 @@ class Publication:
 
     def _add_claim(self, claim: Claim) -> None:
         """Add the counts behind a checked figure; its own page prints them."""
-        replies = self.checker.on_hand(claim.wave)
+        replies = self.checker.real(claim.wave)
         place = (claim.area, claim.wave)
         kinds = [(claim.measure, claim.category)]
         if claim.measure in (SHARE, RANK):

@@ -150,8 +150,7 @@ def _page(words: str, rule: str) -> str:
     )
     return (
         f"# {DOWNLOADS_TITLE}\n\n{words}\n\n{raw(f'<p>Rule {escape(rule)}</p>')}\n\n"
-        "```{admonition} Rows that say RECONSTRUCTED are no force's figures\n:class: warning\n\n"
-        f"{SiteFacts.NEVER_EVIDENCE}\n```\n\n{raw(f'<ul>{items}</ul>')}\n"
+        f"{raw(f'<ul>{items}</ul>')}\n"
     )
 
 

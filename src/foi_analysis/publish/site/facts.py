@@ -79,13 +79,6 @@ class SiteFacts:
         words += f"; {number_of(refused, 'force')} refused" if refused else ""
         return f"Replies on hand for the {self.wave_words(wave)}: {words}."
 
-    def reconstructed_replies(self, force: str) -> list[str]:
-        """Return a force's reconstructed replies that count, in words: key and wave."""
-        rows = self._coverage[
-            (self._coverage["force"] == force) & (self._coverage["provenance"] == "reconstructed")
-        ]
-        return [f"{row.reply} ({self.wave_words(row.wave)})" for row in rows.itertuples()]
-
     def wave_words(self, wave: str) -> str:
         """Return a wave's name and days."""
         about = self.reference.waves[wave]

@@ -16,13 +16,12 @@ from foi_analysis.publish.site.covered_page import PAGE
 from foi_analysis.publish.site.facts import SiteFacts, day
 from foi_analysis.publish.site.story_pages import LIST
 from foi_analysis.publish.site.table_html import claims_row, claims_table, raw, row_link
-from foi_analysis.run.demonstration import PARAMETER, REAL
+from foi_analysis.run.demonstration import PARAMETER, SHOWN
 from foi_analysis.run.register import Run
 from foi_analysis.verdicts import report
 from foi_analysis.verdicts.verdict import AGAINST
 
 TITLE = "Are the printed figures right?"
-TWIN = " (real replies only)"
 MEANINGS = {
     "reproduced": "complete replies of the authorities themselves give exactly the printed figure",
     "reproduced from the compiler's data": "the compiler's own published table gives it",
@@ -60,7 +59,6 @@ def front_page(
         facts.reference.investigation.purpose,
         *map(_story, facts.stories),
         "## The figures",
-        _box(facts),
         raw(_claims_table(facts, titles)),
         "## What the verdicts mean",
         raw(_legend()),
@@ -84,11 +82,11 @@ def summary(facts: SiteFacts, run: Run, story: str = "") -> str:
     claim = facts.claims.get(dict(run.parameters).get("claim", ""))
     if not claim:
         return ""
-    if is_twin(run):
+    if is_demonstration(run):
         return raw(_back(facts, claim))
     answers = (
         ("Printed", escape(report.printed(claim))),
-        ("Computed", _computed(facts, claim)),
+        ("The replies on hand give", _computed(facts, claim)),
         ("Other figures allow", escape(report.allowed_with_unit(claim))),
         ("Verdict", badge(claim["verdict"])),
     )
@@ -97,17 +95,18 @@ def summary(facts: SiteFacts, run: Run, story: str = "") -> str:
     return raw(f'<dl class="answers simple">{items}</dl>\n{why}\n{_ways(run, story)}')
 
 
-def is_twin(run: Run) -> bool:
-    """Return whether a run counts real replies only, beside one that demonstrates its figure."""
-    parameters = dict(run.parameters)
-    is_real = "claim" in parameters and parameters.get(PARAMETER) == REAL
-    return is_real and run.name != f"figure-{parameters['claim']}"
+def is_demonstration(run: Run) -> bool:
+    """Return whether a run counts replies that were made from the printed figures."""
+    return dict(run.parameters).get(PARAMETER) == SHOWN
 
 
 def _back(facts: SiteFacts, claim: Mapping[str, Any]) -> str:
     title = escape(facts.claim_title(claim["id"]))
     link = f'<a href="figure-{claim["id"]}.html">{title}</a>'
-    return f"<p>The same cells as on the page {link}, with the forces' own replies only.</p>"
+    return (
+        f"<p>The same cells as on the page {link}, where the forces' own replies count. Here made "
+        'replies count too: see <a href="demonstration.html">the demonstration</a>.</p>'
+    )
 
 
 def _ways(run: Run, story: str) -> str:
@@ -124,22 +123,6 @@ def _story(story: Mapping[str, str]) -> str:
     name = escape(f"{story['publisher']}, “{story['title']}”")
     link = f'<a href="{escape(story["address"])}">{name}</a>'
     return raw(f"<p>The story: {link}{when}.{escape(source)}</p>")
-
-
-def _box(facts: SiteFacts) -> str:
-    waves = dict.fromkeys(
-        claim["wave"]
-        for claim in facts.claims.values()
-        if "reconstructed" in claim["computed_provenance"]
-    )
-    if not waves:
-        return ""
-    counts = " ".join(facts.reply_words(wave) for wave in waves)
-    text = f"The computed values below rest on replies that are reconstructed. {counts}"
-    return (
-        "```{admonition} Computed values are not the forces' own figures\n:class: warning\n\n"
-        f"{text} {facts.NEVER_EVIDENCE}\n```"
-    )
 
 
 def _claims_table(facts: SiteFacts, titles: Mapping[str, str]) -> str:
@@ -178,14 +161,15 @@ def _groups(
     facts: SiteFacts, runs: Sequence[Run], titles: Mapping[str, str]
 ) -> dict[str, list[tuple[str, str]]]:
     """Return (page, title) of each notebook page by caption; figures in the order of claims."""
-    pages = [f"figure-{claim}" for claim in facts.claims]
-    figures = [name for page in pages for name in (page, f"{page}-{REAL}")]
-    others = [run for run in runs if run.name not in figures]
+    figures = [f"figure-{claim}" for claim in facts.claims]
+    shown = [run.name for run in runs if is_demonstration(run)]
+    others = [run for run in runs if run.name not in {*figures, *shown}]
     forces = {run.name: dict(run.parameters).get("force") for run in others}
     return {
         "Figures": [(name, titles[name]) for name in figures if name in titles],
         "Overview": [(name, titles[name]) for name, force in forces.items() if not force],
         "Briefings": [(name, force) for name, force in forces.items() if force],
+        "Demonstration": [(name, titles[name]) for name in shown],
     }
 
 
@@ -203,6 +187,7 @@ def _trees(
         ],
         "Method & data": list(documents.items()),
         "Briefings": groups["Briefings"],
+        "Demonstration": groups["Demonstration"],
     }
     return "\n\n".join(_tree(caption, pages) for caption, pages in captions.items() if pages)
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from foi_analysis.core.paths import Project, replacing, slug
 from foi_analysis.core.processed import read_table
 from foi_analysis.core.reference import read_rows
+from foi_analysis.evidence.counting import RECONSTRUCTED
 from foi_analysis.merge.cell_account import Account, Where, accounts_of, anchor
 from foi_analysis.merge.masked_tables import is_masked
 from foi_analysis.merge.reading import read_replies
@@ -21,6 +22,7 @@ from foi_analysis.notebook.reply_page import ReplyView, reply_words, view_html
 from foi_analysis.publish.site.facts import SiteFacts
 from foi_analysis.publish.site.table_html import about, linked, raw, write_page
 from foi_analysis.read.grid import Grid
+from foi_analysis.run.demonstration import SHOWN
 
 FOLDER = "replies"
 PICTURES = "_static/excerpts"
@@ -28,8 +30,7 @@ LIST, LIST_TITLE = "replies-as-read", "Replies as read"
 LIST_WORDS = (
     "Each reply with a file on hand, cell by cell, every number marked with what became of it."
 )
-
-
+RESTS = "Figures that rest on it"
 LEFT_OUT = (
     "Replies with counts that are masked are left out, and those whose files say more than their "
     "counts, here and among the files: no page of this site shows what they say beyond the tables."
@@ -144,13 +145,20 @@ class ReplyPages:
         ordered = sorted(
             self.replies.values(), key=lambda reply: (reply.row["force"], reply.row["period_start"])
         )
-        items = "\n".join(
-            f"- [{self._title(reply)}]({reply.page}.md) ({reply.row['provenance']})"
-            for reply in ordered
-        )
         words = [LIST_WORDS, LEFT_OUT] if is_masked(self.project) else [LIST_WORDS]
-        words = " ".join([*words, self.facts.NEVER_EVIDENCE])
-        return f"# {LIST_TITLE}\n\n{words}\n\n{items}\n"
+        parts = [f"# {LIST_TITLE}", " ".join(words), *self._items(ordered, is_made=False)]
+        made = self._items(ordered, is_made=True)
+        parts += ["## Made for the demonstration", self.facts.NEVER_EVIDENCE, *made] if made else []
+        return "\n\n".join(parts) + "\n"
+
+    def _items(self, replies: Iterable[RegisteredReply], *, is_made: bool) -> list[str]:
+        """Return a list of links to the pages of the replies that are made, or of the others."""
+        links = [
+            f"- [{self._title(reply)}]({reply.page}.md) ({reply.row['provenance']})"
+            for reply in replies
+            if (reply.row["provenance"] == RECONSTRUCTED) == is_made
+        ]
+        return ["\n".join(links)] if links else []
 
     def _title(self, reply: RegisteredReply) -> str:
         wave = self.facts.reference.waves[reply.row["wave"]]
@@ -159,7 +167,7 @@ class ReplyPages:
     def _page(self, reply: RegisteredReply, claims: list[str], known: set[str]) -> str:
         row = reply.row
         warning = ""
-        if row["provenance"] == "reconstructed":
+        if row["provenance"] == RECONSTRUCTED:
             warning = (
                 "```{admonition} Not a reply from this force\n:class: warning\n\n"
                 f"This reply is reconstructed. {self.facts.NEVER_EVIDENCE}\n```\n\n"
@@ -172,6 +180,8 @@ class ReplyPages:
 
     def _about(self, reply: RegisteredReply, claims: list[str], known: set[str]) -> str:
         row = reply.row
+        is_made = row["provenance"] == RECONSTRUCTED
+        words, end = ("Figures it demonstrates", f"-{SHOWN}") if is_made else (RESTS, "")
         lines = [
             ("Reply", escape(row["reply"])),
             ("Provenance", provenance(row["provenance"])),
@@ -181,15 +191,13 @@ class ReplyPages:
             ("Published at", linked(row["address"])),
             ("Note", escape(row["note"])),
             ("Briefing", _page_link(f"briefing-{slug(row['force'])}", row["force"], known)),
-            ("Figures that rest on it", self._claims(claims, known)),
+            (words, self._claims(claims, end, known)),
         ]
         return about(lines)
 
-    def _claims(self, claims: list[str], known: set[str]) -> str:
-        words = [
-            _page_link(f"figure-{claim}", self.facts.claim_title(claim), known) or escape(claim)
-            for claim in claims
-        ]
+    def _claims(self, claims: list[str], end: str, known: set[str]) -> str:
+        titles = {f"figure-{claim}{end}": self.facts.claim_title(claim) for claim in claims}
+        words = [_page_link(page, title, known) or escape(title) for page, title in titles.items()]
         return f"<ul>{''.join(f'<li>{one}</li>' for one in words)}</ul>" if words else ""
 
 

@@ -6,11 +6,12 @@ import json
 import posixpath
 import re
 import shutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from foi_analysis.core.paths import Project
+from foi_analysis.evidence.counting import RECONSTRUCTED
 from foi_analysis.notebook.trace import Tracer
 from foi_analysis.publish.site.all_files import (
     briefing_links,
@@ -19,9 +20,10 @@ from foi_analysis.publish.site.all_files import (
     write_files,
 )
 from foi_analysis.publish.site.covered_page import CoveredPage
+from foi_analysis.publish.site.demonstration_page import write_demonstration
 from foi_analysis.publish.site.editor_page import EditorPage
 from foi_analysis.publish.site.facts import SiteFacts
-from foi_analysis.publish.site.front import TWIN, front_page, is_twin, short_title, summary
+from foi_analysis.publish.site.front import front_page, is_demonstration, short_title, summary
 from foi_analysis.publish.site.notebook_page import (
     as_notebook,
     first_heading,
@@ -32,6 +34,7 @@ from foi_analysis.publish.site.replies import ReplyPages
 from foi_analysis.publish.site.review_mark import mark_files
 from foi_analysis.publish.site.story_pages import StoryPages
 from foi_analysis.publish.site.table_html import write_page
+from foi_analysis.run.demonstration import MARK, SHOWN
 from foi_analysis.run.plan import executed_path
 from foi_analysis.run.register import Run
 
@@ -41,14 +44,6 @@ DOCUMENTS = {
     "data/processed/README.md": ("data-dictionary", "Data dictionary"),
     "CHANGELOG.md": ("changelog", "Changelog"),
 }
-WITHOUT_REPLIES = (
-    "arithmetic.ipynb",
-    "conflicts.ipynb",
-    "contradictions.ipynb",
-    "official_crosscheck.ipynb",
-    "over_time.ipynb",
-    "stories.ipynb",
-)
 # Notebooks that teach analysts in Jupyter and check no figure.
 LESSONS = ("start.ipynb", "new_reply.ipynb")
 _LINK = re.compile(r"!?\[([^\]]+)\]\((?!https?:|mailto:|#)([^)#\s]+)(?:#[^)\s]*)?\)")
@@ -69,12 +64,17 @@ def assemble(project: Project, runs: Sequence[Run], folder: Path, mark: str = ""
     facts = SiteFacts(project)
     copy_briefings(project, folder / "_static")
     replies, tracer = ReplyPages(project, facts, folder), Tracer(project)
+    made = Tracer(project, tracer.processed, SHOWN)
     stories = StoryPages(facts, folder)
-    titles = {run.name: _write_notebook(run, stories, replies, tracer) for run in runs}
+    titles = {
+        run.name: _write_notebook(run, stories, replies, made if is_demonstration(run) else tracer)
+        for run in runs
+    }
     overview = stories.write(titles) | CoveredPage(facts).write(titles, folder)
     overview |= EditorPage(facts, stories).write(titles, folder)
     documents = _write_documents(project, folder)
-    documents |= replies.write(_used_in(facts, tracer), titles)
+    documents |= replies.write(_used_in(facts, tracer, made), titles)
+    documents |= write_demonstration(facts, runs, titles, made, folder)
     documents |= write_files(project, runs, titles, folder)
     documents |= write_downloads(project, folder)
     if mark:
@@ -91,7 +91,7 @@ def _write_notebook(run: Run, stories: StoryPages, replies: ReplyPages, tracer: 
     claim = dict(run.parameters).get("claim")
     story = stories.link(facts.claims[claim]["page"]) if claim else ""
     top = "\n\n".join(part for part in (summary(facts, run, story), label(facts, run)) if part)
-    known = how_known(tracer.trace(claim), replies) if claim and not is_twin(run) else ""
+    known = how_known(tracer.trace(claim), replies) if claim else ""
     bottom = "\n\n".join(filter(None, (known, as_notebook(run.name))))
     page = notebook_page(notebook, title, top, bottom, replies.link_in_file)
     text = json.dumps(page, indent=1, ensure_ascii=False) + "\n"
@@ -99,11 +99,13 @@ def _write_notebook(run: Run, stories: StoryPages, replies: ReplyPages, tracer: 
     return title
 
 
-def _used_in(facts: SiteFacts, tracer: Tracer) -> dict[str, list[str]]:
-    """Return the claims that rest on each reply, in the order of claims.csv."""
+def _used_in(facts: SiteFacts, tracer: Tracer, made: Tracer) -> dict[str, list[str]]:
+    """Return the claims that rest on each reply, or that a made one was made of, in their order."""
     used: dict[str, list[str]] = {}
     for claim in facts.claims:
-        for reply in dict.fromkeys(leaf.reply for leaf in tracer.trace(claim).leaves()):
+        leaves = [*tracer.trace(claim).leaves()]
+        leaves += [leaf for leaf in made.trace(claim).leaves() if leaf.provenance == RECONSTRUCTED]
+        for reply in dict.fromkeys(leaf.reply for leaf in leaves):
             used.setdefault(reply, []).append(claim)
     return used
 
@@ -111,7 +113,7 @@ def _used_in(facts: SiteFacts, tracer: Tracer) -> dict[str, list[str]]:
 def _title(run: Run, facts: SiteFacts, notebook: dict[str, Any]) -> str:
     parameters = dict(run.parameters)
     if "claim" in parameters:
-        return facts.claim_title(parameters["claim"]) + (TWIN if is_twin(run) else "")
+        return facts.claim_title(parameters["claim"]) + (MARK if is_demonstration(run) else "")
     if "force" in parameters:
         return f"{parameters['force']}: figures and what they rest on"
     own = first_heading(notebook)
@@ -124,35 +126,14 @@ def label(facts: SiteFacts, run: Run) -> str:
 
 
 def _box(facts: SiteFacts, run: Run) -> str:
-    """Return the box that says a page uses reconstructed replies, or nothing when it does not."""
+    """Return the box that says a page counts made replies, or nothing when it does not."""
     parameters = dict(run.parameters)
-    if run.notebook in WITHOUT_REPLIES or is_twin(run):
+    if not is_demonstration(run):
         return ""
-    if "claim" in parameters:
-        claim = facts.claims[parameters["claim"]]
-        if "reconstructed" not in claim["computed_provenance"]:
-            return ""
-        opening = "The computed value on this page rests on replies that are reconstructed."
-        counted = facts.reply_words(claim["wave"])
-    elif "force" in parameters:
-        replies = facts.reconstructed_replies(parameters["force"])
-        if not replies:
-            return ""
-        opening = f"{parameters['force']} did not give the figures marked reconstructed."
-        counted = f"Reconstructed on this page: {'; '.join(replies)}."
-    else:
-        wave = parameters.get("wave")
-        if not any(facts.reply_counts(one)["reconstructed"] for one in _waves(facts, wave)):
-            return ""
-        opening = "Figures on this page rest on replies that are reconstructed."
-        counted = facts.reply_words(wave) if wave else "The rows that do say so."
-    text = f"{opening} {counted} {facts.NEVER_EVIDENCE}"
+    wave = parameters.get("wave") or facts.claims[parameters["claim"]]["wave"]
+    opening = "The sums on this page agree with what was printed by construction."
+    text = f"{opening} {facts.reply_words(wave)} {facts.NEVER_EVIDENCE}"
     return f"```{{admonition}} Reconstructed replies\n:class: warning\n\n{text}\n```"
-
-
-def _waves(facts: SiteFacts, wave: str | None) -> Iterable[str]:
-    """Return the waves a page is about: all, where it names none."""
-    return [wave] if wave else facts.reference.waves
 
 
 def _write_documents(project: Project, folder: Path) -> dict[str, str]:

@@ -1,0 +1,59 @@
+"""Makes the page on the demonstration: what made replies add up to; it judges no figure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from html import escape
+from pathlib import Path
+
+from foi_analysis.notebook.display import provenance
+from foi_analysis.notebook.trace import Tracer
+from foi_analysis.publish.site.facts import SiteFacts
+from foi_analysis.publish.site.front import is_demonstration
+from foi_analysis.publish.site.table_html import plain_table, raw, scroll_box, write_page
+from foi_analysis.run.register import Run
+from foi_analysis.verdicts import report
+
+PAGE, TITLE = "demonstration", "Demonstration with made replies"
+WORDS = (
+    "Most replies were never published. So that every step from a file to a sum can be run and "
+    "looked at, this project made replies in their place, from the printed figures. Their sums "
+    "must agree with what was printed, **by construction**: that says nothing about whether a "
+    "figure is right. No verdict, chart, briefing or masked table of the investigation uses them."
+)
+
+
+def write_demonstration(
+    facts: SiteFacts,
+    runs: Sequence[Run],
+    titles: Mapping[str, str],
+    tracer: Tracer,
+    folder: Path,
+) -> dict[str, str]:
+    """Write the page; return its name and title, or nothing where no reply is made.
+
+    ``tracer`` follows figures to made replies, too.
+    """
+    shown = [run for run in runs if is_demonstration(run)]
+    if not shown:
+        return {}
+    claims = [(run.name, dict(run.parameters).get("claim", "")) for run in shown]
+    lines = [_line(facts, tracer, claim, page) for page, claim in claims if claim]
+    others = [f"- [{titles[page]}]({page}.ipynb)" for page, claim in claims if not claim]
+    waves = dict.fromkeys(claim["wave"] for claim in facts.claims.values())
+    heads = ("Figure", "Printed", "The made replies give", "Made of")
+    table = plain_table(f"{len(lines)} figures and the replies made from them.", heads, lines)
+    parts = [f"# {TITLE}", WORDS, *map(facts.reply_words, waves), raw(scroll_box(TITLE, table))]
+    write_page(folder / f"{PAGE}.md", "\n\n".join([*parts, "\n".join(others)]) + "\n")
+    return {PAGE: TITLE}
+
+
+def _line(facts: SiteFacts, tracer: Tracer, claim: str, page: str) -> str:
+    about, trace = facts.claims[claim], tracer.trace(claim)
+    link = f'<a href="{page}.html">{escape(facts.claim_title(claim))}</a>'
+    cells = (
+        escape(report.printed(about)),
+        escape(report.with_unit(trace.computed, trace.unit)),
+        provenance(trace.computed_provenance),
+    )
+    return f'<tr><th scope="row">{link}</th>{"".join(f"<td>{one}</td>" for one in cells)}</tr>'
