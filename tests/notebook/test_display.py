@@ -286,7 +286,11 @@ def test_a_claims_table_is_accessible_and_says_everything() -> None:
         "? cannot be checked",
     ]
     assert row.find(".//span[@title]").get("title") == JUDGEMENT.sentence
-    for text in ("Printed: 5 offences", "Computed: 4–6 offences (transcribed)", "at least 3"):
+    for text in (
+        "Printed: 5 offences",
+        "Replies on hand: 4–6 offences (transcribed)",
+        "at least 3",
+    ):
         assert text in shown.text
 
 
@@ -297,7 +301,7 @@ def test_a_statement_that_does_not_name_its_area_gets_it_and_words_get_no_unit()
         [replace(silent, verdict=FigureVerdict("not checked", Bound()))]
     ).text
     assert "Kent: 5 offences were recorded in Derbyshire" in text
-    assert "Computed: no replies (none)" in text
+    assert "Replies on hand: no replies\n" in text
     assert "Other figures allow: nothing known" in text
 
 

@@ -12,6 +12,7 @@ from foi_analysis.core.paths import Project
 from foi_analysis.core.processed import read_table
 from foi_analysis.core.reference import read_rows
 from foi_analysis.notebook.trace import ADDED, LEAST, SILENT, STATED, TracePart, Tracer
+from foi_analysis.run.demonstration import SHOWN
 
 COUNTS = (
     "ew-offences",
@@ -26,7 +27,7 @@ COUNTS = (
 
 @pytest.fixture(scope="module")
 def tracer(processed_project: Project) -> Tracer:
-    return Tracer(processed_project)
+    return Tracer(processed_project, replies=SHOWN)
 
 
 def added_up(part: TracePart) -> int:
@@ -101,7 +102,9 @@ def run(project: Project, monkeypatch: pytest.MonkeyPatch, *arguments: str) -> o
 def test_the_command_prints_the_tree(
     processed_project: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    result = run(processed_project, monkeypatch, "trace", "derbyshire-facebook-family")
+    result = run(
+        processed_project, monkeypatch, "trace", "derbyshire-facebook-family", "--demonstration"
+    )
     assert result.exit_code == 0
     lines = [line.strip("│├└─ ") for line in result.stdout.splitlines()]
     assert lines[0].startswith("4 offences: ")
@@ -114,7 +117,9 @@ def test_the_command_prints_the_tree(
 def test_json_holds_the_same_leaves(
     processed_project: Project, tracer: Tracer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    result = run(processed_project, monkeypatch, "trace", "ew-offences", "--json")
+    result = run(
+        processed_project, monkeypatch, "trace", "ew-offences", "--demonstration", "--json"
+    )
     found = json.loads(result.stdout)
     leaves = [leaf for force in found["parts"][0]["forces"] for leaf in force["leaves"]]
     assert sum(leaf["low"] for leaf in leaves) == 1628

@@ -348,7 +348,7 @@ def test_a_break_is_found_when_and_only_when_the_count_exceeds_the_upper_limit(s
     upper = sum(quarters[first] for first in touched)
     for value in {count, upper, upper + 1}:
         (row,) = compare(made(small, rows), [published(**days, value=float(value))], [])
-        assert row["finding"] == ("contradicted" if value > upper else "consistent")
+        assert row["finding"] == ("above" if value > upper else "within")
         assert row["high"] == upper
 
 
@@ -356,26 +356,26 @@ def test_both_vintages_are_shown_and_each_is_judged(small):
     quarters = [*year(1, 2, 4, 8, 16), *year(11, source=NEW)]
     rows = compare(made(small, quarters), [published(value=32.0)], [])
     assert [(row["vintage"], row["high"], row["finding"]) for row in rows] == [
-        (OLD, 31, "contradicted"),
-        (NEW, 41, "consistent"),
+        (OLD, 31, "above"),
+        (NEW, 41, "within"),
     ]
     assert [row["nearest"] for row in rows] == [15, 25]
 
 
 def test_without_a_quarter_nothing_is_tested(small):
     (row,) = compare(made(small, year(1, 2)), [published(value=500.0)], [])
-    assert (row["finding"], row["high"]) == ("untestable", None)
+    assert (row["finding"], row["high"]) == ("no limit", None)
     (row,) = compare(small, [published(area="Essex")], [])
-    assert (row["vintage"], row["finding"], row["low"]) == ("", "untestable", 0)
+    assert (row["vintage"], row["finding"], row["low"]) == ("", "no limit", 0)
 
 
 def test_a_force_may_record_less_than_the_class_without_contradiction(small):
     (row,) = compare(made(small, year(9, 9, 9, 9, 9)), [published(value=0.0)], [])
-    assert (row["finding"], row["relation"]) == ("consistent", PART)
+    assert (row["finding"], row["relation"]) == ("within", PART)
 
 
 @pytest.mark.parametrize(
-    ("value", "finding"), [(14.0, "differs"), (15.0, "consistent"), (16.0, "differs")]
+    ("value", "finding"), [(14.0, "differs"), (15.0, "within"), (16.0, "differs")]
 )
 def test_a_count_of_the_class_itself_must_be_in_its_interval(small, value, finding):
     printed = published(
@@ -446,7 +446,7 @@ def test_a_reply_with_an_interval_breaks_only_if_its_least_value_does(small):
     made(small, year(1, 2, 4, 8, 16))
     (inside,) = compare(small, [], [observed(low=31, high=40)])
     (above,) = compare(small, [], [observed(low=32, high=40)])
-    assert (inside["finding"], above["finding"]) == ("consistent", "contradicted")
+    assert (inside["finding"], above["finding"]) == ("within", "above")
 
 
 # The public record
@@ -460,7 +460,7 @@ def page(processed_project):
 
 def broken(page, wave: str) -> set[tuple[str, int, str, int]]:
     frame = page(wave=wave)["compared"]
-    rows = frame[frame["finding"] == "contradicted"]
+    rows = frame[frame["finding"] == "above"]
     return set(rows[["force", "count_low", "vintage", "high"]].itertuples(index=False, name=None))
 
 
@@ -512,9 +512,9 @@ def test_what_pages_printed_of_the_class_differs_from_the_tables_for_some_forces
     found = {row.force: (row.count_low, row.low, row.finding) for row in rows.itertuples()}
     assert found == {
         "Derbyshire": (47, 46, "differs"),
-        "Hampshire": (150, 150, "consistent"),
-        "Northamptonshire": (33, 33, "consistent"),
-        "Staffordshire": (61, 61, "consistent"),
+        "Hampshire": (150, 150, "within"),
+        "Northamptonshire": (33, 33, "within"),
+        "Staffordshire": (61, 61, "within"),
         "West Mercia": (89, 83, "differs"),
     }
 
@@ -539,7 +539,7 @@ def test_a_wave_with_no_known_quarter_has_tables_all_the_same(page, wave):
     found = page(wave=wave)
     assert len(table_below(found, "Counts that exceed the class")) == len(found["room"]) == 0
     assert table_below(found, "What the comparison finds").data.startswith("0 counts")
-    assert set(found["compared"]["finding"]) <= {"untestable"}
+    assert set(found["compared"]["finding"]) <= {"no limit"}
 
 
 def test_an_unknown_wave_stops_the_notebook_before_any_result(page):

@@ -250,15 +250,20 @@ def _read_named(file: str, force: str, wave: str, counting: str) -> tuple[Projec
 @app.command()
 def trace(
     figure: Annotated[str, typer.Argument(help="Key of a claim; `foi claims` lists them.")],
+    demonstration: Annotated[
+        bool, typer.Option("--demonstration", help="Follow it to replies made from it, too.")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Show what a printed figure rests on, down to cells, files and pages."""
     from foi_analysis.cli import show_trace
     from foi_analysis.core.paths import Project
     from foi_analysis.notebook.trace import Tracer
+    from foi_analysis.run.demonstration import REAL, SHOWN
 
+    replies = SHOWN if demonstration else REAL
     try:
-        found = Tracer(Project.find()).trace(figure)
+        found = Tracer(Project.find(), replies=replies).trace(figure)
     except (KeyError, FileNotFoundError) as error:
         typer.echo(str(error.args[0]), err=True)
         raise typer.Exit(1) from None

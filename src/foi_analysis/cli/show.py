@@ -128,21 +128,21 @@ def outcome(project: Project, done: RunOutcome, why: bool) -> None:
 
 
 def claims(objects: Sequence[dict[str, Any]]) -> None:
-    """Print the claims table: printed, computed, what others allow, verdict; provenance below."""
+    """Print the claims table: printed, replies, what others allow, verdict; provenance below."""
     from foi_analysis.verdicts.report import allowed, printed
 
-    kinds = sorted({one["computed_provenance"] for one in objects})
+    kinds = sorted({one["computed_provenance"] for one in objects} - {"none"})
     table = Table(
         box=SIMPLE_HEAD,
         title="Printed figures, replies on hand, and what other figures allow",
-        caption=f"Computed from replies that are: {', '.join(kinds)}. "
-        "Reconstructed replies are never evidence.",
+        caption=f"Replies on hand: {', '.join(kinds)}." if kinds else "",
     )
-    for name in ("figure", "printed", "computed", "other figures allow", "verdict"):
+    for name in ("figure", "printed", "replies on hand", "other figures allow", "verdict"):
         table.add_column(name, overflow="fold")
     for one in objects:
         colour = COLOURS.get(one["verdict"], "yellow")
-        own = f" ({one['computed_provenance']})" if len(kinds) > 1 else ""
+        kind = one["computed_provenance"]
+        own = f" ({kind})" if len(kinds) > 1 and kind in kinds else ""
         verdict = f"[{colour}]{one['verdict']}[/{colour}]"
         table.add_row(one["id"], printed(one), one["computed"] + own, allowed(one), verdict)
     Console().print(table)

@@ -61,7 +61,7 @@ COLOURS = {
     "not checked": GREY,
     "provenance": AMBER,
 }
-COLUMNS = ("Statement", "Printed", "Computed", "Other figures allow", "Verdict")
+COLUMNS = ("Statement", "Printed", "Replies on hand", "Other figures allow", "Verdict")
 CAPTION = (
     "Each printed figure, what the replies on hand add up to, and what figures of other releases "
     "allow."
@@ -134,7 +134,7 @@ def badge(name: str, why: str = "") -> str:
 
 def provenance(words: str) -> str:
     """Return where a value's replies come from as an HTML label, or nothing when none is said."""
-    return _label("provenance", "provenance", _escaped(words)) if words else ""
+    return _label("provenance", "provenance", _escaped(words)) if words not in ("", "none") else ""
 
 
 def force(name: str, reference: Reference | None = None) -> Shown:
@@ -192,7 +192,8 @@ def _cells(found: Judgement) -> tuple[str, str, Shown, str, Shown]:
     one = {**vars(claim), "verdict": word, "low": found.verdict.low, "high": found.verdict.high}
     computed = report.with_unit(found.computed, claim.unit)
     html = f"{_escaped(computed)} {provenance(found.computed_provenance)}".strip()
-    text = f"{computed} ({found.computed_provenance})" if found.computed_provenance else computed
+    kind = found.computed_provenance
+    text = f"{computed} ({kind})" if kind not in ("", "none") else computed
     return (
         report.title(claim.area, claim.statement),
         report.printed(one),

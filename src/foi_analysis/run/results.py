@@ -112,7 +112,8 @@ def _figure(
     notes = correction_notes(checker, judgement, corrections) + notes_on(checker, judgement)
     notes += [str(one) for one in asked if one.claim == claim.claim]
     agree, differ = same_release(checker, claim)
-    top, base = judgement.numerator, judgement.denominator
+    value = judgement.computed_value if judgement.respondents else None
+    top, base = (one if value else None for one in (judgement.numerator, judgement.denominator))
     return {
         "claim": claim.claim,
         "wave": claim.wave,
@@ -122,8 +123,8 @@ def _figure(
         "printed": claim.printed,
         "unit": claim.unit,
         "computed": judgement.computed,
-        "computed_low": judgement.computed_value.low,
-        "computed_high": judgement.computed_value.high,
+        "computed_low": value.low if value else None,
+        "computed_high": value.high if value else None,
         "computed_numerator": top.low if top and top.is_exact else None,
         "computed_denominator": base.low if base and base.is_exact else None,
         "computed_provenance": judgement.computed_provenance,

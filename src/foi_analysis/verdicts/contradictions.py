@@ -212,7 +212,7 @@ class Contradictions:
         """Return the figures beside the official class, where its quarters are known."""
         rows = [self.published[key] for key in _keys(row, "figures")]
         beside = (*compare(self.project, rows, []), *class_beside(self.reference, rows))
-        return [one for one in beside if one["finding"] != "untestable"]
+        return [one for one in beside if one["finding"] != "no limit"]
 
 
 def _stated(fact: Fact) -> tuple[Any, ...]:

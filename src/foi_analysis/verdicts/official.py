@@ -137,9 +137,9 @@ def compare(
     """Return each real count beside the official class, one row for each vintage.
 
     Columns as in COLUMNS: ``nearest`` is the sum of the window moved to whole quarters, which is
-    no limit; ``quarters`` is in words; ``finding`` is ``contradicted`` when the count exceeds what
+    no limit; ``quarters`` is in words; ``finding`` is ``above`` when the count exceeds what
     the class can hold, ``differs`` when one of the class itself is not in its interval,
-    ``untestable`` when a quarter is not known, else ``consistent``. Raises ProblemsFound when an
+    ``no limit`` when a quarter is not known, else ``within``. Raises ProblemsFound when an
     official row is wrong.
     """
     table, classes = recorded(project), read_classes(project)
@@ -234,8 +234,8 @@ def finding(count: ForceCount, limits: RecordedSum, relation: str) -> str:
     if relation == WHOLE and (is_above or is_below):
         return "differs"
     if is_above:
-        return "contradicted"
-    return "untestable" if limits.high is None else "consistent"
+        return "above"
+    return "no limit" if limits.high is None else "within"
 
 
 def _classes_of(offence: str, classes: Mapping[str, Sequence[str]]) -> list[str]:
