@@ -48,6 +48,17 @@ def cut_down(project: Project) -> Project:
     return project
 
 
+def as_given(project: Project, *forces: str) -> Project:
+    """Register the replies made for some forces as their own."""
+    path = project.manual / "replies.csv"
+    rows = read_rows(path)
+    for row in rows:
+        if row["force"] in forces and row["provenance"] == "reconstructed":
+            row["provenance"] = "primary"
+    write_rows(path, rows)
+    return project
+
+
 def _keep(project: Project, table: str, is_kept: Callable[[Row], bool]) -> list[Row]:
     """Leave the rows of a table below data/ that are asked for, and return them."""
     path = project.root / "data" / table

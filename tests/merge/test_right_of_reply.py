@@ -54,7 +54,7 @@ def test_who_was_asked_stands_beside_the_verdict(miniature, processed_miniature,
     assert after.loc[others].equals(before.loc[others])
     assert after.drop(columns="notes").equals(before.drop(columns="notes"))
     monkeypatch.setenv("FOI_PROJECT", str(miniature.root))
-    shown = str(foi.judge("derbyshire-offences", "demonstration"))
+    shown = str(foi.judge("derbyshire-offences"))
     assert "asked Office Made for Tests on 3 May 2018; no answer yet" in shown
 
 

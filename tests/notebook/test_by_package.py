@@ -3,6 +3,7 @@ from __future__ import annotations
 import openpyxl
 import pytest
 
+from foi_analysis.evidence.respondents import answered
 from foi_analysis.intake.register import update_hash
 from foi_analysis.notebook import by_package
 from foi_analysis.notebook.parameters import WrongParameter
@@ -91,8 +92,9 @@ def test_a_correction_of_a_heading_changes_no_result(before, miniature_copy):
 
 def test_the_first_choice_is_the_computed_value(processed):
     for claim in processed.claims.values():
-        first = sensitivity(processed.checker, claim)[0]
-        computed = processed.checker.judge(claim).computed_value
+        made = processed.checker.demonstration(claim.wave)
+        first = sensitivity(processed.checker, claim, made)[0]
+        computed = answered(made, claim.area, claim.measure, claim.category).own
         assert (first["low"], first["high"]) == (computed.low, computed.high), claim.claim
         assert first["prints_the_same"], claim.claim
 

@@ -93,7 +93,6 @@ def test_a_wrong_claim_says_which_would_do(here: Project, given: tuple, words: l
         (lambda: foi.bounds("offences", "Wessex", WAVE), "Wessex"),
         (lambda: foi.bounds("offences", "Kent", WAVE, "Facebook"), "category"),
         (lambda: foi.bounds("offences_with_method", "Kent", WAVE), "a method"),
-        (lambda: foi.judge("ew-offences", "fake"), "real, demonstration"),
         (lambda: foi.load_coverage(WAVE, "Kent"), "a list of names"),
         (lambda: foi.load_observations(WAVE, "offences", None), "a list of names"),
         (lambda: foi.load_observations(WAVE, "offences", ["Kent"], categories="Kik"), "a list"),
@@ -184,7 +183,6 @@ def test_a_verdict_carries_its_evidence_and_nothing_computed(here: Project) -> N
     assert (verdict.verdict, verdict.low, verdict.high) == ("cannot be checked", 1316, 3217)
     assert set(verdict.evidence["side"]) == {"least", "greatest"}
     assert len(verdict.pages) == 9 and verdict.pages["agrees"].all()
-    assert not verdict.notes and foi.judge("ew-offences", "demonstration").notes
     assert not [name for name in vars(verdict) if "computed" in name]
 
 

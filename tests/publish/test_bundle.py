@@ -284,7 +284,9 @@ def test_a_notebook_that_fails_here_is_named_with_the_cause(
     packed: Packed, files: dict[str, bytes], tmp_path: Path
 ) -> None:
     made = {name: one for name, one in files.items() if not name.startswith(("build/",))}
-    made |= {name: one for name, one in files.items() if CLAIMS[1] in name or "-real" in name}
+    made |= {
+        name: one for name, one in files.items() if CLAIMS[1] in name or "-demonstration" in name
+    }
     cause = "it fails here in cell 3: ZeroDivisionError: division by zero"
     again = Again(made, without={NOTEBOOK: cause, "build/site/": "no site is made"})
     found = judge(packed, again, tmp_path)

@@ -31,11 +31,11 @@ from foi_analysis.publish.site import build_site, site_is_current
 from foi_analysis.publish.site.facts import SiteFacts
 from foi_analysis.publish.site.front import raw
 from foi_analysis.publish.site.notebook_page import notebook_page
-from foi_analysis.publish.site.source import WITHOUT_REPLIES, label
 from foi_analysis.publish.site.table_html import tidy_table
 from foi_analysis.read.grid import Cell
 from foi_analysis.verdicts.report import claim_objects
 
+SHOWN = "figure-ew-offences-demonstration"
 PIXEL = (
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNk+A8AAQUBAScY42YAAAAASUVORK5CYII="
 )
@@ -104,7 +104,7 @@ def built(
         "# Method\n\nSee [the data](data/README.md) and [the code](src/foi_analysis/bounds.py).\n",
         encoding="utf-8",
     )
-    for name in ("figure-ew-offences", "briefing-derbyshire", "coverage"):
+    for name in ("figure-ew-offences", SHOWN, "briefing-derbyshire", "coverage"):
         write_notebook(project, name, executed())
     pictures = project.build / "figures"
     pictures.mkdir()
@@ -137,9 +137,9 @@ def test_first_build_makes_the_front_page(built: tuple[Project, tuple[bool, str]
 def test_every_expected_page_is_there(
     built: tuple[Project, tuple[bool, str]], pages: dict[str, Any]
 ) -> None:
-    names = {"index", "figure-ew-offences", "briefing-derbyshire", "coverage", "search"}
+    names = {"index", "figure-ew-offences", SHOWN, "briefing-derbyshire", "coverage", "search"}
     names |= {"method", "data", "data-dictionary", "replies-as-read"}
-    names |= {"story-by-story", "coverage-by-window", "editor", "files"}
+    names |= {"story-by-story", "coverage-by-window", "editor", "files", "demonstration"}
     stories = read_table(built[0], "stories")
     names |= {f"stories/{page}" for page in stories["page"]}
     rows = read_rows(built[0].manual / "replies.csv")
@@ -233,7 +233,7 @@ def test_claims_table_has_a_row_a_claim_with_its_verdict_in_words(
             .endswith(claim["verdict"])
         )
         assert claim["printed"] in text
-        assert claim["computed_provenance"] in text
+        assert claim["computed"] == "no replies" and "No replies" in text
     assert "1,628 offences" in rows[0].text_content()
     assert rows[0].xpath(".//a/@href") == ["figure-ew-offences.html", "#ew-offences"]
     assert rows[0].get("id") == "ew-offences"
@@ -245,35 +245,20 @@ def test_legend_explains_every_verdict(pages: dict[str, Any]) -> None:
     assert [node.text_content().partition(" ")[2] for node in terms] == [*VERDICTS]
 
 
-def test_pages_on_reconstructed_replies_say_so(pages: dict[str, Any]) -> None:
+def test_made_replies_stand_in_the_demonstration_alone(pages: dict[str, Any]) -> None:
+    (box,) = pages[f"{SHOWN}.html"].xpath("//div[contains(@class, 'warning')]")
+    assert "by construction" in box.text_content() and "never evidence" in box.text_content()
+    page = pages["demonstration.html"].get_element_by_id("furo-main-content").text_content()
+    assert "by construction" in page and "43 reconstructed" in page
+    (row,) = pages["demonstration.html"].xpath("//tbody/tr[.//a]")
+    assert [cell.text_content() for cell in row.xpath("./td")] == [
+        "1,628 offences",
+        "1,628 offences",
+        "reconstructed",
+    ]
     for name in ("index", "figure-ew-offences", "briefing-derbyshire", "coverage"):
-        boxes = pages[f"{name}.html"].xpath("//div[contains(@class, 'warning')]")
-        assert len(boxes) == 1, name
-        assert "never evidence" in boxes[0].text_content()
-    assert "43 reconstructed" in pages["index.html"].text_content()
-
-
-def test_no_label_where_the_replies_are_the_forces_own(processed_project: Project) -> None:
-    from foi_analysis.run.register import Run
-
-    facts = SiteFacts(processed_project)
-    run = Run("figure-ew-offences", "figure_count.ipynb", (("claim", "ew-offences"),))
-    assert "Reconstructed replies" in label(facts, run)
-    claim = {**facts.claims["ew-offences"], "computed_provenance": "primary"}
-    facts.__dict__["claims"] = {"ew-offences": claim}
-    assert label(facts, run) == ""
-
-
-def test_no_label_where_a_page_uses_no_replies(processed_project: Project) -> None:
-    from foi_analysis.run.register import Run
-
-    facts, parameters = SiteFacts(processed_project), (("wave", "9m"),)
-    assert label(facts, Run("coverage", "coverage.ipynb", parameters))
-    for name in WITHOUT_REPLIES:
-        run = Run(name, name, parameters)
-        assert not label(facts, run)
-    missing = Run("missing-wales", "missing.ipynb", (("area", "Wales"),))
-    assert "reconstructed" in label(facts, missing), "a page of no one wave has its label"
+        assert not pages[f"{name}.html"].xpath("//div[contains(@class, 'warning')]"), name
+        assert not pages[f"{name}.html"].xpath("//*[text()='reconstructed']"), name
 
 
 def test_figure_page_opens_with_statement_and_answers(pages: dict[str, Any]) -> None:
@@ -281,14 +266,14 @@ def test_figure_page_opens_with_statement_and_answers(pages: dict[str, Any]) -> 
     assert root.findtext(".//h1") == "1,628 offences were recorded in England and Wales"
     values = [node.text_content() for node in root.xpath("//dl[contains(@class, 'answers')]//dd")]
     assert values[0] == "1,628 offences"
-    assert "reconstructed" in values[1]
+    assert values[1] == "No replies"
     assert pages["briefing-derbyshire.html"].findtext(".//h1").startswith("Derbyshire: ")
 
 
 def test_a_figures_page_leads_to_every_cell_it_was_computed_from(
     built: tuple[Project, tuple[bool, str]], pages: dict[str, Any]
 ) -> None:
-    section = pages["figure-ew-offences.html"].xpath("//div[@class='trace']")[0]
+    section = pages[f"{SHOWN}.html"].xpath("//div[@class='trace']")[0]
     assert len(section.xpath("./ul[1]/li/details[not(@open)]")) == 43
     links = [one for one in section.xpath(".//details//a/@href") if one.startswith("replies/")]
     assert len(set(links)) == 43
@@ -303,7 +288,7 @@ def test_a_figures_page_leads_to_every_cell_it_was_computed_from(
 
 
 def test_a_figures_page_shows_each_cell_in_its_surroundings(pages: dict[str, Any]) -> None:
-    section = pages["figure-ew-offences.html"].xpath("//div[@class='trace']")[0]
+    section = pages[f"{SHOWN}.html"].xpath("//div[@class='trace']")[0]
     for details in section.xpath(".//details"):
         pictures = details.xpath(".//img[contains(@class, 'excerpt')]")
         assert len(details.xpath(".//*[@class='here']")) + len(pictures) == 1
@@ -314,7 +299,7 @@ def test_a_figures_page_shows_each_cell_in_its_surroundings(pages: dict[str, Any
 def test_cells_of_pdfs_are_shown_as_small_crops_of_their_page(
     built: tuple[Project, tuple[bool, str]], folder: Path, pages: dict[str, Any]
 ) -> None:
-    crops = pages["figure-ew-offences.html"].xpath("//img[contains(@class, 'excerpt')]")
+    crops = pages[f"{SHOWN}.html"].xpath("//img[contains(@class, 'excerpt')]")
     rows = read_rows(built[0].manual / "replies.csv")
     assert len(crops) == sum(row["wave"] == "9m" and row["file"].endswith("pdf") for row in rows)
     for node in crops:
@@ -398,7 +383,7 @@ def test_coverage_tells_a_printed_count_from_a_reply_and_from_nothing(
     assert state("dyfed-powys", "2021/22") == "typed"
     assert state("essex", "2022/23") == "refused"
     assert state("derbyshire", "9m") == "printed"
-    assert state("bedfordshire", "9m") == "reconstructed"
+    assert state("bedfordshire", "9m") == "nothing"
     assert state("bedfordshire", "12m") == "nothing"
     assert root.get_element_by_id("bedfordshire").xpath("./td")[0].text_content() == "0"
 

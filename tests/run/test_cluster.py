@@ -220,7 +220,7 @@ def test_failing_and_killing_notebooks_are_named_and_stop_no_other(
         done = on_cluster(one.address, root, ended.append)
     assert sorted(ended) == sorted(done) and len(done) == COUNT
     failures = {name: done[name].failure for name in done if done[name].failure}
-    killing = {f"figure-{CLAIM}", f"figure-{CLAIM}-real"}
+    killing = {f"figure-{CLAIM}", f"figure-{CLAIM}-demonstration"}
     assert set(failures) == {"coverage", *killing}
     assert failures["coverage"].cell == cell and failures["coverage"].cause.startswith("ZeroDiv")
     assert (root / failures["coverage"].kept).is_file()

@@ -14,7 +14,6 @@ from foi_analysis.core.processed import read_table
 from foi_analysis.core.question_types import GROUP, NAMED
 from foi_analysis.notebook.display import MARKS, Shown, interval, table
 from foi_analysis.notebook.parameters import WrongParameter, check_injected, one_of
-from foi_analysis.run.demonstration import REAL, SHOWN
 from foi_analysis.run.reads import recorded
 from foi_analysis.verdicts.claims import Claim, ClaimChecker, read_claims
 from foi_analysis.verdicts.notes import same_release
@@ -86,15 +85,12 @@ class Verdict:
 
 
 @recorded
-def judge(claim: str, replies: str = "real") -> Verdict:
+def judge(claim: str) -> Verdict:
     """Return the verdict on a claim of data/manual/claims.csv, as in data/processed/figures.
 
-    ``replies`` is "real" or "demonstration"; it changes no verdict. In "real" the verdict carries
-    no notes where they are on reconstructed replies too. Raises WrongParameter for a claim that is
-    not there.
+    Raises WrongParameter for a claim that is not there.
     """
     check_injected()
-    one_of("replies", replies, (REAL, SHOWN))
     project = Project.find()
     rows = read_table(project, "figures").set_index("claim", drop=False)
     row = rows.loc[one_of("claim", claim, rows.index, "a claim")]
@@ -102,12 +98,11 @@ def judge(claim: str, replies: str = "real") -> Verdict:
     said = {name: _or_none(row[name]) if name in limits else row[name] for name in VERDICT}
     evidence = read_table(project, "evidence")
     own = evidence[evidence["claim"] == claim]
-    is_told = replies == SHOWN or "reconstructed" not in row["computed_provenance"]
     return Verdict(
         **said,
         evidence=own[list(EVIDENCE)].reset_index(drop=True),
         pages=_pages(project, claim),
-        notes=tuple(row["notes"].splitlines()) if is_told else (),
+        notes=tuple(row["notes"].splitlines()),
     )
 
 

@@ -15,6 +15,7 @@ from foi_analysis.core.paths import slug
 from foi_analysis.core.processed import read_table
 from foi_analysis.core.reference import read_rows
 from foi_analysis.evidence.counting import REFUSED
+from foi_analysis.evidence.facts import REAL
 from foi_analysis.publish.site.facts import SiteFacts
 from foi_analysis.publish.site.table_html import raw, row_link, scroll_box, write_page
 
@@ -26,7 +27,6 @@ STATES = {
     "P": ("printed", "no figures of its own on hand; somebody printed its count of offences"),
     "X": ("refused", "the force refused, and nobody printed its count"),
     "U": ("unread", "a public reply is known, its figures not read"),
-    "R": ("reconstructed", "a reply made by this project, which is no evidence"),
     "–": ("nothing", "nothing on hand"),
 }
 KNOWN = ("F", "T", "P")
@@ -75,7 +75,7 @@ class CoveredPage:
         return [
             ((row.force, row.wave), _state(row.provenance, row.status))
             for row in rows.itertuples()
-            if row.force in self.forces
+            if row.force in self.forces and row.provenance in REAL
         ]
 
     def _printed(self) -> list[tuple[tuple[str, str], str]]:
@@ -145,8 +145,6 @@ class CoveredPage:
 
 
 def _state(provenance: str, status: str) -> str:
-    if provenance == "reconstructed":
-        return "R"
     if status not in WITH_FIGURES:
         return "X" if status == REFUSED else "U"
     return "F" if provenance == "primary" else "T"

@@ -275,11 +275,9 @@ def _complete_in(facts: SiteFacts, wave: str) -> str:
     counts = facts.reply_counts(wave)
     forces = sum(len(own) for own in facts.regions.values())
     refused = f"{counts['refused']} refused; " if counts["refused"] else ""
-    made = counts["reconstructed"]
-    made = f"{made} are reconstructed, which is no evidence. " if made else ""
     return (
         f"<strong>{counts['primary']} of {forces}</strong> forces' own files on hand for the "
         f"{escape(facts.reference.waves[wave].label)}; {refused}{counts['transcribed']} "
-        f"transcribed. {made}"
+        "transcribed. "
         f'<a href="{PAGE}.html">All windows</a>.'
     )
