@@ -101,7 +101,7 @@ def test_the_first_choice_is_the_computed_value(processed):
 
 def test_every_choice_has_a_value_and_its_own_name(processed):
     for claim in processed.claims.values():
-        rows = sensitivity(processed.checker, claim)
+        rows = sensitivity(processed.checker, claim, processed.checker.demonstration(claim.wave))
         names = [row["choice"] for row in rows]
         assert len(names) == len(set(names))
         for row in rows:
@@ -110,7 +110,7 @@ def test_every_choice_has_a_value_and_its_own_name(processed):
 
 def test_another_denominator_changes_the_share_of_the_story(processed_project, monkeypatch):
     monkeypatch.setenv("FOI_PROJECT", str(processed_project.root))
-    rows = by_package.choices("9m")["claims"]
+    rows = by_package.choices("9m", "demonstration")["claims"]
     share = rows[rows["claim"] == "ew-facebook-family-share"].set_index("choice")
     everything = share.loc["of all offences, the unknown ones anything"]
     assert (round(everything["low"]), round(everything["high"])) == (30, 72)

@@ -233,7 +233,7 @@ def test_claims_table_has_a_row_a_claim_with_its_verdict_in_words(
             .endswith(claim["verdict"])
         )
         assert claim["printed"] in text
-        assert claim["computed"] == "no replies" and "No replies" in text
+        assert claim["computed"] == "no replies" and "no replies" in text
     assert "1,628 offences" in rows[0].text_content()
     assert rows[0].xpath(".//a/@href") == ["figure-ew-offences.html", "#ew-offences"]
     assert rows[0].get("id") == "ew-offences"
@@ -266,7 +266,7 @@ def test_figure_page_opens_with_statement_and_answers(pages: dict[str, Any]) -> 
     assert root.findtext(".//h1") == "1,628 offences were recorded in England and Wales"
     values = [node.text_content() for node in root.xpath("//dl[contains(@class, 'answers')]//dd")]
     assert values[0] == "1,628 offences"
-    assert values[1] == "No replies"
+    assert values[1] == "no replies"
     assert pages["briefing-derbyshire.html"].findtext(".//h1").startswith("Derbyshire: ")
 
 
@@ -333,7 +333,7 @@ def test_each_replys_page_says_where_it_comes_from(
 
 def test_a_replys_page_leads_to_its_figures_and_its_forces_briefing(pages: dict[str, Any]) -> None:
     links = pages["replies/derbyshire-9m.html"].xpath("//dl[contains(@class, 'about')]//a/@href")
-    assert links == ["../briefing-derbyshire.html", "../figure-ew-offences.html"]
+    assert links == ["../briefing-derbyshire.html", f"../{SHOWN}.html"]
 
 
 def test_every_judged_figure_stands_on_its_storys_page_with_its_verdict(
@@ -413,7 +413,7 @@ def test_files_to_download_are_the_files_themselves(
     endings = [link.rpartition(".")[2] for link in links]
     assert endings.count("parquet") == len(COLUMNS)
     assert endings.count("csv") == len(COLUMNS) + 1
-    assert (endings.count("ipynb"), endings.count("png")) == (3, 1)
+    assert (endings.count("ipynb"), endings.count("png")) == (4, 1)
 
 
 def test_links_to_files_that_are_no_page_become_words(pages: dict[str, Any]) -> None:
@@ -600,16 +600,21 @@ def test_picture_without_words_falls_back_on_its_plain_text() -> None:
     assert page["cells"][0]["source"].startswith("# Title\n\nWhat this")
 
 
-def test_two_choices_lead_from_the_front_page_to_how_a_figure_is_known(
-    pages: dict[str, Any],
+@pytest.mark.parametrize(
+    ("page", "table", "leads"),
+    [
+        ("index", "table[contains(@class, 'claims')]", "//a[starts-with(@href, 'https://')]"),
+        ("demonstration", "tbody", "//details//a[starts-with(@href, 'replies/')]"),
+    ],
+)
+def test_two_choices_lead_to_how_a_figure_is_known(
+    page: str, table: str, leads: str, pages: dict[str, Any]
 ) -> None:
-    (link,) = pages["index.html"].xpath(
-        "//table[contains(@class, 'claims')]//a[not(starts-with(@href, '#'))]/@href"
-    )
+    (link,) = pages[f"{page}.html"].xpath(f"//{table}//a[not(starts-with(@href, '#'))]/@href")
     contents = pages[link].xpath("//a[starts-with(@href, '#')]")
     (anchor,) = {a.get("href") for a in contents if a.text_content().strip() == "How we know"}
     section = pages[link].get_element_by_id(anchor.removeprefix("#"))
-    assert section.xpath(".//details//a[starts-with(@href, 'replies/')]")
+    assert section.xpath(f".{leads}")
 
 
 def test_a_link_to_another_template_is_named_only_as_the_site_has_no_page_for_it() -> None:
