@@ -6,7 +6,14 @@ from datetime import date
 
 import pytest
 
-from foi_analysis.core.working_days import FOIA, FOISA, due_day, is_working_day, law_of, working_days
+from foi_analysis.core.working_days import (
+    FOIA,
+    FOISA,
+    due_day,
+    is_working_day,
+    law_of,
+    working_days,
+)
 
 
 @pytest.mark.parametrize(

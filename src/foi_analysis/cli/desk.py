@@ -130,6 +130,7 @@ def _show(asked: Sequence[Asked]) -> None:
     from rich.box import SIMPLE_HEAD
     from rich.console import Console
     from rich.table import Table
+    from rich.text import Text
 
     from foi_analysis.intake.desk import LATE, WORDS
     from foi_analysis.intake.requests import COLUMNS
@@ -139,7 +140,7 @@ def _show(asked: Sequence[Asked]) -> None:
         return
     table = Table(*HEADS, box=SIMPLE_HEAD)
     for one in sorted(asked, key=lambda one: one.status != LATE):
-        table.add_row(*_cells(one))
+        table.add_row(*map(Text, _cells(one)))
     console = Console()
     console.print(table)
     counts = Counter(one.status for one in asked)

@@ -13,6 +13,7 @@ from functools import cache
 
 TWENTY = 20
 SATURDAY = 5
+NATIONS = ("England", "Northern Ireland", "Scotland", "Wales")
 CHRISTMAS = (12, 25)
 
 
@@ -20,25 +21,22 @@ CHRISTMAS = (12, 25)
 class Law:
     """A law on freedom of information: its name, and whose bank holidays are no working days.
 
-    ``time_limit`` is the section with the twenty days, ``next_step`` what a letter may announce.
+    ``next_step`` is what may follow where no answer comes, as a letter announces it.
     """
 
     name: str
     parts: tuple[str, ...]
-    time_limit: str
     next_step: str
 
 
 FOIA = Law(
     "Freedom of Information Act 2000",
     ("ENG", "NIR", "SCT", "WLS"),
-    "section 10(1)",
     "ask for an internal review and complain to the Information Commissioner (section 50)",
 )
 FOISA = Law(
     "Freedom of Information (Scotland) Act 2002",
     ("SCT",),
-    "section 10(1)",
     "require a review (section 20) and apply to the Scottish Information Commissioner (section 47)",
 )
 

@@ -11,7 +11,7 @@ from foi_analysis.core.manual_tables import ManualRow, day
 from foi_analysis.core.paths import Project
 from foi_analysis.core.problems import Problem, ProblemsFound
 from foi_analysis.core.reference import Reference, read_rows
-from foi_analysis.core.working_days import Law, due_day, law_of
+from foi_analysis.core.working_days import NATIONS, Law, due_day, law_of
 from foi_analysis.intake.requests import STATES, Key, key_of, read_requests
 
 REPLIES = "data/manual/replies.csv"
@@ -98,10 +98,19 @@ def read_desk(project: Project, on: date) -> list[Asked]:
     rows = read_requests(project)
     replies = _answers(project) if rows else {}
     known = Reference(project).forces
+    nations = {row.text("authority"): known[row.text("authority")]["nation"] for row in rows}
+    if problems := [_no_nation(*one) for one in nations.items() if one[1] not in ("", *NATIONS)]:
+        raise ProblemsFound(problems)
     return [
-        _asked(row, law_of(known[row.text("authority")]["nation"]), replies.get(key_of(row)), on)
+        _asked(row, law_of(nations[row.text("authority")]), replies.get(key_of(row)), on)
         for row in rows
     ]
+
+
+def _no_nation(authority: str, nation: str) -> Problem:
+    wanted = f"{', '.join(NATIONS)}, or nothing for the whole United Kingdom"
+    action = f"Correct the row of {authority}: its law follows from it."
+    return Problem(f"nation {nation!r}", wanted, action, file="data/manual/forces.csv")
 
 
 def _asked(row: ManualRow, law: Law, reply: Reply | None, on: date) -> Asked:

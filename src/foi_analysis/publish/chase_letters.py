@@ -23,7 +23,7 @@ from foi_analysis.intake.desk import LATE, Asked, read_desk
 TEMPLATE, FOLDER = "chase_letter.txt", "letters"
 SHOWN = f"data/manual/{TEMPLATE}"
 OWN = Path(__file__).with_name(TEMPLATE)
-NAMES = ("authority", "wave", "reference", "address", "law", "time_limit", "next_step")
+NAMES = ("authority", "wave", "reference", "address", "law", "next_step")
 DAYS = ("on", "sent_on", "received_on", "due_on", "days_late")
 
 
@@ -88,7 +88,6 @@ def _values(known: Reference, one: Asked) -> dict[str, str]:
         "reference": one.reference,
         "address": one.address,
         "law": one.law.name,
-        "time_limit": one.law.time_limit,
         "next_step": one.law.next_step,
         "days_late": str(one.days_late),
         **{name: day_words(day) if day else "" for name, day in days.items()},
