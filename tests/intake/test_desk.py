@@ -10,7 +10,7 @@ from tests.made_desk import IRISH, SCOTTISH, WAVE, desk_project, fill
 
 from foi_analysis.core.paths import Project
 from foi_analysis.core.problems import ProblemsFound
-from foi_analysis.intake.desk import Asked, read_desk
+from foi_analysis.intake.desk import SentRequest, read_desk
 from foi_analysis.intake.requests import TABLE, write_requests
 
 SENT = {"wave": WAVE, "sent_on": "2026-03-10"}
@@ -32,7 +32,7 @@ def reply(project: Project, *rows: dict[str, str]) -> None:
     fill(project.manual / "replies.csv", whole)
 
 
-def only(project: Project, on: date) -> Asked:
+def only(project: Project, on: date) -> SentRequest:
     (found,) = read_desk(project, on)
     return found
 

@@ -15,7 +15,7 @@ import typer
 from foi_analysis.cli.alone import alone
 
 if TYPE_CHECKING:
-    from foi_analysis.intake.desk import Asked
+    from foi_analysis.intake.desk import SentRequest
 
 NOBODY = (
     "No request is registered. `foi desk import PATH --wave WAVE` takes in a batch or e-mails; or "
@@ -125,7 +125,7 @@ def _day(text: str) -> date:
     raise ProblemsFound([Problem(f"--on {text!r}", wanted, action)])
 
 
-def _show(asked: Sequence[Asked]) -> None:
+def _show(asked: Sequence[SentRequest]) -> None:
     """Print the requests as a table, those that are late first, and how many stand how."""
     from rich.box import SIMPLE_HEAD
     from rich.console import Console
@@ -148,7 +148,7 @@ def _show(asked: Sequence[Asked]) -> None:
     console.print(f"{len(asked)} request(s): {told}.", highlight=False)
 
 
-def _cells(one: Asked) -> Sequence[str]:
+def _cells(one: SentRequest) -> Sequence[str]:
     from foi_analysis.intake.desk import WORDS
 
     days = [day.isoformat() if day else "" for day in (one.sent_on, one.due_on, one.answered_on)]

@@ -32,7 +32,7 @@ Reply = Mapping[str, str]
 
 
 @dataclass(frozen=True)
-class Asked:
+class SentRequest:
     """One request as it stands on a day.
 
     ``outcome`` is a key of OUTCOMES, ``state`` one of STATES or nothing. Days that nobody wrote
@@ -89,7 +89,7 @@ class Asked:
         }
 
 
-def read_desk(project: Project, on: date) -> list[Asked]:
+def read_desk(project: Project, on: date) -> list[SentRequest]:
     """Return every request as it stands ``on`` a day, in the order of data/manual/requests.csv.
 
     A reply of the same authority and wave answers it; one that this project made up answers none.
@@ -108,15 +108,15 @@ def read_desk(project: Project, on: date) -> list[Asked]:
 
 
 def _no_nation(authority: str, nation: str) -> Problem:
-    wanted = f"{', '.join(NATIONS)}, or nothing for the whole United Kingdom"
+    wanted = f"{', '.join(NATIONS)}, or nothing for one of all four"
     action = f"Correct the row of {authority}: its law follows from it."
     return Problem(f"nation {nation!r}", wanted, action, file="data/manual/forces.csv")
 
 
-def _asked(row: ManualRow, law: Law, reply: Reply | None, on: date) -> Asked:
+def _asked(row: ManualRow, law: Law, reply: Reply | None, on: date) -> SentRequest:
     found, sent = reply or {}, day(row.text("sent_on"))
     is_not_held = row.text("state") == "not_held"
-    return Asked(
+    return SentRequest(
         *key_of(row),
         row.text("reference") or found.get("reference", ""),
         row.text("address"),

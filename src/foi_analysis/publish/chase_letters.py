@@ -18,7 +18,7 @@ from foi_analysis.core.packing import repacked
 from foi_analysis.core.paths import Project, replacing, slug
 from foi_analysis.core.problems import Problem, ProblemsFound
 from foi_analysis.core.reference import Reference
-from foi_analysis.intake.desk import LATE, Asked, read_desk
+from foi_analysis.intake.desk import LATE, SentRequest, read_desk
 
 TEMPLATE, FOLDER = "chase_letter.txt", "letters"
 SHOWN = f"data/manual/{TEMPLATE}"
@@ -80,7 +80,7 @@ def _wrong_line(number: int, line: str) -> Problem:
     return Problem(repr(line), f"only {known}", action, file=SHOWN, place=place)
 
 
-def _values(known: Reference, one: Asked) -> dict[str, str]:
+def _values(known: Reference, one: SentRequest) -> dict[str, str]:
     days = {name: getattr(one, name) for name in DAYS[:-1]}
     return {
         "authority": known.forces[one.authority]["full_name"] or one.authority,

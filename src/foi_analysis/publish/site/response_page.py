@@ -14,7 +14,7 @@ from statistics import median
 
 from foi_analysis.core.paths import Project
 from foi_analysis.core.working_days import working_days
-from foi_analysis.intake.desk import OUTCOMES, UNREAD, Asked, read_desk
+from foi_analysis.intake.desk import OUTCOMES, UNREAD, SentRequest, read_desk
 from foi_analysis.intake.requests import STATES
 from foi_analysis.publish.site.table_html import plain_table, raw, scroll_box, write_page
 
@@ -51,7 +51,7 @@ def write_responses(project: Project, folder: Path) -> dict[str, str]:
     return {PAGE: TITLE}
 
 
-def _answers(columns: Sequence[Sequence[Asked]]) -> Iterable[Sequence[str]]:
+def _answers(columns: Sequence[Sequence[SentRequest]]) -> Iterable[Sequence[str]]:
     yield "asked", *(str(len(column)) for column in columns)
     for outcome, words in OUTCOMES.items():
         counts = [sum(one.outcome == outcome for one in column) for column in columns]
@@ -70,20 +70,20 @@ def _answers(columns: Sequence[Sequence[Asked]]) -> Iterable[Sequence[str]]:
         yield "of requests whose days are known", *(str(len(one)) for one in days)
 
 
-def _days(asked: Iterable[Asked]) -> Iterable[int]:
+def _days(asked: Iterable[SentRequest]) -> Iterable[int]:
     for one in asked:
         is_known = one.received_on and one.answered_on and one.received_on <= one.answered_on
         if is_known and one.outcome not in (UNREAD, ""):
             yield working_days(one.received_on, one.answered_on, one.law)
 
 
-def _exemptions(columns: Sequence[Sequence[Asked]]) -> Iterable[Sequence[str]]:
+def _exemptions(columns: Sequence[Sequence[SentRequest]]) -> Iterable[Sequence[str]]:
     counts = [Counter(key for one in column for key in _cited(one)) for column in columns]
     for section, law in sorted({key for count in counts for key in count}):
         yield section, law, *(str(count[section, law]) for count in counts)
 
 
-def _cited(one: Asked) -> Iterable[tuple[str, str]]:
+def _cited(one: SentRequest) -> Iterable[tuple[str, str]]:
     """Yield each section once with its law; a refusal without any is named as such."""
     if one.outcome in ("refused", "partial"):
         none = (NOT_SAID,) if one.outcome == "refused" else ()
