@@ -41,6 +41,11 @@ def test_every_command_has_its_place_in_the_reference() -> None:
     headings = HEADING.findall(docs.commands_page())
     shown = [one for one in app.registered_commands if not one.hidden]
     names = [one.name or one.callback.__name__.replace("_", "-") for one in shown]
+    for group in app.registered_groups:
+        within = [
+            one.name or one.callback.__name__ for one in group.typer_instance.registered_commands
+        ]
+        names += [group.name, *(f"{group.name} {name}" for name in within)]
     assert [f"foi {name}" for name in sorted(names)] == headings[1:]
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from foi_analysis.cli import bundle as commands
-from foi_analysis.cli import publishing
+from foi_analysis.cli import desk, publishing
 from foi_analysis.cli.alone import alone
 from foi_analysis.cli.briefing import briefing
 from foi_analysis.cli.new.command import new
@@ -313,6 +313,7 @@ def _project_or_none() -> Project | None:
         return None
 
 
+app.add_typer(desk.app, name="desk")
 app.command()(alone(publishing.publish))
 app.command()(alone(publishing.review))
 app.command()(alone(commands.bundle))

@@ -37,10 +37,18 @@ def commands_page() -> str:
 
     group: Any = typer.main.get_command(app)
     parts = [_head("Commands", f"`.venv/bin/foi COMMAND`. {group.help}")]
-    shown = {name: one for name, one in group.commands.items() if not one.hidden}
-    for name, command in sorted(shown.items()):
-        parts += [f"## foi {name}", inspect.cleandoc(command.help), _parameters(command.params)]
+    for name, command in _commands(group, "foi"):
+        parts += [f"## {name}", inspect.cleandoc(command.help), _parameters(command.params)]
     return "\n\n".join(filter(None, parts)) + "\n"
+
+
+def _commands(group: Any, name: str) -> Iterator[tuple[str, Any]]:
+    """Yield the name and the command of each in a group, and after it those within it."""
+    for own, command in sorted(group.commands.items()):
+        if not command.hidden:
+            yield f"{name} {own}", command
+            if hasattr(command, "commands"):
+                yield from _commands(command, f"{name} {own}")
 
 
 def python_page() -> str:

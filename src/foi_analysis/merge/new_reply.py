@@ -7,9 +7,10 @@ then nothing at all is written.
 from __future__ import annotations
 
 import shutil
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 from foi_analysis.core.paths import Project, sha256_of, slug
 from foi_analysis.core.problems import Problem, ProblemsFound
@@ -29,12 +30,18 @@ class NewReply:
 
 
 def register_new(
-    project: Project, paths: Sequence[Path], force: str = "", wave: str = "", counting: str = ""
+    project: Project,
+    paths: Sequence[Path],
+    force: str = "",
+    wave: str = "",
+    counting: str = "",
+    said: Mapping[str, str] = MappingProxyType({}),
 ) -> NewReply:
     """Copy the files of one reply below data/raw/replies, as they were named, and add its row.
 
     The row says that it is the force's own reply (primary), answered, and covers its wave; where
-    ``force`` is empty it is the force the first file names. Raises ProblemsFound, with nothing
+    ``force`` is empty it is the force the first file names. ``said`` are columns that are known
+    otherwise. Raises ProblemsFound, with nothing
     written, when a file is missing, registered already, kept out or not readable, or when the
     wave or the force is not known.
     """
@@ -46,7 +53,7 @@ def register_new(
     files = [_place(project, path, reply) for path in paths]
     about = {"reply": reply, "provenance": "primary", "publisher": row["force"]}
     about |= {"file": SEPARATOR.join(files), "sha256": SEPARATOR.join(map(sha256_of, paths))}
-    add_row(project, row | about)
+    add_row(project, {**row, **about, **said})
     assumed = dict.fromkeys(one for each in named for one in each.assumed if "register" not in one)
     return NewReply(reply, tuple(files), tuple(assumed))
 

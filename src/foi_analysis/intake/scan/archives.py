@@ -109,8 +109,9 @@ def _size_hazards(members: list[zipfile.ZipInfo], allowance: Allowance) -> Itera
         yield Hazard("archive-bomb", detail=f"archives more than {MOST_DEPTH} deep")
     if len(members) > MOST_MEMBERS:
         yield Hazard("archive-bomb", detail=f"more than {MOST_MEMBERS:,} parts")
+    most = max(allowance.bytes_left, MOST_BYTES)
     if sum(member.file_size for member in members) > allowance.bytes_left:
-        yield Hazard("archive-bomb", detail=f"it unpacks to more than {MOST_BYTES // MIB} MiB")
+        yield Hazard("archive-bomb", detail=f"it unpacks to more than {most // MIB} MiB")
     large = [member for member in members if member.file_size > RATIO_CHECKED_FROM]
     if any(member.file_size > MOST_RATIO * max(member.compress_size, 1) for member in large):
         yield Hazard("archive-bomb", detail=f"a part packed more than {MOST_RATIO} times smaller")

@@ -31,6 +31,7 @@ from foi_analysis.publish.site.notebook_page import (
     notebook_page,
 )
 from foi_analysis.publish.site.replies import ReplyPages
+from foi_analysis.publish.site.response_page import write_responses
 from foi_analysis.publish.site.review_mark import mark_files
 from foi_analysis.publish.site.story_pages import StoryPages
 from foi_analysis.publish.site.table_html import write_page
@@ -72,6 +73,7 @@ def assemble(project: Project, runs: Sequence[Run], folder: Path, mark: str = ""
     }
     overview = stories.write(titles) | CoveredPage(facts).write(titles, folder)
     overview |= EditorPage(facts, stories).write(titles, folder)
+    overview |= write_responses(project, folder)
     documents = _write_documents(project, folder)
     documents |= replies.write(_used_in(facts, tracer, made), titles)
     documents |= write_demonstration(facts, runs, titles, made, folder)
