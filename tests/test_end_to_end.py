@@ -22,7 +22,7 @@ CLAIMS = (
     *("ew-offences", "ew-facebook-family-share", "ew-most-recorded-method", "ew-youngest-victim"),
     *("derbyshire-offences", "derbyshire-facebook-family"),
 )
-RUNS = 3 + 2 * len(CLAIMS) + 3 + 3 + 3 * 3 + 8
+RUNS = 3 + len(CLAIMS) + 3 + 3 + 3 * 3 + 8
 DERBYSHIRE = "reconstructed/derbyshire-9m.reconstructed.xlsx"
 STAFFORDSHIRE = "reconstructed/staffordshire-9m.reconstructed.xlsx"
 
@@ -199,6 +199,8 @@ def test_one_changed_number_reaches_everything_that_rests_on_it(root: Path) -> N
         "figure-ew-offences",
         "new-reply",
         "official-9m",
+        "platforms",
+        "sensitivity",
         "start",
         "stories",
     }

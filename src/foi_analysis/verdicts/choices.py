@@ -161,9 +161,9 @@ class Choices:
 
     def _by_replies(self, claim: Claim) -> Iterator[ChoiceOutcome]:
         real = self.checker.real(claim.wave)
-        if not set(real.rows) & self.checker.reference.areas[claim.area]:
-            return
         every = sensitivity(self.checker, claim, real)
+        if not every:
+            return
         for row in every:
             if row["choice"] in BY_REPLIES:
                 limits = _rounded(row["low"], row["high"])

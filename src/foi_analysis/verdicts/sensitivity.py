@@ -16,9 +16,12 @@ Choice = tuple[str, Value]
 def sensitivity(checker: ClaimChecker, claim: Claim, replies: Replies) -> list[dict[str, Any]]:
     """Return one row a choice: claim, choice, low, high, shown and whether it prints the same.
 
-    The first row is the choice the story made. Values come from ``replies``, those of the claim's
-    wave that count, so they have those replies' provenance.
+    None where no force of the area has a reply among ``replies``. The first row is the choice the
+    story made. Values come from ``replies``, those of the claim's wave that count, so they have
+    those replies' provenance.
     """
+    if not set(replies.rows) & checker.reference.areas[claim.area]:
+        return []
     return [
         {
             "claim": claim.claim,
