@@ -254,7 +254,6 @@ def test_made_replies_stand_in_the_demonstration_alone(pages: dict[str, Any]) ->
     assert [cell.text_content() for cell in row.xpath("./td")] == [
         "1,628 offences",
         "1,628 offences",
-        "reconstructed",
     ]
     for name in ("index", "figure-ew-offences", "briefing-derbyshire", "coverage"):
         assert not pages[f"{name}.html"].xpath("//div[contains(@class, 'warning')]"), name

@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from html import escape
 from pathlib import Path
 
-from foi_analysis.notebook.display import provenance
 from foi_analysis.notebook.trace import Tracer
 from foi_analysis.publish.site.facts import SiteFacts
 from foi_analysis.publish.site.front import is_demonstration
@@ -37,13 +36,19 @@ def write_demonstration(
     shown = [run for run in runs if is_demonstration(run)]
     if not shown:
         return {}
-    claims = [(run.name, dict(run.parameters).get("claim", "")) for run in shown]
-    lines = [_line(facts, tracer, claim, page) for page, claim in claims if claim]
-    others = [f"- [{titles[page]}]({page}.ipynb)" for page, claim in claims if not claim]
+    pages = {dict(run.parameters).get("claim", run.name): run.name for run in shown}
+    claims = [claim for claim in facts.claims if claim in pages]
+    lines = [_line(facts, tracer, claim, pages.pop(claim)) for claim in claims]
+    others = [f"- [{titles[page]}]({page}.ipynb)" for page in pages.values()]
     waves = dict.fromkeys(claim["wave"] for claim in facts.claims.values())
-    heads = ("Figure", "Printed", "The made replies give", "Made of")
+    heads = ("Figure", "Printed", "The made replies give")
     table = plain_table(f"{len(lines)} figures and the replies made from them.", heads, lines)
-    parts = [f"# {TITLE}", WORDS, *map(facts.reply_words, waves), raw(scroll_box(TITLE, table))]
+    parts = [
+        f"# {TITLE}",
+        WORDS,
+        *map(facts.reply_words, waves),
+        raw(scroll_box(TITLE, table, is_whole=True)),
+    ]
     write_page(folder / f"{PAGE}.md", "\n\n".join([*parts, "\n".join(others)]) + "\n")
     return {PAGE: TITLE}
 
@@ -54,6 +59,5 @@ def _line(facts: SiteFacts, tracer: Tracer, claim: str, page: str) -> str:
     cells = (
         escape(report.printed(about)),
         escape(report.with_unit(trace.computed, trace.unit)),
-        provenance(trace.computed_provenance),
     )
     return f'<tr><th scope="row">{link}</th>{"".join(f"<td>{one}</td>" for one in cells)}</tr>'
