@@ -38,7 +38,7 @@ _CLOCK = re.compile(
 )
 # "as at"
 _TAKEN = (
-    r"(?:as (?:at|of|on)|extract(?:ed|ion)?|retrieved|downloaded|generated|produced|queried|"
+    r"(?:as (?:at|of|on)|extract(?:ed|ion)?|taken|retrieved|downloaded|generated|produced|queried|"
     r"pulled|refreshed|updated|compiled|printed|run|correct|accurate|current|snapshot)"
 )
 # "extracted"
@@ -76,7 +76,7 @@ _PLAIN = _FIGURES | frozenset(
     _WORD.findall("the a an of on in at for is are was were been has this these our and by as")
 )
 _OF_TAKING = _PLAIN | frozenset(
-    _WORD.findall("report search searches query date dated day time taken last above below shown")
+    _WORD.findall("report search searches query date dated day time last above below shown")
 )
 _OF_LENGTH = _PLAIN | frozenset(
     _WORD.findall("period full whole complete all over covering covers time frame reporting")

@@ -34,6 +34,10 @@ OWN = (
         "Figures accurate as of 31 March 2022",
         "Last updated 3 May 2022",
     ),
+    *(
+        "The figures were taken from the crime system on 5 May 2022 at 14:30.",
+        "Taken on 5 May 2022",
+    ),
     *("The data was extracted on 3 May 2022.", "Data retrieved from the crime system 3 May 2022"),
 )
 OTHER = (
@@ -49,6 +53,7 @@ OTHER = (
         "Data from 3 May 2022",
     ),
     *("Data as at 3 May 2022 (9 months)", "Open cases as at 3 May 2022", "Up to 3 May 2022"),
+    *("Figures taken from the crime system on 5 May 2021 at 14:30.", "Data taken 6 March 2022"),
     *("The data was extracted on 5 January 2022.", "Figures were correct as at 5 January 2022."),
 )
 
