@@ -1,7 +1,7 @@
 """Says how the text of a web page looks: seen or not, struck out, raised, of which size.
 
-It marks the elements of a parsed page. What is drawn by scripts is not known to it; style sheets that
-are not in the page it names.
+It marks the elements of a parsed page and names the style sheets that are not in it. What is drawn
+by scripts is not known to it.
 """
 
 from __future__ import annotations
