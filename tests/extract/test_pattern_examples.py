@@ -20,6 +20,7 @@ from foi_analysis.extract import (
     sentences,
     spans,
     statements,
+    time_lines,
     understood,
 )
 
@@ -55,7 +56,7 @@ def screens(module: ModuleType) -> Iterator[tuple[str, int, re.Pattern[str]]]:
 
 MODULES = (
     *(number_signs, number_tokens, partial_periods, period_texts, quarters, sentences, spans),
-    *(statements, understood),
+    *(statements, time_lines, understood),
 )
 SCREENS = [(module, *one) for module in MODULES for one in screens(module)]
 

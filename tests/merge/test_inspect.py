@@ -276,3 +276,24 @@ def test_a_table_that_is_read_already_is_not_offered_again(
     shown = run("inspect", "made-marked").stdout
     assert "with the mark * and no note" in shown
     assert "rows are method" not in shown
+
+
+LINKED = (
+    '<link rel="stylesheet" href="a.css"><p>made for tests<p>Question 1<p>Number of offences: 12'
+    "<p>Question 4<p>The youngest victim was 9"
+)
+
+
+def test_a_page_whose_style_sheet_is_elsewhere_is_one_point_and_one_row(
+    run: Any, project: Project, add_reply: Callable[..., Path]
+) -> None:
+    add_reply(project, "made-page.html", LINKED, status="partial")
+    shown = " ".join(run("inspect", "made-page").stdout.split())
+    assert "1. page, style sheets: 'a style sheet that is not in the file'" in shown
+    assert "a browser shows the page as it is read" in shown and " 2. " not in shown
+    assert run("read", "made-page").exit_code == 1
+    result = run("inspect", "made-page", "--accept", "1", "--by", "FOI analyst")
+    assert result.exit_code == 0, result.stdout
+    row = last(project, "readings.csv")
+    assert row["scope"] == "reply:made-page" and row["settles"].startswith('look "the page may')
+    assert run("read", "made-page").exit_code == 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import struct
 import zipfile
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -40,6 +41,11 @@ def write(
         archive.writestr("xl/worksheets/sheet1.bin", _sheet(cells, percentages, merged, texts))
         archive.writestr("xl/sharedStrings.bin", _shared(texts))
     return path
+
+
+def part(records: Iterable[tuple[int, bytes]]) -> bytes:
+    """Return the bytes of a part that holds these records."""
+    return b"".join(_record(kind, content) for kind, content in records)
 
 
 def _record(kind: int, content: bytes = b"") -> bytes:

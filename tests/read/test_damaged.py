@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import random
+import struct
 import zipfile
+from collections.abc import Callable
 from email.message import EmailMessage
 from pathlib import Path
 
@@ -15,6 +17,7 @@ import tnef_writer as tnef
 from reportlab.pdfgen import canvas
 
 from foi_analysis.core.problems import ProblemsFound
+from foi_analysis.intake.scan.xlsb_records import records
 from foi_analysis.read import READERS, read_grids
 
 FOLDER = Path(__file__).parent / "samples"
@@ -137,6 +140,72 @@ def test_scrambled_parts_never_crash_a_reader(tmp_path, suffix):
                 archive.writestr(part, bytes(scrambled) if part == name else content)
         problem = read_or_problem(path)
         assert not problem or problem.startswith("kent/reply")
+
+
+Records = list[tuple[int, bytes]]
+WORDS, SHEET = "xl/sharedStrings.bin", "xl/worksheets/sheet1.bin"
+_ROWS = ((3, "Kik", 14), (4, "Facebook", 4), (5, "Instagram", 7))
+
+
+def of_kind(found: Records, kind: int, change: Callable[[bytes], bytes | None]) -> Records:
+    """Return records of which one kind is changed; those changed to nothing are left out."""
+    changed = [(one, change(record) if one == kind else record) for one, record in found]
+    return [(one, record) for one, record in changed if record is not None]
+
+
+def text_length(step: int) -> Callable[[Records], Records]:
+    """Return a change of the length that shared texts say they have."""
+
+    def change(record: bytes) -> bytes:
+        (length,) = struct.unpack_from("<I", record, 1)
+        return record[:1] + struct.pack("<I", length + step) + record[5:]
+
+    return lambda found: of_kind(found, 19, change)
+
+
+DAMAGES: dict[str, tuple[str, Callable[[Records], Records]]] = {
+    "a text longer than its record": (WORDS, text_length(1)),
+    "a text far longer than its record": (WORDS, text_length(256)),
+    "a text shorter than its record": (WORDS, text_length(-1)),
+    "a number longer than a number is": (
+        SHEET,
+        lambda found: of_kind(found, 5, lambda one: one + b"\0"),
+    ),
+    "rows in another order": (
+        SHEET,
+        lambda found: [*found[:6], *found[9:12], *found[6:9], *found[12:]],
+    ),
+    "a row twice": (SHEET, lambda found: [*found[:6], *found[3:]]),
+    "a cell twice": (SHEET, lambda found: [*found[:5], *found[4:]]),
+    "a row outside the extent": (
+        SHEET,
+        lambda found: of_kind(found, 0, lambda one: struct.pack("<I", one[0] + 8) + one[4:]),
+    ),
+    "an extent that leaves a column out": (
+        SHEET,
+        lambda found: of_kind(found, 148, lambda one: one[:12] + struct.pack("<I", 1)),
+    ),
+    "no extent": (SHEET, lambda found: of_kind(found, 148, lambda one: None)),
+}
+
+
+@pytest.mark.parametrize("name", DAMAGES)
+def test_a_binary_workbook_whose_lengths_or_order_are_broken(tmp_path, name):
+    path = tmp_path / "a.xlsb"
+    cells = {(row, 2): label for row, label, _ in _ROWS} | {(row, 3): n for row, _, n in _ROWS}
+    biff12.write(path, cells)
+    assert read_or_problem(path) == ""
+    part, change = DAMAGES[name]
+    with zipfile.ZipFile(path) as archive:
+        parts = {member: archive.read(member) for member in archive.namelist()}
+    sound = list(records(parts[part]))
+    damaged = change(sound)
+    assert damaged != sound
+    parts[part] = biff12.part(damaged)
+    with zipfile.ZipFile(path, "w") as archive:
+        for member, content in parts.items():
+            archive.writestr(member, content)
+    assert read_or_problem(path).startswith("kent/reply: found a file that is not a readable xlsb")
 
 
 def test_a_format_without_a_reader_is_named(tmp_path):

@@ -32,6 +32,11 @@ from foi_analysis.extract.readings.rows import ReadingRows, wording
 from foi_analysis.extract.readings.use import apply_readings
 from foi_analysis.extract.regions import Block, items
 from foi_analysis.extract.table_answers import TableReader, is_letter
+from foi_analysis.extract.time_lines import (
+    ask_about_later_figures,
+    ask_about_lone_periods,
+    set_aside,
+)
 from foi_analysis.extract.words import FIGURE, SHARE, Words
 from foi_analysis.read.grid import Cell, Grid
 from foi_analysis.read.number_formats import words_beside
@@ -63,6 +68,7 @@ def find_answers(
     grids = _as_shown(grids, found)
     found.legend = legend = read_legends(cell.text for grid in grids for cell in grid.cells)
     grids = _without_unclear_stars(grids, found)
+    grids, taken = set_aside(grids, found, window)
     questions = {number: reference.all_asks[name] for number, name in asks.items()}
     words = Words(reference, questions, legend)
     words.window, words.short_quarters = window, short_quarters(grids)
@@ -81,6 +87,8 @@ def find_answers(
     parser.finish(must_answer)
     deduplicate(found, window)
     ask_about_odd_figures(found)
+    ask_about_later_figures(found, taken)
+    ask_about_lone_periods(found, window)
     for cell in unaccounted(grids, found):
         found.number_without_place(cell)
     return found

@@ -29,6 +29,7 @@ class LineReader:
         self.around = self.said.around
         self.labelled = LabelledLines(position, self.said)
         self._last = ""
+        self._period: tuple[Cell, str, int] | None = None
         self.prose: list[tuple[Cell, str]] = []
         self.remarks: list[tuple[Cell, str]] = []
 
@@ -58,6 +59,8 @@ class LineReader:
         heading = self.words.question(text)
         if text.startswith(">"):
             self._request_text(cell, text)
+        elif self.around.is_of_other_time(cell, text):
+            return
         elif is_legend(text):
             self.found.see(cell, "label", "used", "legend")
             for part in sentences.split_sentences(text):
@@ -74,11 +77,26 @@ class LineReader:
             self.found.see(cell, "number", "ignored", "a point that was not asked about")
         elif period := self.words.period(text):
             self.position.period = period
+            self.keep_period(cell, text)
             self.found.see(cell, "label", "used", "period")
         else:
             self.text(cell, text)
 
+    def keep_period(self, cell: Cell, text: str) -> None:
+        """Keep a line that is a period until an answer follows it, or none does."""
+        self._period = cell, text, self._answers()
+
+    def _answers(self) -> int:
+        return len(self.found.entries) + len(self.said.not_given) + len(self.found.problems)
+
+    def _settle_period(self) -> None:
+        """Ask about the last line that was a period, if no answer followed it."""
+        if self._period and self._period[2] == self._answers():
+            self.around.unused_period(*self._period[:2])
+        self._period = None
+
     def _heading(self, cell: Cell, heading: tuple[int, str]) -> None:
+        self._settle_period()
         self.position.enter(heading[0])
         self.around.start()
         self._check_question(cell, heading[1])
@@ -177,6 +195,7 @@ class LineReader:
 
         They stand before the first question, below the signature or under another question.
         """
+        self._settle_period()
         asks = [ask for ask in self.position.asks.values() if self.found.is_answered(ask.name)]
         known = {one.cell.where for one in self.found.entries}
         for cell, text in [*self.said.before, *self.remarks]:

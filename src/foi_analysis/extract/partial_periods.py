@@ -12,6 +12,7 @@ from foi_analysis.extract.period_texts import find_periods, is_month, parse_peri
 from foi_analysis.extract.periods import Period
 
 MOST_WORDS = 12
+DAYS_IN_MONTH = 30.44
 # "nine"
 _NUMBER = r"(\d{1,2}|" + "|".join(WORDS) + r")"
 # "part year"
@@ -52,7 +53,7 @@ def says_part(window: Period | None, text: str) -> str:
     for pattern in (_PART, _SHARE, _QUARTERS, _SPAN, _UNTIL_QUARTER, _FEAST):
         if found := pattern.search(text):
             return found.group()
-    if (found := _MONTHS.search(text)) and _value(found[1]) != _months(window):
+    if (found := _MONTHS.search(text)) and _value(found[1]) != months_in(window):
         return found.group()
     return _other_month(window, text) if _LIMIT.search(text) else ""
 
@@ -61,8 +62,9 @@ def _value(text: str) -> int:
     return int(text) if text.isdigit() else WORDS[text.casefold()]
 
 
-def _months(window: Period) -> int:
-    return 12 * (window.end.year - window.start.year) + window.end.month - window.start.month + 1
+def months_in(window: Period) -> int:
+    """Return how many months a period is long, give or take some days."""
+    return round(((window.end - window.start).days + 1) / DAYS_IN_MONTH)
 
 
 def _other_month(window: Period, text: str) -> str:

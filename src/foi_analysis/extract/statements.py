@@ -76,6 +76,8 @@ _OTHER_NOUN = re.compile(
     r"codes|sections|systems|searches)\b",
     re.IGNORECASE,
 )
+# " months"
+_LENGTH = re.compile(r"[\s-]+(?:months?|quarters?|years?)\b", re.IGNORECASE)
 # " female victims"
 _PEOPLE = re.compile(r"(?:\s+[^\W\d]+){1,3}")
 # "Year "
@@ -261,6 +263,8 @@ class SentenceReader:
             return "the words “as many as”"
         if other := _OTHER_NOUN.match(masked, numbers[-1].end):
             return f"a number of{other.group()}"
+        if not self.ask.is_age and _LENGTH.match(masked, numbers[-1].end):
+            return "a length of time"
         if again := _RATE.search(rest):
             return f"the words “{again.group()}”"
         if self.ask.is_age and (doubt := self._age_doubt(masked, numbers, value)):

@@ -16,11 +16,18 @@ from foi_analysis.extract.counted_things import other_count
 from foi_analysis.extract.label_notes import changes_label
 from foi_analysis.extract.number_tokens import number_tokens
 from foi_analysis.extract.partial_periods import says_part
-from foi_analysis.extract.period_texts import find_periods, is_end
+from foi_analysis.extract.period_texts import find_periods, is_end, parse_period
 from foi_analysis.extract.periods import Period
 from foi_analysis.extract.qualifying import LIMITS, RESTRICTS, qualifies, words_of
 from foi_analysis.extract.readings.rows import wording
 from foi_analysis.extract.sentences import says_neither, split_sentences
+from foi_analysis.extract.time_lines import (
+    is_of_other_days,
+    names_day,
+    says_other_time,
+    says_part_only,
+    without_day_taken,
+)
 from foi_analysis.extract.understood import Understood
 from foi_analysis.extract.whole_reply import (
     MOST_WORDS,
@@ -168,6 +175,9 @@ class Surroundings:
         unknown += [one.group() for one in _SUMS.finditer(text)] if is_title else []
         if part := self.window and (said or is_title) and part_of(self.window, text):
             unknown.append(str(part))
+        if is_title:
+            unknown += filter(None, [says_part_only(self.window, text)])
+            unknown += self._unknown_to_all(text) if names_day(text) else []
         if year := (said or is_title) and other_year(self.window, text):
             unknown.append(year)
         is_named = names_part_of_area(text, reference.parts_of_areas)
@@ -175,6 +185,18 @@ class Surroundings:
             unknown.append(text)
         if unknown and not says_neither(text):
             self._ask(cell, text, list(dict.fromkeys(unknown)), " about the reply")
+
+    def is_of_other_time(self, cell: Cell, text: str) -> bool:
+        """Ask about a line that says that figures are of other days; return whether it did."""
+        said = says_other_time(self.window, text)
+        if said and not self._is_settled(text):
+            self._ask(cell, text, [said], " about the figures")
+        return bool(said) and self.found.has_problem(cell)
+
+    def unused_period(self, cell: Cell, text: str) -> None:
+        """Ask about a line that is a period and that no figure is said of: it may be of all."""
+        if is_of_other_days(self.window, text):
+            self._ask(cell, text, [str(parse_period(text))], " and no figures of it")
 
     def _unknown_to_all(self, text: str) -> list[str]:
         """Return the words of a text that no question of the wave lets be understood."""
@@ -224,7 +246,9 @@ class Surroundings:
             if part := part or changes_label(self.found.reference, ask, sentence):
                 self._ask(cell, text, [part])
                 continue
-            if says_neither(sentence) or not qualifies(sentence, self.understood(ask), others):
+            is_dated = self._is_title(sentence) and names_day(sentence)
+            qualified = is_dated or qualifies(sentence, self.understood(ask), others)
+            if says_neither(sentence) or not qualified:
                 continue
             if unknown := self._unknown(ask, sentence):
                 self._ask(cell, text, unknown)
@@ -254,8 +278,7 @@ class Surroundings:
         self, cell: Cell, text: str, unknown: list[str], where: str = " beside a value"
     ) -> None:
         text = _MARKS.sub("", text)
-        is_notice = "notice" in self.found.reference.labels_of(text)
-        if is_notice or ("title", wording("title", text)) in self.found.settled:
+        if self._is_settled(text):
             return
         listed = ", ".join(f"“{word}”" for word in unknown)
         self.found.question(
@@ -266,8 +289,12 @@ class Surroundings:
             "data/manual/labels.csv as a notice; else ask the force.",
         )
 
+    def _is_settled(self, text: str) -> bool:
+        is_notice = "notice" in self.found.reference.labels_of(text)
+        return is_notice or ("title", wording("title", text)) in self.found.settled
+
     def _unknown(self, ask: Ask, text: str) -> list[str]:
-        words = self.understood(ask)
+        words, text = self.understood(ask), without_day_taken(self.window, text)
         masked = words.masked(_NUMBERED.sub(" ", text))
         numbers = [str(one.value) for one in number_tokens(masked)]
         labels = self.found.reference.label_words if self.after else self._heads(ask)

@@ -218,6 +218,7 @@ class TableReader:
         period = self.words.period(only.labels[0].text) if is_lone else None
         if period:
             self.title = period
+            self.lines.keep_period(only.labels[0], only.labels[0].text)
             self.rows.see(only.labels[0], "period")
         return bool(period)
 

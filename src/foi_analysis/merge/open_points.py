@@ -27,6 +27,7 @@ from foi_analysis.merge.keyed import TABLE as KEYED
 from foi_analysis.merge.one_reply import Named
 from foi_analysis.merge.reading import own_period, readings_for
 from foi_analysis.merge.scanned import lines_to_key, proposal, said_of, scans_of
+from foi_analysis.read.appearance import UNSTYLED
 from foi_analysis.read.grid import Cell
 
 READINGS, LABELS, USED = "readings.csv", "labels.csv", "readings_used.csv"
@@ -286,7 +287,10 @@ def _line(named: Named, cell: Cell, ask: Ask | None, found: str) -> Iterator[Poi
         yield Point(where, found, offer, READINGS, row, block=where)
     ignored = {"take": "ignore", "ignore": f'"{cell.text}" note', "question": heading}
     row = base | {"reading": f"{name}-note", "block": f'sentence="{cell.text}"'} | ignored
-    yield Point(where, found, "leave the line out: a note", READINGS, row, block=where)
+    offer = "leave the line out: a note"
+    if cell.doubt == UNSTYLED:
+        row["settles"], offer = f'look "{cell.doubt}"', "a browser shows the page as it is read"
+    yield Point(where, found, offer, READINGS, row, block=where)
 
 
 def _unanswered(named: Named) -> Iterator[Point]:

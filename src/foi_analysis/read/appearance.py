@@ -25,6 +25,12 @@ MEANINGS = {
     SCANNED: "the text that a program read off the picture of a page: compare it with the picture",
     ASIDE: "signs, a menu or a label of a page, not shown: a reader does not see it",
 }
+# What a page says that names style sheets which did not come with it, and why that is a question.
+ELSEWHERE = "a style sheet that is not in the file"
+UNSTYLED = (
+    "the page may hide, move or strike out text by it: compare the page as a browser shows it, or "
+    "ask for the reply as a PDF"
+)
 # The kinds of hazards that marks and formats stand for: text that is there and not seen, and a
 # value that its format replaces by another text.
 REDACTED, MASKED = "failed-redaction", "masked-by-format"

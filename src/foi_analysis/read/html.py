@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import count, groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from foi_analysis.core.problems import Problem, ProblemsFound
 from foi_analysis.intake.scan import unreadable
-from foi_analysis.read.appearance import OBJECT, TextRun, marked, run_text
+from foi_analysis.read.appearance import (
+    ELSEWHERE,
+    OBJECT,
+    UNSTYLED,
+    TextRun,
+    marked,
+    run_text,
+)
 from foi_analysis.read.cell_text import collapse, table_address
 from foi_analysis.read.decoding import decode
 from foi_analysis.read.grid import Cell, Grid, ReadInPart
@@ -49,10 +56,17 @@ def read(path: Path, shown_name: str) -> list[Grid]:
     return [page_grid(text, shown_name)]
 
 
-def page_grid(text: str, shown_name: str, is_message: bool = False) -> Grid:
+def page_grid(
+    text: str,
+    shown_name: str,
+    is_message: bool = False,
+    is_kept: Callable[[str], bool] = lambda address: False,
+) -> Grid:
     """Return a page's source as the grid "document"; a message's quotations begin with ">".
 
-    Raises ProblemsFound for a text that is no web page.
+    ``is_kept`` says of the address of a style sheet whether it came with the page, within it: any
+    other is named by a cell at the end that is in doubt. Raises ProblemsFound for a text that is no
+    web page.
     """
     from lxml import etree, html
 
@@ -64,11 +78,15 @@ def page_grid(text: str, shown_name: str, is_message: bool = False) -> Grid:
     # Past its limits of depth and length the parser leaves out the rest without raising.
     if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):
         raise ProblemsFound([unreadable(shown_name, "web page")])
-    mark_looks(root)
+    elsewhere = [address for address in mark_looks(root) if not is_kept(address)]
     for quotation in list(root.iter("blockquote")) if is_message else ():
         quotation.tag = _QUOTED
     visited: set[Element] = set()
-    grid = Grid("document", tuple(_cells(root, visited)))
+    cells = list(_cells(root, visited))
+    if elsewhere and cells:
+        row = cells[-1].row + 1
+        cells.append(Cell(row, 1, ELSEWHERE, "page", "style sheets", "text", doubt=UNSTYLED))
+    grid = Grid("document", tuple(cells))
     if stray := next(_stray(root, visited), ""):
         raise ReadInPart([_outside_a_cell(shown_name, stray)], [grid])
     return grid

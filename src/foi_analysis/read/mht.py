@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from email.message import MIMEPart
+from functools import partial
 from pathlib import Path
+from urllib.parse import urljoin
 
 from foi_analysis.core.problems import ProblemsFound
 from foi_analysis.intake.scan import unreadable
@@ -25,17 +28,33 @@ def read(path: Path, shown_name: str) -> list[Grid]:
         parts = page_parts(path.read_bytes())
         styles = "".join(_text(part) for part in parts if part.get_content_type() == STYLES)
         pages = [part for part in parts if part.get_content_type() in (PAGE, PLAIN)]
-        first, *others = [_grid(part, styles, shown_name) for part in pages]
+        is_kept = partial(_is_kept, frozenset(_addresses(parts)))
+        first, *others = [_grid(part, styles, shown_name, is_kept) for part in pages]
     except DAMAGE as error:
         raise ProblemsFound([unreadable(shown_name, "saved web page")]) from error
     return [first, *(_numbered(grid, number) for number, grid in enumerate(others, 2))]
 
 
-def _grid(part: MIMEPart, styles: str, shown_name: str) -> Grid:
+def _addresses(parts: Sequence[MIMEPart]) -> Iterator[str]:
+    """Yield the addresses by which the parts of a saved page name each other."""
+    for part in parts:
+        if location := part["Content-Location"]:
+            yield str(location).strip()
+        if name := part["Content-ID"]:
+            yield f"cid:{str(name).strip().strip('<>')}"
+
+
+def _is_kept(addresses: frozenset[str], address: str) -> bool:
+    """Return whether a sheet is a part of the saved page, named from any of its parts."""
+    return address in addresses or any(urljoin(one, address) in addresses for one in addresses)
+
+
+def _grid(part: MIMEPart, styles: str, shown_name: str, is_kept: Callable[[str], bool]) -> Grid:
     text = _text(part)
     if part.get_content_type() == PLAIN:
         return letter_grid(text)
-    return page_grid(f"<style>{styles}</style>{text}" if styles else text, shown_name)
+    text = f"<style>{styles}</style>{text}" if styles else text
+    return page_grid(text, shown_name, is_kept=is_kept)
 
 
 def _text(part: MIMEPart) -> str:

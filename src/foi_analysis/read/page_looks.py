@@ -1,7 +1,7 @@
 """Says how the text of a web page looks: seen or not, struck out, raised, of which size.
 
-It marks the elements of a parsed page; what is drawn by scripts or by style sheets that are not in
-the page is not known to it.
+It marks the elements of a parsed page and names the style sheets that are not in it. What is drawn
+by scripts is not known to it.
 """
 
 from __future__ import annotations
@@ -76,10 +76,13 @@ class _Seen:
     variables: tuple[tuple[str, str], ...] = ()
 
 
-def mark_looks(root: Element) -> None:
-    """Keep at each element how its text looks, in attributes of its own."""
+def mark_looks(root: Element) -> list[str]:
+    """Keep at each element how its text looks, in attributes of its own.
+
+    Returns the addresses of the style sheets that are not in the page.
+    """
     styles = PageStyles(root)
-    is_styled_elsewhere = styles.imports or any(
+    is_styled_elsewhere = bool(styles.elsewhere) or any(
         "stylesheet" in link.get("rel", "").lower() for link in root.iter("link")
     )
     stack = [(root, _Seen())]
@@ -111,6 +114,7 @@ def mark_looks(root: Element) -> None:
     for part in laid_under(over, styles):
         if part.get(MARK) != UNSEEN:
             part.set(MARK, UNSEEN if may_answer(part, MARK) else ASIDE)
+    return styles.elsewhere
 
 
 def run_of(owner: Element, text: str) -> TextRun:

@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 from urllib.parse import unquote_to_bytes
 
+from foi_analysis.read.page_sheets import NOT_ON_SCREEN, is_elsewhere, linked_sheet
+
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
@@ -30,10 +32,6 @@ _WANTED = re.compile(
     r"-webkit-text-security|width|z-index|zoom"
 )
 _NAMES = re.compile(r"[.#]([A-Za-z_][\w-]*)")
-# On paper, read aloud, or in the dark look that a reader may choose.
-_NOT_ON_SCREEN = re.compile(
-    r"^\s*(?:only\s+)?(?:print|speech)\b|prefers-color-scheme\s*:\s*dark", re.IGNORECASE
-)
 _THROUGH_BODY, _BODY = re.compile(r">\s*tbody\s*>"), re.compile(r"(?<![\w.#-])tbody\b")
 _ADDED, _STARTS = ("before", "after", "marker"), ("first-letter", "first-line")
 _GROUPS = ("media", "supports", "layer", "container", "scope")
@@ -42,6 +40,7 @@ _STAYS = re.compile(r"forwards|both|infinite")
 # Brackets in selectors may name classes that nothing has: ":not(.y)".
 _BRACKETS = re.compile(r"\([^()]*\)")
 _OF_SELECTOR = re.compile(r"(:nth-(?:last-)?child\([^()]*?)\s+of\s+[^()]*\)")
+_ADDRESSES = ("url", "string", "function")
 _SIDES = ("top", "right", "bottom", "left")
 # What of a first letter or line makes it be seen otherwise than the rest.
 _MOST_STEPS = 20
@@ -60,7 +59,10 @@ class _Ranked(NamedTuple):
 
 
 class PageStyles:
-    """The declarations of a page by element: its own and those of the page's style sheets."""
+    """The declarations of a page by element: its own and those of the page's style sheets.
+
+    ``elsewhere`` holds the addresses of sheets that a browser applies and that are not in the page.
+    """
 
     def __init__(self, root: Element) -> None:
         self.by_element: dict[Element, list[_Ranked]] = {}
@@ -68,7 +70,7 @@ class PageStyles:
         self.starts: set[Element] = set()
         self.drawn: dict[tuple[Element, str], list[_Ranked]] = {}
         self.frames: dict[str, list[tuple[str, str, bool]]] = {}
-        self.imports = False
+        self.elsewhere: list[str] = []
         self.names = {
             name
             for one in root.iter()
@@ -77,9 +79,10 @@ class PageStyles:
         self.has_bodies = next(root.iter("tbody"), None) is not None
         self.order = 0
         for sheet in root.iter("style", "link"):
-            if not _NOT_ON_SCREEN.search(sheet.get("media", "")):
+            if not NOT_ON_SCREEN.search(sheet.get("media", "")):
                 text = sheet.text if sheet.tag == "style" else _packed(sheet.get("href", ""))
                 self._take_sheet(root, text or "")
+                self.elsewhere += filter(is_elsewhere, [linked_sheet(sheet)])
 
     def of(self, element: Element, above: Declared) -> Declared:
         """Return the declarations that hold for an element, with the variables set ``above`` it."""
@@ -124,21 +127,28 @@ class PageStyles:
 
         for rule in rules:
             if rule.type == "at-rule" and rule.lower_at_keyword == "import":
-                packed = _packed(_address(rule.prelude))
-                self.imports |= not packed
-                self._take_sheet(root, packed)
+                self._take_import(root, rule.prelude)
             if rule.type == "at-rule" and rule.lower_at_keyword.endswith("keyframes"):
                 self._keep_frames(rule)
                 continue
             if rule.type == "at-rule" and rule.content is not None:
                 about = tinycss2.serialize(rule.prelude)
-                if rule.lower_at_keyword in _GROUPS and not _NOT_ON_SCREEN.search(about):
+                if rule.lower_at_keyword in _GROUPS and not NOT_ON_SCREEN.search(about):
                     inner = tinycss2.parse_rule_list(
                         rule.content, skip_comments=True, skip_whitespace=True
                     )
                     self._take(root, inner)
             elif rule.type == "qualified-rule":
                 self._take_rule(root, tinycss2.serialize(rule.prelude), rule.content)
+
+    def _take_import(self, root: Element, prelude: object) -> None:
+        import tinycss2
+
+        address = _address(prelude)
+        others = [one for one in cast("list[Any]", prelude) if one.type not in _ADDRESSES]
+        if not NOT_ON_SCREEN.search(tinycss2.serialize(others)):
+            self._take_sheet(root, _packed(address))
+            self.elsewhere += filter(is_elsewhere, [address.strip()])
 
     def _take_rule(self, root: Element, selectors: str, content: list) -> None:  # type: ignore[type-arg]
         """Take a rule and those nested in it, of which "&" or the beginning is its selectors."""
@@ -152,7 +162,7 @@ class PageStyles:
                 self._take_rule(root, _nested(selectors, own), inner.content)
             elif inner.type == "at-rule" and inner.content is not None:
                 about = tinycss2.serialize(inner.prelude)
-                if inner.lower_at_keyword in _GROUPS and not _NOT_ON_SCREEN.search(about):
+                if inner.lower_at_keyword in _GROUPS and not NOT_ON_SCREEN.search(about):
                     self._take_rule(root, selectors, inner.content)
 
     def _keep_frames(self, rule: Any) -> None:

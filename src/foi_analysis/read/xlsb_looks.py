@@ -194,11 +194,16 @@ def _areas(record: bytes) -> Iterator[Area]:
 
 
 def rich_texts(content: bytes, shared: int) -> dict[int, tuple[str, list[tuple[int, int]]]]:
-    """Return the shared texts of several fonts by their number; ``shared`` is their record."""
+    """Return the shared texts of several fonts by their number; ``shared`` is their record.
+
+    Raises ValueError for a text that is longer or shorter than its record.
+    """
     found, number = {}, 0
     for kind, record in records(content):
         if kind == shared:
             text, at = wide_text(record, 1)
+            if not record[0] & 3 and at < len(record):
+                raise ValueError("a text that ends before its record")
             if record[0] & 1 and at + 4 <= len(record):
                 (runs,) = struct.unpack_from("<I", record, at)
                 end = at + 4 + 4 * min(runs, (len(record) - at - 4) // 4)

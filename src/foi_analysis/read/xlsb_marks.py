@@ -10,7 +10,7 @@ import zipfile
 from pathlib import Path
 
 from foi_analysis.core.office_parts import relations
-from foi_analysis.intake.scan.xlsb_records import records, wide_text
+from foi_analysis.intake.scan.xlsb_records import records, sheet_records, wide_text
 from foi_analysis.read.binary_looks import packed_number, rich_text
 from foi_analysis.read.marks import ERRORS, Marks, Where, percentage_styles
 from foi_analysis.read.sheet_beside import covered_areas, drawn_beside
@@ -97,7 +97,7 @@ def _percentage_styles(content: bytes) -> set[int]:
 
 def _marks(content: bytes, styles: set[int]) -> Marks:
     marks, row = Marks(), 0
-    for kind, record in records(content):
+    for kind, record in sheet_records(content):
         if kind == _ROW:
             row = struct.unpack_from("<I", record)[0] + 1
         elif kind == _MERGED:

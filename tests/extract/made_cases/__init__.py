@@ -20,6 +20,7 @@ from tests.extract.made_cases import (
     periods,
     rules,
     sentences,
+    time_lines,
     titles,
     whole_reply,
     wrapped,
@@ -44,5 +45,6 @@ def made_cases() -> list[Case]:
         month_heads,
         pages,
         whole_reply,
+        time_lines,
     )
     return [case for kind in kinds for case in kind.cases()]

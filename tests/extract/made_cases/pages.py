@@ -88,6 +88,22 @@ WHOLE = {
         "<p>Attempts are not included.</p></details>"
     ),
 }
+LINKED = (
+    '<link rel="stylesheet" href="a.css">',
+    '<link href="https://www.northshire.example/main.css?v=12" rel=StyleSheet media=all>',
+    '<link rel="preload" as="style" href="a.css" onload="this.rel=\'stylesheet\'">',
+    '<style>@import "a.css";</style>',
+    "<style>@import url(a.css) screen;</style>",
+    "<style>b {color: black} @import url('//www.northshire.example/a.css');</style>",
+)
+NOT_APPLIED = (
+    '<link rel="stylesheet" href="a.css" media="print">',
+    '<link rel="alternate stylesheet" href="a.css">',
+    '<link rel="stylesheet" href="data:text/css,b{color:black}">',
+    '<link rel="stylesheet" href="https://fonts.googleapis.com/css?family=Roboto:400,700">',
+    '<link rel="icon" href="a.ico"><link rel="File-List" href="filelist.xml">',
+    "<style>@import url(a.css) print;</style>",
+)
 PLAIN = {
     "": "20",
     "b {color: var(--ink, black)}": "<b>20</b>",
@@ -111,6 +127,25 @@ def cases() -> Iterator[Case]:
         for sheet, cell in PLAIN.items():
             own = partial(make, sheet, TABLE.format(cell))
             yield Case(f"plain {sheet}", "pages", form, (), READ, make=own)
+        for head in (*LINKED, *NOT_APPLIED):
+            right = READ if head in NOT_APPLIED else Question("style sheet")
+            own = partial(make, "", f"{head}{TABLE.format('<b>20</b>')}")
+            yield Case(head, "pages", form, (), right, make=own)
+    yield from _kept_sheets()
+
+
+def _kept_sheets() -> Iterator[Case]:
+    """Yield saved pages that name a sheet in each way, with the sheet and with another one."""
+    for way in ("a.css", "https://www.northshire.example/a.css", "cid:a@northshire.example"):
+        for name, body in {
+            "linked": f'<link rel="stylesheet" href="{way}">{TABLE.format("<b>20</b>")}',
+            "imported": f'<style>@import "{way}";</style>{TABLE.format("<b>20</b>")}',
+        }.items():
+            for kept, right in {"a": READ, "b": Question("style sheet")}.items():
+                own = partial(_with_sheet, kept, "b {color: black}", body)
+                yield Case(f"{way} {name}, {kept} kept", "pages", "mht", (), right, make=own)
+            own = partial(_with_sheet, "a", "b {text-decoration: line-through}", body)
+            yield Case(f"{way} {name} strikes", "pages", "mht", (), ASKED, make=own)
 
 
 def _page(sheet: str, body: str) -> str:
@@ -130,6 +165,20 @@ def _mht(sheet: str, body: str, folder: Path) -> Path:
 
 def _eml(sheet: str, body: str, folder: Path) -> Path:
     return _message(sheet, body, folder / "reply.eml")
+
+
+def _with_sheet(kept: str, sheet: str, body: str, folder: Path) -> Path:
+    """Save a page with a style sheet of a name as another part."""
+    message = EmailMessage()
+    message["Subject"] = "Freedom of Information request"
+    message.set_content(_page("", body), subtype="html")
+    message["Content-Location"] = "https://www.northshire.example/reply.html"
+    message.make_related()
+    message.add_related(sheet.encode(), "text", "css", cid=f"<{kept}@northshire.example>")
+    part = next(one for one in message.walk() if one.get_content_type() == "text/css")
+    part["Content-Location"] = f"https://www.northshire.example/{kept}.css"
+    (folder / "reply.mht").write_bytes(bytes(message))
+    return folder / "reply.mht"
 
 
 def _message(sheet: str, body: str, path: Path) -> Path:

@@ -34,7 +34,8 @@ def compose(draw: Draw, counting: str) -> ReplyContents:
     if draw.has("headings-plain"):
         letter = replace(letter, pages=tuple(_unstyled(page) for page in letter.pages))
     if draw.has("cover-sheet"):
-        cover = DocumentPage("Notes", tuple(LetterLine(text) for text in (MARK, *letters.COVER)))
+        texts = (MARK, *letters.cover(draw))
+        cover = DocumentPage("Notes", tuple(LetterLine(text) for text in texts))
         letter = replace(letter, pages=(cover, *letter.pages))
     made.bundle.letter = letter
     return made

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tools.reconstruct.corpus.draw import Draw
 from tools.reconstruct.corpus.model import MARK, Block, Item, LetterHeading, LetterLine
-from tools.reconstruct.corpus.periods import span_text
+from tools.reconstruct.corpus.periods import dates, span_text
 from tools.reconstruct.documents import KEYWORDS
 
 CHARGE = "Charge for this reply – none (limit of the Act: £450)"
@@ -12,10 +12,6 @@ REQUESTS = (
     "Please provide the figures as in this example: 44, 22, 10, 5.",
     "Please provide figures for each of the last 3 years, e.g. 44, 22, where there were over 50.",
     "How many offences were recorded, for example 12 or 15, in each of the 2 years before that?",
-)
-COVER = (
-    "This workbook has 2 sheets or more; please read all of them.",
-    "The figures were taken from the crime system on 5 May 2018 at 14:30.",
 )
 NCND = (
     "The force can neither confirm nor deny that it holds any other information, by virtue of "
@@ -36,6 +32,13 @@ REFUSED_LETTER = (
     "353 hours, which exceeds the limit of 18 hours or £450.",
 )
 NOT_HELD_QUESTION = ("No information held.", "Not held.", "Information not held.")
+
+
+def cover(draw: Draw) -> tuple[str, str]:
+    """Return the lines of a cover sheet; the day in them is one on which the period was over."""
+    end = dates(draw.own)[1]
+    taken = f"The figures were taken from the crime system on 5 May {end.year + 1} at 14:30."
+    return "This workbook has 2 sheets or more; please read all of them.", taken
 
 
 def opening(draw: Draw, title: str) -> list[Block]:
