@@ -22,7 +22,7 @@ from reportlab.pdfgen.canvas import Canvas
 from foi_analysis.core.paths import Project
 from foi_analysis.merge.one_reply import Named, read_named
 from foi_analysis.read import read_grids
-from foi_analysis.read.number_formats import shows_otherwise
+from foi_analysis.read.number_formats import shows_otherwise, signs_added
 
 RELEASED = frozenset({"failed-redaction", "masked-by-format"})
 STRUCK, UNSEEN, OBJECT = "struck out", "does not see it", "is not read"
@@ -268,3 +268,8 @@ def test_pictures_beside_text_are_named_and_small_ones_are_not(tmp_path: Path) -
 )
 def test_a_number_format_that_shows_something_else_is_told(code: str, is_other: bool) -> None:
     assert shows_otherwise(code) is is_other
+
+
+@pytest.mark.parametrize(("code", "said"), [("0%", ""), ("0.00 %", ""), ('0" pp"%', "pp")])
+def test_the_sign_of_a_share_is_what_it_is_read_with(code: str, said: str) -> None:
+    assert signs_added(code, 0.16) == said

@@ -124,7 +124,8 @@ class LineReader:
         """Return whether a text asks and does not answer, or names what is asked as a title."""
         if sentences.is_asking(text):
             return not sentences.after_question(text)
-        return not (sentences.says_not_given(text) or sentences.numbers_in(text))
+        is_answer = sentences.numbers_in(text) or sentences.line_answer(text)
+        return not (sentences.says_not_given(text) or is_answer)
 
     def _is_about(self, cell: Cell, text: str) -> bool:
         label, colon, value = text.partition(":")

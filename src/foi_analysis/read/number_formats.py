@@ -38,8 +38,8 @@ CHANGING = re.compile(
     r"estimated|nearly|almost|not|non)\b",
     re.IGNORECASE,
 )
-# The signs of a plain number, and those a format has besides: "0.0", "#,##0", "General"
-_OF_NUMBERS = re.compile(r"General|Standard|[0#?.,@\s\0/]", re.IGNORECASE)
+# The signs of a plain number or share, and those a format has besides: "0.0", "#,##0", "0%"
+_OF_NUMBERS = re.compile(r"General|Standard|[0#?.,@\s\0/%]", re.IGNORECASE)
 # "[$£-809]", "[DBNum1]"
 _OTHER_SIGNS = re.compile(r"\$([^-\]]+).*|(DBNum\d)", re.IGNORECASE)
 # "-", brackets, letters, "£", "‰"
