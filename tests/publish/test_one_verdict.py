@@ -97,6 +97,11 @@ def test_a_caveats_code_alone_changes_verdicts(processed_project: Project) -> No
     )
 
 
+def test_a_share_of_nobody_knows_what_is_not_impossible(processed_project: Project) -> None:
+    stories = {row["figure"]: row for row in read_records(processed_project, "stories")}
+    assert (stories["P0139"]["verdict"], stories["P0139"]["strength"]) == ("disagrees if", "weak")
+
+
 def test_every_caveat_has_a_known_effect_and_is_used(processed_project: Project) -> None:
     table = read_rows(processed_project.manual / "caveats.csv")
     rows = read_rows(processed_project.published / "figures.csv")

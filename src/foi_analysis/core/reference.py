@@ -278,6 +278,12 @@ class Reference:
         )
 
     @cached_property
+    def listed(self) -> frozenset[str]:
+        """Return what replies list offences by: every method and group of methods."""
+        groups = (row["group"] for row in self._table("method_groups.csv"))
+        return frozenset((*self.methods, *groups))
+
+    @cached_property
     def labels(self) -> dict[tuple[str, str], str]:
         """Return the category of each label by domain and spelling, as in labels.csv."""
         rows = self._table("labels.csv")

@@ -6,6 +6,7 @@ limits by data/manual/wordings.csv and are trusted less than figures.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
@@ -66,6 +67,16 @@ class PublishedEvidence:
         self.releases = {row["release"]: row for row in releases}
         self.dates = {key: row["released_on"] for key, row in self.releases.items()}
         self.issuers = {key: row["issuer"] for key, row in self.releases.items()}
+
+    def issuer_and_origin(self, release: str) -> tuple[str, str]:
+        """Return who issued a release and who first did; an authority as its replies name it.
+
+        Both are empty for a release of no table.
+        """
+        if release not in self.releases:
+            return "", ""
+        first = self.issuers[first_of(self.releases, release)]
+        return self.issuers[release], self.reference.force(first) or first
 
     def facts(self, published: Sequence[Row]) -> list[Fact]:
         """Return one fact for each figure of a release that is evidence, whatever pages print it.
@@ -138,6 +149,7 @@ class PublishedEvidence:
     def _fact(self, rows: Sequence[Row]) -> Fact:
         row = rows[0]
         cell, base = self.cells(row)
+        issuer, origin = self.issuer_and_origin(row["release"])
         effects = self.caveats.effects(row)
         is_word = row["operator"] in self.words or bool(effects & {ABOUT, DOUBTFUL})
         trust = TRUST["word" if is_word else "published"]
@@ -155,11 +167,16 @@ class PublishedEvidence:
             (trust, self.dates[row["release"]]),
             row["release"],
             frozenset(one["page"] for one in rows),
-            issuer=self.issuers[row["release"]],
-            origin=self.issuers[first_of(self.releases, row["release"])],
-            addresses=frozenset(one["address"] for one in rows),
+            issuer=issuer,
+            origin=origin,
+            addresses=frozenset(page_address(one["address"]) or one["page"] for one in rows),
             caveat="; ".join(dict.fromkeys(w for one in rows for w in self.caveats.words(one))),
         )
+
+
+def page_address(address: str) -> str:
+    """Return an address without what differs between two ways to write that of one page."""
+    return re.sub(r"^(?:https?://)?(?:www\.)?|/*(?:#.*)?$", "", address.strip().lower())
 
 
 def decimals_of(printed: str) -> int:
@@ -193,8 +210,12 @@ def figure_words(row: Row) -> str:
 
 
 def reply_facts(replies: Replies, categories: Iterable[str]) -> Iterator[Fact]:
-    """Yield what real replies of a wave say of each measure, force by force."""
-    methods = [(measure, name) for name in sorted(categories) for measure in ADDITIVE[2:]]
+    """Yield what real replies of a wave say of each measure, force by force.
+
+    Of ``categories`` only methods and groups of them: replies list no others.
+    """
+    listed = sorted(set(categories) & replies.reference.listed)
+    methods = [(measure, name) for name in listed for measure in ADDITIVE[2:]]
     for force in sorted(replies.rows):
         for measure, category in [("offences", ""), (ADDITIVE[1], ""), *methods, (AGE, "")]:
             value = replies.force_value(force, measure, category)
@@ -218,5 +239,5 @@ def _reply_fact(replies: Replies, force: str, measure: str, category: str, value
         rank=(TRUST[row["provenance"]], row["period_end"]),
         issuer=force,
         origin=force,
-        addresses=frozenset(filter(None, [registered.get("address")])),
+        addresses=frozenset(filter(None, [page_address(registered.get("address", ""))])),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
+from operator import itemgetter
 from typing import Any
 
 from foi_analysis.core.paths import Project
@@ -12,6 +13,7 @@ from foi_analysis.core.problems import Problem, ProblemsFound
 from foi_analysis.core.reference import read_rows
 from foi_analysis.core.reply_files import files_of
 from foi_analysis.core.tables import frame_of, write_dictionary, write_table
+from foi_analysis.evidence.printed_tables import check_printed
 from foi_analysis.intake.scan.quarantine import write_quarantine
 from foi_analysis.intake.scan.releases import read_releases
 from foi_analysis.merge.corrections import Correction, correction_rows, read_corrections
@@ -36,8 +38,9 @@ def process(project: Project, step: Callable[[str], None] = lambda name: None) -
     _, wrong_releases = _tried(read_releases, project)
     _, wrong_keyed = _tried(read_keyed, project)
     _, wrong_quarters = _tried(read_quarters, project)
+    _, wrong_printed = _tried(check_printed, project)
     wrong_tables = (*wrong_corrections, *wrong_asked, *wrong_releases, *wrong_keyed)
-    wrong_tables = (*wrong_tables, *wrong_quarters)
+    wrong_tables = (*wrong_tables, *wrong_quarters, *wrong_printed)
     if problems := [*merged.problems, *wrong_tables]:
         _quarantine(project, {problem.file for problem in problems})
         raise ProblemsFound(list(dict.fromkeys(problems)))
@@ -92,7 +95,7 @@ def published_rows(project: Project) -> list[dict[str, Any]]:
     """Return the published figures with publisher, title, date and address of their page."""
     pages = {row["page"]: row for row in read_rows(project.published / "pages.csv")}
     rows: list[dict[str, Any]] = []
-    for row in read_rows(project.published / "figures.csv"):
+    for row in sorted(read_rows(project.published / "figures.csv"), key=itemgetter("figure")):
         page = pages[row["page"]]
         names = ("publisher", "title", "published_on", "address")
         numbers = {

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
-from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
@@ -17,24 +16,27 @@ from foi_analysis.core.shown import shown_in_notebooks
 from foi_analysis.core.tables import PROVENANCES
 from foi_analysis.evidence.bounds import Bound, Cell, Fact
 from foi_analysis.evidence.counting import refusing
-from foi_analysis.evidence.facts import REAL, PublishedEvidence, related_releases, reply_facts
+from foi_analysis.evidence.facts import (
+    REAL,
+    PublishedEvidence,
+    decimals_of,
+    page_address,
+    related_releases,
+)
 from foi_analysis.evidence.measures import Replies, Value
 from foi_analysis.evidence.reconciliation import Evidence, Limits, all_facts, evidence_of
 from foi_analysis.evidence.respondents import Answered, answered
+from foi_analysis.verdicts.by_replies import decided_by_replies
 from foi_analysis.verdicts.computed import computed_line
 from foi_analysis.verdicts.judging import FigureJudge, FigureVerdict
 from foi_analysis.verdicts.sentences import Figure, sentence
 from foi_analysis.verdicts.verdict import (
     AGE,
-    CONFIRMED,
     DISAGREES,
     FITS,
-    FROM_COMPILER,
     IMPOSSIBLE,
     OPEN,
     RANK,
-    REPRODUCED,
-    RESTATED,
     SHARE,
     UNCHECKED,
     claimed,
@@ -95,6 +97,15 @@ def read_claims(project: Project) -> list[Claim]:
     return found
 
 
+def claim_of(row: Mapping[str, Any], fact: Fact) -> Claim:
+    """Return a printed figure as a claim nobody entered; ``fact`` is what it states."""
+    category, area, wave = fact.cell[1:]
+    names = ("page", "release", "measure", "printed", "value", "unit")
+    known: dict[str, Any] = {name: row[name] for name in names}
+    known |= {"category": category, "area": area, "wave": wave, "notebook": ""}
+    return Claim("", "", decimals=decimals_of(row["printed"]), **known)
+
+
 class ClaimChecker:
     """Everything claims are judged by: observations, publications, releases and reference tables.
 
@@ -110,6 +121,7 @@ class ClaimChecker:
         self.reference = Reference(project)
         self.observations, self.published = observations, published
         self.releases = read_rows(project.published / "releases.csv")
+        self._real: dict[str, Replies] = {}
 
     def demonstration(self, wave: str) -> Replies:
         """Return the replies of a wave, reconstructed ones where a force gave none."""
@@ -117,16 +129,15 @@ class ClaimChecker:
 
     def real(self, wave: str) -> Replies:
         """Return the primary and transcribed replies of a wave."""
-        return Replies(self.observations, self.reference, wave, REAL)
+        if wave not in self._real:
+            self._real[wave] = Replies(self.observations, self.reference, wave, REAL)
+        return self._real[wave]
 
     def judge(self, claim: Claim) -> Judgement:
         """Return the computed value and the verdict of one claim."""
-        real = self.real(claim.wave)
+        real, fact = self.real(claim.wave), self.fact(claim)
         given = self._answered(real, claim)
-        if self._is_settled(real, claim, given):
-            verdict, why = self._by_replies(claim, given.own, real)
-        else:
-            verdict, why = self._by_evidence(claim)
+        verdict, why = self.verdict_on(claim, fact)
         return Judgement(
             claim,
             self._shown(real, claim, given),
@@ -135,17 +146,31 @@ class ClaimChecker:
             given.above,
             given.below,
             verdict,
-            why,
+            sentence(verdict, self.figure(fact, vars(claim)), self.reference, why),
             len(given.respondents),
             given.asked,
         )
 
-    def _by_evidence(self, claim: Claim) -> tuple[FigureVerdict, str]:
-        """Return a claim's verdict by all that is published and replied."""
-        fact = self.fact(claim)
-        figure = Figure(claim.printed, claim.unit, fact, max(len(fact.pages) - 1, 0))
+    def verdict_on(self, claim: Claim, fact: Fact) -> tuple[FigureVerdict, str]:
+        """Return the one verdict on a claim, or on a printed figure as one, and why by replies.
+
+        ``fact`` is what it states. Why is empty where replies alone do not decide.
+        """
+        if fact.base in (None, _cells(claim)[1]):
+            real = self.real(claim.wave)
+            given = self._answered(real, claim)
+            issuer = self._issuers.get(claim.release, "")
+            if decided := decided_by_replies(claim, fact, given, real, issuer):
+                return decided
         verdict = self._of_rank(claim) if claim.measure == RANK else self.judge_of.judge(fact)
-        return verdict, sentence(verdict, figure, self.reference)
+        return verdict, ""
+
+    def figure(self, fact: Fact, row: Mapping[str, Any]) -> Figure:
+        """Return what a sentence says of a claim or printed figure, with its own page's caveats."""
+        own = [one for one in self.stated.get(fact, ()) if one["page"] == row["page"]]
+        known = dict.fromkeys(words for one in own for words in self.printed.caveats.words(one))
+        others = max(len(fact.pages) - 1, 0)
+        return Figure(row["printed"], row["unit"], fact, others, "; ".join(known))
 
     def given(self, replies: Replies, claim: Claim) -> str:
         """Return in a line what some replies of a claim's wave give of it."""
@@ -160,61 +185,6 @@ class ClaimChecker:
     def _answered(self, replies: Replies, claim: Claim) -> Answered:
         return answered(replies, claim.area, claim.measure, claim.category)
 
-    def _is_settled(self, replies: Replies, claim: Claim, given: Answered) -> bool:
-        """Return whether the replies alone decide: all are there, and what they give is exact.
-
-        Where some do not answer a question, a sum or a least age of the others can bear a figure
-        out and not be against it; a share or a rank is of those that answer.
-        """
-        has_all = self.reference.areas[claim.area] <= set(replies.rows)
-        is_theirs = given.is_complete or claim.measure in (SHARE, RANK)
-        is_decided = is_theirs or _prints_as(given.own.low, claim)
-        return has_all and bool(given.respondents) and given.own.is_exact and is_decided
-
-    def _by_replies(self, claim: Claim, value: Value, real: Replies) -> tuple[FigureVerdict, str]:
-        """Return the verdict of complete real replies on a claim."""
-        members = self.reference.areas[claim.area]
-        facts = frozenset(
-            fact
-            for fact in reply_facts(real, self._categories(claim))
-            if fact.cell[2] in members
-            and fact.cell[0] in _MEASURES_BEHIND.get(claim.measure, (claim.measure,))
-            and fact.cell[1] in ("", claim.category)
-        )
-        assert value.low is not None
-        bound = Bound(Fraction(str(value.low)), Fraction(str(value.low)), facts, facts)
-        shown = f"{value.low:.{claim.decimals}f}" if claim.measure == SHARE else f"{value.low:g}"
-        whose = f"All {len(members)} replies give" if len(members) > 1 else "The reply gives"
-        kind = real.provenance(members)
-        is_compilers = self._are_of_issuer(real, members, claim.release)
-        if is_compilers and kind != "primary":
-            return self._by_compiler(claim, value.low, bound, shown)
-        if not _prints_as(value.low, claim):
-            return FigureVerdict(IMPOSSIBLE, bound), f"{whose} {shown} {claim.unit}."
-        if kind == "primary":
-            return FigureVerdict(REPRODUCED, bound), f"{whose} exactly {shown} {claim.unit}."
-        why = f"{whose} {shown} {claim.unit}, transcribed from what was published of them."
-        return FigureVerdict(CONFIRMED, bound), why
-
-    def _by_compiler(
-        self, claim: Claim, low: float, bound: Bound, shown: str
-    ) -> tuple[FigureVerdict, str]:
-        """Return the verdict of the compiler's own table, which a later edition may restate."""
-        if _prints_as(low, claim):
-            why = f"The compiler's own table gives {shown} {claim.unit}."
-            return FigureVerdict(FROM_COMPILER, bound), why
-        why = f"The compiler's own table, as published since, gives {shown} {claim.unit}. "
-        return FigureVerdict(RESTATED, bound), f"{why}We call neither wrong."
-
-    def _are_of_issuer(self, real: Replies, members: frozenset[str], release: str) -> bool:
-        """Return whether whoever issued a release published the replies of all of some forces."""
-        issuer = {row["release"]: row["issuer"] for row in self.releases}.get(release)
-        replies = {real.rows[force][0]["reply"] for force in members if force in real.rows}
-        publishers = {
-            self.reference.registered.get(reply, {}).get("publisher") for reply in replies
-        }
-        return publishers == {issuer}
-
     def _of_rank(self, claim: Claim) -> FigureVerdict:
         """Return the verdict on which method is recorded most often."""
         bound = self.bound(claim, self.judge_of.limits(self.fact(claim)))
@@ -223,7 +193,8 @@ class ClaimChecker:
         rests_on = weakest(bound)
         if bound.low > claim.value:
             word = DISAGREES if rests_on else IMPOSSIBLE
-            return FigureVerdict(word, bound, rests_on, UNCHECKED if rests_on else "")
+            others = tuple(sorted(bound.low_facts, key=lambda fact: fact.rank[1:] + fact.cell))
+            return FigureVerdict(word, bound, rests_on, UNCHECKED if rests_on else "", others)
         return FigureVerdict(FITS if bound.high == claim.value else OPEN, bound, rests_on)
 
     def bound(self, claim: Claim, by: Limits) -> Bound:
@@ -238,11 +209,32 @@ class ClaimChecker:
         Where its page prints no such figure, it is a fact no evidence holds.
         """
         cell, base = _cells(claim)
-        for fact in self.evidence.facts:
-            if claim.page in fact.pages and fact.cell == cell and _is_of(claim, fact):
-                return fact
+        met = [
+            (claim.printed not in {row["printed"] for row in rows}, number, fact)
+            for number, (fact, rows) in enumerate(self.stated.items())
+            if claim.page in fact.pages and (fact.cell, fact.base) == (cell, base)
+            if _is_of(claim, fact)
+        ]
+        return min(met)[2] if met else self._unprinted(claim, cell, base)
+
+    def _unprinted(self, claim: Claim, cell: Cell, base: Cell | None) -> Fact:
+        """Return a claim its page does not print as a fact of the page's release."""
+        issuer, origin = self.printed.issuer_and_origin(claim.release)
+        rows = [row for row in self.published if row["page"] == claim.page]
+        pages = {page_address(row["address"]) or row["page"] for row in rows}
         stated = claimed(cell, claim.value, claim.decimals, base)
-        return replace(stated, release=claim.release)
+        return replace(
+            stated, release=claim.release, issuer=issuer, origin=origin, addresses=frozenset(pages)
+        )
+
+    @cached_property
+    def stated(self) -> dict[Fact, list[Mapping[str, Any]]]:
+        """Return each printed figure of a release as a fact, with the rows that print it."""
+        return self.printed.grouped(self.published)
+
+    @cached_property
+    def _issuers(self) -> dict[str, str]:
+        return {row["release"]: row["issuer"] for row in self.releases}
 
     @cached_property
     def judge_of(self) -> FigureJudge:
@@ -266,12 +258,6 @@ class ClaimChecker:
         left_out = related_releases(self.releases, release)
         return self.evidence.without(lambda fact: fact.release in left_out)
 
-    def _categories(self, claim: Claim) -> set[str]:
-        if not claim.category or claim.measure == RANK:
-            return set(self.reference.methods) if claim.measure == RANK else set()
-        day = self.reference.waves[claim.wave].end
-        return {claim.category} | self.reference.group(claim.category, day)
-
 
 def _cells(claim: Claim) -> tuple[Cell, Cell | None]:
     """Return the cell a claim is about, and for a share the cell it is a share of."""
@@ -281,19 +267,6 @@ def _cells(claim: Claim) -> tuple[Cell, Cell | None]:
 
 
 def _is_of(claim: Claim, fact: Fact) -> bool:
-    """Return whether a fact states a claim's number, as a share if the claim is one."""
-    if bool(fact.base) != (claim.measure == SHARE):
-        return False
+    """Return whether a fact about the same states a claim's number."""
     value = claim.value / 100 if fact.base else claim.value
     return (fact.low or 0) <= value and (fact.high is None or value <= fact.high)
-
-
-_MEASURES_BEHIND = {
-    SHARE: ("method_instances", "offences_method_known"),
-    RANK: ("method_instances",),
-}
-
-
-def _prints_as(value: float, claim: Claim) -> bool:
-    half = 0.5 * 10**-claim.decimals if claim.measure == SHARE else 0
-    return claim.value - half <= value <= claim.value + half

@@ -14,6 +14,7 @@ from foi_analysis.core.counts import show_interval
 from foi_analysis.evidence.facts import SHARE
 from foi_analysis.evidence.measures import AGE, UNKNOWN, Value
 from foi_analysis.evidence.respondents import RANK, Answered
+from foi_analysis.verdicts.report import with_unit
 
 if TYPE_CHECKING:
     from foi_analysis.verdicts.claims import Claim
@@ -61,4 +62,4 @@ def _of_all(claim: Claim, given: Answered) -> str:
 
 
 def _with_unit(claim: Claim, words: str) -> str:
-    return words if claim.measure == RANK else f"{words} {claim.unit}"
+    return words if claim.measure == RANK else with_unit(words, claim.unit)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property, partial
 
@@ -28,8 +28,8 @@ from foi_analysis.verdicts.verdict import (
     UNCHECKED,
     Ground,
     Weakest,
-    doubt,
     ground,
+    in_doubt,
     is_assumed,
     is_doubtful,
     weakest,
@@ -88,8 +88,8 @@ class FigureJudge:
             return FigureVerdict(RESTATED, self.ground(fact).bound, others=others)
         if others := self._apart(fact, is_own=False):
             held = Weakest(FAIR, SAME_RECORDS)
-            found = self.ground(fact)
-            return FigureVerdict(DISAGREES, found.bound, held, UNCHECKED, others)
+            bound = self.ground(fact).bound
+            return FigureVerdict(DISAGREES, bound, held, self._by_own_source(fact), others)
         if fact in self.evidence.in_dispute:
             return self._in_dispute(fact)
         if clash := self._clashes_by_assumption.get(fact):
@@ -129,6 +129,15 @@ class FigureJudge:
         """Return how a figure stands to the limits that other releases set."""
         return ground(fact, self.limits(fact))
 
+    def _by_own_source(self, fact: Fact) -> str:
+        """Return the verdict that no statement of another source has a part in."""
+
+        def is_left_out(one: Fact) -> bool:
+            is_of_others = one.kind != ASSUMPTION and one.origin != fact.origin
+            return is_of_others or self.is_of_same(one, fact)
+
+        return ground(fact, self.evidence.without(is_left_out)).word
+
     def _by_limits(self, fact: Fact) -> FigureVerdict:
         """Return the verdict on a figure that clashes with nothing."""
         found, held, without = self._settled(fact, partial(self.limits, fact))
@@ -139,7 +148,8 @@ class FigureJudge:
             return FigureVerdict(CONFIRMED, found.bound, others=others)
         if others := self._repeating(fact):
             return FigureVerdict(REPEATED, found.bound, others=others)
-        return FigureVerdict(found.word, found.bound, held, without)
+        others = self._other_numbers(fact) if found.word == UNCHECKED else ()
+        return FigureVerdict(found.word, found.bound, held, without, others)
 
     def _settled(
         self, fact: Fact, limits: Callable[[str], Limits]
@@ -172,8 +182,8 @@ class FigureJudge:
         others: tuple[Fact, ...],
     ) -> FigureVerdict:
         """Return that a figure is impossible, or disagrees if something holds that may not."""
-        if held is None and is_doubtful(fact) and fact.caveat:
-            return FigureVerdict(DISAGREES, bound, Weakest(WEAK, doubt(fact)), UNCHECKED, others)
+        if held is None and (own := in_doubt(fact)):
+            return FigureVerdict(DISAGREES, bound, own, UNCHECKED, others)
         if held is None and self._is_saved_by_cutting(fact):
             return FigureVerdict(DISAGREES, bound, Weakest(FAIR, NOT_CUT), UNCHECKED, others)
         if held is None:
@@ -259,12 +269,28 @@ class FigureJudge:
                 one.origin == fact.origin and one.kind != ASSUMPTION
             )
 
-        if not any(one.origin not in ("", fact.origin) for one in self._about(fact)):
+        is_other = any(one.origin not in ("", fact.origin) for one in self._about(fact))
+        if not is_other or not self._says_one_thing(fact):
             return ()
         found = ground(fact, self.evidence.without(is_left_out))
-        if found.place != FIXED or weakest(found.bound):
+        bound = found.bound
+        if found.place != FIXED or weakest(bound):
             return ()
-        return _behind(found.bound)
+        if fact.low is None or fact.high is None:
+            none = frozenset[Fact]()
+            low = none if fact.low is None else bound.low_facts
+            high = none if fact.high is None else bound.high_facts
+            bound = replace(bound, low_facts=low, high_facts=high)
+        return _behind(bound)
+
+    def _says_one_thing(self, fact: Fact) -> bool:
+        """Return whether no doubt or caveat makes of a figure a limit, or rules it out."""
+        is_limit = None in (fact.low, fact.high) or fact not in self._evident
+        return not is_doubtful(fact) and not (fact.caveat and is_limit)
+
+    @cached_property
+    def _evident(self) -> frozenset[Fact]:
+        return frozenset(self.evidence.facts)
 
     @cached_property
     def _by_cells(self) -> dict[object, list[Fact]]:
@@ -278,12 +304,22 @@ class FigureJudge:
         alike = self._by_cells.get((fact.cell, fact.base), [])
         return [one for one in alike if one != fact]
 
+    def _other_numbers(self, fact: Fact) -> tuple[Fact, ...]:
+        """Return the statements that give what a figure is about another number, in order."""
+        stated = fact.low, fact.high
+        other = (one for one in self._about(fact) if (one.low, one.high) != stated)
+        return tuple(sorted(other, key=_in_order))
+
     def _repeating(self, fact: Fact) -> tuple[Fact, ...]:
-        """Return the statements of other releases that give the same figure, in order of date."""
+        """Return statements of the same source that give the same figure, in order of date.
+
+        They are in other releases; one that its very page gives of another issuer is one of them.
+        """
         same = [
             one
             for one in self._about(fact)
             if one.release != fact.release
+            and (one.origin == fact.origin or one.addresses & fact.addresses)
             and one.kind == "publication"
             and (one.low, one.high) == (fact.low, fact.high)
             and one not in self.evidence.in_dispute
@@ -326,9 +362,11 @@ def _is_vague(fact: Fact) -> bool:
 
 def _are_apart(one: Fact, other: Fact) -> bool:
     """Return whether no value is what both statements say."""
-    if None in (one.low, one.high, other.low, other.high):
-        return False
-    return bool(one.high < other.low or other.high < one.low)  # type: ignore[operator]
+    return _ends_below(one, other) or _ends_below(other, one)
+
+
+def _ends_below(one: Fact, other: Fact) -> bool:
+    return one.high is not None and other.low is not None and one.high < other.low
 
 
 def _is_of_same_thing(fact: Fact, one: Fact) -> bool:

@@ -6,16 +6,14 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 from itertools import groupby
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from foi_analysis.evidence.bounds import Fact
 from foi_analysis.evidence.precompute import unsearched
+from foi_analysis.verdicts.claims import ClaimChecker, claim_of
 from foi_analysis.verdicts.judging import FigureJudge, FigureVerdict
-from foi_analysis.verdicts.sentences import Figure, sentence
-from foi_analysis.verdicts.verdict import side
-
-if TYPE_CHECKING:
-    from foi_analysis.verdicts.claims import ClaimChecker
+from foi_analysis.verdicts.sentences import sentence
+from foi_analysis.verdicts.verdict import UNCHECKED, side
 
 Row = Mapping[str, Any]
 NAMED = "named"
@@ -28,6 +26,7 @@ class DistinctFact:
     fact: Fact
     rows: Sequence[Row]
     verdict: FigureVerdict
+    by_replies: str = ""
 
 
 class PublishedFigures:
@@ -44,11 +43,14 @@ class PublishedFigures:
 
     def _distinct_facts(self) -> list[DistinctFact]:
         checker = self._checker
-        grouped = checker.printed.grouped(checker.published)
+        grouped = checker.stated
         facts = sorted(grouped, key=lambda fact: (fact.release, grouped[fact][0]["figure"]))
         judge = checker.judge_of
         checker.evidence.precompute_answers([*_few_of_a_release(judge, facts)])
-        return [DistinctFact(fact, grouped[fact], judge.judge(fact)) for fact in facts]
+        return [
+            DistinctFact(fact, rows, *checker.verdict_on(claim_of(rows[0], fact), fact))
+            for fact, rows in ((fact, grouped[fact]) for fact in facts)
+        ]
 
     @cached_property
     def keys(self) -> dict[Fact, str]:
@@ -98,8 +100,8 @@ class PublishedFigures:
         }
 
     def _sentence(self, one: DistinctFact, row: Row) -> str:
-        figure = Figure(row["printed"], row["unit"], one.fact, len(one.fact.pages) - 1)
-        return sentence(one.verdict, figure, self._checker.reference)
+        figure = self._checker.figure(one.fact, row)
+        return sentence(one.verdict, figure, self._checker.reference, one.by_replies)
 
     def evidence_rows(self) -> list[dict[str, Any]]:
         """Return one row for each statement a verdict rests on."""
@@ -118,7 +120,8 @@ class PublishedFigures:
 def behind(verdict: FigureVerdict) -> dict[Fact, str]:
     """Return each statement a verdict rests on or names, with the limit it sets."""
     bound = verdict.bound
-    sides = dict.fromkeys(verdict.others, NAMED)
+    named = () if verdict.word == UNCHECKED else verdict.others
+    sides = dict.fromkeys(named, NAMED)
     for fact in bound.low_facts | bound.high_facts:
         sides[fact] = side(fact, bound.low_facts, bound.high_facts)
     return sides

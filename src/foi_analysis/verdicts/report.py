@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from foi_analysis.core.counts import decimals_of, show_interval
@@ -130,7 +131,14 @@ def allowed_with_unit(one: dict[str, Any]) -> str:
 def with_unit(value: str, unit: str) -> str:
     """Return a value with its unit, but where it names it; a rank and mere words have none."""
     is_bare = any(char.isdigit() for char in value) and f" {unit}" not in value
-    return f"{value} {unit}" if is_bare and unit != "rank" else value
+    return f"{value} {one_of(value, unit)}" if is_bare and unit != "rank" else value
+
+
+def one_of(value: str, unit: str) -> str:
+    """Return a unit as it stands after a value: of one it is singular."""
+    if not re.search(r"(?:^|\s)1$", value):
+        return unit
+    return re.sub(r"ies$", "y", unit) if unit.endswith("ies") else unit.removesuffix("s")
 
 
 def title(area: str, statement: str) -> str:
@@ -140,7 +148,7 @@ def title(area: str, statement: str) -> str:
 
 def printed(one: dict[str, Any]) -> str:
     """Return a claim object's figure with its unit, as printed."""
-    return one["printed"] if one["unit"] == "rank" else f"{one['printed']} {one['unit']}"
+    return with_unit(one["printed"], one["unit"])
 
 
 def readme_sentences(project: Project) -> str:

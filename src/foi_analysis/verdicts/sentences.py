@@ -33,29 +33,41 @@ MOST, RANK = 3, "rank"
 
 @dataclass(frozen=True)
 class Figure:
-    """What a sentence says of a figure: as printed, its unit, its fact, and its other pages."""
+    """What a sentence says of a figure: as printed, its unit, its fact, and its other pages.
+
+    ``caveat`` is what is known against it on its own page, in words.
+    """
 
     printed: str
     unit: str
     fact: Fact
     other_pages: int = 0
+    caveat: str = ""
 
 
-def sentence(verdict: FigureVerdict, figure: Figure, reference: Reference) -> str:
+def sentence(
+    verdict: FigureVerdict, figure: Figure, reference: Reference, by_replies: str = ""
+) -> str:
     """Return why a figure has its verdict, in a sentence or two, and what is known against it.
 
-    What it assumes and what the verdict is without that are in it.
+    What it assumes and what the verdict is without that are in it. ``by_replies`` is why, where
+    replies alone decide.
     """
-    why, caveat = _why(verdict, figure, reference), figure.fact.caveat
-    if verdict.word in AGAINST and figure.fact.base and not is_doubtful(figure.fact):
+    why, caveat = by_replies or _why(verdict, figure, reference), figure.caveat
+    is_exact_share = figure.fact.base and not is_doubtful(figure.fact)
+    if not by_replies and verdict.word in AGAINST and is_exact_share:
         ways = saved_by(figure.printed, verdict.bound)
         why += f" It fits only if {ways}." if ways else ""
     return why if not caveat or caveat in why else f"{why} But {caveat}."
 
 
 def _why(verdict: FigureVerdict, figure: Figure, reference: Reference) -> str:
-    by_number = {(one.cell, one.base, one.low, one.high): one for one in verdict.others}
+    by_number: dict[object, Fact] = {}
+    for one in verdict.others:
+        by_number.setdefault((one.cell, one.base, one.low, one.high, one.origin), one)
     named = _list([said(one, figure.fact, reference) for one in by_number.values()])
+    if verdict.word == UNCHECKED and named:
+        return f"Only {named} bears on it, from the same source or itself in dispute."
     if verdict.word == UNCHECKED:
         return "We found nothing that bears on it."
     if verdict.word == CONFIRMED:
@@ -74,7 +86,8 @@ def _against(verdict: FigureVerdict, figure: Figure, named: str) -> str:
     if verdict.word == IMPOSSIBLE:
         if bool(verdict.bound.low_facts) == bool(verdict.bound.high_facts):
             return f"It cannot be right together with {named}."
-        return f"Beside {named} it can be {beside(verdict, figure)}."
+        verb = "is" if verdict.bound.low_facts else "can be"
+        return f"Beside {named} it {verb} {beside(verdict, figure)}."
     assert verdict.word == DISAGREES and verdict.weakest
     held, without = verdict.weakest, f"Without that: {verdict.without_it}."
     if held.words == IN_DISPUTE:
@@ -120,7 +133,8 @@ def _repeated(others: Sequence[Fact], figure: Figure) -> str:
     own = list(dict.fromkeys(month(o.rank[1]) for o in others if o.issuer == figure.fact.issuer))
     if own:
         return f"The same source also printed {figure.printed} in {_list(own)}."
-    return f"{_issuers(others)} repeated it from the same source."
+    where = "source" if all(o.origin == figure.fact.origin for o in others) else "page"
+    return f"{_issuers(others)} also printed it, from the same {where}."
 
 
 def said(fact: Fact, figure: Fact, reference: Reference) -> str:

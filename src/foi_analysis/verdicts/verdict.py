@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
+from foi_analysis.core.counts import decimals_of, show_interval
 from foi_analysis.core.reference import Reference
 from foi_analysis.core.tables import VERDICTS
 from foi_analysis.evidence.bounds import Bound, Cell, Fact
@@ -71,9 +72,9 @@ def ground(claimed: Fact, by: Limits) -> Ground:
     low, high = (_or(limit, side) for limit, side in zip(limits, (0, math.inf), strict=True))
     if high < bound.low or bound.high < low:
         return Ground(_broken(bound, high < bound.low), OUTSIDE)
-    if low <= bound.low and bound.high <= high:
-        return Ground(bound, FIXED)
-    return Ground(bound, INSIDE_NARROW if _is_narrow(bound, low, high) else INSIDE_WIDE)
+    if not _is_narrow(bound, low, high):
+        return Ground(bound, INSIDE_WIDE)
+    return Ground(bound, FIXED if low <= bound.low and bound.high <= high else INSIDE_NARROW)
 
 
 def _is_narrow(bound: Bound, low: Any, high: Any) -> bool:
@@ -119,6 +120,22 @@ def weakest(bound: Bound) -> Weakest | None:
 def doubt(fact: Fact) -> str:
     """Return what a doubtful statement assumes, with what is known against it."""
     return f"“{fact.statement}” holds{f', though {fact.caveat}' if fact.caveat else ''}"
+
+
+def in_doubt(fact: Fact) -> Weakest | None:
+    """Return what a doubtful figure's own reading assumes, or None where it is in no doubt."""
+    if not is_doubtful(fact):
+        return None
+    return Weakest(WEAK, doubt(fact) if fact.caveat else _reach(fact))
+
+
+def _reach(fact: Fact) -> str:
+    """Return how far the words of a figure are taken to reach, such as "almost 50"."""
+    printed = fact.statement.rpartition(": ")[2].removesuffix(f" ({fact.release})")
+    times = 100 if fact.base else 1
+    low, high = (None if one is None else times * one for one in (fact.low, fact.high))
+    reach = show_interval(low, high, decimals_of(low, high))
+    return f"“{printed}” stands for {reach}"
 
 
 def is_assumed(fact: Fact, strength: str) -> bool:

@@ -1,0 +1,121 @@
+"""Checks the tables of printed figures, and claims, before anything is judged; judges nothing.
+
+What no other table knows, or no printed number can be, would otherwise leave a figure without a
+verdict unnoticed, or make nonsense of one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from foi_analysis.core.counts import MOST_DIGITS
+from foi_analysis.core.manual_tables import ManualRow, read_manual_rows
+from foi_analysis.core.paths import Project
+from foi_analysis.core.problems import Problem, ProblemsFound
+from foi_analysis.core.reference import Reference, area_key, read_rows
+
+OPERATORS = ("=", ">", ">=", "<")
+COUNTED = ("sum", "min")
+_NUMBER = re.compile(rf"-?\d{{1,{MOST_DIGITS}}}(?:\.\d+)?")
+_WHOLE = re.compile(rf"\d{{1,{MOST_DIGITS}}}(?:\.0+)?")
+_AS_PRINTED = "Copy it as published."
+
+
+def check_printed(project: Project) -> None:
+    """Raise ProblemsFound with every row of figures, pages, releases or claims that cannot be.
+
+    Keys must be there once and names be known; a count or an age is a whole number from nil up of
+    at most nine digits, another figure a number or empty.
+    """
+    if problems := [*_Printed(project).problems()]:
+        raise ProblemsFound(problems)
+
+
+class _Printed:
+    def __init__(self, project: Project) -> None:
+        published, manual = "data/raw/published", "data/manual"
+        self.reference = Reference(project)
+        self.figures = _rows(project, published, "figures.csv")
+        self.pages = _rows(project, published, "pages.csv")
+        self.releases = _rows(project, published, "releases.csv")
+        self.claims = _rows(project, manual, "claims.csv")
+        words = read_rows(project.manual / "wordings.csv")
+        self.operators = [*OPERATORS, *(row["word"] for row in words)]
+
+    def problems(self) -> Iterator[Problem]:
+        tables = (self.figures, self.pages, self.releases, self.claims)
+        keys = ("figure", "page", "release", "claim")
+        for rows, key in zip(tables, keys, strict=True):
+            yield from _repeated(rows, key)
+        for row in self.figures:
+            yield from self._named(row, {"offence": self.reference.offences})
+            yield from row.unknown("operator", self.operators, "an operator, or wordings.csv")
+            yield from self._wrong_number(row)
+        for row in self.claims:
+            yield from self._named(row, {})
+            yield from self._wrong_number(row)
+            yield from row.empty_cells(("value",))
+            if not row.text("decimals").isdigit():
+                yield row.problem("decimals", "a whole number", "Give the decimals printed.")
+        for row in self.releases:
+            yield from self._wrong_parents(row)
+
+    def _named(self, row: ManualRow, more: dict[str, Iterable[str]]) -> Iterator[Problem]:
+        """Yield a problem for each name in a figure or claim that its table does not know."""
+        known: dict[str, Iterable[str]] = {
+            "page": (one.text("page") for one in self.pages),
+            "release": (one.text("release") for one in self.releases),
+            "wave": self.reference.waves,
+            "measure": self.reference.measures,
+            **more,
+        }
+        for column, names in known.items():
+            yield from row.empty_cells([column])
+            yield from row.unknown(column, names, f"a known {column}")
+        if area_key(row.cells["area"], row.cells["area_type"]) not in self.reference.areas:
+            action = "Correct area or area_type, or enter the area in areas.csv."
+            yield row.problem("area", "an area of forces.csv or areas.csv", action)
+
+    def _wrong_number(self, row: ManualRow) -> list[Problem]:
+        value = row.text("value")
+        measure = self.reference.measures.get(row.text("measure"), {})
+        if measure.get("aggregation") in COUNTED:
+            pattern, wanted = _WHOLE, "a whole number from nil up"
+        else:
+            pattern, wanted = _NUMBER, "a number"
+        if not value or pattern.fullmatch(value):
+            return []
+        return [row.problem("value", f"{wanted}, of at most nine digits", _AS_PRINTED)]
+
+    def _wrong_parents(self, row: ManualRow) -> Iterator[Problem]:
+        """Yield a problem where a release descends from one that is not there, or from itself."""
+        parents = {one.text("release"): _listed(one.text("descends_from")) for one in self.releases}
+        own = row.text("release")
+        met, waiting = set(), [*parents[own]]
+        while waiting:
+            parent = waiting.pop()
+            waiting += [] if parent in met else parents.get(parent, [])
+            met.add(parent)
+        if own in met or set(parents[own]) - set(parents):
+            wanted = "earlier releases of the table"
+            yield row.problem("descends_from", wanted, "Name those whose figures it repeats.")
+
+
+def _rows(project: Project, folder: str, name: str) -> list[ManualRow]:
+    """Return the rows of a table, whatever columns it has."""
+    header = (project.root / folder / name).read_text(encoding="utf-8-sig").partition("\n")[0]
+    return read_manual_rows(project, name, header.strip().split(","), folder)
+
+
+def _repeated(rows: list[ManualRow], key: str) -> Iterator[Problem]:
+    seen: set[str] = set()
+    for row in rows:
+        yield from row.empty_cells([key])
+        if row.text(key) in seen:
+            yield row.problem(key, "another key for each row", "Keep one, or give it its own key.")
+        seen.add(row.text(key))
+
+
+def _listed(cell: str) -> list[str]:
+    return [one for one in cell.split("|") if one]
