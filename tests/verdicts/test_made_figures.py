@@ -14,7 +14,7 @@ from foi_analysis.core.paths import Project
 from foi_analysis.core.problems import ProblemsFound
 from foi_analysis.core.processed import read_records
 from foi_analysis.core.reference import read_rows
-from foi_analysis.evidence.facts import page_address
+from foi_analysis.evidence.facts import page_address, reply_facts
 from foi_analysis.evidence.precompute import unsearched
 from foi_analysis.evidence.printed_tables import check_printed
 from foi_analysis.intake.register import write_rows
@@ -186,3 +186,10 @@ def test_the_order_of_rows_changes_no_result(
             for project in (processed_miniature, miniature)
         )
         assert one == other, name
+
+
+def test_replies_say_nothing_of_what_they_cannot_list(processed_project: Project) -> None:
+    rows = read_records(processed_project, "observations")
+    checker = ClaimChecker(processed_project, [row | {"provenance": "primary"} for row in rows], [])
+    facts = reply_facts(checker.real("9m"), {"All methods", "Any social media", "Skype"})
+    assert {fact.cell[1] for fact in facts} == {"", "Skype"}

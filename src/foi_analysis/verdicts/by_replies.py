@@ -135,22 +135,19 @@ class _Settled:
         if held := in_doubt(self.fact):
             return held
         value = Fraction(str(self.claim.value))
-        if value > self.value and self._are_nil_unlisted:
+        if self._is_nil_unlisted:
             return Weakest(FAIR, NIL_UNLISTED)
         is_cut = self.claim.measure == SHARE and value <= self.value < value + 2 * _half(self.claim)
         return Weakest(FAIR, NOT_CUT) if is_cut else None
 
     @property
-    def _are_nil_unlisted(self) -> bool:
-        """Return whether some reply does not list a method the claim is about, taken for nil."""
-        if not self.claim.category or self.claim.measure == RANK:
+    def _is_nil_unlisted(self) -> bool:
+        """Return whether no reply lists a method of what the claim is about: it counts as nil."""
+        if self.value or not self.claim.category:
             return False
-        reference, category = self.replies.reference, self.claim.category
-        wanted = reference.group(category, self.replies.day)
-        return any(
-            not wanted <= {row["category"] for row in self.replies.rows[name]}
-            for name in self.members
-        )
+        wanted = self.replies.reference.group(self.claim.category, self.replies.day)
+        rows = (row for name in self.members for row in self.replies.rows[name])
+        return not any(row["category"] in wanted for row in rows)
 
     @cached_property
     def kind(self) -> str:
