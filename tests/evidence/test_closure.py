@@ -5,13 +5,19 @@ from __future__ import annotations
 import random
 from fractions import Fraction
 from itertools import product
+from math import inf
 
 import pytest
 
 from foi_analysis.core.paths import Project
 from foi_analysis.core.reference import Reference
 from foi_analysis.evidence.bounds import BoundsTable, Exact, Fact, Relation
-from foi_analysis.evidence.bounds.closure import _Rows, crossings, relations_by_need
+from foi_analysis.evidence.bounds.closure import (
+    _Rows,
+    crossings,
+    relations_by_need,
+    with_those_met,
+)
 from foi_analysis.evidence.bounds.conflicts import cells_of
 from foi_analysis.evidence.bounds.relations import KNOWN, LISTED, OFFENCES, relations_for
 from foi_analysis.verdicts.processed_project import ProcessedProject
@@ -54,9 +60,31 @@ def test_the_order_in_which_cells_are_named_changes_nothing(reference) -> None:
 def test_methods_cross_windows_named_for_them_and_offences_all(reference) -> None:
     named = {(LISTED, "Kik", AREA, "6m"), (LISTED, "Skype", AREA, "9m")}
     joined = named | {(OFFENCES, "", AREA, "6m"), (KNOWN, "", AREA, "12m")}
-    found = set(crossings(named, joined))
+    found = set(crossings(reference, named, joined))
     assert (LISTED, "Kik", AREA, "9m") in found and (OFFENCES, "", AREA, "12m") in found
     assert (LISTED, "Kik", AREA, "12m") not in found
+
+
+def test_windows_meet_in_one_nobody_named(reference) -> None:
+    facts = [said("", "12m", 64, 64, OFFENCES), said("", "2018/19", 252, 252, OFFENCES)]
+    asked = (OFFENCES, "", AREA, "18m")
+    cells = {*cells_of(facts), asked}
+    for relations, most in ((relations_for, inf), (relations_by_need, 316)):
+        exact = Exact(BoundsTable(facts, relations(reference, cells)))
+        assert exact.bound(asked).high == most
+
+
+@pytest.mark.parametrize(
+    ("windows", "met"),
+    [
+        ({"12m", "18m", "2018/19"}, {"24m", "2018-04_2018-09"}),
+        ({"12m", "2018/19"}, set()),
+        ({"9m", "12m"}, set()),
+        ({"12m", "2018/19", "2019-04_2019-10", "30m"}, {"24m"}),
+    ],
+)
+def test_a_window_in_which_nothing_new_meets_is_not_added(reference, windows, met) -> None:
+    assert with_those_met(reference, windows) == windows | met
 
 
 NAMES = [("offences", "", f"Northshire {number}", "9m") for number in range(5)]

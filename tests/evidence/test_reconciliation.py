@@ -33,6 +33,12 @@ def checker(processed_project: Project) -> ClaimChecker:
             "Lancashire, offences, 2017-04-03 to 2018-04-02: 64",
         ),
         (
+            "Lancashire, offences, 2017-04-03 to 2018-04-02: 64",
+            "Lancashire, offences, 2018-04-01 to 2019-03-31: 252",
+            "Lancashire, offences, 2019-04-01 to 2019-10-02: 118",
+            "Lancashire, offences, 2017-04-03 to 2019-10-02: 647",
+        ),
+        (
             "Suffolk, offences, 2017-04-03 to 2017-10-02: 28",
             "Suffolk, offences, 2017-04-03 to 2018-01-03: 27",
         ),
@@ -70,6 +76,14 @@ def test_of_two_values_the_later_restatement_is_used(checker: ClaimChecker) -> N
     assert not any(
         "England and Wales, offences, 2017-04-03 to 2018-04-02: 3217" in s for s in aside
     )
+
+
+def test_what_one_statement_of_a_figure_is_all_are(checker: ClaimChecker) -> None:
+    uses: dict[object, set[str]] = {}
+    for fact in checker.evidence.facts:
+        figure = fact.cell, fact.base, fact.low, fact.high
+        uses.setdefault(figure, set()).add(checker.evidence.use(fact))
+    assert all(len(own) == 1 for own in uses.values())
 
 
 def test_one_statement_less_of_each_conflict_can_be_true(checker: ClaimChecker) -> None:

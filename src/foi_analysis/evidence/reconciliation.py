@@ -61,8 +61,19 @@ class Component:
 
     @cached_property
     def disputes(self) -> list[Dispute]:
-        """Return what the lightest ways out of each group of conflicts leave out."""
-        return disputes(self.reconciled)
+        """Return what the lightest ways out of each group of conflicts leave out.
+
+        What states the same figure is left out with it.
+        """
+        return [
+            replace(
+                one, in_every=self._with_alike(one.in_every), in_some=self._with_alike(one.in_some)
+            )
+            for one in disputes(self.reconciled)
+        ]
+
+    def _with_alike(self, facts: Iterable[Fact]) -> frozenset[Fact]:
+        return frozenset(one for fact in facts for one in self.reconciled.alike(fact))
 
     @cached_property
     def in_dispute(self) -> frozenset[Fact]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property, partial
 
-from foi_analysis.evidence.bounds import Bound, Fact
+from foi_analysis.evidence.bounds import Bound, Cell, Fact
 from foi_analysis.evidence.bounds.assumptions import ASSUMPTION, FAIR, SAFE, WEAK, assumption_of
 from foi_analysis.evidence.facts import related_releases
 from foi_analysis.evidence.reconciliation import Evidence, Limits
@@ -119,11 +119,14 @@ class FigureJudge:
         return frozenset().union(*(one.addresses for one in replies))
 
     def is_of_same(self, one: Fact, fact: Fact) -> bool:
-        """Return whether a statement is of a figure's own release, a relative or its own page."""
+        """Return whether a statement is of a figure's own release, a relative or its own page.
+
+        Its own page's is the reply that was transcribed from it.
+        """
         if fact.release not in self._related:
             self._related[fact.release] = related_releases(self.releases, fact.release)
         is_related = bool(one.release) and one.release in self._related[fact.release]
-        return is_related or (not one.terms and bool(one.addresses & fact.addresses))
+        return is_related or (one.kind == "reply" and bool(one.addresses & fact.addresses))
 
     def ground(self, fact: Fact) -> Ground:
         """Return how a figure stands to the limits that other releases set."""
@@ -216,7 +219,8 @@ class FigureJudge:
     def _in_dispute(self, fact: Fact) -> FigureVerdict:
         """Return the verdict on a figure that some way out of a clash leaves out."""
         dispute = next(one for one in self.evidence.disputes if fact in one.in_some)
-        clashes = sorted((one for one in dispute.clashes if fact in one), key=_size)
+        same = {one for clash in dispute.clashes for one in clash if _is_of_same_figure(fact, one)}
+        clashes = sorted((one - same | {fact} for one in dispute.clashes if one & same), key=_size)
         if fact in dispute.in_every:
             other_things = partial(self._without, partial(_is_of_same_thing, fact))
             found, held, without = self._settled(fact, other_things)
@@ -239,21 +243,28 @@ class FigureJudge:
     def _clashes_by_assumption(self) -> dict[Fact, tuple[Fact, tuple[Fact, ...]]]:
         """Return for each statement that clashes with others only by an assumption that one.
 
-        Of the smallest clash that an assumption settles, only statements about its own cells count:
-        a third figure is not accused because two others clash.
+        Of the smallest clash that an assumption settles, only statements about its own cells count,
+        or those of another it meets in a cell nobody states: a third figure is not accused because
+        two others clash.
         """
         found: dict[Fact, tuple[Fact, tuple[Fact, ...]]] = {}
-        for dispute in self.evidence.disputes:
-            assumed = [one for one in dispute.in_some if one.kind == ASSUMPTION]
-            for assumption in sorted(assumed, key=_in_order):
-                clash = min((one for one in dispute.clashes if assumption in one), key=_size)
-                cells = set(assumption.cells)
-                direct = {one for one in clash if one.kind != ASSUMPTION and one.cell in cells}
-                for fact in sorted(direct, key=_in_order):
-                    others = tuple(sorted(direct - {fact}, key=_in_order))
-                    if others:
-                        found.setdefault(fact, (assumption, others))
+        for clash, assumption in self._settled_clashes():
+            cells = _cells_met(assumption, clash)
+            direct = {one for one in clash if one.kind != ASSUMPTION and one.cell in cells}
+            for fact in sorted(direct, key=_in_order):
+                others = tuple(sorted(direct - {fact}, key=_in_order))
+                if others:
+                    found.setdefault(fact, (assumption, others))
         return found
+
+    def _settled_clashes(self) -> list[tuple[frozenset[Fact], Fact]]:
+        """Return the smallest clash that each assumption settles, the smallest of all first."""
+        found = []
+        for dispute in self.evidence.disputes:
+            for assumption in (one for one in dispute.in_some if one.kind == ASSUMPTION):
+                clash = min((one for one in dispute.clashes if assumption in one), key=_size)
+                found.append((clash, assumption))
+        return sorted(found, key=lambda one: (_size(one[0]), _in_order(one[1])))
 
     def _disagreeing(self, fact: Fact, assumption: Fact, others: tuple[Fact, ...]) -> FigureVerdict:
         """Return the verdict on a figure that clashes with others if an assumption holds."""
@@ -369,8 +380,23 @@ def _ends_below(one: Fact, other: Fact) -> bool:
     return one.high is not None and other.low is not None and one.high < other.low
 
 
+def _is_of_same_figure(fact: Fact, one: Fact) -> bool:
+    return _is_of_same_thing(fact, one) and (one.low, one.high) == (fact.low, fact.high)
+
+
 def _is_of_same_thing(fact: Fact, one: Fact) -> bool:
     return (one.cell, one.base) == (fact.cell, fact.base)
+
+
+def _cells_met(assumption: Fact, clash: frozenset[Fact]) -> set[Cell]:
+    """Return the cells of an assumption, with those of others it meets in cells nobody states."""
+    stated = {one.cell for one in clash if one.kind != ASSUMPTION}
+    waiting = [one for one in clash if one.kind == ASSUMPTION]
+    cells = set(assumption.cells)
+    while met := [one for one in waiting if cells.intersection(one.cells) - stated]:
+        cells.update(*(one.cells for one in met))
+        waiting = [one for one in waiting if one not in met]
+    return cells
 
 
 def _stated(clash: frozenset[Fact], fact: Fact) -> tuple[Fact, ...]:

@@ -1,16 +1,18 @@
 """Adds the cells nobody named through which relations pass, and no cell that changes nothing.
 
 A method named for one window of an area and a window named for another method cross in a cell:
-members named at six months only pass through those at nine to their group at nine. Crossings of
-each area are tried; one is left out again where every two rows that meet in it come to no more
-than a row that remains and is trusted as far, so that tables of the other cells are the same. Only
-cells with no factor but 1 are left out, which makes this exact in whole numbers. It solves nothing.
+members named at six months only pass through those at nine to their group at nine. Offences also
+stand in a window nobody named in which others of their area meet: the first year and the one after
+it make the two years that hold eighteen months. Crossings of each area are tried; one is left out
+again where every two rows that meet in it come to no more than a row that remains and is trusted as
+far, so that tables of the other cells are the same. Only cells with no factor but 1 are left out,
+which makes this exact in whole numbers. It solves nothing.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping
 
 from foi_analysis.core.reference import Reference
 from foi_analysis.evidence.bounds.assumptions import ASSUMPTIONS, FAIR, SAFE, WEAK
@@ -28,6 +30,7 @@ from foi_analysis.evidence.bounds.relations import (
 STRENGTHS = (WEAK, FAIR, SAFE)
 IN_EVERY_WINDOW = ((OFFENCES, ""), (KNOWN, ""))
 Row = Mapping[Cell, int]
+Place = tuple[str, Kind | None]
 
 
 def relations_by_need(reference: Reference, cells: Iterable[Cell]) -> list[Relation | Least]:
@@ -37,35 +40,70 @@ def relations_by_need(reference: Reference, cells: Iterable[Cell]) -> list[Relat
     """
     named = with_those_above(cells)
     joined = cells_joined(reference, named)
-    crossed = set(crossings(named, joined)) - joined
+    crossed = set(crossings(reference, named, joined)) - joined
     every = relations_between(reference, joined | crossed)
-    rows = _Rows(one for one in every if isinstance(one, Relation))
+    rows = _Rows(_plain(every))
     rows.leave_out(crossed)
     return [one for one in every if isinstance(one, Least) or one in rows.relations]
 
 
-def crossings(named: Iterable[Cell], joined: Iterable[Cell]) -> Iterator[Cell]:
+def crossings(
+    reference: Reference, named: Iterable[Cell], joined: Iterable[Cell]
+) -> Iterator[Cell]:
     """Yield each method named for an area in each window named for it.
 
-    Offences, and those with the method known, are in every window that reaches the area.
+    Offences, and those with the method known, are in every window that reaches the area, and in
+    those in which these meet.
     """
     kinds, windows = _by_area(named)
-    for area, own in kinds.items():
-        yield from ((*kind, area, wave) for kind in own for wave in windows[area])
+    for (area, _), own in kinds.items():
+        yield from ((*kind, area, wave) for kind in own for wave in windows[area, None])
     kinds, windows = _by_area(joined)
-    for area, own in kinds.items():
+    met = {own: with_those_met(reference, own) for own in {*map(frozenset, windows.values())}}
+    for place, own in kinds.items():
         every = own.intersection(IN_EVERY_WINDOW)
-        yield from ((*kind, area, wave) for kind in every for wave in windows[area])
+        waves = met[frozenset(windows[place])]
+        yield from ((*kind, place[0], wave) for kind in every for wave in waves)
 
 
-def _by_area(cells: Iterable[Cell]) -> tuple[dict[str, set[Kind]], dict[str, set[str]]]:
-    """Return the kinds of number of each area, and its windows; ages cross nothing."""
-    kinds: dict[str, set[Kind]] = defaultdict(set)
-    windows: dict[str, set[str]] = defaultdict(set)
+def with_those_met(reference: Reference, windows: Iterable[str]) -> set[str]:
+    """Return windows with each in which two rows of one area meet that say more than without it.
+
+    So eighteen months are within two years, which the first year and the one after it make.
+    """
+    found = set(windows)
+    while met := next((one for one in reference.waves if _do_meet(reference, found, one)), None):
+        found.add(met)
+    return found
+
+
+def _do_meet(reference: Reference, windows: Collection[str], wave: str) -> bool:
+    if wave in windows:
+        return False
+    cells = [(OFFENCES, "", "", one) for one in (*sorted(windows), wave)]
+    among = _plain(relations_between(reference, cells))
+    ways = {factor for one in among for factor, cell in one.terms if cell == cells[-1]}
+    if len(ways) < 2:
+        return False
+    return _Rows([*_plain(relations_between(reference, cells[:-1])), *among]).is_needed(cells[-1])
+
+
+def _plain(relations: Iterable[Relation | Least]) -> list[Relation]:
+    return [one for one in relations if isinstance(one, Relation)]
+
+
+def _by_area(cells: Iterable[Cell]) -> tuple[dict[Place, set[Kind]], dict[Place, set[str]]]:
+    """Return the kinds of number of each area, and its windows; ages cross nothing.
+
+    Others of an area are not the same ones for each kind, so that each has a place of its own.
+    """
+    kinds: dict[Place, set[Kind]] = defaultdict(set)
+    windows: dict[Place, set[str]] = defaultdict(set)
     for cell in cells:
-        if cell[0] != AGE and not is_of_others(cell):
-            kinds[cell[2]].add((cell[0], cell[1]))
-            windows[cell[2]].add(cell[3])
+        if cell[0] != AGE:
+            place = cell[2], cell[:2] if is_of_others(cell) else None
+            kinds[place].add((cell[0], cell[1]))
+            windows[place].add(cell[3])
     return kinds, windows
 
 
@@ -90,7 +128,7 @@ class _Rows:
         while waiting:
             cell = min(waiting, key=lambda one: (len(self._of[one]), one))
             waiting.discard(cell)
-            if self._is_needed(cell):
+            if self.is_needed(cell):
                 continue
             left.discard(cell)
             for one, row in [*self._of[cell].items()]:
@@ -99,7 +137,7 @@ class _Rows:
                     del self._of[other][one]
                 waiting |= left.intersection(row)
 
-    def _is_needed(self, cell: Cell) -> bool:
+    def is_needed(self, cell: Cell) -> bool:
         """Return whether two rows that meet in a cell say more than the rows without it."""
         meeting = self._of[cell]
         rows = [(row, strength_of(one)) for one, row in meeting.items()]
