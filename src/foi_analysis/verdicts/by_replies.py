@@ -175,7 +175,9 @@ class _Settled:
     @property
     def _shown(self) -> str:
         value, decimals = self.value, self.claim.decimals
-        shown = f"{float(value):.{decimals}f}" if self.claim.measure == SHARE else f"{value}"
+        shown = f"{int(value):,}" if value.denominator == 1 else f"{float(value)}"
+        if self.claim.measure == SHARE:
+            shown = f"{float(value):.{decimals}f}"
         return with_unit(shown, self.claim.unit)
 
     def _given(self, exactly: str = "") -> str:
