@@ -113,13 +113,23 @@ def test_two_sources_confirm_each_other(judge: Judge) -> None:
     assert [one[0] for one in found] == ["confirmed", "confirmed"]
 
 
-def test_one_page_is_one_page_however_its_address_is_written(judge: Judge) -> None:
+def test_a_reply_supports_no_page_of_its_own_however_the_address_is_written(
+    processed_project: Project,
+) -> None:
     addresses = ("https://www.a.test/news/", "http://a.test/news#top")
     assert len({page_address(one) for one in addresses}) == 1
-    first, second = ({"address": address} for address in addresses)
-    found = judge((CHARITY, 50, first), (FORCE, 50, second))
-    assert [one[0] for one in found] == ["repeated", "repeated"]
-    assert "Essex Police also printed it, from the same page" in found[0][2]
+    published = published_rows(processed_project)
+    own = next(row for row in published if row["release"] == "northamptonshire-police-2025-10")
+    registered = own["address"].replace("https://www.", "http://")
+    observations = read_records(processed_project, "observations")
+    checker = ClaimChecker(
+        processed_project,
+        observations,
+        [row for row in published if row != own] + [own | {"address": registered}],
+    )
+    fact = next(fact for fact, rows in checker.stated.items() if rows[0]["figure"] == own["figure"])
+    verdict, why = checker.verdict_on(claim_of(own, fact), fact)
+    assert (verdict.word, why) == ("cannot be checked", "")
 
 
 def test_pages_without_an_address_are_not_one_page(judge: Judge) -> None:
