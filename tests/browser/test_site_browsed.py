@@ -142,10 +142,10 @@ def test_the_front_page_answers_in_one_screen(watched: Watched, size: dict[str, 
 
 
 def test_the_keyboard_alone_reaches_how_we_know_and_a_cell(watched: Watched) -> None:
-    page, keys = watched.open("index.html"), watched.page.keyboard
-    watched.tab_to("table.claims a[href='figure-ew-offences.html']")
+    page, keys = watched.open("demonstration.html"), watched.page.keyboard
+    watched.tab_to("tbody a[href='figure-ew-offences-demonstration.html']")
     keys.press("Enter")
-    page.wait_for_url("**/figure-ew-offences.html")
+    page.wait_for_url("**/figure-ew-offences-demonstration.html")
     watched.tab_to("a[href='#how-we-know']")
     keys.press("Enter")
     watched.tab_to("div.trace summary")
@@ -195,7 +195,7 @@ def test_a_row_can_be_linked_to(watched: Watched) -> None:
 
 
 def test_print_leaves_out_code_and_shows_whole_tables(watched: Watched) -> None:
-    page = watched.open("figure-ew-offences.html")
+    page = watched.open("figure-ew-offences-demonstration.html")
     page.emulate_media(media="print")
     hidden = page.locator("div.cell details.hide").evaluate_all(
         "all => all.filter(one => getComputedStyle(one).display !== 'none').length"

@@ -356,7 +356,7 @@ def test_a_reply_changed_together_with_its_hashes_gives_another_figure(
     assert result_of(found) == {CLAIMS[0]: "differs", CLAIMS[1]: "same"}
     assert (found.figures[0].bundled, found.figures[0].here) == (
         "20, confirmed",
-        "21, impossible",
+        "21, disagrees if",
     )
     assert NOTEBOOK in {one.file for one in found.findings}
     [site] = [one for one in found.findings if one.file.startswith("build/site")]
@@ -364,7 +364,7 @@ def test_a_reply_changed_together_with_its_hashes_gives_another_figure(
     monkeypatch.setenv("COLUMNS", "240")
     verification(found)
     shown = " ".join(capsys.readouterr().out.split())
-    assert f"{CLAIMS[0]} 20 20, confirmed 21, impossible ✘ differs" in shown
+    assert f"{CLAIMS[0]} 20 20, confirmed 21, disagrees if ✘ differs" in shown
     assert f"{CLAIMS[1]} 28 28, confirmed 28, confirmed ✔ same" in shown
     assert "✘ Not the same: " in shown
 
