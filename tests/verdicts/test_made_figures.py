@@ -132,6 +132,13 @@ def test_a_reply_supports_no_page_of_its_own_however_the_address_is_written(
     assert (verdict.word, why) == ("cannot be checked", "")
 
 
+def test_one_page_that_prints_two_releases_confirms_neither(judge: Judge) -> None:
+    page = {"address": "https://www.a.test/news/"}
+    found = judge((CHARITY, 50, page), (FORCE, 50, page))
+    assert [one[0] for one in found] == ["repeated", "repeated"]
+    assert "Essex Police also printed it, from the same page" in found[0][2]
+
+
 def test_pages_without_an_address_are_not_one_page(judge: Judge) -> None:
     found = judge((CHARITY, 50, {"address": ""}), (FORCE, 50, {"address": ""}))
     assert [one[0] for one in found] == ["confirmed", "confirmed"]

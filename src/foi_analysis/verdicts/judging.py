@@ -13,10 +13,11 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property, partial
 
-from foi_analysis.evidence.bounds import Bound, Cell, Fact
+from foi_analysis.evidence.bounds import Bound, Fact
 from foi_analysis.evidence.bounds.assumptions import ASSUMPTION, FAIR, SAFE, WEAK, assumption_of
 from foi_analysis.evidence.facts import related_releases
 from foi_analysis.evidence.reconciliation import Evidence, Limits
+from foi_analysis.verdicts.clashes import beside, clashes_by_assumption, in_order, size
 from foi_analysis.verdicts.verdict import (
     CONFIRMED,
     DISAGREES,
@@ -102,7 +103,7 @@ class FigureJudge:
 
         With a strength that is not safe, what is assumed and trusted no further is left out, too.
         """
-        key = fact.release, fact.addresses & self._reply_addresses, strength
+        key = fact.release, self._pages_of_others(fact), strength
         if key not in self._limits:
             self._limits[key] = self._without(partial(self.is_of_same, fact=fact), strength)
         return self._limits[key]
@@ -113,20 +114,26 @@ class FigureJudge:
 
         return self.evidence.without(is_left_out if strength == SAFE else is_out)
 
+    def _pages_of_others(self, fact: Fact) -> frozenset[str]:
+        """Return the pages of a figure that print another release, or were made a reply."""
+        return frozenset(
+            page for page in fact.addresses if self._releases_on.get(page, set()) - {fact.release}
+        )
+
     @cached_property
-    def _reply_addresses(self) -> frozenset[str]:
-        replies = (one for one in self.evidence.facts if one.kind == "reply")
-        return frozenset().union(*(one.addresses for one in replies))
+    def _releases_on(self) -> dict[str, set[str]]:
+        found: dict[str, set[str]] = {}
+        for one in self.evidence.facts:
+            for page in one.addresses:
+                found.setdefault(page, set()).add(one.release)
+        return found
 
     def is_of_same(self, one: Fact, fact: Fact) -> bool:
-        """Return whether a statement is of a figure's own release, a relative or its own page.
-
-        Its own page's is the reply that was transcribed from it.
-        """
+        """Return whether a statement is of a figure's own release, a relative or its own page."""
         if fact.release not in self._related:
             self._related[fact.release] = related_releases(self.releases, fact.release)
         is_related = bool(one.release) and one.release in self._related[fact.release]
-        return is_related or (one.kind == "reply" and bool(one.addresses & fact.addresses))
+        return is_related or (not one.terms and bool(one.addresses & fact.addresses))
 
     def ground(self, fact: Fact) -> Ground:
         """Return how a figure stands to the limits that other releases set."""
@@ -220,7 +227,7 @@ class FigureJudge:
         """Return the verdict on a figure that some way out of a clash leaves out."""
         dispute = next(one for one in self.evidence.disputes if fact in one.in_some)
         same = {one for clash in dispute.clashes for one in clash if _is_of_same_figure(fact, one)}
-        clashes = sorted((one - same | {fact} for one in dispute.clashes if one & same), key=_size)
+        clashes = sorted((one - same | {fact} for one in dispute.clashes if one & same), key=size)
         if fact in dispute.in_every:
             other_things = partial(self._without, partial(_is_of_same_thing, fact))
             found, held, without = self._settled(fact, other_things)
@@ -229,9 +236,9 @@ class FigureJudge:
             if firm := next((one for one in clashes if self._is_firm(one - {fact})), None):
                 held = Weakest(FAIR, RIGHT_SINCE) if firm & self._since_restated else None
                 found = self.ground(fact)
-                return self._ruled_out(fact, found.bound, held, found.word, _stated(firm, fact))
+                return self._ruled_out(fact, found.bound, held, found.word, beside(firm, fact))
         found = self.ground(fact)
-        others = _stated(clashes[0], fact)
+        others = beside(clashes[0], fact)
         return FigureVerdict(DISAGREES, found.bound, Weakest(WEAK, IN_DISPUTE), found.word, others)
 
     def _is_firm(self, others: frozenset[Fact]) -> bool:
@@ -241,30 +248,7 @@ class FigureJudge:
 
     @cached_property
     def _clashes_by_assumption(self) -> dict[Fact, tuple[Fact, tuple[Fact, ...]]]:
-        """Return for each statement that clashes with others only by an assumption that one.
-
-        Of the smallest clash that an assumption settles, only statements about its own cells count,
-        or those of another it meets in a cell nobody states: a third figure is not accused because
-        two others clash.
-        """
-        found: dict[Fact, tuple[Fact, tuple[Fact, ...]]] = {}
-        for clash, assumption in self._settled_clashes():
-            cells = _cells_met(assumption, clash)
-            direct = {one for one in clash if one.kind != ASSUMPTION and one.cell in cells}
-            for fact in sorted(direct, key=_in_order):
-                others = tuple(sorted(direct - {fact}, key=_in_order))
-                if others:
-                    found.setdefault(fact, (assumption, others))
-        return found
-
-    def _settled_clashes(self) -> list[tuple[frozenset[Fact], Fact]]:
-        """Return the smallest clash that each assumption settles, the smallest of all first."""
-        found = []
-        for dispute in self.evidence.disputes:
-            for assumption in (one for one in dispute.in_some if one.kind == ASSUMPTION):
-                clash = min((one for one in dispute.clashes if assumption in one), key=_size)
-                found.append((clash, assumption))
-        return sorted(found, key=lambda one: (_size(one[0]), _in_order(one[1])))
+        return clashes_by_assumption(self.evidence.disputes)
 
     def _disagreeing(self, fact: Fact, assumption: Fact, others: tuple[Fact, ...]) -> FigureVerdict:
         """Return the verdict on a figure that clashes with others if an assumption holds."""
@@ -319,7 +303,7 @@ class FigureJudge:
         """Return the statements that give what a figure is about another number, in order."""
         stated = fact.low, fact.high
         other = (one for one in self._about(fact) if (one.low, one.high) != stated)
-        return tuple(sorted(other, key=_in_order))
+        return tuple(sorted(other, key=in_order))
 
     def _repeating(self, fact: Fact) -> tuple[Fact, ...]:
         """Return statements of the same source that give the same figure, in order of date.
@@ -335,7 +319,7 @@ class FigureJudge:
             and (one.low, one.high) == (fact.low, fact.high)
             and one not in self.evidence.in_dispute
         ]
-        return tuple(sorted(same, key=_in_order))
+        return tuple(sorted(same, key=in_order))
 
     def _apart(self, fact: Fact, *, is_own: bool) -> tuple[Fact, ...]:
         """Return other figures printed for the same thing in other releases, in order of date.
@@ -352,12 +336,12 @@ class FigureJudge:
             and not _is_vague(one)
             and _are_apart(one, fact)
         ]
-        return tuple(sorted(other, key=_in_order))
+        return tuple(sorted(other, key=in_order))
 
 
 def _behind(bound: Bound) -> tuple[Fact, ...]:
     """Return the statements behind limits, in order of date."""
-    return tuple(sorted(bound.low_facts | bound.high_facts, key=_in_order))
+    return tuple(sorted(bound.low_facts | bound.high_facts, key=in_order))
 
 
 def _is_as(one: Ground, other: Ground) -> bool:
@@ -386,28 +370,3 @@ def _is_of_same_figure(fact: Fact, one: Fact) -> bool:
 
 def _is_of_same_thing(fact: Fact, one: Fact) -> bool:
     return (one.cell, one.base) == (fact.cell, fact.base)
-
-
-def _cells_met(assumption: Fact, clash: frozenset[Fact]) -> set[Cell]:
-    """Return the cells of an assumption, with those of others it meets in cells nobody states."""
-    stated = {one.cell for one in clash if one.kind != ASSUMPTION}
-    waiting = [one for one in clash if one.kind == ASSUMPTION]
-    cells = set(assumption.cells)
-    while met := [one for one in waiting if cells.intersection(one.cells) - stated]:
-        cells.update(*(one.cells for one in met))
-        waiting = [one for one in waiting if one not in met]
-    return cells
-
-
-def _stated(clash: frozenset[Fact], fact: Fact) -> tuple[Fact, ...]:
-    """Return the other statements of a clash, in order of date."""
-    stated = (one for one in clash if one != fact and one.kind != ASSUMPTION)
-    return tuple(sorted(stated, key=_in_order))
-
-
-def _size(clash: frozenset[Fact]) -> tuple[int, list[tuple[object, ...]]]:
-    return len(clash), sorted(map(_in_order, clash))
-
-
-def _in_order(fact: Fact) -> tuple[object, ...]:
-    return fact.rank[1], fact.cell[::-1], fact.statement, fact.source
