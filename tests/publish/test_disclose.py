@@ -9,6 +9,7 @@ import re
 import zipfile
 from dataclasses import replace
 from math import isinf
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import given, settings
@@ -17,8 +18,12 @@ from openpyxl import load_workbook
 from tests.publish.disclosing import Print, random_content
 
 from foi_analysis.core.counts import INTERVAL, Count, exact
+from foi_analysis.core.paths import Project
 from foi_analysis.core.problems import ProblemsFound
+from foi_analysis.core.reference import Reference
 from foi_analysis.evidence.bounds import Fact, Relation
+from foi_analysis.evidence.bounds.conflicts import cells_of
+from foi_analysis.evidence.bounds.relations import relations_for
 from foi_analysis.publish.disclose import (
     PRESETS,
     PUBLIC,
@@ -34,6 +39,7 @@ from foi_analysis.publish.disclose import (
     published,
 )
 from foi_analysis.publish.disclose.masks_of_others import given_away
+from foi_analysis.publish.disclose.publication import Publication
 from foi_analysis.publish.disclosed import safe_cell, write_csv, write_xlsx
 
 UNDER5 = preset()
@@ -162,6 +168,47 @@ def test_another_wave_gives_no_masked_count_away() -> None:
     both = [Relation(terms), Relation(tuple((-factor, one) for factor, one in terms))]
     found = published(Content(counts, known=[said(year, 23)], relations=both), UNDER5)
     assert {line.cell[3]: line.mark for line in found.lines} == {"first": SMALL, "second": WITHHELD}
+
+
+def of_northshire(counts: dict[str, int], known: dict[str, int]) -> Content:
+    """Return offences of windows that a force gave, beside those that others published."""
+    numbers = {("offences", "", "Northshire", wave): one for wave, one in known.items()}
+    facts = [said(*one) for one in numbers.items()]
+    checker = SimpleNamespace(
+        reference=Reference(Project.find(__file__)),
+        observations=[],
+        published=[],
+        printed=SimpleNamespace(facts=lambda rows: facts),
+        evidence=SimpleNamespace(in_dispute=frozenset()),
+    )
+    publication = Publication(checker, [], [])
+    for wave, value in counts.items():
+        publication.counts["offences", "", "Northshire", wave] = exact(value)
+    return publication.content()
+
+
+def test_no_window_that_nobody_named_gives_a_masked_count_away() -> None:
+    # The first year and the one after it make two years nobody printed.
+    content = of_northshire({"2019-04_2019-10": 3, "2018/19": 252}, {"12m": 64, "30m": 319})
+    small, year = content.counts
+    found = published(content, UNDER5)
+    assert {line.cell: line.mark for line in found.lines} == {small: SMALL, year: WITHHELD}
+    plan = MaskingPlan({small: SMALL})
+    assert [*Attack(content, UNDER5).exposed(plan, {})] == [small]
+    named = relations_for(
+        Reference(Project.find(__file__)), {small, year, *cells_of(content.known)}
+    )
+    less = replace(content, relations=named, supposed=())
+    assert not Attack(less, UNDER5).exposed(plan, {})
+
+
+def test_a_supposed_relation_that_the_counts_refute_leaves_the_others() -> None:
+    # Nine months hold more than twelve; what makes the years up holds all the same.
+    content = of_northshire({"9m": 70, "12m": 64, "2018/19": 3}, {"24m": 67})
+    found = published(content, UNDER5)
+    assert {line.cell[3]: line.mark for line in found.lines} == {
+        **{"9m": "", "12m": WITHHELD, "2018/19": SMALL}
+    }
 
 
 def test_a_share_gives_no_masked_count_away() -> None:

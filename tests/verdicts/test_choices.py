@@ -30,7 +30,7 @@ from foi_analysis.verdicts.missing import (
     said,
     share_of_all,
 )
-from foi_analysis.verdicts.missing_forces import ForceLimits, Totals, is_part
+from foi_analysis.verdicts.missing_forces import ForceLimits, Totals, is_part, totals_of
 from foi_analysis.verdicts.missing_frames import masked_totals, restated_figures, with_masks_at
 from foi_analysis.verdicts.official import Recorded
 from foi_analysis.verdicts.official_rows import read_quarters
@@ -296,6 +296,14 @@ def test_unnamed_forces_add_the_greatest_limits_of_those_not_printed():
     fewer = small_totals([*rows, force_row("Greater Manchester", 50)])
     (less,) = fewer.totals(NATION)
     assert less["greatest"] < total["greatest"]
+
+
+def test_windows_nobody_named_and_disputes_count_for_what_a_force_can_have(processed):
+    limits = totals_of(processed.checker).limits
+    # Five years are six less the last, and hold thirty months and the year before the last.
+    assert limits.limit("Cheshire", "30m").greatest == 612 - 128 - 124
+    # The force and the charity give 39 and 36: neither sets a limit.
+    assert limits.limit("Dyfed-Powys", "2021/22").greatest is None
 
 
 def test_a_few_days_make_no_part_window():

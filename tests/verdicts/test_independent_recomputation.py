@@ -32,19 +32,17 @@ def is_undoubted(assumed: set[Assumed]) -> bool:
 
 
 @cache
-def limits(release: str, addresses: frozenset[str]) -> Limits:
-    """Return the limits without a release, its relatives and the replies on some pages."""
+def limits(release: str, pages: frozenset[str]) -> Limits:
+    """Return the limits without a release, its relatives and what some pages print beside it."""
     own = related(release)
     said = (one for one in statements() if one.use == "used" and one.release not in own)
-    return Limits(
-        [one for one in said if one.release or one.address not in addresses], is_undoubted
-    )
+    return Limits([one for one in said if one.address not in pages], is_undoubted)
 
 
-def of(release: str, addresses: set[str], cell: Cell, base: Cell | None) -> tuple[float, float]:
+def of(release: str, pages: set[str], cell: Cell, base: Cell | None) -> tuple[float, float]:
     """Return the limits of a cell, or of its share of a base in per cent."""
-    replies = {one.address for one in statements() if not one.release}
-    least, greatest = limits(release, frozenset(addresses & replies)).of(cell, base)
+    of_others = {one.address for one in statements() if one.release not in related(release)}
+    least, greatest = limits(release, frozenset(pages & of_others)).of(cell, base)
     return (100 * least, 100 * greatest) if base else (least, greatest)
 
 
@@ -94,8 +92,8 @@ def test_other_printed_figures() -> None:
     assert len(some) >= LEAST_OTHERS
     for key in some:
         cell, base = every[key][0].cell, every[key][0].base
-        addresses = {one.address for one in every[key]}
-        limits_found = of(every[key][0].release, addresses, cell, base)
+        pages = {one.address for one in every[key]}
+        limits_found = of(every[key][0].release, pages, cell, base)
         assert_same(found[key], limits_found, most_of(cell, base))
 
 

@@ -23,7 +23,7 @@ from foi_analysis.evidence.bounds import (
     Reconciliation,
     Relation,
 )
-from foi_analysis.evidence.bounds.assumptions import ASSUMPTION, assumed
+from foi_analysis.evidence.bounds.assumptions import ASSUMPTION, certain_and_assumed
 from foi_analysis.evidence.bounds.certificate import Certified, certified
 from foi_analysis.evidence.bounds.closure import relations_by_need
 from foi_analysis.evidence.bounds.conflicts import cells_of, two_values
@@ -199,10 +199,9 @@ class Evidence:
         self._elsewhere = _elsewhere(facts)
         apart = frozenset().union(*self._elsewhere)
         facts = [fact for fact in facts if fact not in apart]
-        certain = [one for one in relations if isinstance(one, Least) or not one.assumption]
-        weak = [one for one in relations if isinstance(one, Relation) and one.assumption]
-        every = [*facts, *map(assumed, weak)]
-        self.components = [_component(system) for system in independent_systems(certain, every)]
+        certain, supposed = certain_and_assumed(relations)
+        systems = independent_systems(certain, [*facts, *supposed])
+        self.components = [_component(system) for system in systems]
         self.number = {
             cell: number
             for number, component in enumerate(self.components)
@@ -318,9 +317,11 @@ def _elsewhere(facts: Sequence[Fact]) -> list[frozenset[Fact]]:
     ]
 
 
-def evidence_of(reference: Reference, facts: Sequence[Fact]) -> Evidence:
-    """Return facts as evidence, with the relations that hold between their cells."""
-    return Evidence(relations_by_need(reference, cells_of(facts)), facts)
+def evidence_of(
+    reference: Reference, facts: Sequence[Fact], asked: Iterable[Cell] = ()
+) -> Evidence:
+    """Return facts as evidence, with the relations of their cells and of some that are asked of."""
+    return Evidence(relations_by_need(reference, cells_of(facts) | {*asked}), facts)
 
 
 def _component(system: LinearSystem) -> Component:

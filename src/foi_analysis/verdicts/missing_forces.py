@@ -13,9 +13,10 @@ from datetime import date
 from typing import Any
 
 from foi_analysis.core.reference import Reference
-from foi_analysis.evidence.bounds import BoundsTable, Cell, Fact, Reconciliation
-from foi_analysis.evidence.bounds.relations import OFFENCES, relations_for
+from foi_analysis.evidence.bounds import Bound, Cell, Fact
+from foi_analysis.evidence.bounds.relations import OFFENCES
 from foi_analysis.evidence.facts import related_releases
+from foi_analysis.evidence.reconciliation import evidence_of
 from foi_analysis.verdicts.claims import ClaimChecker
 from foi_analysis.verdicts.missing import place
 from foi_analysis.verdicts.official import Recorded, RecordedSum, recorded
@@ -70,6 +71,7 @@ class ForceLimits:
             for row in published
             if row["measure"] == OFFENCES and is_part(reference, row)
         }
+        self._bounds: dict[Cell, Bound] = {}
         self.facts: dict[str, list[Fact]] = {}
         for fact in facts:
             measure, _, force, wave = fact.cell
@@ -91,14 +93,11 @@ class ForceLimits:
     def _printed(self, force: str, wave: str) -> tuple[int, Limit]:
         """Return the least a force's own figures leave for a wave, and the limit they set."""
         cell: Cell = (OFFENCES, "", force, wave)
-        facts = self.facts.get(force, [])
-        relations = relations_for(
-            self.reference, {cell, *self._longer(cell), *(fact.cell for fact in facts)}
-        )
-        table = BoundsTable(facts, relations)
-        if table.clashes:
-            table = Reconciliation(facts, relations).table
-        bound = table.bound(cell)
+        if cell not in self._bounds:
+            asked = [cell, *self._longer(cell)]
+            evidence = evidence_of(self.reference, self.facts.get(force, []), asked)
+            self._bounds[cell] = evidence.all.bound(cell)
+        bound = self._bounds[cell]
         if math.isinf(bound.high):
             return int(bound.low), Limit(None, f"{NOTHING} it")
         words = "; ".join(sorted(fact.statement for fact in bound.high_facts))

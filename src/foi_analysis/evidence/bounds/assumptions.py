@@ -6,9 +6,10 @@ and yields before anything anybody stated; a weak one yields before a fair one.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from foi_analysis.evidence.bounds.model import Fact, Relation
+from foi_analysis.evidence.bounds.model import Fact, Least, Relation
 
 ASSUMPTION = "assumption"
 SAFE, FAIR, WEAK = "safe", "fair", "weak"
@@ -61,6 +62,16 @@ def assumed(relation: Relation) -> Fact:
         rank=(-1, assumption.strength),
         terms=relation.terms,
     )
+
+
+def certain_and_assumed(
+    relations: Iterable[Relation | Least],
+) -> tuple[list[Relation | Least], list[Fact]]:
+    """Return the relations that cannot fail, and those that may as facts."""
+    relations = list(relations)
+    plain = [one for one in relations if isinstance(one, Relation)]
+    certain = [one for one in relations if isinstance(one, Least) or not one.assumption]
+    return certain, [assumed(one) for one in plain if one.assumption]
 
 
 def assumption_of(fact: Fact) -> Assumption:

@@ -50,14 +50,15 @@ class Attack:
         self.content, self.rule, self.guesses = content, rule, guesses
         self._said = {item: self._facts_of(item) for item in (*content.counts, *content.shares)}
         self.items = {fact: item for item, said in self._said.items() for fact in said.values()}
-        parts = independent_systems(content.all_relations, [*self.items, *content.known])
+        others = [*content.known, *content.supposed]
+        parts = independent_systems(content.all_relations, [*self.items, *others])
         self.systems = [
             system for system in parts if not content.counts.keys().isdisjoint(system.column)
         ]
         self._number = {
             cell: number for number, system in enumerate(self.systems) for cell in system.column
         }
-        self.known = [fact for fact in content.known if fact.cell in self._number]
+        self.known = [fact for fact in others if fact.cell in self._number]
 
     def _facts_of(self, item: Item) -> dict[str, Fact]:
         """Return what the print can say of a count or a share, by its mark."""
@@ -75,7 +76,7 @@ class Attack:
         return said
 
     def facts(self, plan: MaskingPlan) -> Iterator[Fact]:
-        """Yield what a reader has: every count and share as printed, and what others published."""
+        """Yield what a reader has: what is printed, what others published, what may be supposed."""
         for item, said in self._said.items():
             mark = plan.marks.get(item, "")
             if fact := said.get(OPEN if mark == WITHHELD and plan.is_open else mark):
@@ -171,28 +172,30 @@ def believable(content: Content, rule: Rule) -> Attack:
 
     A reader who believes what is false works out nothing true. Statements that are doubted, or that
     the counts refute, go first; then, one by one, what stands in most of the sets that clash, the
-    least trusted first. Where even the relations do not hold beside the counts, they go with all
-    statements about other cells.
+    least trusted first, and relations that may fail before what is stated. Where even the others do
+    not hold beside the counts, they go with all statements about other cells.
     """
-    known = list(_not_refuted(content))
+    known = list(_not_refuted(content.known, content))
+    supposed = list(_not_refuted(content.supposed, content))
     firm = {fact for fact in known if _is_borne_out(fact, content)}
     while True:
-        left = replace(content, known=known)
+        left = replace(content, known=known, supposed=supposed)
         clashes = _clashes(Attack(left, replace(rule, base=0)))
         if not clashes:
             return Attack(left, rule)
-        open_to_doubt = set(known) - firm
-        found = Counter(fact for clash in clashes for fact in clash if fact in open_to_doubt)
-        if not found:
+        for some, are_firm in ((supposed, set[Fact]()), (known, firm)):
+            open_to_doubt = set(some) - are_firm
+            if found := Counter(fact for clash in clashes for fact in clash & open_to_doubt):
+                some.remove(min(found, key=lambda fact: (-found[fact], _trust(fact))))
+                break
+        else:
             own = [fact for fact in known if set(fact.cells) <= content.counts.keys()]
-            return believable(replace(content, known=own, relations=()), rule)
-        wrong = min(found, key=lambda fact: (-found[fact], _trust(fact)))
-        known.remove(wrong)
+            return believable(replace(content, known=own, relations=(), supposed=()), rule)
 
 
-def _not_refuted(content: Content) -> Iterator[Fact]:
-    """Yield others' statements the counts bear out; of a share what it was cut from, if need be."""
-    for fact in content.known:
+def _not_refuted(facts: Iterable[Fact], content: Content) -> Iterator[Fact]:
+    """Yield what the counts do not refute; of a share what it was cut from, if need be."""
+    for fact in facts:
         is_refuted = _is_refuted(fact, content)
         if is_refuted and fact.base and not _is_refuted(cut := _cut(fact), content):
             yield cut
@@ -233,6 +236,8 @@ def _is_refuted(fact: Fact, content: Content) -> bool:
     """Return whether the counts alone show that a statement is false of them."""
     if not _is_about_exact(fact, content):
         return False
+    if fact.terms:
+        return sum(factor * (content.counts[cell].low or 0) for factor, cell in fact.terms) > 0
     counts = [content.counts[cell] for cell in fact.cells]
     value, *base = (Fraction(count.low or 0) for count in counts)
     if base and not base[0]:
@@ -281,7 +286,8 @@ def _alone(attack: Attack, cells: list[Cell]) -> Mapping[Cell, Bound]:
 
 
 def _worked_out(bound: Bound) -> str:
-    sources = sorted({fact.source for fact in bound.low_facts | bound.high_facts})
+    facts = (fact for fact in bound.low_facts | bound.high_facts if not fact.terms)
+    sources = sorted({fact.source for fact in facts})
     return f"follows from {'; '.join(sources)}" if sources else "follows from the other tables"
 
 

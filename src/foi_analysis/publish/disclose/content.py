@@ -37,9 +37,9 @@ class Content:
     """Counts, sums and shares of one publication.
 
     Every count has a least and a greatest value. ``known`` is what others have published, true or
-    not, and ``relations`` is what is taken to hold between its cells and these; ``doubted`` are
-    those of its statements that the others rule out. ``fixed`` counts stand on another page as
-    well, so withholding them would protect nothing.
+    not, and ``relations`` is what holds between its cells and these; ``supposed`` are relations
+    that may fail, as facts, and ``doubted`` what the others rule out of either. ``fixed`` counts
+    stand on another page as well, so withholding them would protect nothing.
     """
 
     counts: Mapping[Cell, Count]
@@ -47,6 +47,7 @@ class Content:
     shares: Sequence[Share] = ()
     known: Sequence[Fact] = ()
     relations: Sequence[Relation | Least] = ()
+    supposed: Sequence[Fact] = ()
     doubted: frozenset[Fact] = frozenset()
     fixed: frozenset[Cell] = frozenset()
 

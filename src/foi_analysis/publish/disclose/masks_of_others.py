@@ -50,7 +50,8 @@ def _given_away(content: Content) -> Iterator[GivenAway]:
 
 def _named(bound: Bound, cell: Cell) -> list[str]:
     """Return in words the facts behind a limit, without a number of theirs."""
-    facts = {fact for fact in bound.low_facts | bound.high_facts if fact.cell != cell}
+    behind = (fact for fact in bound.low_facts | bound.high_facts if not fact.terms)
+    facts = {fact for fact in behind if fact.cell != cell}
     words = {
         f"{', '.join(part.replace('_', ' ') for part in fact.cell if part)} "
         f"({'its reply' if fact.source == OURS else fact.source})"

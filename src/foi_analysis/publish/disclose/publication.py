@@ -7,6 +7,8 @@ from typing import Any
 
 from foi_analysis.core.counts import EXACT, INTERVAL, Count
 from foi_analysis.evidence.bounds import Cell, Fact
+from foi_analysis.evidence.bounds.assumptions import certain_and_assumed
+from foi_analysis.evidence.bounds.closure import relations_by_need
 from foi_analysis.evidence.bounds.relations import (
     ADDITIVE,
     ALL_METHODS,
@@ -14,7 +16,6 @@ from foi_analysis.evidence.bounds.relations import (
     LISTED,
     OFFENCES,
     WITH_METHOD,
-    relations_for,
 )
 from foi_analysis.evidence.measures import Replies, Value
 from foi_analysis.evidence.reconciliation import cells_of
@@ -55,10 +56,10 @@ class Publication:
         """Return the publication with what others published and the relations to it."""
         known = [*self.public, *self.checker.printed.facts(self.checker.published)]
         named = {cell for cell in self.counts if cell[0] in ADDITIVE} | cells_of(known)
-        relations = relations_for(self.reference, named)
+        relations, supposed = certain_and_assumed(relations_by_need(self.reference, named))
         fixed = frozenset(self.fixed & self.counts.keys())
         doubted, shares = self.checker.evidence.in_dispute, list(self._shares())
-        return Content(self.counts, self.sums, shares, known, relations, doubted, fixed)
+        return Content(self.counts, self.sums, shares, known, relations, supposed, doubted, fixed)
 
     def _add_wave(self, replies: Replies) -> None:
         for force in sorted(replies.rows):
