@@ -9,8 +9,12 @@ import argparse
 import sys
 import time
 
+from rich.console import Console
+from rich.progress import track
 from tests.evidence.differential import SOLVERS, compared
 from tests.evidence.mixed_systems import mixed_systems
+
+ON_STDERR = Console(stderr=True)
 
 
 def main(arguments: list[str]) -> int:
@@ -21,7 +25,10 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--solver", action="append", choices=SOLVERS)
     asked = parser.parse_args(arguments)
     start = time.process_time()
-    found = compared(mixed_systems(asked.systems, asked.seed), asked.solver or SOLVERS)
+    systems = track(
+        mixed_systems(asked.systems, asked.seed), "Comparing", asked.systems, console=ON_STDERR
+    )
+    found = compared(systems, asked.solver or SOLVERS)
     print(f"{asked.systems} systems in {time.process_time() - start:.0f} s of processor time.")
     for kind, times in sorted(found.same.items()):
         print(f"{times} the same: {kind}.")

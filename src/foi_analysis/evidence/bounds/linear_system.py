@@ -75,16 +75,31 @@ class LinearSystem:
         ]
 
     @cached_property
-    def rows_of_facts(self) -> list[tuple[int, int]]:
-        """Return the number of each row that a fact states, and that fact as bits."""
-        return [(row, own) for row, own in enumerate(self.row_bits) if own]
+    def _fact_of_row(self) -> Any:
+        """Return the number of the fact that states each row, -1 for a relation's."""
+        import numpy as np
+
+        return np.array([bits.bit_length() - 1 for bits in self.row_bits], dtype=np.int64)
+
+    def rows_stated_by(self, facts: Iterable[Fact]) -> Any:
+        """Return of each row whether one of some facts states it."""
+        import numpy as np
+
+        is_one = np.zeros(len(self.facts) + 1, dtype=bool)
+        is_one[[self.bits[fact].bit_length() - 1 for fact in facts]] = True
+        return is_one[self._fact_of_row]
+
+    @cached_property
+    def of_relations(self) -> Any:
+        """Return of each row whether a relation states it, and no fact."""
+        return self._fact_of_row < 0
 
     @cached_property
     def facts_of(self) -> dict[int, list[Fact]]:
         """Return for each column the facts that limit its cell alone."""
         found = defaultdict(list)
         for fact in self.facts:
-            if not fact.base:
+            if not fact.base and not fact.terms:
                 found[self.column[fact.cell]].append(fact)
         return found
 

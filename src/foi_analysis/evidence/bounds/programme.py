@@ -153,8 +153,10 @@ class LinearProgramme:
             self._solver.changeColsBounds(len(changed), changed.astype(np.int32), low, high)
             self._limits[:, changed] = table.limits[:, changed]
             self._is_moved = True
-        for row in np.flatnonzero(self._is_used != table.is_used).tolist():
-            self._solver.changeRowBounds(row, -math.inf, 0.0 if table.is_used[row] else math.inf)
+        rows = np.flatnonzero(self._is_used != table.is_used).astype(np.int32)
+        if len(rows):
+            high = np.where(table.is_used[rows], 0.0, math.inf)
+            self._solver.changeRowsBounds(len(rows), rows, np.full(len(rows), -math.inf), high)
             self._is_moved = True
         self._is_used = table.is_used.copy()
 
@@ -168,7 +170,10 @@ class LinearProgramme:
         self._take(table)
         self._solver.clearSolver()
         self._is_moved = True
-        multipliers = self._proof(table, factors, self._run(factors)[0])
+        try:
+            multipliers = self._proof(table, factors, self._run(factors)[0])
+        except Unsolved:
+            return table.bits
         is_enough = multipliers is not None and multipliers.value >= value
         return self.bits(table, multipliers) if multipliers and is_enough else table.bits
 

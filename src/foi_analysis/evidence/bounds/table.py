@@ -64,7 +64,7 @@ class BoundsTable:
         self.clashes: list[frozenset[Fact]] = []
         self.emptied: list[tuple[Step, int]] = []
         self._uses = np.ones(len(self.system.terms), dtype=bool)
-        self._uses[[row for row, own in self.system.rows_of_facts if not own & self.bits]] = False
+        self.is_used[:] = self.system.of_relations | self.system.rows_stated_by(facts)
         self._is_changed = np.zeros(len(self.system.column), dtype=bool)
         for fact in sorted(facts, key=self.system.bits.__getitem__):
             self._state(fact)
@@ -88,7 +88,7 @@ class BoundsTable:
         gone = self.system.bits_in(facts)
         table = self._copied()
         table.bits &= ~gone
-        table._uses[[row for row, own in self.system.rows_of_facts if own & gone]] = False
+        table.is_used[self.system.rows_stated_by(facts)] = False
         for side, column in {
             one for fact in facts for one in self._resting[self.system.bits[fact]]
         }:
@@ -107,10 +107,9 @@ class BoundsTable:
         table = self._copied()
         more = table.system.bits_in(facts)
         table.bits |= more
-        for row, own in self.system.rows_of_facts:
-            if own & more:
-                table._uses[row] = True
-                table._is_changed[[column for column, _ in self.system.terms[row]]] = True
+        rows = self.system.rows_stated_by(facts)
+        table.is_used[rows] = True
+        table._is_changed[self.system.columns[rows[self.system.rows]]] = True
         for fact in sorted(facts, key=table.system.bits.__getitem__):
             table._state(fact)
         table._narrow()
