@@ -167,6 +167,8 @@ WRONG = [
     ("figures", "release", "nobody-2018", "a known release"),
     ("figures", "page", "nowhere", "a known page"),
     ("figures", "operator", "roughly", "an operator"),
+    ("figures", "caveats", "cut|roughly", "codes of data/manual/caveats.csv"),
+    ("caveats", "effect", "doubted", "one of at_least"),
     ("figures", "figure", "P0002", "another key for each row"),
     ("releases", "descends_from", "nspcc-2018-01", "earlier releases"),
     ("claims", "wave", "10m", "a known wave"),
@@ -178,7 +180,7 @@ WRONG = [
 def test_what_cannot_be_printed_is_told_with_its_row(
     project: Project, table: str, column: str, text: str, expected: str
 ) -> None:
-    folder = project.manual if table == "claims" else project.published
+    folder = project.manual if table in ("claims", "caveats") else project.published
     rows = read_rows(folder / f"{table}.csv")
     key, chosen = table.removesuffix("s"), {"figures": "P0010", "releases": "nspcc-2018-01"}
     next(row for row in rows if row[key] == chosen.get(table, row[key]))[column] = text

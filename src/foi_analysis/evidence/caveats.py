@@ -15,13 +15,15 @@ from foi_analysis.core.reference import read_rows
 
 AT_LEAST, AT_MOST, OUT = "at_least", "at_most", "out"
 DOUBTFUL, ABOUT, CUT = "doubtful", "about", "cut"
+EFFECTS = (AT_LEAST, AT_MOST, OUT, DOUBTFUL, ABOUT, CUT, "none")
+TABLE = "caveats.csv"
 
 
 class Caveats:
     """The caveats of a project, by code."""
 
     def __init__(self, project: Project) -> None:
-        path = project.manual / "caveats.csv"
+        path = project.manual / TABLE
         rows = read_rows(path) if path.exists() else []
         self.rows = {row["caveat"]: row for row in rows}
 

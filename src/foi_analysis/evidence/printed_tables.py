@@ -14,6 +14,7 @@ from foi_analysis.core.manual_tables import ManualRow, read_manual_rows
 from foi_analysis.core.paths import Project
 from foi_analysis.core.problems import Problem, ProblemsFound
 from foi_analysis.core.reference import Reference, area_key, read_rows
+from foi_analysis.evidence.caveats import EFFECTS, TABLE
 
 OPERATORS = ("=", ">", ">=", "<")
 COUNTED = ("sum", "min")
@@ -41,17 +42,20 @@ class _Printed:
         self.releases = _rows(project, published, "releases.csv")
         self.claims = _rows(project, manual, "claims.csv")
         words = read_rows(project.manual / "wordings.csv")
+        is_there = (project.manual / TABLE).is_file()
+        self.caveats = _rows(project, manual, TABLE) if is_there else []
         self.operators = [*OPERATORS, *(row["word"] for row in words)]
 
     def problems(self) -> Iterator[Problem]:
-        tables = (self.figures, self.pages, self.releases, self.claims)
-        keys = ("figure", "page", "release", "claim")
+        tables = (self.figures, self.pages, self.releases, self.claims, self.caveats)
+        keys = ("figure", "page", "release", "claim", "caveat")
         for rows, key in zip(tables, keys, strict=True):
             yield from _repeated(rows, key)
         for row in self.figures:
             yield from self._named(row, {"offence": self.reference.offences})
             yield from row.unknown("operator", self.operators, "an operator, or wordings.csv")
             yield from self._wrong_number(row)
+            yield from self._unknown_caveats(row)
         for row in self.claims:
             yield from self._named(row, {})
             yield from self._wrong_number(row)
@@ -60,6 +64,8 @@ class _Printed:
                 yield row.problem("decimals", "a whole number", "Give the decimals printed.")
         for row in self.releases:
             yield from self._wrong_parents(row)
+        for row in self.caveats:
+            yield from row.unknown("effect", EFFECTS, f"one of {', '.join(EFFECTS)}")
 
     def _named(self, row: ManualRow, more: dict[str, Iterable[str]]) -> Iterator[Problem]:
         """Yield a problem for each name in a figure or claim that its table does not know."""
@@ -87,6 +93,13 @@ class _Printed:
         if not value or pattern.fullmatch(value):
             return []
         return [row.problem("value", f"{wanted}, of at most nine digits", _AS_PRINTED)]
+
+    def _unknown_caveats(self, row: ManualRow) -> Iterator[Problem]:
+        known = {one.text("caveat") for one in self.caveats}
+        for code in _listed(row.text("caveats")):
+            if code not in known:
+                action = f"Correct {code!r}, or enter it with its effect in caveats.csv."
+                yield row.problem("caveats", "codes of data/manual/caveats.csv", action)
 
     def _wrong_parents(self, row: ManualRow) -> Iterator[Problem]:
         """Yield a problem where a release descends from one that is not there, or from itself."""

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from foi_analysis.core.reference import Reference
 from foi_analysis.evidence.bounds import Fact
@@ -24,7 +23,10 @@ from foi_analysis.verdicts.verdict import (
     REPEATED,
     RESTATED,
     UNCHECKED,
+    as_stated,
     is_doubtful,
+    month,
+    source_of,
 )
 from foi_analysis.verdicts.ways_of_rounding import saved_by
 
@@ -142,7 +144,7 @@ def said(fact: Fact, figure: Fact, reference: Reference) -> str:
 
     "5 for the first year (NSPCC, June 2018)".
     """
-    value = fact.statement.rpartition(": ")[2].removesuffix(f" ({fact.release})")
+    value = as_stated(fact)
     per_cent = " per cent" if fact.base and "%" not in value else ""
     of = "" if fact.cell[1] == figure.cell[1] else f" for {fact.cell[1] or 'all'}"
     if fact.cell[0] != figure.cell[0]:
@@ -150,14 +152,7 @@ def said(fact: Fact, figure: Fact, reference: Reference) -> str:
     area = "" if fact.cell[2] == figure.cell[2] else f" in {fact.cell[2]}"
     wave = fact.cell[3]
     window = "" if wave == figure.cell[3] else f", {reference.waves[wave].label}"
-    source = "its reply" if fact.kind == "reply" else f"{fact.issuer}, {month(fact.rank[1])}"
-    return f"{value}{per_cent}{of}{area}{window} ({source})"
-
-
-def month(day: str) -> str:
-    """Return a date as month and year, as far as it says them."""
-    parts = [int(part) for part in day.split("-")]
-    return f"{date(parts[0], parts[1], 1):%B %Y}" if len(parts) > 1 else day
+    return f"{value}{per_cent}{of}{area}{window} ({source_of(fact)})"
 
 
 def _issuers(facts: Sequence[Fact]) -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
+from datetime import date
 from fractions import Fraction
 from typing import Any
 
@@ -118,8 +119,29 @@ def weakest(bound: Bound) -> Weakest | None:
 
 
 def doubt(fact: Fact) -> str:
-    """Return what a doubtful statement assumes, with what is known against it."""
-    return f"“{fact.statement}” holds{f', though {fact.caveat}' if fact.caveat else ''}"
+    """Return what a doubtful statement assumes, with what is known against it.
+
+    "“52” for England and Wales, method share of all offences, ... (NSPCC, April 2018) holds".
+    """
+    what = fact.statement.rpartition(": ")[0]
+    words = f"“{as_stated(fact)}” for {what} ({source_of(fact)}) holds"
+    return f"{words}, though {fact.caveat}" if fact.caveat else words
+
+
+def as_stated(fact: Fact) -> str:
+    """Return the number a statement gives, as it was printed."""
+    return fact.statement.rpartition(": ")[2].removesuffix(f" ({fact.release})")
+
+
+def source_of(fact: Fact) -> str:
+    """Return who states a fact and when: "its reply", or "NSPCC, June 2018"."""
+    return "its reply" if fact.kind == "reply" else f"{fact.issuer}, {month(fact.rank[1])}"
+
+
+def month(day: str) -> str:
+    """Return a date as month and year, as far as it says them."""
+    parts = [int(part) for part in day.split("-")]
+    return f"{date(parts[0], parts[1], 1):%B %Y}" if len(parts) > 1 else day
 
 
 def in_doubt(fact: Fact) -> Weakest | None:
@@ -131,11 +153,10 @@ def in_doubt(fact: Fact) -> Weakest | None:
 
 def _reach(fact: Fact) -> str:
     """Return how far the words of a figure are taken to reach, such as "almost 50"."""
-    printed = fact.statement.rpartition(": ")[2].removesuffix(f" ({fact.release})")
     times = 100 if fact.base else 1
     low, high = (None if one is None else times * one for one in (fact.low, fact.high))
     reach = show_interval(low, high, decimals_of(low, high))
-    return f"“{printed}” stands for {reach}"
+    return f"“{as_stated(fact)}” stands for {reach}"
 
 
 def is_assumed(fact: Fact, strength: str) -> bool:
