@@ -194,7 +194,9 @@ class Z3:
         p, q = Fraction(value).as_integer_ratio()
         over = sign * (q * self._cells[cell] - p * one)
         is_capped = bool(base) and sign < 0 and value >= 1
-        if not is_capped and self.has(*own, over < 0):
+        if is_capped:
+            return "" if self.has(*own, over <= 0) else f"{LOOSE}: {value}"
+        if self.has(*own, over < 0):
             return f"goes beyond {value}"
         if is_reached and not self.has(*own, over == 0):
             return f"does not reach {value}"

@@ -159,7 +159,7 @@ class Exact:
             return narrowed, bits, False
         if found.value > sign * narrowed:
             return float(sign * found.value), self._bits_of(found, factors), found.is_reached
-        return narrowed, bits, found.is_reached
+        return narrowed, bits, found.is_reached and found.value == sign * narrowed
 
     def _is_reached(self, column: int, limit: float) -> bool:
         """Return whether it is easily seen that a cell reaches a limit, or has none."""

@@ -101,7 +101,8 @@ class Least:
 class Bound:
     """The least and greatest value of a measure, and the facts behind each limit.
 
-    ``is_attained`` says that both limits are values some table that fits the evidence has.
+    ``is_attained`` says that both limits are values some table that fits the evidence has; that a
+    share is at most 1, which rests on nothing, need not be one.
     ``assumptions`` are what either limit rests on beside what is stated.
     """
 
