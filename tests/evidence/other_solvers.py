@@ -17,7 +17,7 @@ from foi_analysis.evidence.bounds import Bound, Cell, Least
 
 LARGEST = 10**13
 ENDLESS = 10**11  # What is as large has no limit; the systems' own numbers are far less.
-SECONDS = 3.0  # Of z3.
+SECONDS = 3.0  # Of z3, and of CP-SAT at most.
 EFFORT = 0.5  # Of CP-SAT, whose measure is the same on every machine.
 LOOSE = "not tight"
 NEAR = 1000  # A limit that is only come near to is come so near: one part in as many.
@@ -98,6 +98,7 @@ class CpSat:
         model.minimize(self._sum(terms))
         solver = self._cp.CpSolver()
         solver.parameters.max_deterministic_time = EFFORT
+        solver.parameters.max_time_in_seconds = SECONDS  # Large factors may escape that measure.
         solver.parameters.num_workers = 1
         status = solver.solve(model)
         if status == self._cp.INFEASIBLE:
