@@ -13,7 +13,7 @@ from typing import Any
 
 from foi_analysis.core.counts import decimals_of, show_interval
 from foi_analysis.core.reference import Reference
-from foi_analysis.core.tables import VERDICTS
+from foi_analysis.core.tables import COMPILED, VERDICTS
 from foi_analysis.evidence.bounds import Bound, Cell, Fact
 from foi_analysis.evidence.bounds.assumptions import FAIR, WEAK, assumption_of
 from foi_analysis.evidence.bounds.relations import KNOWN, LISTED
@@ -135,6 +135,8 @@ def as_stated(fact: Fact) -> str:
 
 def source_of(fact: Fact) -> str:
     """Return who states a fact and when: "its reply", or "NSPCC, June 2018"."""
+    if fact.provenance == COMPILED:
+        return f"by the table of {fact.issuer}, {month(fact.rank[1])}"
     return "its reply" if fact.kind == "reply" else f"{fact.issuer}, {month(fact.rank[1])}"
 
 
