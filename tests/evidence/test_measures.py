@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from foi_analysis.core.tables import PROVENANCES
-from foi_analysis.evidence.measures import NIL, UNKNOWN, Replies, Value, total
+from foi_analysis.evidence.measures import Replies
+from foi_analysis.evidence.values import NIL, UNKNOWN, Value, total
 
 FORCES = ("Derbyshire", "Leicestershire", "Lincolnshire", "Northamptonshire", "Nottinghamshire")
 METHODS = ("Facebook", "Instagram", "Snapchat", "Kik")

@@ -23,7 +23,7 @@ from foi_analysis.core.processed import read_table
 from foi_analysis.core.reference import Reference
 from foi_analysis.core.tables import VERDICTS
 from foi_analysis.evidence.bounds import Bound, Fact
-from foi_analysis.evidence.measures import Value
+from foi_analysis.evidence.values import Value
 from foi_analysis.notebook import display
 from foi_analysis.notebook.display import MARKS
 from foi_analysis.publish.site import front
@@ -354,7 +354,7 @@ SETUP = """
 from foi_analysis.notebook import display
 from foi_analysis.verdicts.claims import Claim, Judgement
 from foi_analysis.core.counts import parse_count
-from foi_analysis.evidence.measures import Value
+from foi_analysis.evidence.values import Value
 from foi_analysis.core.paths import Project
 from foi_analysis.core.reference import Reference
 from foi_analysis.evidence.bounds import Bound, Fact

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     import pandera.pandas as pa
 
 PROVENANCES = ("primary", "transcribed", "reconstructed")
+COMPILED = "compiled"
+OBSERVED = (*PROVENANCES, COMPILED)
 DISPOSITIONS = ("used", "stated total", "ignored")
 VERDICTS = (
     *("reproduced", "reproduced from the compiler's data", "confirmed", "repeated", "fits"),
@@ -42,20 +44,21 @@ VERDICT = {
 COLUMNS: dict[str, dict[str, tuple[str, str]]] = {
     "observations": {
         "observation": (TEXT, "Key: reply and running number"),
-        "reply": (TEXT, "Reply in data/manual/replies.csv"),
+        "reply": (TEXT, "Reply in data/manual/replies.csv, or table in data/manual/compiled.csv"),
         "force": (TEXT, "Force that replied"),
         "wave": (TEXT, "Wave of the request, as in data/manual/waves.csv"),
         "period_start": (TEXT, "First day the figure covers (ISO date)"),
         "period_end": (TEXT, "Last day the figure covers (ISO date)"),
         "covers_wave": (FLAG, "Whether the reply covers the whole wave"),
         "offence": (TEXT, "Offence counted"),
-        "provenance": (TEXT, "primary, transcribed or reconstructed"),
+        "provenance": (TEXT, "primary, transcribed, reconstructed, or compiled by another"),
         "measure": (TEXT, "Measure in data/manual/measures.csv"),
         "counting_rule": (TEXT, "What one count is: offences, mentions, victims, years, ..."),
         "category": (TEXT, "Method, disposal or sex; empty for the whole"),
         "age_band": (TEXT, "Age band of victims; empty for all ages"),
+        "item": (TEXT, "What of the force's it is about, where a reply lists items"),
         "status": (TEXT, "exact, interval, withheld, blank, not held or not asked"),
-        "low": (WHOLE, "Least value the cell allows; empty when it gives none"),
+        "low": (WHOLE, "Least value the cell allows, in the measure's smallest unit; or empty"),
         "high": (WHOLE, "Greatest value the cell allows; empty when it sets no limit"),
         "printed": (TEXT, "The number as the reply prints it; a corrected one says so"),
         "file": (TEXT, "File below data/raw/replies"),
@@ -228,7 +231,7 @@ COLUMNS: dict[str, dict[str, tuple[str, str]]] = {
 }
 
 ALLOWED = {
-    ("observations", "provenance"): PROVENANCES,
+    ("observations", "provenance"): OBSERVED,
     ("observations", "status"): STATUSES,
     ("corrections", "provenance"): PROVENANCES,
     ("ledger", "disposition"): DISPOSITIONS,

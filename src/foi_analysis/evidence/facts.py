@@ -12,15 +12,17 @@ from fractions import Fraction
 from typing import Any
 
 from foi_analysis.core.counts import show_interval
+from foi_analysis.core.measure import measure_of
 from foi_analysis.core.reference import Reference, area_key, read_rows
 from foi_analysis.evidence.bounds.model import AGE, Cell, Fact
 from foi_analysis.evidence.bounds.relations import ADDITIVE, LISTED
 from foi_analysis.evidence.caveats import ABOUT, DOUBTFUL, OUT, Caveats
-from foi_analysis.evidence.measures import Replies, Value
+from foi_analysis.evidence.measures import Replies
+from foi_analysis.evidence.printed_amounts import read_amount
+from foi_analysis.evidence.values import Value
 
 REAL = ("primary", "transcribed")
 SHARE = "method_share_of_known"
-EVIDENT = (*ADDITIVE, AGE, SHARE)
 TRUST = {"word": 0, "published": 1, "transcribed": 2, "primary": 3}
 Row = Mapping[str, Any]
 
@@ -64,6 +66,8 @@ class PublishedEvidence:
         self.caveats = Caveats(reference.project)
         offences = read_rows(manual / "offences.csv")
         self.counted = {row["offence"] for row in offences if row["is_counted"] == "true"}
+        rows = reference.measures.values()
+        self.measures = {row["measure"]: measure_of(row) for row in rows}
         self.releases = {row["release"]: row for row in releases}
         self.dates = {key: row["released_on"] for key, row in self.releases.items()}
         self.issuers = {key: row["issuer"] for key, row in self.releases.items()}
@@ -102,7 +106,7 @@ class PublishedEvidence:
         return (
             has_value
             and row["offence"] in self.counted
-            and row["measure"] in EVIDENT
+            and self.measures[row["measure"]].is_compared
             and (row["period_start"], row["period_end"]) in self.days
             and area_key(row["area"], row["area_type"]) in self.reference.areas
         )
@@ -127,9 +131,13 @@ class PublishedEvidence:
             low, high = self._around(value, operator, unit / 2)
             low, high = self.caveats.limits(row, low, high, unit)
             return _hundredth(low), _hundredth(high)
+        if self.measures[row["measure"]].is_rounded:
+            return self._rounded(row, value, operator)
         low, high = self._around(value, operator, Fraction(0))
+        scale = self.measures[row["measure"]].scale
+        low, high = (None if end is None else end * scale for end in (low, high))
         if operator in (">", "<"):
-            low, high = (low + 1, None) if operator == ">" else (None, high - 1)
+            low, high = _beyond(low, high, operator)
         low, high = self.caveats.limits(row, low, high, Fraction(0))
         return _whole(low, 1), _whole(high, -1)
 
@@ -145,6 +153,18 @@ class PublishedEvidence:
             ">=": (value - half, None),
             "<": (None, value),
         }[operator]
+
+    def _rounded(self, row: Row, value: Fraction, operator: str) -> tuple[Any, Any]:
+        """Return the limits of an amount that was rounded as printed, in its smallest unit."""
+        amount, scale = read_amount(row["printed"]), self.measures[row["measure"]].scale
+        unit = amount.unit if amount else Fraction(1)
+        half = Fraction(0) if operator in (">", "<") else unit / 2
+        low, high = self._around(value, operator, half)
+        low, high = self.caveats.limits(row, low, high, unit)
+        low, high = (None if end is None else end * scale for end in (low, high))
+        if operator in (">", "<"):
+            low, high = _beyond(low, high, operator)
+        return _whole(low, 1), _whole(high, -1)
 
     def _fact(self, rows: Sequence[Row]) -> Fact:
         row = rows[0]
@@ -171,6 +191,7 @@ class PublishedEvidence:
             origin=origin,
             addresses=frozenset(page_address(one["address"]) or one["page"] for one in rows),
             caveat="; ".join(dict.fromkeys(w for one in rows for w in self.caveats.words(one))),
+            scale=self.measures[row["measure"]].scale,
         )
 
 
@@ -182,6 +203,11 @@ def page_address(address: str) -> str:
 def decimals_of(printed: str) -> int:
     """Return how many decimals a printed number has."""
     return len(printed.strip().partition(".")[2].rstrip("% "))
+
+
+def _beyond(low: Any, high: Any, operator: str) -> tuple[Any, Any]:
+    """Return the limits of a number that is more than its least, or less than its greatest."""
+    return (low + 1, None) if operator == ">" else (None, high - 1)
 
 
 def _hundredth(value: Fraction | None) -> Fraction | None:

@@ -11,13 +11,14 @@ from collections.abc import Iterable, Iterator
 
 from foi_analysis.core.counts import MOST_DIGITS
 from foi_analysis.core.manual_tables import ManualRow, read_manual_rows
+from foi_analysis.core.measure import ADDED_UP, AGE, COUNT, MIN
 from foi_analysis.core.paths import Project
 from foi_analysis.core.problems import Problem, ProblemsFound
 from foi_analysis.core.reference import Reference, area_key, read_rows
 from foi_analysis.evidence.caveats import EFFECTS, TABLE
 
 OPERATORS = ("=", ">", ">=", "<")
-COUNTED = ("sum", "min")
+COUNTED = (*ADDED_UP, MIN)
 _NUMBER = re.compile(rf"-?\d{{1,{MOST_DIGITS}}}(?:\.\d+)?")
 _WHOLE = re.compile(rf"\d{{1,{MOST_DIGITS}}}(?:\.0+)?")
 _AS_PRINTED = "Copy it as published."
@@ -86,7 +87,7 @@ class _Printed:
     def _wrong_number(self, row: ManualRow) -> list[Problem]:
         value = row.text("value")
         measure = self.reference.measures.get(row.text("measure"), {})
-        if measure.get("aggregation") in COUNTED:
+        if measure.get("working") in COUNTED and measure["kind"] in (COUNT, AGE):
             pattern, wanted = _WHOLE, "a whole number from nil up"
         else:
             pattern, wanted = _NUMBER, "a number"

@@ -341,8 +341,9 @@ def all_facts(
     printed: Sequence[Fact],
     observations: Sequence[Any],
     provenances: Sequence[str],
+    compiled: Sequence[Fact] = (),
 ) -> list[Fact]:
-    """Return every fact of the publications and of the real replies of all waves."""
+    """Return every fact of the publications, of the real replies of all waves, and compiled."""
     categories = {fact.cell[1] for fact in printed if fact.cell[1]}
     waves = sorted({row["wave"] for row in observations if row["wave"]})
     replies = [
@@ -350,4 +351,4 @@ def all_facts(
         for wave in waves
         for fact in reply_facts(Replies(observations, reference, wave, provenances), categories)
     ]
-    return [*replies, *printed]
+    return [*replies, *compiled, *printed]

@@ -11,7 +11,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from foi_analysis.evidence.facts import SHARE
-from foi_analysis.evidence.measures import UNKNOWN, Replies, Value, percentage, rank, total
+from foi_analysis.evidence.measures import Replies
+from foi_analysis.evidence.values import UNKNOWN, Value, percentage, rank, total
 
 RANK = "most_recorded_method"
 LISTED, KNOWN, OFFENCES = "method_instances", "offences_method_known", "offences"

@@ -18,6 +18,7 @@ from foi_analysis.core.reference import Reference, read_rows
 from foi_analysis.core.reply_files import SEPARATOR, files_of
 from foi_analysis.core.tables import PROVENANCES
 from foi_analysis.merge.clean import CleanReply
+from foi_analysis.merge.compiled import merge_compiled
 from foi_analysis.merge.masked_tables import TABLES, masked_tables
 from foi_analysis.merge.number_audit import number_rows
 from foi_analysis.merge.reading import covers_wave, read_replies
@@ -65,6 +66,9 @@ def merge_replies(project: Project, step: Callable[[str], None] = lambda name: N
         merged.problems += clean.problems
         if not clean.problems:
             merged.coverage += _coverage(reference, row, clean)
+    compiled = merge_compiled(project, reference)
+    merged.observations += compiled.observations
+    merged.problems += compiled.problems
     merged.coverage += _silent_forces(reference, register)
     merged.coverage.sort(key=lambda row: (row["wave"], row["force"], row["reply"]))
     merged.problems += _repeated(register) + _unregistered(project, register)

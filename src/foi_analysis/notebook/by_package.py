@@ -48,7 +48,7 @@ def totals(
     """
     import pandas as pd
 
-    from foi_analysis.evidence.measures import UNKNOWN, total
+    from foi_analysis.evidence.values import UNKNOWN, total
     from foi_analysis.notebook.check import replies_that_count
 
     on_hand = replies_that_count(wave, replies)
@@ -126,12 +126,17 @@ def checks(waves: str) -> pd.DataFrame:
 
     Columns: check, kind, statement, holds, allowed (what the other numbers leave possible),
     saved_by (a rule or wording under which the figure would hold) and why. ``waves`` as for
-    ``foi.load_checks``.
+    ``foi.load_checks``; the relations of plausibility.csv are among the later ones.
     """
-    from foi_analysis.verdicts.printed_checks import checks_frame, checks_on
+    from foi_analysis.verdicts.plausibility import plausible
+    from foi_analysis.verdicts.printed_checks import LATER, checks_frame, checks_on
 
     project = Project.find()
-    return checks_frame(checks_on(project, read_table(project, "published"), waves))
+    found = checks_on(project, read_table(project, "published"), waves)
+    if waves == LATER:
+        rows = read_table(project, "observations").to_dict(orient="records")
+        found += [one.as_check() for one in plausible(Reference(project), rows)]
+    return checks_frame(found)
 
 
 @recorded

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from foi_analysis.core.counts import EXACT, INTERVAL, Count
+from foi_analysis.core.measure import ADDED_UP, MIN
 from foi_analysis.core.paths import Project
 from foi_analysis.core.problems import known_name
 from foi_analysis.core.processed import read_table
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
 PAGE = ("printed", "publisher", "published_on", "address", "note")
 EVIDENCE = ("side", "kind", "provenance", "statement", "source")
-COUNTED = ("sum", "min")
+COUNTED = (*ADDED_UP, MIN)
 BEHIND = ("Statement", "Sets the", "Source")
 VERDICT = (
     *("claim", "printed", "unit", "verdict", "sentence", "low", "high"),
@@ -121,7 +122,7 @@ def bounds(measure: str, area: str, wave: str, category: str = "", without: str 
     check_injected()
     checker = ProcessedProject().checker
     reference = checker.reference
-    counts = [name for name, row in reference.measures.items() if row["aggregation"] in COUNTED]
+    counts = [name for name, row in reference.measures.items() if row["working"] in COUNTED]
     kinds = [kind for ask in reference.all_asks.values() for kind in ask.kinds]
     named = {kind.measure for kind in kinds if kind.part in NAMED}
     one_of("measure", measure, counts, "a count or an age")
@@ -155,7 +156,7 @@ def allowed(
     that fits all the evidence goes beyond the limits.
     """
     reference = processed.reference
-    sums = [name for name, row in reference.measures.items() if row["aggregation"] == "sum"]
+    sums = [name for name, row in reference.measures.items() if row["working"] in ADDED_UP]
     known_name(measure, sums, "measure that is a sum")
     known_name(area, reference.areas, "area")
     known_name(wave, reference.waves, "wave")

@@ -14,7 +14,8 @@ from typing import Any
 from foi_analysis.core.counts import as_printed, show_interval
 from foi_analysis.core.paths import Project
 from foi_analysis.core.reference import read_rows
-from foi_analysis.evidence.measures import UNKNOWN, Replies, Value
+from foi_analysis.evidence.measures import Replies
+from foi_analysis.evidence.values import UNKNOWN, Value
 from foi_analysis.merge.cell_account import plain_words, subject_words, value_words, whole
 from foi_analysis.run.demonstration import SHOWN
 from foi_analysis.verdicts.claims import RANK, SHARE, Claim

@@ -13,7 +13,7 @@ from typing import Any
 from foi_analysis.core.paths import Project
 from foi_analysis.core.reference import Reference, area_key, read_rows
 from foi_analysis.core.shown import shown_in_notebooks
-from foi_analysis.core.tables import PROVENANCES
+from foi_analysis.core.tables import COMPILED, PROVENANCES
 from foi_analysis.evidence.bounds import Bound, Cell, Fact
 from foi_analysis.evidence.counting import refusing
 from foi_analysis.evidence.facts import (
@@ -23,10 +23,12 @@ from foi_analysis.evidence.facts import (
     page_address,
     related_releases,
 )
-from foi_analysis.evidence.measures import Replies, Value
+from foi_analysis.evidence.measures import Replies
 from foi_analysis.evidence.reconciliation import Evidence, Limits, all_facts, evidence_of
 from foi_analysis.evidence.respondents import Answered, answered
+from foi_analysis.evidence.values import Value
 from foi_analysis.verdicts.by_replies import decided_by_replies
+from foi_analysis.verdicts.compiled_claims import CompiledClaims
 from foi_analysis.verdicts.computed import computed_line
 from foi_analysis.verdicts.judging import FigureJudge, FigureVerdict
 from foi_analysis.verdicts.sentences import Figure, sentence
@@ -41,6 +43,7 @@ from foi_analysis.verdicts.verdict import (
     UNCHECKED,
     claimed,
     ground,
+    is_within,
     place,
     share_cells,
     weakest,
@@ -138,6 +141,8 @@ class ClaimChecker:
         real, fact = self.real(claim.wave), self.fact(claim)
         given = self._answered(real, claim)
         verdict, why = self.verdict_on(claim, fact)
+        if computed := self.compiled.computed(claim):
+            return self._by_compiled(claim, fact, verdict, why, *computed)
         return Judgement(
             claim,
             self._shown(real, claim, given),
@@ -151,11 +156,28 @@ class ClaimChecker:
             given.asked,
         )
 
+    def _by_compiled(
+        self, claim: Claim, fact: Fact, verdict: FigureVerdict, why: str, *computed: Any
+    ) -> Judgement:
+        line, value, respondents = computed
+        said = sentence(verdict, self.figure(fact, vars(claim)), self.reference, why)
+        asked = len(self.reference.areas[claim.area])
+        return Judgement(
+            claim, line, value, COMPILED, None, None, verdict, said, respondents, asked
+        )
+
     def verdict_on(self, claim: Claim, fact: Fact) -> tuple[FigureVerdict, str]:
         """Return the one verdict on a claim, or on a printed figure as one, and why by replies.
 
-        ``fact`` is what it states. Why is empty where replies alone do not decide.
+        ``fact`` is what it states. Why is empty where replies or compiled tables do not decide.
         """
+        verdict, why = self._verdict_on(claim, fact)
+        return replace(verdict, scale=fact.scale), why
+
+    def _verdict_on(self, claim: Claim, fact: Fact) -> tuple[FigureVerdict, str]:
+        released_on = self.printed.dates.get(claim.release, "")
+        if found := self.compiled.decide(claim, fact, released_on, self._printed_by_own(fact)):
+            return found
         if fact.base in (None, _cells(claim)[1]):
             real = self.real(claim.wave)
             given = self._answered(real, claim)
@@ -164,6 +186,13 @@ class ClaimChecker:
                 return decided
         verdict = self._of_rank(claim) if claim.measure == RANK else self.judge_of.judge(fact)
         return verdict, ""
+
+    def _printed_by_own(self, fact: Fact) -> bool:
+        """Return whether the same source printed a number elsewhere that a figure stands for."""
+        return any(
+            one.origin == fact.origin and one.release != fact.release and is_within(one, fact)
+            for one in self.stated
+        )
 
     def figure(self, fact: Fact, row: Mapping[str, Any]) -> Figure:
         """Return what a sentence says of a claim or printed figure, with its own page's caveats."""
@@ -213,7 +242,7 @@ class ClaimChecker:
             (claim.printed not in {row["printed"] for row in rows}, number, fact)
             for number, (fact, rows) in enumerate(self.stated.items())
             if claim.page in fact.pages and (fact.cell, fact.base) == (cell, base)
-            if _is_of(claim, fact)
+            if _is_of(claim, fact) or claim.value in {row["value"] for row in rows}
         ]
         return min(met)[2] if met else self._unprinted(claim, cell, base)
 
@@ -222,10 +251,21 @@ class ClaimChecker:
         issuer, origin = self.printed.issuer_and_origin(claim.release)
         rows = [row for row in self.published if row["page"] == claim.page]
         pages = {page_address(row["address"]) or row["page"] for row in rows}
-        stated = claimed(cell, claim.value, claim.decimals, base)
+        scale = self.compiled.measure(claim.measure).scale
+        stated = claimed(cell, claim.value * scale, claim.decimals, base)
         return replace(
-            stated, release=claim.release, issuer=issuer, origin=origin, addresses=frozenset(pages)
+            stated,
+            release=claim.release,
+            issuer=issuer,
+            origin=origin,
+            addresses=frozenset(pages),
+            scale=scale,
         )
+
+    @cached_property
+    def compiled(self) -> CompiledClaims:
+        """Return what compiled tables give of claims."""
+        return CompiledClaims(self.reference, self.observations)
 
     @cached_property
     def stated(self) -> dict[Fact, list[Mapping[str, Any]]]:
@@ -250,7 +290,8 @@ class ClaimChecker:
     def evidence(self) -> Evidence:
         """Return all real evidence of all waves."""
         printed = self.printed.facts(self.published)
-        facts = all_facts(self.reference, printed, self.observations, REAL)
+        compiled = self.compiled.facts(fact.cell for fact in printed)
+        facts = all_facts(self.reference, printed, self.observations, REAL, compiled)
         return evidence_of(self.reference, facts)
 
     def without_release(self, release: str) -> Limits:
@@ -268,5 +309,5 @@ def _cells(claim: Claim) -> tuple[Cell, Cell | None]:
 
 def _is_of(claim: Claim, fact: Fact) -> bool:
     """Return whether a fact about the same states a claim's number."""
-    value = claim.value / 100 if fact.base else claim.value
+    value = claim.value / 100 if fact.base else claim.value * fact.scale
     return (fact.low or 0) <= value and (fact.high is None or value <= fact.high)

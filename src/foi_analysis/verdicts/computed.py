@@ -11,9 +11,10 @@ from math import floor
 from typing import TYPE_CHECKING
 
 from foi_analysis.core.counts import show_interval
+from foi_analysis.evidence.bounds.model import AGE
 from foi_analysis.evidence.facts import SHARE
-from foi_analysis.evidence.measures import AGE, UNKNOWN, Value
 from foi_analysis.evidence.respondents import RANK, Answered
+from foi_analysis.evidence.values import UNKNOWN, Value
 from foi_analysis.verdicts.report import with_unit
 
 if TYPE_CHECKING:

@@ -33,6 +33,7 @@ from foi_analysis.verdicts.verdict import (
     in_doubt,
     is_assumed,
     is_doubtful,
+    is_within,
     weakest,
 )
 
@@ -46,10 +47,10 @@ SAME_RECORDS = "both count the same records, on the same day"
 class FigureVerdict:
     """The verdict on one printed figure: its word, and what it rests on.
 
-    ``bound`` holds the limits that other figures set, in the figure's unit. ``weakest`` is the
-    weakest thing the verdict assumes and ``without_it`` the verdict without that; None and empty
-    where all is safe. ``others`` are the statements it names: those that give the same figure, give
-    another, or that it clashes with.
+    ``bound`` holds the limits that other figures set, ``scale`` of which make the figure's unit.
+    ``weakest`` is the weakest thing the verdict assumes and ``without_it`` the verdict without
+    that; None and empty where all is safe. ``others`` are the statements it names: those that
+    give the same figure, give another, or that it clashes with.
     """
 
     word: str
@@ -57,17 +58,18 @@ class FigureVerdict:
     weakest: Weakest | None = None
     without_it: str = ""
     others: tuple[Fact, ...] = ()
+    scale: int = 1
 
     @property
     def low(self) -> float | None:
         """Return the least that other figures allow, or None where nothing bears on the figure."""
-        return float(self.bound.low) if self._is_limited else None
+        return float(self.bound.low / self.scale) if self._is_limited else None
 
     @property
     def high(self) -> float | None:
         """Return the greatest that other figures allow, or None for no limit."""
         is_open = not self._is_limited or math.isinf(self.bound.high)
-        return None if is_open else float(self.bound.high)
+        return None if is_open else float(self.bound.high / self.scale)
 
     @property
     def _is_limited(self) -> bool:
@@ -316,7 +318,7 @@ class FigureJudge:
             if one.release != fact.release
             and (one.origin == fact.origin or one.addresses & fact.addresses)
             and one.kind == "publication"
-            and (one.low, one.high) == (fact.low, fact.high)
+            and ((one.low, one.high) == (fact.low, fact.high) or _is_rounding(one, fact))
             and one not in self.evidence.in_dispute
         ]
         return tuple(sorted(same, key=in_order))
@@ -348,6 +350,13 @@ def _is_as(one: Ground, other: Ground) -> bool:
     """Return whether limits are the same, or rule a figure out as others do."""
     limits = [(found.bound.low, found.bound.high) for found in (one, other)]
     return one.place == other.place and (one.place == OUTSIDE or limits[0] == limits[1])
+
+
+def _is_rounding(one: Fact, other: Fact) -> bool:
+    """Return whether one amount is the other, printed to fewer or more digits."""
+    if is_doubtful(one) or is_doubtful(other) or min(one.scale, other.scale) == 1:
+        return False
+    return is_within(one, other) or is_within(other, one)
 
 
 def _is_vague(fact: Fact) -> bool:

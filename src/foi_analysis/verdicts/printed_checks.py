@@ -18,6 +18,7 @@ from foi_analysis.core.paths import Project
 from foi_analysis.core.problems import Problem, ProblemsFound
 from foi_analysis.core.reference import Reference, area_key, read_rows
 from foi_analysis.evidence.rounding import NUMBER, printed_number, read_wording
+from foi_analysis.verdicts.amount_checks import check_each, check_rate, check_within
 from foi_analysis.verdicts.arithmetic import (
     Check,
     check_hundred,
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 TABLE = "data/manual/arithmetic.csv"
 NAMING = ("figure", "parts", "of", "before", "after")
 LATER = "later"
+_PLAIN = re.compile(r"\d+(?:\.\d+)?")
 _NUMBERS = re.compile(r"\d[\d,]*(?:\.\d+)?")
 
 # The columns each kind needs; of those named together, one is enough.
@@ -48,6 +50,9 @@ NEEDED = {
     "wording": ("figure or wording", "parts"),
     "rise": ("figure or wording", "before or after"),
     "per day": ("figure or wording", "parts"),
+    "amounts within": ("figure", "parts"),
+    "rate": ("figure", "parts", "of"),
+    "each": ("parts", "of", "wording"),
 }
 COUNTED = ("share", "per day")
 MOST_NAMED = 3
@@ -56,8 +61,9 @@ Row = Mapping[str, str]
 
 
 def figures_of(row: Row) -> tuple[str, ...]:
-    """Return the keys of the figures one check names, in order, without a minus."""
-    return tuple(key.lstrip("-") for column in NAMING for key in row[column].split("|") if key)
+    """Return the keys of the figures one check names, in order, without a minus or numbers."""
+    named = (key.lstrip("-") for column in NAMING for key in row[column].split("|") if key)
+    return tuple(key for key in named if not _PLAIN.fullmatch(key))
 
 
 def run_checks(project: Project) -> list[Check]:
@@ -168,6 +174,9 @@ class ArithmeticChecks:
             "wording": self._wording,
             "rise": self._rise,
             "per day": self._per_day,
+            "amounts within": self._amounts_within,
+            "rate": self._rate,
+            "each": self._each,
         }[kind]
 
     def check(self, row: Row) -> Check:
@@ -298,6 +307,17 @@ class ArithmeticChecks:
         """Return why the figures a change is between are not like for like, where both are told."""
         before, after = (self.figures.get(row[end]) for end in ("before", "after"))
         return self.comparability.between(before, after) if before and after else []
+
+    def _amounts_within(self, row: Row) -> Check:
+        return check_within(self._text(row["figure"]), self._texts(row, "parts"))
+
+    def _rate(self, row: Row) -> Check:
+        known = {key: self._text(key) for key in self.figures}
+        divisors = [known.get(key, key) for key in row["of"].split("|")]
+        return check_rate(self._text(row["figure"]), self._text(row["parts"]), divisors)
+
+    def _each(self, row: Row) -> Check:
+        return check_each(self._text(row["parts"]), self._text(row["of"]), row["wording"])
 
     def _per_day(self, row: Row) -> Check:
         first = self.figures[row["parts"].split("|")[0]]

@@ -9,6 +9,7 @@ from foi_analysis.core.counts import decimals_of, show_interval
 from foi_analysis.core.paths import Project, replacing
 from foi_analysis.core.processed import read_records
 from foi_analysis.core.reference import read_rows
+from foi_analysis.core.tables import COMPILED
 from foi_analysis.evidence.caveats import Caveats
 from foi_analysis.verdicts.verdict import UNCHECKED
 
@@ -165,7 +166,7 @@ def readme_sentences(project: Project) -> str:
 
 
 def _added_up(one: dict[str, Any]) -> str:
-    if one["computed_provenance"] not in ("primary", "transcribed"):
+    if one["computed_provenance"] not in ("primary", "transcribed", COMPILED):
         return ""
     return f"The replies on hand give {with_unit(one['computed'], one['unit'])}. "
 

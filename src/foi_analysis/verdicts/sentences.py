@@ -133,6 +133,8 @@ def _pages(verdict: FigureVerdict, figure: Figure) -> str:
 
 def _repeated(others: Sequence[Fact], figure: Figure) -> str:
     own = list(dict.fromkeys(month(o.rank[1]) for o in others if o.issuer == figure.fact.issuer))
+    if own and any((one.low, one.high) != (figure.fact.low, figure.fact.high) for one in others):
+        return f"The same source also printed {_list([_number(one) for one in others])}."
     if own:
         return f"The same source also printed {figure.printed} in {_list(own)}."
     where = "source" if all(o.origin == figure.fact.origin for o in others) else "page"
@@ -153,6 +155,10 @@ def said(fact: Fact, figure: Fact, reference: Reference) -> str:
     wave = fact.cell[3]
     window = "" if wave == figure.cell[3] else f", {reference.waves[wave].label}"
     return f"{value}{per_cent}{of}{area}{window} ({source_of(fact)})"
+
+
+def _number(fact: Fact) -> str:
+    return f"{as_stated(fact)} in {month(fact.rank[1])}"
 
 
 def _issuers(facts: Sequence[Fact]) -> str:

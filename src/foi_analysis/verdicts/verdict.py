@@ -13,7 +13,7 @@ from typing import Any
 
 from foi_analysis.core.counts import decimals_of, show_interval
 from foi_analysis.core.reference import Reference
-from foi_analysis.core.tables import VERDICTS
+from foi_analysis.core.tables import COMPILED, VERDICTS
 from foi_analysis.evidence.bounds import Bound, Cell, Fact
 from foi_analysis.evidence.bounds.assumptions import FAIR, WEAK, assumption_of
 from foi_analysis.evidence.bounds.relations import KNOWN, LISTED
@@ -135,6 +135,8 @@ def as_stated(fact: Fact) -> str:
 
 def source_of(fact: Fact) -> str:
     """Return who states a fact and when: "its reply", or "NSPCC, June 2018"."""
+    if fact.provenance == COMPILED:
+        return f"by the table of {fact.issuer}, {month(fact.rank[1])}"
     return "its reply" if fact.kind == "reply" else f"{fact.issuer}, {month(fact.rank[1])}"
 
 
@@ -153,10 +155,18 @@ def in_doubt(fact: Fact) -> Weakest | None:
 
 def _reach(fact: Fact) -> str:
     """Return how far the words of a figure are taken to reach, such as "almost 50"."""
-    times = 100 if fact.base else 1
-    low, high = (None if one is None else times * one for one in (fact.low, fact.high))
+    times = Fraction(100 if fact.base else 1, fact.scale)
+    low, high = (None if one is None else float(times * one) for one in (fact.low, fact.high))
     reach = show_interval(low, high, decimals_of(low, high))
     return f"“{as_stated(fact)}” stands for {reach}"
+
+
+def is_within(one: Fact, other: Fact) -> bool:
+    """Return whether all that a statement can stand for is what another about the same can."""
+    if (one.cell, one.base) != (other.cell, other.base):
+        return False
+    is_above = other.low is None or (one.low is not None and other.low <= one.low)
+    return is_above and (other.high is None or (one.high is not None and one.high <= other.high))
 
 
 def is_assumed(fact: Fact, strength: str) -> bool:

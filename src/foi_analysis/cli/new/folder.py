@@ -177,10 +177,12 @@ def tables() -> list[ManualTable]:
 
 def data_dictionary(authorities: str) -> str:
     """Return data/README.md; ``authorities`` is the key of who was asked in tables.toml."""
-    from foi_analysis.evidence.measures import WORKED_OUT
+    from foi_analysis.core.measure import NONE
+    from foi_analysis.core.reference import read_rows
 
     about = tomllib.loads(DEFINITIONS.read_text(encoding="utf-8"))["authorities"][authorities]
-    worked_out = ", ".join(f"`{name}`" for name in WORKED_OUT)
+    measures = read_rows(HERE / "files/data/manual/measures.csv")
+    worked_out = ", ".join(f"`{row['measure']}`" for row in measures if row["working"] != NONE)
     parts = [OPENING, f"## Who was asked\n\n{about}\n", WORKED.format(measures=worked_out)]
     return "\n".join([*parts, FITS_NO_TABLE, *_sections()])
 

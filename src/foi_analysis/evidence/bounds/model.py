@@ -27,6 +27,7 @@ class Fact:
     by how far they are trusted where two cannot both be true, the greater the more. ``issuer``,
     ``release``, ``pages`` and ``addresses`` say who stated it and where, ``origin`` who first did;
     ``caveat`` what is known against it. ``terms`` are those of a relation that is assumed.
+    ``scale`` of what the limits count make one of the measure's unit, such as 100 pence.
     """
 
     cell: Cell
@@ -45,6 +46,7 @@ class Fact:
     origin: str = ""
     addresses: frozenset[str] = frozenset()
     caveat: str = ""
+    scale: int = 1
 
     def __hash__(self) -> int:
         return self._hash

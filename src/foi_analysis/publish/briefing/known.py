@@ -11,7 +11,7 @@ from foi_analysis.core.counts import WITHHELD
 from foi_analysis.core.reference import Wave, read_rows
 from foi_analysis.evidence.counting import REFUSED, counting, order_of
 from foi_analysis.evidence.facts import REAL
-from foi_analysis.evidence.measures import Value
+from foi_analysis.evidence.values import Value
 from foi_analysis.publish.briefing.figures import OFFENCES, BriefingFigure, Row, figures_of
 from foi_analysis.verdicts.changes import NOT_ALL, NOT_PRINTED, Coverage
 from foi_analysis.verdicts.missing_forces import totals_of

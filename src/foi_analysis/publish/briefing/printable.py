@@ -13,7 +13,7 @@ from datetime import date
 from foi_analysis.core.counts import show_interval
 from foi_analysis.core.manual_tables import day_words
 from foi_analysis.core.reference import area_key
-from foi_analysis.evidence.measures import Value
+from foi_analysis.evidence.values import Value
 from foi_analysis.publish.briefing.figures import (
     KNOWN,
     NOT_JUDGED,

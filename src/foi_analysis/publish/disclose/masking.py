@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from foi_analysis.core.counts import EXACT, INTERVAL, Count, whole_number
 from foi_analysis.core.counts import WITHHELD as NO_NUMBER
+from foi_analysis.core.measure import ADDED_UP, SUM
 from foi_analysis.core.reference import read_rows
 from foi_analysis.core.reply_files import files_of
 from foi_analysis.evidence.bounds import Cell
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
     from foi_analysis.verdicts.processed_project import ProcessedProject
 
-PRIMARY, SUM = "primary", "sum"
+PRIMARY = "primary"
 ANY = Count(NO_NUMBER)
 # Why a number is left out that counts nothing.
 NO_COUNT = {
@@ -59,7 +60,7 @@ class Masking:
 
     def _is_outside(self, row: dict[str, Any]) -> bool:
         measure = self.processed.reference.measures.get(row["measure"], {})
-        is_count = measure.get("aggregation", SUM) == SUM
+        is_count = measure.get("working", SUM) in ADDED_UP
         cell = self.disclosure.cells.get(row["observation"])
         is_inside = cell is not None and self._parts[cell] == 1
         return is_count and not is_inside and row["reply"] not in self.public

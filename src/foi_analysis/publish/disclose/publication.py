@@ -17,8 +17,9 @@ from foi_analysis.evidence.bounds.relations import (
     OFFENCES,
     WITH_METHOD,
 )
-from foi_analysis.evidence.measures import Replies, Value
+from foi_analysis.evidence.measures import Replies
 from foi_analysis.evidence.reconciliation import cells_of
+from foi_analysis.evidence.values import Value
 from foi_analysis.publish.disclose import Content, CountSum, Share
 from foi_analysis.verdicts.claims import RANK, SHARE, Claim, ClaimChecker
 

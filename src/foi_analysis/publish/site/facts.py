@@ -54,7 +54,7 @@ class SiteFacts:
         rows = coverage[coverage["reply"] != ""].drop_duplicates("reply")
         is_made = rows["provenance"] == RECONSTRUCTED
         pairs = zip(rows["force"], rows["wave"], strict=True)
-        answered = [force in self._own_answers(wave) for force, wave in pairs]
+        answered = [force in self._own_answers(wave) for force, wave in pairs] or False
         return rows[~(is_made.to_numpy() & answered)]
 
     def _own_answers(self, wave: str) -> frozenset[str]:

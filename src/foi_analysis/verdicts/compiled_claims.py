@@ -1,0 +1,74 @@
+"""Says what the compiled tables of an investigation give of a claim, and what verdict that makes.
+
+It holds the tables' rows and their facts; the rules of the verdict are in `by_workings`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from foi_analysis.core.measure import AUTHORITIES_WHERE, RANK, Measure, measure_of
+from foi_analysis.core.reference import Reference
+from foi_analysis.evidence.bounds import Cell, Fact
+from foi_analysis.evidence.compiled_facts import compiled_fact, compiled_facts, sought_of
+from foi_analysis.evidence.declared_workings import Worked
+from foi_analysis.evidence.values import Value
+from foi_analysis.evidence.workings import CompiledRows
+from foi_analysis.merge.compiled import compiled_tables
+from foi_analysis.verdicts.arithmetic import show_number
+from foi_analysis.verdicts.by_workings import AboutTable, Decided, decided_by_workings
+from foi_analysis.verdicts.report import with_unit
+
+if TYPE_CHECKING:
+    from foi_analysis.verdicts.claims import Claim
+
+
+class CompiledClaims:
+    """What the compiled rows among some observations give of claims."""
+
+    def __init__(self, reference: Reference, observations: Sequence[Mapping[str, Any]]) -> None:
+        self.reference = reference
+        self.rows = CompiledRows(reference, observations)
+        tables = compiled_tables(reference.project) if self.rows.rows else []
+        self.about: Mapping[str, str] = tables[0] if tables else {}
+
+    def measure(self, name: str) -> Measure:
+        """Return a measure by name."""
+        return measure_of(self.reference.measures[name])
+
+    def worked(self, claim: Claim) -> list[Worked]:
+        """Return what each reading of a claim's measure gives, the plainest first."""
+        return self.rows.worked(sought_of(_cell(claim))) if self.about else []
+
+    def decide(
+        self, claim: Claim, fact: Fact, released_on: str, is_printed_by_own: bool
+    ) -> Decided | None:
+        """Return the verdict that the tables give and why, None where they do not decide."""
+        measure = self.measure(claim.measure)
+        found = self.worked(claim)
+        if not found:
+            return None
+        members = self.reference.areas[claim.area]
+        facts = {one: compiled_fact(self.about, measure, fact.cell, one, members) for one in found}
+        about = AboutTable(self.about, released_on, is_printed_by_own)
+        return decided_by_workings(claim, fact, measure, facts, about)
+
+    def facts(self, cells: Iterable[Cell]) -> list[Fact]:
+        """Return what the tables say of each of some cells."""
+        return [*compiled_facts(self.rows, self.about, cells)] if self.about else []
+
+    def computed(self, claim: Claim) -> tuple[str, Value, int] | None:
+        """Return what the plainest reading gives: in a line, as a value, and by how many."""
+        found = self.worked(claim)
+        if not found:
+            return None
+        first, asked = found[0], len(self.reference.areas[claim.area])
+        number, line = float(first.value), show_number(first.value)
+        if first.authorities < asked and first.working.working not in (RANK, AUTHORITIES_WHERE):
+            line = f"{with_unit(line, claim.unit)} from {first.authorities} of {asked}"
+        return line, Value(number, number), first.authorities
+
+
+def _cell(claim: Claim) -> Cell:
+    return claim.measure, claim.category, claim.area, claim.wave
