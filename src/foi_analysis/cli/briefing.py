@@ -7,12 +7,12 @@ from typing import Annotated
 
 import typer
 
-WHO = "A force, or a pattern such as 'West *'."
+WHO = "An authority, or a pattern such as 'West *'."
 
 
 def briefing(
     force: Annotated[str, typer.Argument(metavar="FORCE", help=WHO)] = "",
-    every: Annotated[bool, typer.Option("--all", help="Every territorial force.")] = False,
+    every: Annotated[bool, typer.Option("--all", help="Every territorial authority.")] = False,
     wave: Annotated[str, typer.Option(help="Window (default: that of the first claim).")] = "",
     into: Annotated[
         Path | None, typer.Option(metavar="DIR", help="Another folder than build/briefings.")
@@ -25,7 +25,7 @@ def briefing(
     from foi_analysis.verdicts.processed_project import ProcessedProject
 
     if bool(force) == every:
-        typer.echo("Name one force or a pattern, or give --all.", err=True)
+        typer.echo("Name one authority or a pattern, or give --all.", err=True)
         raise typer.Exit(2)
     try:
         processed = ProcessedProject()

@@ -32,7 +32,7 @@ app.command()(new)
 
 
 ReplyFile = Annotated[str, typer.Argument(help="Key of a registered reply, or a path.")]
-Force = Annotated[str, typer.Option(help="Force of a file in no register.")]
+Force = Annotated[str, typer.Option(help="Authority of a file in no register.")]
 WaveKey = Annotated[str, typer.Option(help="Wave of a file in no register.")]
 Counting = Annotated[str, typer.Option(help="How it counts methods: offences or mentions.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print it for a program to read.")]

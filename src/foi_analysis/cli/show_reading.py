@@ -101,7 +101,7 @@ def as_read(named: Named) -> None:
 
 def _about(console: Console, named: Named) -> None:
     row = named.reading.row
-    force = row["force"] or "force not said"
+    force = row["force"] or "authority not said"
     days = " to ".join(named.period)
     console.print(Text(f"{row['file']} · {force} · wave {row['wave']} · {days}", "bold"))
     console.print(Text(f"{row['provenance']}; methods counted as {row['method_counting'] or '?'}"))

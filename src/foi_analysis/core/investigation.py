@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
 from foi_analysis.core.paths import Project
@@ -12,7 +12,31 @@ from foi_analysis.core.problems import Problem, ProblemsFound
 
 FILE = "data/manual/investigation.toml"
 KINDS: dict[str, type] = {"purpose": str, "compiler": str, "own_pages": list, "areas": dict}
-KINDS |= {"together": list, "small_counts": str}
+KINDS |= {"together": list, "small_counts": str, "nouns": dict}
+
+
+@dataclass(frozen=True)
+class Nouns:
+    """What sentences call those who were asked, and what they counted.
+
+    ``counted`` is the main measure's noun in the plural, ``subject`` that noun with what it is of,
+    ``sentence`` says that an authority gave a number of it, with {authority} and {number}.
+    """
+
+    authority: str = "authority"
+    authorities: str = "authorities"
+    counted: str = "cases"
+    subject: str = "what was asked about"
+    sentence: str = "{authority} recorded {number} {subject}"
+
+    @property
+    def possessive(self) -> str:
+        """Return the authority as an owner: "the force's"."""
+        return f"{self.authority}'s"
+
+    def recorded(self, authority: str, number: str) -> str:
+        """Return the words that an authority gave a number."""
+        return self.sentence.format(authority=authority, number=number, subject=self.subject)
 
 
 @dataclass(frozen=True)
@@ -23,7 +47,8 @@ class Investigation:
     begins; checks of the waves in ``own_pages`` have a page each. ``areas`` are those whose totals
     are weighed, the main one first, each with what stands before the name of a figure of it.
     ``together`` says which methods may be counted as one: choice, and method by method joined.
-    ``small_counts`` names the rule by which a publication masks or rounds counts, if one is chosen.
+    ``small_counts`` names the rule by which a publication masks or rounds counts, if one is chosen;
+    ``nouns`` what sentences call things.
     """
 
     purpose: str
@@ -32,6 +57,7 @@ class Investigation:
     areas: Mapping[str, str]
     together: tuple[tuple[str, Mapping[str, str]], ...]
     small_counts: str = ""
+    nouns: Nouns = Nouns()
 
 
 def read_investigation(project: Project) -> Investigation:
@@ -53,6 +79,7 @@ def read_investigation(project: Project) -> Investigation:
         written["areas"],
         together,
         written.get("small_counts", ""),
+        Nouns(**written.get("nouns", {})),
     )
 
 
@@ -66,9 +93,26 @@ def _wrong_keys(written: Mapping[str, Any]) -> list[Problem]:
     for key in ("purpose", "compiler", "areas"):
         if not isinstance(written.get(key), KINDS[key]) or not written[key]:
             found.append(_problem(f"nothing under {key!r}", "what data/README.md says", "Add it."))
+    found += _wrong_nouns(written.get("nouns", {}))
     for one in written.get("together", []):
         if set(one) != {"choice", "joined"}:
             found.append(_problem(f"{one!r}", "'choice' and 'joined'", "Name both."))
+    return found
+
+
+def _wrong_nouns(nouns: Mapping[str, Any]) -> list[Problem]:
+    known = ", ".join(one.name for one in fields(Nouns))
+    found = [
+        _problem(f"{noun!r} under 'nouns'", f"text under one of {known}", "Correct it.")
+        for noun, words in nouns.items()
+        if noun not in known.split(", ") or not isinstance(words, str)
+    ]
+    if not found:
+        try:
+            Nouns(**nouns).recorded("", "")
+        except (KeyError, ValueError, IndexError):
+            expected = "no braces but {authority}, {number} and {subject}"
+            found.append(_problem(f"{nouns['sentence']!r}", expected, "Correct 'sentence'."))
     return found
 
 

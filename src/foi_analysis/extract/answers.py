@@ -117,9 +117,9 @@ class Layout:
         near = ", ".join(self.reference.suggest_forces(name))
         self._problem(
             cell,
-            f"the force name {name!r}",
+            f"the authority name {name!r}",
             f"{self.force}, whose reply this is registered as",
-            "Register the reply under the right force, or add the spelling to "
+            "Register the reply under the right authority, or add the spelling to "
             f"data/manual/forces.csv.{f' Nearest known: {near}.' if near else ''}",
         )
 
@@ -153,12 +153,12 @@ class Layout:
             cell,
             f"{cell.text!r} under no heading",
             "a column headed with a count or a percentage",
-            "Add the heading to data/manual/labels.csv, or ask the force what it counts.",
+            "Add the heading to data/manual/labels.csv, or ask the authority what it counts.",
         )
 
     def question(self, cell: Cell | None, found: str, expected: str, action: str = "") -> None:
         """Keep the problem that a cell can be read in more than one way."""
-        advice = "Look at the file; `foi inspect` offers what can be taken, else ask the force."
+        advice = "Look at the file; `foi inspect` offers what can be taken, else ask the authority."
         self._problem(cell, found, expected, action or advice)
 
     def no_answer(self, number: int, asks: str) -> None:
@@ -167,7 +167,7 @@ class Layout:
             None,
             f"no answer to question {number} ({asks.replace('_', ' ')})",
             "an answer, or a sentence that says why there is none",
-            "Look at the file; if the force left it out, register the reply as partial.",
+            "Look at the file; if the authority left it out, register the reply as partial.",
         )
 
     def _problem(self, cell: Cell | None, found: str, expected: str, action: str) -> None:

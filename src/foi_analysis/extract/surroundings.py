@@ -286,7 +286,7 @@ class Surroundings:
             f"{text!r}{where}, with {listed}",
             "a title or note that is understood",
             "Look at the file; if the line changes nothing about the figures, add it to "
-            "data/manual/labels.csv as a notice; else ask the force.",
+            "data/manual/labels.csv as a notice; else ask the authority.",
         )
 
     def _is_settled(self, text: str) -> bool:

@@ -110,7 +110,7 @@ class _Cleaner:
                 entry,
                 f"{entry.text!r}",
                 f"{expected}, a mask (* or <5), a blank or a reason",
-                "Correct the reading, or ask the force what the cell means.",
+                "Correct the reading, or ask the authority what the cell means.",
             )
             return None
         return count
@@ -144,7 +144,7 @@ class _Cleaner:
                 total,
                 f"a total of {total.text} under {total.label.text!r} and no rows it adds up",
                 "the rows a total belongs to",
-                "Look at the file; `foi inspect` offers what can be taken, else ask the force.",
+                "Look at the file; `foi inspect` offers what can be taken, else ask the authority.",
             )
         for position, shown in checked.wrong.items():
             total = self.layout.entries[position]
@@ -152,7 +152,7 @@ class _Cleaner:
                 total,
                 f"a stated total of {counts[position].low} under {total.label.text!r}",
                 f"{shown}, which is what the rows above add up to",
-                "Compare the rows with the file; if the force's own total is wrong, ask the force.",
+                "Compare the rows with the file; if the total itself is wrong, ask the authority.",
             )
         return checked.counts
 
@@ -169,7 +169,7 @@ class _Cleaner:
                     entry,
                     f"{entry.text!r} under {entry.label.text!r}, stated before as {first.get(key)}",
                     "one figure for each label",
-                    "Compare both with the file; ask the force which is right.",
+                    "Compare both with the file; ask the authority which is right.",
                 )
 
     def check_law(self, known: list[tuple[Entry, Count]]) -> None:
@@ -189,7 +189,7 @@ class _Cleaner:
                     f"{entry.text!r} for {days}, or for {meant}?",
                     f"days since {since.isoformat()}, when the offence became law",
                     "Look at the file: it may count another offence, or the label may be no date; "
-                    "else ask the force.",
+                    "else ask the authority.",
                 )
 
     def check_methods(self, known: list[tuple[Entry, Count]]) -> None:
@@ -205,7 +205,7 @@ class _Cleaner:
                 rows[0][0],
                 f"method_counting {self.register['method_counting']!r} in data/manual/replies.csv",
                 "'offences' (each offence once) or 'mentions' (each method named)",
-                "Say in the register how the force counts methods.",
+                "Say in the register how the authority counts methods.",
             )
         offences = [count for entry, count in counted if entry.measure == "offences"]
         rest = [count for entry, count in counted if entry.measure == "offences_method_not_known"]
@@ -268,7 +268,9 @@ class _Cleaner:
             }
         )
         used = f"{entry.measure}, outside the reply's own period" if is_outside else entry.measure
-        systems = ", two systems, not added up by the force" if holds_systems(entry.text) else ""
+        systems = (
+            ", two systems, not added up by the authority" if holds_systems(entry.text) else ""
+        )
         return self.ledger(entry.cell, entry.text, "number", "used", used + systems)
 
     def _counting_rule(self, entry: Entry) -> str:

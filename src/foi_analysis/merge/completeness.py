@@ -73,7 +73,7 @@ def _dangling(project: Project) -> Iterator[Problem]:
     for row in _rows(project, CLAIMS):
         yield from _unknown(row, {**keys, **shown})
         if area_key(row.text("area"), row.text("area_type")) not in reference.areas:
-            yield row.problem("area", "a force of forces.csv or an area of areas.csv", CORRECT)
+            yield row.problem("area", "an authority of forces.csv or an area of areas.csv", CORRECT)
     for row in _rows(project, FIGURES):
         yield from _unknown(row, {**keys, **named})
 

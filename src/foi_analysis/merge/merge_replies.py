@@ -79,7 +79,7 @@ def _register_problems(
     project: Project, reference: Reference, row: dict[str, str]
 ) -> list[Problem]:
     expected = {
-        "force": (row["force"] in reference.forces, "a force of data/manual/forces.csv"),
+        "force": (row["force"] in reference.forces, "an authority of data/manual/forces.csv"),
         "wave": (
             row["wave"] in reference.waves and (not row["file"] or reference.asks(row["wave"])),
             "a wave of data/manual/waves.csv, with its questions in data/manual/questions.csv",
@@ -142,8 +142,8 @@ def _file_problems(project: Project, row: dict[str, str]) -> Iterator[Problem]:
         digest = sha256_of(path)
         if digest != one.sha256:
             action = (
-                "Put the registered file back; if the force really sent another one, look at what "
-                f"changed and run `foi register {row['reply']}`."
+                "Put the registered file back; if the authority really sent another one, look at "
+                f"what changed and run `foi register {row['reply']}`."
             )
             found, expected = (
                 f"sha256 {digest[:12]}…",

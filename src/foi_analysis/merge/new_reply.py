@@ -108,7 +108,7 @@ def _registered_already(path: Path, reply: str) -> Problem:
 def _no_force(path: Path) -> Problem:
     return Problem(
         file=path.name,
-        found="no force of forces.csv, neither named in it nor by --force",
-        expected="a force of forces.csv",
+        found="no authority of forces.csv, neither named in it nor by --force",
+        expected="an authority of forces.csv",
         action="Add --force.",
     )

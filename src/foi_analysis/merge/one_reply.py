@@ -139,7 +139,7 @@ def _unknown(
     rules = ("", "offences", "mentions")
     checks = (
         ("wave", wave, wave in known, waves, "Add --wave." if known else FIRST),
-        ("force", force, not force or reference.force(force), "a force of forces.csv", hint),
+        ("force", force, not force or reference.force(force), "an authority of forces.csv", hint),
         ("counting", counting, counting in rules, "offences or mentions", ""),
     )
     return [
@@ -161,7 +161,7 @@ def _read_unregistered(reference: Reference, path: Path, row: dict[str, str]) ->
         row, said = _with_own_force(reference, row, grids)
         assumed.append(said)
     if not row["method_counting"]:
-        assumed.append("how the force counts methods is not said (--counting)")
+        assumed.append("how the authority counts methods is not said (--counting)")
     return Named(Reading(row, grids, interpret(reference, row, grids)), tuple(assumed))
 
 
@@ -173,8 +173,8 @@ def _with_own_force(
         for cell in grid.cells:
             if force := reference.force(cell.text):
                 where = f"{cell.place}, {cell.address}"
-                return row | {"force": force}, f"the force is {force}, as named in {where}"
-    return row, "the force is not said (--force), so its name was not checked"
+                return row | {"force": force}, f"the authority is {force}, as named in {where}"
+    return row, "the authority is not said (--force), so its name was not checked"
 
 
 def _no_such_reply(project: Project, file: str) -> Problem:

@@ -299,7 +299,7 @@ def _unanswered(named: Named) -> Iterator[Point]:
     found = [match[1] for one in named.problems if (match := _NO_ANSWER.match(one.found))]
     if found and row["status"] == "answered":
         taken = {"reply": row["reply"], "status": "partial"}
-        offer = "the force answered in part: the register says so"
+        offer = "the authority answered in part: the register says so"
         yield Point("the reply", f"no answer to {', '.join(found)}", offer, REGISTER, taken)
 
 

@@ -90,6 +90,6 @@ def _is_same(one: float | None, other: float | None) -> bool:
 
 def _words(limits: Limits) -> str:
     if limits == (None, None):
-        return "nothing, as no force gave a number"
+        return "nothing, as no authority gave a number"
     is_whole = all(limit is None or float(limit).is_integer() for limit in limits)
     return show_interval(*limits, 0 if is_whole else DECIMALS)

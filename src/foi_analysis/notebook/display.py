@@ -206,8 +206,8 @@ def _cells(found: Judgement) -> tuple[str, str, Shown, str, Shown]:
 def _no_force(name: str, reference: Reference) -> Problem:
     near = reference.suggest_forces(name)
     hint = f"the nearest are {', '.join(near)}" if near else "nothing is spelt like it"
-    expected = "a force's name, full name or alias in data/manual/forces.csv"
-    return Problem(f"force {name!r}", expected, f"Correct the name: {hint}.")
+    expected = "an authority's name, full name or alias in data/manual/forces.csv"
+    return Problem(f"authority {name!r}", expected, f"Correct the name: {hint}.")
 
 
 def _left_out(rows: int, most: int) -> str:

@@ -256,7 +256,7 @@ def _known(wave: str, forces: Sequence[str]) -> Reference:
     reference = Reference(Project.find())
     one_of("wave", wave, reference.waves, "a wave")
     for force in names_of("forces", forces):
-        one_of("forces", force, reference.forces, "a force")
+        one_of("forces", force, reference.forces, "an authority")
     return reference
 
 

@@ -16,10 +16,11 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-DEMONSTRATION = (
-    "DEMONSTRATION: replies reconstructed from the printed figures stand where a force gave none"
-)
-SOURCES = {REAL: "Replies: the forces' own, or transcribed from public pages", SHOWN: DEMONSTRATION}
+DEMONSTRATION = "DEMONSTRATION: replies reconstructed from the printed figures stand where an authority gave none"
+SOURCES = {
+    REAL: "Replies: the authorities' own, or transcribed from public pages",
+    SHOWN: DEMONSTRATION,
+}
 CHARACTERS_TO_AN_INCH = 13
 WIDTH = 5.4
 # They differ in lightness, so they can be told apart in grey.

@@ -27,7 +27,7 @@ RULES = {
     STATED: "one cell",
     ADDED: "the sum of these cells",
     BOUNDED: "bounds: an offence may be listed under several methods",
-    LEAST: "the age given; the least of all forces counts",
+    LEAST: "the age given; the least of all authorities counts",
     SILENT: "the cell gives no figure",
 }
 

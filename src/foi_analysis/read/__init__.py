@@ -98,7 +98,7 @@ def _nothing_in(shown_name: str) -> Problem:
         file=shown_name,
         found="no text and no values",
         expected="a reply",
-        action="Open the file and look; if it is empty there too, ask the force for it again.",
+        action="Open the file and look; if it is empty there too, ask the authority for it again.",
     )
 
 
@@ -107,5 +107,5 @@ def _no_reader(suffix: str, shown_name: str) -> Problem:
         file=shown_name,
         found=f"a file whose name ends in {suffix!r}" if suffix else "a file name with no ending",
         expected="one of " + " ".join(sorted(READERS)),
-        action="Ask the force for the reply in one of these formats, or save it as one.",
+        action="Ask the authority for the reply in one of these formats, or save it as one.",
     )

@@ -255,10 +255,10 @@ def _endless(shown_name: str, pages: int) -> Problem:
 
 def _unread(shown_name: str, page: int, trouble: str) -> Problem:
     expected = "a page whose text can be selected and read"
-    action = "Ask the force for the original file, or transcribe the page and register that."
+    action = "Ask the authority for the original file, or transcribe the page and register that."
     if trouble == _NEEDS_KEYING:
         action = (
-            "Ask the force for the original file. Or have two people key the page's lines in "
+            "Ask the authority for the original file. Or have two people key the page's lines in "
             "data/manual/keyed.csv; `foi inspect` proposes what two OCR engines read alike. A PDF "
             "inside an e-mail or a zip is registered by itself first."
         )

@@ -200,7 +200,7 @@ class _Stop:
             file=shown_name,
             found=self.found,
             expected=self.expected,
-            action="Open the file and look; ask the force for it in another format.",
+            action="Open the file and look; ask the authority for it in another format.",
         )
 
 

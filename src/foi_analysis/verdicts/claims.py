@@ -209,7 +209,7 @@ class ClaimChecker:
         members = self.reference.areas[claim.area]
         if not set(replies.rows) & members:
             return "refused" if members <= refusing(self.reference, claim.wave) else "no replies"
-        return computed_line(claim, given)
+        return computed_line(claim, given, self.reference.investigation.nouns.authorities)
 
     def _answered(self, replies: Replies, claim: Claim) -> Answered:
         return answered(replies, claim.area, claim.measure, claim.category)

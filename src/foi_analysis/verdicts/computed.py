@@ -23,10 +23,11 @@ if TYPE_CHECKING:
 NO_ANSWER = "not answered"
 
 
-def computed_line(claim: Claim, given: Answered) -> str:
+def computed_line(claim: Claim, given: Answered, authorities: str) -> str:
     """Return the line: the figure alone where all asked answered, else with its unit and limits.
 
-    "1,043 offences from 38 of 43 forces (88 per cent); all 43: at least 1,043 offences".
+    "1,043 offences from 38 of 43 forces (88 per cent); all 43: at least 1,043 offences", where
+    ``authorities`` is what those asked are called.
     """
     if not given.respondents:
         return NO_ANSWER
@@ -36,7 +37,7 @@ def computed_line(claim: Claim, given: Answered) -> str:
     rate = floor(Fraction(100 * known, asked) + Fraction(1, 2))
     share = f" ({given.above} of {given.below})" if claim.measure == SHARE else ""
     figure = f"{_with_unit(claim, _figure(claim, given))}{share}"
-    some = f"{figure} from {known} of {asked} forces ({rate} per cent)"
+    some = f"{figure} from {known} of {asked} {authorities} ({rate} per cent)"
     return f"{some}; all {asked}: {_of_all(claim, given)}"
 
 

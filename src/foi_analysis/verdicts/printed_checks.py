@@ -130,7 +130,7 @@ def _problem(row: Row, found: str, expected: str, action: str) -> Problem:
 
 
 def _named(forces: frozenset[str]) -> str:
-    return in_words(sorted(forces)) if len(forces) <= MOST_NAMED else f"{len(forces)} forces"
+    return in_words(sorted(forces)) if len(forces) <= MOST_NAMED else f"{len(forces)} authorities"
 
 
 def _fill(whole: Row, parts: Sequence[Row]) -> bool:

@@ -138,8 +138,8 @@ Say here where each table comes from and under which licence. Each published fig
 and each page its publisher, date and address.
 """
 WORKED = """\
-The package works out {measures}. Other measures are kept as printed. *Force* means the authority
-that was asked, whatever it is; *method* whatever the request asks to be listed.
+The package works out {measures}. Other measures are kept as printed. The column `force` names
+the authority that was asked, whatever it is; *method* whatever the request asks to be listed.
 """
 FITS_NO_TABLE = """\
 ## `manual/investigation.toml`: what fits no table
@@ -152,6 +152,7 @@ FITS_NO_TABLE = """\
 | `areas` | areas whose totals are weighed, the main one first |
 | `small_counts` | how small counts are published, such as `under5`; may be left out at first |
 | `together` | methods that a ranking may count as one: `choice`, `joined`; may be left out |
+| `nouns` | `authority`, `authorities`, `counted`, `subject`, `sentence`: what pages call things |
 """
 
 

@@ -12,7 +12,7 @@ MOST_ROWS, MOST_COLUMNS = 1_048_576, 16_384
 
 REFUSE, NOTE = "refuse", "note"
 
-_CLEAN_COPY = "Set the file aside unopened, tell the force, and ask for a clean copy."
+_CLEAN_COPY = "Set the file aside unopened, tell the authority, and ask for a clean copy."
 _AGAIN = "Open it in the program it was made with and save it again, or ask for it again."
 _LOOK = "Look before anything of it is published."
 
@@ -52,22 +52,22 @@ KINDS: dict[str, HazardKind] = {
     "tracked-changes": HazardKind(
         "tracked changes",
         expected="a document whose changes are all accepted or rejected",
-        action="Ask the force to accept or reject the changes and to send the document again.",
+        action="Ask the authority to accept or reject the changes and to send the document again.",
     ),
     "hidden-layers": HazardKind("layers of pages that are switched off"),
     "failed-redaction": HazardKind(
         "hidden text, as a failed redaction leaves it",
         action=(
-            "Set the file aside, tell the force at once and ask for a clean copy; do not pass the "
-            "file on."
+            "Set the file aside, tell the authority at once and ask for a clean copy; do not pass "
+            "the file on."
         ),
     ),
     "masked-by-format": HazardKind(
         "values that a format hides or replaces by another text, as a mask does",
         expected="cells that hold what they show",
         action=(
-            "Set the file aside, tell the force at once and ask for a copy that holds only what is "
-            "shown; do not pass the file on."
+            "Set the file aside, tell the authority at once and ask for a copy that holds only what "
+            "is shown; do not pass the file on."
         ),
     ),
     "macros": HazardKind("macros"),
@@ -82,28 +82,28 @@ KINDS: dict[str, HazardKind] = {
     "personal-identity": HazardKind(
         "personal data of the kind that names one person",
         expected="counts",
-        action="Set the file aside, tell the force at once, and do not pass the file on.",
+        action="Set the file aside, tell the authority at once, and do not pass the file on.",
     ),
     "personal-columns": HazardKind(
         "columns headed as personal data",
         expected="counts",
-        action="Set the file aside, tell the force at once, and do not pass the file on.",
+        action="Set the file aside, tell the authority at once, and do not pass the file on.",
     ),
     "program": HazardKind("a program", releasable=False, expected="documents and tables"),
     "unknown-format": HazardKind(
         "a file of a kind that is not checked",
         expected="one of the kinds of file that can be checked",
-        action="Ask the force for the reply in one of the formats that are read.",
+        action="Ask the authority for the reply in one of the formats that are read.",
     ),
     "undecoded": HazardKind(
         "a part that cannot be unpacked, so that nobody knows what it holds",
         expected="a file of which every part can be looked at",
-        action="Ask the force to save the file again, or to send it in another format.",
+        action="Ask the authority to save the file again, or to send it in another format.",
     ),
     "encrypted": HazardKind(
         "a file locked with a password or against copying",
         expected="a file without a password",
-        action="Ask the force for the file without a password.",
+        action="Ask the authority for the file without a password.",
     ),
     "archive-bomb": _never("an archive made to unpack to far more than it is", "an ordinary file"),
     "entities": _never("entity declarations", "markup that declares nothing of its own"),

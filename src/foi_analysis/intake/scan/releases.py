@@ -66,7 +66,7 @@ def _row_problems(number: int, row: dict[str, str]) -> Iterator[Problem]:
             number,
             f"a release of {KINDS[slug].words}",
             "a hazard that a person may let through",
-            "Delete the row and ask the force for a clean copy: such a file is never read.",
+            "Delete the row and ask the authority for a clean copy: such a file is never read.",
         )
     if hash_ and not _SHA256.fullmatch(hash_):
         yield _problem(number, "a hash that is none", "64 hexadecimal digits", "Correct it.")

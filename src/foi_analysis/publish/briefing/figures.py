@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from typing import Any
 
-from foi_analysis.verdicts.report import limits_in_words
+from foi_analysis.core.measure import COUNT, MONEY, RATE, SHARE, Measure
+from foi_analysis.verdicts.report import limits_in_words, with_unit
 from foi_analysis.verdicts.verdict import IMPOSSIBLE
 
 OFFENCES, KNOWN, WITH_METHOD = "offences", "offences_method_known", "offences_with_method"
-LISTED, SHARE = "method_instances", "method_share_of_known"
-SHOWN = (OFFENCES, KNOWN, WITH_METHOD, LISTED, SHARE)
+LISTED = "method_instances"
+SHOWN = (COUNT, MONEY, RATE, SHARE)  # No age: it is a detail about one person.
 NOT_JUDGED = "not judged"
 OPERATORS = {"=": "", ">": "more than ", ">=": "at least ", "<": "fewer than "}
 Row = Mapping[str, Any]
@@ -28,6 +30,7 @@ class BriefingFigure:
     """
 
     row: Row
+    about: Measure
     start: date
     end: date
     issuer: str
@@ -59,7 +62,9 @@ class BriefingFigure:
         """Return the number with the words that limit it: 20, nearly 30, more than 1,300."""
         operator = self.row["operator"]
         words = OPERATORS.get(operator, f"{operator} ")
-        if self.measure == SHARE:
+        if self.about.kind in (MONEY, RATE):
+            return str(self.row["printed"])
+        if self.about.kind == SHARE:
             return f"{words}{self.value:g} per cent"
         return f"{words}{self.value:,.0f}"
 
@@ -78,7 +83,10 @@ class BriefingFigure:
         """Return what other figures allow; nothing where they set no limit that may be shown."""
         if self.verdict == NOT_JUDGED or not self.is_limited:
             return ""
-        return limits_in_words(self.low, self.high, "per cent" if self.measure == SHARE else "")
+        if self.about.kind in (MONEY, RATE):
+            unit = self.about.unit
+            return with_unit(limits_in_words(self.low, self.high, unit), unit)
+        return limits_in_words(self.low, self.high, "per cent" if self.about.kind == SHARE else "")
 
     @property
     def is_limited(self) -> bool:
@@ -91,20 +99,23 @@ def figures_of(
     judged: Mapping[str, Row],
     issuers: Mapping[str, str],
     counted: Container[str],
+    measures: Mapping[str, Measure],
 ) -> list[BriefingFigure]:
     """Return the figures that rows of the published table print, most important first.
 
     ``judged`` holds rows of the table of stories by figure, ``issuers`` who issued each release,
-    ``counted`` the offences whose figures are of the series investigated.
+    ``counted`` the offences whose figures are of the series investigated; the order is that of
+    ``measures``.
     """
     groups: dict[tuple[Any, ...], list[Row]] = {}
     for row in rows:
-        is_shown = row["measure"] in SHOWN or _is_other(row, counted)
+        about = measures[row["measure"]]
+        is_shown = about.is_compared and about.kind in SHOWN or _is_other(row, counted)
         if is_shown and row["value"] == row["value"] and row["value"] is not None:
             names = ("measure", "category", "operator", "value", "period_start", "period_end")
             groups.setdefault((*(row[name] for name in names), row["release"]), []).append(row)
-    made = [_figure(group, judged, issuers, counted) for group in groups.values()]
-    return sorted(made, key=_order)
+    made = [_figure(group, judged, issuers, counted, measures) for group in groups.values()]
+    return sorted(made, key=partial(_order, list(measures)))
 
 
 def _is_other(row: Row, counted: Container[str]) -> bool:
@@ -116,6 +127,7 @@ def _figure(
     judged: Mapping[str, Row],
     issuers: Mapping[str, str],
     counted: Container[str],
+    measures: Mapping[str, Measure],
 ) -> BriefingFigure:
     pages = tuple(sorted(group, key=_page_order))
     row = pages[0]
@@ -123,7 +135,8 @@ def _figure(
     start, end = (date.fromisoformat(row[name]) for name in ("period_start", "period_end"))
     notes = tuple(dict.fromkeys(one["note"] for one in pages if one["note"]))
     is_other = _is_other(row, counted)
-    figure = BriefingFigure(row, start, end, issuers[row["release"]], pages, notes, is_other)
+    about, issuer = measures[row["measure"]], issuers[row["release"]]
+    figure = BriefingFigure(row, about, start, end, issuer, pages, notes, is_other)
     return _judged(figure, found) if found else figure
 
 
@@ -141,6 +154,6 @@ def _page_order(row: Row) -> tuple[Any, ...]:
     return (len(row["published_on"]) != 10, row["published_on"], row["publisher"], row["figure"])
 
 
-def _order(figure: BriefingFigure) -> tuple[Any, ...]:
-    place = len(SHOWN) if figure.is_other else SHOWN.index(figure.measure)
+def _order(measures: Sequence[str], figure: BriefingFigure) -> tuple[Any, ...]:
+    place = len(measures) if figure.is_other else measures.index(figure.measure)
     return (place, -figure.value, figure.category, figure.row["figure"])

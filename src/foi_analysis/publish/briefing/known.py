@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
 from foi_analysis.core.counts import WITHHELD
+from foi_analysis.core.investigation import Nouns
+from foi_analysis.core.measure import FLAG, Measure, measure_of
 from foi_analysis.core.reference import Wave, read_rows
 from foi_analysis.evidence.counting import REFUSED, counting, order_of
 from foi_analysis.evidence.facts import REAL
@@ -17,6 +19,8 @@ from foi_analysis.verdicts.changes import NOT_ALL, NOT_PRINTED, Coverage
 from foi_analysis.verdicts.missing_forces import totals_of
 from foi_analysis.verdicts.processed_project import ProcessedProject
 from foi_analysis.verdicts.verdict import AGAINST
+
+NAMES = "names"  # The unit of a list of those that did not respond.
 
 
 @dataclass(frozen=True)
@@ -51,13 +55,14 @@ class Known:
     """Everything one page rests on.
 
     ``others`` are counts of offences that pages print for other windows, ``reply`` the register's
-    row of the reply that counts here (empty without one), ``topic`` the offence in words,
-    ``members`` the methods of each group that figures name, ``methods`` every single method.
+    row of the reply that counts here (empty without one), ``nouns`` what things are called,
+    ``measures`` what can be counted, ``members`` the methods of each group that figures name, ``methods`` every single method.
     """
 
     force: Row
     wave: Wave
-    topic: str
+    nouns: Nouns
+    measures: Mapping[str, Measure]
     figures: Sequence[BriefingFigure]
     others: Sequence[tuple[Wave, BriefingFigure]]
     on_hand: dict[tuple[str, str], OnHand]
@@ -133,7 +138,8 @@ class Record:
         return Known(
             row,
             about,
-            self._topic,
+            self.reference.investigation.nouns,
+            self._measures,
             figures,
             others,
             on_hand,
@@ -144,7 +150,8 @@ class Record:
 
     def _figures(self, force: str, wave: str) -> list[BriefingFigure]:
         rows = self._published.get((force, wave), [])
-        return figures_of(rows, self._judged, self.issuers, self.processed.checker.printed.counted)
+        counted = self.processed.checker.printed.counted
+        return figures_of(rows, self._judged, self.issuers, counted, self._measures)
 
     def _unexposed(self, figure: BriefingFigure) -> BriefingFigure:
         """Return a figure without limits that would tell a masked count of a real reply."""
@@ -242,9 +249,9 @@ class Record:
         return tuple(sorted({*covered.missing, *covered.partial}))
 
     def statements(self, force: str, wave: str) -> list[Row]:
-        """Return what pages say of whether the force gave ages, or answered at all."""
+        """Return what pages say with yes or no of the authority, or that it did not answer."""
         own = self._published.get((force, wave), [])
-        found = [row for row in own if row["measure"] == "victim_age_given"]
+        found = [row for row in own if self._measures[row["measure"]].kind == FLAG]
         for row in self._silent.get(wave, []):
             names = (self.reference.force(name) for name in row["printed"].split(","))
             found += [row] if force in names else []
@@ -259,6 +266,10 @@ class Record:
         return found
 
     @cached_property
+    def _measures(self) -> dict[str, Measure]:
+        return {name: measure_of(row) for name, row in self.reference.measures.items()}
+
+    @cached_property
     def _all_published(self) -> list[Row]:
         return self.processed.table("published").to_dict(orient="records")
 
@@ -266,7 +277,7 @@ class Record:
     def _silent(self) -> dict[str, list[Row]]:
         found: dict[str, list[Row]] = {}
         for row in self._all_published:
-            if row["measure"] == "forces_not_responding":
+            if self._measures[row["measure"]].unit == NAMES:
                 found.setdefault(row["wave"], []).append(row)
         return found
 
@@ -284,10 +295,3 @@ class Record:
     @cached_property
     def _register(self) -> list[dict[str, Any]]:
         return read_rows(self.processed.project.manual / "replies.csv")
-
-    @cached_property
-    def _topic(self) -> str:
-        """Return the offence that the figures count, in words; a plain one where none is given."""
-        rows = read_rows(self.processed.project.manual / "offences.csv")
-        named = [row.get("words", "") for row in rows]
-        return next((words for words in named if words), "the kind asked about")

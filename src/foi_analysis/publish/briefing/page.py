@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from foi_analysis.core.counts import show_interval
+from foi_analysis.core.measure import AGE, FLAG, SHARE
 from foi_analysis.publish.briefing.blocks import (
     MAY,
     MAY_NOT,
@@ -20,8 +21,6 @@ from foi_analysis.publish.briefing.figures import (
     KNOWN,
     LISTED,
     OFFENCES,
-    SHARE,
-    WITH_METHOD,
     BriefingFigure,
 )
 from foi_analysis.publish.briefing.known import Known, OnHand, Record
@@ -43,15 +42,9 @@ from foi_analysis.verdicts.missing_forces import OWN_FIGURES
 
 MOST_FIGURES, MOST_METHODS, NONE = 8, 4, "–"
 NOT_KNOWN = "offences_method_not_known"
-BASES = {
-    "": "offences with the method known",
-    KNOWN: "offences with the method known",
-    LISTED: "times listed",
-    OFFENCES: "all offences",
-}
 NO_LEAGUE = (
-    "This is no league table. Forces record and count in different ways, small counts move by "
-    "chance, and an area with a higher rate need not have more crime."
+    "This is no league table. Not all {authorities} count in one way, small counts move by "
+    "chance, and a higher rate in an area need not mean that more happened there."
 )
 ANSWERS = {
     "exact": "answered with a number",
@@ -76,8 +69,8 @@ def page(record: Record, force: str, wave: str, rule: str) -> BriefingPage:
 
 def _opening(known: Known) -> Iterator[Block]:
     yield Text(
-        f"Local briefing on offences of {known.topic} recorded by {known.force['full_name']}. No "
-        "embargo: what may be printed rests on what is public already."
+        f"Local briefing on {known.nouns.subject}: {known.force['full_name']}. No embargo: what "
+        "may be printed rests on what is public already."
     )
 
 
@@ -89,8 +82,9 @@ def _may(known: Known, areas: Sequence[Compared]) -> Iterator[Block]:
         if one.caveat:
             yield Text(one.caveat, SMALL)
     if not found:
-        why = "No published figure and no reply of its own on hand counts these offences for this"
-        yield Text(f"{NOTHING} {why} force and window.", MAY)
+        nothing = NOTHING.format(authority=known.nouns.authority)
+        why = "No published figure and no reply of its own on hand counts it in this window."
+        yield Text(f"{nothing} {why}", MAY)
     if known.others and not found:
         waves = dict.fromkeys(wave.label for wave, _ in known.others)
         yield Text(f"Pages print its count for other windows: {', '.join(waves)}.", SMALL)
@@ -108,20 +102,20 @@ def _may_not(known: Known) -> Iterator[Block]:
             f"“{one.text}”{_marks(one.sources)} Why: {one.why}", MAY_NOT, "Not to be printed:"
         )
     if not found:
-        yield Text("No number of this force and window stands here that could be misused.", SMALL)
+        yield Text("No number of this window stands here that could be misused.", SMALL)
 
 
 def _figures(known: Known) -> Iterator[Block]:
     yield Heading("The figures")
     shown = known.figures[:MOST_FIGURES]
     rows = [_figure_row(known, one) for one in shown]
-    rows += [_own_row(key, count) for key, count in _own_only(known, shown)]
+    rows += [_own_row(known, *key, count) for key, count in _own_only(known, shown)]
     if not rows:
-        yield Text("No figure of this force and window is on hand.")
+        yield Text("No figure of this window is on hand.")
         return
     head = ("What is counted", "Printed", "Other figures allow", "Verdict", "Reply on hand")
     yield BriefingTable(
-        "Counts of this force in this window",
+        f"Figures of this {known.nouns.authority} in this window",
         (*head, "Source"),
         tuple(rows),
         (27, 10, 14, 19, 22, 8),
@@ -134,7 +128,7 @@ def _figure_row(known: Known, figure: BriefingFigure) -> tuple[str, ...]:
     own = known.on_hand.get((figure.measure, figure.category)) if known.is_whole(figure) else None
     days = "" if known.is_whole(figure) else f", {period(figure.start, figure.end)}"
     return (
-        f"{_figure_words(figure)}{days}",
+        f"{_figure_words(known, figure)}{days}",
         figure.shown,
         figure.allowed or NONE,
         figure.verdict,
@@ -143,11 +137,13 @@ def _figure_row(known: Known, figure: BriefingFigure) -> tuple[str, ...]:
     )
 
 
-def _figure_words(figure: BriefingFigure) -> str:
+def _figure_words(known: Known, figure: BriefingFigure) -> str:
     if figure.is_other:
-        return "Another series, not this offence"
-    words = _what(figure.measure, figure.category, figure.row["denominator"])
-    return f"{words}{_rule(figure)}"
+        return "Another series, not this one"
+    base = known.measures.get(figure.row["denominator"])
+    is_share = figure.about.kind == SHARE and base
+    label = f"Share of {base.label.lower()}" if is_share and base else figure.about.label
+    return f"{_what(label, figure.category)}{_rule(figure)}"
 
 
 def _rule(figure: BriefingFigure) -> str:
@@ -157,16 +153,8 @@ def _rule(figure: BriefingFigure) -> str:
     return " (counting not stated)" if rule == "unclear" else f" (counted by {rule})"
 
 
-def _what(measure: str, category: str, base: str = "") -> str:
-    words = {
-        OFFENCES: "Offences",
-        KNOWN: "Offences with the method known",
-        NOT_KNOWN: "Offences with the method not known",
-        WITH_METHOD: "Offences with method",
-        LISTED: "Times listed",
-        SHARE: f"Share of {BASES[base]}",
-    }[measure]
-    return f"{words}: {category}" if category else words
+def _what(label: str, category: str) -> str:
+    return f"{label}: {category}" if category else label
 
 
 def _own(count: OnHand | None) -> str:
@@ -184,18 +172,21 @@ def _own_only(
     return [(key, known.on_hand[key]) for key in keys if key in known.on_hand and key not in held]
 
 
-def _own_row(key: tuple[str, str], count: OnHand) -> tuple[str, ...]:
-    return (_what(*key), "not printed", NONE, NONE, _own(count), NONE)
+def _own_row(known: Known, measure: str, category: str, count: OnHand) -> tuple[str, ...]:
+    words = _what(known.measures[measure].label, category)
+    return (words, "not printed", NONE, NONE, _own(count), NONE)
 
 
 def _comparison(record: Record, known: Known, areas: Sequence[Compared]) -> Iterator[Block]:
     yield Heading("Beside region and nation")
     rows = tuple(_area_row(one) for one in areas)
-    head = ("Area", "Offences that all real evidence allows", f"People, {YEAR}")
+    counted = known.nouns.counted.capitalize()
+    head = ("Area", f"{counted} that all real evidence allows", f"People, {YEAR}")
     yield BriefingTable(
-        "Offences and people", (*head, f"For every {PER:,} people"), rows, (26, 28, 18, 28)
+        f"{counted} and people", (*head, f"For every {PER:,} people"), rows, (26, 28, 18, 28)
     )
-    text = f"{NO_LEAGUE} No rate is given where the count may be below {LEAST_COUNT}."
+    league = NO_LEAGUE.format(authorities=known.nouns.authorities)
+    text = f"{league} No rate is given where the count may be below {LEAST_COUNT}."
     if forces := record.part_forces(known.wave.wave):
         text += (
             f" {' and '.join(forces)} gave a part of the window or nothing; counts that hold them "
@@ -224,7 +215,7 @@ def _area_row(one: Compared) -> tuple[str, ...]:
 
 
 def _asked(record: Record, known: Known) -> Iterator[Block]:
-    yield Heading("What the force was asked, and what it answered")
+    yield Heading(f"What the {known.nouns.authority} was asked, and what it answered")
     questions = record.questions(known.wave.wave)
     if not questions:
         yield Text("The questions of this window's request are not on hand.")
@@ -240,13 +231,11 @@ def _asked(record: Record, known: Known) -> Iterator[Block]:
             f"It was asked: {asked}. What it answered is not known: its reply is not on hand."
         )
     for row in record.statements(known.name, known.wave.wave):
-        says = {
-            "victim_age_given": "the force gave no victim ages"
-            if row["printed"] == "no"
-            else "the force gave victim ages"
-        }.get(row["measure"], "the force did not respond")
+        about = known.measures[row["measure"]]
+        flag = f"{about.label}: {row['printed']}"
+        says = flag if about.kind == FLAG else f"the {known.nouns.authority} did not respond"
         source = source_of_page(known, row, record.issuers[row["release"]])
-        yield Text(f"A page says that {says}. [{source}]")
+        yield Text(f"A page says: {says}. [{source}]")
 
 
 def _answer_table(record: Record, known: Known) -> Block:
@@ -265,6 +254,12 @@ def _sources(known: Known, rule: str) -> Iterator[Block]:
         "Limits and verdicts: data/processed/stories.csv and the bounds engine (METHODOLOGY.md), "
         "from publications and real replies only. People: official estimates of residents in "
         f"{YEAR}, data/manual/forces.csv. Reply on hand: build/disclosed/counts.csv. Masking rule "
-        f"{rule} The age of the youngest victim is left out: it is a detail about one child.",
+        f"{rule}{_no_ages(known)}",
         SMALL,
     )
+
+
+def _no_ages(known: Known) -> str:
+    """Return that ages are left out, where some are asked for."""
+    is_asked = any(one.kind == AGE and one.is_compared for one in known.measures.values())
+    return " Ages are left out: an age is a detail about one person." if is_asked else ""

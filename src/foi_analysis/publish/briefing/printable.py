@@ -24,7 +24,7 @@ from foi_analysis.publish.briefing.figures import (
 )
 from foi_analysis.publish.briefing.known import Known, Record
 
-NOTHING = "Nothing can be printed about this force yet."
+NOTHING = "Nothing can be printed about this {authority} yet."
 
 
 @dataclass(frozen=True)
@@ -118,7 +118,7 @@ def _from_pages(known: Known) -> Iterator[Sentence]:
 
 
 def _recorded(known: Known, number: str, days: str) -> str:
-    return f"{known.force['full_name']} recorded {number} offences of {known.topic} {days}"
+    return f"{known.nouns.recorded(known.force['full_name'], number)} {days}"
 
 
 def _told(known: Known, figure: BriefingFigure) -> Sentence:
@@ -137,7 +137,7 @@ def _disputed(known: Known, figure: BriefingFigure) -> Sentence:
     days = period(figure.start, figure.end)
     opening = told_by(figure)
     text = (
-        f"{opening[0].upper()}{opening[1:]} give {figure.shown} offences of {known.topic} in "
+        f"{opening[0].upper()}{opening[1:]} give {figure.shown} {known.nouns.subject} in "
         f"{known.name} {days}. {figure.sentence}"
     )
     return Sentence(text, _sources(known, [figure]), _caveat(figure))
@@ -149,7 +149,7 @@ def _differing(known: Known, figures: Sequence[BriefingFigure]) -> Sentence:
         for one in {one.shown: one for one in reversed(figures)}.values()
     ]
     text = (
-        f"Published figures differ on how many offences of {known.topic} were recorded in "
+        f"Published figures differ on the number of {known.nouns.subject} in "
         f"{known.name}: {'; '.join(parts)}."
     )
     return Sentence(text, _sources(known, figures), "None of them may be printed alone.")
@@ -182,7 +182,7 @@ def _with_method(known: Known, figure: BriefingFigure) -> Iterator[Sentence]:
     unknown = "" if is_known else " How many of them have a known method is not printed."
     for one in counted_by_offence(known, figure)[:1]:
         text = (
-            f"In {one.shown} of the {figure.shown} offences the recorded method of communication "
+            f"In {one.shown} of the {figure.shown} {known.nouns.counted} the recorded method "
             f"was {method_words(known, one)}, according to the same figures.{unknown}"
         )
         yield Sentence(text, _sources(known, [one]), _caveat(one))
@@ -203,7 +203,7 @@ def _beside_nation(
     if not (own.count.is_exact and own.count.low == figure.value):
         return
     text = (
-        f"The {figure.shown} offences are {own.rate} for every {PER:,} people in the area; "
+        f"The {figure.shown} {known.nouns.counted} are {own.rate} for every {PER:,} people in the area; "
         f"published figures for {whole.area} in the same window give {whole.rate}."
     )
     yield Sentence(text, (), "This is no ranking: see the comparison below.")

@@ -36,10 +36,9 @@ def tempting(known: Known) -> list[Wrong]:
     return [one for one in found if one][:MOST]
 
 
-def _recorded(known: Known, number: str, topic: str | None = None) -> str:
-    name = known.force["full_name"]
+def _recorded(known: Known, number: str) -> str:
     when = period(known.wave.start, known.wave.end)
-    return f"{name} recorded {number} offences of {topic or known.topic} {when}."
+    return f"{known.nouns.recorded(known.force['full_name'], number)} {when}."
 
 
 def _part_as_whole(known: Known) -> Wrong | None:
@@ -47,7 +46,8 @@ def _part_as_whole(known: Known) -> Wrong | None:
     part = next((one for one in known.offences if not known.is_whole(one)), None)
     if not part:
         return None
-    why = f"The number counts offences {period(part.start, part.end)} only."
+    days = period(part.start, part.end)
+    why = f"The number counts {known.nouns.counted} {days} only."
     return Wrong(_recorded(known, part.shown), why, (source_of(known, part),))
 
 
@@ -60,7 +60,7 @@ def _disputed(known: Known) -> Wrong | None:
 
 
 def _mentions(known: Known) -> Wrong | None:
-    """Times a method is listed, as offences."""
+    """Times a method is listed, as cases."""
     whole = main_figure(known)
     listed = [
         one
@@ -73,10 +73,11 @@ def _mentions(known: Known) -> Wrong | None:
     if not whole or not listed:
         return None
     one = listed[0]
-    text = f"{one.category} was used in {one.shown} of the {whole.shown} offences in {known.name}."
+    text = f"{one.category} was used in {one.shown} of the {whole.shown} {known.nouns.counted} in "
+    text += f"{known.name}."
     is_mentions = one.row["counting_rule"] == "mentions"
     says = "counts mentions" if is_mentions else "may count mentions: the page does not say"
-    why = f"The {one.shown} {says}. One offence can list several methods."
+    why = f"The {one.shown} {says}. One case can list several methods."
     return Wrong(text, why, tuple({source_of(known, one): 0, source_of(known, whole): 0}))
 
 
@@ -87,15 +88,15 @@ def _without_denominator(known: Known) -> Wrong | None:
     if not whole or not own or not whole.value or not whole.is_exact:
         return None
     one, method = own[0], method_words(known, own[0])
-    share = f"{100 * one.value / whole.value:.0f}"
+    share, counted = f"{100 * one.value / whole.value:.0f}", known.nouns.counted
     text = (
-        f"{share} per cent of the offences in {known.name} were committed with a method {method}."
+        f"{share} per cent of the {counted} in {known.name} were committed with a method {method}."
         if method != one.category
-        else f"{share} per cent of the offences in {known.name} were committed through {method}."
+        else f"{share} per cent of the {counted} in {known.name} were committed through {method}."
     )
     why = (
-        f"An offence can enter the {one.shown} only if its method is known, and it is not known "
-        f"for every one of the {whole.shown}. Of all offences the share can be higher."
+        f"A case can enter the {one.shown} only if its method is known, and it is not known "
+        f"for every one of the {whole.shown}. Of all {counted} the share can be higher."
     )
     return Wrong(text, why, (source_of(known, one),))
 
@@ -107,10 +108,11 @@ def _windows(known: Known) -> Wrong | None:
     if not whole or not known.is_whole(whole) or not whole.is_exact or not found:
         return None
     wave, other = min(found, key=lambda pair: (days(pair[0]), pair[0].start, pair[0].wave))
+    counted = known.nouns.counted.capitalize()
     text = (
-        f"Offences in {known.name} {_moved(whole, other)} from {whole.shown} to {other.shown}."
+        f"{counted} in {known.name} {_moved(whole, other)} from {whole.shown} to {other.shown}."
         if whole.value != other.value
-        else f"Offences in {known.name} stood still at {whole.shown}."
+        else f"{counted} in {known.name} stood still at {whole.shown}."
     )
     why = (
         f"The {whole.shown} of the {known.wave.label} and the {other.shown} of the {wave.label} "
@@ -124,7 +126,7 @@ def _moved(first: BriefingFigure, second: BriefingFigure) -> str:
 
 
 def _other_series(known: Known) -> Wrong | None:
-    """A count of another class of crime, as of this offence."""
+    """A count of another series, as of this one."""
     one = next((one for one in known.figures if one.is_other), None)
     if not one:
         return None

@@ -37,9 +37,9 @@ PLACES = (
     ("Downloads page of the site", "the same files", APPLIED),
     ("Local briefings of `foi briefing`", "some counts of the reply on hand", APPLIED),
     ("This page", "which counts are withheld, not how large they are", APPLIED),
-    ("Figure pages, with their pictures and “How we know”", "every force's count", REVIEW),
-    ("Briefing pages and their pictures", "every answer of a force", REVIEW),
-    ("Pages on methods (platforms), sensitivity and missing numbers", "sums over forces", REVIEW),
+    ("Figure pages, with their pictures and “How we know”", "every count", REVIEW),
+    ("Briefing pages and their pictures", "every answer", REVIEW),
+    ("Pages on methods (platforms), sensitivity and missing numbers", "sums over replies", REVIEW),
     ("Replies as read, with excerpts", "every cell of a reply", REVIEW),
     ("build/figures: pictures and CSV", "the rows of each picture", REVIEW),
     ("data/processed, `foi claims`, `foi trace`, `foi read`", "every count", REVIEW),
@@ -51,7 +51,7 @@ PLACES = (
     ),
     (
         "Official cross-check",
-        "official figures, published counts, and replies that forces wrote",
+        "official figures, published counts, and replies as they were written",
         REVIEW,
     ),
 )
@@ -90,11 +90,11 @@ def _small_among(about: pd.Series) -> str:
 def _at_risk(count: int) -> str:
     if not count:
         return (
-            "Pages to which the rule is not applied hold no small count that a force gave and that "
+            "Pages to which the rule is not applied hold no small count that was given and that "
             "nobody has published."
         )
     return (
-        f"**Pages to which the rule is not applied hold {count} small counts that forces gave and "
+        f"**Pages to which the rule is not applied hold {count} small counts that were given and "
         "that nobody has published. Keep those pages among reviewers; publish the downloads.**"
     )
 

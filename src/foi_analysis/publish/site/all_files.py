@@ -25,7 +25,7 @@ KINDS = {".csv": "CSV", ".parquet": "Parquet", ".ipynb": "Notebook", ".png": "Pi
 WORDS = (
     "Everything on this site as files: tables for a spreadsheet (CSV) or for a program (Parquet), "
     "notebooks as they were run, pictures with the numbers they show. {counts} Rows marked "
-    "*reconstructed* were made by this project and are no force's figures."
+    "*reconstructed* were made by this project and are nobody's figures."
 )
 UNMASKED = (
     "Counts stand as they are read, small ones unmasked: these files are for checking, not for "

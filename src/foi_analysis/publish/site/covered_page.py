@@ -19,26 +19,26 @@ from foi_analysis.evidence.facts import REAL
 from foi_analysis.publish.site.facts import SiteFacts
 from foi_analysis.publish.site.table_html import raw, row_link, scroll_box, write_page
 
-PAGE, TITLE = "coverage-by-window", "Coverage by force and window"
+PAGE, TITLE = "coverage-by-window", "Coverage by {authority} and window"
 TILES = "tiles.csv"
 STATES = {
-    "F": ("own-file", "the force's own file is on hand"),
-    "T": ("typed", "figures typed from the force's public reply"),
-    "P": ("printed", "no figures of its own on hand; somebody printed its count of offences"),
-    "X": ("refused", "the force refused, and nobody printed its count"),
+    "F": ("own-file", "a file of its own is on hand"),
+    "T": ("typed", "figures typed from its public reply"),
+    "P": ("printed", "no figures of its own on hand; somebody printed its count"),
+    "X": ("refused", "it refused, and nobody printed its count"),
     "U": ("unread", "a public reply is known, its figures not read"),
     "–": ("nothing", "nothing on hand"),
 }
 KNOWN = ("F", "T", "P")
 WITH_FIGURES = ("answered", "partial")
 WORDS = (
-    "One row for each of the {forces} territorial forces, one column for each window of time that "
-    "a request or a page asked about. {known} of {cells} cells hold a count from a force or a "
+    "One row for each of the {number} {authorities}, one column for each window of time that a "
+    "request or a page asked about. {known} of {cells} cells hold a count of its own or from a "
     "page; the rest is a gap, and a gap is never counted as nil."
 )
 MAP_WORDS = (
-    "One tile for each force, roughly where it lies, with the number of windows for which a force "
-    "or a page gives its count. A tile leads to the force's row below."
+    "One tile for each {authority}, roughly where it lies, with the number of windows for which "
+    "it or a page gives its count. A tile leads to its row below."
 )
 
 
@@ -93,14 +93,18 @@ class CoveredPage:
         """Write the page; return its name and title. ``titles`` gives the notebook pages."""
         known = sum(map(self.known, self.forces))
         cells = len(self.forces) * len(self.waves)
-        words = WORDS.format(forces=len(self.forces), known=known, cells=cells)
-        parts = [f"# {TITLE}", words, raw(_legend())]
+        nouns = self.facts.nouns
+        number = len(self.forces)
+        words = WORDS.format(number=number, known=known, cells=cells, authorities=nouns.authorities)
+        title = TITLE.format(authority=nouns.authority)
+        parts = [f"# {title}", words, raw(_legend())]
         path = self.facts.project.manual / TILES
         if rows := read_rows(path) if path.is_file() else []:
-            parts += ["## Map of tiles", MAP_WORDS, raw(self._tiles(rows))]
-        parts += ["## Every force and window", raw(self._grid(titles))]
+            tiles = MAP_WORDS.format(authority=nouns.authority)
+            parts += ["## Map of tiles", tiles, raw(self._tiles(rows))]
+        parts += [f"## Every {nouns.authority} and window", raw(self._grid(titles))]
         write_page(folder / f"{PAGE}.md", "\n\n".join(parts) + "\n")
-        return {PAGE: TITLE}
+        return {PAGE: title}
 
     def _grid(self, titles: Mapping[str, str]) -> str:
         windows = [(wave, self.facts.reference.waves[wave].label) for wave in self.waves]
@@ -109,13 +113,14 @@ class CoveredPage:
             for wave, label in windows
         )
         rows = "\n".join(self._row(force, titles) for force in self.forces)
+        noun = self.facts.nouns.authority
         table = (
             '<table class="covered">'
-            f"<caption>What is known of each force, by window.</caption><thead><tr>"
-            f'<th scope="col">Force</th><th scope="col">Known</th>{heads}</tr></thead>'
+            f"<caption>What is known of each {noun}, by window.</caption><thead><tr>"
+            f'<th scope="col">{noun.capitalize()}</th><th scope="col">Known</th>{heads}</tr></thead>'
             f"<tbody>\n{rows}\n</tbody></table>"
         )
-        return scroll_box("coverage by force and window", table, is_whole=True)
+        return scroll_box(f"coverage by {noun} and window", table, is_whole=True)
 
     def _row(self, force: str, titles: Mapping[str, str]) -> str:
         page = f"briefing-{slug(force)}"

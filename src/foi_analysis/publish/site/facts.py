@@ -6,6 +6,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
+from foi_analysis.core.investigation import Nouns
 from foi_analysis.core.paths import Project
 from foi_analysis.core.reference import Reference, read_rows
 from foi_analysis.core.tables import PROVENANCES
@@ -20,14 +21,19 @@ class SiteFacts:
 
     NEVER_EVIDENCE = (
         "A reconstructed reply is made by this project to fit figures that were already published. "
-        "No force wrote it, it must not be quoted as a force's figure, and it is never evidence: "
-        "no verdict uses it."
+        "No authority wrote it, it must not be quoted as anybody's figure, and it is never "
+        "evidence: no verdict uses it."
     )
 
     def __init__(self, project: Project) -> None:
         self.project = project
         self.reference = Reference(project)
         self._answered: dict[str, frozenset[str]] = {}
+
+    @property
+    def nouns(self) -> Nouns:
+        """Return what the investigation calls those asked and what they counted."""
+        return self.reference.investigation.nouns
 
     @cached_property
     def claims(self) -> dict[str, dict[str, Any]]:

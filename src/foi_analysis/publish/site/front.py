@@ -66,7 +66,7 @@ def front_page(
         _list(groups["Figures"]),
         "## Overview",
         _list([*((f"{name}.md", title) for name, title in overview.items()), *groups["Overview"]]),
-        "## Briefings by force",
+        f"## Briefings by {facts.nouns.authority}",
         *_briefings(facts, groups["Briefings"]),
         "## Method and data",
         _list((f"{name}.md", title) for name, title in documents.items()),
@@ -104,7 +104,7 @@ def _back(facts: SiteFacts, claim: Mapping[str, Any]) -> str:
     title = escape(facts.claim_title(claim["id"]))
     link = f'<a href="figure-{claim["id"]}.html">{title}</a>'
     return (
-        f"<p>The same cells as on the page {link}, where the forces' own replies count. Here made "
+        f"<p>The same cells as on the page {link}, where replies of their own count. Here made "
         'replies count too: see <a href="demonstration.html">the demonstration</a>.</p>'
     )
 
@@ -276,8 +276,8 @@ def _complete_in(facts: SiteFacts, wave: str) -> str:
     forces = sum(len(own) for own in facts.regions.values())
     refused = f"{counts['refused']} refused; " if counts["refused"] else ""
     return (
-        f"<strong>{counts['primary']} of {forces}</strong> forces' own files on hand for the "
-        f"{escape(facts.reference.waves[wave].label)}; {refused}{counts['transcribed']} "
-        "transcribed. "
+        f"{escape(facts.reference.waves[wave].label)}: <strong>{counts['primary']} of {forces}"
+        f"</strong> {facts.nouns.authorities} with a file of their own on hand; {refused}"
+        f"{counts['transcribed']} transcribed. "
         f'<a href="{PAGE}.html">All windows</a>.'
     )

@@ -116,7 +116,7 @@ def as_notebook(name: str) -> str:
 HEADING = "## How we know"
 INTRODUCTION = (
     "From the printed figure to the cells it was computed from, and to what its verdict rests on. "
-    "Open a force to see the cells; each leads to the reply they stand in."
+    "Open one to see the cells; each leads to the reply they stand in."
 )
 
 

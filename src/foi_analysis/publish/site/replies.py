@@ -169,7 +169,7 @@ class ReplyPages:
         warning = ""
         if row["provenance"] == RECONSTRUCTED:
             warning = (
-                "```{admonition} Not a reply from this force\n:class: warning\n\n"
+                "```{admonition} Not a reply of its own\n:class: warning\n\n"
                 f"This reply is reconstructed. {self.facts.NEVER_EVIDENCE}\n```\n\n"
             )
         view = ReplyView(reply.grids, reply.accounts, (), (row["period_start"], row["period_end"]))
