@@ -17,6 +17,7 @@ from foi_analysis.evidence import precompute as module
 from foi_analysis.evidence.precompute import precompute, unsearched
 
 BOTH_WAYS = """
+import shutil
 from foi_analysis.evidence import precompute, reconciliation
 from foi_analysis.verdicts import published_figures
 from foi_analysis.core.paths import Project
@@ -34,6 +35,7 @@ fork = precompute.os.fork
 precompute.os.fork = lambda: copies.append(1) or fork()
 halves = rows()
 reconciliation._COMPONENTS.clear()
+shutil.rmtree(project.build / "limits")
 precompute._can_copy = lambda: False
 assert rows() == halves
 assert len(copies) == 1

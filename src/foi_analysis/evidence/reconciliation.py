@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 from foi_analysis.core.reference import Reference
@@ -33,6 +34,7 @@ from foi_analysis.evidence.bounds.linear_system import LinearSystem, independent
 from foi_analysis.evidence.bounds.model import limits_of
 from foi_analysis.evidence.bounds.table import BoundsTable
 from foi_analysis.evidence.facts import reply_facts
+from foi_analysis.evidence.kept_limits import forget_others, keep, kept
 from foi_analysis.evidence.measures import Replies
 from foi_analysis.evidence.precompute import precompute
 
@@ -48,16 +50,18 @@ class Component:
     Components alike in content are one, so what was found for them need not be found again.
     """
 
-    def __init__(self, system: LinearSystem) -> None:
-        self.system = system
+    def __init__(self, system: LinearSystem, folder: Path | None = None) -> None:
+        self.system, self._folder = system, folder
         self._exact: dict[frozenset[Fact], Exact] = {}
-        self._bounds: dict[Question, Bound] = {}
+        self._kept = (kept(folder, system) if folder else None) or {}
+        self._bounds: dict[Question, Bound] = self._kept.get("bounds", {}).copy()
         self._bits: dict[frozenset[Fact], int] = {}
 
     @cached_property
     def reconciled(self) -> Reconciliation:
         """Return all facts reconciled together."""
-        return Reconciliation(self.system.facts, self.system)
+        known = self._kept.get("clashes", ())
+        return Reconciliation(self.system.facts, self.system, known)
 
     @cached_property
     def disputes(self) -> list[Dispute]:
@@ -65,6 +69,8 @@ class Component:
 
         What states the same figure is left out with it.
         """
+        if "disputes" in self._kept:
+            return list(self._kept["disputes"])
         return [
             replace(
                 one, in_every=self._with_alike(one.in_every), in_some=self._with_alike(one.in_some)
@@ -110,6 +116,12 @@ class Component:
             low, high, assumed = map(self.system.facts_in, facts)
             told = replace(bound, low_facts=low, high_facts=high, assumptions=assumed)
             self._bounds.setdefault(key, told)
+
+    def keep(self) -> None:
+        """Keep what was found for the next time, where there is a folder and anything is new."""
+        if self._folder and self._bounds.keys() != self._kept.get("bounds", {}).keys():
+            clashes = self.reconciled.clashes
+            keep(self._folder, self.system, clashes, self.disputes, self._bounds)
 
     def anew(self) -> Component:
         """Return the same component before anything was asked of it."""
@@ -192,16 +204,22 @@ class Evidence:
     """Facts of publications and real replies, and the relations between their cells.
 
     Relations that may fail are assumptions: facts nobody states, which are not among ``facts``.
+    What is found of them is kept in ``folder``, if one is given.
     """
 
-    def __init__(self, relations: Sequence[Relation | Least], facts: Sequence[Fact]) -> None:
-        self.facts = facts
+    def __init__(
+        self,
+        relations: Sequence[Relation | Least],
+        facts: Sequence[Fact],
+        folder: Path | None = None,
+    ) -> None:
+        self.facts, self._folder = facts, folder
         self._elsewhere = _elsewhere(facts)
         apart = frozenset().union(*self._elsewhere)
         facts = [fact for fact in facts if fact not in apart]
         certain, supposed = certain_and_assumed(relations)
         systems = independent_systems(certain, [*facts, *supposed])
-        self.components = [_component(system) for system in systems]
+        self.components = [_component(system, folder) for system in systems]
         self.number = {
             cell: number
             for number, component in enumerate(self.components)
@@ -297,6 +315,10 @@ class Evidence:
         """Have questions about limits answered in two processes; the answers are kept here."""
         self.reconcile()
         precompute(self.components, questions)
+        for component in self.components:
+            component.keep()
+        if self._folder:
+            forget_others(self._folder, (one.system for one in self.components))
 
     def reconcile(self) -> None:
         """Reconcile all facts together now, so that no copy of this process has to."""
@@ -318,18 +340,24 @@ def _elsewhere(facts: Sequence[Fact]) -> list[frozenset[Fact]]:
 
 
 def evidence_of(
-    reference: Reference, facts: Sequence[Fact], asked: Iterable[Cell] = ()
+    reference: Reference,
+    facts: Sequence[Fact],
+    asked: Iterable[Cell] = (),
+    folder: Path | None = None,
 ) -> Evidence:
-    """Return facts as evidence, with the relations of their cells and of some that are asked of."""
-    return Evidence(relations_by_need(reference, cells_of(facts) | {*asked}), facts)
+    """Return facts as evidence, with the relations of their cells and of some that are asked of.
+
+    What is found of it is kept in ``folder``, if one is given.
+    """
+    return Evidence(relations_by_need(reference, cells_of(facts) | {*asked}), facts, folder)
 
 
-def _component(system: LinearSystem) -> Component:
+def _component(system: LinearSystem, folder: Path | None) -> Component:
     """Return the component with this content, the one met before if there was one."""
     key = system.plain, system.leasts, tuple(system.facts)
     if key not in _COMPONENTS and len(_COMPONENTS) >= MOST_COMPONENTS:
         _COMPONENTS.pop(next(iter(_COMPONENTS)))
-    return _COMPONENTS.setdefault(key, Component(system))
+    return _COMPONENTS.get(key) or _COMPONENTS.setdefault(key, Component(system, folder))
 
 
 def _in_order(fact: Fact) -> tuple[str, ...]:

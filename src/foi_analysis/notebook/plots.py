@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-DEMONSTRATION = "DEMONSTRATION: replies reconstructed from the printed figures stand where an authority gave none"
+DEMONSTRATION = "DEMONSTRATION: replies reconstructed from the printed figures stand in for others"
 SOURCES = {
     REAL: "Replies: the authorities' own, or transcribed from public pages",
     SHOWN: DEMONSTRATION,

@@ -122,7 +122,7 @@ def _outside_a_cell(shown_name: str, text: str) -> Problem:
         file=shown_name,
         found=f"{text} in a table and in none of its cells",
         expected="a page whose tables are whole",
-        action="Save the page again from the browser, or ask the authority for the reply as a file.",
+        action="Save the page again from the browser, or ask the authority for a file.",
     )
 
 

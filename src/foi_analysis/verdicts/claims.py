@@ -23,6 +23,7 @@ from foi_analysis.evidence.facts import (
     page_address,
     related_releases,
 )
+from foi_analysis.evidence.kept_limits import FOLDER
 from foi_analysis.evidence.measures import Replies
 from foi_analysis.evidence.reconciliation import Evidence, Limits, all_facts, evidence_of
 from foi_analysis.evidence.respondents import Answered, answered
@@ -292,7 +293,8 @@ class ClaimChecker:
         printed = self.printed.facts(self.published)
         compiled = self.compiled.facts(fact.cell for fact in printed)
         facts = all_facts(self.reference, printed, self.observations, REAL, compiled)
-        return evidence_of(self.reference, facts)
+        folder = self.reference.project.build / FOLDER
+        return evidence_of(self.reference, facts, folder=folder)
 
     def without_release(self, release: str) -> Limits:
         """Return the limits set by all that neither is nor descends from or leads to a release."""

@@ -34,16 +34,19 @@ Figure = tuple[Any, ...]
 class Reconciliation:
     """Facts that can all be true by the rule of preference, the conflicts, and their table.
 
-    A figure several releases state stands in the table once, as the preferred states it.
+    A figure several releases state stands in the table once, as the preferred states it. Clashes
+    that were found before need not be found again.
     """
 
-    def __init__(self, facts: Iterable[Fact], relations: Relations) -> None:
+    def __init__(
+        self, facts: Iterable[Fact], relations: Relations, known: Sequence[frozenset[Fact]] = ()
+    ) -> None:
         self._alike: dict[Figure, list[Fact]] = {}
         for fact in sorted(set(facts), key=preference, reverse=True):
             self._alike.setdefault(_figure(fact), []).append(fact)
         self._facts = frozenset(alike[0] for alike in self._alike.values())
         self._system = as_linear_system(relations, self._facts)
-        self.clashes: list[frozenset[Fact]] = two_values(self._facts)
+        self.clashes: list[frozenset[Fact]] = [*known] or two_values(self._facts)
         self._settle()
 
     def _settle(self) -> None:

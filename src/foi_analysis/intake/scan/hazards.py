@@ -66,8 +66,8 @@ KINDS: dict[str, HazardKind] = {
         "values that a format hides or replaces by another text, as a mask does",
         expected="cells that hold what they show",
         action=(
-            "Set the file aside, tell the authority at once and ask for a copy that holds only what "
-            "is shown; do not pass the file on."
+            "Set the file aside, tell the authority at once and ask for a copy that holds only "
+            "what is shown; do not pass the file on."
         ),
     ),
     "macros": HazardKind("macros"),

@@ -110,7 +110,7 @@ def figures_of(
     groups: dict[tuple[Any, ...], list[Row]] = {}
     for row in rows:
         about = measures[row["measure"]]
-        is_shown = about.is_compared and about.kind in SHOWN or _is_other(row, counted)
+        is_shown = (about.is_compared and about.kind in SHOWN) or _is_other(row, counted)
         if is_shown and row["value"] == row["value"] and row["value"] is not None:
             names = ("measure", "category", "operator", "value", "period_start", "period_end")
             groups.setdefault((*(row[name] for name in names), row["release"]), []).append(row)

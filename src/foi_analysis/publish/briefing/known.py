@@ -56,7 +56,8 @@ class Known:
 
     ``others`` are counts of offences that pages print for other windows, ``reply`` the register's
     row of the reply that counts here (empty without one), ``nouns`` what things are called,
-    ``measures`` what can be counted, ``members`` the methods of each group that figures name, ``methods`` every single method.
+    ``measures`` what can be counted, ``members`` the methods of each group that figures name,
+    ``methods`` every single method.
     """
 
     force: Row

@@ -203,8 +203,8 @@ def _beside_nation(
     if not (own.count.is_exact and own.count.low == figure.value):
         return
     text = (
-        f"The {figure.shown} {known.nouns.counted} are {own.rate} for every {PER:,} people in the area; "
-        f"published figures for {whole.area} in the same window give {whole.rate}."
+        f"The {figure.shown} {known.nouns.counted} are {own.rate} for every {PER:,} people in the "
+        f"area; published figures for {whole.area} in the same window give {whole.rate}."
     )
     yield Sentence(text, (), "This is no ranking: see the comparison below.")
 

@@ -117,7 +117,8 @@ class CoveredPage:
         table = (
             '<table class="covered">'
             f"<caption>What is known of each {noun}, by window.</caption><thead><tr>"
-            f'<th scope="col">{noun.capitalize()}</th><th scope="col">Known</th>{heads}</tr></thead>'
+            f'<th scope="col">{noun.capitalize()}</th><th scope="col">Known</th>'
+            f"{heads}</tr></thead>"
             f"<tbody>\n{rows}\n</tbody></table>"
         )
         return scroll_box(f"coverage by {noun} and window", table, is_whole=True)
