@@ -13,6 +13,7 @@ from foi_analysis.core.problems import Problem, ProblemsFound
 from foi_analysis.core.reference import read_rows
 from foi_analysis.core.reply_files import files_of
 from foi_analysis.core.tables import frame_of, write_dictionary, write_table
+from foi_analysis.evidence.declared_workings import check_workings
 from foi_analysis.evidence.printed_tables import check_printed
 from foi_analysis.intake.scan.quarantine import write_quarantine
 from foi_analysis.intake.scan.releases import read_releases
@@ -40,7 +41,8 @@ def process(project: Project, step: Callable[[str], None] = lambda name: None) -
     _, wrong_quarters = _tried(read_quarters, project)
     _, wrong_printed = _tried(check_printed, project)
     wrong_tables = (*wrong_corrections, *wrong_asked, *wrong_releases, *wrong_keyed)
-    wrong_tables = (*wrong_tables, *wrong_quarters, *wrong_printed)
+    _, wrong_workings = _tried(check_workings, project)
+    wrong_tables = (*wrong_tables, *wrong_quarters, *wrong_printed, *wrong_workings)
     if problems := [*merged.problems, *wrong_tables]:
         _quarantine(project, {problem.file for problem in problems})
         raise ProblemsFound(list(dict.fromkeys(problems)))

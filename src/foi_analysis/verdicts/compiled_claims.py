@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from foi_analysis.core.measure import AUTHORITIES_WHERE, RANK, Measure, measure_of
 from foi_analysis.core.reference import Reference
+from foi_analysis.core.tables import COMPILED
 from foi_analysis.evidence.bounds import Cell, Fact
 from foi_analysis.evidence.compiled_facts import compiled_fact, compiled_facts, sought_of
 from foi_analysis.evidence.declared_workings import Worked
@@ -29,9 +30,14 @@ class CompiledClaims:
 
     def __init__(self, reference: Reference, observations: Sequence[Mapping[str, Any]]) -> None:
         self.reference = reference
-        self.rows = CompiledRows(reference, observations)
-        tables = compiled_tables(reference.project) if self.rows.rows else []
-        self.about: Mapping[str, str] = tables[0] if tables else {}
+        own: dict[str, list[Mapping[str, Any]]] = {}
+        for row in observations:
+            if row["provenance"] == COMPILED:
+                own.setdefault(row["reply"], []).append(row)
+        tables = compiled_tables(reference.project) if own else []
+        self.tables = [
+            (about, CompiledRows(reference, own.get(about["table"], []))) for about in tables
+        ]
 
     def measure(self, name: str) -> Measure:
         """Return a measure by name."""
@@ -39,24 +45,32 @@ class CompiledClaims:
 
     def worked(self, claim: Claim) -> list[Worked]:
         """Return what each reading of a claim's measure gives, the plainest first."""
-        return self.rows.worked(sought_of(_cell(claim))) if self.about else []
+        return self._by_table(_cell(claim))[1]
+
+    def _by_table(self, cell: Cell) -> tuple[Mapping[str, str], list[Worked]]:
+        """Return the first table that gives anything of a cell, and what it gives."""
+        for about, rows in self.tables:
+            if found := rows.worked(sought_of(cell)):
+                return about, found
+        return {}, []
 
     def decide(
         self, claim: Claim, fact: Fact, released_on: str, is_printed_by_own: bool
     ) -> Decided | None:
         """Return the verdict that the tables give and why, None where they do not decide."""
         measure = self.measure(claim.measure)
-        found = self.worked(claim)
+        about, found = self._by_table(_cell(claim))
         if not found:
             return None
         members = self.reference.areas[claim.area]
-        facts = {one: compiled_fact(self.about, measure, fact.cell, one, members) for one in found}
-        about = AboutTable(self.about, released_on, is_printed_by_own)
-        return decided_by_workings(claim, fact, measure, facts, about)
+        facts = {one: compiled_fact(about, measure, fact.cell, one, members) for one in found}
+        table = AboutTable(about, released_on, is_printed_by_own)
+        return decided_by_workings(claim, fact, measure, facts, table)
 
     def facts(self, cells: Iterable[Cell]) -> list[Fact]:
         """Return what the tables say of each of some cells."""
-        return [*compiled_facts(self.rows, self.about, cells)] if self.about else []
+        named = set(cells)
+        return [one for about, rows in self.tables for one in compiled_facts(rows, about, named)]
 
     def computed(self, claim: Claim) -> tuple[str, Value, int] | None:
         """Return what the plainest reading gives: in a line, as a value, and by how many."""
