@@ -22,6 +22,7 @@ from foi_analysis.merge.keyed import read_keyed
 from foi_analysis.merge.merge_replies import merge_replies
 from foi_analysis.merge.right_of_reply import Asked, read_right_of_reply
 from foi_analysis.read.whole_scan import scan_replies
+from foi_analysis.verdicts.beside import add_checks
 from foi_analysis.verdicts.claims import Claim, ClaimChecker, Judgement, read_claims
 from foi_analysis.verdicts.notes import correction_notes, notes_on, same_release
 from foi_analysis.verdicts.official_rows import read_quarters
@@ -58,9 +59,9 @@ def process(project: Project, step: Callable[[str], None] = lambda name: None) -
         project, merged.observations, tables["published"].to_dict(orient="records")
     )
     judged = [(claim, checker.judge(claim)) for claim in read_claims(project)]
-    tables["figures"] = frame_of(
-        "figures", [_figure(checker, one, corrections, asked) for _, one in judged]
-    )
+    figures = [_figure(checker, one, corrections, asked) for _, one in judged]
+    add_checks(project, checker.published, figures)
+    tables["figures"] = frame_of("figures", figures)
     tables["evidence"] = frame_of(
         "evidence", [row for claim, one in judged for row in _evidence(claim, one)]
     )
