@@ -20,6 +20,7 @@ from foi_analysis.merge.compiled import compiled_tables
 from foi_analysis.verdicts.arithmetic import show_number
 from foi_analysis.verdicts.by_workings import AboutTable, Decided, decided_by_workings
 from foi_analysis.verdicts.report import with_unit
+from foi_analysis.verdicts.verdict import is_within
 
 if TYPE_CHECKING:
     from foi_analysis.verdicts.claims import Claim
@@ -55,16 +56,24 @@ class CompiledClaims:
         return {}, []
 
     def decide(
-        self, claim: Claim, fact: Fact, released_on: str, is_printed_by_own: bool
+        self, claim: Claim, fact: Fact, released_on: str, stated: Iterable[Fact]
     ) -> Decided | None:
-        """Return the verdict that the tables give and why, None where they do not decide."""
+        """Return the verdict that the tables give and why, None where they do not decide.
+
+        ``stated`` is all that is printed: a number of the same source elsewhere that the figure
+        stands for goes before another way of rounding.
+        """
         measure = self.measure(claim.measure)
         about, found = self._by_table(_cell(claim))
         if not found:
             return None
         members = self.reference.areas[claim.area]
         facts = {one: compiled_fact(about, measure, fact.cell, one, members) for one in found}
-        table = AboutTable(about, released_on, is_printed_by_own)
+        is_elsewhere = any(
+            one.origin == fact.origin and one.release != fact.release and is_within(one, fact)
+            for one in stated
+        )
+        table = AboutTable(about, released_on, is_elsewhere)
         return decided_by_workings(claim, fact, measure, facts, table)
 
     def facts(self, cells: Iterable[Cell]) -> list[Fact]:
@@ -72,8 +81,8 @@ class CompiledClaims:
         named = set(cells)
         return [one for about, rows in self.tables for one in compiled_facts(rows, about, named)]
 
-    def computed(self, claim: Claim) -> tuple[str, Value, int] | None:
-        """Return what the plainest reading gives: in a line, as a value, and by how many."""
+    def computed(self, claim: Claim) -> tuple[str, Value, tuple[int, int]] | None:
+        """Return what the plainest reading gives: in a line, as a value, and by how many of all."""
         found = self.worked(claim)
         if not found:
             return None
@@ -81,7 +90,7 @@ class CompiledClaims:
         number, line = float(first.value), show_number(first.value)
         if first.authorities < asked and first.working.working not in (RANK, AUTHORITIES_WHERE):
             line = f"{with_unit(line, claim.unit)} from {first.authorities} of {asked}"
-        return line, Value(number, number), first.authorities
+        return line, Value(number, number), (first.authorities, asked)
 
 
 def _cell(claim: Claim) -> Cell:
