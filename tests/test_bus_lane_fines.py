@@ -17,6 +17,7 @@ from foi_analysis.merge.compiled import merge_compiled
 from foi_analysis.run.results import process
 from foi_analysis.verdicts.plausibility import plausible
 from foi_analysis.verdicts.printed_checks import run_checks
+from foi_analysis.verdicts.report import readme_sentences
 
 EXAMPLE = Path(__file__).parents[1] / "examples/bus-lane-fines"
 ENGLAND = ("income", "England", "2015-16")
@@ -156,3 +157,10 @@ def test_no_blank_is_nil(lanes) -> None:
     empty = observed[observed["printed"] == ""]
     assert set(empty["status"]) == {"blank"}
     assert empty["low"].isna().all()
+
+
+def test_the_readme_shows_all_72_with_todays_verdicts(lanes) -> None:
+    text = (EXAMPLE / "README.md").read_text(encoding="utf-8")
+    shown = text.split("<!-- claims: begin -->\n")[1].split("<!-- claims: end -->")[0]
+    assert shown == readme_sentences(lanes)
+    assert shown.count("\n") == 72

@@ -11,8 +11,9 @@ from tests.evidence.test_measures import FORCES, methods, replies_of, row
 
 from foi_analysis.core.counts import show_interval
 from foi_analysis.evidence.facts import SHARE, reply_facts
-from foi_analysis.evidence.respondents import RANK, answered
+from foi_analysis.evidence.respondents import answered
 from foi_analysis.evidence.values import UNKNOWN, Value, percentage
+from foi_analysis.verdicts.verdict import RANK
 
 AREA, FAMILY = "East Midlands", "Facebook family"
 NAMES = ("Facebook", "Instagram", "Snapchat", "Kik")

@@ -14,17 +14,10 @@ from hypothesis import strategies as st
 from foi_analysis.evidence.declared_workings import Sought
 from foi_analysis.evidence.workings import CompiledRows
 
-COLUMNS = [
-    "measure",
-    "label",
-    "kind",
-    "unit",
-    "decimals",
-    "working",
-    "numerator",
-    "denominator",
-    "is_compared",
-]
+COLUMNS = (
+    *("measure", "label", "kind", "unit", "decimals", "working"),
+    *("numerator", "denominator", "is_compared"),
+)
 PLACES = ("Northshire", "Southshire", "Eastshire")
 WORKINGS = "measure,wave,reading,working,numerator,numerator_wave,denominator,denominator_wave,over"
 HEAD = f"{WORKINGS},only_without,strength,assumes\n"

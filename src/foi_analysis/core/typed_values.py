@@ -107,3 +107,4 @@ _READERS: dict[str, Callable[[str, Measure], TypedValue]] = {
     DATE: _date,
     WORDS: _words,
 }
+READABLE = tuple(_READERS)

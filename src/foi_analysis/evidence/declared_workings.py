@@ -1,15 +1,23 @@
-"""Holds the ways to work a measure out, as data/manual/workings.csv declares; works nothing out."""
+"""Holds the ways to work a measure out, as data/manual/workings.csv declares; works nothing out.
+
+It says what is wrong with a row of that table, and of measures.csv, before anything rests on it.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
-from foi_analysis.core.measure import NONE, measure_of
+from foi_analysis.core.manual_tables import ManualRow
+from foi_analysis.core.measure import KINDS, NONE, WORKINGS, measure_of
+from foi_analysis.core.paths import Project
+from foi_analysis.core.problems import Problem, ProblemsFound
 from foi_analysis.core.reference import Reference, read_rows
 
 TABLE = "workings.csv"
 ITEMS, AREA = "items", "area"
+STRENGTHS = ("safe", "fair", "weak")
 
 
 @dataclass(frozen=True)
@@ -61,6 +69,48 @@ class Sought:
     area: str
     wave: str
     item: str = ""
+
+
+def check_workings(project: Project) -> None:
+    """Raise ProblemsFound with every cell of measures.csv and workings.csv that names nothing."""
+    if problems := [*_wrong_measures(project), *_wrong_workings(project)]:
+        raise ProblemsFound(problems)
+
+
+def _rows(project: Project, table: str) -> list[ManualRow]:
+    path = project.manual / table
+    rows = read_rows(path) if path.is_file() else []
+    return [ManualRow(f"data/manual/{table}", number, row) for number, row in enumerate(rows, 2)]
+
+
+def _wrong_measures(project: Project) -> Iterator[Problem]:
+    for row in _rows(project, "measures.csv"):
+        yield from row.empty_cells(("measure", "kind", "working"))
+        yield from row.unknown("kind", KINDS, f"one of {', '.join(KINDS)}")
+        yield from row.unknown("working", WORKINGS, f"one of {', '.join(WORKINGS)}")
+        if row.text("decimals") and not row.text("decimals").isdigit():
+            yield row.problem("decimals", "a whole number, or nothing", "Correct it.")
+
+
+def _wrong_workings(project: Project) -> Iterator[Problem]:
+    reference = Reference(project)
+    for row in _rows(project, TABLE):
+        yield from row.empty_cells(("measure", "working", "strength"))
+        yield from row.unknown("working", WORKINGS, f"one of {', '.join(WORKINGS)}")
+        yield from row.unknown("strength", STRENGTHS, f"one of {', '.join(STRENGTHS)}")
+        for column in ("measure", "numerator", "only_without"):
+            yield from row.unknown(column, reference.measures, "a measure of measures.csv")
+        for column in ("wave", "numerator_wave", "denominator_wave"):
+            yield from row.unknown(column, reference.waves, "a wave of waves.csv")
+        if not _is_divisor(row.text("denominator"), reference):
+            wanted = "a measure, a measure and a number such as days+1, or a number"
+            yield row.problem("denominator", wanted, "Correct it.")
+
+
+def _is_divisor(text: str, reference: Reference) -> bool:
+    name, _, more = text.partition("+")
+    is_number = name.replace(".", "", 1).isdigit() and not more
+    return not text or is_number or (name in reference.measures and (not more or more.isdigit()))
 
 
 def declared(reference: Reference) -> dict[str, list[Working]]:

@@ -97,7 +97,7 @@ class _Printed:
 
     def _unknown_caveats(self, row: ManualRow) -> Iterator[Problem]:
         known = {one.text("caveat") for one in self.caveats}
-        for code in _listed(row.text("caveats")):
+        for code in _listed(row.cells.get("caveats", "").strip()):
             if code not in known:
                 action = f"Correct {code!r}, or enter it with its effect in caveats.csv."
                 yield row.problem("caveats", "codes of data/manual/caveats.csv", action)

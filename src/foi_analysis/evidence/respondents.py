@@ -10,12 +10,9 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from foi_analysis.evidence.facts import SHARE
+from foi_analysis.core.measure import RANK
 from foi_analysis.evidence.measures import Replies
 from foi_analysis.evidence.values import UNKNOWN, Value, percentage, rank, total
-
-RANK = "most_recorded_method"
-LISTED, KNOWN, OFFENCES = "method_instances", "offences_method_known", "offences"
 
 
 @dataclass(frozen=True)
@@ -41,9 +38,10 @@ class Answered:
 
 def answered(replies: Replies, area: str, measure: str, category: str = "") -> Answered:
     """Return what an area's forces give of a measure, a share or a rank among the methods."""
-    if measure == SHARE:
+    rules = replies.rules
+    if rules.share and measure == rules.share.measure:
         return _share(replies, area, category)
-    if measure == RANK:
+    if rules.measures[measure].working == RANK and rules.share:
         return _rank(replies, area, category)
     forces = tuple(replies.respondents(area, measure, category))
     own = replies.own_value(area, measure, category)
@@ -54,14 +52,22 @@ def answered(replies: Replies, area: str, measure: str, category: str = "") -> A
 def _share(replies: Replies, area: str, category: str) -> Answered:
     forces, asked = replies.forces_listing_methods(area), replies.reference.areas[area]
     members = replies.reference.group(category, replies.day)
+    listed, known = _above_and_below(replies)
     above, below = (
         total(_given(replies, force, *of) for force in forces)
-        for of in ((LISTED, category), (KNOWN, ""))
+        for of in ((listed, category), (known, ""))
     )
     own = share_of_known(replies, forces, members)
     others = asked - set(forces)
     of_all = Value(_least_of_all(replies, forces, others, members), None) if others else own
     return Answered(tuple(forces), len(asked), own, of_all, above, below)
+
+
+def _above_and_below(replies: Replies) -> tuple[str, str]:
+    """Return the measures above and below the line of the share of what is listed."""
+    share = replies.rules.share
+    assert share is not None
+    return share.numerator, share.denominator
 
 
 def _given(replies: Replies, force: str, measure: str, category: str = "") -> Value:
@@ -80,11 +86,13 @@ def share_of_known(replies: Replies, forces: Sequence[str], members: Collection[
     found = percentage(total(listed), Value(at_most.low, at_least.high))
     if found.high is None or found.high <= 100:
         return found
-    return percentage(total(listed), total(_given(replies, force, KNOWN) for force in forces))
+    known = _above_and_below(replies)[1]
+    return percentage(total(listed), total(_given(replies, force, known) for force in forces))
 
 
 def _members_listed(replies: Replies, force: str, members: Collection[str]) -> Value:
-    return total(_given(replies, force, LISTED, member) for member in sorted(members))
+    listed = _above_and_below(replies)[0]
+    return total(_given(replies, force, listed, member) for member in sorted(members))
 
 
 def _known_where(
@@ -105,7 +113,9 @@ def _least_of_all(
 
 def _known_at_most(replies: Replies, force: str) -> Value:
     """Return the offences a force can have known the method of, at most all of its offences."""
-    values = [_given(replies, force, measure) for measure in (KNOWN, OFFENCES)]
+    known = _above_and_below(replies)[1]
+    every = replies.rules.measures[known].denominator
+    values = [_given(replies, force, measure) for measure in (known, every)]
     highs = [value.high for value in values if value.high is not None]
     return Value(0, min(highs, default=None))
 
@@ -113,8 +123,9 @@ def _known_at_most(replies: Replies, force: str) -> Value:
 def _rank(replies: Replies, area: str, category: str) -> Answered:
     forces, asked = replies.forces_listing_methods(area), replies.reference.areas[area]
     methods = sorted({category, *replies.reference.methods})
+    listed = _above_and_below(replies)[0]
     times = {
-        method: total(_given(replies, force, LISTED, method) for force in forces)
+        method: total(_given(replies, force, listed, method) for force in forces)
         for method in methods
     }
     place = _places(times)

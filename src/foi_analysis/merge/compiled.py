@@ -15,13 +15,13 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from foi_analysis.core.counts import EXACT
+from foi_analysis.core.counts import EXACT, STATUSES
 from foi_analysis.core.measure import Measure, measure_of
 from foi_analysis.core.paths import Project, sha256_of
 from foi_analysis.core.problems import Problem
 from foi_analysis.core.reference import Reference, read_rows
 from foi_analysis.core.tables import COMPILED
-from foi_analysis.core.typed_values import TypedValue, as_day, read_value
+from foi_analysis.core.typed_values import READABLE, TypedValue, as_day, read_value
 
 TABLES, COLUMNS, MARKS = "compiled.csv", "compiled_columns.csv", "compiled_marks.csv"
 AUTHORITY, ITEM, START, END, VALUE, IGNORED = (
@@ -77,7 +77,7 @@ class CompiledTable:
         self.columns = {one["column"]: one for one in own}
         marks = [one for one in _rows(project.manual / MARKS) if one["table"] == about["table"]]
         self.marks = {(one["column"], one["text"]): one for one in marks}
-        self.problems = [*self._wrong_file(), *self._wrong_columns()]
+        self.problems = [*self._wrong_file(), *self._wrong_columns(), *self._wrong_marks()]
 
     def _problem(self, found: str, expected: str, action: str, row: int = 0, col: str = "") -> None:
         self.problems.append(self._as_problem(found, expected, action, row, col))
@@ -109,11 +109,23 @@ class CompiledTable:
             if one["role"] not in ROLES:
                 wanted = f"one of {', '.join(ROLES)}"
                 yield self._as_problem(f"the role {one['role']!r}", wanted, action, column=column)
-            known = one["measure"] in self.reference.measures
-            if one["role"] in OBSERVED and not (known and one["wave"] in self.reference.waves):
+            kind = self.reference.measures.get(one["measure"], {}).get("kind")
+            is_known = kind in READABLE and one["wave"] in self.reference.waves
+            if one["role"] in OBSERVED and not is_known:
                 found = f"measure {one['measure']!r}, wave {one['wave']!r}"
-                wanted = "a measure of measures.csv and a wave of waves.csv"
+                wanted = f"a measure of a kind {', '.join(READABLE)}, and a wave of waves.csv"
                 yield self._as_problem(found, wanted, action, column=column)
+
+    def _wrong_marks(self) -> Iterator[Problem]:
+        action = f"Correct the row of data/manual/{MARKS}."
+        for column, text in self.marks:
+            status = self.marks[column, text]["status"]
+            if status not in STATUSES:
+                wanted = f"one of {', '.join(STATUSES)}"
+                found = f"the status {status!r} of {text!r}"
+                yield self._as_problem(found, wanted, action, column=column)
+            if column not in (ANY_COLUMN, *self.columns):
+                yield self._as_problem(f"the column {column!r}", "a column of the file", action)
 
     @cached_property
     def rows(self) -> list[dict[str, str]]:

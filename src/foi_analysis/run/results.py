@@ -13,6 +13,7 @@ from foi_analysis.core.problems import Problem, ProblemsFound
 from foi_analysis.core.reference import read_rows
 from foi_analysis.core.reply_files import files_of
 from foi_analysis.core.tables import frame_of, write_dictionary, write_table
+from foi_analysis.evidence.declared_workings import check_workings
 from foi_analysis.evidence.printed_tables import check_printed
 from foi_analysis.intake.scan.quarantine import write_quarantine
 from foi_analysis.intake.scan.releases import read_releases
@@ -21,6 +22,7 @@ from foi_analysis.merge.keyed import read_keyed
 from foi_analysis.merge.merge_replies import merge_replies
 from foi_analysis.merge.right_of_reply import Asked, read_right_of_reply
 from foi_analysis.read.whole_scan import scan_replies
+from foi_analysis.verdicts.beside import add_checks
 from foi_analysis.verdicts.claims import Claim, ClaimChecker, Judgement, read_claims
 from foi_analysis.verdicts.notes import correction_notes, notes_on, same_release
 from foi_analysis.verdicts.official_rows import read_quarters
@@ -40,7 +42,8 @@ def process(project: Project, step: Callable[[str], None] = lambda name: None) -
     _, wrong_quarters = _tried(read_quarters, project)
     _, wrong_printed = _tried(check_printed, project)
     wrong_tables = (*wrong_corrections, *wrong_asked, *wrong_releases, *wrong_keyed)
-    wrong_tables = (*wrong_tables, *wrong_quarters, *wrong_printed)
+    _, wrong_workings = _tried(check_workings, project)
+    wrong_tables = (*wrong_tables, *wrong_quarters, *wrong_printed, *wrong_workings)
     if problems := [*merged.problems, *wrong_tables]:
         _quarantine(project, {problem.file for problem in problems})
         raise ProblemsFound(list(dict.fromkeys(problems)))
@@ -56,9 +59,9 @@ def process(project: Project, step: Callable[[str], None] = lambda name: None) -
         project, merged.observations, tables["published"].to_dict(orient="records")
     )
     judged = [(claim, checker.judge(claim)) for claim in read_claims(project)]
-    tables["figures"] = frame_of(
-        "figures", [_figure(checker, one, corrections, asked) for _, one in judged]
-    )
+    figures = [_figure(checker, one, corrections, asked) for _, one in judged]
+    add_checks(project, checker.published, figures)
+    tables["figures"] = frame_of("figures", figures)
     tables["evidence"] = frame_of(
         "evidence", [row for claim, one in judged for row in _evidence(claim, one)]
     )

@@ -44,7 +44,6 @@ from foi_analysis.verdicts.verdict import (
     UNCHECKED,
     claimed,
     ground,
-    is_within,
     place,
     share_cells,
     weakest,
@@ -142,8 +141,11 @@ class ClaimChecker:
         real, fact = self.real(claim.wave), self.fact(claim)
         given = self._answered(real, claim)
         verdict, why = self.verdict_on(claim, fact)
-        if computed := self.compiled.computed(claim):
-            return self._by_compiled(claim, fact, verdict, why, *computed)
+        said = sentence(verdict, self.figure(fact, vars(claim)), self.reference, why)
+        if by_table := self.compiled.computed(claim):
+            return Judgement(
+                claim, *by_table[:2], COMPILED, None, None, verdict, said, *by_table[2]
+            )
         return Judgement(
             claim,
             self._shown(real, claim, given),
@@ -152,19 +154,9 @@ class ClaimChecker:
             given.above,
             given.below,
             verdict,
-            sentence(verdict, self.figure(fact, vars(claim)), self.reference, why),
+            said,
             len(given.respondents),
             given.asked,
-        )
-
-    def _by_compiled(
-        self, claim: Claim, fact: Fact, verdict: FigureVerdict, why: str, *computed: Any
-    ) -> Judgement:
-        line, value, respondents = computed
-        said = sentence(verdict, self.figure(fact, vars(claim)), self.reference, why)
-        asked = len(self.reference.areas[claim.area])
-        return Judgement(
-            claim, line, value, COMPILED, None, None, verdict, said, respondents, asked
         )
 
     def verdict_on(self, claim: Claim, fact: Fact) -> tuple[FigureVerdict, str]:
@@ -177,7 +169,7 @@ class ClaimChecker:
 
     def _verdict_on(self, claim: Claim, fact: Fact) -> tuple[FigureVerdict, str]:
         released_on = self.printed.dates.get(claim.release, "")
-        if found := self.compiled.decide(claim, fact, released_on, self._printed_by_own(fact)):
+        if found := self.compiled.decide(claim, fact, released_on, self.stated):
             return found
         if fact.base in (None, _cells(claim)[1]):
             real = self.real(claim.wave)
@@ -187,13 +179,6 @@ class ClaimChecker:
                 return decided
         verdict = self._of_rank(claim) if claim.measure == RANK else self.judge_of.judge(fact)
         return verdict, ""
-
-    def _printed_by_own(self, fact: Fact) -> bool:
-        """Return whether the same source printed a number elsewhere that a figure stands for."""
-        return any(
-            one.origin == fact.origin and one.release != fact.release and is_within(one, fact)
-            for one in self.stated
-        )
 
     def figure(self, fact: Fact, row: Mapping[str, Any]) -> Figure:
         """Return what a sentence says of a claim or printed figure, with its own page's caveats."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from foi_analysis.core.measure import AUTHORITIES_WHERE, RANK, Measure, measure_of
 from foi_analysis.core.reference import Reference
+from foi_analysis.core.tables import COMPILED
 from foi_analysis.evidence.bounds import Cell, Fact
 from foi_analysis.evidence.compiled_facts import compiled_fact, compiled_facts, sought_of
 from foi_analysis.evidence.declared_workings import Worked
@@ -19,6 +20,7 @@ from foi_analysis.merge.compiled import compiled_tables
 from foi_analysis.verdicts.arithmetic import show_number
 from foi_analysis.verdicts.by_workings import AboutTable, Decided, decided_by_workings
 from foi_analysis.verdicts.report import with_unit
+from foi_analysis.verdicts.verdict import is_within
 
 if TYPE_CHECKING:
     from foi_analysis.verdicts.claims import Claim
@@ -29,9 +31,14 @@ class CompiledClaims:
 
     def __init__(self, reference: Reference, observations: Sequence[Mapping[str, Any]]) -> None:
         self.reference = reference
-        self.rows = CompiledRows(reference, observations)
-        tables = compiled_tables(reference.project) if self.rows.rows else []
-        self.about: Mapping[str, str] = tables[0] if tables else {}
+        own: dict[str, list[Mapping[str, Any]]] = {}
+        for row in observations:
+            if row["provenance"] == COMPILED:
+                own.setdefault(row["reply"], []).append(row)
+        tables = compiled_tables(reference.project) if own else []
+        self.tables = [
+            (about, CompiledRows(reference, own.get(about["table"], []))) for about in tables
+        ]
 
     def measure(self, name: str) -> Measure:
         """Return a measure by name."""
@@ -39,27 +46,43 @@ class CompiledClaims:
 
     def worked(self, claim: Claim) -> list[Worked]:
         """Return what each reading of a claim's measure gives, the plainest first."""
-        return self.rows.worked(sought_of(_cell(claim))) if self.about else []
+        return self._by_table(_cell(claim))[1]
+
+    def _by_table(self, cell: Cell) -> tuple[Mapping[str, str], list[Worked]]:
+        """Return the first table that gives anything of a cell, and what it gives."""
+        for about, rows in self.tables:
+            if found := rows.worked(sought_of(cell)):
+                return about, found
+        return {}, []
 
     def decide(
-        self, claim: Claim, fact: Fact, released_on: str, is_printed_by_own: bool
+        self, claim: Claim, fact: Fact, released_on: str, stated: Iterable[Fact]
     ) -> Decided | None:
-        """Return the verdict that the tables give and why, None where they do not decide."""
+        """Return the verdict that the tables give and why, None where they do not decide.
+
+        ``stated`` is all that is printed: a number of the same source elsewhere that the figure
+        stands for goes before another way of rounding.
+        """
         measure = self.measure(claim.measure)
-        found = self.worked(claim)
+        about, found = self._by_table(_cell(claim))
         if not found:
             return None
         members = self.reference.areas[claim.area]
-        facts = {one: compiled_fact(self.about, measure, fact.cell, one, members) for one in found}
-        about = AboutTable(self.about, released_on, is_printed_by_own)
-        return decided_by_workings(claim, fact, measure, facts, about)
+        facts = {one: compiled_fact(about, measure, fact.cell, one, members) for one in found}
+        is_elsewhere = any(
+            one.origin == fact.origin and one.release != fact.release and is_within(one, fact)
+            for one in stated
+        )
+        table = AboutTable(about, released_on, is_elsewhere)
+        return decided_by_workings(claim, fact, measure, facts, table)
 
     def facts(self, cells: Iterable[Cell]) -> list[Fact]:
         """Return what the tables say of each of some cells."""
-        return [*compiled_facts(self.rows, self.about, cells)] if self.about else []
+        named = set(cells)
+        return [one for about, rows in self.tables for one in compiled_facts(rows, about, named)]
 
-    def computed(self, claim: Claim) -> tuple[str, Value, int] | None:
-        """Return what the plainest reading gives: in a line, as a value, and by how many."""
+    def computed(self, claim: Claim) -> tuple[str, Value, tuple[int, int]] | None:
+        """Return what the plainest reading gives: in a line, as a value, and by how many of all."""
         found = self.worked(claim)
         if not found:
             return None
@@ -67,7 +90,7 @@ class CompiledClaims:
         number, line = float(first.value), show_number(first.value)
         if first.authorities < asked and first.working.working not in (RANK, AUTHORITIES_WHERE):
             line = f"{with_unit(line, claim.unit)} from {first.authorities} of {asked}"
-        return line, Value(number, number), first.authorities
+        return line, Value(number, number), (first.authorities, asked)
 
 
 def _cell(claim: Claim) -> Cell:

@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING
 from foi_analysis.core.counts import show_interval
 from foi_analysis.evidence.bounds.model import AGE
 from foi_analysis.evidence.facts import SHARE
-from foi_analysis.evidence.respondents import RANK, Answered
+from foi_analysis.evidence.respondents import Answered
 from foi_analysis.evidence.values import UNKNOWN, Value
 from foi_analysis.verdicts.report import with_unit
+from foi_analysis.verdicts.verdict import RANK
 
 if TYPE_CHECKING:
     from foi_analysis.verdicts.claims import Claim

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from foi_analysis.core.counts import show_interval
+from foi_analysis.evidence.bounds.relations import KNOWN, LISTED
 from foi_analysis.evidence.measures import Replies
-from foi_analysis.evidence.respondents import KNOWN, LISTED, share_of_known
+from foi_analysis.evidence.respondents import share_of_known
 from foi_analysis.evidence.values import UNKNOWN, Value, percentage, total
 from foi_analysis.verdicts.claims import AGE, RANK, SHARE, Claim, ClaimChecker
 
