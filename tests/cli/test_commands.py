@@ -117,7 +117,7 @@ def test_the_force_a_reply_names_is_assumed_and_said(run: Any, tmp_path: Path) -
     options = ("--wave", "9m", "--counting", "offences", "--json")
     found = json.loads(run("read", path, *options).stdout)
     assert found["reply"]["force"] == "Derbyshire"
-    assert "the force is Derbyshire, as named in rows, A1" in found["assumed"]
+    assert "the authority is Derbyshire, as named in rows, A1" in found["assumed"]
 
 
 def test_unknown_names_give_the_nearest(run: Any, tmp_path: Path) -> None:

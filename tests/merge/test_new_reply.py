@@ -35,7 +35,7 @@ def test_a_new_file_is_copied_and_its_row_added(project: Project, tmp_path: Path
     path, before = sent(tmp_path), read_rows(project.manual / "replies.csv")
     new = register_new(project, [path], wave="9m", counting="offences")
     assert new.reply == "kent-9m-2" and new.files == ("kent-9m-2/FOI 12-34 answer.csv",)
-    assert "the force is Kent" in new.assumed[0]
+    assert "the authority is Kent" in new.assumed[0]
     *rows, row = read_rows(project.manual / "replies.csv")
     assert rows == before and list(row) == list(before[0])
     assert (row["force"], row["wave"], row["status"]) == ("Kent", "9m", "answered")
@@ -69,7 +69,7 @@ def test_a_file_below_the_replies_stays_where_it_is(project: Project) -> None:
         ("none.csv", "Kent", "9m", "no such file"),
         ("a.csv", "Kent", "1999", "wave '1999'"),
         ("a.csv", "Kernt", "9m", "Nearest known: Kent"),
-        ("a.csv", "", "9m", "no force of forces.csv"),
+        ("a.csv", "", "9m", "no authority of forces.csv"),
         ("a.xyz", "Kent", "9m", "'.xyz'"),
     ],
 )

@@ -174,7 +174,7 @@ def test_the_package_agrees_with_each_figure_and_no_other(here: Project, claim: 
     with pytest.raises(AssertionError, match="the notebook gives"):
         foi.assert_same_as_package(low - 1, high, claim, "demonstration")
     foi.assert_same_as_package(pd.NA, None, claim, "real")
-    with pytest.raises(AssertionError, match="no force gave a number"):
+    with pytest.raises(AssertionError, match="no authority gave a number"):
         foi.assert_same_as_package(low, high, claim, "real")
 
 

@@ -157,5 +157,5 @@ def _picture(shown_name: str, name: str) -> Problem:
         place=f'attachment "{name}"',
         found="a picture without text; it needs OCR",
         expected="an attachment whose text can be selected",
-        action="Ask the authority for the file itself, or transcribe the picture and register that.",
+        action="Ask the authority for the file itself, or transcribe and register the picture.",
     )
