@@ -12,7 +12,9 @@ from foi_analysis.core.problems import Problem, ProblemsFound
 
 FILE = "data/manual/investigation.toml"
 KINDS: dict[str, type] = {"purpose": str, "compiler": str, "own_pages": list, "areas": dict}
-KINDS |= {"together": list, "small_counts": str, "nouns": dict}
+KINDS |= {"together": list, "small_counts": str, "nouns": dict, "lead": dict, "made_by": str}
+KINDS |= {"contact": str}
+LEAD = {"claim", "question"}
 
 
 @dataclass(frozen=True)
@@ -48,7 +50,9 @@ class Investigation:
     are weighed, the main one first, each with what stands before the name of a figure of it.
     ``together`` says which methods may be counted as one: choice, and method by method joined.
     ``small_counts`` names the rule by which a publication masks or rounds counts, if one is chosen;
-    ``nouns`` what sentences call things.
+    ``nouns`` what sentences call things. ``lead`` is the claim the front page asks about first and
+    the question, ``made_by`` who signs the work, ``contact`` where errors are told, such as
+    mailto:someone@example.org; each may be empty.
     """
 
     purpose: str
@@ -58,6 +62,9 @@ class Investigation:
     together: tuple[tuple[str, Mapping[str, str]], ...]
     small_counts: str = ""
     nouns: Nouns = Nouns()
+    lead: tuple[str, str] = ("", "")
+    made_by: str = ""
+    contact: str = ""
 
 
 def read_investigation(project: Project) -> Investigation:
@@ -71,6 +78,7 @@ def read_investigation(project: Project) -> Investigation:
         raise ProblemsFound([_problem(str(error), "TOML", "Correct the line.")]) from None
     if problems := [*_wrong_keys(written)]:
         raise ProblemsFound(problems)
+    lead = written.get("lead", {})
     together = tuple((one["choice"], one["joined"]) for one in written.get("together", []))
     return Investigation(
         written["purpose"].strip(),
@@ -80,6 +88,9 @@ def read_investigation(project: Project) -> Investigation:
         together,
         written.get("small_counts", ""),
         Nouns(**written.get("nouns", {})),
+        (lead.get("claim", ""), lead.get("question", "")),
+        written.get("made_by", ""),
+        written.get("contact", ""),
     )
 
 
@@ -93,6 +104,8 @@ def _wrong_keys(written: Mapping[str, Any]) -> list[Problem]:
     for key in ("purpose", "compiler", "areas"):
         if not isinstance(written.get(key), KINDS[key]) or not written[key]:
             found.append(_problem(f"nothing under {key!r}", "what data/README.md says", "Add it."))
+    if written.get("lead") and set(written["lead"]) != LEAD:
+        found.append(_problem(f"{written['lead']!r}", "'claim' and 'question'", "Name both."))
     found += _wrong_nouns(written.get("nouns", {}))
     for one in written.get("together", []):
         if set(one) != {"choice", "joined"}:

@@ -148,6 +148,7 @@ COLUMNS: dict[str, dict[str, tuple[str, str]]] = {
         **VERDICT,
         "same_release_agrees": (WHOLE, "Pages of the same release that print the same"),
         "same_release_differs": (WHOLE, "Pages of the same release that print otherwise"),
+        "of_what": (TEXT, "What a share is of, and what it can be of everything counted"),
         "notes": (TEXT, "What a reader should know, one note a line"),
         "notebook": (TEXT, "The executed notebook"),
     },

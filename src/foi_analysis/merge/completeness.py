@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping
 
+from foi_analysis.core.investigation import FILE
 from foi_analysis.core.manual_tables import ManualRow
 from foi_analysis.core.paths import Project
 from foi_analysis.core.problems import Problem, ProblemsFound
@@ -70,6 +71,9 @@ def _dangling(project: Project) -> Iterator[Problem]:
     shown = {"notebook": (notebooks, "a file of notebooks/")}
     offences = [row["offence"] for row in read_rows(project.manual / "offences.csv")]
     named = {"offence": (offences, "an offence of data/manual/offences.csv")}
+    lead, _ = reference.investigation.lead
+    if lead and lead not in {row["claim"] for row in read_rows(project.root / CLAIMS)}:
+        yield Problem(f"the lead {lead!r}", "a claim of data/manual/claims.csv", CORRECT, file=FILE)
     for row in _rows(project, CLAIMS):
         yield from _unknown(row, {**keys, **shown})
         if area_key(row.text("area"), row.text("area_type")) not in reference.areas:

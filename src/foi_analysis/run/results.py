@@ -24,7 +24,7 @@ from foi_analysis.merge.right_of_reply import Asked, read_right_of_reply
 from foi_analysis.read.whole_scan import scan_replies
 from foi_analysis.verdicts.beside import add_checks
 from foi_analysis.verdicts.claims import Claim, ClaimChecker, Judgement, read_claims
-from foi_analysis.verdicts.notes import correction_notes, notes_on, same_release
+from foi_analysis.verdicts.notes import correction_notes, notes_on, of_what, same_release
 from foi_analysis.verdicts.official_rows import read_quarters
 from foi_analysis.verdicts.published_figures import PublishedFigures, behind, verdict_columns
 
@@ -139,6 +139,7 @@ def _figure(
         **verdict_columns(judgement.verdict, judgement.sentence),
         "same_release_agrees": len(agree),
         "same_release_differs": len(differ),
+        "of_what": of_what(checker, claim),
         "notes": "\n".join(notes),
         "notebook": f"build/notebooks/figure-{claim.claim}.ipynb",
     }

@@ -34,7 +34,8 @@ def notes_on(checker: ClaimChecker, judgement: Judgement) -> list[str]:
     if claim.measure == SHARE:
         notes += _parts_disagree(checker, claim)
         notes += _not_rounded(checker, claim)
-        notes += _other_denominator(checker, claim)
+        opening = f"{claim.context} " if claim.context else ""
+        notes += [f"{opening}{words}" for words in [of_what(checker, claim)] if words]
     if claim.measure in (SHARE, RANK):
         notes += _counted_twice(checker, claim)
     return notes
@@ -242,21 +243,23 @@ def _sum_of_parts(checker: ClaimChecker, claim: Claim, base: int, rule: str) -> 
     )
 
 
-def _other_denominator(checker: ClaimChecker, claim: Claim) -> list[str]:
+def of_what(checker: ClaimChecker, claim: Claim) -> str:
+    """Return what a share is of and what it can be of everything counted; nothing of others."""
+    if claim.measure != SHARE:
+        return ""
     base = _known_total(checker, claim, "offences_method_known")
     everything = _known_total(checker, claim, "offences")
     if not base or not everything:
-        return []
+        return ""
     fits = numerators(claim.printed, base)
     least = 100 * fits[0] / everything
     most = 100 * (fits[-1] + everything - base) / everything
-    opening = f"{claim.context} " if claim.context else ""
-    return [
-        f"{opening}The figure's own denominator is the {base:,} offences with the method known: "
-        f"{claim.printed} per cent of them is {fits[0]} to {fits[-1]}. Of all {everything:,} "
+    return (
+        f"The {claim.printed} per cent is of the {base:,} offences with the method known, "
+        f"which makes it {fits[0]} to {fits[-1]} of them. Of all {everything:,} "
         f"offences the same cases are anywhere from {least:.0f} to {most:.0f} per cent, because "
         f"the method of {everything - base:,} is unknown."
-    ]
+    )
 
 
 def _counted_twice(checker: ClaimChecker, claim: Claim) -> list[str]:

@@ -52,6 +52,7 @@ def _object(row: dict[str, Any], rests_on: RestsOn) -> dict[str, Any]:
             "agrees": int(row["same_release_agrees"]),
             "differs": int(row["same_release_differs"]),
         },
+        "of_what": row["of_what"],
         "notes": row["notes"].splitlines(),
         "notebook": row["notebook"],
     }

@@ -152,6 +152,8 @@ FITS_NO_TABLE = """\
 | `areas` | areas whose totals are weighed, the main one first |
 | `small_counts` | how small counts are published, such as `under5`; may be left out at first |
 | `together` | methods that a ranking may count as one: `choice`, `joined`; may be left out |
+| `lead` | the figure the front page asks about first: `claim` and `question`; may be left out |
+| `made_by`, `contact` | who signs the work, and where errors are told; may be empty |
 | `nouns` | `authority`, `authorities`, `counted`, `subject`, `sentence`: what pages call things |
 """
 

@@ -82,7 +82,7 @@ class SiteFacts:
         counts = self.reply_counts(wave)
         refused = counts.pop(REFUSED)
         words = in_words([f"{count} {kind}" for kind, count in counts.items()])
-        words += f"; {number_of(refused, 'force')} refused" if refused else ""
+        words += f"; {number_of(refused, self.nouns.authority)} refused" if refused else ""
         return f"Replies on hand for the {self.wave_words(wave)}: {words}."
 
     def wave_words(self, wave: str) -> str:

@@ -54,9 +54,11 @@ def front_page(
     groups = _groups(facts, runs, titles)
     sections = [
         _trees(groups, {run.name: short_title(run) for run in runs}, overview, documents),
-        f"# {TITLE}",
-        raw(glance(facts, titles)),
+        f"# {question(facts)}",
+        raw(answer(facts, titles)),
         facts.reference.investigation.purpose,
+        raw(_signed(facts)),
+        raw(glance(facts, titles)),
         *map(_story, facts.stories),
         "## The figures",
         raw(_claims_table(facts, titles)),
@@ -220,6 +222,35 @@ def _list(pages: Iterable[tuple[str, str]]) -> str:
     return "\n".join(
         f"- [{title}]({name if '.' in name else name + '.ipynb'})" for name, title in pages
     )
+
+
+def question(facts: SiteFacts) -> str:
+    """Return what the front page asks: of the lead figure, or of all where none is chosen."""
+    claim, asked = facts.reference.investigation.lead
+    return asked if claim in facts.claims else TITLE
+
+
+def answer(facts: SiteFacts, titles: Mapping[str, str]) -> str:
+    """Return as HTML the verdict on the lead figure, why, and what it is of; nothing without."""
+    key, _ = facts.reference.investigation.lead
+    if not (claim := facts.claims.get(key)):
+        return ""
+    words = " ".join(filter(None, (claim["of_what"], claim["sentence"])))
+    page = f"figure-{key}"
+    link = f' <a href="{page}.html">How we know</a>' if page in titles else ""
+    return f'<p class="lead">{badge(claim["verdict"])} {escape(words)}{link}</p>'
+
+
+def _signed(facts: SiteFacts) -> str:
+    """Return as HTML who made the site and how to dispute a figure, as far as it is told."""
+    about = facts.reference.investigation
+    made_by = escape(about.made_by) or "not signed yet"
+    how = (
+        f'<a href="{escape(about.contact)}">Tell us</a>; we print what you say beside the figure.'
+        if about.contact
+        else "No address to write to is given yet."
+    )
+    return f'<p class="signed">Made by: {made_by}. Is a figure wrong? {how}</p>'
 
 
 def glance(facts: SiteFacts, titles: Mapping[str, str]) -> str:
