@@ -115,6 +115,7 @@ def test_two_sources_confirm_each_other(judge: Judge) -> None:
 
 METHOD = {"measure": "offences_with_method"}
 AGE = {"measure": "youngest_victim_age", "unit": "years"}
+HALF = {"wave": "6m", "period_start": "2017-04-03", "period_end": "2017-10-02"}
 NINE_MONTHS = {"wave": "9m", "period_start": "2017-04-03", "period_end": "2018-01-03"}
 YEAR = {"wave": "12m", "period_start": "2017-04-03", "period_end": "2018-04-02"}
 
@@ -129,8 +130,7 @@ def test_all_who_print_a_number_share_what_it_clashes_with(judge: Judge) -> None
 
 
 def test_a_weak_relation_that_gives_the_same_limit_confirms_no_less(judge: Judge) -> None:
-    half = {"wave": "6m", "period_start": "2017-04-03", "period_end": "2017-10-02"}
-    found = judge((CHARITY, 50, half), (CHARITY, 50, NINE_MONTHS), (FORCE, 50, NINE_MONTHS))
+    found = judge((CHARITY, 50, HALF), (CHARITY, 50, NINE_MONTHS), (FORCE, 50, NINE_MONTHS))
     assert [one[0] for one in found[1:]] == ["confirmed", "confirmed"]
 
 
@@ -166,6 +166,20 @@ def test_a_limit_of_the_number_printed_first_says_so(judge: Judge) -> None:
     methods = [(THIRD, 90 + n, METHOD | {"category": name}) for n, name in enumerate(names)]
     _, _, *found = judge((CHARITY, 100, {}), (LATER, 80, {}), *methods)
     assert all("if a number is right though another was printed since" in one[2] for one in found)
+
+
+def test_a_method_of_a_shorter_window_may_pass_all_offences_of_the_longer(judge: Judge) -> None:
+    method = METHOD | HALF | {"category": "Facebook"}
+    found = judge((CHARITY, 70, YEAR), (FORCE, 80, method))
+    assert not {one[0] for one in found} & {"impossible", "confirmed"}
+
+
+def test_a_count_behind_a_share_is_said_in_words(judge: Judge) -> None:
+    share = {"measure": "method_share_of_known", "category": "Facebook", "unit": "per cent"}
+    times = {"measure": "method_instances", "category": "Facebook", "unit": "instances"}
+    known = {"measure": "offences_method_known"}
+    (_, _, said), *_ = judge((CHARITY, 50, share), (FORCE, 56, known), (FORCE, 19, times))
+    assert "19 times a method was recorded (Essex Police, June 2023)" in said
 
 
 def test_who_is_too_old_by_law_is_told_so(judge: Judge) -> None:
