@@ -98,7 +98,7 @@ class _Printed:
             return []
         if not pattern.fullmatch(value):
             return [row.problem("value", f"{wanted}, of at most nine digits", _AS_PRINTED)]
-        is_share = measure.get("aggregation") == "ratio" and measure["unit"] == PER_CENT
+        is_share = measure.get("denominator") and measure["unit"] == PER_CENT
         if is_share and not 0 <= Fraction(value) <= ALL:
             return [row.problem("value", f"a share from 0 to {ALL} per cent", _AS_PRINTED)]
         if _bare_number(row.text("printed")) not in (None, abs(Fraction(value))):

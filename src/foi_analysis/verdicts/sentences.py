@@ -151,7 +151,8 @@ def said(fact: Fact, figure: Fact, reference: Reference) -> str:
     value = as_stated(fact)
     per_cent = " per cent" if fact.base and "%" not in value else ""
     of = "" if fact.cell[1] == figure.cell[1] else f" for {fact.cell[1] or 'all'}"
-    if fact.cell[0] != figure.cell[0] or (figure.base and not fact.base):
+    is_count_of_share = figure.base and not fact.base and not of
+    if fact.cell[0] != figure.cell[0] or is_count_of_share:
         of = f" {reference.measures[fact.cell[0]]['label'].lower()}{of}"
     area = "" if fact.cell[2] == figure.cell[2] else f" in {fact.cell[2]}"
     wave = fact.cell[3]
