@@ -113,6 +113,86 @@ def test_two_sources_confirm_each_other(judge: Judge) -> None:
     assert [one[0] for one in found] == ["confirmed", "confirmed"]
 
 
+METHOD = {"measure": "offences_with_method"}
+AGE = {"measure": "youngest_victim_age", "unit": "years"}
+HALF = {"wave": "6m", "period_start": "2017-04-03", "period_end": "2017-10-02"}
+NINE_MONTHS = {"wave": "9m", "period_start": "2017-04-03", "period_end": "2018-01-03"}
+YEAR = {"wave": "12m", "period_start": "2017-04-03", "period_end": "2018-04-02"}
+
+
+def test_all_who_print_a_number_share_what_it_clashes_with(judge: Judge) -> None:
+    nine, year = AGE | NINE_MONTHS, AGE | YEAR
+    *same, _ = judge((CHARITY, 2, nine), (FORCE, 2, nine), (THIRD, 5, year))
+    assert [one[:2] for one in same] == [("disagrees if", "confirmed")] * 2
+    nine, year = NINE_MONTHS, YEAR
+    _, *same = judge((CHARITY, 50, nine), (FORCE, 40, year), (THIRD, 40, year))
+    assert [one[:2] for one in same] == [("disagrees if", "confirmed")] * 2
+
+
+def test_a_weak_relation_that_gives_the_same_limit_confirms_no_less(judge: Judge) -> None:
+    found = judge((CHARITY, 50, HALF), (CHARITY, 50, NINE_MONTHS), (FORCE, 50, NINE_MONTHS))
+    assert [one[0] for one in found[1:]] == ["confirmed", "confirmed"]
+
+
+@pytest.mark.parametrize(("known", "word"), [(FORCE, "disagrees if"), (THIRD, "impossible")])
+def test_other_publications_alone_make_nothing_impossible(
+    judge: Judge, known: str, word: str
+) -> None:
+    methods = [
+        (THIRD, 90 + number, METHOD | {"category": name})
+        for number, name in enumerate(("Facebook", "Instagram", "Snapchat"))
+    ]
+    (found, _, said), *_ = judge((known, 50, {"measure": "offences_method_known"}), *methods)
+    assert found == word
+    assert ("if both count the same records" in said) == (word == "disagrees if")
+
+
+def test_no_third_figure_is_in_doubt_by_what_one_source_printed_twice(judge: Judge) -> None:
+    north_east = {"area": "North East", "area_type": "region"}
+    forces = (("Cleveland", 62), ("Northumbria", 19), ("Durham", 92))
+    figures = [(CHARITY, count, {"area": area}) for area, count in forces]
+    durham = {"area": "Durham"}
+    *others, old, whole, new = judge(*figures, (CHARITY, 173, north_east), (LATER, 91, durham))
+    assert {old[0], new[0]} == {"restated"}
+    for word, _, said in (*others, whole):
+        assert word == "disagrees if"
+        assert "if a number printed anew since is the right one (fair)" in said
+    *others, _, whole, _ = judge(*figures, (CHARITY, 180, north_east), (LATER, 91, durham))
+    assert all("if a number printed anew" not in said for _, _, said in (*others, whole))
+
+
+def test_a_limit_of_the_number_printed_first_says_so(judge: Judge) -> None:
+    names = ("Facebook", "Instagram", "Snapchat", "WhatsApp", "Kik", "Skype")
+    methods = [(THIRD, 90 + n, METHOD | {"category": name}) for n, name in enumerate(names)]
+    _, _, *found = judge((CHARITY, 100, {}), (LATER, 80, {}), *methods)
+    assert all("if a number is right though another was printed since" in one[2] for one in found)
+
+
+def test_a_method_of_a_shorter_window_may_pass_all_offences_of_the_longer(judge: Judge) -> None:
+    method = METHOD | HALF | {"category": "Facebook"}
+    found = judge((CHARITY, 70, YEAR), (FORCE, 80, method))
+    assert not {one[0] for one in found} & {"impossible", "confirmed"}
+
+
+def test_a_count_behind_a_share_is_said_in_words(judge: Judge) -> None:
+    share = {"measure": "method_share_of_known", "category": "Facebook", "unit": "per cent"}
+    times = {"measure": "method_instances", "category": "Facebook", "unit": "instances"}
+    known = {"measure": "offences_method_known"}
+    (_, _, said), *_ = judge((CHARITY, 50, share), (FORCE, 56, known), (FORCE, 19, times))
+    assert "19 times a method was recorded (Essex Police, June 2023)" in said
+
+
+def test_who_is_too_old_by_law_is_told_so(judge: Judge) -> None:
+    ((word, _, said),) = judge((CHARITY, 16, AGE))
+    assert word == "impossible"
+    assert said == (
+        "It cannot be right together with the law, by which the youngest victim is at most 15."
+    )
+    ((word, _, said),) = judge((CHARITY, 17, AGE | almost(17)))
+    assert word == "disagrees if"
+    assert "the youngest victim is at most 15, if “almost 17” stands for 16 (weak)" in said
+
+
 def test_a_reply_supports_no_page_of_its_own_however_the_address_is_written(
     processed_project: Project,
 ) -> None:
@@ -163,6 +243,8 @@ WRONG = [
     ("figures", "value", "5.5", "a whole number from nil up"),
     ("figures", "value", "100000000000000001", "at most nine digits"),
     ("figures", "value", "many", "a whole number"),
+    ("figures", "value", "81", "the number printed, '18'"),
+    ("claims", "value", "1268", "the number printed, '1,628'"),
     ("figures", "area", "Northshire", "an area of forces.csv or areas.csv"),
     ("figures", "release", "nobody-2018", "a known release"),
     ("figures", "page", "nowhere", "a known page"),
@@ -190,6 +272,17 @@ def test_what_cannot_be_printed_is_told_with_its_row(
     (problem, *_) = found.value.problems
     assert expected in problem.expected
     assert problem.file.endswith(f"{table}.csv") and "row" in problem.place
+
+
+@pytest.mark.parametrize("value", ["-3", "101"])
+def test_no_share_is_below_nil_or_above_all(project: Project, value: str) -> None:
+    rows = read_rows(project.published / "figures.csv")
+    share = next(row for row in rows if row["measure"] == "method_share_of_known")
+    share |= {"value": value, "printed": value}
+    write_rows(project.published / "figures.csv", rows)
+    with pytest.raises(ProblemsFound) as found:
+        check_printed(project)
+    assert [one.expected for one in found.value.problems] == ["a share from 0 to 100 per cent"]
 
 
 def test_the_order_of_rows_changes_no_result(

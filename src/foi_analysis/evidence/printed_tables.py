@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from fractions import Fraction
 
 from foi_analysis.core.counts import MOST_DIGITS
 from foi_analysis.core.manual_tables import ManualRow, read_manual_rows
@@ -19,8 +20,10 @@ from foi_analysis.evidence.caveats import EFFECTS, TABLE
 
 OPERATORS = ("=", ">", ">=", "<")
 COUNTED = (*ADDED_UP, MIN)
+ALL, PER_CENT = 100, "per cent"
 _NUMBER = re.compile(rf"-?\d{{1,{MOST_DIGITS}}}(?:\.\d+)?")
 _WHOLE = re.compile(rf"\d{{1,{MOST_DIGITS}}}(?:\.0+)?")
+_PRINTED = re.compile(r"[<>-]?\s*(\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?)\s*%?")
 _AS_PRINTED = "Copy it as published."
 
 
@@ -28,7 +31,7 @@ def check_printed(project: Project) -> None:
     """Raise ProblemsFound with every row of figures, pages, releases or claims that cannot be.
 
     Keys must be there once and names be known; a count or an age is a whole number from nil up of
-    at most nine digits, another figure a number or empty.
+    at most nine digits, a share one from 0 to 100, another figure a number or empty.
     """
     if problems := [*_Printed(project).problems()]:
         raise ProblemsFound(problems)
@@ -91,9 +94,17 @@ class _Printed:
             pattern, wanted = _WHOLE, "a whole number from nil up"
         else:
             pattern, wanted = _NUMBER, "a number"
-        if not value or pattern.fullmatch(value):
+        if not value:
             return []
-        return [row.problem("value", f"{wanted}, of at most nine digits", _AS_PRINTED)]
+        if not pattern.fullmatch(value):
+            return [row.problem("value", f"{wanted}, of at most nine digits", _AS_PRINTED)]
+        is_share = measure.get("denominator") and measure["unit"] == PER_CENT
+        if is_share and not 0 <= Fraction(value) <= ALL:
+            return [row.problem("value", f"a share from 0 to {ALL} per cent", _AS_PRINTED)]
+        if _bare_number(row.text("printed")) not in (None, abs(Fraction(value))):
+            wanted = f"the number printed, {row.text('printed')!r}"
+            return [row.problem("value", wanted, "Correct value or printed.")]
+        return []
 
     def _unknown_caveats(self, row: ManualRow) -> Iterator[Problem]:
         known = {one.text("caveat") for one in self.caveats}
@@ -129,6 +140,12 @@ def _repeated(rows: list[ManualRow], key: str) -> Iterator[Problem]:
         if row.text(key) in seen:
             yield row.problem(key, "another key for each row", "Keep one, or give it its own key.")
         seen.add(row.text(key))
+
+
+def _bare_number(printed: str) -> Fraction | None:
+    """Return the number printed, without its sign, or None where words or more stand with it."""
+    found = _PRINTED.fullmatch(printed)
+    return Fraction(found[1].replace(",", "")) if found else None
 
 
 def _listed(cell: str) -> list[str]:

@@ -92,6 +92,11 @@ class Component:
         table = self.reconciled.table
         return table.without(self.in_dispute & table.facts)
 
+    def can_hold(self, facts: frozenset[Fact]) -> bool:
+        """Return whether some of its facts can all be true, as far as is known."""
+        known = facts <= self.system.bits.keys()
+        return known and Exact(BoundsTable(facts, self.system)).has_some()
+
     def bound(self, left_out: frozenset[Fact], cell: Cell, base: Cell | None = None) -> Bound:
         """Return the limits of a cell, or of its share of a base, that undisputed facts set."""
         key = self.question(left_out, cell, base)
@@ -310,6 +315,13 @@ class Evidence:
         """Return the limits that all facts and assumptions set but for those left out."""
         every = (*self.facts, *self.assumptions)
         return Limits(self, (fact for fact in every if is_left_out(fact)))
+
+    def can_hold(self, facts: frozenset[Fact]) -> bool:
+        """Return whether facts that hang together can all be true, as far as is known."""
+        numbers = {self.number.get(fact.cell) for fact in facts}
+        return len(numbers) == 1 and all(
+            self.components[one].can_hold(facts) for one in numbers if one is not None
+        )
 
     def precompute_answers(self, questions: Sequence[Callable[[], object]]) -> None:
         """Have questions about limits answered in two processes; the answers are kept here."""

@@ -30,12 +30,15 @@ def clashes_by_assumption(disputes: Iterable[Dispute]) -> dict[Fact, tuple[Fact,
 
 
 def _settled(disputes: Iterable[Dispute]) -> list[tuple[Clash, Fact]]:
-    """Return the smallest clash that each assumption settles, the smallest of all first."""
+    """Return the smallest clash that each assumption settles, the smallest of all first.
+
+    One that says the same as another is in dispute with it and in no clash of its own.
+    """
     found = []
     for dispute in disputes:
         for assumption in (one for one in dispute.in_some if one.kind == ASSUMPTION):
-            clash = min((one for one in dispute.clashes if assumption in one), key=size)
-            found.append((clash, assumption))
+            clashes = [one for one in dispute.clashes if assumption in one]
+            found += [(min(clashes, key=size), assumption)] if clashes else []
     return sorted(found, key=lambda one: (size(one[0]), in_order(one[1])))
 
 

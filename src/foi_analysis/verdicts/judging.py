@@ -39,6 +39,7 @@ from foi_analysis.verdicts.verdict import (
 
 IN_DISPUTE = "the statements it is in dispute with hold"
 RIGHT_SINCE = "a number printed anew since is the right one"
+RIGHT_FIRST = "a number is right though another was printed since"
 NOT_CUT = "the share was rounded, not cut"
 SAME_RECORDS = "both count the same records, on the same day"
 
@@ -95,9 +96,8 @@ class FigureJudge:
             return FigureVerdict(DISAGREES, bound, held, self._by_own_source(fact), others)
         if fact in self.evidence.in_dispute:
             return self._in_dispute(fact)
-        if clash := self._clashes_by_assumption.get(fact):
-            assumption, others = clash
-            return self._disagreeing(fact, assumption, others)
+        if clash := self._clash_by_assumption(fact):
+            return self._disagreeing(fact, *clash)
         return self._by_limits(fact)
 
     def limits(self, fact: Fact, strength: str = SAFE) -> Limits:
@@ -193,14 +193,31 @@ class FigureJudge:
         without: str,
         others: tuple[Fact, ...],
     ) -> FigureVerdict:
-        """Return that a figure is impossible, or disagrees if something holds that may not."""
+        """Return that a figure is impossible, or disagrees if something holds that may not.
+
+        Of publications only those of its own source make it impossible.
+        """
         if held is None and (own := in_doubt(fact)):
             return FigureVerdict(DISAGREES, bound, own, UNCHECKED, others)
         if held is None and self._is_saved_by_cutting(fact):
             return FigureVerdict(DISAGREES, bound, Weakest(FAIR, NOT_CUT), UNCHECKED, others)
+        if held is None and any(_is_of_other_issuer(fact, one) for one in others):
+            found = self._ground_of_own(fact)
+            if found.place != OUTSIDE:
+                held = Weakest(FAIR, SAME_RECORDS)
+                return FigureVerdict(DISAGREES, bound, held, self._by_own_source(fact), others)
+            bound, others = found.bound, _behind(found.bound)
         if held is None:
             return FigureVerdict(IMPOSSIBLE, bound, others=others)
         return FigureVerdict(DISAGREES, bound, held, without, others)
+
+    def _ground_of_own(self, fact: Fact) -> Ground:
+        """Return how a figure stands, without assumptions, to its own source and to replies."""
+
+        def is_left_out(one: Fact) -> bool:
+            return _is_of_same_thing(fact, one) or _is_of_other_issuer(fact, one)
+
+        return ground(fact, self._without(is_left_out, FAIR))
 
     def _is_saved_by_cutting(self, fact: Fact) -> bool:
         """Return whether a share of a known number could be right if its last digit was cut."""
@@ -215,15 +232,28 @@ class FigureJudge:
 
     def _weakest(self, bound: Bound) -> Weakest | None:
         """Return the weakest thing limits rest on; that a restated number holds is fair."""
-        held = weakest(bound)
-        if held is None and (bound.low_facts | bound.high_facts) & self._since_restated:
-            return Weakest(FAIR, RIGHT_SINCE)
-        return held
+        return weakest(bound) or self._right_number(bound.low_facts | bound.high_facts)
+
+    def _right_number(self, facts: frozenset[Fact]) -> Weakest | None:
+        """Return what statements assume if the same source printed another number for one."""
+        restated = facts & self._since_restated
+        if not restated:
+            return None
+        is_first = any(_is_before(one, self._apart(one, is_own=True)[0]) for one in restated)
+        return Weakest(FAIR, RIGHT_FIRST if is_first else RIGHT_SINCE)
 
     @cached_property
     def _since_restated(self) -> frozenset[Fact]:
         """Return the statements of which the same source printed another number in a release."""
         return frozenset(one for one in self.evidence.facts if self._apart(one, is_own=True))
+
+    def _is_by_number_since(self, clash: frozenset[Fact], fact: Fact) -> bool:
+        """Return whether what the same source printed before one of its members settles a clash."""
+        return any(
+            _is_before(earlier, one) and self.evidence.can_hold(clash - {one} | {earlier})
+            for one in clash - {fact}
+            for earlier in self._apart(one, is_own=True)
+        )
 
     def _in_dispute(self, fact: Fact) -> FigureVerdict:
         """Return the verdict on a figure that some way out of a clash leaves out."""
@@ -236,17 +266,27 @@ class FigureJudge:
             if found.place == OUTSIDE:
                 return self._ruled_out(fact, found.bound, held, without, _behind(found.bound))
             if firm := next((one for one in clashes if self._is_firm(one - {fact})), None):
-                held = Weakest(FAIR, RIGHT_SINCE) if firm & self._since_restated else None
-                found = self.ground(fact)
+                held, found = self._right_number(firm), self.ground(fact)
                 return self._ruled_out(fact, found.bound, held, found.word, beside(firm, fact))
         found = self.ground(fact)
         others = beside(clashes[0], fact)
-        return FigureVerdict(DISAGREES, found.bound, Weakest(WEAK, IN_DISPUTE), found.word, others)
+        is_since = all(self._is_by_number_since(one, fact) for one in clashes)
+        held = Weakest(FAIR, RIGHT_SINCE) if is_since else Weakest(WEAK, IN_DISPUTE)
+        return FigureVerdict(DISAGREES, found.bound, held, found.word, others)
 
     def _is_firm(self, others: frozenset[Fact]) -> bool:
         """Return whether what a figure clashes with is stated, in figures, and undisputed."""
         doubtful = (one for one in others if one.terms or is_doubtful(one))
         return next(doubtful, None) is None and not others & self.evidence.in_dispute
+
+    def _clash_by_assumption(self, fact: Fact) -> tuple[Fact, tuple[Fact, ...]] | None:
+        """Return the assumption by which a figure clashes, and with what.
+
+        A clash names one of the statements that give a figure; it is one of all of them.
+        """
+        alike = [one for one in self._about(fact) if _is_of_same_figure(fact, one)]
+        found = map(self._clashes_by_assumption.get, [fact, *alike])
+        return next(filter(None, found), None) if fact in self._evident else None
 
     @cached_property
     def _clashes_by_assumption(self) -> dict[Fact, tuple[Fact, tuple[Fact, ...]]]:
@@ -259,7 +299,10 @@ class FigureJudge:
         return FigureVerdict(DISAGREES, without.bound, held, without.word, others)
 
     def _other_issuers(self, fact: Fact) -> tuple[Fact, ...]:
-        """Return the statements of other issuers that fix a figure safely, or none."""
+        """Return the statements of other issuers that fix a figure without an assumption, or none.
+
+        What else would set the same limits by an assumption is left out, or it could be named.
+        """
 
         def is_left_out(one: Fact) -> bool:
             return self.is_of_same(one, fact) or (
@@ -269,9 +312,9 @@ class FigureJudge:
         is_other = any(one.origin not in ("", fact.origin) for one in self._about(fact))
         if not is_other or not self._says_one_thing(fact):
             return ()
-        found = ground(fact, self.evidence.without(is_left_out))
+        found = ground(fact, self._without(is_left_out, FAIR))
         bound = found.bound
-        if found.place != FIXED or weakest(bound):
+        if found.place != FIXED:
             return ()
         if fact.low is None or fact.high is None:
             none = frozenset[Fact]()
@@ -369,8 +412,17 @@ def _are_apart(one: Fact, other: Fact) -> bool:
     return _ends_below(one, other) or _ends_below(other, one)
 
 
+def _is_before(one: Fact, other: Fact) -> bool:
+    return in_order(one) < in_order(other)
+
+
 def _ends_below(one: Fact, other: Fact) -> bool:
     return one.high is not None and other.low is not None and one.high < other.low
+
+
+def _is_of_other_issuer(fact: Fact, one: Fact) -> bool:
+    """Return whether a publication is of another issuer, who may count other records."""
+    return one.kind == "publication" and one.origin != fact.origin
 
 
 def _is_of_same_figure(fact: Fact, one: Fact) -> bool:

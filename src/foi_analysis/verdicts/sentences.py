@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from foi_analysis.core.reference import Reference
 from foi_analysis.evidence.bounds import Fact
+from foi_analysis.evidence.bounds.model import OLDEST_VICTIM
 from foi_analysis.verdicts.arithmetic import in_words
 from foi_analysis.verdicts.judging import IN_DISPUTE, FigureVerdict
 from foi_analysis.verdicts.report import limits_in_words, with_unit
@@ -31,6 +32,7 @@ from foi_analysis.verdicts.verdict import (
 from foi_analysis.verdicts.ways_of_rounding import saved_by
 
 MOST, RANK = 3, "rank"
+LAW = f"the law, by which the youngest victim is at most {OLDEST_VICTIM}"
 
 
 @dataclass(frozen=True)
@@ -81,7 +83,7 @@ def _why(verdict: FigureVerdict, figure: Figure, reference: Reference) -> str:
     if verdict.word in (FITS, OPEN):
         limits = f"Other figures allow {allowed(verdict, figure)}{_if(verdict)}."
         return f"{_pages(verdict, figure)}{limits}"
-    return _against(verdict, figure, named)
+    return _against(verdict, figure, named or LAW)
 
 
 def _against(verdict: FigureVerdict, figure: Figure, named: str) -> str:
@@ -149,7 +151,8 @@ def said(fact: Fact, figure: Fact, reference: Reference) -> str:
     value = as_stated(fact)
     per_cent = " per cent" if fact.base and "%" not in value else ""
     of = "" if fact.cell[1] == figure.cell[1] else f" for {fact.cell[1] or 'all'}"
-    if fact.cell[0] != figure.cell[0]:
+    is_count_of_share = figure.base and not fact.base and not of
+    if fact.cell[0] != figure.cell[0] or is_count_of_share:
         of = f" {reference.measures[fact.cell[0]]['label'].lower()}{of}"
     area = "" if fact.cell[2] == figure.cell[2] else f" in {fact.cell[2]}"
     wave = fact.cell[3]
