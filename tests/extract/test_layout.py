@@ -117,7 +117,7 @@ def test_sheet_names_that_are_questions_open_them(reference):
                 ("Force", "Kent"),
             ),
             "B1",
-            "the force name 'Kent'",
+            "the authority name 'Kent'",
         ),
         (table(("Question 4",), ("Youngest victim", "31")), "B2", "'31'"),
         (table(("Question 3",), ("Facebook", "a lot")), "B2", "'a lot'"),
