@@ -113,6 +113,13 @@ def test_two_sources_confirm_each_other(judge: Judge) -> None:
     assert [one[0] for one in found] == ["confirmed", "confirmed"]
 
 
+def test_another_source_that_prints_the_newer_number_does_not_disagree(judge: Judge) -> None:
+    first, newer, other = judge((CHARITY, 70, {}), (LATER, 75, {}), (FORCE, 75, {}))
+    assert [first[0], newer[0]] == ["restated", "restated"]
+    assert other[0] not in ("disagrees if", "impossible")
+    assert judge((CHARITY, 75, {}), (LATER, 70, {}), (FORCE, 75, {}))[2][0] == "disagrees if"
+
+
 METHOD = {"measure": "offences_with_method"}
 AGE = {"measure": "youngest_victim_age", "unit": "years"}
 HALF = {"wave": "6m", "period_start": "2017-04-03", "period_end": "2017-10-02"}

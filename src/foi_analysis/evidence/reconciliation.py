@@ -341,14 +341,25 @@ class Evidence:
 def _elsewhere(facts: Sequence[Fact]) -> list[frozenset[Fact]]:
     """Return statements of different sources that give one thing different numbers, by twos.
 
-    They may count other records, so they set no limit and accuse no third figure.
+    They may count other records, so they set no limit and accuse no third figure. A source that has
+    since printed the other's number differs from it no longer.
     """
-    pairs = (tuple(pair) for pair in two_values(facts))
+    latest = {_of_source(one): one.rank[1] for one in sorted(facts, key=lambda one: one.rank[1])}
+
+    def has_come_round(one: Fact, other: Fact) -> bool:
+        return latest.get((*_of_source(one)[:2], other.low, other.high), "") > one.rank[1]
+
     return [
         frozenset((one, other))
-        for one, other in pairs
+        for one, other in (tuple(pair) for pair in two_values(facts))
         if one.origin != other.origin and one.low != other.low
+        if not has_come_round(one, other) and not has_come_round(other, one)
     ]
+
+
+def _of_source(fact: Fact) -> tuple[Any, ...]:
+    """Return who states a fact, of what, and the number."""
+    return fact.origin, (fact.cell, fact.base), fact.low, fact.high
 
 
 def evidence_of(

@@ -90,7 +90,8 @@ class FigureJudge:
         """Return the verdict on a figure of a release, given as the fact it states."""
         if others := self._apart(fact, is_own=True):
             return FigureVerdict(RESTATED, self.ground(fact).bound, others=others)
-        if others := self._apart(fact, is_own=False):
+        apart = self._apart(fact, is_own=False)
+        if others := tuple(one for one in apart if not self._has_come_round(one, fact)):
             held = Weakest(FAIR, SAME_RECORDS)
             bound = self.ground(fact).bound
             return FigureVerdict(DISAGREES, bound, held, self._by_own_source(fact), others)
@@ -99,6 +100,13 @@ class FigureJudge:
         if clash := self._clash_by_assumption(fact):
             return self._disagreeing(fact, *clash)
         return self._by_limits(fact)
+
+    def _has_come_round(self, one: Fact, fact: Fact) -> bool:
+        """Return whether the source of a statement has since printed what a figure says."""
+        return any(
+            later.origin == one.origin and _is_before(one, later) and not _are_apart(later, fact)
+            for later in self._about(fact)
+        )
 
     def limits(self, fact: Fact, strength: str = SAFE) -> Limits:
         """Return the limits of all undisputed statements but those that repeat a figure.
