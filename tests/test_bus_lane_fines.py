@@ -14,6 +14,7 @@ from foi_analysis.core.reference import Reference
 from foi_analysis.evidence.declared_workings import Sought
 from foi_analysis.evidence.workings import CompiledRows
 from foi_analysis.merge.compiled import merge_compiled
+from foi_analysis.notebook.trace import Tracer
 from foi_analysis.run.results import process
 from foi_analysis.verdicts.plausibility import plausible
 from foi_analysis.verdicts.printed_checks import run_checks
@@ -164,3 +165,12 @@ def test_the_readme_shows_all_72_with_todays_verdicts(lanes) -> None:
     shown = text.split("<!-- claims: begin -->\n")[1].split("<!-- claims: end -->")[0]
     assert shown == readme_sentences(lanes)
     assert shown.count("\n") == 72
+
+
+def test_a_figure_is_traced_to_the_cells_of_the_table(lanes, figures) -> None:
+    claim = figures.index[figures["printed"] == "£2.283m"][0]
+    (part,) = Tracer(lanes).trace(claim).parts
+    (own,) = part.forces
+    assert (own.force, round(own.low, 2), len(own.leaves)) == ("Bradford", 2_283_865.45, 21)
+    assert {leaf.cell for leaf in own.leaves} == {"income_2015_16"}
+    assert "“£329,648.31”" in {leaf.said for leaf in own.leaves}

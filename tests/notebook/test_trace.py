@@ -11,7 +11,8 @@ from foi_analysis.cli.commands import app
 from foi_analysis.core.paths import Project
 from foi_analysis.core.processed import read_table
 from foi_analysis.core.reference import read_rows
-from foi_analysis.notebook.trace import ADDED, LEAST, SILENT, STATED, TracePart, Tracer
+from foi_analysis.notebook.trace import Tracer
+from foi_analysis.notebook.trace_parts import ADDED, LEAST, SILENT, STATED, TracePart
 from foi_analysis.run.demonstration import SHOWN
 
 COUNTS = (

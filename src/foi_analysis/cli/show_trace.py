@@ -7,7 +7,8 @@ from rich.text import Text
 from rich.tree import Tree
 
 from foi_analysis.notebook.display import MARKS
-from foi_analysis.notebook.trace import RULES, ForcePart, Leaf, Trace, TracePart, evidence_words
+from foi_analysis.notebook.trace import evidence_words
+from foi_analysis.notebook.trace_parts import RULES, ForcePart, Leaf, Trace, TracePart
 from foi_analysis.verdicts.report import with_unit
 
 

@@ -7,128 +7,33 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
 from functools import cached_property
 from typing import Any
 
-from foi_analysis.core.counts import as_printed, show_interval
+from foi_analysis.core.counts import show_interval
 from foi_analysis.core.paths import Project
 from foi_analysis.core.reference import read_rows
+from foi_analysis.core.tables import COMPILED
 from foi_analysis.evidence.measures import Replies
 from foi_analysis.evidence.values import UNKNOWN, Value
-from foi_analysis.merge.cell_account import plain_words, subject_words, value_words, whole
+from foi_analysis.merge.cell_account import plain_words, whole
+from foi_analysis.notebook.compiled_trace import compiled_parts
+from foi_analysis.notebook.trace_parts import (
+    ADDED,
+    BOUNDED,
+    LEAST,
+    SILENT,
+    STATED,
+    ForcePart,
+    Leaf,
+    Trace,
+    TracePart,
+)
 from foi_analysis.run.demonstration import SHOWN
 from foi_analysis.verdicts.claims import RANK, SHARE, Claim
 from foi_analysis.verdicts.processed_project import ProcessedProject
 
 AGE = "youngest_victim_age"
-STATED, ADDED, BOUNDED, LEAST, SILENT = "stated", "added", "bounded", "least", "silent"
-RULES = {
-    STATED: "one cell",
-    ADDED: "the sum of these cells",
-    BOUNDED: "bounds: an offence may be listed under several methods",
-    LEAST: "the age given; the least of all authorities counts",
-    SILENT: "the cell gives no figure",
-}
-
-
-@dataclass(frozen=True)
-class Leaf:
-    """One cell a figure rests on: what it says, where it stands and in which file."""
-
-    measure: str
-    category: str
-    age_band: str
-    status: str
-    low: int | None
-    high: int | None
-    printed: str
-    period_start: str
-    period_end: str
-    reply: str
-    provenance: str
-    file: str
-    place: str
-    cell: str
-    sha256: str
-
-    @property
-    def subject(self) -> str:
-        """Return what the cell is about: measure, category and age band."""
-        return subject_words(vars(self))
-
-    @property
-    def said(self) -> str:
-        """Return the text as printed, with the value where the two differ."""
-        return as_printed(self.printed, value_words(vars(self)))
-
-
-@dataclass(frozen=True)
-class ForcePart:
-    """What one force adds to a value, by which rule, and the cells it comes from."""
-
-    force: str
-    provenance: str
-    low: float
-    high: float | None
-    rule: str
-    leaves: tuple[Leaf, ...]
-
-    @property
-    def value(self) -> str:
-        """Return the force's value in words."""
-        return show_interval(self.low, self.high)
-
-
-@dataclass(frozen=True)
-class TracePart:
-    """One value behind a figure: the value itself, or a share's numerator or denominator."""
-
-    role: str
-    words: str
-    low: float
-    high: float | None
-    forces: tuple[ForcePart, ...]
-    without: tuple[str, ...]
-
-    @property
-    def value(self) -> str:
-        """Return the value in words."""
-        return show_interval(self.low, self.high)
-
-
-@dataclass(frozen=True)
-class Trace:
-    """One printed figure with all it rests on: the story, the cells, and the verdict's evidence."""
-
-    claim: str
-    statement: str
-    area: str
-    wave: str
-    printed: str
-    unit: str
-    publisher: str
-    title: str
-    published_on: str
-    address: str
-    release: str
-    computed: str
-    computed_provenance: str
-    parts: tuple[TracePart, ...]
-    rivals: tuple[tuple[str, str], ...]
-    verdict: str
-    sentence: str
-    evidence: tuple[dict[str, str], ...]
-
-    def leaves(self) -> Iterator[Leaf]:
-        """Yield every cell the figure rests on, a share's denominator included."""
-        for part in self.parts:
-            for force in part.forces:
-                yield from force.leaves
-
-    def as_object(self) -> dict[str, Any]:
-        """Return the trace as plain objects for JSON."""
-        return asdict(self)
 
 
 class Tracer:
@@ -181,15 +86,18 @@ class Tracer:
         rows = self.processed.table("figures").to_dict(orient="records")
         row = next(row for row in rows if row["claim"] == claim.claim)
         replies = self._counting(claim)
+        by_table = row["computed_provenance"] == COMPILED
+        given = row["computed"] if by_table else self.processed.checker.given(replies, claim)
+        members = self.processed.reference.areas[claim.area]
         return Trace(
             **{name: getattr(claim, name) for name in ("claim", "statement", "area", "wave")},
             printed=claim.printed,
             unit=claim.unit,
             **{name: page[name] for name in ("publisher", "title", "published_on", "address")},
             release=self._release_words(claim.release),
-            computed=self.processed.checker.given(replies, claim),
-            computed_provenance=replies.provenance(self.processed.reference.areas[claim.area]),
-            parts=tuple(self._parts(claim)),
+            computed=given,
+            computed_provenance=COMPILED if by_table else replies.provenance(members),
+            parts=tuple(self._compiled(claim) if by_table else self._parts(claim)),
             rivals=tuple(self._rivals(claim)),
             verdict=row["verdict"],
             sentence=row["sentence"],
@@ -207,6 +115,10 @@ class Tracer:
         for row in frame[frame["claim"] == figure].to_dict(orient="records"):
             names = ("side", "kind", "provenance", "statement", "source")
             yield {name: str(row[name]) for name in names}
+
+    def _compiled(self, claim: Claim) -> Iterator[TracePart]:
+        compiled = self.processed.checker.compiled
+        return compiled_parts(*compiled.behind(claim))
 
     def _parts(self, claim: Claim) -> Iterator[TracePart]:
         if claim.measure == SHARE:

@@ -94,7 +94,8 @@ class _Judged:
         word = FROM_COMPILER if is_compilers else REPEATED
         held = self._assumed(fit)
         without = (DISAGREES if is_compilers else RESTATED) if held else ""
-        return FigureVerdict(word, self._bound(fit.worked), held, without), self._why(held)
+        why = self._why("It holds", held, without)
+        return FigureVerdict(word, self._bound(fit.worked), held, without), why
 
     @cached_property
     def _fit(self) -> _Fit | None:
@@ -130,11 +131,11 @@ class _Judged:
         """Return what the verdict takes for granted: a way of rounding, or a reading."""
         if fit.way:
             return Weakest(FAIR, f"the figure was {fit.way}")
-        is_needed = any(one.value not in self._plain for one in self.found)
-        working = fit.worked.working
-        if working.strength != SAFE and is_needed:
-            return Weakest(working.strength, working.assumes)
-        return None
+        giving = [one.working for one in self.found if one.value in self._plain]
+        is_safe = any(one.strength == SAFE for one in giving)
+        if is_safe or len(giving) == len(self.found):
+            return None
+        return Weakest(fit.worked.working.strength, ", or ".join(one.assumes for one in giving))
 
     def _against(self) -> Decided:
         """Return the verdict on a figure of the compiler that no reading of its table gives."""
@@ -143,16 +144,17 @@ class _Judged:
             why = f"{self._given()}, as published since. We call neither wrong."
             return FigureVerdict(RESTATED, bound), why
         held = Weakest(FAIR, SAME_TABLE)
-        return FigureVerdict(DISAGREES, bound, held, UNCHECKED), self._why(held, UNCHECKED)
+        return FigureVerdict(DISAGREES, bound, held, UNCHECKED), self._why(
+            "It disagrees", held, UNCHECKED
+        )
 
-    def _why(self, held: Weakest | None, without: str = "") -> str:
+    def _why(self, verb: str, held: Weakest | None, without: str) -> str:
         own = "They are the authority's own rows: neither confirms the other. "
         same = "" if self._is_compilers else own
         if held is None:
             return f"{self._given()}. {same}".strip()
-        tail = f" Without that: {without}." if without else ""
-        verb = "It disagrees" if without else "It holds"
-        return f"{self._given()}. {same}{verb}, if {held.words} ({held.strength}).{tail}"
+        held_by = f"{verb}, if {held.words} ({held.strength}). Without that: {without}."
+        return f"{self._given()}. {same}{held_by}"
 
     def _given(self) -> str:
         """Return what every reading gives, in words."""

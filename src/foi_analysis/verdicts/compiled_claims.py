@@ -48,6 +48,12 @@ class CompiledClaims:
         """Return what each reading of a claim's measure gives, the plainest first."""
         return self._by_table(_cell(claim))[1]
 
+    def behind(self, claim: Claim) -> tuple[CompiledRows, Mapping[str, str], Claim, Worked]:
+        """Return the rows, table and plainest reading that a claim is worked out by."""
+        about, found = self._by_table(_cell(claim))
+        rows = next(rows for one, rows in self.tables if one is about)
+        return rows, about, claim, found[0]
+
     def _by_table(self, cell: Cell) -> tuple[Mapping[str, str], list[Worked]]:
         """Return the first table that gives anything of a cell, and what it gives."""
         for about, rows in self.tables:

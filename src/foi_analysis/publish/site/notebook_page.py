@@ -11,7 +11,8 @@ from html import escape
 from typing import Any
 
 from foi_analysis.notebook.display import provenance, verdict
-from foi_analysis.notebook.trace import RULES, ForcePart, Leaf, Trace, TracePart, evidence_words
+from foi_analysis.notebook.trace import evidence_words
+from foi_analysis.notebook.trace_parts import RULES, ForcePart, Leaf, Trace, TracePart
 from foi_analysis.publish.site.replies import ReplyPages
 from foi_analysis.publish.site.table_html import ADDRESS, CellLink, linked, raw, tidy_table
 from foi_analysis.verdicts.report import with_unit
