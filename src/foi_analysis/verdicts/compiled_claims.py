@@ -19,6 +19,7 @@ from foi_analysis.evidence.workings import CompiledRows
 from foi_analysis.merge.compiled import compiled_tables
 from foi_analysis.verdicts.arithmetic import show_number
 from foi_analysis.verdicts.by_workings import AboutTable, Decided, decided_by_workings
+from foi_analysis.verdicts.computed import from_some
 from foi_analysis.verdicts.report import with_unit
 from foi_analysis.verdicts.verdict import is_within
 
@@ -95,7 +96,8 @@ class CompiledClaims:
         first, asked = found[0], len(self.reference.areas[claim.area])
         number, line = float(first.value), show_number(first.value)
         if first.authorities < asked and first.working.working not in (RANK, AUTHORITIES_WHERE):
-            line = f"{with_unit(line, claim.unit)} from {first.authorities} of {asked}"
+            names = self.reference.investigation.nouns.authorities
+            line = f"{with_unit(line, claim.unit)} {from_some(first.authorities, asked, names)}"
         return line, Value(number, number), (first.authorities, asked)
 
 

@@ -35,11 +35,16 @@ def computed_line(claim: Claim, given: Answered, authorities: str) -> str:
     if given.is_complete:
         return _figure(claim, given)
     known, asked = len(given.respondents), given.asked
-    rate = floor(Fraction(100 * known, asked) + Fraction(1, 2))
     share = f" ({given.above} of {given.below})" if claim.measure == SHARE else ""
     figure = f"{_with_unit(claim, _figure(claim, given))}{share}"
-    some = f"{figure} from {known} of {asked} {authorities} ({rate} per cent)"
+    some = f"{figure} {from_some(known, asked, authorities)}"
     return f"{some}; all {asked}: {_of_all(claim, given)}"
+
+
+def from_some(known: int, asked: int, authorities: str) -> str:
+    """Return in words how many of those asked gave a number, with the rate."""
+    rate = floor(Fraction(100 * known, asked) + Fraction(1, 2))
+    return f"from {known} of {asked} {authorities} ({rate} per cent)"
 
 
 def _figure(claim: Claim, given: Answered) -> str:
