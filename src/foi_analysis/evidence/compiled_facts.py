@@ -30,11 +30,13 @@ def compiled_facts(
 ) -> Iterator[Fact]:
     """Yield what a compiled table says of each of some cells by the plainest reading.
 
-    ``about`` is the table's row of data/manual/compiled.csv.
+    A fall below zero is no fact: cells hold numbers of 0 or more. ``about`` is the table's row of
+    data/manual/compiled.csv.
     """
     for cell in sorted(set(cells)):
         measure = measure_of(rows.reference.measures[cell[0]])
-        if found := rows.worked(sought_of(cell)):
+        found = rows.worked(sought_of(cell))
+        if found and found[0].value >= 0:
             yield compiled_fact(about, measure, cell, found[0], rows.reference.areas[cell[2]])
 
 
@@ -42,17 +44,16 @@ def compiled_fact(
     about: Mapping[str, str], measure: Measure, cell: Cell, worked: Worked, members: frozenset[str]
 ) -> Fact:
     """Return what one working gives as a fact in the measure's smallest unit."""
-    value = worked.value * measure.scale
-    number = int(value) if value.denominator == 1 else Fraction(round(value))
+    number = round(worked.value * measure.scale)
     is_own = len(members) == 1 and measure.kind not in (RATE, PLACE)
     item = f" [{cell[1]}]" if cell[1] else ""
-    shown = f"{float(number / Fraction(measure.scale)):,.{measure.decimals}f}"
+    shown = f"{float(Fraction(number, measure.scale)):,.{measure.decimals}f}"
     shown = shown.rstrip("0").rstrip(".") if "." in shown else shown
     reading = f" {worked.working.reading}" if worked.working.reading else ""
     return Fact(
         cell,
-        int(number),
-        int(number),
+        number,
+        number,
         REPLY,
         COMPILED,
         f"{cell[2]}, {measure.label.lower()}{item}{reading}: {shown}",

@@ -102,7 +102,7 @@ class PublishedEvidence:
 
     def is_evident(self, row: Row) -> bool:
         """Return whether a printed figure says something of cells that relations join."""
-        has_value = row["value"] == row["value"] and row["value"] is not None
+        has_value = row["value"] is not None and row["value"] >= 0
         return (
             has_value
             and row["offence"] in self.counted
