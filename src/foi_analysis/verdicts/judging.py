@@ -18,6 +18,14 @@ from foi_analysis.evidence.bounds.assumptions import ASSUMPTION, FAIR, SAFE, WEA
 from foi_analysis.evidence.facts import related_releases
 from foi_analysis.evidence.reconciliation import Evidence, Limits
 from foi_analysis.verdicts.clashes import beside, clashes_by_assumption, in_order, size
+from foi_analysis.verdicts.stated import (
+    RIGHT_SINCE,
+    Stated,
+    is_before,
+    is_of_other_issuer,
+    is_of_same_figure,
+    is_of_same_thing,
+)
 from foi_analysis.verdicts.verdict import (
     CONFIRMED,
     DISAGREES,
@@ -33,13 +41,10 @@ from foi_analysis.verdicts.verdict import (
     in_doubt,
     is_assumed,
     is_doubtful,
-    is_within,
     weakest,
 )
 
 IN_DISPUTE = "the statements it is in dispute with hold"
-RIGHT_SINCE = "a number printed anew since is the right one"
-RIGHT_FIRST = "a number is right though another was printed since"
 NOT_CUT = "the share was rounded, not cut"
 SAME_RECORDS = "both count the same records, on the same day"
 
@@ -83,15 +88,16 @@ class FigureJudge:
     def __init__(self, evidence: Evidence, releases: Sequence[Mapping[str, str]]) -> None:
         self.evidence = evidence
         self.releases = releases
+        self.stated = Stated(evidence)
         self._related: dict[str, set[str]] = {}
         self._limits: dict[tuple[str, frozenset[str], str], Limits] = {}
 
     def judge(self, fact: Fact) -> FigureVerdict:
         """Return the verdict on a figure of a release, given as the fact it states."""
-        if others := self._apart(fact, is_own=True):
+        if others := self.stated.apart(fact, is_own=True):
             return FigureVerdict(RESTATED, self.ground(fact).bound, others=others)
-        apart = self._apart(fact, is_own=False)
-        if others := tuple(one for one in apart if not self._has_come_round(one, fact)):
+        apart = self.stated.apart(fact, is_own=False)
+        if others := tuple(one for one in apart if not self.stated.has_come_round(one, fact)):
             held = Weakest(FAIR, SAME_RECORDS)
             bound = self.ground(fact).bound
             return FigureVerdict(DISAGREES, bound, held, self._by_own_source(fact), others)
@@ -100,13 +106,6 @@ class FigureJudge:
         if clash := self._clash_by_assumption(fact):
             return self._disagreeing(fact, *clash)
         return self._by_limits(fact)
-
-    def _has_come_round(self, one: Fact, fact: Fact) -> bool:
-        """Return whether the source of a statement has since printed what a figure says."""
-        return any(
-            later.origin == one.origin and _is_before(one, later) and not _are_apart(later, fact)
-            for later in self._about(fact)
-        )
 
     def limits(self, fact: Fact, strength: str = SAFE) -> Limits:
         """Return the limits of all undisputed statements but those that repeat a figure.
@@ -120,7 +119,9 @@ class FigureJudge:
 
     def _without(self, is_left_out: Callable[[Fact], bool], strength: str) -> Limits:
         def is_out(one: Fact) -> bool:
-            return is_left_out(one) or is_assumed(one, strength) or one in self._since_restated
+            return (
+                is_left_out(one) or is_assumed(one, strength) or one in self.stated.since_restated
+            )
 
         return self.evidence.without(is_left_out if strength == SAFE else is_out)
 
@@ -166,9 +167,9 @@ class FigureJudge:
             return self._ruled_out(fact, found.bound, held, without, others)
         if found.place == FIXED and (others := self._other_issuers(fact)):
             return FigureVerdict(CONFIRMED, found.bound, others=others)
-        if others := self._repeating(fact):
+        if others := self.stated.repeating(fact):
             return FigureVerdict(REPEATED, found.bound, others=others)
-        others = self._other_numbers(fact) if found.word == UNCHECKED else ()
+        others = self.stated.other_numbers(fact) if found.word == UNCHECKED else ()
         return FigureVerdict(found.word, found.bound, held, without, others)
 
     def _settled(
@@ -209,7 +210,7 @@ class FigureJudge:
             return FigureVerdict(DISAGREES, bound, own, UNCHECKED, others)
         if held is None and self._is_saved_by_cutting(fact):
             return FigureVerdict(DISAGREES, bound, Weakest(FAIR, NOT_CUT), UNCHECKED, others)
-        if held is None and any(_is_of_other_issuer(fact, one) for one in others):
+        if held is None and any(is_of_other_issuer(fact, one) for one in others):
             found = self._ground_of_own(fact)
             if found.place != OUTSIDE:
                 held = Weakest(FAIR, SAME_RECORDS)
@@ -223,7 +224,7 @@ class FigureJudge:
         """Return how a figure stands, without assumptions, to its own source and to replies."""
 
         def is_left_out(one: Fact) -> bool:
-            return _is_of_same_thing(fact, one) or _is_of_other_issuer(fact, one)
+            return is_of_same_thing(fact, one) or is_of_other_issuer(fact, one)
 
         return ground(fact, self._without(is_left_out, FAIR))
 
@@ -232,7 +233,7 @@ class FigureJudge:
         if not fact.base or fact.low is None or fact.high is None:
             return False
         base = self.evidence.all.bound(fact.base)
-        top = self.evidence.without(partial(_is_of_same_thing, fact)).bound(fact.cell)
+        top = self.evidence.without(partial(is_of_same_thing, fact)).bound(fact.cell)
         half = Fraction(fact.high - fact.low) / 2
         low, end = (Fraction(limit) + half for limit in (fact.low, fact.high))
         least = max(math.ceil(low * int(base.low)), int(top.low))
@@ -240,41 +241,28 @@ class FigureJudge:
 
     def _weakest(self, bound: Bound) -> Weakest | None:
         """Return the weakest thing limits rest on; that a restated number holds is fair."""
-        return weakest(bound) or self._right_number(bound.low_facts | bound.high_facts)
-
-    def _right_number(self, facts: frozenset[Fact]) -> Weakest | None:
-        """Return what statements assume if the same source printed another number for one."""
-        restated = facts & self._since_restated
-        if not restated:
-            return None
-        is_first = any(_is_before(one, self._apart(one, is_own=True)[0]) for one in restated)
-        return Weakest(FAIR, RIGHT_FIRST if is_first else RIGHT_SINCE)
-
-    @cached_property
-    def _since_restated(self) -> frozenset[Fact]:
-        """Return the statements of which the same source printed another number in a release."""
-        return frozenset(one for one in self.evidence.facts if self._apart(one, is_own=True))
+        return weakest(bound) or self.stated.right_number(bound.low_facts | bound.high_facts)
 
     def _is_by_number_since(self, clash: frozenset[Fact], fact: Fact) -> bool:
         """Return whether what the same source printed before one of its members settles a clash."""
         return any(
-            _is_before(earlier, one) and self.evidence.can_hold(clash - {one} | {earlier})
+            is_before(earlier, one) and self.evidence.can_hold(clash - {one} | {earlier})
             for one in clash - {fact}
-            for earlier in self._apart(one, is_own=True)
+            for earlier in self.stated.apart(one, is_own=True)
         )
 
     def _in_dispute(self, fact: Fact) -> FigureVerdict:
         """Return the verdict on a figure that some way out of a clash leaves out."""
         dispute = next(one for one in self.evidence.disputes if fact in one.in_some)
-        same = {one for clash in dispute.clashes for one in clash if _is_of_same_figure(fact, one)}
+        same = {one for clash in dispute.clashes for one in clash if is_of_same_figure(fact, one)}
         clashes = sorted((one - same | {fact} for one in dispute.clashes if one & same), key=size)
         if fact in dispute.in_every:
-            other_things = partial(self._without, partial(_is_of_same_thing, fact))
+            other_things = partial(self._without, partial(is_of_same_thing, fact))
             found, held, without = self._settled(fact, other_things)
             if found.place == OUTSIDE:
                 return self._ruled_out(fact, found.bound, held, without, _behind(found.bound))
             if firm := next((one for one in clashes if self._is_firm(one - {fact})), None):
-                held, found = self._right_number(firm), self.ground(fact)
+                held, found = self.stated.right_number(firm), self.ground(fact)
                 return self._ruled_out(fact, found.bound, held, found.word, beside(firm, fact))
         found = self.ground(fact)
         others = beside(clashes[0], fact)
@@ -292,7 +280,7 @@ class FigureJudge:
 
         A clash names one of the statements that give a figure; it is one of all of them.
         """
-        alike = [one for one in self._about(fact) if _is_of_same_figure(fact, one)]
+        alike = [one for one in self.stated.about(fact) if is_of_same_figure(fact, one)]
         found = map(self._clashes_by_assumption.get, [fact, *alike])
         return next(filter(None, found), None) if fact in self._evident else None
 
@@ -317,7 +305,7 @@ class FigureJudge:
                 one.origin == fact.origin and one.kind != ASSUMPTION
             )
 
-        is_other = any(one.origin not in ("", fact.origin) for one in self._about(fact))
+        is_other = any(one.origin not in ("", fact.origin) for one in self.stated.about(fact))
         if not is_other or not self._says_one_thing(fact):
             return ()
         found = ground(fact, self._without(is_left_out, FAIR))
@@ -340,57 +328,6 @@ class FigureJudge:
     def _evident(self) -> frozenset[Fact]:
         return frozenset(self.evidence.facts)
 
-    @cached_property
-    def _by_cells(self) -> dict[object, list[Fact]]:
-        found: dict[object, list[Fact]] = {}
-        for one in self.evidence.facts:
-            found.setdefault((one.cell, one.base), []).append(one)
-        return found
-
-    def _about(self, fact: Fact) -> list[Fact]:
-        """Return the other statements about exactly what a figure is about."""
-        alike = self._by_cells.get((fact.cell, fact.base), [])
-        return [one for one in alike if one != fact]
-
-    def _other_numbers(self, fact: Fact) -> tuple[Fact, ...]:
-        """Return the statements that give what a figure is about another number, in order."""
-        stated = fact.low, fact.high
-        other = (one for one in self._about(fact) if (one.low, one.high) != stated)
-        return tuple(sorted(other, key=in_order))
-
-    def _repeating(self, fact: Fact) -> tuple[Fact, ...]:
-        """Return statements of the same source that give the same figure, in order of date.
-
-        They are in other releases; one that its very page gives of another issuer is one of them.
-        """
-        same = [
-            one
-            for one in self._about(fact)
-            if one.release != fact.release
-            and (one.origin == fact.origin or one.addresses & fact.addresses)
-            and one.kind == "publication"
-            and ((one.low, one.high) == (fact.low, fact.high) or _is_rounding(one, fact))
-            and one not in self.evidence.in_dispute
-        ]
-        return tuple(sorted(same, key=in_order))
-
-    def _apart(self, fact: Fact, *, is_own: bool) -> tuple[Fact, ...]:
-        """Return other figures printed for the same thing in other releases, in order of date.
-
-        They are those of the same source if ``is_own``, else those of others.
-        """
-        if _is_vague(fact):
-            return ()
-        other = [
-            one
-            for one in self._about(fact)
-            if (one.origin == fact.origin) == is_own
-            and (one.release != fact.release or one.kind == "reply")
-            and not _is_vague(one)
-            and _are_apart(one, fact)
-        ]
-        return tuple(sorted(other, key=in_order))
-
 
 def _behind(bound: Bound) -> tuple[Fact, ...]:
     """Return the statements behind limits, in order of date."""
@@ -401,41 +338,3 @@ def _is_as(one: Ground, other: Ground) -> bool:
     """Return whether limits are the same, or rule a figure out as others do."""
     limits = [(found.bound.low, found.bound.high) for found in (one, other)]
     return one.place == other.place and (one.place == OUTSIDE or limits[0] == limits[1])
-
-
-def _is_rounding(one: Fact, other: Fact) -> bool:
-    """Return whether one amount is the other, printed to fewer or more digits."""
-    if is_doubtful(one) or is_doubtful(other) or min(one.scale, other.scale) == 1:
-        return False
-    return is_within(one, other) or is_within(other, one)
-
-
-def _is_vague(fact: Fact) -> bool:
-    """Return whether a doubtful statement gives no one number."""
-    return is_doubtful(fact) and fact.low != fact.high
-
-
-def _are_apart(one: Fact, other: Fact) -> bool:
-    """Return whether no value is what both statements say."""
-    return _ends_below(one, other) or _ends_below(other, one)
-
-
-def _is_before(one: Fact, other: Fact) -> bool:
-    return in_order(one) < in_order(other)
-
-
-def _ends_below(one: Fact, other: Fact) -> bool:
-    return one.high is not None and other.low is not None and one.high < other.low
-
-
-def _is_of_other_issuer(fact: Fact, one: Fact) -> bool:
-    """Return whether a publication is of another issuer, who may count other records."""
-    return one.kind == "publication" and one.origin != fact.origin
-
-
-def _is_of_same_figure(fact: Fact, one: Fact) -> bool:
-    return _is_of_same_thing(fact, one) and (one.low, one.high) == (fact.low, fact.high)
-
-
-def _is_of_same_thing(fact: Fact, one: Fact) -> bool:
-    return (one.cell, one.base) == (fact.cell, fact.base)
