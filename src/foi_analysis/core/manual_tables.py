@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from foi_analysis.core.kept_tables import read_as_empty
 from foi_analysis.core.paths import Project
 from foi_analysis.core.problems import Problem, ProblemsFound
 from foi_analysis.core.reference import read_rows
@@ -75,10 +76,12 @@ def read_manual_rows(
 ) -> list[ManualRow]:
     """Return the rows of ``folder``/``name``, which must have exactly ``columns``.
 
-    Raises ProblemsFound when the table is missing, has other columns or a row of another length.
+    A table that need not be there has none. Raises ProblemsFound when one is missing, has other columns or a row of another length.
     """
     path, shown = project.root / folder / name, f"{folder}/{name}"
     wanted = "the columns " + ", ".join(columns)
+    if read_as_empty(path):
+        return []
     if not path.is_file():
         action = "Put it back; without rows it holds the names of its columns."
         raise ProblemsFound([Problem("no such table", wanted, action, file=shown)])

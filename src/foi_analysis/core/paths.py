@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-MARKER = Path("data/manual/claims.csv")
+MARKER = Path("data/manual/investigation.toml")
 
 
 @dataclass(frozen=True)
@@ -22,7 +22,7 @@ class Project:
     def find(cls, start: Path | str | None = None) -> Project:
         """Return the project that holds ``start`` (default: FOI_PROJECT, else the working folder).
 
-        Raises FileNotFoundError when no folder upwards holds ``data/manual/claims.csv``.
+        Raises FileNotFoundError when no folder upwards holds ``data/manual/investigation.toml``.
         """
         begin = Path(start or os.environ.get("FOI_PROJECT") or Path.cwd()).resolve()
         for folder in (begin, *begin.parents):

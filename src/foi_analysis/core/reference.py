@@ -15,6 +15,7 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 
 from foi_analysis.core.investigation import Investigation, read_investigation
+from foi_analysis.core.kept_tables import read_as_empty
 from foi_analysis.core.paths import Project
 from foi_analysis.core.problems import Problem, ProblemsFound
 from foi_analysis.core.question_types import Ask, read_asks
@@ -32,7 +33,12 @@ _QUOTES = " \"'“”‘’"
 
 
 def read_rows(path: Path) -> list[dict[str, str]]:
-    """Return the rows of a UTF-8 CSV table, saved by a spreadsheet or not, as dictionaries."""
+    """Return the rows of a UTF-8 CSV table, saved by a spreadsheet or not, as dictionaries.
+
+    A table that need not be there has none. Raises ProblemsFound for one that must be there.
+    """
+    if read_as_empty(path):
+        return []
     with path.open(encoding="utf-8-sig", newline="") as stream:
         return list(csv.DictReader(stream))
 

@@ -23,8 +23,7 @@ class Caveats:
     """The caveats of a project, by code."""
 
     def __init__(self, project: Project) -> None:
-        path = project.manual / TABLE
-        rows = read_rows(path) if path.exists() else []
+        rows = read_rows(project.manual / TABLE)
         self.rows = {row["caveat"]: row for row in rows}
 
     def codes(self, row: Mapping[str, Any]) -> list[str]:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from fractions import Fraction
 
 from foi_analysis.core.counts import MOST_DIGITS
+from foi_analysis.core.kept_tables import read_as_empty
 from foi_analysis.core.manual_tables import ManualRow, read_manual_rows
 from foi_analysis.core.measure import ADDED_UP, AGE, COUNT, MIN
 from foi_analysis.core.paths import Project
@@ -46,8 +47,7 @@ class _Printed:
         self.releases = _rows(project, published, "releases.csv")
         self.claims = _rows(project, manual, "claims.csv")
         words = read_rows(project.manual / "wordings.csv")
-        is_there = (project.manual / TABLE).is_file()
-        self.caveats = _rows(project, manual, TABLE) if is_there else []
+        self.caveats = _rows(project, manual, TABLE)
         self.operators = [*OPERATORS, *(row["word"] for row in words)]
 
     def problems(self) -> Iterator[Problem]:
@@ -129,6 +129,8 @@ class _Printed:
 
 def _rows(project: Project, folder: str, name: str) -> list[ManualRow]:
     """Return the rows of a table, whatever columns it has."""
+    if read_as_empty(project.root / folder / name):
+        return []
     header = (project.root / folder / name).read_text(encoding="utf-8-sig").partition("\n")[0]
     return read_manual_rows(project, name, header.strip().split(","), folder)
 

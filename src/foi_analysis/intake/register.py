@@ -6,6 +6,7 @@ import csv
 from collections.abc import Mapping
 from pathlib import Path
 
+from foi_analysis.core.kept_tables import kept_table, read_as_empty
 from foi_analysis.core.paths import Project, replacing, sha256_of
 from foi_analysis.core.reference import read_rows
 from foi_analysis.core.reply_files import SEPARATOR, files_of
@@ -46,8 +47,11 @@ def add_row(project: Project, row: Mapping[str, str]) -> None:
 
 
 def columns_of_register(project: Project) -> list[str]:
-    """Return the columns of data/manual/replies.csv, which may have no row yet."""
-    with (project.manual / "replies.csv").open(encoding="utf-8-sig", newline="") as stream:
+    """Return the columns of data/manual/replies.csv, which may have no row yet or not be there."""
+    path = project.manual / "replies.csv"
+    if read_as_empty(path) and (table := kept_table(path)):
+        return list(table.columns)
+    with path.open(encoding="utf-8-sig", newline="") as stream:
         return next(csv.reader(stream), [])
 
 

@@ -29,8 +29,6 @@ def read_requests(project: Project) -> list[ManualRow]:
 
     Raises ProblemsFound with every unknown name, bad day and request that stands there twice.
     """
-    if not (project.manual / TABLE).is_file():
-        return []
     rows = read_manual_rows(project, TABLE, COLUMNS)
     reference = Reference(project)
     problems = [problem for row in rows for problem in _problems(reference, row)]

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from foi_analysis.core.counts import NOT_ASKED
+from foi_analysis.core.kept_tables import kept_table, read_as_empty
 from foi_analysis.core.paths import Project
 from foi_analysis.core.processed import read_table
 from foi_analysis.core.reference import Reference
@@ -216,6 +217,8 @@ def _stored(table: str) -> pd.DataFrame:
     if folder == "processed":
         return read_table(project, name)
     path = project.root / "data" / f"{table}.csv"
+    if read_as_empty(path) and (kept := kept_table(path)):
+        return pd.DataFrame(columns=list(kept.columns), dtype=str)
     if not path.is_file():
         stored = sorted(project.root.glob("data/**/*.csv"))
         names = [

@@ -10,7 +10,7 @@ import os
 import sys
 from collections.abc import Iterator
 
-MARKER = "data/manual/claims.csv"
+MARKER = "data/manual/investigation.toml"
 REMEMBERED = "build/unchanged.txt"
 INPUTS = (
     "data/raw",

@@ -39,8 +39,7 @@ class Comparability:
         self, reference: Reference, published: Sequence[Row], counted: Collection[str]
     ) -> None:
         self.reference, self.counted = reference, counted
-        path = reference.project.manual / TABLE
-        self.changes = read_rows(path) if path.is_file() else []
+        self.changes = read_rows(reference.project.manual / TABLE)
         self.coverage = Coverage(reference, published, set(counted))
 
     def between(self, before: Row, after: Row) -> list[str]:

@@ -1,7 +1,7 @@
 """Writes a new investigation's folder whole or not at all; changes no folder that holds anything.
 
 Notebooks, the lock and the list of police forces are those of the first investigation, which the
-package carries along. What tables there are is tables.toml; data/README.md is worded from it.
+package carries along. What tables there are is core/kept_tables.toml; data/README.md is worded from it.
 """
 
 from __future__ import annotations
@@ -11,13 +11,12 @@ import io
 import json
 import shutil
 import tempfile
-import tomllib
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
+from foi_analysis.core.kept_tables import definitions, later_tables, tables
 from foi_analysis.core.problems import Problem, ProblemsFound
 
 HERE = Path(__file__).parent
@@ -126,7 +125,6 @@ def _areas() -> str:
     return text.getvalue()
 
 
-DEFINITIONS = Path(__file__).with_name("tables.toml")
 OPENING = """\
 # Data
 
@@ -158,32 +156,12 @@ FITS_NO_TABLE = """\
 """
 
 
-@dataclass(frozen=True)
-class ManualTable:
-    """One table kept by hand: its file below data/, what a row is, and its columns in words."""
-
-    file: str
-    row: str
-    columns: Mapping[str, str]
-
-    @property
-    def header(self) -> str:
-        """Return the table's first line, as a CSV file has it."""
-        return ",".join(self.columns) + "\n"
-
-
-def tables() -> list[ManualTable]:
-    """Return every table of an investigation, those to be filled in first at the front."""
-    written = tomllib.loads(DEFINITIONS.read_text(encoding="utf-8"))
-    return [ManualTable(one["file"], one["row"], one["columns"]) for one in written["table"]]
-
-
 def data_dictionary(authorities: str) -> str:
-    """Return data/README.md; ``authorities`` is the key of who was asked in tables.toml."""
+    """Return data/README.md; ``authorities`` is the key of who was asked in kept_tables.toml."""
     from foi_analysis.core.measure import NONE
     from foi_analysis.core.reference import read_rows
 
-    about = tomllib.loads(DEFINITIONS.read_text(encoding="utf-8"))["authorities"][authorities]
+    about = definitions()["authorities"][authorities]
     measures = read_rows(HERE / "files/data/manual/measures.csv")
     worked_out = ", ".join(f"`{row['measure']}`" for row in measures if row["working"] != NONE)
     parts = [OPENING, f"## Who was asked\n\n{about}\n", WORKED.format(measures=worked_out)]
@@ -191,7 +169,7 @@ def data_dictionary(authorities: str) -> str:
 
 
 def _sections() -> Iterator[str]:
-    for table in tables():
+    for table in (*tables(), *later_tables()):
         lines = [f"## `{table.file}`: {table.row}", "", "| column | meaning |", "|---|---|"]
         lines += [f"| `{name}` | {meaning} |" for name, meaning in table.columns.items()]
         yield "\n".join(lines) + "\n"

@@ -24,8 +24,7 @@ def read_releases(project: Project) -> dict[str, frozenset[str]]:
     Raises ProblemsFound when any row of data/manual/scan_releases.csv lacks a reason or a person,
     or names a hazard that is unknown or can never be let through.
     """
-    path = project.manual / TABLE
-    rows = read_rows(path) if path.is_file() else []
+    rows = read_rows(project.manual / TABLE)
     problems = [
         problem for number, row in enumerate(rows, 2) for problem in _row_problems(number, row)
     ]
