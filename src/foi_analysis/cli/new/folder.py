@@ -11,15 +11,20 @@ import io
 import json
 import shutil
 import tempfile
-from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from foi_analysis.core.kept_tables import definitions, later_tables, tables
+from foi_analysis.cli.new.derived import derived_tables, investigation
+from foi_analysis.cli.new.questions import Request
+from foi_analysis.cli.new.dictionary import data_dictionary, guide
+from foi_analysis.core.kept_tables import tables
 from foi_analysis.core.problems import Problem, ProblemsFound
+from foi_analysis.core.reference import read_rows
+from foi_analysis.intake.register import write_rows
 
 HERE = Path(__file__).parent
+OF_ANY_TOPIC = ("starting list", "")
 OF_ONE_TOPIC = ("contradictions.ipynb", "start.ipynb")
 KINDS_OF_AREA = ("region", "nation")
 
@@ -33,8 +38,10 @@ class Authorities(StrEnum):
     UNIVERSITIES = "universities"
 
 
-def create(folder: Path, authorities: Authorities = Authorities.FORCES) -> list[str]:
-    """Write an empty investigation and return the names at its top.
+def create(
+    folder: Path, authorities: Authorities = Authorities.FORCES, request: Request | None = None
+) -> list[str]:
+    """Write an investigation, empty or of what was asked, and return the names at its top.
 
     Raises ProblemsFound when ``folder`` is a file or holds anything, or cannot be written.
     """
@@ -45,7 +52,7 @@ def create(folder: Path, authorities: Authorities = Authorities.FORCES) -> list[
         folder.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=f".{folder.name}-", dir=folder.parent) as place:
             made = Path(place) / folder.name
-            _write(made, authorities)
+            _write(made, authorities, request)
             made.replace(folder)
     except OSError as error:
         action = "Choose a folder that can be written."
@@ -60,7 +67,7 @@ def _not_empty(folder: Path) -> Problem:
     )
 
 
-def _write(folder: Path, authorities: Authorities) -> None:
+def _write(folder: Path, authorities: Authorities, request: Request | None) -> None:
     ignored = shutil.ignore_patterns("__pycache__")
     shutil.copytree(HERE / "files", folder, ignore=ignored, copy_function=shutil.copyfile)
     (folder / "gitignore").rename(folder / ".gitignore")
@@ -69,7 +76,25 @@ def _write(folder: Path, authorities: Authorities) -> None:
         if path.name not in OF_ONE_TOPIC:
             text = json.dumps(_blank(json.loads(path.read_text("utf-8"))), indent=1)
             (folder / "notebooks" / path.name).write_text(text + "\n", encoding="utf-8")
-    _write_tables(folder, authorities)
+    if request:
+        _write_derived(folder, request)
+    else:
+        _write_tables(folder, authorities)
+    (folder / "data/raw/replies").mkdir(parents=True)
+
+
+def _write_derived(folder: Path, request: Request) -> None:
+    """Write the tables of what was asked in the place of the starting ones."""
+    manual = folder / "data/manual"
+    starting = [row for row in read_rows(manual / "labels.csv") if row["seen_in"] in OF_ANY_TOPIC]
+    for path in manual.glob("*.csv"):
+        path.unlink()
+    derived = derived_tables(request, starting)
+    columns = {table.file: dict.fromkeys(table.columns, "") for table in tables()}
+    for file, rows in derived.items():
+        write_rows(folder / "data" / file, [columns[file] | row for row in rows])
+    (manual / "investigation.toml").write_text(investigation(request), encoding="utf-8")
+    (folder / "data/README.md").write_text(guide(request, derived), encoding="utf-8")
 
 
 def _write_tables(folder: Path, authorities: Authorities) -> None:
@@ -79,7 +104,6 @@ def _write_tables(folder: Path, authorities: Authorities) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         if not path.exists():
             path.write_text(filled.get(table.file, table.header), encoding="utf-8")
-    (folder / "data/raw/replies").mkdir()
     (folder / "data/README.md").write_text(data_dictionary(authorities), encoding="utf-8")
 
 
@@ -123,53 +147,3 @@ def _areas() -> str:
     writer.writeheader()
     writer.writerows(rows)
     return text.getvalue()
-
-
-OPENING = """\
-# Data
-
-Only counts are kept here: no row names or describes a person a figure is about. All tables are
-UTF-8 CSV with one header row. An empty cell means "not given". Nothing below `raw/` is edited
-after it is registered; `processed/` is made by `foi reproduce` and never edited.
-
-Say here where each table comes from and under which licence. Each published figure names its page,
-and each page its publisher, date and address.
-"""
-WORKED = """\
-The package works out {measures}. Other measures are kept as printed. The column `force` names
-the authority that was asked, whatever it is; *method* whatever the request asks to be listed.
-"""
-FITS_NO_TABLE = """\
-## `manual/investigation.toml`: what fits no table
-
-| key | meaning |
-|---|---|
-| `purpose` | opens the front page of the site |
-| `compiler` | who added the replies up, as a sentence begins |
-| `own_pages` | waves whose checks of printed figures have a page of their own |
-| `areas` | areas whose totals are weighed, the main one first |
-| `small_counts` | how small counts are published, such as `under5`; may be left out at first |
-| `together` | methods that a ranking may count as one: `choice`, `joined`; may be left out |
-| `lead` | the figure the front page asks about first: `claim` and `question`; may be left out |
-| `made_by`, `contact` | who signs the work, and where errors are told; may be empty |
-| `nouns` | `authority`, `authorities`, `counted`, `subject`, `sentence`: what pages call things |
-"""
-
-
-def data_dictionary(authorities: str) -> str:
-    """Return data/README.md; ``authorities`` is the key of who was asked in kept_tables.toml."""
-    from foi_analysis.core.measure import NONE
-    from foi_analysis.core.reference import read_rows
-
-    about = definitions()["authorities"][authorities]
-    measures = read_rows(HERE / "files/data/manual/measures.csv")
-    worked_out = ", ".join(f"`{row['measure']}`" for row in measures if row["working"] != NONE)
-    parts = [OPENING, f"## Who was asked\n\n{about}\n", WORKED.format(measures=worked_out)]
-    return "\n".join([*parts, FITS_NO_TABLE, *_sections()])
-
-
-def _sections() -> Iterator[str]:
-    for table in (*tables(), *later_tables()):
-        lines = [f"## `{table.file}`: {table.row}", "", "| column | meaning |", "|---|---|"]
-        lines += [f"| `{name}` | {meaning} |" for name, meaning in table.columns.items()]
-        yield "\n".join(lines) + "\n"
