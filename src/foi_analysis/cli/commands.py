@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from foi_analysis.cli import bundle as commands
-from foi_analysis.cli import desk, publishing
+from foi_analysis.cli import claim, desk, publishing
 from foi_analysis.cli.alone import alone
 from foi_analysis.cli.briefing import briefing
+from foi_analysis.cli.check import check
 from foi_analysis.cli.new.command import new
 from foi_analysis.cli.reproduce import EngineOption, reproduce, usable
 from foi_analysis.run.choice import Engine
@@ -314,6 +315,8 @@ def _project_or_none() -> Project | None:
 
 
 app.add_typer(desk.app, name="desk")
+app.add_typer(claim.app, name="claim")
+app.command()(check)
 app.command()(alone(publishing.publish))
 app.command()(alone(publishing.review))
 app.command()(alone(commands.bundle))

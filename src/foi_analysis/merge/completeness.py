@@ -26,6 +26,21 @@ FIRST = {
     FIGURES: "the figures those pages print",
     CLAIMS: "the printed figures to be judged",
 }
+NEEDED = {
+    **dict.fromkeys(FIRST, ()),
+    "data/manual/forces.csv": ("force", "full_name", "is_territorial", "aliases"),
+    "data/manual/areas.csv": ("area", "area_type", "force"),
+    WAVES: ("wave", "label", *DAYS, "nested_in", "made_of"),
+    "data/manual/questions.csv": ("wave", "question", "asks", "text"),
+    "data/manual/offences.csv": ("offence", "is_counted", "is_asked", "words", "codes"),
+    "data/manual/asks.csv": ("asks", "domain", "measure", "part", "counted_as", "nouns"),
+    "data/manual/measures.csv": ("measure", "kind", "unit", "decimals", "working"),
+    "data/manual/replies.csv": ("reply", "force", "wave", "offence"),
+    FIGURES: ("figure", "page", "release", "wave", "measure", "offence", "operator", "value"),
+    CLAIMS: ("claim", "page", "release", "wave", "area", "measure", "value", "notebook"),
+}
+BY_CLAIM = 'Run `foi claim add "SENTENCE" --page ADDRESS`, or fill in its rows; data/README.md helps.'
+WRITTEN_BY_CLAIM = ("data/raw/published/releases.csv", "data/raw/published/pages.csv", FIGURES, CLAIMS)
 FILL_IN = "Fill in its rows; data/README.md says what each column holds."
 CORRECT = "Correct the name, or add it there."
 Keys = Mapping[str, tuple[Collection[str], str]]
@@ -38,8 +53,10 @@ class IncompleteTables(ProblemsFound):
 
 def check_complete(project: Project) -> None:
     """Raise IncompleteTables with the tables still empty, else with cells that cannot be used."""
+    if broken := [*_broken(project)]:
+        raise IncompleteTables(broken)
     empty = [
-        Problem("a table without rows", wanted, FILL_IN, file=file)
+        Problem("a table without rows", wanted, _filling_in(file), file=file)
         for file, wanted in FIRST.items()
         if not read_rows(project.root / file)
     ]
@@ -47,10 +64,42 @@ def check_complete(project: Project) -> None:
         raise IncompleteTables(found)
 
 
+def _filling_in(file: str) -> str:
+    return BY_CLAIM if file in WRITTEN_BY_CLAIM else FILL_IN
+
+
+def _broken(project: Project) -> Iterator[Problem]:
+    """Yield a problem for each table that is no UTF-8, lacks a column or has a row too short."""
+    for file, columns in NEEDED.items():
+        try:
+            rows = read_rows(project.root / file)
+        except UnicodeDecodeError:
+            action = "Save it as “CSV UTF-8” in the spreadsheet."
+            yield Problem("letters that are no UTF-8", "UTF-8", action, file=file)
+            continue
+        except ProblemsFound as found:
+            yield from found.problems
+            continue
+        missing = [name for name in columns if rows and name not in rows[0]]
+        if missing:
+            found_ = f"no column {', '.join(map(repr, missing))}"
+            action = "Put the names of the columns back; data/README.md has them."
+            yield Problem(found_, "the columns of its guide", action, file=file, place="row 1")
+        for number, row in enumerate(rows, 2):
+            if None in row or None in row.values():
+                action = "Put a text that has a comma in quotation marks, or fill in what is missing."
+                wanted = "a cell for each column"
+                found_ = "another number of cells"
+                yield Problem(found_, wanted, action, file=file, place=f"row {number}")
+
+
 def _unreadable(project: Project) -> Iterator[Problem]:
     """Yield a problem for each day and number that is none."""
     for row in _rows(project, WAVES):
-        yield from row.empty_cells(DAYS) or row.wrong_days(DAYS)
+        yield from row.empty_cells(DAYS) or row.wrong_days(DAYS) or _turned_round(row)
+    for row in _rows(project, "data/manual/questions.csv"):
+        if not row.text("question").isdigit():
+            yield row.problem("question", "its number", "Number the questions of a wave.")
     for file in (FIGURES, CLAIMS):
         for row in _rows(project, file):
             may_be_empty = file == FIGURES and not row.text("value")
@@ -58,9 +107,16 @@ def _unreadable(project: Project) -> Iterator[Problem]:
                 yield row.problem("value", "a number such as 1628 or 32.6", "Correct the number.")
 
 
+def _turned_round(row: ManualRow) -> list[Problem]:
+    first, last = (row.text(name) for name in DAYS)
+    wanted = "a day not before the first"
+    return [row.problem("period_end", wanted, "Correct one of the days.")] if last < first else []
+
+
 def _dangling(project: Project) -> Iterator[Problem]:
-    """Yield a problem for each cell of the claims and figures that names no row of its table."""
+    """Yield a problem for each cell that names no row of its table, in the order of filling in."""
     reference = Reference(project)
+    yield from _of_request(project, reference)
     keys: Keys = {
         "page": (_column(project, "page"), "a page of data/raw/published/pages.csv"),
         "release": (_column(project, "release"), "a release of data/raw/published/releases.csv"),
@@ -80,6 +136,23 @@ def _dangling(project: Project) -> Iterator[Problem]:
             yield row.problem("area", "an authority of forces.csv or an area of areas.csv", CORRECT)
     for row in _rows(project, FIGURES):
         yield from _unknown(row, {**keys, **named})
+
+
+def _of_request(project: Project, reference: Reference) -> Iterator[Problem]:
+    """Yield a problem for each cell of the request and its replies that names no row."""
+    force = {"force": (reference.forces, "an authority of data/manual/forces.csv")}
+    wave = {"wave": (reference.waves, "a wave of data/manual/waves.csv")}
+    asks = {"asks": (reference.all_asks, "what a question asks for, in data/manual/asks.csv")}
+    measure = {"measure": (reference.measures, "a measure of data/manual/measures.csv")}
+    tables: Mapping[str, Keys] = {
+        "data/manual/areas.csv": force,
+        "data/manual/questions.csv": {**wave, **asks},
+        "data/manual/asks.csv": measure,
+        "data/manual/replies.csv": {**force, **wave},
+    }
+    for file, keys in tables.items():
+        for row in _rows(project, file):
+            yield from _unknown(row, keys)
 
 
 def _column(project: Project, key: str) -> list[str]:
