@@ -30,7 +30,7 @@ def check() -> None:
         for looked_at in _checks():
             looked_at(project)
     except ProblemsFound as found:
-        show.problems(found.problems, "Nothing was written.")
+        show.problems(found.problems, "")
         raise typer.Exit(1) from None
     except FileNotFoundError as missing:
         typer.echo(str(missing), err=True)

@@ -104,7 +104,8 @@ def _about(console: Console, named: Named) -> None:
     force = row["force"] or "authority not said"
     days = " to ".join(named.period)
     console.print(Text(f"{row['file']} · {force} · wave {row['wave']} · {days}", "bold"))
-    console.print(Text(f"{row['provenance']}; methods counted as {row['method_counting'] or '?'}"))
+    counting = f"; methods counted as {row['method_counting']}" if row["method_counting"] else ""
+    console.print(Text(f"{row['provenance']}{counting}"))
     for assumed in named.assumed:
         console.print(Text(f"Assumed: {assumed}.", "yellow"))
 

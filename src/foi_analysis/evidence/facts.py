@@ -242,8 +242,12 @@ def reply_facts(replies: Replies, categories: Iterable[str]) -> Iterator[Fact]:
     """
     listed = sorted(set(categories) & replies.reference.listed)
     methods = [(measure, name) for name in listed for measure in ADDITIVE[2:]]
+    cells = [("offences", ""), (ADDITIVE[1], ""), *methods, (AGE, "")]
+    asked = (ask.whole.measure for ask in replies.reference.all_asks.values() if ask.whole)
+    cells = list(dict.fromkeys([*cells, *((measure, "") for measure in asked)]))
+    cells = [cell for cell in cells if cell[0] in replies.rules.measures]
     for force in sorted(replies.rows):
-        for measure, category in [("offences", ""), (ADDITIVE[1], ""), *methods, (AGE, "")]:
+        for measure, category in cells:
             value = replies.force_value(force, measure, category)
             if value and (value.low or value.high is not None):
                 yield _reply_fact(replies, force, measure, category, value)

@@ -160,7 +160,7 @@ def _read_unregistered(reference: Reference, path: Path, row: dict[str, str]) ->
     if not row["force"]:
         row, said = _with_own_force(reference, row, grids)
         assumed.append(said)
-    if not row["method_counting"]:
+    if not row["method_counting"] and any(one.is_list for one in reference.all_asks.values()):
         assumed.append("how the authority counts methods is not said (--counting)")
     return Named(Reading(row, grids, interpret(reference, row, grids)), tuple(assumed))
 

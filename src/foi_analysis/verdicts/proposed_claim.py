@@ -25,7 +25,7 @@ from foi_analysis.verdicts.claim_words import Said, numbers_in, read_sentence
 CLAIMS, WORDINGS = "manual/claims.csv", "manual/wordings.csv"
 RELEASES, PAGES = "raw/published/releases.csv", "raw/published/pages.csv"
 FIGURES = "raw/published/figures.csv"
-NOTEBOOKS = {SUM: "figure_count.ipynb", MIN: "figure_youngest.ipynb"}
+NOTEBOOKS = {SUM: ("count.ipynb", "figure_count.ipynb"), MIN: ("figure_youngest.ipynb",)}
 Row = Mapping[str, str]
 _DAY = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?")
 
@@ -248,17 +248,17 @@ class _Proposal:
 
     def _claim(self, area: str, measure: str, about: Row) -> dict[str, str]:
         rows = read_rows(self.project.root / "data" / CLAIMS)
-        notebook = NOTEBOOKS.get(about.get("working", ""), "")
-        if not (notebook and (self.project.notebooks / notebook).is_file()):
+        names = NOTEBOOKS.get(about.get("working", ""), ())
+        found = [name for name in names if (self.project.notebooks / name).is_file()]
+        if not found:
             there = sorted(path.name for path in self.project.notebooks.glob("*.ipynb"))
             self.made_of.open.append(("notebook", f"in claims.csv, one of: {', '.join(there)}"))
-            notebook = ""
         key = _free(slug(f"{area} {measure} {self.said.value}"), rows, "claim")
         return {
             "claim": key,
             "statement": self.sentence,
             "decimals": str(self.said.decimals),
-            "notebook": notebook,
+            "notebook": found[0] if found else "",
         }
 
     def _wording(self, starting: Sequence[Row]) -> None:

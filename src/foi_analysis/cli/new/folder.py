@@ -25,6 +25,10 @@ from foi_analysis.intake.register import write_rows
 
 HERE = Path(__file__).parent
 OF_ANY_TOPIC = ("starting list", "")
+OF_A_COUNT = (
+    *("coverage.ipynb", "conflicts.ipynb", "stories.ipynb"),
+    *("local_briefing.ipynb", "new_reply.ipynb"),
+)
 OF_ONE_TOPIC = ("contradictions.ipynb", "start.ipynb")
 KINDS_OF_AREA = ("region", "nation")
 
@@ -72,8 +76,10 @@ def _write(folder: Path, authorities: Authorities, request: Request | None) -> N
     shutil.copytree(HERE / "files", folder, ignore=ignored, copy_function=shutil.copyfile)
     (folder / "gitignore").rename(folder / ".gitignore")
     shutil.copyfile(origin("requirements.lock"), folder / "requirements.lock")
+    if request:
+        shutil.copytree(HERE / "of_questions", folder, dirs_exist_ok=True, ignore=ignored)
     for path in sorted(origin("notebooks").glob("*.ipynb")):
-        if path.name not in OF_ONE_TOPIC:
+        if path.name in OF_A_COUNT if request else path.name not in OF_ONE_TOPIC:
             text = json.dumps(_blank(json.loads(path.read_text("utf-8"))), indent=1)
             (folder / "notebooks" / path.name).write_text(text + "\n", encoding="utf-8")
     if request:
