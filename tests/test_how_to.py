@@ -28,7 +28,9 @@ from foi_analysis.core.reference import read_rows
 from foi_analysis.intake.register import write_rows
 
 DOCS = ROOT / "docs"
-PAGES = sorted((DOCS / "how-to").glob("*.md"))
+# test_begin_with_questions.py carries out the page that begins in a folder of its own.
+OWN_TEST = "begin-with-questions.md"
+PAGES = sorted(page for page in (DOCS / "how-to").glob("*.md") if page.name != OWN_TEST)
 BIN = Path(sys.executable).parent
 PROGRAMS = ("foi", ".venv/bin/foi", ".venv/bin/papermill")
 MAKE = ("make", "reproduce")

@@ -1,4 +1,4 @@
-"""The command `foi claim add`: shows the rows a printed sentence makes, and writes them if asked."""
+"""The command `foi claim add`: shows the rows a printed sentence makes; writes them if asked."""
 
 from __future__ import annotations
 
@@ -62,7 +62,9 @@ def add(
         typer.echo(str(missing), err=True)
         raise typer.Exit(1) from None
     _show(made)
-    typer.echo(f"Written: {', '.join(written)}. `foi check` says what is next." if yes else NOT_WRITTEN)
+    typer.echo(
+        f"Written: {', '.join(written)}. `foi check` says what is next." if yes else NOT_WRITTEN
+    )
 
 
 def _show(made: Proposed) -> None:

@@ -76,7 +76,8 @@ def read_manual_rows(
 ) -> list[ManualRow]:
     """Return the rows of ``folder``/``name``, which must have exactly ``columns``.
 
-    A table that need not be there has none. Raises ProblemsFound when one is missing, has other columns or a row of another length.
+    A table that need not be there has none. Raises ProblemsFound when one is missing, has other
+    columns or a row of another length.
     """
     path, shown = project.root / folder / name, f"{folder}/{name}"
     wanted = "the columns " + ", ".join(columns)

@@ -39,8 +39,15 @@ NEEDED = {
     FIGURES: ("figure", "page", "release", "wave", "measure", "offence", "operator", "value"),
     CLAIMS: ("claim", "page", "release", "wave", "area", "measure", "value", "notebook"),
 }
-BY_CLAIM = 'Run `foi claim add "SENTENCE" --page ADDRESS`, or fill in its rows; data/README.md helps.'
-WRITTEN_BY_CLAIM = ("data/raw/published/releases.csv", "data/raw/published/pages.csv", FIGURES, CLAIMS)
+BY_CLAIM = (
+    'Run `foi claim add "SENTENCE" --page ADDRESS`, or fill in its rows; data/README.md helps.'
+)
+WRITTEN_BY_CLAIM = (
+    "data/raw/published/releases.csv",
+    "data/raw/published/pages.csv",
+    FIGURES,
+    CLAIMS,
+)
 FILL_IN = "Fill in its rows; data/README.md says what each column holds."
 CORRECT = "Correct the name, or add it there."
 Keys = Mapping[str, tuple[Collection[str], str]]
@@ -87,7 +94,9 @@ def _broken(project: Project) -> Iterator[Problem]:
             yield Problem(found_, "the columns of its guide", action, file=file, place="row 1")
         for number, row in enumerate(rows, 2):
             if None in row or None in row.values():
-                action = "Put a text that has a comma in quotation marks, or fill in what is missing."
+                action = (
+                    "Put a text that has a comma in quotation marks, or fill in what is missing."
+                )
                 wanted = "a cell for each column"
                 found_ = "another number of cells"
                 yield Problem(found_, wanted, action, file=file, place=f"row {number}")

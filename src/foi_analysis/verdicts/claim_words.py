@@ -17,7 +17,10 @@ MONTHS = (
     *("august", "september", "october", "november", "december"),
 )
 _MONTH = "|".join(MONTHS)
-_SMALL = "one two three four five six seven eight nine ten eleven twelve".split()
+_SMALL = (
+    *("one", "two", "three", "four", "five", "six"),
+    *("seven", "eight", "nine", "ten", "eleven", "twelve"),
+)
 _FINANCIAL = re.compile(r"\b((?:19|20)\d\d)\s*[-–/]\s*((?:19|20)?\d\d)\b(?![-–/]\d)")
 _ISO = re.compile(r"\b(?:19|20)\d\d-\d\d-\d\d\b")
 _DAY = re.compile(rf"\b\d{{1,2}}(?:st|nd|rd|th)?\s+(?:{_MONTH})\b(?:\s+(?:19|20)\d\d\b)?", re.I)
@@ -49,7 +52,9 @@ _BEFORE = re.compile(
     + "|".join(rf"\b(?P<is{n}>{words})\s*$" for n, words in enumerate(_OPERATORS.values())),
     re.IGNORECASE,
 )
-_AFTER = re.compile(r"\s*(?P<least>\+|-plus\b|or more\b)|\s*(?P<other>or (?:so|fewer|less))\b", re.I)
+_AFTER = re.compile(
+    r"\s*(?P<least>\+|-plus\b|or more\b)|\s*(?P<other>or (?:so|fewer|less))\b", re.I
+)
 
 
 @dataclass(frozen=True)
@@ -84,7 +89,7 @@ class Said:
 
 
 def numbers_in(sentence: str) -> list[str]:
-    """Return the printed numbers of a sentence, but for those of days, years and lengths of time."""
+    """Return the printed numbers of a sentence, but for those of days and lengths of time."""
     return [match.group().strip() for match in _NUMBER.finditer(_without_times(sentence))]
 
 

@@ -90,7 +90,7 @@ def _said(sentence: str, printed: str) -> Said:
         action = "Give the sentence as printed, with its number in digits."
         raise ProblemsFound([Problem(f"no number in “{sentence}”", "a printed number", action)])
     if not printed and len(numbers) > 1:
-        action = f"Say which: --printed \"{numbers[0]}\"."
+        action = f'Say which: --printed "{numbers[0]}".'
         found = f"several numbers: {'; '.join(numbers)}"
         raise ProblemsFound([Problem(found, "one figure", action)])
     said = read_sentence(sentence, printed or numbers[0])
@@ -292,7 +292,7 @@ def _is_of_kind(said: Said, row: Row) -> bool:
 
 
 def _is_counted(after: str, row: Row) -> bool:
-    """Return whether the words right after a number are what a measure counts, no others between."""
+    """Return whether the words right after a number are what a measure counts, and no others."""
     own = set(normalise(f"{row['label']} {row['unit']}").split())
     nouns = {one for unit in (row["unit"], row["label"]) for one in normalise(unit).split()[-1:]}
     for word in re.findall(r"[\w'-]+", normalise(after)):
@@ -314,7 +314,6 @@ def _is_named(text: str, key: str, wave: Wave) -> bool:
 
 def _months_of(wave: Wave) -> int | None:
     """Return how many whole months a wave has, None where it is not made of whole months."""
-
 
     after = wave.end + timedelta(days=1)
     months = 12 * (after.year - wave.start.year) + after.month - wave.start.month

@@ -17,8 +17,6 @@ from foi_analysis.core.question_types import WHOLE
 
 Rows = list[dict[str, str]]
 AREA = "All {authorities} asked"
-# "{authority} recorded {number} {subject}" is what the package says of a count unasked.
-SENTENCE_OF_MONEY = "{authority} stated {number} pounds of {subject}"
 PURPOSE = """\
 {number} {authorities} answered the same request, somebody added the answers up, and the sums were \
 printed. This site computes each printed figure again and says how far the evidence bears it out, \
@@ -68,8 +66,6 @@ def investigation(request: Request) -> str:
         "counted": first.unit,
         "subject": first.counted,
     }
-    if first.kind != COUNT:
-        nouns["sentence"] = SENTENCE_OF_MONEY
     purpose = PURPOSE.format(number=len(request.names), authorities=request.authorities)
     lines = "\n".join(f"{key} = {_quoted(words)}" for key, words in nouns.items())
     return INVESTIGATION.format(
@@ -153,7 +149,7 @@ def _measure(question: Question) -> dict[str, str]:
     return {
         "measure": measure_key(question),
         "label": label,
-        "kind": question.kind,
+        "kind": COUNT,
         "unit": question.unit,
         "working": SUM,
         "is_compared": "true",

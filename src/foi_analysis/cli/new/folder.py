@@ -1,7 +1,7 @@
 """Writes a new investigation's folder whole or not at all; changes no folder that holds anything.
 
 Notebooks, the lock and the list of police forces are those of the first investigation, which the
-package carries along. What tables there are is core/kept_tables.toml; data/README.md is worded from it.
+package carries along. What tables there are is core/kept_tables.toml.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import shutil
 import tempfile
 from enum import StrEnum
@@ -16,8 +17,8 @@ from pathlib import Path
 from typing import Any
 
 from foi_analysis.cli.new.derived import derived_tables, investigation
-from foi_analysis.cli.new.questions import Request
 from foi_analysis.cli.new.dictionary import data_dictionary, guide
+from foi_analysis.cli.new.questions import Request
 from foi_analysis.core.kept_tables import tables
 from foi_analysis.core.problems import Problem, ProblemsFound
 from foi_analysis.core.reference import read_rows
@@ -25,11 +26,9 @@ from foi_analysis.intake.register import write_rows
 
 HERE = Path(__file__).parent
 OF_ANY_TOPIC = ("starting list", "")
-OF_A_COUNT = (
-    *("coverage.ipynb", "conflicts.ipynb", "stories.ipynb"),
-    *("local_briefing.ipynb", "new_reply.ipynb"),
-)
+OF_A_COUNT = ("coverage.ipynb", "conflicts.ipynb", "stories.ipynb", "new_reply.ipynb")
 OF_ONE_TOPIC = ("contradictions.ipynb", "start.ipynb")
+_FORCES = re.compile(r"(?<!`)\bforces?\b(?![`.])")
 KINDS_OF_AREA = ("region", "nation")
 
 
@@ -80,7 +79,8 @@ def _write(folder: Path, authorities: Authorities, request: Request | None) -> N
         shutil.copytree(HERE / "of_questions", folder, dirs_exist_ok=True, ignore=ignored)
     for path in sorted(origin("notebooks").glob("*.ipynb")):
         if path.name in OF_A_COUNT if request else path.name not in OF_ONE_TOPIC:
-            text = json.dumps(_blank(json.loads(path.read_text("utf-8"))), indent=1)
+            blank = _blank(json.loads(path.read_text("utf-8")))
+            text = json.dumps(_in_own_words(blank, request) if request else blank, indent=1)
             (folder / "notebooks" / path.name).write_text(text + "\n", encoding="utf-8")
     if request:
         _write_derived(folder, request)
@@ -129,6 +129,17 @@ def _blank(notebook: dict[str, Any]) -> dict[str, Any]:
             cell |= {"outputs": [], "execution_count": None}
         if "parameters" in cell["metadata"].get("tags", []):
             cell["source"] = [_unnamed(line) for line in "".join(cell["source"]).splitlines(True)]
+    return notebook
+
+
+def _in_own_words(notebook: dict[str, Any], request: Request) -> dict[str, Any]:
+    """Return a notebook whose texts call those who were asked what they are."""
+    nouns = {"force": request.authority, "forces": request.authorities}
+    for cell in notebook["cells"]:
+        if cell["cell_type"] == "markdown":
+            text = "".join(cell["source"])
+            text = _FORCES.sub(lambda match: nouns[match[0]], text)
+            cell["source"] = text.splitlines(True)
     return notebook
 
 

@@ -14,20 +14,26 @@ from datetime import date
 from pathlib import Path
 
 from foi_analysis.core.manual_tables import ManualRow, day
-from foi_analysis.core.measure import COUNT, MONEY
+from foi_analysis.core.measure import COUNT
 from foi_analysis.core.problems import Problem, ProblemsFound
 from foi_analysis.core.reference import normalise
 
 COLUMNS = ("asked", "they_are", "question", "counted", "unit", "kind", "first_day", "last_day")
 QUESTION = COLUMNS[1:]
 NEEDED = ("question", "counted", "first_day", "last_day")
-KINDS = (COUNT, MONEY)
-UNITS = {MONEY: "pounds"}
 HEADER = ",".join(COLUMNS)
+ONLY_COUNTS = (
+    "Replies are read for counts. Leave the question out; amounts, rates, texts and yes or no come "
+    "in as a compiled table."
+)
 A_DAY = "a day such as 2024-04-01 or 01/04/2024"
 _NO_QUESTION = [""] * (len(COLUMNS) - 1)
 _DAY = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
-_PLURALS = ((re.compile(r"ies$"), "y"), (re.compile(r"(?<=ch|sh|ss)es$"), ""), (re.compile(r"s$"), ""))
+_PLURALS = (
+    (re.compile(r"ies$"), "y"),
+    (re.compile(r"(?<=ch|sh|ss)es$"), ""),
+    (re.compile(r"s$"), ""),
+)
 
 
 @dataclass(frozen=True)
@@ -37,7 +43,6 @@ class Question:
     text: str
     counted: str
     unit: str
-    kind: str
     first_day: date
     last_day: date
 
@@ -89,14 +94,18 @@ def _rows(path: Path) -> list[ManualRow]:
         found = "no table" if path.is_file() else "no such file"
         wanted = "a CSV file in UTF-8"
         raise ProblemsFound([_of_file(path, found, wanted)]) from None
-    filled = [(number, cells) for number, cells in enumerate(lines, 1) if any(map(str.strip, cells))]
+    filled = [
+        (number, cells) for number, cells in enumerate(lines, 1) if any(map(str.strip, cells))
+    ]
     filled = [(number, cells) for number, cells in filled if not cells[0].startswith("#")]
     if not filled:
         raise ProblemsFound([_of_file(path, "an empty file", "a table of what was asked")])
     (_, header), *rest = filled
     if [one.strip() for one in header] != list(COLUMNS):
         raise ProblemsFound([_wrong_header(path, header)])
-    rest = [(number, cells if len(cells) > 1 else [*cells, *_NO_QUESTION]) for number, cells in rest]
+    rest = [
+        (number, cells if len(cells) > 1 else [*cells, *_NO_QUESTION]) for number, cells in rest
+    ]
     if uneven := [number for number, cells in rest if len(cells) != len(COLUMNS)]:
         raise ProblemsFound([_uneven(path, number) for number in uneven])
     return [
@@ -114,7 +123,8 @@ def _wrong(row: ManualRow) -> Iterator[Problem]:
     first, last = _day(row.text("first_day")), _day(row.text("last_day"))
     if first and last and last < first:
         yield row.problem("last_day", "a day after the first", "Correct one of the days.")
-    yield from row.unknown("kind", KINDS, f"nothing, or {' or '.join(KINDS)}")
+    if row.text("kind") not in ("", COUNT):
+        yield row.problem("kind", f"{COUNT}, or nothing", ONLY_COUNTS)
 
 
 def _wrong_nouns(rows: list[ManualRow]) -> Iterator[Problem]:
@@ -141,11 +151,10 @@ def _repeated(rows: Iterable[ManualRow], column: str) -> Iterator[Problem]:
 
 
 def _question(row: ManualRow) -> Question:
-    kind = row.text("kind") or COUNT
     first, last = _day(row.text("first_day")), _day(row.text("last_day"))
     assert first and last
-    unit = row.text("unit") or UNITS.get(kind, row.text("counted"))
-    return Question(row.text("question"), row.text("counted"), unit, kind, first, last)
+    unit = row.text("unit") or row.text("counted")
+    return Question(row.text("question"), row.text("counted"), unit, first, last)
 
 
 def _day(text: str) -> date | None:
@@ -165,7 +174,9 @@ def _wrong_header(path: Path, header: list[str]) -> Problem:
     found = f"the first row {','.join(header)!r}"
     said = [f"without {', '.join(missing)}"] if missing else []
     said += [f"with {', '.join(map(repr, other))}"] if other else []
-    return _of_file(path, ": ".join(filter(None, (found, " and ".join(said)))), f"the columns {HEADER}")
+    return _of_file(
+        path, ": ".join(filter(None, (found, " and ".join(said)))), f"the columns {HEADER}"
+    )
 
 
 def _uneven(path: Path, number: int) -> Problem:
