@@ -213,7 +213,9 @@ def test_what_is_missing_is_said_in_order(fines: Project) -> None:
     assert "10 of 10 councils" in done.stdout
 
 
-def take_in(project: Project, sentence: str = "Northshire issued 28 parking fines in 2024-25") -> None:
+def take_in(
+    project: Project, sentence: str = "Northshire issued 28 parking fines in 2024-25"
+) -> None:
     told = Told("news.example/1", publisher="Shire Mail", published_on="2025-06-02", issuer="Desk")
     made = propose(project, sentence, told)
     assert not made.open
