@@ -1,4 +1,4 @@
-"""A newcomer's way, as the how-to page has it: from ten councils' names to a verdict, and astray."""
+"""A newcomer's way, as the how-to page has it: from ten names to a verdict, and astray."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from foi_analysis.core.kept_tables import tables
 from foi_analysis.core.paths import Project
 from foi_analysis.core.problems import ProblemsFound
 from foi_analysis.core.reference import read_rows
-from foi_analysis.verdicts.proposed_claim import Told, propose
+from foi_analysis.verdicts.proposed_claim import ClaimDetails, propose
 from foi_analysis.verdicts.report import claim_objects
 
 PAGE = ROOT / "docs/how-to/begin-with-questions.md"
@@ -216,7 +216,9 @@ def test_what_is_missing_is_said_in_order(fines: Project) -> None:
 def take_in(
     project: Project, sentence: str = "Northshire issued 28 parking fines in 2024-25"
 ) -> None:
-    told = Told("news.example/1", publisher="Shire Mail", published_on="2025-06-02", issuer="Desk")
+    told = ClaimDetails(
+        "news.example/1", publisher="Shire Mail", published_on="2025-06-02", issuer="Desk"
+    )
     made = propose(project, sentence, told)
     assert not made.open
     made.write(project)

@@ -14,7 +14,7 @@ from foi_analysis.core.paths import Project
 from foi_analysis.core.problems import ProblemsFound
 from foi_analysis.core.reference import read_rows
 from foi_analysis.verdicts.claim_words import numbers_in, read_sentence
-from foi_analysis.verdicts.proposed_claim import CLAIMS, FIGURES, Proposed, Told, propose
+from foi_analysis.verdicts.proposed_claim import CLAIMS, FIGURES, ClaimDetails, Proposed, propose
 
 NAMES = ("Northshire", "North Southshire", "Southshire")
 YEAR = (date(2015, 4, 1), date(2016, 3, 31))
@@ -41,7 +41,7 @@ def project(tmp_path: Path) -> Project:
 
 def proposed(project: Project, sentence: str, **told: str) -> tuple[dict[str, str], Proposed]:
     starting = [{"word": "almost", "least": "0.9", "greatest": "1", "is_greatest_reached": "false"}]
-    made = propose(project, sentence, Told("news.example/1", **told), starting)
+    made = propose(project, sentence, ClaimDetails("news.example/1", **told), starting)
     return made.rows[FIGURES] | made.rows[CLAIMS], made
 
 
@@ -134,7 +134,7 @@ def test_rows_are_added_and_a_known_page_and_release_used_again(project: Project
         ("almost 900 parking fines in 2015-16", told),
         ("Northshire: £31m in 2015-16", {}),
     ):
-        row, made = proposed(project, sentence, **more or {"issuer": "Shire Desk"})
+        _, made = proposed(project, sentence, **more or {"issuer": "Shire Desk"})
         assert made.open == []
         made.write(project)
     published = project.published

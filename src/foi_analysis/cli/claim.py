@@ -48,9 +48,11 @@ def add(
     from foi_analysis.core.paths import Project
     from foi_analysis.core.problems import ProblemsFound
     from foi_analysis.core.reference import read_rows
-    from foi_analysis.verdicts.proposed_claim import Told, propose
+    from foi_analysis.verdicts.proposed_claim import ClaimDetails, propose
 
-    told = Told(page, printed, measure, wave, area, publisher, title, published_on, issuer, release)
+    told = ClaimDetails(
+        page, printed, measure, wave, area, publisher, title, published_on, issuer, release
+    )
     try:
         project = Project.find()
         made = propose(project, sentence, told, read_rows(STARTING))

@@ -58,7 +58,7 @@ _AFTER = re.compile(
 
 
 @dataclass(frozen=True)
-class Said:
+class PrintedSentence:
     """What a sentence says of a figure, each part as far as it says it.
 
     ``operator`` is "=", ">", ">=", "<" or a word ("almost"); ``kind`` is "money", "share" or
@@ -93,7 +93,7 @@ def numbers_in(sentence: str) -> list[str]:
     return [match.group().strip() for match in _NUMBER.finditer(_without_times(sentence))]
 
 
-def read_sentence(sentence: str, printed: str) -> Said | None:
+def read_sentence(sentence: str, printed: str) -> PrintedSentence | None:
     """Return what a sentence says of the number that it prints so, or None where it does not."""
     text = _without_times(sentence)
     found = [one for one in _NUMBER.finditer(text) if one.group().strip() == printed.strip()]
@@ -103,7 +103,7 @@ def read_sentence(sentence: str, printed: str) -> Said | None:
     match = found[0]
     operator, words = _operator(text[: match.start()], text[match.end() :])
     per = _A_TIME.search(text, match.end())
-    return Said(
+    return PrintedSentence(
         f"{words} {match.group().strip()}".strip(),
         amount,
         operator,

@@ -20,7 +20,7 @@ from foi_analysis.core.reference import Reference, Wave, normalise, read_rows
 from foi_analysis.evidence.facts import page_address
 from foi_analysis.evidence.printed_tables import OPERATORS
 from foi_analysis.intake.register import write_rows
-from foi_analysis.verdicts.claim_words import Said, numbers_in, read_sentence
+from foi_analysis.verdicts.claim_words import PrintedSentence, numbers_in, read_sentence
 
 CLAIMS, WORDINGS = "manual/claims.csv", "manual/wordings.csv"
 RELEASES, PAGES = "raw/published/releases.csv", "raw/published/pages.csv"
@@ -31,7 +31,7 @@ _DAY = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?")
 
 
 @dataclass(frozen=True)
-class Told:
+class ClaimDetails:
     """What a person says beside the sentence; empty where it is left to the sentence."""
 
     address: str
@@ -71,7 +71,9 @@ class Proposed:
         return written
 
 
-def propose(project: Project, sentence: str, told: Told, starting: Sequence[Row] = ()) -> Proposed:
+def propose(
+    project: Project, sentence: str, told: ClaimDetails, starting: Sequence[Row] = ()
+) -> Proposed:
     """Return the rows that a sentence makes; ``starting`` are words for numbers to begin with.
 
     Raises ProblemsFound where the sentence has no number or several, or a person names an unknown
@@ -84,7 +86,7 @@ def propose(project: Project, sentence: str, told: Told, starting: Sequence[Row]
     return _Proposal(project, reference, " ".join(sentence.split()), said, told).made(starting)
 
 
-def _said(sentence: str, printed: str) -> Said:
+def _said(sentence: str, printed: str) -> PrintedSentence:
     numbers = numbers_in(sentence)
     if not numbers:
         action = "Give the sentence as printed, with its number in digits."
@@ -100,7 +102,7 @@ def _said(sentence: str, printed: str) -> Said:
     return said
 
 
-def _unknown(project: Project, reference: Reference, told: Told) -> Iterator[Problem]:
+def _unknown(project: Project, reference: Reference, told: ClaimDetails) -> Iterator[Problem]:
     releases = [row["release"] for row in read_rows(project.root / "data" / RELEASES)]
     checks = (
         ("measure", reference.measures, "measures.csv"),
@@ -123,8 +125,8 @@ class _Proposal:
     project: Project
     reference: Reference
     sentence: str
-    said: Said
-    told: Told
+    said: PrintedSentence
+    told: ClaimDetails
     published_on: str = ""
     made_of: Proposed = field(default_factory=Proposed)
 
@@ -277,7 +279,7 @@ class _Proposal:
         self.made_of.open.append(("operator", action))
 
 
-def _is_of_kind(said: Said, row: Row) -> bool:
+def _is_of_kind(said: PrintedSentence, row: Row) -> bool:
     """Return whether a measure is of the kind a number is printed as."""
     if said.kind == "share":
         return row["kind"] == SHARE

@@ -27,7 +27,7 @@ INVESTIGATION = """\
 # Opens the front page: who was asked, who added up, who printed.
 purpose = {purpose}
 
-# Who added the replies up, as a sentence begins: "The charity".
+# Who added the replies up, as a sentence begins: "The newspaper".
 compiler = "Whoever added the replies up"
 
 # Areas whose totals are weighed, the main one first; the text stands before names of figures.
