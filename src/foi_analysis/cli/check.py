@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 READY = "Nothing is missing."
 NO_REPLY = "No reply is registered from {missing} of {asked} {authorities} in {wave}: {names}."
 REGISTER = "Next: `foi register FILE --wave WAVE` for each reply that came in."
+COMPILED = "compiled.csv"
 RUN = "Next: `make reproduce`, then `foi claims`."
 
 
@@ -56,6 +57,8 @@ def _say_next(project: Project) -> None:
     reference = Reference(project)
     nouns, asked = reference.investigation.nouns, reference.territorial_forces
     is_missing = False
+    if (project.manual / COMPILED).is_file():
+        asked = ()  # What they answered is in a compiled table.
     for wave in filter(reference.asks, reference.waves):
         given = {row["force"] for row in reference.replies if row["wave"] == wave}
         if missing := [name for name in asked if name not in given]:

@@ -26,6 +26,7 @@ CLAIMS, WORDINGS = "manual/claims.csv", "manual/wordings.csv"
 RELEASES, PAGES = "raw/published/releases.csv", "raw/published/pages.csv"
 FIGURES = "raw/published/figures.csv"
 NOTEBOOKS = {SUM: ("count.ipynb", "figure_count.ipynb"), MIN: ("figure_youngest.ipynb",)}
+SHOWN = 12
 Row = Mapping[str, str]
 _DAY = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?")
 
@@ -113,7 +114,7 @@ def _unknown(project: Project, reference: Reference, told: ClaimDetails) -> Iter
     for name, known, table in checks:
         value = getattr(told, name)
         if value and value not in known:
-            listed = ", ".join(list(known)[:10]) or "none so far"
+            listed = ", ".join(list(known)[:SHOWN]) or "none so far"
             yield Problem(f"--{name} {value!r}", f"a row of {table}: {listed}", "Correct the name.")
     if told.published_on and not _DAY.fullmatch(told.published_on):
         found = f"--published-on {told.published_on!r}"
@@ -155,7 +156,8 @@ class _Proposal:
         """Return what was told, or what alone fits; else nothing, and name what is open."""
         if told or len(fitting) == 1:
             return told or fitting[0]
-        listed = ", ".join((fitting or list(known))[:10])
+        names = fitting or list(known)
+        listed = ", ".join(names[:SHOWN]) + (", …" if len(names) > SHOWN else "")
         why = "fits several" if fitting else "the sentence names none that is known"
         self.made_of.open.append((column, f"{why}; --{column}, one of: {listed}"))
         return ""
