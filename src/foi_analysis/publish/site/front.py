@@ -55,7 +55,7 @@ def front_page(
     sections = [
         _trees(groups, {run.name: short_title(run) for run in runs}, overview, documents),
         f"# {question(facts)}",
-        raw(answer(facts, titles)),
+        *map(raw, filter(None, [answer(facts, titles)])),
         facts.reference.investigation.purpose,
         raw(_signed(facts)),
         raw(glance(facts, titles)),
@@ -122,7 +122,8 @@ def _story(story: Mapping[str, str]) -> str:
     printed_on = story["published_on"]
     when = f", {day(date.fromisoformat(printed_on))}" if len(printed_on) == 10 else ""
     source = f" Source of its figures: {story['issuer']}." if story["issuer"] else ""
-    name = escape(f"{story['publisher']}, “{story['title']}”")
+    title = f", “{story['title']}”" if story["title"] else ""
+    name = escape(f"{story['publisher']}{title}")
     link = f'<a href="{escape(story["address"])}">{name}</a>'
     return raw(f"<p>The story: {link}{when}.{escape(source)}</p>")
 
