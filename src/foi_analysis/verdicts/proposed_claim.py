@@ -9,17 +9,22 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
 
 from foi_analysis.core.kept_tables import tables
-from foi_analysis.core.manual_tables import day_words
-from foi_analysis.core.measure import AGE, COUNT, MIN, MONEY, RATE, SHARE, SUM
+from foi_analysis.core.measure import MIN, SUM
 from foi_analysis.core.paths import Project, slug
 from foi_analysis.core.problems import Problem, ProblemsFound
-from foi_analysis.core.reference import Reference, Wave, normalise, read_rows
+from foi_analysis.core.reference import Reference, normalise, read_rows
 from foi_analysis.evidence.facts import page_address
 from foi_analysis.evidence.printed_tables import OPERATORS
 from foi_analysis.intake.register import write_rows
+from foi_analysis.verdicts.claim_fits import (
+    has_words,
+    is_counted,
+    is_named,
+    is_of_kind,
+    months_of,
+)
 from foi_analysis.verdicts.claim_words import PrintedSentence, numbers_in, read_sentence
 
 CLAIMS, WORDINGS = "manual/claims.csv", "manual/wordings.csv"
@@ -164,23 +169,23 @@ class _Proposal:
 
     def _measures(self) -> list[str]:
         said, rows = self.said, self.reference.measures.values()
-        fitting = [row for row in rows if _is_of_kind(said, row)]
+        fitting = [row for row in rows if is_of_kind(said, row)]
         if said.kind == "money" or (said.kind == "" and said.a_time):
             return [row["measure"] for row in fitting]
         text = normalise(self.sentence)
-        named = [row for row in fitting if _has(text, row["label"])]
-        counted = [row for row in fitting if _is_counted(said.after, row)]
+        named = [row for row in fitting if has_words(text, row["label"])]
+        counted = [row for row in fitting if is_counted(said.after, row)]
         return [row["measure"] for row in named or counted]
 
     def _waves(self) -> list[str]:
         waves = self.reference.waves
         text = normalise(self.sentence)
-        named = [key for key, one in waves.items() if _is_named(text, key, one)]
+        named = [key for key, one in waves.items() if is_named(text, key, one)]
         years = [key for key, one in waves.items() if (one.start, one.end) in self.said.years]
         if named or self.said.years:
             return list(dict.fromkeys([*named, *years])) if len(self.said.years) < 2 else []
         lasting = self.said.months
-        return [key for key, one in waves.items() if lasting and _months_of(one) == lasting]
+        return [key for key, one in waves.items() if lasting and months_of(one) == lasting]
 
     def _areas(self) -> list[str]:
         text = normalise(self.sentence)
@@ -188,7 +193,7 @@ class _Proposal:
         for force, row in self.reference.forces.items():
             spellings = (row["full_name"], *row["aliases"].split("|"))
             names |= {spelling: force for spelling in spellings if spelling}
-        found = {name: area for name, area in names.items() if _has(text, name)}
+        found = {name: area for name, area in names.items() if has_words(text, name)}
         longest = [one for one in found if not any(one != two and one in two for two in found)]
         return list(dict.fromkeys(found[one] for one in longest))
 
@@ -279,49 +284,6 @@ class _Proposal:
                 return
         action = f"what {word!r} can stand for: a row of data/manual/wordings.csv"
         self.made_of.open.append(("operator", action))
-
-
-def _is_of_kind(said: PrintedSentence, row: Row) -> bool:
-    """Return whether a measure is of the kind a number is printed as."""
-    if said.kind == "share":
-        return row["kind"] == SHARE
-    if said.a_time:
-        is_money = "pound" in row["unit"]
-        return (
-            row["kind"] == RATE
-            and said.a_time in row["unit"].split()
-            and is_money == (said.kind == "money")
-        )
-    return row["kind"] == MONEY if said.kind == "money" else row["kind"] in (COUNT, AGE)
-
-
-def _is_counted(after: str, row: Row) -> bool:
-    """Return whether the words right after a number are what a measure counts, and no others."""
-    own = set(normalise(f"{row['label']} {row['unit']}").split())
-    nouns = {one for unit in (row["unit"], row["label"]) for one in normalise(unit).split()[-1:]}
-    for word in re.findall(r"[\w'-]+", normalise(after)):
-        if word in nouns or f"{word}s" in nouns:
-            return True
-        if word not in own | {"or", "more", "of", "the", "plus"}:
-            return False
-    return False
-
-
-def _has(text: str, words: str) -> bool:
-    return bool(words) and bool(re.search(rf"(?<!\w){re.escape(normalise(words))}(?!\w)", text))
-
-
-def _is_named(text: str, key: str, wave: Wave) -> bool:
-    days = [day_words(wave.start), day_words(wave.end)]
-    return _has(text, key) or _has(text, wave.label) or all(_has(text, day) for day in days)
-
-
-def _months_of(wave: Wave) -> int | None:
-    """Return how many whole months a wave has, None where it is not made of whole months."""
-
-    after = wave.end + timedelta(days=1)
-    months = 12 * (after.year - wave.start.year) + after.month - wave.start.month
-    return months if after.day == wave.start.day else None
 
 
 def _free(key: str, rows: Sequence[Row], column: str) -> str:

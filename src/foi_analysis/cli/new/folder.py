@@ -28,7 +28,7 @@ HERE = Path(__file__).parent
 OF_ANY_TOPIC = ("starting list", "")
 OF_A_COUNT = ("coverage.ipynb", "conflicts.ipynb", "stories.ipynb", "new_reply.ipynb")
 OF_ONE_TOPIC = ("contradictions.ipynb", "start.ipynb")
-_FORCES = re.compile(r"(?<!`)\bforces?\b(?![`.])")
+_FORCES = re.compile(r"(?<!`)\b[Ff]orces?\b(?![`.])")
 KINDS_OF_AREA = ("region", "nation")
 
 
@@ -135,6 +135,7 @@ def _blank(notebook: dict[str, Any]) -> dict[str, Any]:
 def _in_own_words(notebook: dict[str, Any], request: Request) -> dict[str, Any]:
     """Return a notebook whose texts call those who were asked what they are."""
     nouns = {"force": request.authority, "forces": request.authorities}
+    nouns |= {one.capitalize(): noun[0].upper() + noun[1:] for one, noun in nouns.items()}
     for cell in notebook["cells"]:
         if cell["cell_type"] == "markdown":
             text = "".join(cell["source"])
