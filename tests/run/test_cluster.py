@@ -77,7 +77,7 @@ def fresh(processed_miniature: Project, tmp_path_factory: pytest.TempPathFactory
     register = root / "notebooks/register.toml"
     register.write_text(reduced(register.read_text(encoding="utf-8")), encoding="utf-8")
     state = {"inputs": inputs_hash(Project(root)), "outputs": outputs_hash(Project(root))}
-    (root / "build").mkdir()
+    (root / "build").mkdir(exist_ok=True)
     (root / "build/state.json").write_text(json.dumps(state))
     return root
 
