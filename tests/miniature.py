@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import Callable, Iterable
 
+from foi_analysis.core.investigation import read_investigation
 from foi_analysis.core.paths import Project
 from foi_analysis.core.reference import read_rows
 from foi_analysis.intake.register import write_rows
@@ -46,6 +47,14 @@ def cut_down(project: Project) -> Project:
     _keep(project, "raw/official/recorded_crime.csv", lambda row: row["force"] in FORCES)
     _keep_checks(project, {row["figure"] for row in figures} - _print_sums(project))
     return project
+
+
+def lead_with(project: Project, claim: str) -> None:
+    """Let the front page ask about another claim first."""
+    path = project.manual / "investigation.toml"
+    before = read_investigation(project).lead[0]
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace(f'"{before}"', f'"{claim}"'), encoding="utf-8")
 
 
 def as_given(project: Project, *forces: str) -> Project:

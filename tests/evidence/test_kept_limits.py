@@ -26,8 +26,9 @@ def answered(evidence: Evidence, system) -> list[Bound]:
         found.extend(limits.share(*one) if one[1] else limits.bound(one[0]) for one in questions)
 
     questions = system.questions
-    evidence.precompute_answers([ask])
+    evidence.reconcile()
     ask()
+    evidence.keep()
     return found[-len(questions) :]
 
 

@@ -21,6 +21,7 @@ from typing import Any
 import openpyxl
 import pytest
 import yaml
+from tests.miniature import lead_with
 from tests.one_more_offence import one_more_offence
 from typer.testing import CliRunner
 
@@ -95,6 +96,7 @@ def cut_down(project: Project) -> None:
             path.unlink()
     shutil.rmtree(project.replies / "transcribed")
     keep(project.manual / "claims.csv", lambda row: row["claim"] in CLAIMS)
+    lead_with(project, "derbyshire-offences")
     keep(
         project.published / "figures.csv",
         lambda row: row["area"] in forces and row["wave"] == "9m",

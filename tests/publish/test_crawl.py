@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from tests.conftest import copy_project
-from tests.miniature import cut_down
+from tests.miniature import cut_down, lead_with
 from tests.publish.crawl import Said, crawl, differing
 from tests.test_end_to_end import foi
 
@@ -32,6 +32,7 @@ def root(repo_root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
         shutil.copyfile(repo_root / name, project.root / name)
     claims, replies = (project.manual / f"{name}.csv" for name in ("claims", "replies"))
     write_rows(claims, [row for row in read_rows(claims) if row["claim"] in CLAIMS])
+    lead_with(project, "derbyshire-offences")
     rows = read_rows(replies)
     for row in rows:
         row["provenance"] = "primary" if row["force"] == REAL else row["provenance"]

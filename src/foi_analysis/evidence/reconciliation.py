@@ -327,6 +327,9 @@ class Evidence:
         """Have questions about limits answered in two processes; the answers are kept here."""
         self.reconcile()
         precompute(self.components, questions)
+
+    def keep(self) -> None:
+        """Keep every answer given so far for the next time, and those of no other evidence."""
         for component in self.components:
             component.keep()
         if self._folder:

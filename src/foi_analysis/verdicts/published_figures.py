@@ -47,10 +47,12 @@ class PublishedFigures:
         facts = sorted(grouped, key=lambda fact: (fact.release, grouped[fact][0]["figure"]))
         judge = checker.judge_of
         checker.evidence.precompute_answers([*_few_of_a_release(judge, facts)])
-        return [
+        found = [
             DistinctFact(fact, rows, *checker.verdict_on(claim_of(rows[0], fact), fact))
             for fact, rows in ((fact, grouped[fact]) for fact in facts)
         ]
+        checker.evidence.keep()
+        return found
 
     @cached_property
     def keys(self) -> dict[Fact, str]:
