@@ -174,7 +174,7 @@ class _Crawl:
             if re.sub(r"\W+", "-", row["area"].lower()) == force
             and row["printed"] == cells["Printed"]
             and name.endswith(f"-{row['wave']}.html")
-            and cells["What is counted"].endswith(row["category"] or "Offences")
+            and cells["What is counted"].endswith(row["category"] or "Offences recorded")
         }
         return self._one_fact(found)
 
