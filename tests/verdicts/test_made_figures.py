@@ -240,6 +240,8 @@ def test_one_is_said_in_the_singular() -> None:
     assert with_unit("1", "offences") == "1 offence"
     assert with_unit("at most 1", "years") == "at most 1 year"
     assert with_unit("1–4", "offences") == "1–4 offences"
+    assert with_unit("£31m", "pounds") == "£31m"
+    assert with_unit("£5,960", "pounds a day") == "£5,960 a day"
     assert with_unit("11", "penalties") == "11 penalties"
     assert with_unit("1", "penalties") == "1 penalty"
     assert with_unit("1", "per cent") == "1 per cent"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import Any
+from unicodedata import category
 
 from foi_analysis.core.counts import decimals_of, show_interval
 from foi_analysis.core.paths import Project, replacing
@@ -131,7 +132,12 @@ def allowed_with_unit(one: dict[str, Any]) -> str:
 
 
 def with_unit(value: str, unit: str) -> str:
-    """Return a value with its unit, but where it names it; a rank and mere words have none."""
+    """Return a value with its unit, but where it names it; a rank and mere words have none.
+
+    Of "£5,960" and "pounds a day" the sign is the pounds: "£5,960 a day".
+    """
+    if any(category(char) == "Sc" for char in value):
+        return " ".join([value, *unit.split()[1:]])
     is_bare = any(char.isdigit() for char in value) and f" {unit}" not in value
     return f"{value} {one_of(value, unit)}" if is_bare and unit != "rank" else value
 

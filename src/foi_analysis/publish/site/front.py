@@ -299,17 +299,20 @@ def _titled(facts: SiteFacts, claim: Mapping[str, Any], titles: Mapping[str, str
 
 
 def _complete(facts: SiteFacts) -> str:
+    """Return how many gave a reply, window by window, where any did."""
     waves = dict.fromkeys(claim["wave"] for claim in facts.claims.values())
-    return " ".join(_complete_in(facts, wave) for wave in waves)
+    asked = f"{sum(len(own) for own in facts.regions.values())} {facts.nouns.authorities}"
+    given = filter(None, (_complete_in(facts, wave, asked) for wave in waves))
+    none = f"No file or transcript of a reply of any of the {asked} is on hand."
+    return f'{" ".join(given) or none} <a href="{PAGE}.html">All windows</a>.'
 
 
-def _complete_in(facts: SiteFacts, wave: str) -> str:
+def _complete_in(facts: SiteFacts, wave: str, asked: str) -> str:
     counts = facts.reply_counts(wave)
-    forces = sum(len(own) for own in facts.regions.values())
+    if not any(counts[kind] for kind in ("primary", "transcribed", "refused")):
+        return ""
     refused = f"{counts['refused']} refused; " if counts["refused"] else ""
     return (
-        f"{escape(facts.reference.waves[wave].label)}: <strong>{counts['primary']} of {forces}"
-        f"</strong> {facts.nouns.authorities} with a file of their own on hand; {refused}"
-        f"{counts['transcribed']} transcribed. "
-        f'<a href="{PAGE}.html">All windows</a>.'
+        f"{escape(facts.reference.waves[wave].label)}: <strong>{counts['primary']} of {asked}"
+        f"</strong> with a file of their own on hand; {refused}{counts['transcribed']} transcribed."
     )
