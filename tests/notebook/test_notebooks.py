@@ -94,7 +94,7 @@ def test_published_picture_has_its_numbers_beside_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "data/manual").mkdir(parents=True)
-    (tmp_path / "data/manual/claims.csv").touch()
+    (tmp_path / "data/manual/investigation.toml").touch()
     monkeypatch.setenv("FOI_PROJECT", str(tmp_path))
     forces = pd.DataFrame(
         [("Kent", 5, "primary"), ("Essex", 3, "primary")], columns=["force", "low", "provenance"]

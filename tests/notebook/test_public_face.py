@@ -210,7 +210,7 @@ def test_a_picture_has_its_numbers_and_says_what_it_rests_on(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, replies: str
 ) -> None:
     (tmp_path / "data/manual").mkdir(parents=True)
-    (tmp_path / "data/manual/claims.csv").touch()
+    (tmp_path / "data/manual/investigation.toml").touch()
     monkeypatch.setenv("FOI_PROJECT", str(tmp_path))
     forces = pd.Index(["Kent", "Essex", "Surrey"], name="force")
     rows = pd.DataFrame({"low": [5, 1, None], "high": [5, 4, None]}, index=forces)

@@ -42,7 +42,7 @@ def small(tmp_path: Path) -> Project:
     """A project with one notebook, executed a moment ago."""
     for name in ("manual", "raw", "processed"):
         (tmp_path / "data" / name).mkdir(parents=True)
-    (tmp_path / "data/manual/claims.csv").write_text("claim\n")
+    (tmp_path / "data/manual/investigation.toml").write_text("")
     (tmp_path / "data/manual/waves.csv").write_text("wave\n9m\n")
     pd.DataFrame({"force": ["Kent"]}).to_parquet(tmp_path / "data/processed/coverage.parquet")
     (tmp_path / "requirements.lock").write_text("pandas==3\n")

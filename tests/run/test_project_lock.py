@@ -37,7 +37,7 @@ WRITING = (
 def empty(tmp_path: Path) -> Project:
     """Return a folder that commands take for an investigation."""
     (tmp_path / "data/manual").mkdir(parents=True)
-    (tmp_path / "data/manual/claims.csv").write_text("claim\n")
+    (tmp_path / "data/manual/investigation.toml").write_text("")
     return Project(tmp_path)
 
 

@@ -27,10 +27,14 @@ def main() -> None:
     # Hardly anything a large file is read into can be let go before the end: look seldom.
     gc.set_threshold(50_000)
     from foi_analysis.cli.commands import app
+    from foi_analysis.core.paths import NoInvestigation
 
     try:
         app()
     except OSError as stopped:
+        if isinstance(stopped, NoInvestigation):
+            print(f"✘ {stopped}", file=sys.stderr)
+            sys.exit(1)
         if stopped.errno not in NOT_WRITABLE:
             raise
         print(CANNOT_WRITE.format(stopped.filename, stopped.strerror), file=sys.stderr)

@@ -12,6 +12,10 @@ from pathlib import Path
 MARKER = Path("data/manual/investigation.toml")
 
 
+class NoInvestigation(FileNotFoundError):
+    """No folder upwards is an investigation's, with where was looked and what to do."""
+
+
 @dataclass(frozen=True)
 class Project:
     """The folders of one investigation, all below one root."""
@@ -22,13 +26,13 @@ class Project:
     def find(cls, start: Path | str | None = None) -> Project:
         """Return the project that holds ``start`` (default: FOI_PROJECT, else the working folder).
 
-        Raises FileNotFoundError when no folder upwards holds ``data/manual/investigation.toml``.
+        Raises NoInvestigation when no folder upwards holds ``data/manual/investigation.toml``.
         """
         begin = Path(start or os.environ.get("FOI_PROJECT") or Path.cwd()).resolve()
         for folder in (begin, *begin.parents):
             if (folder / MARKER).is_file():
                 return cls(folder)
-        raise FileNotFoundError(
+        raise NoInvestigation(
             f"No investigation found: neither {str(begin)!r} nor a folder above it holds {MARKER}. "
             "Run the command inside the project, or set FOI_PROJECT to its folder."
         )
