@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from foi_analysis.core.measure import measure_of
 from foi_analysis.evidence.declared_workings import Sought
 from foi_analysis.evidence.workings import CompiledRows
 
@@ -53,7 +54,7 @@ def rows_of(tmp_path: Path, cells, declared: str = "") -> CompiledRows:
         (tmp_path / "workings.csv").write_text(HEAD + declared, encoding="utf-8")
     reference = SimpleNamespace(
         areas={"England": frozenset(PLACES), **{name: frozenset({name}) for name in PLACES}},
-        measures=MEASURES,
+        declared_measures={name: measure_of(row) for name, row in MEASURES.items()},
         project=SimpleNamespace(manual=tmp_path),
     )
     return CompiledRows(

@@ -31,11 +31,6 @@ class Nouns:
     subject: str = "what was asked about"
     sentence: str = "{authority} recorded {number} {subject}"
 
-    @property
-    def possessive(self) -> str:
-        """Return the authority as an owner: "the force's"."""
-        return f"{self.authority}'s"
-
     def recorded(self, authority: str, number: str) -> str:
         """Return the words that an authority gave a number."""
         return self.sentence.format(authority=authority, number=number, subject=self.subject)

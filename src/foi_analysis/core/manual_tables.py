@@ -96,6 +96,12 @@ def read_manual_rows(
     return rows
 
 
+def numbered_rows(project: Project, file: str) -> list[ManualRow]:
+    """Return a table's rows, whatever columns it has, numbered as a spreadsheet shows them."""
+    rows = read_rows(project.root / file)
+    return [ManualRow(file, number, cells) for number, cells in enumerate(rows, 2)]
+
+
 def _uneven(row: ManualRow, wanted: str) -> Problem:
     action = "Put a text that has a comma in quotation marks, or fill in what is missing."
     return Problem(

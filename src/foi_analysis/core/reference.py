@@ -16,6 +16,7 @@ from pathlib import Path
 
 from foi_analysis.core.investigation import Investigation, read_investigation
 from foi_analysis.core.kept_tables import read_as_empty
+from foi_analysis.core.measure import Measure, measure_of
 from foi_analysis.core.paths import Project
 from foi_analysis.core.problems import Problem, ProblemsFound
 from foi_analysis.core.question_types import Ask, read_asks
@@ -267,6 +268,11 @@ class Reference:
     def measures(self) -> dict[str, dict[str, str]]:
         """Return the measures by name, as in measures.csv."""
         return {row["measure"]: row for row in self._table("measures.csv")}
+
+    @cached_property
+    def declared_measures(self) -> dict[str, Measure]:
+        """Return what each measure is, by name, as measures.csv declares it."""
+        return {name: measure_of(row) for name, row in self.measures.items()}
 
     @cached_property
     def methods(self) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 
-from foi_analysis.core.measure import PLACE, RATE, Measure, measure_of
+from foi_analysis.core.measure import PLACE, RATE, Measure
 from foi_analysis.core.tables import COMPILED
 from foi_analysis.evidence.bounds import Cell, Fact
 from foi_analysis.evidence.declared_workings import Sought, Worked
@@ -34,7 +34,7 @@ def compiled_facts(
     data/manual/compiled.csv.
     """
     for cell in sorted(set(cells)):
-        measure = measure_of(rows.reference.measures[cell[0]])
+        measure = rows.reference.declared_measures[cell[0]]
         found = rows.worked(sought_of(cell))
         if found and found[0].value >= 0:
             yield compiled_fact(about, measure, cell, found[0], rows.reference.areas[cell[2]])

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
-from foi_analysis.core.manual_tables import ManualRow
-from foi_analysis.core.measure import KINDS, NONE, WORKINGS, measure_of
+from foi_analysis.core.manual_tables import numbered_rows
+from foi_analysis.core.measure import KINDS, NONE, WORKINGS
 from foi_analysis.core.paths import Project
 from foi_analysis.core.problems import Problem, ProblemsFound
 from foi_analysis.core.reference import Reference, read_rows
@@ -77,14 +77,8 @@ def check_workings(project: Project) -> None:
         raise ProblemsFound(problems)
 
 
-def _rows(project: Project, table: str) -> list[ManualRow]:
-    path = project.manual / table
-    rows = read_rows(path) if path.is_file() else []
-    return [ManualRow(f"data/manual/{table}", number, row) for number, row in enumerate(rows, 2)]
-
-
 def _wrong_measures(project: Project) -> Iterator[Problem]:
-    for row in _rows(project, "measures.csv"):
+    for row in numbered_rows(project, "data/manual/measures.csv"):
         yield from row.empty_cells(("measure", "kind", "working"))
         yield from row.unknown("kind", KINDS, f"one of {', '.join(KINDS)}")
         yield from row.unknown("working", WORKINGS, f"one of {', '.join(WORKINGS)}")
@@ -93,8 +87,8 @@ def _wrong_measures(project: Project) -> Iterator[Problem]:
 
 
 def _wrong_workings(project: Project) -> Iterator[Problem]:
-    reference = Reference(project)
-    for row in _rows(project, TABLE):
+    reference, file = Reference(project), f"data/manual/{TABLE}"
+    for row in numbered_rows(project, file) if (project.root / file).is_file() else ():
         yield from row.empty_cells(("measure", "working", "strength"))
         yield from row.unknown("working", WORKINGS, f"one of {', '.join(WORKINGS)}")
         yield from row.unknown("strength", STRENGTHS, f"one of {', '.join(STRENGTHS)}")
@@ -128,7 +122,7 @@ def workings_of(
     """Return the ways to work a measure out: those declared, else the one of measures.csv."""
     if sought.measure in own:
         return [one for one in own[sought.measure] if _is_for(one, sought)]
-    measure = measure_of(reference.measures[sought.measure])
+    measure = reference.declared_measures[sought.measure]
     if measure.working == NONE:
         return []
     of = measure.numerator or sought.measure

@@ -12,7 +12,6 @@ from fractions import Fraction
 from typing import Any
 
 from foi_analysis.core.counts import show_interval
-from foi_analysis.core.measure import measure_of
 from foi_analysis.core.reference import Reference, area_key, read_rows
 from foi_analysis.evidence.bounds.model import AGE, Cell, Fact
 from foi_analysis.evidence.bounds.relations import ADDITIVE, LISTED
@@ -66,8 +65,7 @@ class PublishedEvidence:
         self.caveats = Caveats(reference.project)
         offences = read_rows(manual / "offences.csv")
         self.counted = {row["offence"] for row in offences if row["is_counted"] == "true"}
-        rows = reference.measures.values()
-        self.measures = {row["measure"]: measure_of(row) for row in rows}
+        self.measures = reference.declared_measures
         self.releases = {row["release"]: row for row in releases}
         self.dates = {key: row["released_on"] for key, row in self.releases.items()}
         self.issuers = {key: row["issuer"] for key, row in self.releases.items()}
@@ -131,14 +129,13 @@ class PublishedEvidence:
             low, high = self._around(value, operator, unit / 2)
             low, high = self.caveats.limits(row, low, high, unit)
             return _hundredth(low), _hundredth(high)
-        if self.measures[row["measure"]].is_rounded:
-            return self._rounded(row, value, operator)
-        low, high = self._around(value, operator, Fraction(0))
-        scale = self.measures[row["measure"]].scale
-        low, high = (None if end is None else end * scale for end in (low, high))
-        if operator in (">", "<"):
+        measure, is_open = self.measures[row["measure"]], operator in (">", "<")
+        unit = _unit(row["printed"]) if measure.is_rounded else Fraction(0)
+        low, high = self._around(value, operator, Fraction(0) if is_open else unit / 2)
+        low, high = (None if end is None else end * measure.scale for end in (low, high))
+        if is_open:
             low, high = _beyond(low, high, operator)
-        low, high = self.caveats.limits(row, low, high, Fraction(0))
+        low, high = self.caveats.limits(row, low, high, unit * measure.scale)
         return _whole(low, 1), _whole(high, -1)
 
     def _around(self, value: Fraction, operator: str, half: Fraction) -> tuple[Any, Any]:
@@ -153,18 +150,6 @@ class PublishedEvidence:
             ">=": (value - half, None),
             "<": (None, value),
         }[operator]
-
-    def _rounded(self, row: Row, value: Fraction, operator: str) -> tuple[Any, Any]:
-        """Return the limits of an amount that was rounded as printed, in its smallest unit."""
-        amount, scale = read_amount(row["printed"]), self.measures[row["measure"]].scale
-        unit = amount.unit if amount else Fraction(1)
-        half = Fraction(0) if operator in (">", "<") else unit / 2
-        low, high = self._around(value, operator, half)
-        low, high = self.caveats.limits(row, low, high, unit)
-        low, high = (None if end is None else end * scale for end in (low, high))
-        if operator in (">", "<"):
-            low, high = _beyond(low, high, operator)
-        return _whole(low, 1), _whole(high, -1)
 
     def _fact(self, rows: Sequence[Row]) -> Fact:
         row = rows[0]
@@ -208,6 +193,12 @@ def decimals_of(printed: str) -> int:
 def _beyond(low: Any, high: Any, operator: str) -> tuple[Any, Any]:
     """Return the limits of a number that is more than its least, or less than its greatest."""
     return (low + 1, None) if operator == ">" else (None, high - 1)
+
+
+def _unit(printed: str) -> Fraction:
+    """Return one of the last digit of an amount as printed."""
+    amount = read_amount(printed)
+    return amount.unit if amount else Fraction(1)
 
 
 def _hundredth(value: Fraction | None) -> Fraction | None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import fields
 from fractions import Fraction
 from functools import cache
@@ -27,10 +27,13 @@ _SIDES = ("low_facts", "high_facts", "assumptions")
 Found = dict[str, Any]
 
 
-def kept(folder: Path, system: LinearSystem) -> Found | None:
-    """Return what was found of a system: ``clashes``, ``disputes`` and ``bounds``, or None."""
+def kept(path: Path, system: LinearSystem) -> Found | None:
+    """Return what was found of a system: ``clashes``, ``disputes`` and ``bounds``, or None.
+
+    ``path`` is the file of its content, as ``file_of`` gives it.
+    """
     try:
-        found = json.loads(_path(folder, system).read_text(encoding="utf-8"))
+        found = json.loads(path.read_text(encoding="utf-8"))
         return {
             "clashes": [_facts(system, one) for one in found["clashes"]],
             "disputes": [_dispute(system, one) for one in found["disputes"]],
@@ -41,13 +44,13 @@ def kept(folder: Path, system: LinearSystem) -> Found | None:
 
 
 def keep(
-    folder: Path,
+    path: Path,
     system: LinearSystem,
     clashes: Iterable[Any],
     disputes: Iterable[Dispute],
     bounds: dict[Any, Bound],
 ) -> None:
-    """Write down what was found of a system; nothing is written where the folder cannot be."""
+    """Write down what was found of a system; nothing is written where its folder cannot be."""
     found = {
         "clashes": [_numbers(system, one) for one in clashes],
         "disputes": [
@@ -60,25 +63,26 @@ def keep(
         ],
         "bounds": [_sent(system, key, bound) for key, bound in bounds.items()],
     }
-    path = _path(folder, system)
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile("w", dir=folder, delete=False, encoding="utf-8") as file:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(
+            "w", dir=path.parent, delete=False, encoding="utf-8"
+        ) as file:
             json.dump(found, file)
         Path(file.name).replace(path)
     except OSError:
         return
 
 
-def forget_others(folder: Path, systems: Iterable[LinearSystem]) -> None:
-    """Remove what is kept of systems other than some."""
-    wanted = {_path(folder, one) for one in systems}
+def forget_others(folder: Path, wanted: Collection[Path]) -> None:
+    """Remove what is kept in a folder but for some files."""
     for path in folder.glob("*") if folder.is_dir() else ():
         if path not in wanted:
             path.unlink(missing_ok=True)
 
 
-def _path(folder: Path, system: LinearSystem) -> Path:
+def file_of(folder: Path, system: LinearSystem) -> Path:
+    """Return the file that what was found of a system is kept in, named by all its content."""
     facts = [_in_order(fact) for fact in system.facts]
     content = repr((system.plain, system.leasts, facts, _solver_and_code()))
     return folder / f"{hashlib.sha256(content.encode()).hexdigest()}.json"

@@ -34,7 +34,7 @@ from foi_analysis.evidence.bounds.linear_system import LinearSystem, independent
 from foi_analysis.evidence.bounds.model import limits_of
 from foi_analysis.evidence.bounds.table import BoundsTable
 from foi_analysis.evidence.facts import reply_facts
-from foi_analysis.evidence.kept_limits import forget_others, keep, kept
+from foi_analysis.evidence.kept_limits import file_of, forget_others, keep, kept
 from foi_analysis.evidence.measures import Replies
 from foi_analysis.evidence.precompute import precompute
 
@@ -51,9 +51,10 @@ class Component:
     """
 
     def __init__(self, system: LinearSystem, folder: Path | None = None) -> None:
-        self.system, self._folder = system, folder
+        self.system = system
+        self.file = file_of(folder, system) if folder else None
         self._exact: dict[frozenset[Fact], Exact] = {}
-        self._kept = (kept(folder, system) if folder else None) or {}
+        self._kept = (kept(self.file, system) if self.file else None) or {}
         self._bounds: dict[Question, Bound] = self._kept.get("bounds", {}).copy()
         self._bits: dict[frozenset[Fact], int] = {}
 
@@ -124,9 +125,9 @@ class Component:
 
     def keep(self) -> None:
         """Keep what was found for the next time, where there is a folder and anything is new."""
-        if self._folder and self._bounds.keys() != self._kept.get("bounds", {}).keys():
+        if self.file and self._bounds.keys() != self._kept.get("bounds", {}).keys():
             clashes = self.reconciled.clashes
-            keep(self._folder, self.system, clashes, self.disputes, self._bounds)
+            keep(self.file, self.system, clashes, self.disputes, self._bounds)
 
     def anew(self) -> Component:
         """Return the same component before anything was asked of it."""
@@ -333,7 +334,7 @@ class Evidence:
         for component in self.components:
             component.keep()
         if self._folder:
-            forget_others(self._folder, (one.system for one in self.components))
+            forget_others(self._folder, {one.file for one in self.components if one.file})
 
     def reconcile(self) -> None:
         """Reconcile all facts together now, so that no copy of this process has to."""

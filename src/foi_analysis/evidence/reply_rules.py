@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import Any
 
 from foi_analysis.core.counts import EXACT, INTERVAL
-from foi_analysis.core.measure import CASES, MIN, SHARE_OF, Measure, measure_of
+from foi_analysis.core.measure import CASES, MIN, SHARE_OF, Measure
 from foi_analysis.core.question_types import ADDED
 from foi_analysis.core.reference import Reference
 from foi_analysis.evidence.values import NIL, UNKNOWN, Value, least, total
@@ -26,8 +26,7 @@ class ReplyRules:
 
     def __init__(self, reference: Reference, day: date) -> None:
         self.reference, self.day = reference, day
-        rows = reference.measures.values()
-        self.measures = {row["measure"]: measure_of(row) for row in rows}
+        self.measures = reference.declared_measures
         self._lists: dict[str, str] = {}
 
     @cached_property

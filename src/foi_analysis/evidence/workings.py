@@ -26,7 +26,6 @@ from foi_analysis.core.measure import (
     SHARE,
     SHARE_OF,
     SUM,
-    measure_of,
 )
 from foi_analysis.core.reference import Reference
 from foi_analysis.core.tables import COMPILED
@@ -139,7 +138,7 @@ class CompiledRows:
     ) -> Fraction | None:
         """Return the change of those with both ends; in per cent where it is declared a share."""
         after, before = (sum((end[key] for key in both), Fraction(0)) for end in (above, below))
-        if measure_of(self.reference.measures[sought.measure]).kind == SHARE:
+        if self.reference.declared_measures[sought.measure].kind == SHARE:
             return (after / before - 1) * PER_HUNDRED if before else None
         return after - before if both else None
 
@@ -157,7 +156,7 @@ class CompiledRows:
     def numbers(self, measure: str, wave: str) -> Numbers:
         """Return the exact numbers of a measure and period by authority and item, in its unit."""
         rows = self.rows.get((measure, wave), {})
-        scale = measure_of(self.reference.measures[measure]).scale if rows else 1
+        scale = self.reference.declared_measures[measure].scale if rows else 1
         return {
             key: Fraction(int(row["low"]), scale)
             for key, row in rows.items()

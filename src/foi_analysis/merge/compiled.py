@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from foi_analysis.core.counts import EXACT, STATUSES
-from foi_analysis.core.measure import Measure, measure_of
+from foi_analysis.core.measure import Measure
 from foi_analysis.core.paths import Project, sha256_of
 from foi_analysis.core.problems import Problem
 from foi_analysis.core.reference import Reference, read_rows
@@ -168,7 +168,7 @@ class CompiledTable:
         if role not in self._column_of:
             return ""
         column = self._column_of[role]
-        measure = measure_of(self.reference.measures[self.columns[column]["measure"]])
+        measure = self.reference.declared_measures[self.columns[column]["measure"]]
         value = self._value(number, column, row[column], measure)
         return as_day(value.low).isoformat() if value.status == EXACT and value.low else ""
 
@@ -188,7 +188,7 @@ class CompiledTable:
     def _observation(
         self, number: int, column: str, one: Row, text: str, own: list[str]
     ) -> dict[str, Any]:
-        measure = measure_of(self.reference.measures[one["measure"]])
+        measure = self.reference.declared_measures[one["measure"]]
         value = self._value(number, column, text, measure)
         wave = self.reference.waves[one["wave"]]
         days = [wave.start.isoformat(), wave.end.isoformat()]

@@ -9,7 +9,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 
 from foi_analysis.core.investigation import FILE
-from foi_analysis.core.manual_tables import ManualRow
+from foi_analysis.core.manual_tables import ManualRow, numbered_rows
 from foi_analysis.core.paths import Project
 from foi_analysis.core.problems import Problem, ProblemsFound
 from foi_analysis.core.reference import Reference, area_key, read_rows
@@ -104,13 +104,13 @@ def _broken(project: Project) -> Iterator[Problem]:
 
 def _unreadable(project: Project) -> Iterator[Problem]:
     """Yield a problem for each day and number that is none."""
-    for row in _rows(project, WAVES):
+    for row in numbered_rows(project, WAVES):
         yield from row.empty_cells(DAYS) or row.wrong_days(DAYS) or _turned_round(row)
-    for row in _rows(project, "data/manual/questions.csv"):
+    for row in numbered_rows(project, "data/manual/questions.csv"):
         if not row.text("question").isdigit():
             yield row.problem("question", "its number", "Number the questions of a wave.")
     for file in (FIGURES, CLAIMS):
-        for row in _rows(project, file):
+        for row in numbered_rows(project, file):
             may_be_empty = file == FIGURES and not row.text("value")
             if not may_be_empty and not _NUMBER.fullmatch(row.text("value")):
                 yield row.problem("value", "a number such as 1628 or 32.6", "Correct the number.")
@@ -139,11 +139,11 @@ def _dangling(project: Project) -> Iterator[Problem]:
     lead, _ = reference.investigation.lead
     if lead and lead not in {row["claim"] for row in read_rows(project.root / CLAIMS)}:
         yield Problem(f"the lead {lead!r}", "a claim of data/manual/claims.csv", CORRECT, file=FILE)
-    for row in _rows(project, CLAIMS):
+    for row in numbered_rows(project, CLAIMS):
         yield from _unknown(row, {**keys, **shown})
         if area_key(row.text("area"), row.text("area_type")) not in reference.areas:
             yield row.problem("area", "an authority of forces.csv or an area of areas.csv", CORRECT)
-    for row in _rows(project, FIGURES):
+    for row in numbered_rows(project, FIGURES):
         yield from _unknown(row, {**keys, **named})
 
 
@@ -160,7 +160,7 @@ def _of_request(project: Project, reference: Reference) -> Iterator[Problem]:
         "data/manual/replies.csv": {**force, **wave},
     }
     for file, keys in tables.items():
-        for row in _rows(project, file):
+        for row in numbered_rows(project, file):
             yield from _unknown(row, keys)
 
 
@@ -174,9 +174,3 @@ def _unknown(row: ManualRow, keys: Keys) -> Iterator[Problem]:
             yield from row.unknown(column, known, wanted)
         else:
             yield row.problem(column, wanted, "Fill it in.")
-
-
-def _rows(project: Project, file: str) -> list[ManualRow]:
-    """Return a table's rows, numbered as a spreadsheet shows them."""
-    rows = read_rows(project.root / file)
-    return [ManualRow(file, number, cells) for number, cells in enumerate(rows, 2)]

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from foi_analysis.core.measure import AUTHORITIES_WHERE, RANK, Measure, measure_of
+from foi_analysis.core.measure import AUTHORITIES_WHERE, RANK, Measure
 from foi_analysis.core.reference import Reference
 from foi_analysis.core.tables import COMPILED
 from foi_analysis.evidence.bounds import Cell, Fact
@@ -43,7 +43,7 @@ class CompiledClaims:
 
     def measure(self, name: str) -> Measure:
         """Return a measure by name."""
-        return measure_of(self.reference.measures[name])
+        return self.reference.declared_measures[name]
 
     def worked(self, claim: Claim) -> list[Worked]:
         """Return what each reading of a claim's measure gives, the plainest first."""

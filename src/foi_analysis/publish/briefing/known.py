@@ -9,7 +9,7 @@ from typing import Any
 
 from foi_analysis.core.counts import WITHHELD
 from foi_analysis.core.investigation import Nouns
-from foi_analysis.core.measure import FLAG, Measure, measure_of
+from foi_analysis.core.measure import FLAG, Measure
 from foi_analysis.core.reference import Wave, read_rows
 from foi_analysis.evidence.counting import REFUSED, counting, order_of
 from foi_analysis.evidence.facts import REAL
@@ -140,7 +140,7 @@ class Record:
             row,
             about,
             self.reference.investigation.nouns,
-            self._measures,
+            self.reference.declared_measures,
             figures,
             others,
             on_hand,
@@ -152,7 +152,9 @@ class Record:
     def _figures(self, force: str, wave: str) -> list[BriefingFigure]:
         rows = self._published.get((force, wave), [])
         counted = self.processed.checker.printed.counted
-        return figures_of(rows, self._judged, self.issuers, counted, self._measures)
+        return figures_of(
+            rows, self._judged, self.issuers, counted, self.reference.declared_measures
+        )
 
     def _unexposed(self, figure: BriefingFigure) -> BriefingFigure:
         """Return a figure without limits that would tell a masked count of a real reply."""
@@ -252,7 +254,9 @@ class Record:
     def statements(self, force: str, wave: str) -> list[Row]:
         """Return what pages say with yes or no of the authority, or that it did not answer."""
         own = self._published.get((force, wave), [])
-        found = [row for row in own if self._measures[row["measure"]].kind == FLAG]
+        found = [
+            row for row in own if self.reference.declared_measures[row["measure"]].kind == FLAG
+        ]
         for row in self._silent.get(wave, []):
             names = (self.reference.force(name) for name in row["printed"].split(","))
             found += [row] if force in names else []
@@ -267,10 +271,6 @@ class Record:
         return found
 
     @cached_property
-    def _measures(self) -> dict[str, Measure]:
-        return {name: measure_of(row) for name, row in self.reference.measures.items()}
-
-    @cached_property
     def _all_published(self) -> list[Row]:
         return self.processed.table("published").to_dict(orient="records")
 
@@ -278,7 +278,7 @@ class Record:
     def _silent(self) -> dict[str, list[Row]]:
         found: dict[str, list[Row]] = {}
         for row in self._all_published:
-            if self._measures[row["measure"]].unit == NAMES:
+            if self.reference.declared_measures[row["measure"]].unit == NAMES:
                 found.setdefault(row["wave"], []).append(row)
         return found
 
