@@ -25,12 +25,12 @@ def copied(project: Project, root: Path) -> Path:
 
 def keep_briefings(project: Project, count: int) -> None:
     """Let the register hold that many briefings, of every force in turn, and nothing else."""
-    forces = Reference(project).territorial_forces
+    authorities = Reference(project).asked_authorities
     path = project.notebooks / REGISTER
     lines = []
-    for number, start in enumerate(range(0, count, len(forces))):
-        some = list(forces[: count - start])
-        lines += ["[[notebook]]", f'name = "briefing-{number}-{{force}}"']
+    for number, start in enumerate(range(0, count, len(authorities))):
+        some = list(authorities[: count - start])
+        lines += ["[[notebook]]", f'name = "briefing-{number}-{{authority}}"']
         lines += ['file = "local_briefing.ipynb"']
-        lines += [f"parameters.force = {json.dumps(some)}", ""]
+        lines += [f"parameters.authority = {json.dumps(some)}", ""]
     path.write_text("\n".join(lines), encoding="utf-8")

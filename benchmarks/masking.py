@@ -37,13 +37,17 @@ RULE = preset()
 def random_table(seed: int) -> dict[Key, int]:
     """Return forces by methods with all sums, a third of the counts small."""
     draw = random.Random(seed)
-    forces = [f"force {number}" for number in range(draw.choice((2, 3)))]
+    authorities = [f"force {number}" for number in range(draw.choice((2, 3)))]
     methods = [f"method {number}" for number in range(draw.choice((2, 3)))]
     table = {
         key: draw.randint(1, 4) if draw.random() < 1 / 3 else draw.randint(5, 40)
-        for key in product(forces, methods)
+        for key in product(authorities, methods)
     }
-    sums = [(force, ALL) for force in forces] + [(ALL, method) for method in methods] + [(ALL, ALL)]
+    sums = (
+        [(authority, ALL) for authority in authorities]
+        + [(ALL, method) for method in methods]
+        + [(ALL, ALL)]
+    )
     return table | {whole: sum(table[part] for part in _parts(whole, table)) for whole in sums}
 
 
@@ -116,12 +120,12 @@ def withheld_by_tau_argus(table: Mapping[Key, int]) -> frozenset[Key]:
     inner = {key: value for key, value in table.items() if ALL not in key}
     records = [(*key, 1.0) for key, value in inner.items() for _ in range(value)]
     with tempfile.TemporaryDirectory() as folder:
-        micro = pd.DataFrame(records, columns=["force", "method", "one"])
+        micro = pd.DataFrame(records, columns=["authority", "method", "one"])
         options = {"safety_rules": "FREQ(5,10)", "suppress": "OPT(1)", "workdir": folder}
-        made = protect(micro, ["force", "method"], response="one", **options)
+        made = protect(micro, ["authority", "method"], response="one", **options)
         rows = made.tables[0].dataframe().replace("Total", ALL)
     chosen = rows[rows["status"].eq("M")]
-    return frozenset(zip(chosen["force"], chosen["method"], strict=True))
+    return frozenset(zip(chosen["authority"], chosen["method"], strict=True))
 
 
 def exposed_by(table: Mapping[Key, int], withheld: Iterable[Key]) -> int:

@@ -160,7 +160,7 @@ def add_reply() -> AddReply:
         wave = Reference(project).waves[columns.get("wave", "9m")]
         row = dict.fromkeys(register[0], "") | {
             "reply": path.stem,
-            "force": "Derbyshire",
+            "authority": "Derbyshire",
             "wave": wave.wave,
             "status": "answered",
             "provenance": "primary",

@@ -38,12 +38,12 @@ STATES = {
 }
 SILENT = ("Nearshire", "Shortshire", "Broadshire", SCOTTISH, IRISH)
 TABLES: dict[str, list[dict[str, str]]] = {
-    "forces.csv": [
+    "authorities.csv": [
         {
-            "force": name,
+            "authority": name,
             "full_name": f"{name} Council",
             "nation": {SCOTTISH: "Scotland", IRISH: "Northern Ireland"}.get(name, "England"),
-            "is_territorial": "true",
+            "is_asked": "true",
         }
         for name in STATES
     ],

@@ -22,7 +22,7 @@ from foi_analysis.intake.register import write_rows
 CLAIMS = ("ew-offences", "ew-facebook-family-share", "ew-most-recorded-method")
 STARTS = ("North", "South", "East", "West", "Mid", "Upper", "Lower", "High", "Old", "New", "Far")
 ENDS = ("shire", "ford", "mere", "dale")
-FORCES, LARGE, REFUSING = 17, 4, 2
+AUTHORITIES, LARGE, REFUSING = 17, 4, 2
 NINE_MONTHS, NATIONS = '["9m"]', '["England and Wales"]'
 SUMS = ("offences", "offences_method_known", "method_share_of_known")
 SHOWING = ("figure_count", "platforms", "disclosure")
@@ -40,14 +40,14 @@ METHODS += ("Online gaming", "Phone call")
 Numbers = dict[tuple[str, str], int]
 
 
-def fewer_forces(project: Project, number: int) -> None:
+def fewer_authorities(project: Project, number: int) -> None:
     """Leave so many territorial forces, the first ones; all that is about others goes."""
-    kept = {*Reference(project).territorial_forces[:number], *NOT_TERRITORIAL}
-    for name in ("forces", "areas", "tiles", "replies"):
+    kept = {*Reference(project).asked_authorities[:number], *NOT_TERRITORIAL}
+    for name in ("authorities", "areas", "tiles", "replies"):
         path = project.manual / f"{name}.csv"
-        write_rows(path, [row for row in read_rows(path) if row["force"] in kept])
+        write_rows(path, [row for row in read_rows(path) if row["authority"] in kept])
     path = project.root / "data/raw/official/recorded_crime.csv"
-    write_rows(path, [row for row in read_rows(path) if row["force"] in kept])
+    write_rows(path, [row for row in read_rows(path) if row["authority"] in kept])
 
 
 def fewer_runs(project: Project) -> None:
@@ -69,8 +69,8 @@ def few_notebooks(project: Project) -> None:
 
 
 def rename(project: Project) -> tuple[str, ...]:
-    """Give every territorial force a made-up name in all tables; return the names."""
-    old = Reference(project).territorial_forces
+    """Give every authority asked a made-up name in all tables; return the names."""
+    old = Reference(project).asked_authorities
     new = {name: "".join(parts) for name, parts in zip(old, product(STARTS, ENDS), strict=False)}
     for path in [*project.manual.glob("*.csv"), *(project.root / "data/raw").glob("*/*.csv")]:
         if rows := read_rows(path):
@@ -81,28 +81,28 @@ def rename(project: Project) -> tuple[str, ...]:
 def _renamed(row: Row, names: dict[str, str]) -> Row:
     renamed = {column: names.get(cell, cell) for column, cell in row.items()}
     if "full_name" in row:
-        renamed["full_name"] = f"{renamed['force']} Police"
+        renamed["full_name"] = f"{renamed['authority']} Police"
     return renamed
 
 
-def numbers_of(forces: tuple[str, ...]) -> Numbers:
+def numbers_of(authorities: tuple[str, ...]) -> Numbers:
     """Return how often each force says a method was used: large counts, then those from 1 to 4."""
     draw = random.Random(17)
     return {
-        (force, method): draw.randint(6, 20) if place < LARGE else draw.randint(1, 4)
-        for force in forces
+        (authority, method): draw.randint(6, 20) if place < LARGE else draw.randint(1, 4)
+        for authority in authorities
         for place, method in enumerate(METHODS)
     }
 
 
-def made_project(project: Project, number: int = FORCES, refused: int = REFUSING) -> Numbers:
+def made_project(project: Project, number: int = AUTHORITIES, refused: int = REFUSING) -> Numbers:
     """Turn a copy of the project into the made one; return what its replies say by method.
 
     ``number`` is that of its forces, ``refused`` that of those that give no figures.
     """
-    fewer_forces(project, number)
-    forces = rename(project)
-    answering, refusing = forces[:-refused], forces[-refused:]
+    fewer_authorities(project, number)
+    authorities = rename(project)
+    answering, refusing = authorities[:-refused], authorities[-refused:]
     answer_really(project, answering, refusing)
     numbers = numbers_of(answering)
     path = project.manual / "replies.csv"
@@ -110,7 +110,7 @@ def made_project(project: Project, number: int = FORCES, refused: int = REFUSING
     for number, row in enumerate(rows):
         if row["file"]:
             file = project.replies / row["file"]
-            file.write_text("\n".join(_text(row["force"], number, numbers)), encoding="utf-8")
+            file.write_text("\n".join(_text(row["authority"], number, numbers)), encoding="utf-8")
             row["sha256"] = sha256_of(file)
     write_rows(path, rows)
     kept = {row["file"] for row in rows}
@@ -126,11 +126,11 @@ def made_project(project: Project, number: int = FORCES, refused: int = REFUSING
     return numbers
 
 
-def _text(force: str, number: int, numbers: Numbers) -> Iterator[str]:
-    listed = {method: numbers[force, method] for method in METHODS}
+def _text(authority: str, number: int, numbers: Numbers) -> Iterator[str]:
+    listed = {method: numbers[authority, method] for method in METHODS}
     unknown = 5 + number % 4
     total = sum(listed.values()) + unknown
-    yield from (f"{MADE},", f"{force} Police,", "Question 1,", f"Number of offences,{total}")
+    yield from (f"{MADE},", f"{authority} Police,", "Question 1,", f"Number of offences,{total}")
     yield from ("Question 2,", "Outcome,Number", "Charged,6", f"Under investigation,{total - 6}")
     yield from (f"Total,{total}", "Question 3,", "Method,Number")
     yield from (f"{method},{times}" for method, times in listed.items())

@@ -15,7 +15,7 @@ from foi_analysis.core.paths import Project
 from foi_analysis.core.reference import read_rows
 from foi_analysis.intake.register import write_rows
 
-FORCES = ("Derbyshire", "North Wales", "Staffordshire")
+AUTHORITIES = ("Derbyshire", "North Wales", "Staffordshire")
 NATION = "England and Wales"
 STORY = "burton-mail-2018-05-02"
 NOT_TERRITORIAL = ("British Transport Police", "PSNI", "Police Scotland")
@@ -33,18 +33,20 @@ Row = dict[str, str]
 
 def cut_down(project: Project) -> Project:
     """Leave the three forces' replies of nine months, and what was printed of them and the sums."""
-    own = {*FORCES, *NOT_TERRITORIAL}
-    _keep(project, "manual/forces.csv", lambda row: row["force"] in own)
+    own = {*AUTHORITIES, *NOT_TERRITORIAL}
+    _keep(project, "manual/authorities.csv", lambda row: row["authority"] in own)
     for table in ("areas", "tiles"):
-        _keep(project, f"manual/{table}.csv", lambda row: row["force"] in own)
+        _keep(project, f"manual/{table}.csv", lambda row: row["authority"] in own)
     replies = _keep(
-        project, "manual/replies.csv", lambda row: row["force"] in FORCES and row["wave"] == "9m"
+        project,
+        "manual/replies.csv",
+        lambda row: row["authority"] in AUTHORITIES and row["wave"] == "9m",
     )
     _remove_files(project, {row["file"] for row in replies})
     figures = _keep(project, "raw/published/figures.csv", _is_printed)
     pages = {row["page"] for row in figures}
     _keep(project, "raw/published/pages.csv", lambda row: row["page"] in pages)
-    _keep(project, "raw/official/recorded_crime.csv", lambda row: row["force"] in FORCES)
+    _keep(project, "raw/official/recorded_crime.csv", lambda row: row["authority"] in AUTHORITIES)
     _keep_checks(project, {row["figure"] for row in figures} - _print_sums(project))
     return project
 
@@ -57,12 +59,12 @@ def lead_with(project: Project, claim: str) -> None:
     path.write_text(text.replace(f'"{before}"', f'"{claim}"'), encoding="utf-8")
 
 
-def as_given(project: Project, *forces: str) -> Project:
+def as_given(project: Project, *authorities: str) -> Project:
     """Register the replies made for some forces as their own."""
     path = project.manual / "replies.csv"
     rows = read_rows(path)
     for row in rows:
-        if row["force"] in forces and row["provenance"] == "reconstructed":
+        if row["authority"] in authorities and row["provenance"] == "reconstructed":
             row["provenance"] = "primary"
     write_rows(path, rows)
     return project
@@ -89,7 +91,7 @@ def _is_printed(row: Row) -> bool:
     Those of the whole nations are more than the three forces' and contradict none of them; there
     is none of the first year, which would tell of one force by the two others.
     """
-    if row["area"] in FORCES or (row["area"] == NATION and row["page"] == STORY):
+    if row["area"] in AUTHORITIES or (row["area"] == NATION and row["page"] == STORY):
         return True
     years = WALES if row["area"] == "Wales" else YEARS
     is_nation = row["area"] in ("Wales", NATION, "United Kingdom")

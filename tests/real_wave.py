@@ -26,19 +26,21 @@ METHODS = ("Facebook", "Instagram", "Snapchat")
 
 def answering(project: Project) -> tuple[str, ...]:
     """Return the 38 forces that give figures."""
-    forces = Reference(project).territorial_forces
-    return tuple(force for force in forces if force not in REFUSED)
+    authorities = Reference(project).asked_authorities
+    return tuple(authority for authority in authorities if authority not in REFUSED)
 
 
-def answer_really(project: Project, forces: Sequence[str], refused: Sequence[str]) -> Project:
+def answer_really(project: Project, authorities: Sequence[str], refused: Sequence[str]) -> Project:
     """Register made primary replies of some forces and the refusals of others; return it."""
     register = project.manual / "replies.csv"
     before = read_rows(register)
     stay = {*REFUSED, *DISPLACED} - {NOTHING_ELSE}
-    rows = [row for row in before if row["force"] in stay and row["wave"] == WAVE]
+    rows = [row for row in before if row["authority"] in stay and row["wave"] == WAVE]
     blank = dict.fromkeys(before[0], "")
-    rows += [_reply(project, blank, number, force) for number, force in enumerate(forces)]
-    rows += [_refusal(blank, force) for force in refused]
+    rows += [
+        _reply(project, blank, number, authority) for number, authority in enumerate(authorities)
+    ]
+    rows += [_refusal(blank, authority) for authority in refused]
     write_rows(register, rows)
     kept = {row["file"] for row in rows}
     for path in sorted(project.replies.rglob("*")):
@@ -47,25 +49,30 @@ def answer_really(project: Project, forces: Sequence[str], refused: Sequence[str
     return project
 
 
-def _row(blank: Row, force: str) -> Row:
+def _row(blank: Row, authority: str) -> Row:
     return blank | {
-        **{"reply": f"{slug(force)}-2018", "force": force, "wave": WAVE, "reference": MADE},
+        **{
+            "reply": f"{slug(authority)}-2018",
+            "authority": authority,
+            "wave": WAVE,
+            "reference": MADE,
+        },
         **{"requested_on": "2018-01-04", "answered_on": "2018-02-01", "provenance": "primary"},
         **{"period_start": "2017-04-03", "period_end": "2018-01-03", "offence": "s.15A"},
-        "publisher": force,
+        "publisher": authority,
     }
 
 
-def _refusal(blank: Row, force: str) -> Row:
-    return _row(blank, force) | {"status": "refused", "exemption": EXEMPTION}
+def _refusal(blank: Row, authority: str) -> Row:
+    return _row(blank, authority) | {"status": "refused", "exemption": EXEMPTION}
 
 
-def _reply(project: Project, blank: Row, number: int, force: str) -> Row:
-    path = project.replies / f"{slug(force)}-2018.csv"
-    name = Reference(project).forces[force]["full_name"]
+def _reply(project: Project, blank: Row, number: int, authority: str) -> Row:
+    path = project.replies / f"{slug(authority)}-2018.csv"
+    name = Reference(project).authorities[authority]["full_name"]
     path.write_text(reply_text(name, *numbers(number)), encoding="utf-8")
     about = {"status": "answered", "file": path.name, "sha256": sha256_of(path)}
-    return _row(blank, force) | about | {"method_counting": "offences"}
+    return _row(blank, authority) | about | {"method_counting": "offences"}
 
 
 def numbers(number: int) -> tuple[list[int], int, int]:
@@ -98,8 +105,8 @@ def keep_story(project: Project, claims: Sequence[str], briefings: Sequence[str]
     first, *entries = register.read_text(encoding="utf-8").split("[[notebook]]\n")
     kept = [entry for entry in entries if not any(f'"{name}' in entry for name in LEFT_OUT)]
     text = "[[notebook]]\n".join([first, *kept])
-    assert '"every territorial force"' in text
-    text = text.replace('"every territorial force"', str(list(briefings)))
+    assert '"every authority asked"' in text
+    text = text.replace('"every authority asked"', str(list(briefings)))
     register.write_text(text, encoding="utf-8")
     return project
 

@@ -170,7 +170,7 @@ def test_the_readme_shows_all_72_with_todays_verdicts(lanes) -> None:
 def test_a_figure_is_traced_to_the_cells_of_the_table(lanes, figures) -> None:
     claim = figures.index[figures["printed"] == "£2.283m"][0]
     (part,) = Tracer(lanes).trace(claim).parts
-    (own,) = part.forces
-    assert (own.force, round(own.low, 2), len(own.leaves)) == ("Bradford", 2_283_865.45, 21)
+    (own,) = part.authorities
+    assert (own.authority, round(own.low, 2), len(own.leaves)) == ("Bradford", 2_283_865.45, 21)
     assert {leaf.cell for leaf in own.leaves} == {"income_2015_16"}
     assert "“£329,648.31”" in {leaf.said for leaf in own.leaves}

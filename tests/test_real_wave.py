@@ -133,30 +133,30 @@ def test_coverage_says_of_each_force_what_it_did(root: Path) -> None:
         for row in page.xpath("//table//tr[@id]")
     }
     assert sum(own == ["own-file"] for own in states.values()) == 38
-    assert {force for force, own in states.items() if own != ["own-file"]} == set(
+    assert {authority for authority, own in states.items() if own != ["own-file"]} == set(
         map(slug, REFUSED)
     )
     assert states["derbyshire"] == ["printed"] and states["kent"] == ["refused"]
     with (root / "data/processed/coverage.csv").open(encoding="utf-8") as stream:
         rows = [row for row in csv.DictReader(stream) if row["provenance"] == "primary"]
-    refused = {row["force"] for row in rows if row["status"] == "refused"}
+    refused = {row["authority"] for row in rows if row["status"] == "refused"}
     assert refused == set(REFUSED)
 
 
 def test_a_refusal_has_no_number_on_any_page(root: Path) -> None:
-    for force in ("Derbyshire", NOTHING_ELSE):
-        page = words(root / f"build/site/briefing-{slug(force)}.html")
+    for authority in ("Derbyshire", NOTHING_ELSE):
+        page = words(root / f"build/site/briefing-{slug(authority)}.html")
         assert "refused" in page and EXEMPTION in page
         none = "Replies on hand: 0 primary, 0 transcribed; refused: 1."
         assert none in page
         assert "the package gets the same 0 of 0 numbers" in page
-        given = words(root / f"build/briefings/{slug(force)}-9m.html")
+        given = words(root / f"build/briefings/{slug(authority)}-9m.html")
         assert "refused the request as a whole" in given and EXEMPTION in given
         assert "RECONSTRUCTED" not in given
     page = words(root / "build/site/figure-derbyshire-offences.html")
     assert "0 of 1 asked gave a number" in page and "refused" in page
     rows = pd.read_csv(root / "build/figures/figure-ew-offences-by-force.csv")
-    assert set(rows.loc[rows["low"].isna(), "force"]) == set(REFUSED)
+    assert set(rows.loc[rows["low"].isna(), "authority"]) == set(REFUSED)
 
 
 def test_no_page_calls_a_primary_reply_a_demonstration(root: Path) -> None:

@@ -75,7 +75,7 @@ def trusts(tmp_path: Path) -> Project:
     raw = project.root / "data/raw/compiled"
     raw.mkdir(parents=True)
     (raw / "table.csv").write_text(TABLE, encoding="utf-8")
-    fill(project, "manual/forces", named("force full_name is_territorial", *_trusts()))
+    fill(project, "manual/authorities", named("force full_name is_asked", *_trusts()))
     areas = [("England", "nation", name) for name in TRUSTS]
     fill(project, "manual/areas", named("area area_type force", *areas))
     waves = [
@@ -176,5 +176,5 @@ def test_a_text_and_what_is_not_held_are_kept_as_such(trusts: Project, figures) 
     rows = pd.read_parquet(trusts.processed / "observations.parquet")
     words = rows[rows["measure"] == "how_recorded"]
     assert "by status code" in set(words["printed"])
-    not_held = rows[(rows["force"] == "Mid Made Trust") & (rows["wave"] == "2018-01")]
+    not_held = rows[(rows["authority"] == "Mid Made Trust") & (rows["wave"] == "2018-01")]
     assert not_held["status"].tolist() == ["not held"]

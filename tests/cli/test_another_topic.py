@@ -29,8 +29,8 @@ LABELS = (
     ("question", "all people", "people"),
 )
 MADE = {
-    "forces.csv": [
-        {"force": name, "full_name": name, "nation": "England", "is_territorial": "true"}
+    "authorities.csv": [
+        {"authority": name, "full_name": name, "nation": "England", "is_asked": "true"}
         for name in TRUSTS
     ],
     "waves.csv": [
@@ -80,7 +80,7 @@ def trusts(tmp_path: Path) -> Project:
         rows.append(
             {
                 "reply": file.stem,
-                "force": name,
+                "authority": name,
                 "wave": "2018",
                 "status": "answered",
                 "provenance": "primary",

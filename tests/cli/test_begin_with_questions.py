@@ -102,7 +102,7 @@ def test_only_what_a_count_needs_is_written_and_explained(fines: Project) -> Non
         lines = path.read_text("utf-8").splitlines()[:3]
         assert "\n".join(["```", *lines, "```"]) in guide, path.name
     assert "`manual/requests.csv`" in guide
-    assert all(row["force"] and row["is_territorial"] == "true" for row in rows(fines, "forces"))
+    assert all(row["authority"] and row["is_asked"] == "true" for row in rows(fines, "authorities"))
 
 
 def rows(project: Project, table: str) -> list[dict[str, str]]:
@@ -263,7 +263,7 @@ def test_a_table_that_must_be_there_is_named_and_others_are_empty(fines: Project
 
 def test_letters_that_are_no_utf_8_are_named(fines: Project) -> None:
     take_in(fines)
-    path = fines.manual / "forces.csv"
+    path = fines.manual / "authorities.csv"
     path.write_bytes(path.read_text("utf-8").replace("Seashire", "Sé").encode("latin-1"))
     done = check(fines)
     assert done.returncode == 1 and "no UTF-8" in done.stderr
@@ -272,7 +272,7 @@ def test_letters_that_are_no_utf_8_are_named(fines: Project) -> None:
 def test_an_unknown_council_or_wave_is_named_when_a_reply_is_registered(fines: Project) -> None:
     file = fines.root / "reply.csv"
     file.write_text("Question 1,\nNumber of parking fines,28\n", encoding="utf-8")
-    for words in ("--wave 2024/25 --force Nortshire", "--wave 2023/24 --force Northshire"):
+    for words in ("--wave 2024/25 --authority Nortshire", "--wave 2023/24 --authority Northshire"):
         done = run(f"{FOI} register reply.csv {words}", fines.root)
         assert done.returncode == 1 and "Traceback" not in done.stderr
         assert re.search("Nearest known: Northshire|one of 2024/25", done.stderr)

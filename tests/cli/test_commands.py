@@ -116,7 +116,7 @@ def test_the_force_a_reply_names_is_assumed_and_said(run: Any, tmp_path: Path) -
     path.write_text(f"Derbyshire Constabulary,\n{GOOD}", encoding="utf-8")
     options = ("--wave", "9m", "--counting", "offences", "--json")
     found = json.loads(run("read", path, *options).stdout)
-    assert found["reply"]["force"] == "Derbyshire"
+    assert found["reply"]["authority"] == "Derbyshire"
     assert "the authority is Derbyshire, as named in rows, A1" in found["assumed"]
 
 
@@ -124,7 +124,7 @@ def test_unknown_names_give_the_nearest(run: Any, tmp_path: Path) -> None:
     assert "dorset-9m" in run("read", "dorset-9").stderr
     path = tmp_path / "sent.csv"
     path.write_text(GOOD, encoding="utf-8")
-    result = run("read", path, "--wave", "9m", "--force", "Derbishire")
+    result = run("read", path, "--wave", "9m", "--authority", "Derbishire")
     assert result.exit_code == 1
     assert "Derbyshire" in result.stderr
 

@@ -100,18 +100,18 @@ def test_a_verdict_follows_the_official_table(second) -> None:
             if (row["class"], row["source"]) == ("88A", "home-office-2019-08")
             and "2017-04-01" <= row["quarter_start"] <= "2017-10-01"
         ]
-    forces = {row["force"] for row in read_rows(second[0].manual / "replies.csv")}
-    assert len(forces) == 43
+    authorities = {row["authority"] for row in read_rows(second[0].manual / "replies.csv")}
+    assert len(authorities) == 43
 
     def recorded(*names: str) -> int:
-        return sum(int(row["count"]) for row in rows if row["force"] in names)
+        return sum(int(row["count"]) for row in rows if row["authority"] in names)
 
     claims = {claim["id"]: claim for claim in claim_objects(second[0])}
-    assert claims["ew-2996"]["low"] == recorded(*forces) != 2996
+    assert claims["ew-2996"]["low"] == recorded(*authorities) != 2996
     assert claims["derbyshire-47"]["low"] == recorded("Derbyshire") != 47
     assert claims["hampshire-150"]["low"] == recorded("Hampshire") == 150
     # Two forces' numbers differ from those printed of them, so that they set no limit.
-    agreed = recorded(*forces) - recorded("Derbyshire") - recorded("West Mercia")
+    agreed = recorded(*authorities) - recorded("Derbyshire") - recorded("West Mercia")
     assert claims["ew-6341"]["low"] == agreed + 1156
     assert claims["ew-1156"]["high"] == 6341 - agreed
 
@@ -140,7 +140,7 @@ def test_an_empty_investigation_says_what_to_fill_in(tmp_path: Path) -> None:
     said = done.stderr
     assert "Traceback" not in said + done.stdout
     named = re.findall(r"✘ (\S+)", said)
-    assert named[:3] == ["data/manual/forces.csv", "data/manual/waves.csv", named[2]]
+    assert named[:3] == ["data/manual/authorities.csv", "data/manual/waves.csv", named[2]]
     assert len(named) == 8 and named[-1] == "data/manual/claims.csv"
     assert "Nothing was written." in said
     assert files(root) == before
@@ -168,9 +168,9 @@ def test_the_first_file_is_read_before_anything_is_registered(tmp_path: Path, co
 @pytest.mark.parametrize("authorities", list(Authorities))
 def test_only_a_list_that_is_on_hand_is_filled_in(tmp_path: Path, authorities) -> None:
     create(tmp_path / "mine", authorities)
-    asked = read_rows(tmp_path / "mine/data/manual/forces.csv")
+    asked = read_rows(tmp_path / "mine/data/manual/authorities.csv")
     about = (tmp_path / "mine/data/README.md").read_text(encoding="utf-8")
-    is_listed = authorities is Authorities.FORCES
+    is_listed = authorities is Authorities.AUTHORITIES
     assert len(asked) == (46 if is_listed else 0)
     assert ("the package carries no list" in about) != is_listed
 

@@ -67,8 +67,8 @@ def releases() -> pd.DataFrame:
 
 
 @pytest.fixture(scope="module")
-def forces() -> pd.DataFrame:
-    return read(PROJECT.manual / "forces.csv")
+def authorities() -> pd.DataFrame:
+    return read(PROJECT.manual / "authorities.csv")
 
 
 @pytest.fixture(scope="module")
@@ -107,8 +107,8 @@ def test_every_denominator_is_a_measure(figures):
     assert set(figures["denominator"]) - {""} <= measures
 
 
-def test_every_area_exists(figures, forces, areas):
-    known = {("force", force) for force in forces["force"]}
+def test_every_area_exists(figures, authorities, areas):
+    known = {("authority", authority) for authority in authorities["authority"]}
     known |= set(zip(areas["area_type"], areas["area"], strict=True))
     used = set(zip(figures["area_type"], figures["area"], strict=True))
     assert used <= known
@@ -419,38 +419,42 @@ def test_releases_descend_from_known_earlier_ones(releases):
             assert days[parent][:4] <= row.released_on[:4]
 
 
-def test_there_are_43_territorial_forces_with_codes_of_their_own(forces):
-    assert forces["force"].is_unique
-    territorial = forces[forces["is_territorial"] == "true"]
+def test_there_are_43_territorial_forces_with_codes_of_their_own(authorities):
+    assert authorities["authority"].is_unique
+    territorial = authorities[authorities["is_asked"] == "true"]
     assert len(territorial) == 43
     assert territorial["ons_code"].is_unique
     assert territorial["ons_code"].str.fullmatch(r"[EW]\d{8}").all()
-    assert set(forces[forces["is_territorial"] == "false"]["force"]) == {
+    assert set(authorities[authorities["is_asked"] == "false"]["authority"]) == {
         "British Transport Police",
         "PSNI",
         "Police Scotland",
     }
 
 
-def test_populations_are_plausible_where_given(forces):
-    grown = forces[(forces["population_mid2017"] != "") & (forces["population_mid2018"] != "")]
+def test_populations_are_plausible_where_given(authorities):
+    grown = authorities[
+        (authorities["population_mid2017"] != "") & (authorities["population_mid2018"] != "")
+    ]
     ratio = grown["population_mid2018"].astype(int) / grown["population_mid2017"].astype(int)
     assert len(grown) >= 35
-    assert ratio.drop(index=grown.index[grown["force"] == "City of London"]).between(1, 1.02).all()
-    territorial = forces[forces["is_territorial"] == "true"]
+    assert (
+        ratio.drop(index=grown.index[grown["authority"] == "City of London"]).between(1, 1.02).all()
+    )
+    territorial = authorities[authorities["is_asked"] == "true"]
     assert 59_000_000 < territorial["population_mid2018"].astype(int).sum() < 59_300_000
 
 
-def test_no_name_points_to_two_forces(forces):
+def test_no_name_points_to_two_forces(authorities):
     owners: dict[str, set[str]] = {}
-    for row in forces.itertuples():
-        for name in filter(None, (row.force, row.full_name, *row.aliases.split("|"))):
-            owners.setdefault(normalise(name), set()).add(row.force)
+    for row in authorities.itertuples():
+        for name in filter(None, (row.authority, row.full_name, *row.aliases.split("|"))):
+            owners.setdefault(normalise(name), set()).add(row.authority)
     assert {name: found for name, found in owners.items() if len(found) > 1} == {}
 
 
 @pytest.mark.parametrize(
-    ("printed", "force"),
+    ("printed", "authority"),
     [
         ("Hampshire/IW", "Hampshire"),
         ("Devon & Cornwall", "Devon and Cornwall"),
@@ -460,29 +464,29 @@ def test_no_name_points_to_two_forces(forces):
         ("W Yorks Police", None),
     ],
 )
-def test_names_seen_in_print_find_their_force(printed, force):
-    assert Reference(PROJECT).force(printed) == force
+def test_names_seen_in_print_find_their_force(printed, authority):
+    assert Reference(PROJECT).authority(printed) == authority
 
 
-def test_areas_hold_known_forces_once_each(areas, forces):
+def test_areas_hold_known_forces_once_each(areas, authorities):
     assert not areas.duplicated().any()
-    territorial = set(forces[forces["is_territorial"] == "true"]["force"])
-    nations = areas[areas["area_type"] == "nation"].groupby("area")["force"].agg(set)
+    territorial = set(authorities[authorities["is_asked"] == "true"]["authority"])
+    nations = areas[areas["area_type"] == "nation"].groupby("area")["authority"].agg(set)
     assert nations["England and Wales"] == territorial
     assert nations["England"] | nations["Wales"] == territorial
     assert (len(nations["England"]), len(nations["Wales"])) == (39, 4)
     assert nations["United Kingdom"] == territorial | {"PSNI", "Police Scotland"}
     assert nations["Northern Ireland"] | nations["Scotland"] == {"PSNI", "Police Scotland"}
-    assert set(areas["force"]) == nations["United Kingdom"]
+    assert set(areas["authority"]) == nations["United Kingdom"]
 
 
-def test_regions_partition_england(areas, forces):
+def test_regions_partition_england(areas, authorities):
     regions = areas[areas["area_type"] == "region"]
     assert regions["area"].nunique() == 9
-    assert regions["force"].is_unique
-    in_england = forces[forces["nation"] == "England"]
-    assert dict(zip(regions["force"], regions["area"], strict=True)) == dict(
-        zip(in_england["force"], in_england["region"], strict=True)
+    assert regions["authority"].is_unique
+    in_england = authorities[authorities["nation"] == "England"]
+    assert dict(zip(regions["authority"], regions["area"], strict=True)) == dict(
+        zip(in_england["authority"], in_england["region"], strict=True)
     )
 
 

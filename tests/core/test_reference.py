@@ -58,25 +58,25 @@ def test_a_near_spelling_is_suggested(reference):
 
 
 def test_every_force_is_known_by_every_spelling(reference):
-    for row in reference.forces.values():
-        for name in (row["force"], row["full_name"], *filter(None, row["aliases"].split("|"))):
-            assert reference.force(name) == row["force"]
-            assert reference.force(f"  {name.upper()} ") == row["force"]
+    for row in reference.authorities.values():
+        for name in (row["authority"], row["full_name"], *filter(None, row["aliases"].split("|"))):
+            assert reference.authority(name) == row["authority"]
+            assert reference.authority(f"  {name.upper()} ") == row["authority"]
 
 
 def test_a_force_with_another_dash_is_the_same_force(reference):
-    assert reference.force("Dyfed – Powys") == "Dyfed-Powys"
+    assert reference.authority("Dyfed – Powys") == "Dyfed-Powys"
 
 
 def test_an_ambiguous_short_form_is_only_suggested(reference):
-    assert reference.force("W Yorks Police") is None
-    near = reference.suggest_forces("W Yorks Police")
+    assert reference.authority("W Yorks Police") is None
+    near = reference.suggest_authorities("W Yorks Police")
     assert set(near) == {"North Yorkshire", "South Yorkshire", "West Yorkshire"}
 
 
 def test_suggestions_do_not_rest_on_the_word_police(reference):
-    assert reference.suggest_forces("Met Police")[0] == "Metropolitan"
-    assert reference.suggest_forces("Staffs Police")[0] == "Staffordshire"
+    assert reference.suggest_authorities("Met Police")[0] == "Metropolitan"
+    assert reference.suggest_authorities("Staffs Police")[0] == "Staffordshire"
 
 
 def test_instagram_joined_the_facebook_family_in_august_2012(reference):
@@ -98,19 +98,19 @@ def test_a_method_is_a_group_of_itself(reference):
 
 
 def test_there_are_43_territorial_forces_and_regions_hold_each_once(reference):
-    forces = reference.territorial_forces
-    assert len(forces) == 43
+    authorities = reference.asked_authorities
+    assert len(authorities) == 43
     rows = read_rows(reference.project.manual / "areas.csv")
-    members = sorted(row["force"] for row in rows if row["area_type"] == "region")
+    members = sorted(row["authority"] for row in rows if row["area_type"] == "region")
     wales = sorted(reference.areas["Wales"])
-    assert sorted([*members, *wales]) == list(forces)
+    assert sorted([*members, *wales]) == list(authorities)
 
 
 def test_nations_hold_each_force_once(reference):
     areas = reference.areas
     assert areas["England"] | areas["Wales"] == areas["England and Wales"]
     assert not areas["England"] & areas["Wales"]
-    assert areas["England and Wales"] == set(reference.territorial_forces)
+    assert areas["England and Wales"] == set(reference.asked_authorities)
 
 
 def test_a_region_is_told_from_the_force_of_the_same_name(reference):
@@ -155,8 +155,8 @@ def test_waves_nest_without_going_round(reference):
 
 def test_a_table_saved_by_a_spreadsheet_keeps_its_first_column(tmp_path):
     path = tmp_path / "table.csv"
-    path.write_text("force,value\nKent,1\n", encoding="utf-8-sig")
-    assert read_rows(path) == [{"force": "Kent", "value": "1"}]
+    path.write_text("authority,value\nKent,1\n", encoding="utf-8-sig")
+    assert read_rows(path) == [{"authority": "Kent", "value": "1"}]
 
 
 def test_the_family_joined_when_its_owner_says(reference):

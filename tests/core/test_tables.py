@@ -19,7 +19,7 @@ FIGURE = {
     "same_release_agrees": 0,
     "same_release_differs": 0,
 }
-COVERAGE = {"wave": "9m", "force": "Kent", "reply": "", "asks": "offences", "covers_wave": True}
+COVERAGE = {"wave": "9m", "authority": "Kent", "reply": "", "asks": "offences", "covers_wave": True}
 
 
 def observation(**columns):

@@ -39,10 +39,12 @@ def bound(reference: Reference, facts: dict, asked, more: Iterable = ()) -> tupl
 
 
 def test_forces_add_up_to_their_region_and_are_the_evidence(reference):
-    forces = {cell(force): number for force, number in zip(NORTH_EAST, (3, 4, 5), strict=True)}
-    low, high, low_facts, _ = bound(reference, forces, cell("North East"))
+    authorities = {
+        cell(authority): number for authority, number in zip(NORTH_EAST, (3, 4, 5), strict=True)
+    }
+    low, high, low_facts, _ = bound(reference, authorities, cell("North East"))
     assert (low, high) == (12, 12)
-    assert low_facts == frozenset(said(forces))
+    assert low_facts == frozenset(said(authorities))
 
 
 def test_a_missing_force_is_what_the_others_leave(reference):
@@ -97,7 +99,7 @@ def test_the_youngest_victim_of_a_longer_window_is_no_older(reference):
 
 
 def test_an_areas_youngest_victim_is_the_youngest_of_its_forces(reference):
-    ages = {cell(force, AGE): age for force, age in zip(NORTH_EAST, (9, 4, 7), strict=True)}
+    ages = {cell(authority, AGE): age for authority, age in zip(NORTH_EAST, (9, 4, 7), strict=True)}
     assert limits(reference, ages, cell("North East", AGE)) == (4, 4)
     some = {where: age for where, age in ages.items() if where[2] != "Durham"}
     assert limits(reference, some, cell("North East", AGE)) == (0, 7)

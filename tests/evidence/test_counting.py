@@ -19,11 +19,15 @@ WAVE, PARTIAL = "9m", {"status": "partial"}
 REPLY = "MADE FOR A TEST,\nDerbyshire Police,\nQuestion 1,\nNumber of offences,{}\n"
 
 
-def refuse(project: Project, force: str, **columns: str) -> None:
+def refuse(project: Project, authority: str, **columns: str) -> None:
     """Register a refusal without a letter."""
     path = project.manual / "replies.csv"
     rows = read_rows(path)
-    row = dict.fromkeys(rows[0], "") | {"reply": f"{force}-refused", "force": force, "wave": WAVE}
+    row = dict.fromkeys(rows[0], "") | {
+        "reply": f"{authority}-refused",
+        "authority": authority,
+        "wave": WAVE,
+    }
     row |= {"status": "refused", "provenance": "primary", "offence": "s.15A"}
     row |= {"period_start": "2017-04-03", "period_end": "2018-01-03"} | columns
     write_rows(path, [*rows, row])
@@ -42,7 +46,7 @@ def test_a_refusal_displaces_a_reconstructed_reply_where_figures_are_added_up(
     refuse(miniature, "Derbyshire")
     after = replies_of(miniature)
     assert set(before.rows) - set(after.rows) == {"Derbyshire"}
-    assert after.force_value("Derbyshire", "offences") is None
+    assert after.authority_value("Derbyshire", "offences") is None
     assert after.area_value("England and Wales", "offences").high is None
     assert after.provenance(after.rows) == "reconstructed"
 
@@ -52,14 +56,14 @@ def test_a_reply_with_figures_counts_before_a_refusal(
 ) -> None:
     refuse(miniature, "Derbyshire")
     add_reply(miniature, "typed.csv", REPLY.format(11), **PARTIAL, provenance="transcribed")
-    assert replies_of(miniature).force_value("Derbyshire", "offences").low == 11
+    assert replies_of(miniature).authority_value("Derbyshire", "offences").low == 11
 
 
 def test_two_replies_of_one_force_are_not_added_up(miniature: Project, add_reply: AddReply) -> None:
     add_reply(miniature, "a.csv", REPLY.format(11), **PARTIAL, answered_on="2018-03-01")
     add_reply(miniature, "b.csv", REPLY.format(13), **PARTIAL, answered_on="2018-02-01")
     replies = replies_of(miniature)
-    assert replies.force_value("Derbyshire", "offences").low == 11
+    assert replies.authority_value("Derbyshire", "offences").low == 11
     assert replies.provenance(replies.rows) == "mixed: 1 primary, 2 reconstructed"
 
 
@@ -75,7 +79,7 @@ def test_a_demonstration_of_real_replies_alone_is_none(
 
 
 ROWS = [
-    {"reply": f"{provenance}-{status}", "force": "Kent", "provenance": provenance}
+    {"reply": f"{provenance}-{status}", "authority": "Kent", "provenance": provenance}
     | {"reply_status": status}
     for provenance in PROVENANCES
     for status in ("answered", "refused", "figures_unknown")

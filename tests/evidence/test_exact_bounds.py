@@ -95,7 +95,7 @@ def evidence(draw):
     return facts, relations
 
 
-def assert_like_brute_force(facts, relations):
+def assert_like_brute_authority(facts, relations):
     tables = list(every_table(facts, relations))
     table = BoundsTable(facts, relations)
     assert possible(table) == bool(tables)
@@ -117,7 +117,7 @@ def assert_like_brute_force(facts, relations):
 @settings(max_examples=1000, deadline=None, suppress_health_check=list(HealthCheck))
 @given(evidence())
 def test_limits_equal_trying_every_table(given_):
-    assert_like_brute_force(*given_)
+    assert_like_brute_authority(*given_)
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))

@@ -7,7 +7,7 @@ from itertools import product
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
-from tests.evidence.test_measures import FORCES, methods, replies_of, row
+from tests.evidence.test_measures import AUTHORITIES, methods, replies_of, row
 
 from foi_analysis.core.counts import show_interval
 from foi_analysis.evidence.facts import SHARE, reply_facts
@@ -19,8 +19,8 @@ AREA, FAMILY = "East Midlands", "Facebook family"
 NAMES = ("Facebook", "Instagram", "Snapchat", "Kik")
 
 
-def masked(force, name, low=1, high=4):
-    return row(force, "method_instances", low, high, "interval", category=name)
+def masked(authority, name, low=1, high=4):
+    return row(authority, "method_instances", low, high, "interval", category=name)
 
 
 def share_of(reference, rows):
@@ -28,7 +28,7 @@ def share_of(reference, rows):
 
 
 def everybody(listed):
-    return [one for force in FORCES for one in methods(force, listed)]
+    return [one for authority in AUTHORITIES for one in methods(authority, listed)]
 
 
 def test_a_masked_cell_moves_above_and_below_the_line_together(reference):
@@ -38,14 +38,14 @@ def test_a_masked_cell_moves_above_and_below_the_line_together(reference):
     to 156 and 4. The second is beside a stated 30 and moves above the line alone.
     """
     rows = [
-        *methods(FORCES[0], {"Facebook": 24, "Snapchat": 11}),
-        *methods(FORCES[1], {"Instagram": 20, "Kik": 20}),
-        *methods(FORCES[2], {"WhatsApp": 15, "Kik": 10}),
-        *methods(FORCES[3], {"Facebook": 10, "Snapchat": 16}),
-        masked(FORCES[3], "Instagram"),
-        row(FORCES[4], "offences_method_known", 30),
-        *methods(FORCES[4], {"Facebook": 4}),
-        masked(FORCES[4], "Instagram", 1, 6),
+        *methods(AUTHORITIES[0], {"Facebook": 24, "Snapchat": 11}),
+        *methods(AUTHORITIES[1], {"Instagram": 20, "Kik": 20}),
+        *methods(AUTHORITIES[2], {"WhatsApp": 15, "Kik": 10}),
+        *methods(AUTHORITIES[3], {"Facebook": 10, "Snapchat": 16}),
+        masked(AUTHORITIES[3], "Instagram"),
+        row(AUTHORITIES[4], "offences_method_known", 30),
+        *methods(AUTHORITIES[4], {"Facebook": 4}),
+        masked(AUTHORITIES[4], "Instagram", 1, 6),
     ]
     found = share_of(reference, rows)
     assert (found.above, found.below) == (Value(75, 83), Value(157, 160))
@@ -56,7 +56,7 @@ def test_a_masked_cell_moves_above_and_below_the_line_together(reference):
 
 
 def test_a_masked_cell_beside_the_group_moves_the_line_below_alone(reference):
-    rows = [*everybody({"Facebook": 10, "Kik": 9}), masked(FORCES[0], "Skype")]
+    rows = [*everybody({"Facebook": 10, "Kik": 9}), masked(AUTHORITIES[0], "Skype")]
     assert share_of(reference, rows).own == Value(100 * 50 / 99, 100 * 50 / 96)
 
 
@@ -67,9 +67,9 @@ cells = st.one_of(
 lists = st.dictionaries(st.sampled_from(NAMES), cells, min_size=1, max_size=3)
 
 
-def cell_rows(force, listed, rule):
+def cell_rows(authority, listed, rule):
     return [
-        masked(force, name, *cell)
+        masked(authority, name, *cell)
         | {"status": "exact" if len({*cell}) == 1 else "interval"}
         | {"counting_rule": rule}
         for name, cell in listed.items()
@@ -92,8 +92,8 @@ def possible(listed, rule, offences):
 )
 def test_both_ends_of_a_share_are_reached_and_nothing_is_beyond(reference, given_lists):
     offences, rows = 30, []
-    for force, (listed, rule) in zip(FORCES, given_lists, strict=False):
-        rows += [row(force, "offences", offences), *cell_rows(force, listed, rule)]
+    for authority, (listed, rule) in zip(AUTHORITIES, given_lists, strict=False):
+        rows += [row(authority, "offences", offences), *cell_rows(authority, listed, rule)]
     pairs = [list(possible(listed, rule, offences)) for listed, rule in given_lists]
     sums = [[sum(side) for side in zip(*chosen, strict=True)] for chosen in product(*pairs)]
     assume(all(below for _, below in sums))
@@ -106,9 +106,9 @@ def test_both_ends_of_a_share_are_reached_and_nothing_is_beyond(reference, given
 
 def test_a_force_that_withheld_its_methods_is_no_respondent_of_any_measure(reference):
     listed = {"Facebook": 6, "Kik": 4}
-    rows = [one for force in FORCES[:4] for one in methods(force, listed)]
-    rows += [row(force, "offences", 12) for force in FORCES]
-    rows.append(row(FORCES[4], "methods", None, status="withheld"))
+    rows = [one for authority in AUTHORITIES[:4] for one in methods(authority, listed)]
+    rows += [row(authority, "offences", 12) for authority in AUTHORITIES]
+    rows.append(row(AUTHORITIES[4], "methods", None, status="withheld"))
     replies = replies_of(reference, rows)
     for measure, category, own in [
         ("offences_method_known", "", Value(40, 40)),
@@ -118,7 +118,7 @@ def test_a_force_that_withheld_its_methods_is_no_respondent_of_any_measure(refer
         (RANK, "Facebook", Value(1, 1)),
     ]:
         found = answered(replies, AREA, measure, category)
-        assert found.respondents == FORCES[:4] and found.asked == 5
+        assert found.respondents == AUTHORITIES[:4] and found.asked == 5
         assert found.own == own and not found.is_complete, measure
     assert answered(replies, AREA, SHARE, "Facebook").of_all == Value(100 * 24 / 52, None)
     assert answered(replies, AREA, "offences_method_known").of_all == Value(40, None)
@@ -127,7 +127,9 @@ def test_a_force_that_withheld_its_methods_is_no_respondent_of_any_measure(refer
 
 
 def test_a_least_age_of_some_is_at_most_that_of_all(reference):
-    rows = [row(force, "youngest_victim_age", 9 + n) for n, force in enumerate(FORCES[:3])]
+    rows = [
+        row(authority, "youngest_victim_age", 9 + n) for n, authority in enumerate(AUTHORITIES[:3])
+    ]
     found = answered(replies_of(reference, rows), AREA, "youngest_victim_age")
     assert found.own == Value(9, 9) and found.of_all == Value(0, 9)
 

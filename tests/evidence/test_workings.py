@@ -61,7 +61,7 @@ def rows_of(tmp_path: Path, cells, declared: str = "") -> CompiledRows:
         reference,
         [
             {
-                **{"provenance": "compiled", "force": place, "item": item, "measure": name},
+                **{"provenance": "compiled", "authority": place, "item": item, "measure": name},
                 **{"wave": wave, "low": number, "high": number, "period_start": "a"},
                 **{"status": "blank" if number is None else "exact", "period_end": "b"},
             }

@@ -26,7 +26,7 @@ FILES = sorted(
 def register_row(file: str, wave: str = "9m", **columns: str) -> dict[str, str]:
     row = {
         "reply": Path(file).stem,
-        "force": "Derbyshire",
+        "authority": "Derbyshire",
         "wave": wave,
         "provenance": "primary",
         "file": file,
@@ -41,7 +41,7 @@ def register_row(file: str, wave: str = "9m", **columns: str) -> dict[str, str]:
 def cleaned(reference, grids, wave="9m", must_answer=True, **columns) -> CleanReply:
     row = register_row("reply", wave, **columns)
     asks = reference.asks(wave)
-    layout = find_answers(grids, asks, reference, row["force"], row["file"], must_answer)
+    layout = find_answers(grids, asks, reference, row["authority"], row["file"], must_answer)
     return clean_reply(row, layout, True)
 
 
@@ -127,7 +127,7 @@ def test_what_cannot_be_placed_is_a_problem_with_its_cell(reference, grids, cell
     problem = cleaned(reference, grids, must_answer=False).problems[0]
     assert problem.cell == cell
     assert found in problem.found
-    assert problem.force == "Derbyshire"
+    assert problem.authority == "Derbyshire"
     assert problem.action
 
 

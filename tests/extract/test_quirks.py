@@ -39,7 +39,7 @@ def register_row(file: str) -> dict[str, str]:
     columns = ("wave", "status", "method_counting", "period_start", "period_end")
     return {
         "reply": Path(file).stem,
-        "force": "Derbyshire",
+        "authority": "Derbyshire",
         "provenance": "primary",
         "file": file,
         "offence": "s.15A",
@@ -98,7 +98,7 @@ def test_a_quirk_that_leaves_it_open_ends_in_a_question(reference, file):
     _, clean = read(reference, file)
     seen = [(problem.found, problem.cell) for problem in clean.problems]
     assert any(found in text and cell in cells.split("|") for text, cell in seen), seen
-    assert all(problem.force and problem.file and problem.action for problem in clean.problems)
+    assert all(problem.authority and problem.file and problem.action for problem in clean.problems)
 
 
 def test_every_quirk_has_its_row_and_either_a_golden_table_or_a_question():

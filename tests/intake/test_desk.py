@@ -27,7 +27,7 @@ def ask(project: Project, *rows: dict[str, str]) -> None:
 
 
 def reply(project: Project, *rows: dict[str, str]) -> None:
-    usual = {"force": "Northshire", "wave": WAVE, "provenance": "primary", "status": "answered"}
+    usual = {"authority": "Northshire", "wave": WAVE, "provenance": "primary", "status": "answered"}
     whole = [{"reply": f"r{number}", **usual, **row} for number, row in enumerate(rows)]
     fill(project.manual / "replies.csv", whole)
 
@@ -138,9 +138,11 @@ def test_a_bad_day_in_the_register_of_replies_is_named(project: Project) -> None
 
 def test_a_nation_that_is_none_is_named(project: Project) -> None:
     ask(project, {"authority": SCOTTISH})
-    table = project.manual / "forces.csv"
+    table = project.manual / "authorities.csv"
     table.write_text(table.read_text().replace(",Scotland,", ",Scottland,"), encoding="utf-8")
-    with pytest.raises(ProblemsFound, match=r"forces.csv: found nation 'Scottland'.*Glenshire"):
+    with pytest.raises(
+        ProblemsFound, match=r"authorities.csv: found nation 'Scottland'.*Glenshire"
+    ):
         read_desk(project, AFTER)
 
 

@@ -19,7 +19,7 @@ REFERENCE = Reference(Project(Path(__file__).resolve().parents[2]))
 METHODS = ("Facebook", "Instagram", "Kik", "Skype", "Snapchat", "Text message")
 ROW = {
     "reply": "kent-9m",
-    "force": "Kent",
+    "authority": "Kent",
     "wave": "9m",
     "provenance": "primary",
     "file": "kent.csv",
@@ -60,7 +60,7 @@ def test_a_total_that_adds_up_is_checked_and_not_added():
 
 def test_a_total_that_does_not_add_up_names_cell_and_both_sums():
     (problem,) = reply(["3", "4"], "8").problems
-    assert (problem.force, problem.file, problem.place, problem.cell) == (
+    assert (problem.authority, problem.file, problem.place, problem.cell) == (
         "Kent",
         "kent.csv",
         "rows",

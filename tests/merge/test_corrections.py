@@ -114,7 +114,7 @@ def test_the_briefing_shows_the_correction(corrected, monkeypatch):
     assert answers[YOUNGEST["place"], "B4"] == "8 (corrected)"
     assert answers['sheet "Q1 RECONSTRUCTED"', "B7"] == "20"
     assert "from “9”" in " ".join(made["ledger"]["reason"])
-    others = executed("local_briefing", force="Staffordshire")
+    others = executed("local_briefing", authority="Staffordshire")
     assert others["corrections"].empty
     assert not others["answers"]["count"].str.contains("orrected").any()
 
@@ -153,7 +153,7 @@ def test_a_correction_in_the_evidence_for_a_verdict_is_noted(miniature, add_repl
     with (miniature.manual / "questions.csv").open("a", encoding="utf-8") as stream:
         stream.write("12m,1,offences,How many offences were recorded\n")
     text = "1.,\nNumber of offences,73\n"
-    add_reply(miniature, "derbyshire-12m.csv", text, force="Derbyshire", wave="12m")
+    add_reply(miniature, "derbyshire-12m.csv", text, authority="Derbyshire", wave="12m")
     where = where_is(miniature, "derbyshire-12m", "73")
     write_corrections(miniature, YOUNGEST | where | {"from": "73", "to": "37"})
     process(miniature)
@@ -166,7 +166,7 @@ def test_a_correction_in_the_evidence_for_a_verdict_is_noted(miniature, add_repl
 def test_a_count_of_offences_limits_what_mentions_stand_for(miniature, add_reply):
     """Facebook 8 and WhatsApp 6 of 11 offences: at most 11, so the 11 is behind the figure."""
     text = "1.,\nNumber of offences,12\n3.,\nMethod,Number\nFacebook,8\nWhatsApp,6\n"
-    columns = {"force": "Staffordshire", "method_counting": "mentions", "status": "partial"}
+    columns = {"authority": "Staffordshire", "method_counting": "mentions", "status": "partial"}
     add_reply(miniature, "staffordshire-new.csv", text, **columns)
     where = where_is(miniature, "staffordshire-new", "12")
     write_corrections(miniature, YOUNGEST | where | {"from": "12", "to": "11"})
@@ -180,10 +180,10 @@ def test_a_count_of_offences_limits_what_mentions_stand_for(miniature, add_reply
 def test_a_mask_in_a_note_is_shown_as_it_is(processed_copy, monkeypatch):
     path = processed_copy.processed / "corrections.parquet"
     row = dict.fromkeys(pd.read_parquet(path), "")
-    row |= {"force": "Kent", "words": "“*” is read as “<5”, made for tests"}
+    row |= {"authority": "Kent", "words": "“*” is read as “<5”, made for tests"}
     pd.DataFrame([row]).to_parquet(path, index=False)
     monkeypatch.setenv("FOI_PROJECT", str(processed_copy.root))
-    assert row["words"] in executed("local_briefing", force="Kent")[SAID].splitlines()
+    assert row["words"] in executed("local_briefing", authority="Kent")[SAID].splitlines()
 
 
 @pytest.mark.parametrize(
@@ -205,7 +205,7 @@ def test_a_correction_that_no_longer_matches_stops_the_run(
     assert repr(row["from"]) in problem.expected and "derbyshire-youngest" in problem.expected
     assert "no longer matches" in problem.action and hint in problem.action
     assert ("Nearest places" in problem.action) == bool(hint)
-    where = (problem.force, problem.file, problem.place, problem.cell)
+    where = (problem.authority, problem.file, problem.place, problem.cell)
     assert where == ("Derbyshire", FILE, row["place"], row["cell"])
     assert not list(miniature.processed.glob("*"))
 

@@ -47,7 +47,7 @@ def test_a_batch_of_twenty_comes_in(project: Project, tmp_path: Path) -> None:
         "Farshire": "withdrawn",
         "Nearshire": "undelivered",
     }
-    status = {row["force"]: row["status"] for row in replies(project).values()}
+    status = {row["authority"]: row["status"] for row in replies(project).values()}
     assert status == {
         **dict.fromkeys([*STATES][:5], "answered"),
         "Downshire": "partial",

@@ -103,7 +103,7 @@ def _counting() -> Iterator[list[int]]:
 
 def _calls(project: Project, path: Path) -> int:
     with _counting() as calls:
-        read_named(project, str(path), force="Kent", wave="2021/22", counting="mentions")
+        read_named(project, str(path), authority="Kent", wave="2021/22", counting="mentions")
     return calls[0]
 
 

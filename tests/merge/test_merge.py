@@ -13,7 +13,7 @@ from foi_analysis.evidence.measures import Replies
 from foi_analysis.intake.register import write_rows
 from foi_analysis.merge.merge_replies import merge_replies
 
-GOOD = """Police force,{force}
+GOOD = """Police force,{authority}
 Question 1,
 Number of offences,{offences}
 Question 2,
@@ -28,8 +28,8 @@ Youngest victim,9
 """
 
 
-def text_of(force="Derbyshire", offences="20", total="20", method="Facebook"):
-    return GOOD.format(force=force, offences=offences, total=total, method=method)
+def text_of(authority="Derbyshire", offences="20", total="20", method="Facebook"):
+    return GOOD.format(authority=authority, offences=offences, total=total, method=method)
 
 
 @pytest.fixture
@@ -75,7 +75,7 @@ def test_a_good_reply_has_no_problem(empty, add_reply):
 def test_an_unknown_platform_names_force_file_sheet_and_cell(empty, add_reply):
     add_reply(empty, "book.xlsx", workbook("Snapchatt"))
     problem = only_problem(empty)
-    assert (problem.force, problem.file, problem.cell) == ("Derbyshire", "book.xlsx", "A10")
+    assert (problem.authority, problem.file, problem.cell) == ("Derbyshire", "book.xlsx", "A10")
     assert "Return" in problem.place
     assert "unknown method of communication 'Snapchatt'" in problem.found
     assert "Nearest known: Snapchat" in problem.action
@@ -83,30 +83,30 @@ def test_an_unknown_platform_names_force_file_sheet_and_cell(empty, add_reply):
 
 def test_an_unknown_force_in_the_register(empty, add_reply):
     add_reply(empty, "new.csv", text_of())
-    edit(empty, "new", force="Derbyshyre")
+    edit(empty, "new", authority="Derbyshyre")
     problem = only_problem(empty)
-    assert (problem.force, problem.file) == ("Derbyshyre", "data/manual/replies.csv")
+    assert (problem.authority, problem.file) == ("Derbyshyre", "data/manual/replies.csv")
     assert (problem.place, problem.cell) == ("column force", "reply new")
     assert "Nearest known: Derbyshire" in problem.action
 
 
 def test_an_unknown_force_in_the_file(empty, add_reply):
-    add_reply(empty, "new.csv", text_of(force="W Yorks Police"))
+    add_reply(empty, "new.csv", text_of(authority="W Yorks Police"))
     problem = only_problem(empty)
-    assert (problem.force, problem.file, problem.cell) == ("Derbyshire", "new.csv", "B1")
+    assert (problem.authority, problem.file, problem.cell) == ("Derbyshire", "new.csv", "B1")
     assert "W Yorks Police" in problem.found
     assert "West Yorkshire" in problem.action
 
 
 def test_another_force_in_the_file(empty, add_reply):
-    add_reply(empty, "new.csv", text_of(force="Kent Police"))
+    add_reply(empty, "new.csv", text_of(authority="Kent Police"))
     assert "'Kent Police'" in only_problem(empty).found
 
 
 def test_a_total_that_does_not_add_up(empty, add_reply):
     add_reply(empty, "new.csv", text_of(total="21"))
     problem = only_problem(empty)
-    assert (problem.force, problem.file, problem.cell) == ("Derbyshire", "new.csv", "B7")
+    assert (problem.authority, problem.file, problem.cell) == ("Derbyshire", "new.csv", "B7")
     assert "21" in problem.found
     assert problem.expected.startswith("20,")
 
@@ -114,7 +114,7 @@ def test_a_total_that_does_not_add_up(empty, add_reply):
 def test_a_missing_file(empty, add_reply):
     add_reply(empty, "new.csv", text_of()).unlink()
     problem = only_problem(empty)
-    assert (problem.force, problem.file) == ("Derbyshire", "new.csv")
+    assert (problem.authority, problem.file) == ("Derbyshire", "new.csv")
     assert "no such file" in problem.found
 
 
@@ -128,14 +128,14 @@ def test_a_damaged_workbook(empty, add_reply):
     content = workbook()
     add_reply(empty, "book.xlsx", content[: len(content) // 2])
     problem = only_problem(empty)
-    assert (problem.force, problem.file) == ("Derbyshire", "book.xlsx")
+    assert (problem.authority, problem.file) == ("Derbyshire", "book.xlsx")
 
 
 def test_a_file_that_is_not_the_registered_one(empty, add_reply):
     path = add_reply(empty, "new.csv", text_of())
     path.write_text(text_of(offences="19", total="19"))
     problem = only_problem(empty)
-    assert (problem.force, problem.file) == ("Derbyshire", "new.csv")
+    assert (problem.authority, problem.file) == ("Derbyshire", "new.csv")
     assert "sha256" in problem.found
     assert "foi register new" in problem.action
 
@@ -169,10 +169,10 @@ def test_a_word_the_register_does_not_know(empty, add_reply, column):
 
 def test_one_bad_reply_does_not_hide_another(empty, add_reply):
     add_reply(empty, "derbyshire.csv", text_of(total="21"))
-    add_reply(empty, "kent.csv", text_of("Kent", method="Facebok"), force="Kent")
-    add_reply(empty, "essex.csv", text_of("Essex"), force="Essex")
+    add_reply(empty, "kent.csv", text_of("Kent", method="Facebok"), authority="Kent")
+    add_reply(empty, "essex.csv", text_of("Essex"), authority="Essex")
     merged = merge_replies(empty)
-    assert sorted({problem.force for problem in merged.problems}) == ["Derbyshire", "Kent"]
+    assert sorted({problem.authority for problem in merged.problems}) == ["Derbyshire", "Kent"]
     assert {row["reply"] for row in merged.observations} >= {"essex"}
 
 
@@ -188,11 +188,11 @@ def test_nothing_is_written_when_a_reply_is_bad(miniature_copy, add_reply, probl
 def test_coverage_has_every_force_in_every_wave_asked(processed_project):
     coverage = read_table(processed_project, "coverage")
     reference = Reference(processed_project)
-    forces = set(reference.territorial_forces)
+    authorities = set(reference.asked_authorities)
     for wave in coverage["wave"].unique():
         rows = coverage[coverage["wave"] == wave]
-        assert set(rows["force"]) >= forces, wave
-        for _, answers in rows.groupby(["force", "reply"]):
+        assert set(rows["authority"]) >= authorities, wave
+        for _, answers in rows.groupby(["authority", "reply"]):
             asked = answers[answers["answer"] != "not asked"]
             assert set(asked["asks"]) == set(reference.asks(wave).values()), wave
 
@@ -200,10 +200,10 @@ def test_coverage_has_every_force_in_every_wave_asked(processed_project):
 def test_a_force_without_a_reply_is_none_on_hand_and_not_nil(empty, add_reply):
     add_reply(empty, "new.csv", text_of())
     merged = merge_replies(empty)
-    rows = [row for row in merged.coverage if row["force"] == "Kent" and row["wave"] == "9m"]
+    rows = [row for row in merged.coverage if row["authority"] == "Kent" and row["wave"] == "9m"]
     assert {row["status"] for row in rows} == {"none on hand"}
     assert {row["answer"] for row in rows} == {"not answered"}
-    assert [row for row in merged.observations if row["force"] == "Kent"] == []
+    assert [row for row in merged.observations if row["authority"] == "Kent"] == []
 
 
 def test_the_best_provenance_of_a_force_counts(empty, add_reply):
@@ -217,7 +217,7 @@ def test_the_best_provenance_of_a_force_counts(empty, add_reply):
         merged = merge_replies(empty)
         replies = Replies(merged.observations, Reference(empty), "9m", PROVENANCES)
         assert replies.rows["Derbyshire"][0]["provenance"] == provenance
-        assert replies.force_value("Derbyshire", "offences").low == number
+        assert replies.authority_value("Derbyshire", "offences").low == number
     assert PROVENANCES == ("primary", "transcribed", "reconstructed")
 
 

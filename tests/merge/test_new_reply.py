@@ -20,9 +20,9 @@ def project(tmp_path: Path) -> Project:
     return copy_project(tmp_path / "project")
 
 
-def sent(folder: Path, name: str = "FOI 12|34 answer.csv", force: str = "Kent Police") -> Path:
+def sent(folder: Path, name: str = "FOI 12|34 answer.csv", authority: str = "Kent Police") -> Path:
     path = folder / name
-    path.write_text(reply_text(force, (3, 2, 4), 1, 9), encoding="utf-8")
+    path.write_text(reply_text(authority, (3, 2, 4), 1, 9), encoding="utf-8")
     return path
 
 
@@ -38,7 +38,7 @@ def test_a_new_file_is_copied_and_its_row_added(project: Project, tmp_path: Path
     assert "the authority is Kent" in new.assumed[0]
     *rows, row = read_rows(project.manual / "replies.csv")
     assert rows == before and list(row) == list(before[0])
-    assert (row["force"], row["wave"], row["status"]) == ("Kent", "9m", "answered")
+    assert (row["authority"], row["wave"], row["status"]) == ("Kent", "9m", "answered")
     assert (row["provenance"], row["publisher"]) == ("primary", "Kent")
     assert row["sha256"] == sha256_of(path) == sha256_of(project.replies / row["file"])
     assert not read_named(project, new.reply).problems
@@ -64,24 +64,24 @@ def test_a_file_below_the_replies_stays_where_it_is(project: Project) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "force", "wave", "said"),
+    ("name", "authority", "wave", "said"),
     [
         ("none.csv", "Kent", "9m", "no such file"),
         ("a.csv", "Kent", "1999", "wave '1999'"),
         ("a.csv", "Kernt", "9m", "Nearest known: Kent"),
-        ("a.csv", "", "9m", "no authority of forces.csv"),
+        ("a.csv", "", "9m", "no authority of authorities.csv"),
         ("a.xyz", "Kent", "9m", "'.xyz'"),
     ],
 )
 def test_what_cannot_be_taken_in_changes_nothing(
-    project: Project, tmp_path: Path, name: str, force: str, wave: str, said: str
+    project: Project, tmp_path: Path, name: str, authority: str, wave: str, said: str
 ) -> None:
     if not name.startswith("none"):
-        sent(tmp_path, name, force="No Such Authority")
+        sent(tmp_path, name, authority="No Such Authority")
     good, before = sent(tmp_path, "good.csv"), tree(project)
     for paths in ([tmp_path / name], [tmp_path / name, good]):
         with pytest.raises(ProblemsFound, match=said):
-            register_new(project, paths, force, wave)
+            register_new(project, paths, authority, wave)
     assert tree(project) == before
 
 

@@ -107,7 +107,9 @@ def test_no_number_of_the_replies_on_hand_is_open_and_each_value_is_used_once(
 def test_each_number_of_a_line_has_its_own_row(
     project: Project, add_reply: Callable[..., Path]
 ) -> None:
-    add_reply(project, "made-letter.txt", LETTER, wave="2021/22", status="partial", force="Kent")
+    add_reply(
+        project, "made-letter.txt", LETTER, wave="2021/22", status="partial", authority="Kent"
+    )
     named = read_named(project, "made-letter")
     rows = [(row["cell"], row["number"], row["disposition"]) for row in number_rows(named.reading)]
     assert Counter(number for _, number, _ in rows) == counted(iter([LETTER]))

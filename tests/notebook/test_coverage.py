@@ -11,7 +11,7 @@ from tests.notebook.executed import executed
 
 from foi_analysis.core.paths import Project
 
-FORCES = 43
+AUTHORITIES = 43
 
 
 @pytest.fixture(scope="module")
@@ -22,18 +22,20 @@ def made(processed_project: Project) -> dict[str, Any]:
 
 
 def test_coverage_shows_one_reply_a_force(made: dict[str, Any]) -> None:
-    replies = made["coverage"].groupby("force")["reply"].nunique()
-    assert len(replies) == FORCES
+    replies = made["coverage"].groupby("authority")["reply"].nunique()
+    assert len(replies) == AUTHORITIES
     assert set(replies) == {1}
 
 
 def test_every_question_counts_all_that_were_asked(made: dict[str, Any]) -> None:
     rates = made["rates"]
-    assert set(rates["asked"]) == {FORCES}
+    assert set(rates["asked"]) == {AUTHORITIES}
     given = {"disposals": 43, "methods": 39, "offences": 43, "youngest_victim": 38}
     assert rates["gave a number"].to_dict() == given
-    silent = made["silent"].groupby("asks")["force"].nunique()
-    assert (rates["gave a number"] + silent.reindex(rates.index, fill_value=0)).eq(FORCES).all()
+    silent = made["silent"].groupby("asks")["authority"].nunique()
+    assert (
+        (rates["gave a number"] + silent.reindex(rates.index, fill_value=0)).eq(AUTHORITIES).all()
+    )
 
 
 def test_coverage_picture_colours_every_answer(made: dict[str, Any], processed_project) -> None:
@@ -42,8 +44,8 @@ def test_coverage_picture_colours_every_answer(made: dict[str, Any], processed_p
     answers = made["grid"].to_numpy().ravel()
     assert drawn == [made["colours"][answer] for answer in answers]
     saved = pd.read_csv(processed_project.build / "figures/coverage-9m.csv")
-    assert list(saved) == ["force", "asks", "answer", "provenance", "covers_wave"]
-    assert len(saved) == FORCES * len(made["rates"])
+    assert list(saved) == ["authority", "asks", "answer", "provenance", "covers_wave"]
+    assert len(saved) == AUTHORITIES * len(made["rates"])
 
 
 def test_replies_that_do_not_count_are_listed_apart(made: dict[str, Any]) -> None:
@@ -56,7 +58,7 @@ def test_replies_that_do_not_count_are_listed_apart(made: dict[str, Any]) -> Non
 def test_without_a_real_reply_every_force_is_still_there(processed_project, monkeypatch) -> None:
     monkeypatch.setenv("FOI_PROJECT", str(processed_project.root))
     coverage = executed("coverage", replies="real")["coverage"]
-    assert coverage["force"].nunique() == FORCES
+    assert coverage["authority"].nunique() == AUTHORITIES
     assert not coverage["gave a number"].any()
     assert set(coverage["answer"]) == {"no reply on hand", "figures not on hand"}
 

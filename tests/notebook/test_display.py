@@ -219,17 +219,17 @@ def test_the_site_has_the_same_badge_and_no_colours_of_its_own() -> None:
 
 
 def test_a_force_stands_with_its_code(reference: Reference) -> None:
-    shown = display.force("Derbyshire Constabulary", reference)
+    shown = display.authority("Derbyshire Constabulary", reference)
     assert shown.text == words(shown) == "Derbyshire (ONS E23000018)"
     assert "Derbyshire Constabulary" in shown.html
-    assert display.force("British Transport Police", reference).text.endswith("(no ONS code)")
-    for force in reference.territorial_forces:
-        assert re.search(r"\(ONS [EW]\d{8}\)", display.force(force, reference).text)
+    assert display.authority("British Transport Police", reference).text.endswith("(no ONS code)")
+    for authority in reference.asked_authorities:
+        assert re.search(r"\(ONS [EW]\d{8}\)", display.authority(authority, reference).text)
 
 
 def test_an_unknown_force_names_the_nearest(reference: Reference) -> None:
     with pytest.raises(ProblemsFound, match="nearest are Derbyshire"):
-        display.force("Derbyshre", reference)
+        display.authority("Derbyshre", reference)
 
 
 @given(st.text())

@@ -71,7 +71,7 @@ def without_measures(monkeypatch: pytest.MonkeyPatch) -> None:
     def used(*given: object, **named: object) -> None:
         raise MeasureUsed
 
-    for name in ("__init__", "force_value", "area_value", "contributions", "methods"):
+    for name in ("__init__", "authority_value", "area_value", "contributions", "methods"):
         monkeypatch.setattr(measures.Replies, name, used)
 
 
@@ -116,7 +116,7 @@ def test_a_force_left_out_by_one_edited_line_changes_the_figure_and_the_check_sa
     cells, check = up_to_check(edited)
     names = run(cells)
     assert names["low"] == names["high"] == 1554
-    assert "South Wales" not in set(names["bars"]["force"])
+    assert "South Wales" not in set(names["bars"]["authority"])
     with pytest.raises(AssertionError, match=r"the notebook gives 1,554, the package 1,628"):
         exec(check, names)
 
@@ -128,7 +128,7 @@ ONE_OF_A_KIND = [next(one for one, row in CLAIMS.items() if row["notebook"] == n
 def test_with_every_force_left_out_there_is_no_number_and_never_a_nought(
     here: Project, capsys: pytest.CaptureFixture[str], claim: str
 ) -> None:
-    everybody = "left_out = foi.load_table('manual/forces', {'is_territorial': 'true'})['force']"
+    everybody = "left_out = foi.load_table('manual/authorities', {'is_asked': 'true'})['force']"
     cells = [one.replace("left_out = []", everybody) for one in sources(claim, "demonstration")]
     names = run(up_to_check(cells)[0]) if CLAIMS[claim]["area"] == NATION else {}
     if names:
@@ -153,14 +153,14 @@ def mixed(processed_copy: Project, monkeypatch: pytest.MonkeyPatch) -> Project:
     """A project where Kent masks its offences, Essex refuses, and Durham counts mentions."""
     rows = pd.read_parquet(processed_copy.processed / "observations.parquet")
     asked = rows["wave"].eq("9m")
-    kent = asked & rows["force"].eq("Kent") & rows["measure"].eq("offences")
+    kent = asked & rows["authority"].eq("Kent") & rows["measure"].eq("offences")
     rows.loc[kent, ["status", "printed", "low", "high"]] = ["interval", "*", 1, 4]
-    durham = asked & rows["force"].eq("Durham") & rows["measure"].eq("method_instances")
+    durham = asked & rows["authority"].eq("Durham") & rows["measure"].eq("method_instances")
     rows.loc[durham, "counting_rule"] = "mentions"
-    rows = rows[~(asked & rows["force"].eq("Essex"))]
+    rows = rows[~(asked & rows["authority"].eq("Essex"))]
     rows.to_parquet(processed_copy.processed / "observations.parquet", index=False)
     cover = pd.read_parquet(processed_copy.processed / "coverage.parquet")
-    essex = cover["wave"].eq("9m") & cover["force"].eq("Essex")
+    essex = cover["wave"].eq("9m") & cover["authority"].eq("Essex")
     cover.loc[essex, ["status", "answer", "provenance"]] = ["refused", "not answered", "primary"]
     cover.to_parquet(processed_copy.processed / "coverage.parquet", index=False)
     monkeypatch.setenv("FOI_PROJECT", str(processed_copy.root))
@@ -175,7 +175,7 @@ def test_masked_and_missing_answers_give_limits_and_the_rate_of_answers(
     said = capsys.readouterr().out
     assert "42 of 43 asked gave a number: 1,544–1,547" in said
     assert "all 43 asked: at least 1,544" in said
-    assert names["forces"].loc["Essex", "answer"] == "refused"
+    assert names["authorities"].loc["Essex", "answer"] == "refused"
 
 
 def test_a_mask_counted_as_four_by_one_more_line_changes_the_figure(mixed: Project) -> None:

@@ -71,19 +71,23 @@ def test_a_reconstructed_reply_is_not_shown(here: Project) -> None:
 
 
 def test_figures_that_pages_print_in_several_values_stand_side_by_side(here: Project) -> None:
-    agreed = executed("local_briefing", force="Dyfed-Powys")["agreed"]
+    agreed = executed("local_briefing", authority="Dyfed-Powys")["agreed"]
     assert agreed.loc[("2021/22", "offences", ""), "printed"] == "39 or 36"
 
 
 def test_a_force_that_lists_no_method_has_no_picture(here: Project) -> None:
-    made = executed("local_briefing", force="Essex")
+    made = executed("local_briefing", authority="Essex")
     assert made["methods"].empty and "axes" not in made
 
 
-@pytest.mark.parametrize(("force", "near"), [("Derbyshyre", "Derbyshire"), ("PSNI", "")])
-def test_a_force_that_was_not_asked_has_no_briefing(here: Project, force: str, near: str) -> None:
-    with pytest.raises(WrongParameter, match=f"'force': found '{force}'; expected a force") as told:
-        executed("local_briefing", force=force)
+@pytest.mark.parametrize(("authority", "near"), [("Derbyshyre", "Derbyshire"), ("PSNI", "")])
+def test_a_force_that_was_not_asked_has_no_briefing(
+    here: Project, authority: str, near: str
+) -> None:
+    with pytest.raises(
+        WrongParameter, match=f"'force': found '{authority}'; expected a force"
+    ) as told:
+        executed("local_briefing", authority=authority)
     assert near in str(told.value)
 
 

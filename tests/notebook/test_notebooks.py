@@ -96,16 +96,17 @@ def test_published_picture_has_its_numbers_beside_it(
     (tmp_path / "data/manual").mkdir(parents=True)
     (tmp_path / "data/manual/investigation.toml").touch()
     monkeypatch.setenv("FOI_PROJECT", str(tmp_path))
-    forces = pd.DataFrame(
-        [("Kent", 5, "primary"), ("Essex", 3, "primary")], columns=["force", "low", "provenance"]
+    authorities = pd.DataFrame(
+        [("Kent", 5, "primary"), ("Essex", 3, "primary")],
+        columns=["authority", "low", "provenance"],
     )
     plots.publish(
-        sns.barplot(forces, x="low", y="force").figure,
-        forces,
+        sns.barplot(authorities, x="low", y="authority").figure,
+        authorities,
         "Two Forces",
         "Kent 5, Essex 3.",
         "Replies: own.",
     )
-    saved = pd.read_csv(tmp_path / "build/figures/two-forces.csv")
-    pd.testing.assert_frame_equal(saved, forces, check_dtype=False)
+    saved = pd.read_csv(tmp_path / "build/figures/two-authorities.csv")
+    pd.testing.assert_frame_equal(saved, authorities, check_dtype=False)
     assert (tmp_path / "build/figures/two-forces.png").read_bytes().startswith(b"\x89PNG")

@@ -86,13 +86,13 @@ def test_no_story_has_its_page(bare: Project) -> None:
 @pytest.mark.parametrize("kinds", [(), ("a refusal",)])
 def test_the_briefing_of_a_force_without_figures(bare: Project, kinds: tuple[str, ...]) -> None:
     path = bare.manual / "replies.csv"
-    rows = [row for row in read_rows(path) if row["force"] != "Derbyshire"]
+    rows = [row for row in read_rows(path) if row["authority"] != "Derbyshire"]
     path.write_text(pd.DataFrame(rows).to_csv(index=False), encoding="utf-8")
     if kinds:
         refuse(bare, "Derbyshire", exemption="s.12(1)")
     for table in ("observations", "ledger"):
         frame = pd.read_parquet(bare.processed / f"{table}.parquet")
-        frame = frame[frame["force"] != "Derbyshire"]
+        frame = frame[frame["authority"] != "Derbyshire"]
         frame.to_parquet(bare.processed / f"{table}.parquet", index=False)
-    names = executed(bare.notebooks / "local_briefing.ipynb", force="Derbyshire")
+    names = executed(bare.notebooks / "local_briefing.ipynb", authority="Derbyshire")
     assert names["answers"].empty and names["methods"].empty

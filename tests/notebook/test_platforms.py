@@ -49,7 +49,9 @@ def test_a_list_of_mentions_without_a_stated_number_gives_limits(
     """Avon and Somerset lists 67 mentions, 20 the most of them, in 109 offences."""
     path = processed_copy.processed / "observations.parquet"
     rows = pd.read_parquet(path)
-    is_stated = rows["force"].eq("Avon and Somerset") & rows["measure"].eq("offences_method_known")
+    is_stated = rows["authority"].eq("Avon and Somerset") & rows["measure"].eq(
+        "offences_method_known"
+    )
     rows[~is_stated].to_parquet(path, index=False)
     monkeypatch.setenv("FOI_PROJECT", str(processed_copy.root))
     made = executed("platforms")

@@ -117,19 +117,19 @@ def test_a_wrong_name_is_told_with_what_was_expected(here: Project, call, word: 
 
 
 def test_real_and_demonstration_are_the_same_columns(here: Project) -> None:
-    forces = foi.load_table("manual/areas", where={"area": NATION})["force"].tolist()
+    authorities = foi.load_table("manual/areas", where={"area": NATION})["authority"].tolist()
     real, shown = (
-        foi.load_observations(WAVE, "offences", forces, replies)
+        foi.load_observations(WAVE, "offences", authorities, replies)
         for replies in ("real", "demonstration")
     )
-    assert real.empty and len(shown) == len(forces) == 43
+    assert real.empty and len(shown) == len(authorities) == 43
     assert real.dtypes.to_dict() == shown.dtypes.to_dict()
     assert real["low"].sum(min_count=1) is pd.NA and shown["low"].sum() == 1628
 
 
 def test_everybody_asked_has_a_row_of_coverage(here: Project) -> None:
     rows = foi.load_coverage(WAVE, ["Kent", "PSNI", "Derbyshire"], "methods", "demonstration")
-    assert rows["force"].tolist() == ["Kent", "PSNI", "Derbyshire"]
+    assert rows["authority"].tolist() == ["Kent", "PSNI", "Derbyshire"]
     assert rows["answer"].tolist() == ["exact", "no reply on hand", "exact"]
     assert len(foi.load_coverage(WAVE)) == 43 * 4
     assert foi.load_coverage(WAVE, []).empty
@@ -154,7 +154,7 @@ def test_a_wave_without_any_reply_has_rows_of_coverage_and_no_number(
 def test_a_real_reply_displaces_a_made_one_even_if_it_refuses(processed_copy: Project) -> None:
     path = processed_copy.processed / "coverage.parquet"
     rows = pd.read_parquet(path)
-    kent = rows[(rows["wave"] == WAVE) & (rows["force"] == "Kent")]
+    kent = rows[(rows["wave"] == WAVE) & (rows["authority"] == "Kent")]
     refusal = {"provenance": "primary", "status": "refused", "reply": "kent-refusal"}
     both = pd.concat([rows, kent.assign(**refusal, answer="not answered")], ignore_index=True)
     both.to_parquet(path, index=False)
@@ -212,8 +212,8 @@ def test_a_picture_has_its_numbers_and_says_what_it_rests_on(
     (tmp_path / "data/manual").mkdir(parents=True)
     (tmp_path / "data/manual/investigation.toml").touch()
     monkeypatch.setenv("FOI_PROJECT", str(tmp_path))
-    forces = pd.Index(["Kent", "Essex", "Surrey"], name="force")
-    rows = pd.DataFrame({"low": [5, 1, None], "high": [5, 4, None]}, index=forces)
+    authorities = pd.Index(["Kent", "Essex", "Surrey"], name="authority")
+    rows = pd.DataFrame({"low": [5, 1, None], "high": [5, 4, None]}, index=authorities)
     axes = foi.plot_by_authority(rows, "offences", "Two of three forces answered")
     figure = axes.figure
     foi.save_figure(axes, rows, "by force", "Kent 5, Essex 1 to 4.", replies)

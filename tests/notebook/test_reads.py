@@ -22,9 +22,9 @@ RUNS = {
     "platforms": ("platforms", {"wave": "9m", "area": NATION}),
     "over time": ("over_time", {"area": NATION}),
     "over time, Wales": ("over_time", {"area": "Wales"}),
-    "Derbyshire": ("local_briefing", {"force": "Derbyshire"}),
-    "Kent": ("local_briefing", {"force": "Kent"}),
-    "Essex": ("local_briefing", {"force": "Essex"}),
+    "Derbyshire": ("local_briefing", {"authority": "Derbyshire"}),
+    "Kent": ("local_briefing", {"authority": "Kent"}),
+    "Essex": ("local_briefing", {"authority": "Essex"}),
 }
 Reads = dict[str, list[tuple[str, dict[str, Any], str]]]
 

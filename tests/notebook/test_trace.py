@@ -32,7 +32,7 @@ def tracer(processed_project: Project) -> Tracer:
 
 
 def added_up(part: TracePart) -> int:
-    return sum(leaf.low or 0 for force in part.forces for leaf in force.leaves)
+    return sum(leaf.low or 0 for authority in part.authorities for leaf in authority.leaves)
 
 
 @pytest.mark.parametrize("claim", COUNTS)
@@ -40,7 +40,7 @@ def test_the_leaves_of_a_count_add_up_to_the_computed_value(tracer: Tracer, clai
     trace = tracer.trace(claim)
     (part,) = trace.parts
     assert added_up(part) == part.low == int(trace.computed.split()[0].replace(",", ""))
-    assert {force.rule for force in part.forces} <= {STATED, ADDED, SILENT}
+    assert {authority.rule for authority in part.authorities} <= {STATED, ADDED, SILENT}
 
 
 def test_a_share_has_numerator_and_denominator_that_give_it(tracer: Tracer) -> None:
@@ -50,14 +50,18 @@ def test_a_share_has_numerator_and_denominator_that_give_it(tracer: Tracer) -> N
     above, below = added_up(top), added_up(base)
     share = f"{100 * above / below:.0f} per cent ({above} of {below}) from 39 of 43 forces "
     assert trace.computed.startswith(share)
-    assert {leaf.category for force in top.forces for leaf in force.leaves} >= {"Facebook"}
+    assert {leaf.category for authority in top.authorities for leaf in authority.leaves} >= {
+        "Facebook"
+    }
 
 
 def test_the_youngest_victim_is_the_least_leaf_and_stands_first(tracer: Tracer) -> None:
     (part,) = tracer.trace("ew-youngest-victim").parts
-    leaves = [leaf for force in part.forces for leaf in force.leaves if leaf.low is not None]
-    assert part.forces[0].rule == LEAST
-    assert part.forces[0].leaves[0].low == min(leaf.low for leaf in leaves) == part.low
+    leaves = [
+        leaf for authority in part.authorities for leaf in authority.leaves if leaf.low is not None
+    ]
+    assert part.authorities[0].rule == LEAST
+    assert part.authorities[0].leaves[0].low == min(leaf.low for leaf in leaves) == part.low
 
 
 def test_a_rank_lists_the_others_below_it(tracer: Tracer) -> None:
@@ -82,7 +86,7 @@ def test_every_leaf_is_a_cell_of_the_ledger_in_a_registered_file(tracer: Tracer)
 
 def test_forces_without_a_cell_are_named_with_the_reason(tracer: Tracer) -> None:
     (part,) = tracer.trace("ew-youngest-victim").parts
-    assert len(part.forces) + len(part.without) == 43
+    assert len(part.authorities) + len(part.without) == 43
     assert all(": " in words for words in part.without)
 
 
@@ -122,7 +126,9 @@ def test_json_holds_the_same_leaves(
         processed_project, monkeypatch, "trace", "ew-offences", "--demonstration", "--json"
     )
     found = json.loads(result.stdout)
-    leaves = [leaf for force in found["parts"][0]["forces"] for leaf in force["leaves"]]
+    leaves = [
+        leaf for authority in found["parts"][0]["authorities"] for leaf in authority["leaves"]
+    ]
     assert sum(leaf["low"] for leaf in leaves) == 1628
     assert [leaf["cell"] for leaf in leaves] == [
         leaf.cell for leaf in tracer.trace("ew-offences").leaves()

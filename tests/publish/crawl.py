@@ -167,11 +167,11 @@ class _Crawl:
 
     def _of_briefing(self, name: str, cells: Row) -> set[str]:
         """Return the figures a row of a force's briefing is about, where only one can be."""
-        force = re.sub(r".*/|-[^-]*$", "", name)
+        authority = re.sub(r".*/|-[^-]*$", "", name)
         found = {
             key
             for key, row in self.figures.items()
-            if re.sub(r"\W+", "-", row["area"].lower()) == force
+            if re.sub(r"\W+", "-", row["area"].lower()) == authority
             and row["printed"] == cells["Printed"]
             and name.endswith(f"-{row['wave']}.html")
             and cells["What is counted"].endswith(row["category"] or "Offences recorded")

@@ -19,21 +19,21 @@ BEYOND = 6
 def random_content(seed: int) -> Content:
     """Return forces by methods with sums; some with shares, a longer wave, press figures, masks."""
     draw = random.Random(seed)
-    forces = [f"force {number}" for number in range(draw.choice((1, 2, 2, 3)))]
+    authorities = [f"force {number}" for number in range(draw.choice((1, 2, 2, 3)))]
     methods = [f"method {number}" for number in range(draw.choice((1, 2, 2, 3)))]
     waves = ["short", "long"][: draw.choice((1, 1, 1, 1, 2))]
     counts, sums, shares, relations = {}, [], [], []
     small = draw.choice((0.3, 0.6, 0.9))
     for wave in waves:
         inner = {}
-        for force, method in product(forces, methods):
+        for authority, method in product(authorities, methods):
             value = draw.randint(0, 4) if draw.random() < small else draw.randint(5, 30)
-            longer = counts[("times", method, force, "short")].low if wave == "long" else 0
-            inner["times", method, force, wave] = value + longer
+            longer = counts[("times", method, authority, "short")].low if wave == "long" else 0
+            inner["times", method, authority, wave] = value + longer
         counts |= {cell: exact(value) for cell, value in inner.items()}
         masks = [cell for cell in inner if len(waves) == 1 and draw.random() < 0.03]
         counts |= dict.fromkeys(masks, Count(INTERVAL, 1, 4))
-        for whole, parts in _sums(inner, forces, methods, wave, draw):
+        for whole, parts in _sums(inner, authorities, methods, wave, draw):
             sums.append(CountSum(whole, parts))
             counts[whole] = added(counts[part] for part in parts)
         base = ("times", "all", "all", wave)
@@ -57,14 +57,14 @@ def added(counts: Iterable[Count]) -> Count:
     return exact(low) if low == high else Count(INTERVAL, low, high)
 
 
-def _sums(inner, forces, methods, wave, draw) -> Iterator[tuple[Cell, tuple[Cell, ...]]]:
+def _sums(inner, authorities, methods, wave, draw) -> Iterator[tuple[Cell, tuple[Cell, ...]]]:
     by_method = draw.random() < 0.8
     if by_method:
         for method in methods:
             yield ("times", method, "all", wave), _cells(inner, 1, method)
     if draw.random() < 0.8:
-        for force in forces:
-            yield ("times", "all", force, wave), _cells(inner, 2, force)
+        for authority in authorities:
+            yield ("times", "all", authority, wave), _cells(inner, 2, authority)
     if draw.random() < 0.8:
         own = tuple(inner)
         whole = tuple(("times", method, "all", wave) for method in methods)

@@ -36,7 +36,7 @@ from foi_analysis.publish.briefing.blocks import (
 )
 from foi_analysis.publish.briefing.figures import OFFENCES
 from foi_analysis.publish.briefing.known import OnHand, Record
-from foi_analysis.publish.briefing.make import make, name_of, named_forces, state_of
+from foi_analysis.publish.briefing.make import make, name_of, named_authorities, state_of
 from foi_analysis.publish.briefing.page import page
 from foi_analysis.publish.briefing.printable import (
     LEAST_COUNT,
@@ -100,10 +100,10 @@ class Masked:
 
     def of(self, replies: Replies) -> Iterator[dict[str, object]]:
         """Yield the counts of some replies."""
-        for force, rows in replies.rows.items():
+        for authority, rows in replies.rows.items():
             found: dict[tuple[str, str], int] = {}
             for kind in SUMMED:
-                value = replies.force_value(force, *kind)
+                value = replies.authority_value(authority, *kind)
                 if value and value.low:
                     found[kind] = int(value.low)
             for row in rows:
@@ -111,15 +111,15 @@ class Masked:
                     kind = (row["measure"], row["category"])
                     found[kind] = found.get(kind, 0) + int(row["low"])
             for kind, low in sorted(found.items()):
-                yield self._row((*kind, force, replies.wave), low, rows[0]["provenance"])
+                yield self._row((*kind, authority, replies.wave), low, rows[0]["provenance"])
 
     def _row(self, cell: tuple[str, ...], low: int, provenance: str) -> dict[str, object]:
         is_masked = 1 <= low <= 4 and (*cell, low) not in self.printed
-        measure, category, force, wave = cell
+        measure, category, authority, wave = cell
         return MASKED | {
             "table": measure.replace("_", " "),
             "category": category,
-            "area": force,
+            "area": authority,
             "wave": wave,
             "printed": "1–4" if is_masked else low,
             "masked": "small number" if is_masked else "",
@@ -155,7 +155,7 @@ def processed(own: Project) -> ProcessedProject:
 def files(processed: ProcessedProject) -> list[Path]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(disclosed, "Disclosure", lambda processed, rule: Masked(processed))
-        return make(processed, processed.reference.territorial_forces, "9m")
+        return make(processed, processed.reference.asked_authorities, "9m")
 
 
 @pytest.fixture(scope="module")
@@ -171,28 +171,35 @@ def record(processed: ProcessedProject, counts: list[dict[str, str]]) -> Record:
 
 @pytest.fixture(scope="module")
 def pages(record: Record) -> dict[str, BriefingPage]:
-    return {force: page(record, force, "9m", RULE) for force in record.reference.territorial_forces}
+    return {
+        authority: page(record, authority, "9m", RULE)
+        for authority in record.reference.asked_authorities
+    }
 
 
-@pytest.mark.parametrize("force", ["Derbyshire", "Cumbria"])
-def test_a_briefing_reads_as_its_golden_text(force: str, pages: dict[str, BriefingPage]) -> None:
-    golden = (GOLDEN / f"{name_of(force, '9m')}.txt").read_text(encoding="utf-8")
-    assert "\n".join(sentences(pages[force])) + "\n" == golden
+@pytest.mark.parametrize("authority", ["Derbyshire", "Cumbria"])
+def test_a_briefing_reads_as_its_golden_text(
+    authority: str, pages: dict[str, BriefingPage]
+) -> None:
+    golden = (GOLDEN / f"{name_of(authority, '9m')}.txt").read_text(encoding="utf-8")
+    assert "\n".join(sentences(pages[authority])) + "\n" == golden
 
 
 def test_where_nothing_real_is_known_the_page_says_so(pages: dict[str, BriefingPage]) -> None:
-    nothing = NOTHING.format(authority="force")
-    silent = {force for force, one in pages.items() if texts(one, MAY)[0].text.startswith(nothing)}
+    nothing = NOTHING.format(authority="authority")
+    silent = {
+        authority for authority, one in pages.items() if texts(one, MAY)[0].text.startswith(nothing)
+    }
     assert {"Cumbria", "City of London", "West Mercia"} <= silent
     assert not silent & {"Derbyshire", "Staffordshire", "South Wales", "Durham"}
-    for force in silent:
-        assert len(texts(pages[force], MAY)) == 1
-        assert not any("reconstructed" in text.lower() for text in sentences(pages[force]))
+    for authority in silent:
+        assert len(texts(pages[authority], MAY)) == 1
+        assert not any("reconstructed" in text.lower() for text in sentences(pages[authority]))
 
 
-def allowed_numbers(record: Record, force: str, one: BriefingPage) -> set[str]:
+def allowed_numbers(record: Record, authority: str, one: BriefingPage) -> set[str]:
     """Return every number computed for a page, without those of its sentences."""
-    known = record.known(force, "9m")
+    known = record.known(authority, "9m")
     cells = [
         cell for block in one.blocks if isinstance(block, BriefingTable) for cell in block.rows
     ]
@@ -213,24 +220,24 @@ def test_every_number_of_a_sentence_is_computed(
     record: Record, pages: dict[str, BriefingPage]
 ) -> None:
     stray = {}
-    for force, one in pages.items():
-        known = record.known(force, "9m")
-        areas = compared(record, force, "9m")
+    for authority, one in pages.items():
+        known = record.known(authority, "9m")
+        areas = compared(record, authority, "9m")
         sentences = [each.text for each in printable(known, areas)]
         sentences += [f"{each.text} {each.why}" for each in tempting(known)]
         used = {number for text in sentences for number in NUMBER.findall(text)}
-        if left := used - allowed_numbers(record, force, one):
-            stray[force] = left
+        if left := used - allowed_numbers(record, authority, one):
+            stray[authority] = left
     assert stray == {}
 
 
 def test_three_formats_carry_the_same_sentences(
     own: Project, pages: dict[str, BriefingPage]
 ) -> None:
-    for force in READ_BACK:
-        stem = own.build / "briefings" / name_of(force, "9m")
+    for authority in READ_BACK:
+        stem = own.build / "briefings" / name_of(authority, "9m")
         found = [read(stem.with_suffix(end)) for end, read in READERS.items()]
-        for sentence in sentences(pages[force]):
+        for sentence in sentences(pages[authority]):
             assert [squeezed(sentence) in text for text in found] == [True] * 3, sentence
 
 
@@ -264,7 +271,7 @@ def test_all_forces_are_made_on_one_page_the_same_bytes_twice(
     import pypdfium2
 
     assert len(files) == len(set(files)) == 43 * 3
-    again = make(processed, processed.reference.territorial_forces, "9m", tmp_path)
+    again = make(processed, processed.reference.asked_authorities, "9m", tmp_path)
     assert [one.name for one in again] == [one.name for one in files]
     for first, second in zip(files, again, strict=True):
         assert first.read_bytes() == second.read_bytes(), first.name
@@ -295,8 +302,8 @@ def test_no_reconstructed_number_can_reach_a_page(
     others._tables["observations"] = frame
     assert {row["provenance"] for row in counts} <= {"primary", "transcribed"}
     record = Record(others, counts)
-    for force, one in pages.items():
-        assert page(record, force, "9m", RULE) == one, force
+    for authority, one in pages.items():
+        assert page(record, authority, "9m", RULE) == one, authority
 
 
 def test_reply_counts_stand_as_the_masked_table_prints_them(
@@ -304,23 +311,23 @@ def test_reply_counts_stand_as_the_masked_table_prints_them(
 ) -> None:
     """With the made replies as if the forces had given them."""
     counts = list(Masked(processed).of(processed.checker.demonstration("9m")))
-    by_force: dict[str, set[str]] = {}
+    by_authority: dict[str, set[str]] = {}
     for row in counts:
-        by_force.setdefault(row["area"], set()).add(str(row["printed"]))
+        by_authority.setdefault(row["area"], set()).add(str(row["printed"]))
     record = Record(processed, [{**row, "printed": str(row["printed"])} for row in counts])
     record._register = [{**row, "provenance": "primary"} for row in record._register]
-    pages = {force: page(record, force, "9m", RULE) for force in by_force}
+    pages = {authority: page(record, authority, "9m", RULE) for authority in by_authority}
     shown = {
-        force: {
+        authority: {
             row[4]
             for block in one.blocks
             if isinstance(block, BriefingTable)
             for row in block.rows
             if len(row) == 6
         }
-        for force, one in pages.items()
+        for authority, one in pages.items()
     }
-    assert all(shown[force] - {"–"} <= by_force[force] for force in pages)
+    assert all(shown[authority] - {"–"} <= by_authority[authority] for authority in pages)
     assert sum("1–4" in cells for cells in shown.values()) >= 3
 
 
@@ -357,7 +364,8 @@ def test_rates_have_an_interval_and_small_or_doubtful_counts_have_none(record: R
     assert str(areas["England and Wales"].count) == "1,628–1,747"
     assert areas["England and Wales"].rate == "2.8–3.0"
     first = {
-        force: compared(record, force, "9m")[0] for force in record.reference.territorial_forces
+        authority: compared(record, authority, "9m")[0]
+        for authority in record.reference.asked_authorities
     }
     assert first["South Wales"].why == "the window is not counted in full"
     assert first["Durham"].why == "the count is in dispute"
@@ -368,7 +376,7 @@ def test_rates_have_an_interval_and_small_or_doubtful_counts_have_none(record: R
 
 
 @pytest.mark.parametrize(
-    ("force", "why"),
+    ("authority", "why"),
     [
         ("Hampshire", "One case can list several methods."),
         ("Staffordshire", "Of all offences the share can be higher."),
@@ -378,9 +386,9 @@ def test_rates_have_an_interval_and_small_or_doubtful_counts_have_none(record: R
     ],
 )
 def test_each_tempting_mistake_is_named(
-    force: str, why: str, pages: dict[str, BriefingPage]
+    authority: str, why: str, pages: dict[str, BriefingPage]
 ) -> None:
-    assert any(text.text.endswith(why) for text in texts(pages[force], MAY_NOT))
+    assert any(text.text.endswith(why) for text in texts(pages[authority], MAY_NOT))
 
 
 def test_a_real_reply_needs_no_warning_and_its_answers_are_listed(record: Record) -> None:
@@ -423,10 +431,14 @@ def test_a_word_file_holds_no_style_its_tables_do_not_use(own: Project, files: l
 
 
 def test_names_patterns_and_unknown_names(processed: ProcessedProject) -> None:
-    assert named_forces(processed, "west *") == ["West Mercia", "West Midlands", "West Yorkshire"]
-    assert named_forces(processed, "Derbyshire Constabulary") == ["Derbyshire"]
+    assert named_authorities(processed, "west *") == [
+        "West Mercia",
+        "West Midlands",
+        "West Yorkshire",
+    ]
+    assert named_authorities(processed, "Derbyshire Constabulary") == ["Derbyshire"]
     with pytest.raises(UnknownName, match=r"no force 'Darbyshire'.*Derbyshire"):
-        named_forces(processed, "Darbyshire")
+        named_authorities(processed, "Darbyshire")
     with pytest.raises(UnknownName, match="no wave '9n'"):
         make(processed, ["Derbyshire"], "9n")
 
@@ -449,7 +461,7 @@ def test_the_site_links_a_force_s_page_to_its_files(
     own: Project, files: list[Path], tmp_path: Path
 ) -> None:
     facts = SiteFacts(own)
-    run = Run("briefing-kent", "local_briefing.ipynb", (("force", "Kent"),))
+    run = Run("briefing-kent", "local_briefing.ipynb", (("authority", "Kent"),))
     links = briefing_links(facts, run)
     copy_briefings(own, tmp_path)
     targets = re.findall(r'href="_static/([^"]+)"', links)

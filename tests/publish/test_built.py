@@ -25,17 +25,17 @@ from foi_analysis.core.counts import exact
 from foi_analysis.publish.built.attack import Counts, told_by
 from foi_analysis.publish.disclose import Content, CountSum, preset, published
 
-FORCE, KIK, WAVE = "Northshire", "Kik", "9m"
-SECRET = ("method_instances", KIK, FORCE, WAVE)
-SAID = f"{FORCE}: {KIK} 3"
+AUTHORITY, KIK, WAVE = "Northshire", "Kik", "9m"
+SECRET = ("method_instances", KIK, AUTHORITY, WAVE)
+SAID = f"{AUTHORITY}: {KIK} 3"
 NUMBERS = {"Kik": 3, "Skype": 11, "Facebook": 43}
 
 
 @pytest.fixture(scope="module")
 def counts() -> Counts:
     """The counts of one made-up force: one of them small, and what they add up to."""
-    cells = {("method_instances", name, FORCE, WAVE): n for name, n in NUMBERS.items()}
-    whole = ("method_instances", "All methods", FORCE, WAVE)
+    cells = {("method_instances", name, AUTHORITY, WAVE): n for name, n in NUMBERS.items()}
+    whole = ("method_instances", "All methods", AUTHORITY, WAVE)
     known = {cell: exact(n) for cell, n in cells.items()} | {whole: exact(sum(cells.values()))}
     found = published(Content(known, [CountSum(whole, tuple(cells))]), preset())
     disclosure: Any = SimpleNamespace(found=found)
@@ -43,7 +43,7 @@ def counts() -> Counts:
 
 
 REFERENCE: Any = SimpleNamespace(
-    forces={FORCE: {"full_name": "Northshire Police"}, "Southmere": {}},
+    authorities={AUTHORITY: {"full_name": "Northshire Police"}, "Southmere": {}},
     areas=[],
     waves={},
     measures={"method_instances": {"label": "method instances"}},
@@ -64,37 +64,37 @@ def shown(kind: str, value: object) -> dict[str, object]:
 
 
 TEXTS = {
-    "number.html": f"<p>{FORCE}: {KIK} <b>3</b></p>",
-    "word.html": f"<p>{FORCE} recorded {KIK} three times.</p>",
-    "wide.html": f"<p>{FORCE}: {KIK} \uff13</p>",
-    "point.html": f"<p>{FORCE}: {KIK} 3.0</p>",
-    "range.html": f"<p>{FORCE}: {KIK} 3–3</p>",
-    "between.html": f"<p>{FORCE}: {KIK} more than 2 and fewer than 4</p>",
-    "share.html": f"<p>In {FORCE} {KIK} was 7.0% of 43 for Facebook.</p>",
-    "share.csv": f"area,category,per_cent\n{FORCE},{KIK},5.26\n",
+    "number.html": f"<p>{AUTHORITY}: {KIK} <b>3</b></p>",
+    "word.html": f"<p>{AUTHORITY} recorded {KIK} three times.</p>",
+    "wide.html": f"<p>{AUTHORITY}: {KIK} \uff13</p>",
+    "point.html": f"<p>{AUTHORITY}: {KIK} 3.0</p>",
+    "range.html": f"<p>{AUTHORITY}: {KIK} 3–3</p>",
+    "between.html": f"<p>{AUTHORITY}: {KIK} more than 2 and fewer than 4</p>",
+    "share.html": f"<p>In {AUTHORITY} {KIK} was 7.0% of 43 for Facebook.</p>",
+    "share.csv": f"area,category,per_cent\n{AUTHORITY},{KIK},5.26\n",
     "attribute.html": f'<p>x <b data-n="{SAID}">*</b></p>',
     "comment.html": f"<html><body><p>x</p><!-- {SAID} --></body></html>",
     "script.html": f"<html><body><p>x</p><script>d = '{SAID}'</script></body></html>",
-    "blocks.html": f"<div>{FORCE}</div><div>{KIK}</div><div>3</div>",
-    "heading.html": f"<h2>{FORCE}</h2><div>{KIK}: 3</div>",
+    "blocks.html": f"<div>{AUTHORITY}</div><div>{KIK}</div><div>3</div>",
+    "heading.html": f"<h2>{AUTHORITY}</h2><div>{KIK}: 3</div>",
     "choice.html": f"<select><option>{SAID}</select>",
-    "folded.html": f"<details><summary>{FORCE}</summary><i>{KIK}</i><i>3</i></details>",
-    "list.html": f"<table><tr><td>{FORCE}</table><dl><dt>{KIK}<dd>3</dl>",
-    "across.html": f"<h2>{FORCE}</h2><table><tr><th>Skype<th>{KIK}<tr><td>11<td>3</table>",
-    "text.svg": f"<svg><title>{FORCE}</title><text>{KIK}</text><text>3</text></svg>",
-    "spans.svg": f"<svg><text><tspan>{FORCE} {KIK}</tspan><tspan>3</tspan></text></svg>",
+    "folded.html": f"<details><summary>{AUTHORITY}</summary><i>{KIK}</i><i>3</i></details>",
+    "list.html": f"<table><tr><td>{AUTHORITY}</table><dl><dt>{KIK}<dd>3</dl>",
+    "across.html": f"<h2>{AUTHORITY}</h2><table><tr><th>Skype<th>{KIK}<tr><td>11<td>3</table>",
+    "text.svg": f"<svg><title>{AUTHORITY}</title><text>{KIK}</text><text>3</text></svg>",
+    "spans.svg": f"<svg><text><tspan>{AUTHORITY} {KIK}</tspan><tspan>3</tspan></text></svg>",
     "label.svg": f'<svg><g aria-label="{SAID}"/></svg>',
-    "rows.tsv": f"area\t{KIK}\n{FORCE}\t3\n",
-    "program.js": f'const rows = ["{FORCE}", "{KIK}", 3];',
+    "rows.tsv": f"area\t{KIK}\n{AUTHORITY}\t3\n",
+    "program.js": f'const rows = ["{AUTHORITY}", "{KIK}", 3];',
     "style.css": f"/* {SAID} */",
     "feed.xml": f"<rss><item><title>{SAID}</title></item></rss>",
-    "rows.json": json.dumps({"area": FORCE, "category": KIK, "count": 3}),
+    "rows.json": json.dumps({"area": AUTHORITY, "category": KIK, "count": 3}),
     "parameters.ipynb": notebook(papermill={"parameters": {"note": SAID}}),
     "tags.ipynb": notebook(cell(metadata={"tags": [SAID]})),
     "drawing.ipynb": notebook(
         cell(outputs=[shown("application/vnd.vega.v5+json", {"data": [{"text": SAID}]})])
     ),
-    f"{FORCE}-{KIK}-3.html": "<p>x</p>",
+    f"{AUTHORITY}-{KIK}-3.html": "<p>x</p>",
 }
 
 
@@ -110,12 +110,12 @@ def hidden(book: openpyxl.Workbook) -> None:
     sheet = book.create_sheet("h")
     sheet.sheet_state = "hidden"
     sheet.append(["area", "method", "n"])
-    sheet.append([FORCE, KIK, 3])
+    sheet.append([AUTHORITY, KIK, 3])
 
 
 def old_workbook() -> bytes:
     made, book = io.BytesIO(), xlwt.Workbook()
-    for column, value in enumerate((FORCE, KIK, 3)):
+    for column, value in enumerate((AUTHORITY, KIK, 3)):
         book.add_sheet("S", cell_overwrite_ok=True) if not column else None
         book.get_sheet(0).write(0, column, value)
     book.save(made)
@@ -172,7 +172,7 @@ FILES: dict[str, Callable[[], bytes]] = {
     "title.xlsx": lambda: workbook(lambda book: setattr(book.properties, "title", SAID)),
     "hidden.xlsx": lambda: workbook(hidden),
     "old.xls": old_workbook,
-    "words.docx": lambda: document(lambda page: page.add_paragraph(f"{FORCE} {KIK} three")),
+    "words.docx": lambda: document(lambda page: page.add_paragraph(f"{AUTHORITY} {KIK} three")),
     "title.docx": lambda: document(lambda page: setattr(page.core_properties, "title", SAID)),
     "title.pdf": lambda: pages(lambda canvas: canvas.setTitle(SAID)),
     "outline.pdf": lambda: pages(outlined),
@@ -197,12 +197,12 @@ def test_what_a_file_tells_is_found(tmp_path: Path, counts: Counts, name: str) -
 
 
 SAFE = {
-    "other.html": f"<p>{FORCE}: {KIK} 4</p>",
-    "interval.html": f"<p>{FORCE}: {KIK} 1–4</p>",
-    "hedge.html": f"<p>{FORCE}: {KIK} fewer than 5, on one of the pages</p>",
+    "other.html": f"<p>{AUTHORITY}: {KIK} 4</p>",
+    "interval.html": f"<p>{AUTHORITY}: {KIK} 1–4</p>",
+    "hedge.html": f"<p>{AUTHORITY}: {KIK} fewer than 5, on one of the pages</p>",
     "elsewhere.html": f"<p>Southmere: {KIK} 3</p>",
-    "date.html": f"<p>{FORCE}: {KIK}, 3 May</p>",
-    "vague.html": f"<p>{FORCE}: {KIK} about 50% of all</p>",
+    "date.html": f"<p>{AUTHORITY}: {KIK}, 3 May</p>",
+    "vague.html": f"<p>{AUTHORITY}: {KIK} about 50% of all</p>",
 }
 
 

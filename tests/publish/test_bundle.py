@@ -86,8 +86,11 @@ def cut_down(project: Project) -> None:
 
     The replies made for them stand as if they were transcribed from a page.
     """
-    forces = {"Derbyshire", "Staffordshire"}
-    keep(project.manual / "replies.csv", lambda row: row["force"] in forces and bool(row["file"]))
+    authorities = {"Derbyshire", "Staffordshire"}
+    keep(
+        project.manual / "replies.csv",
+        lambda row: row["authority"] in authorities and bool(row["file"]),
+    )
     rows = read_rows(project.manual / "replies.csv")
     write_rows(project.manual / "replies.csv", [{**row, **SEEN} for row in rows])
     files = {row["file"] for row in read_rows(project.manual / "replies.csv")}
@@ -99,7 +102,7 @@ def cut_down(project: Project) -> None:
     lead_with(project, "derbyshire-offences")
     keep(
         project.published / "figures.csv",
-        lambda row: row["area"] in forces and row["wave"] == "9m",
+        lambda row: row["area"] in authorities and row["wave"] == "9m",
     )
     register = project.notebooks / "register.toml"
     text = register.read_text(encoding="utf-8")

@@ -35,7 +35,7 @@ def root(repo_root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     lead_with(project, "derbyshire-offences")
     rows = read_rows(replies)
     for row in rows:
-        row["provenance"] = "primary" if row["force"] == REAL else row["provenance"]
+        row["provenance"] = "primary" if row["authority"] == REAL else row["provenance"]
     write_rows(replies, rows)
     register = project.notebooks / "register.toml"
     first, *entries = register.read_text(encoding="utf-8").split("[[notebook]]\n")

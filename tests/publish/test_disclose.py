@@ -48,8 +48,8 @@ SETS = 1_000
 ALL = "all"
 
 
-def cell(method: str, force: str = "Kent", wave: str = "9m"):
-    return ("times", method, force, wave)
+def cell(method: str, authority: str = "Kent", wave: str = "9m"):
+    return ("times", method, authority, wave)
 
 
 def row(values: dict[str, int], **more) -> Content:

@@ -40,11 +40,13 @@ def disclosure(own: Project) -> Disclosure:
     return Disclosure(as_if_given(own), UNDER5)
 
 
-def as_if_given(own: Project, force: str = "") -> ProcessedProject:
+def as_if_given(own: Project, authority: str = "") -> ProcessedProject:
     """Return tables in which the replies made for one force, or for all, are their own."""
     processed = ProcessedProject(own)
     rows = processed.table("observations").copy()
-    is_given = rows["force"].isin([force] if force else set(rows["force"])) & (rows["wave"] == "9m")
+    is_given = rows["authority"].isin([authority] if authority else set(rows["authority"])) & (
+        rows["wave"] == "9m"
+    )
     processed._tables["observations"] = rows.assign(
         provenance=rows["provenance"].mask(is_given, "primary")
     )
@@ -140,7 +142,7 @@ def test_no_file_names_the_machine_or_is_made_again(own: Project, folder: Path) 
 
 def test_the_small_counts_a_force_gave_are_at_risk(own: Project) -> None:
     rows = read_table(own, "observations")
-    is_kent = (rows["force"] == "Kent") & (rows["wave"] == "9m")
+    is_kent = (rows["authority"] == "Kent") & (rows["wave"] == "9m")
     primary = Disclosure(as_if_given(own, "Kent"), UNDER5)
     small = is_kent & (rows["low"] == rows["high"]) & rows["low"].between(1, 4)
     small &= rows["measure"] != "youngest_victim_age"

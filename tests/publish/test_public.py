@@ -139,16 +139,16 @@ def texts_of(name: str, content: bytes) -> Texts:
 
 def recovered(folder: Path, numbers: Numbers) -> set[Cell]:
     """Return the counts a folder gives away: in a row, in a sentence, or by subtraction."""
-    forces = {force for force, _ in numbers}
+    authorities = {authority for authority, _ in numbers}
     told: set[Cell] = set()
     rows: dict[Cell, set[int]] = {}
     for name, content in once(unpacked(folder)):
-        about = {force for force in forces if slug(force) in name}
+        about = {authority for authority in authorities if slug(authority) in name}
         for _, frame in tables_of(name, content):
-            for force, item, number in in_rows(frame, {*forces, NATION}, about):
-                rows.setdefault((force, item), set()).add(number)
+            for authority, item, number in in_rows(frame, {*authorities, NATION}, about):
+                rows.setdefault((authority, item), set()).add(number)
         for _, text in texts_of(name, content):
-            told |= in_text(text, forces, about, numbers)
+            told |= in_text(text, authorities, about, numbers)
     told |= {cell for cell, own in rows.items() if numbers.get(cell) in own}
     known = {cell: numbers[cell] for cell in told}
     known |= {cell: max(own) for cell, own in rows.items() if cell not in numbers}
@@ -157,13 +157,15 @@ def recovered(folder: Path, numbers: Numbers) -> set[Cell]:
 
 def by_difference(known: dict[Cell, int], numbers: Numbers) -> set[Cell]:
     """Return the counts that are the one thing missing in some sum, again and again."""
-    forces = sorted({force for force, _ in numbers})
-    sums = [((NATION, method), [(force, method) for force in forces]) for method in METHODS]
-    for force in forces:
-        listed = [(force, method) for method in METHODS]
-        sums.append(((force, ALL), listed))
-        sums.append(((force, OFFENCES), [*listed, (force, UNKNOWN)]))
-        sums.append(((NATION, ALL), [(one, ALL) for one in forces]))
+    authorities = sorted({authority for authority, _ in numbers})
+    sums = [
+        ((NATION, method), [(authority, method) for authority in authorities]) for method in METHODS
+    ]
+    for authority in authorities:
+        listed = [(authority, method) for method in METHODS]
+        sums.append(((authority, ALL), listed))
+        sums.append(((authority, OFFENCES), [*listed, (authority, UNKNOWN)]))
+        sums.append(((NATION, ALL), [(one, ALL) for one in authorities]))
     found: set[Cell] = set()
     while True:
         before = len(known)
@@ -178,12 +180,12 @@ def by_difference(known: dict[Cell, int], numbers: Numbers) -> set[Cell]:
 
 
 def in_rows(
-    frame: pd.DataFrame, forces: set[str], about: set[str]
+    frame: pd.DataFrame, authorities: set[str], about: set[str]
 ) -> Iterator[tuple[str, str, int]]:
     """Yield area, what is counted and the number, of each row that has them."""
     heads = [str(head).casefold() for head in frame.columns]
     for values in ([str(value) for value in row] for row in frame.to_numpy().tolist()):
-        named = {value for value in values if value in forces} or about
+        named = {value for value in values if value in authorities} or about
         own = dict(zip(heads, values, strict=True))
         ends = [own.get(low, own.get(other)) for low, other in ENDS]
         for head, value in own.items():
@@ -203,13 +205,13 @@ def item_of(values: list[str]) -> str:
     return next((item for item in (ALL, UNKNOWN, OFFENCES) if item.casefold() in said), "")
 
 
-def in_text(text: str, forces: set[str], about: set[str], numbers: Numbers) -> set[Cell]:
+def in_text(text: str, authorities: set[str], about: set[str], numbers: Numbers) -> set[Cell]:
     """Return the counts that a sentence gives: method and number next to each other.
 
     Numbers in words are numbers, too.
     """
     text = WORDED.sub(lambda match: IN_WORDS[match.group(1).lower()], text)
-    named = {force for force in forces if force in text} or about
+    named = {authority for authority in authorities if authority in text} or about
     found = set()
     if len(named) == 1:
         for method in METHODS:
@@ -303,12 +305,12 @@ def small(numbers: Numbers) -> set[Cell]:
 
 def test_it_is_refused_and_every_count_is_named(refused: str, numbers: Numbers) -> None:
     assert len(small(numbers)) > 300
-    for force, method in small(numbers):
-        own = [part for part in refused.split("✘") if part.lstrip().startswith(f"{force},")]
-        assert any(f"9m, method instances, {method}" in part for part in own), (force, method)
+    for authority, method in small(numbers):
+        own = [part for part in refused.split("✘") if part.lstrip().startswith(f"{authority},")]
+        assert any(f"9m, method instances, {method}" in part for part in own), (authority, method)
     assert "small_counts" in refused and "publish_by" in refused
-    for force, method in small(numbers):
-        assert f"{method}: {numbers[force, method]}" not in refused
+    for authority, method in small(numbers):
+        assert f"{method}: {numbers[authority, method]}" not in refused
 
 
 def test_the_attack_finds_the_counts_where_they_stand(review: Path, numbers: Numbers) -> None:
@@ -338,13 +340,13 @@ def test_the_attack_recovers_none_of_what_is_rounded(few: tuple[Path, Numbers]) 
 @pytest.mark.parametrize(
     ("name", "content"),
     [
-        ("a.html", "<p>{force}: {method} was used {word} times</p>"),
-        ("a.svg", "<svg><title>{force}</title><text>{method}</text><text>{number}</text></svg>"),
-        ("a.md", "{force}: {method} {number}"),
+        ("a.html", "<p>{authority}: {method} was used {word} times</p>"),
+        ("a.svg", "<svg><title>{authority}</title><text>{method}</text><text>{number}</text></svg>"),
+        ("a.md", "{authority}: {method} {number}"),
     ],
 )
 def test_the_attack_reads_words_and_drawn_text(tmp_path: Path, name: str, content: str) -> None:
-    said = content.format(force="Northshire", method="Kik", word="three", number=3)
+    said = content.format(authority="Northshire", method="Kik", word="three", number=3)
     (tmp_path / name).write_text(said)
     assert recovered(tmp_path, {("Northshire", "Kik"): 3}) == {("Northshire", "Kik")}
 

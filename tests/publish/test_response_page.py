@@ -33,8 +33,8 @@ def test_answers_and_exemptions_are_counted(tmp_path: Path) -> None:
     rows = read_rows(path)
     cited = {"Overshire": "s.12(1)|s.40(2)", "Downshire": "s.40(2)"}
     for row in rows:
-        row["exemption"] = cited.get(row["force"], "")
-    refused = {**rows[0], "reply": "g", "force": SCOTTISH, "status": "refused", "file": ""}
+        row["exemption"] = cited.get(row["authority"], "")
+    refused = {**rows[0], "reply": "g", "authority": SCOTTISH, "status": "refused", "file": ""}
     write_rows(path, [*rows, {**refused, "exemption": "s.12(1)", "answered_on": "2026-01-05"}])
     assert write_responses(project, tmp_path) == {"responses": "How those asked answered"}
     answers, exemptions = tables(tmp_path / "responses.md")

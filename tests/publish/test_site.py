@@ -109,7 +109,7 @@ def built(
     pictures = project.build / "figures"
     pictures.mkdir()
     (pictures / "coverage-9m.png").write_bytes(base64.b64decode(PIXEL))
-    (pictures / "coverage-9m.csv").write_text("force,answer\n", encoding="utf-8")
+    (pictures / "coverage-9m.csv").write_text("authority,answer\n", encoding="utf-8")
     (pictures / "alone.png").write_bytes(b"without numbers")
     return project, build_site(project)
 
@@ -371,12 +371,12 @@ def test_coverage_tells_a_printed_count_from_a_reply_and_from_nothing(
 ) -> None:
     root = pages["coverage-by-window.html"]
     heads = root.xpath("//table[contains(@class, 'covered')]/thead//abbr/text()")
-    forces = built[0].manual / "forces.csv"
+    authorities = built[0].manual / "authorities.csv"
     assert len(root.xpath("//table[contains(@class, 'covered')]/tbody/tr")) == 43
-    assert sum(row["is_territorial"] == "true" for row in read_rows(forces)) == 43
+    assert sum(row["is_asked"] == "true" for row in read_rows(authorities)) == 43
 
-    def state(force: str, wave: str) -> str:
-        row = root.get_element_by_id(force)
+    def state(authority: str, wave: str) -> str:
+        row = root.get_element_by_id(authority)
         return row.xpath("./td")[1 + heads.index(wave)].get("class")
 
     assert state("dyfed-powys", "2021/22") == "typed"
@@ -391,8 +391,8 @@ def test_each_force_has_one_tile_and_no_two_share_a_place(
     built: tuple[Project, tuple[bool, str]], pages: dict[str, Any]
 ) -> None:
     tiles = read_rows(built[0].manual / "tiles.csv")
-    territorial = SiteFacts(built[0]).reference.territorial_forces
-    assert sorted(row["force"] for row in tiles) == list(territorial)
+    territorial = SiteFacts(built[0]).reference.asked_authorities
+    assert sorted(row["authority"] for row in tiles) == list(territorial)
     for names in (("row", "column"), ("short",)):
         assert len({tuple(row[name] for name in names) for row in tiles}) == 43
     assert {row["source"] for row in tiles} == {"made by us"}

@@ -96,6 +96,6 @@ def test_a_file_agrees_with_its_register_row(project, register, read):
     for row in register.values():
         if row["file"]:
             texts = read(project.replies / row["file"])
-            assert texts[("table 1", "row 1, column 2")] == row["force"]
+            assert texts[("table 1", "row 1, column 2")] == row["authority"]
             assert texts[("table 1", "row 2, column 2")] == row["reference"]
             assert texts[("text", "line 2")] == f"Public page: {row['address']}"

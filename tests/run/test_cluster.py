@@ -13,7 +13,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from benchmarks.local_cluster import local_cluster, until
-from tests.miniature import FORCES
+from tests.miniature import AUTHORITIES
 
 from foi_analysis.core.paths import Project
 from foi_analysis.run import cluster, cluster_connection, cluster_worker
@@ -27,7 +27,7 @@ pytest.importorskip("distributed")
 BIN = Path(sys.executable).parent
 KEPT = ("figure_youngest.ipynb", "coverage.ipynb", "local_briefing.ipynb")
 CLAIM = "derbyshire-youngest-victim"
-COUNT = 2 + 1 + len(FORCES)
+COUNT = 2 + 1 + len(AUTHORITIES)
 
 
 def foi(root: Path, *words: str) -> subprocess.CompletedProcess[str]:
@@ -127,7 +127,7 @@ def test_rows_decide_there_as_here_and_no_file_is_sent_twice(local: Path, tmp_pa
     locally(here)
     with local_cluster(tmp_path / "cluster", 1) as one:
         asked = waiting(there)
-        assert len(asked) == len(FORCES)
+        assert len(asked) == len(AUTHORITIES)
         done = on_cluster(one.address, there)
         again = [replace(planned, moved=None) for planned in asked]
         with cluster_connection.connected(one.address) as client:

@@ -10,9 +10,9 @@ from foi_analysis.core.paths import Project
 
 REGISTER = """
 [[notebook]]
-name = "briefing-{force}"
+name = "briefing-{authority}"
 file = "local_briefing.ipynb"
-parameters.force = ["Derbyshire", "North Wales", "Staffordshire"]
+parameters.authority = ["Derbyshire", "North Wales", "Staffordshire"]
 
 [[notebook]]
 name = "conflicts-{wave}"

@@ -44,7 +44,7 @@ def small(tmp_path: Path) -> Project:
         (tmp_path / "data" / name).mkdir(parents=True)
     (tmp_path / "data/manual/investigation.toml").write_text("")
     (tmp_path / "data/manual/waves.csv").write_text("wave\n9m\n")
-    pd.DataFrame({"force": ["Kent"]}).to_parquet(tmp_path / "data/processed/coverage.parquet")
+    pd.DataFrame({"authority": ["Kent"]}).to_parquet(tmp_path / "data/processed/coverage.parquet")
     (tmp_path / "requirements.lock").write_text("pandas==3\n")
     (tmp_path / "notebooks").mkdir()
     project = Project(tmp_path)
@@ -105,7 +105,7 @@ def test_what_changed_is_named(
 
 
 def test_the_rows_decide_when_a_file_behind_a_query_changed(small: Project) -> None:
-    pd.DataFrame({"force": ["Essex"]}).to_parquet(small.processed / "coverage.parquet")
+    pd.DataFrame({"authority": ["Essex"]}).to_parquet(small.processed / "coverage.parquet")
     [planned] = plan(small, [RUN])
     assert planned.is_open and not planned.is_stale
     asked = []

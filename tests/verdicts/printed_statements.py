@@ -31,16 +31,18 @@ def rows(name: str) -> list[dict[str, str]]:
 @cache
 def areas() -> dict[str, frozenset[str]]:
     """Return the forces of each area; a region that shares a force's name says that it is one."""
-    forces = {row["force"]: row["is_territorial"] == "true" for row in rows("manual/forces.csv")}
-    found = {force: {force} for force, is_territorial in forces.items() if is_territorial}
+    authorities = {
+        row["authority"]: row["is_asked"] == "true" for row in rows("manual/authorities.csv")
+    }
+    found = {authority: {authority} for authority, is_asked in authorities.items() if is_asked}
     for row in rows("manual/areas.csv"):
-        found.setdefault(area_name(row), set()).add(row["force"])
+        found.setdefault(area_name(row), set()).add(row["authority"])
     return {area: frozenset(own) for area, own in found.items()}
 
 
 def area_name(row: dict[str, str]) -> str:
     """Return the name of a row's area."""
-    is_twice = row["area"] in {one["force"] for one in rows("manual/forces.csv")}
+    is_twice = row["area"] in {one["authority"] for one in rows("manual/authorities.csv")}
     return f"{row['area']} region" if is_twice and row["area_type"] == "region" else row["area"]
 
 
@@ -161,8 +163,8 @@ def _replied() -> list[Statement]:
     for row in rows("processed/observations.csv"):
         is_real = row["provenance"] != "reconstructed" and row["offence"] in asked
         if is_real and row["measure"] == OFFENCES:
-            key = keys[f"{row['force']}, offences: {row['low']}"]
-            cell = (OFFENCES, "", row["force"], row["wave"])
+            key = keys[f"{row['authority']}, offences: {row['low']}"]
+            cell = (OFFENCES, "", row["authority"], row["wave"])
             ends = (Fraction(row["low"]), Fraction(row["high"]))
             found.append(Statement(key, "", pages[row["reply"]], cell, None, *ends, _uses()[key]))
     return found

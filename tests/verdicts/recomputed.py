@@ -23,8 +23,8 @@ from tests.verdicts.printed_statements import (
 )
 from tests.verdicts.printed_statements import Cell as Named
 
-Forces = frozenset[str]
-Cell = tuple[str, str, Forces, str]
+Authorities = frozenset[str]
+Cell = tuple[str, str, Authorities, str]
 Kind = tuple[str, str]
 Sum = tuple[tuple[int, Cell], ...]  # Its terms add up to 0 or less.
 STRENGTH = {"shorter window": 0, "sum of windows": 1}
@@ -41,9 +41,9 @@ class Cells:
 
     def __init__(self, named: Iterable[Cell]) -> None:
         named = _with_above(named)
-        self.areas: dict[Kind, set[Forces]] = defaultdict(set)
-        for measure, method, forces, _ in named:
-            self.areas[measure, method].add(forces)
+        self.areas: dict[Kind, set[Authorities]] = defaultdict(set)
+        for measure, method, authorities, _ in named:
+            self.areas[measure, method].add(authorities)
         self.parts = {
             (kind, whole): parts
             for kind, own in self.areas.items()
@@ -57,9 +57,9 @@ class Cells:
         """Return cells with the areas that hold them, and what those are made of."""
         found, waiting = set(cells), list(cells)
         while waiting:
-            measure, method, forces, wave = waiting.pop()
+            measure, method, authorities, wave = waiting.pop()
             for (kind, whole), parts in self.parts.items():
-                if kind == (measure, method) and forces in parts:
+                if kind == (measure, method) and authorities in parts:
                     new = {(*kind, one, wave) for one in (whole, *parts)} - found
                     found |= new
                     waiting += [cell for cell in new if cell[2] == whole]
@@ -67,31 +67,31 @@ class Cells:
 
     def _crossed(self, named: Collection[Cell], joined: Collection[Cell]) -> Iterator[Cell]:
         """Yield methods in the windows named for an area; offences in all, and where these meet."""
-        for kinds, waves, forces in self._by_area(named):
-            yield from ((*kind, forces, wave) for kind in kinds for wave in waves)
-        for kinds, waves, forces in self._by_area(joined):
+        for kinds, waves, authorities in self._by_area(named):
+            yield from ((*kind, authorities, wave) for kind in kinds for wave in waves)
+        for kinds, waves, authorities in self._by_area(joined):
             everywhere = kinds & {(OFFENCES, ""), (KNOWN, "")}
-            yield from ((*k, forces, wave) for k in everywhere for wave in with_met(waves))
+            yield from ((*k, authorities, wave) for k in everywhere for wave in with_met(waves))
 
-    def _by_area(self, cells: Collection[Cell]) -> list[tuple[set[Kind], Forces, Forces]]:
+    def _by_area(self, cells: Collection[Cell]) -> list[tuple[set[Kind], Authorities, Authorities]]:
         """Return of each area its kinds and windows; what has no name stands for each kind."""
         kinds, waves = defaultdict(set), defaultdict(set)
-        for measure, method, forces, wave in cells:
+        for measure, method, authorities, wave in cells:
             if measure != AGE:
-                is_named = forces in self.areas[measure, method]
-                place = forces, None if is_named else (measure, method)
+                is_named = authorities in self.areas[measure, method]
+                place = authorities, None if is_named else (measure, method)
                 kinds[place].add((measure, method))
                 waves[place].add(wave)
         return [(kinds[place], frozenset(waves[place]), place[0]) for place in kinds]
 
-    def names(self, kind: Kind, forces: Forces) -> list[str]:
+    def names(self, kind: Kind, authorities: Authorities) -> list[str]:
         """Return what an area is called; the rest of one is "others of" it."""
-        own = [name for name, of in areas().items() if of == forces]
+        own = [name for name, of in areas().items() if of == authorities]
         wholes = [
-            whole for (k, whole), parts in self.parts.items() if k == kind and forces in parts
+            whole for (k, whole), parts in self.parts.items() if k == kind and authorities in parts
         ]
         others = [f"others of {n}" for n, of in areas().items() if of in wholes]
-        return own if forces in self.areas[kind] else others
+        return own if authorities in self.areas[kind] else others
 
 
 def _with_above(cells: Iterable[Cell]) -> set[Cell]:
@@ -101,7 +101,7 @@ def _with_above(cells: Iterable[Cell]) -> set[Cell]:
     return found | {(OFFENCES, "", *cell[2:]) for cell in found if cell[0] == KNOWN}
 
 
-def _parts(whole: Forces, named: Collection[Forces]) -> list[Forces]:
+def _parts(whole: Authorities, named: Collection[Authorities]) -> list[Authorities]:
     """Return the largest named areas within one, and its other forces together."""
     inside = [one for one in named if one < whole]
     parts = [one for one in inside if not any(one < other for other in inside)]
@@ -218,18 +218,18 @@ def _of_windows(cells: Cells) -> Iterator[tuple[Sum, set[Assumed]]]:
     waves = defaultdict(set)
     for *place, wave in cells.every:
         waves[tuple(place)].add(wave)
-    for (measure, method, forces), own in waves.items():
-        areas_called = cells.names((measure, method), forces)
+    for (measure, method, authorities), own in waves.items():
+        areas_called = cells.names((measure, method), authorities)
         words = [(one, measure.replace("_", " "), method) for one in areas_called]
         abouts = [", ".join(filter(None, one)) for one in words]
         for name, less, more in rows_of_windows(own) if measure != AGE else rows_of_ages(own):
             assumed = {(one, frozenset(less), frozenset(more), name) for one in abouts}
-            ends = ([(measure, method, forces, one) for one in some] for some in (less, more))
+            ends = ([(measure, method, authorities, one) for one in some] for some in (less, more))
             yield _no_more(*ends), assumed
 
 
 def _of_methods(
-    cells: Cells, place: tuple[Forces, str], kinds: set[Kind]
+    cells: Cells, place: tuple[Authorities, str], kinds: set[Kind]
 ) -> Iterator[tuple[Sum, set[Assumed]]]:
     above = [((KNOWN, ""), (OFFENCES, "")), ((KNOWN, ""), (LISTED, ALL))]
     for kind in kinds:
@@ -246,7 +246,7 @@ def _of_methods(
 
 
 def _of_group(
-    cells: Cells, kind: Kind, place: tuple[Forces, str], of: dict[str, frozenset[str]]
+    cells: Cells, kind: Kind, place: tuple[Authorities, str], of: dict[str, frozenset[str]]
 ) -> Iterator[tuple[Sum, set[Assumed]]]:
     """Yield that a group has as many as each of its methods, and no more than all together."""
     measure, group = kind

@@ -17,7 +17,7 @@ from foi_analysis.core.reference import Reference
 from foi_analysis.evidence.bounds import Fact
 from foi_analysis.notebook import by_package
 from foi_analysis.notebook.parameters import WrongParameter
-from foi_analysis.verdicts.choices import CHOICES, FORCES, MASKS, OF_ALL, RESTATED, ROUNDING
+from foi_analysis.verdicts.choices import AUTHORITIES, CHOICES, MASKS, OF_ALL, RESTATED, ROUNDING
 from foi_analysis.verdicts.missing import (
     ASSUMPTIONS,
     BASE,
@@ -30,7 +30,7 @@ from foi_analysis.verdicts.missing import (
     said,
     share_of_all,
 )
-from foi_analysis.verdicts.missing_forces import ForceLimits, Totals, is_part, totals_of
+from foi_analysis.verdicts.missing_authorities import AuthorityLimits, Totals, is_part, totals_of
 from foi_analysis.verdicts.missing_frames import masked_totals, restated_figures, with_masks_at
 from foi_analysis.verdicts.official import Recorded
 from foi_analysis.verdicts.official_rows import read_quarters
@@ -236,8 +236,8 @@ def test_a_bound_without_one_number_known_has_no_estimate():
 
 def test_part_windows_of_nine_months_are_bounded_by_the_official_class(nation):
     total = nation["totals"].set_index("wave").loc["9m"]
-    forces = nation["forces"].set_index(["wave", "force"])
-    parts = forces.loc["9m"]
+    authorities = nation["authorities"].set_index(["wave", "authority"])
+    parts = authorities.loc["9m"]
     assert dict(parts["counted"]) == {"Dyfed-Powys": 19, "South Wales": 74}
     assert parts["bounded_by"].str.startswith("official class 88A").all()
     more = (parts["greatest"] - parts["counted"]).sum()
@@ -246,7 +246,7 @@ def test_part_windows_of_nine_months_are_bounded_by_the_official_class(nation):
 
 
 def test_a_number_that_some_page_gives_for_part_of_a_year_limits_nothing(nation):
-    said_of = nation["forces"].set_index(["wave", "force"]).loc[("9m", "Dyfed-Powys")]
+    said_of = nation["authorities"].set_index(["wave", "authority"]).loc[("9m", "Dyfed-Powys")]
     assert said_of["greatest"] > 19
 
 
@@ -260,8 +260,8 @@ def test_a_total_without_a_limit_for_one_force_has_none(nation, kingdom):
     assert nation.loc["2018/19", "greatest"] == nation.loc["2018/19", "least"] == 4373
 
 
-def force_row(force, value, printed=None, **more):
-    row = {"figure": f"P-{force}", "wave": "9m", "area_type": "force", "area": force}
+def authority_row(authority, value, printed=None, **more):
+    row = {"figure": f"P-{authority}", "wave": "9m", "area_type": "authority", "area": authority}
     row |= {"measure": "offences", "category": "", "operator": "=", "release": "one"}
     row |= {"period_start": "2017-04-03", "period_end": "2018-01-03", "value": value}
     return {**row, "printed": printed or str(value), **more}
@@ -269,31 +269,33 @@ def force_row(force, value, printed=None, **more):
 
 def small_totals(rows, facts=()):
     reference = Reference(PROJECT)
-    limits = ForceLimits(reference, facts, rows, Recorded(read_quarters(PROJECT)))
+    limits = AuthorityLimits(reference, facts, rows, Recorded(read_quarters(PROJECT)))
     return Totals(reference, rows, limits, [{"release": "one", "descends_from": ""}])
 
 
 def test_a_force_named_as_missing_adds_what_limits_it():
-    whole = force_row(NATION, 100, area_type="nation")
-    rows = [whole, force_row("Derbyshire", None, "n/a")]
+    whole = authority_row(NATION, 100, area_type="nation")
+    rows = [whole, authority_row("Derbyshire", None, "n/a")]
     found = small_totals(rows)
     (total,) = found.totals(NATION)
-    (force,) = found.forces(NATION)
+    (authority,) = found.authorities(NATION)
     assert (total["missing"], total["least"]) == (1, 100)
-    assert (force["why"], force["counted"]) == ("not supplied", 0)
-    assert total["greatest"] == 100 + force["greatest"]
+    assert (authority["why"], authority["counted"]) == ("not supplied", 0)
+    assert total["greatest"] == 100 + authority["greatest"]
 
 
 def test_unnamed_forces_add_the_greatest_limits_of_those_not_printed():
     told = {"measure": "forces_responded", "area_type": "nation"}
-    whole = force_row(NATION, 100, area_type="nation")
-    rows = [whole, force_row(NATION, 41, **told)]
+    whole = authority_row(NATION, 100, area_type="nation")
+    rows = [whole, authority_row(NATION, 41, **told)]
     found = small_totals(rows)
-    limits = [found.limits.limit(force, "9m").greatest for force in found.reference.areas[NATION]]
+    limits = [
+        found.limits.limit(authority, "9m").greatest for authority in found.reference.areas[NATION]
+    ]
     assert None not in limits
     (total,) = found.totals(NATION)
     assert total["greatest"] == 100 + sum(sorted(limits)[-2:])
-    fewer = small_totals([*rows, force_row("Greater Manchester", 50)])
+    fewer = small_totals([*rows, authority_row("Greater Manchester", 50)])
     (less,) = fewer.totals(NATION)
     assert less["greatest"] < total["greatest"]
 
@@ -308,19 +310,19 @@ def test_windows_nobody_named_and_disputes_count_for_what_a_force_can_have(proce
 
 def test_a_few_days_make_no_part_window():
     reference = Reference(PROJECT)
-    assert not is_part(reference, force_row("Kent", 1, period_end="2018-01-02"))
-    assert not is_part(reference, force_row("Kent", 1, period_end=""))
-    assert is_part(reference, force_row("Kent", 1, period_end="2017-10-02"))
-    assert is_part(reference, force_row("Kent", 1, period_start="2017-10-03"))
+    assert not is_part(reference, authority_row("Kent", 1, period_end="2018-01-02"))
+    assert not is_part(reference, authority_row("Kent", 1, period_end=""))
+    assert is_part(reference, authority_row("Kent", 1, period_end="2017-10-02"))
+    assert is_part(reference, authority_row("Kent", 1, period_start="2017-10-03"))
 
 
 # Masked cells and restatements
 
 
-def observed(printed, low, high, status, force="Kent", measure="disposals"):
+def observed(printed, low, high, status, authority="Kent", measure="disposals"):
     return {
         **{"wave": "9m", "measure": measure, "category": "caution", "age_band": ""},
-        **{"provenance": "primary", "force": force, "status": status},
+        **{"provenance": "primary", "authority": authority, "status": status},
         **{"printed": printed, "low": low, "high": high},
     }
 
@@ -399,7 +401,7 @@ def outcome(figures, figure, choice):
 
 def test_choices_move_the_figures_they_should(figures, choices, processed):
     assert outcome(figures, "ew-facebook-family-share", OF_ALL) == (30.3, 72.1)
-    assert outcome(figures, "ew-offences", FORCES) == (1628, 1747)
+    assert outcome(figures, "ew-offences", AUTHORITIES) == (1628, 1747)
     assert outcome(figures, "12m offences", RESTATED) == (3217, 3217)
     # No reply of a force is on hand for the others, so that nothing can try a choice on them.
     nation = {"ew-offences", "ew-method-known", "ew-facebook-family-share"}

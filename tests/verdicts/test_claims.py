@@ -55,11 +55,11 @@ def claims(processed_project):
     return {claim["id"]: claim for claim in claim_objects(processed_project)}
 
 
-def make_primary(project: Project, forces: set[str] | None = None) -> None:
+def make_primary(project: Project, authorities: set[str] | None = None) -> None:
     path = project.manual / "replies.csv"
     rows = read_rows(path)
     for row in rows:
-        is_chosen = forces is None or row["force"] in forces
+        is_chosen = authorities is None or row["authority"] in authorities
         if row["provenance"] == "reconstructed" and is_chosen:
             row["provenance"] = "primary"
     write_rows(path, rows)

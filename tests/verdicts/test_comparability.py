@@ -77,7 +77,7 @@ def test_coverage_is_no_matter_where_the_same_forces_are_compared(compared: Comp
     both = waves["12m"], waves["2018/19"]
     said = " ".join(compared.reasons("s.15A", NATION, *both))
     assert "41 of the 44 forces" in said
-    same = " ".join(compared.reasons("s.15A", NATION, *both, are_same_forces=True))
+    same = " ".join(compared.reasons("s.15A", NATION, *both, are_same_authorities=True))
     assert "41 of the 44 forces" not in same
     assert not compared.reasons("s.15A", "Kent", *both)
 

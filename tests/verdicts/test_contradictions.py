@@ -122,7 +122,7 @@ def test_a_nation_s_class_is_the_sum_of_its_forces(reference: Reference) -> None
     wanted = sum(
         int(one["count"])
         for one in rows
-        if one["force"] in reference.areas["Wales"]
+        if one["authority"] in reference.areas["Wales"]
         and one["class"] == "88A"
         and one["quarter_start"] in quarters
         and one["source"] == "home-office-2019-08"

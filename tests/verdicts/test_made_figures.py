@@ -23,7 +23,7 @@ from foi_analysis.verdicts.claims import ClaimChecker, claim_of
 from foi_analysis.verdicts.report import with_unit
 from foi_analysis.verdicts.sentences import sentence
 
-CHARITY, LATER, FORCE, THIRD = (
+CHARITY, LATER, AUTHORITY, THIRD = (
     *("nspcc-2023-08", "nspcc-2025-11"),
     *("essex-police-2023-06", "full-fact-2025-01"),
 )
@@ -37,7 +37,7 @@ def judge(processed_project: Project) -> Judge:
     published = published_rows(processed_project)
     blank = dict.fromkeys(published[0], "") | {
         **{"wave": "2022/23", "period_start": "2022-04-01", "period_end": "2023-03-31"},
-        **{"area_type": "force", "area": "Bedfordshire", "measure": "offences"},
+        **{"area_type": "authority", "area": "Bedfordshire", "measure": "offences"},
         **{"offence": "s.15A", "operator": "=", "unit": "offences", "denominator_value": None},
     }
 
@@ -69,7 +69,7 @@ def more_than(number: int) -> dict[str, str]:
     return {"operator": ">", "printed": f"more than {number}"}
 
 
-@pytest.mark.parametrize(("release", "value"), [(FORCE, 51), (FORCE, 44), (LATER, 51)])
+@pytest.mark.parametrize(("release", "value"), [(AUTHORITY, 51), (AUTHORITY, 44), (LATER, 51)])
 def test_words_alone_make_no_figure_impossible(judge: Judge, release: str, value: int) -> None:
     (word, without, said), _ = judge((CHARITY, 50, almost(50)), (release, value, {}))
     assert (word, without) == ("disagrees if", "not checked")
@@ -78,8 +78,8 @@ def test_words_alone_make_no_figure_impossible(judge: Judge, release: str, value
 
 def test_words_confirm_nothing_and_are_not_confirmed(judge: Judge) -> None:
     words = {"operator": "about", "printed": "about 50"}
-    assert [one[0] for one in judge((CHARITY, 50, words), (FORCE, 51, {}))] == ["fits", "fits"]
-    both = judge((CHARITY, 50, words), (FORCE, 50, words))
+    assert [one[0] for one in judge((CHARITY, 50, words), (AUTHORITY, 51, {}))] == ["fits", "fits"]
+    both = judge((CHARITY, 50, words), (AUTHORITY, 50, words))
     assert [one[0] for one in both] == ["fits", "fits"]
     assert not any("same source" in one[2] for one in both)
 
@@ -91,33 +91,33 @@ def test_a_source_that_prints_less_than_its_more_than_has_restated_it(judge: Jud
 
 
 def test_of_two_sources_neither_is_wrong_by_a_more_than(judge: Judge) -> None:
-    for word, without, said in judge((CHARITY, 50, more_than(50)), (FORCE, 44, {})):
+    for word, without, said in judge((CHARITY, 50, more_than(50)), (AUTHORITY, 44, {})):
         assert (word, without) == ("disagrees if", "not checked")
         assert "if both count the same records" in said
 
 
 def test_every_source_that_gives_another_number_is_named(judge: Judge) -> None:
-    *_, (word, _, said) = judge((CHARITY, 50, {}), (FORCE, 50, {}), (THIRD, 61, {}))
+    *_, (word, _, said) = judge((CHARITY, 50, {}), (AUTHORITY, 50, {}), (THIRD, 61, {}))
     assert word == "disagrees if"
     assert "50 (Essex Police, June 2023) and 50 (NSPCC, August 2023)" in said
 
 
 @pytest.mark.parametrize("code", ["part_of_period", "period_unclear", "other_area"])
 def test_no_part_and_no_doubtful_figure_is_confirmed(judge: Judge, code: str) -> None:
-    found = judge((CHARITY, 50, {"caveats": code}), (FORCE, 50, {}))
+    found = judge((CHARITY, 50, {"caveats": code}), (AUTHORITY, 50, {}))
     assert "confirmed" not in {one[0] for one in found}
 
 
 def test_two_sources_confirm_each_other(judge: Judge) -> None:
-    found = judge((CHARITY, 50, {}), (FORCE, 50, {}))
+    found = judge((CHARITY, 50, {}), (AUTHORITY, 50, {}))
     assert [one[0] for one in found] == ["confirmed", "confirmed"]
 
 
 def test_another_source_that_prints_the_newer_number_does_not_disagree(judge: Judge) -> None:
-    first, newer, other = judge((CHARITY, 70, {}), (LATER, 75, {}), (FORCE, 75, {}))
+    first, newer, other = judge((CHARITY, 70, {}), (LATER, 75, {}), (AUTHORITY, 75, {}))
     assert [first[0], newer[0]] == ["restated", "restated"]
     assert other[0] not in ("disagrees if", "impossible")
-    assert judge((CHARITY, 75, {}), (LATER, 70, {}), (FORCE, 75, {}))[2][0] == "disagrees if"
+    assert judge((CHARITY, 75, {}), (LATER, 70, {}), (AUTHORITY, 75, {}))[2][0] == "disagrees if"
 
 
 METHOD = {"measure": "offences_with_method"}
@@ -129,19 +129,19 @@ YEAR = {"wave": "12m", "period_start": "2017-04-03", "period_end": "2018-04-02"}
 
 def test_all_who_print_a_number_share_what_it_clashes_with(judge: Judge) -> None:
     nine, year = AGE | NINE_MONTHS, AGE | YEAR
-    *same, _ = judge((CHARITY, 2, nine), (FORCE, 2, nine), (THIRD, 5, year))
+    *same, _ = judge((CHARITY, 2, nine), (AUTHORITY, 2, nine), (THIRD, 5, year))
     assert [one[:2] for one in same] == [("disagrees if", "confirmed")] * 2
     nine, year = NINE_MONTHS, YEAR
-    _, *same = judge((CHARITY, 50, nine), (FORCE, 40, year), (THIRD, 40, year))
+    _, *same = judge((CHARITY, 50, nine), (AUTHORITY, 40, year), (THIRD, 40, year))
     assert [one[:2] for one in same] == [("disagrees if", "confirmed")] * 2
 
 
 def test_a_weak_relation_that_gives_the_same_limit_confirms_no_less(judge: Judge) -> None:
-    found = judge((CHARITY, 50, HALF), (CHARITY, 50, NINE_MONTHS), (FORCE, 50, NINE_MONTHS))
+    found = judge((CHARITY, 50, HALF), (CHARITY, 50, NINE_MONTHS), (AUTHORITY, 50, NINE_MONTHS))
     assert [one[0] for one in found[1:]] == ["confirmed", "confirmed"]
 
 
-@pytest.mark.parametrize(("known", "word"), [(FORCE, "disagrees if"), (THIRD, "impossible")])
+@pytest.mark.parametrize(("known", "word"), [(AUTHORITY, "disagrees if"), (THIRD, "impossible")])
 def test_other_publications_alone_make_nothing_impossible(
     judge: Judge, known: str, word: str
 ) -> None:
@@ -156,8 +156,8 @@ def test_other_publications_alone_make_nothing_impossible(
 
 def test_no_third_figure_is_in_doubt_by_what_one_source_printed_twice(judge: Judge) -> None:
     north_east = {"area": "North East", "area_type": "region"}
-    forces = (("Cleveland", 62), ("Northumbria", 19), ("Durham", 92))
-    figures = [(CHARITY, count, {"area": area}) for area, count in forces]
+    authorities = (("Cleveland", 62), ("Northumbria", 19), ("Durham", 92))
+    figures = [(CHARITY, count, {"area": area}) for area, count in authorities]
     durham = {"area": "Durham"}
     *others, old, whole, new = judge(*figures, (CHARITY, 173, north_east), (LATER, 91, durham))
     assert {old[0], new[0]} == {"restated"}
@@ -177,7 +177,7 @@ def test_a_limit_of_the_number_printed_first_says_so(judge: Judge) -> None:
 
 def test_a_method_of_a_shorter_window_may_pass_all_offences_of_the_longer(judge: Judge) -> None:
     method = METHOD | HALF | {"category": "Facebook"}
-    found = judge((CHARITY, 70, YEAR), (FORCE, 80, method))
+    found = judge((CHARITY, 70, YEAR), (AUTHORITY, 80, method))
     assert not {one[0] for one in found} & {"impossible", "confirmed"}
 
 
@@ -185,7 +185,7 @@ def test_a_count_behind_a_share_is_said_in_words(judge: Judge) -> None:
     share = {"measure": "method_share_of_known", "category": "Facebook", "unit": "per cent"}
     times = {"measure": "method_instances", "category": "Facebook", "unit": "instances"}
     known = {"measure": "offences_method_known"}
-    (_, _, said), *_ = judge((CHARITY, 50, share), (FORCE, 56, known), (FORCE, 19, times))
+    (_, _, said), *_ = judge((CHARITY, 50, share), (AUTHORITY, 56, known), (AUTHORITY, 19, times))
     assert "19 times a method was recorded (Essex Police, June 2023)" in said
 
 
@@ -221,13 +221,13 @@ def test_a_reply_supports_no_page_of_its_own_however_the_address_is_written(
 
 def test_one_page_that_prints_two_releases_confirms_neither(judge: Judge) -> None:
     page = {"address": "https://www.a.test/news/"}
-    found = judge((CHARITY, 50, page), (FORCE, 50, page))
+    found = judge((CHARITY, 50, page), (AUTHORITY, 50, page))
     assert [one[0] for one in found] == ["repeated", "repeated"]
     assert "Essex Police also printed it, from the same page" in found[0][2]
 
 
 def test_pages_without_an_address_are_not_one_page(judge: Judge) -> None:
-    found = judge((CHARITY, 50, {"address": ""}), (FORCE, 50, {"address": ""}))
+    found = judge((CHARITY, 50, {"address": ""}), (AUTHORITY, 50, {"address": ""}))
     assert [one[0] for one in found] == ["confirmed", "confirmed"]
 
 
@@ -254,7 +254,7 @@ WRONG = [
     ("figures", "value", "many", "a whole number"),
     ("figures", "value", "81", "the number printed, '18'"),
     ("claims", "value", "1268", "the number printed, '1,628'"),
-    ("figures", "area", "Northshire", "an area of forces.csv or areas.csv"),
+    ("figures", "area", "Northshire", "an area of authorities.csv or areas.csv"),
     ("figures", "release", "nobody-2018", "a known release"),
     ("figures", "page", "nowhere", "a known page"),
     ("figures", "operator", "roughly", "an operator"),

@@ -25,8 +25,8 @@ from foi_analysis.verdicts.official import (
     PART,
     WHOLE,
     Recorded,
+    authority_counts,
     compare,
-    force_counts,
     nearest_quarters,
     quarters_touching,
 )
@@ -54,7 +54,7 @@ def published(**columns):
         "wave": "12m",
         "period_start": "2017-04-03",
         "period_end": "2018-04-02",
-        "area_type": "force",
+        "area_type": "authority",
         "area": "Kent",
         "measure": "offences",
         "category": "",
@@ -72,7 +72,7 @@ def observed(**columns):
     row = {
         "reply": "kent-12m",
         "wave": "12m",
-        "force": "Kent",
+        "authority": "Kent",
         "period_start": "2017-04-03",
         "period_end": "2018-04-02",
         "offence": "s.15A",
@@ -88,10 +88,10 @@ def observed(**columns):
     return row | columns
 
 
-def year(*counts: int, source: str = OLD, force: str = "Kent", first: date = FIRST):
+def year(*counts: int, source: str = OLD, authority: str = "Kent", first: date = FIRST):
     starts = quarters_touching(first, first + timedelta(days=91 * len(counts) - 1))
     pairs = zip(starts, counts, strict=True)
-    return [Quarter(force, start, "88A", count, source) for start, count in pairs]
+    return [Quarter(authority, start, "88A", count, source) for start, count in pairs]
 
 
 # The table
@@ -106,7 +106,11 @@ def as_copied() -> list[str]:
     for one in read_quarters(PROJECT):
         begins = one.start.year - (one.start.month == 1)
         quarter = {4: "Q1", 7: "Q2", 10: "Q3", 1: "Q4"}[one.start.month]
-        cells = [PRINTED_NAMES.get(one.force, one.force), f"{begins}/{(begins + 1) % 100}", quarter]
+        cells = [
+            PRINTED_NAMES.get(one.authority, one.authority),
+            f"{begins}/{(begins + 1) % 100}",
+            quarter,
+        ]
         cells += [one.recorded_class, described[one.recorded_class], str(one.count)]
         source = sources[one.source]
         lines.append((*cells, source["vintage"], source["read_from"]))
@@ -150,7 +154,8 @@ def test_rows_and_offences_of_each_vintage_class_and_year():
 def test_rows_are_sorted_and_every_column_is_documented():
     rows = read_rows(PROJECT.official / "recorded_crime.csv")
     keys = [
-        tuple(row[name] for name in ("force", "class", "quarter_start", "source")) for row in rows
+        tuple(row[name] for name in ("authority", "class", "quarter_start", "source"))
+        for row in rows
     ]
     assert keys == sorted(keys)
     text = (PROJECT.root / "data/README.md").read_text(encoding="utf-8")
@@ -170,7 +175,7 @@ def test_every_vintage_names_publisher_address_and_licence():
 @pytest.mark.parametrize(
     ("column", "value", "expected"),
     [
-        ("force", "Derbyshyre", "Derbyshire"),
+        ("authority", "Derbyshyre", "Derbyshire"),
         ("class", "88B", "88A"),
         ("source", "home-office-2019-09", OLD),
         ("quarter_start", "2017-04-02", "calendar quarter"),
@@ -252,7 +257,7 @@ def test_a_quarter_a_vintage_lacks_comes_from_the_others_and_is_named():
 
 def test_classes_and_forces_are_kept_apart():
     other = Quarter("Kent", FIRST, "71", 50, OLD)
-    table = Recorded([*year(1), other, *year(7, force="Essex")])
+    table = Recorded([*year(1), other, *year(7, authority="Essex")])
     assert table.between("Kent", "88A", FIRST, date(2017, 6, 30), OLD).high == 1
 
 
@@ -317,7 +322,7 @@ def test_the_true_sum_of_any_window_lies_in_its_interval(made, unknown):
 def made(project: Project, quarters: list[Quarter]) -> Project:
     rows = [
         {
-            "force": one.force,
+            "authority": one.authority,
             "quarter_start": one.start.isoformat(),
             "quarter_end": quarter_end(one.start).isoformat(),
             "class": one.recorded_class,
@@ -403,12 +408,12 @@ def test_a_count_of_the_class_itself_must_be_in_its_interval(small, value, findi
     ],
 )
 def test_what_is_no_count_of_the_whole_offence_is_left_out(columns):
-    assert force_counts([published(**columns)], [], CLASSES) == []
-    assert len(force_counts([published()], [], CLASSES)) == 1
+    assert authority_counts([published(**columns)], [], CLASSES) == []
+    assert len(authority_counts([published()], [], CLASSES)) == 1
 
 
 def test_more_than_gives_the_next_number_and_no_greatest():
-    (one,) = force_counts([published(operator=">", value=9.0)], [], CLASSES)
+    (one,) = authority_counts([published(operator=">", value=9.0)], [], CLASSES)
     assert (one.low, one.high) == (10, None)
 
 
@@ -424,8 +429,8 @@ def test_more_than_gives_the_next_number_and_no_greatest():
     ],
 )
 def test_a_reconstructed_or_partial_answer_is_left_out(columns):
-    assert force_counts([], [observed(**columns)], CLASSES) == []
-    (one,) = force_counts([], [observed()], CLASSES)
+    assert authority_counts([], [observed(**columns)], CLASSES) == []
+    (one,) = authority_counts([], [observed()], CLASSES)
     assert one.source == "reply kent-12m (sheet 1, B2)"
 
 
@@ -436,7 +441,7 @@ def test_equal_counts_of_many_pages_are_one_count_that_names_its_releases():
         published(publisher="C", release="r0", note="two"),
         published(value=11.0),
     ]
-    first, second = force_counts(rows, [], CLASSES)
+    first, second = authority_counts(rows, [], CLASSES)
     assert (first.low, second.low) == (10, 11)
     assert first.source == "r0 (C); r1 (A and 1 more)"
     assert first.notes == ["one", "two"]
@@ -461,7 +466,9 @@ def page(processed_project):
 def broken(page, wave: str) -> set[tuple[str, int, str, int]]:
     frame = page(wave=wave)["compared"]
     rows = frame[frame["finding"] == "above"]
-    return set(rows[["force", "count_low", "vintage", "high"]].itertuples(index=False, name=None))
+    return set(
+        rows[["authority", "count_low", "vintage", "high"]].itertuples(index=False, name=None)
+    )
 
 
 def test_three_forces_exceed_the_class_in_the_first_year_and_one_in_both_vintages(page):
@@ -480,13 +487,13 @@ def test_a_fourth_force_exceeds_the_financial_year_only(page):
     whole_year = frame[(frame["vintage"] == OLD) & (frame["period_start"] == "2017-04-03")]
     whole_year = whole_year[whole_year["period_end"] == "2018-04-02"]
     above = whole_year[whole_year["count_low"] > whole_year["nearest"]]
-    assert dict(zip(above["force"], above["nearest"], strict=True)) == {
+    assert dict(zip(above["authority"], above["nearest"], strict=True)) == {
         "Kent": 45,
         "North Wales": 42,
         "North Yorkshire": 8,
         "Wiltshire": 5,
     }
-    assert "North Wales" in set(table_below(found, "Above the nearest quarters only")["force"])
+    assert "North Wales" in set(table_below(found, "Above the nearest quarters only")["authority"])
 
 
 def table_below(found: Executed, heading: str) -> pd.DataFrame:
@@ -509,7 +516,7 @@ def test_no_reconstructed_reply_is_compared(page):
 def test_what_pages_printed_of_the_class_differs_from_the_tables_for_some_forces(page):
     frame = page(wave="9m")["compared"]
     rows = frame[(frame["relation"] == WHOLE) & (frame["vintage"] == OLD)]
-    found = {row.force: (row.count_low, row.low, row.finding) for row in rows.itertuples()}
+    found = {row.authority: (row.count_low, row.low, row.finding) for row in rows.itertuples()}
     assert found == {
         "Derbyshire": (47, 46, "differs"),
         "Hampshire": (150, 150, "within"),
@@ -529,8 +536,8 @@ def test_the_summary_names_the_forces_by_how_they_exceed_the_class(page):
 
 def test_the_table_of_breaks_shows_both_vintages_of_each(page):
     table = table_below(page(wave="12m"), "Counts that exceed the class")
-    assert table.groupby("force")["vintage"].agg(set).to_dict() == {
-        force: {OLD, NEW} for force in ("Kent", "North Yorkshire", "Wiltshire")
+    assert table.groupby("authority")["vintage"].agg(set).to_dict() == {
+        authority: {OLD, NEW} for authority in ("Kent", "North Yorkshire", "Wiltshire")
     }
 
 

@@ -164,7 +164,7 @@ def test_where_both_cover_all_the_change_is_that_of_all_forces():
 # Small made tables
 
 MADE = {
-    "area_type": "force",
+    "area_type": "authority",
     "measure": "offences",
     "counting_rule": "offences",
     "category": "",
@@ -194,7 +194,7 @@ def over(*rows, area="Wales"):
 
 
 def same(found, to="financial year 2018/19"):
-    row = next(row for row in found.same_forces() if row["to"] == to)
+    row = next(row for row in found.same_authorities() if row["to"] == to)
     return row["names"], row["before_low"], row["after_low"], row["low_pct"]
 
 
@@ -429,7 +429,7 @@ def test_the_half_years_rise_fits_almost_50_per_cent(nation):
 
 
 def test_dyfed_powys_stands_in_no_comparison_with_the_year_it_gave_half_of(nation):
-    first = of(nation, "same_forces", **{"from": "first year (2017/18)"})
+    first = of(nation, "same_authorities", **{"from": "first year (2017/18)"})
     assert len(first) == 7
     assert not first["names"].str.contains("Dyfed-Powys").any()
     assert "Dyfed-Powys" in of(nation, "windows", window="12m")["covered"].iloc[0]
@@ -479,7 +479,7 @@ def test_page_tables_and_picture_hold_the_packages_numbers(page):
     assert "2017/18: evidence allows 3,217; printed 3,171, 3,217." in page["alt"]
     assert "first year (2017/18): 3,171 → 3,217" in page["restated"]
     assert len(page["change"]) == len(package["changes"]) > 0
-    assert len(page["same"]) == len(package["same_forces"]) > 0
+    assert len(page["same"]) == len(package["same_authorities"]) > 0
     assert len(page["claims"]) == len(package["claims"]) > 0
 
 
@@ -514,7 +514,7 @@ def test_changes_are_named_as_in_the_package(page):
     package = page["package"]["changes"][["from", "to", "coverage"]]
     assert pairs.to_numpy().tolist() == package.to_numpy().tolist()
     same = page["same"][["label_before", "label_after", "which"]]
-    package = page["package"]["same_forces"][["from", "to", "names"]]
+    package = page["package"]["same_authorities"][["from", "to", "names"]]
     assert same.to_numpy().tolist() == package.to_numpy().tolist()
 
 

@@ -96,7 +96,7 @@ def test_an_area_is_taken_only_where_one_is_named(
     project: Project, sentence: str, area: str
 ) -> None:
     row, _ = proposed(project, sentence)
-    kind = {"": "", "All councils asked": "other"}.get(area, "force")
+    kind = {"": "", "All councils asked": "other"}.get(area, "authority")
     assert (row["area"], row["area_type"]) == (area, kind)
 
 

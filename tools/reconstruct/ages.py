@@ -27,19 +27,21 @@ def youngest_ages(
     ceiling, because the longer window holds the shorter one.
     """
     chance = random.Random(seed)
-    printed, ceiling = _of_forces(facts), _of_forces(shorter)
+    printed, ceiling = _of_authorities(facts), _of_authorities(shorter)
     ages = {}
-    for force in sorted(plan):
-        age = min(chance.choice(USUAL_AGES), ceiling.get(force, 99))
+    for authority in sorted(plan):
+        age = min(chance.choice(USUAL_AGES), ceiling.get(authority, 99))
         age = max(
-            [age, *(value for members, value in _areas(reference, facts) if force in members)]
+            [age, *(value for members, value in _areas(reference, facts) if authority in members)]
         )
-        if plan[force]["youngest"] == "given":
-            ages[force] = printed.get(force, age)
+        if plan[authority]["youngest"] == "given":
+            ages[authority] = printed.get(authority, age)
     for members, value in _areas(reference, facts):
-        free = [force for force in members if force in ages and force not in printed]
-        if free and min(ages[force] for force in members if force in ages) > value:
-            ages[max(free, key=lambda force: (offences[force], force))] = value
+        free = [
+            authority for authority in members if authority in ages and authority not in printed
+        ]
+        if free and min(ages[authority] for authority in members if authority in ages) > value:
+            ages[max(free, key=lambda authority: (offences[authority], authority))] = value
     return ages
 
 
@@ -51,11 +53,11 @@ def ages_that_are_true(
     for index, fact in enumerate(facts):
         members = _members(reference, fact)
         if fact.measure == "youngest_victim_age":
-            given = [ages[force] for force in members if force in ages]
+            given = [ages[authority] for authority in members if authority in ages]
             truths[index] = bool(given) and min(given) == int(float(fact.value))
         elif fact.measure == "victim_age_given":
             says_yes = fact.printed.strip().casefold() == "yes"
-            truths[index] = all((force in ages) == says_yes for force in members)
+            truths[index] = all((authority in ages) == says_yes for authority in members)
     return truths
 
 
@@ -63,11 +65,11 @@ def _members(reference: Reference, fact: PublishedFact) -> list[str]:
     return sorted(reference.areas.get(area_key(fact.area, fact.area_type), ()))
 
 
-def _of_forces(facts: Sequence[PublishedFact]) -> dict[str, int]:
+def _of_authorities(facts: Sequence[PublishedFact]) -> dict[str, int]:
     return {
         fact.area: int(float(fact.value))
         for fact in facts
-        if (fact.measure, fact.area_type) == ("youngest_victim_age", "force")
+        if (fact.measure, fact.area_type) == ("youngest_victim_age", "authority")
     }
 
 
@@ -76,6 +78,6 @@ def _areas(reference: Reference, facts: Sequence[PublishedFact]) -> list[tuple[l
     areas = [
         (_members(reference, fact), int(float(fact.value)))
         for fact in facts
-        if fact.measure == "youngest_victim_age" and fact.area_type != "force"
+        if fact.measure == "youngest_victim_age" and fact.area_type != "authority"
     ]
     return sorted(areas, key=lambda area: (-len(area[0]), area[1]))

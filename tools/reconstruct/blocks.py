@@ -54,7 +54,7 @@ def line_of(block: LetterHeading | LetterLine | Item) -> str:
 class Letter:
     """One reply before it has a file format."""
 
-    force: str
+    authority: str
     title: str
     opening: tuple[Block, ...]
     answers: Mapping[int, tuple[Block, ...]]

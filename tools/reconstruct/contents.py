@@ -6,7 +6,7 @@ import random
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from tools.reconstruct.facts import REMAINDER, ForceCell
+from tools.reconstruct.facts import REMAINDER, AuthorityCell
 from tools.reconstruct.targets import Plan
 
 BLANK = "blank"
@@ -32,7 +32,7 @@ class Contents:
     that name any method of a group, where the letter says it.
     """
 
-    force: str
+    authority: str
     offences: int
     known: int | None
     counts_mentions: bool
@@ -48,39 +48,50 @@ def quirks_of(row: Mapping[str, str]) -> frozenset[str]:
 
 
 def contents_of(
-    force: str, plan: Plan, table: Mapping[ForceCell, int], ages: Mapping[str, int], seed: int
+    authority: str,
+    plan: Plan,
+    table: Mapping[AuthorityCell, int],
+    ages: Mapping[str, int],
+    seed: int,
 ) -> Contents:
-    """Return what the reply of ``force`` holds, from the solved table."""
-    row, chance = plan[force], random.Random(f"{seed} {force}")
-    offences = table[ForceCell("offences", force)]
+    """Return what the reply of ``authority`` holds, from the solved table."""
+    row, chance = plan[authority], random.Random(f"{seed} {authority}")
+    offences = table[AuthorityCell("offences", authority)]
     gives_methods = row["methods"] == "given"
-    families = [(cell.category, table[cell]) for cell in sorted(table) if _is_family(cell, force)]
+    families = [
+        (cell.category, table[cell]) for cell in sorted(table) if _is_family(cell, authority)
+    ]
     return Contents(
-        force=force,
+        authority=authority,
         offences=offences,
-        known=table[ForceCell("known", force)] if gives_methods else None,
+        known=table[AuthorityCell("known", authority)] if gives_methods else None,
         counts_mentions=row["method_counting"] == "mentions",
-        methods=_methods(force, row, table, chance) if gives_methods else {},
+        methods=_methods(authority, row, table, chance) if gives_methods else {},
         family=families[0] if "family_line" in quirks_of(row) else None,
         disposals=_disposals(offences, quirks_of(row), chance),
-        age=ages.get(force),
+        age=ages.get(authority),
     )
 
 
-def _is_family(cell: ForceCell, force: str) -> bool:
-    return cell.quantity == "family" and cell.force == force
+def _is_family(cell: AuthorityCell, authority: str) -> bool:
+    return cell.quantity == "family" and cell.authority == authority
 
 
 def _methods(
-    force: str, row: Mapping[str, str], table: Mapping[ForceCell, int], chance: random.Random
+    authority: str,
+    row: Mapping[str, str],
+    table: Mapping[AuthorityCell, int],
+    chance: random.Random,
 ) -> dict[str, int | None]:
     """Return the methods, most recorded first or in the request's order, the rest split up."""
     counts = {
         cell.category: count
         for cell, count in table.items()
-        if cell.quantity == "instances" and cell.force == force and cell.category != REMAINDER
+        if cell.quantity == "instances"
+        and cell.authority == authority
+        and cell.category != REMAINDER
     }
-    rest = table[ForceCell("instances", force, REMAINDER)]
+    rest = table[AuthorityCell("instances", authority, REMAINDER)]
     for name, count in _split(rest, row["other_methods"].split("|"), chance).items():
         counts[name] = counts.get(name, 0) + count
     if chance.random() < 0.5:
@@ -130,8 +141,8 @@ def truth_rows(contents: Contents, row: Mapping[str, str]) -> list[dict[str, str
         rows.append(("offences_with_method", "offences", group, str(count)))
     rows += [("disposals", "", name, text) for name, text in contents.disposals.items()]
     rows.append(("youngest_victim_age", "", "", _age_said(contents, row)))
-    names = ("force", "measure", "counting_rule", "category", "value")
-    return [dict(zip(names, (contents.force, *values), strict=True)) for values in rows]
+    names = ("authority", "measure", "counting_rule", "category", "value")
+    return [dict(zip(names, (contents.authority, *values), strict=True)) for values in rows]
 
 
 def _age_said(contents: Contents, row: Mapping[str, str]) -> str:

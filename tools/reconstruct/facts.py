@@ -17,11 +17,11 @@ REMAINDER = "Other"
 ABOUT_PER_CENT = 5
 
 
-class ForceCell(NamedTuple):
+class AuthorityCell(NamedTuple):
     """One number of the table: offences, known, instances or family, of a force, by category."""
 
     quantity: str
-    force: str
+    authority: str
     category: str = ""
 
 
@@ -29,7 +29,7 @@ class ForceCell(NamedTuple):
 class Condition:
     """A linear condition: ``low`` ≤ sum of coefficient × cell ≤ ``high``."""
 
-    terms: tuple[tuple[ForceCell, float], ...]
+    terms: tuple[tuple[AuthorityCell, float], ...]
     low: float = float("-inf")
     high: float = float("inf")
 
@@ -143,21 +143,28 @@ class Readings:
             return ()
         return tuple(writers[fact.measure](fact))
 
-    def _sum(self, fact: PublishedFact, quantity: str) -> list[tuple[ForceCell, float]]:
-        return [(ForceCell(quantity, force), 1.0) for force in self.members(fact)]
+    def _sum(self, fact: PublishedFact, quantity: str) -> list[tuple[AuthorityCell, float]]:
+        return [(AuthorityCell(quantity, authority), 1.0) for authority in self.members(fact)]
 
-    def _instances(self, fact: PublishedFact) -> list[tuple[ForceCell, float]]:
+    def _instances(self, fact: PublishedFact) -> list[tuple[AuthorityCell, float]]:
         names = self.categories(fact)
-        forces = self.members(fact)
-        return [(ForceCell("instances", force, name), 1.0) for force in forces for name in names]
+        authorities = self.members(fact)
+        return [
+            (AuthorityCell("instances", authority, name), 1.0)
+            for authority in authorities
+            for name in names
+        ]
 
-    def _with_method(self, fact: PublishedFact) -> list[tuple[ForceCell, float]]:
+    def _with_method(self, fact: PublishedFact) -> list[tuple[AuthorityCell, float]]:
         if fact.category in self.methods:
             return self._instances(fact)
-        return [(ForceCell("family", force, fact.category), 1.0) for force in self.members(fact)]
+        return [
+            (AuthorityCell("family", authority, fact.category), 1.0)
+            for authority in self.members(fact)
+        ]
 
     def _count(
-        self, fact: PublishedFact, terms: list[tuple[ForceCell, float]]
+        self, fact: PublishedFact, terms: list[tuple[AuthorityCell, float]]
     ) -> Iterable[FigureReading]:
         value = float(fact.value)
         low, high = {
@@ -194,7 +201,7 @@ class Readings:
         return any((other.area, other.measure, other.category) == wanted for other in self.facts)
 
     def _between(
-        self, fact: PublishedFact, top: list[tuple[ForceCell, float]], low: float, high: float
+        self, fact: PublishedFact, top: list[tuple[AuthorityCell, float]], low: float, high: float
     ) -> tuple[Condition, ...]:
         """Return low % ≤ top / bottom < high %, the bottom a printed number or a sum of cells."""
         narrow = 10.0 ** -(fact.decimals + 3)
@@ -224,12 +231,18 @@ class Readings:
         return tuple(chosen.values()) if abs(total - float(fact.value)) < 1e-9 else ()
 
     def _most_recorded(self, fact: PublishedFact) -> Iterable[FigureReading]:
-        forces = self.members(fact)
+        authorities = self.members(fact)
         conditions = []
         for rival in self.methods:
             if rival not in (fact.category, REMAINDER):
-                plus = [(ForceCell("instances", force, fact.category), 1.0) for force in forces]
-                minus = [(ForceCell("instances", force, rival), -1.0) for force in forces]
+                plus = [
+                    (AuthorityCell("instances", authority, fact.category), 1.0)
+                    for authority in authorities
+                ]
+                minus = [
+                    (AuthorityCell("instances", authority, rival), -1.0)
+                    for authority in authorities
+                ]
                 conditions.append(Condition((*plus, *minus), low=1.0))
         yield FigureReading("as printed", tuple(conditions))
 

@@ -55,9 +55,9 @@ class LetterWriter:
             "methods": self._methods,
             "youngest_victim": self._youngest,
         }
-        number = self._number(contents.force)
+        number = self._number(contents.authority)
         return Letter(
-            force=contents.force,
+            authority=contents.authority,
             title=f"Freedom of Information request: {self.wave.label}",
             opening=self._opening(contents, row, end),
             answers={
@@ -71,23 +71,23 @@ class LetterWriter:
             quirks=quirks_of(row),
         )
 
-    def reply_reference(self, force: str) -> str:
+    def reply_reference(self, authority: str) -> str:
         """Return the reference on a force's letter: marked, in one of the forces' own patterns."""
-        number = self._number(force)
+        number = self._number(authority)
         return REFERENCES[number % len(REFERENCES)].format(mark=SHEET_MARK, n=100 + number * 7)
 
-    def _number(self, force: str) -> int:
-        return self.reference.territorial_forces.index(force)
+    def _number(self, authority: str) -> int:
+        return self.reference.asked_authorities.index(authority)
 
     def _opening(self, contents: Contents, row: Mapping[str, str], end: date) -> tuple[Block, ...]:
         quirks = quirks_of(row)
-        name = self.reference.forces[contents.force]["full_name"]
+        name = self.reference.authorities[contents.authority]["full_name"]
         dash = " – " if "cost_note" in quirks else ", "
         blocks: list[Block] = [
             LetterLine(MARK),
             LetterLine(f"{name}{dash}Freedom of Information Office"),
         ]
-        blocks.append(LetterLine(f"Reference: {self.reply_reference(contents.force)}"))
+        blocks.append(LetterLine(f"Reference: {self.reply_reference(contents.authority)}"))
         blocks.append(LetterLine(f"Period covered: {in_words(self.wave.start)} to {in_words(end)}"))
         if end < self.wave.end:
             text = (

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from foi_analysis.core.problems import Problem, ProblemsFound
-from tools.reconstruct.facts import Condition, ForceCell
+from tools.reconstruct.facts import AuthorityCell, Condition
 
 MOST_OFFENCES = 3000
 RELAXED = 4000.0
@@ -31,7 +31,7 @@ class IntegerProgramme:
             self.cost.append(0.0)
         return self.columns[name]
 
-    def cell(self, cell: ForceCell) -> int:
+    def cell(self, cell: AuthorityCell) -> int:
         """Return the column of one number of the table."""
         return self.column(cell, MOST_OFFENCES)
 

@@ -25,7 +25,7 @@ FIT_COLUMNS = (
     "reading",
     "conflicts_with",
 )
-TRUTH_COLUMNS = ("force", "measure", "counting_rule", "category", "value")
+TRUTH_COLUMNS = ("authority", "measure", "counting_rule", "category", "value")
 NOTE = "Reconstructed from published figures; never evidence"
 
 
@@ -50,7 +50,7 @@ def register_row(
     is_whole = contents.offences == 0 or (contents.known is not None and contents.age is not None)
     return {
         "reply": path.name.partition(".")[0],
-        "force": contents.force,
+        "authority": contents.authority,
         "wave": wave,
         "reference": reference,
         "requested_on": "",
@@ -80,7 +80,7 @@ def update_register(project: Project, wave: str, rows: list[dict[str, str]]) -> 
         for row in read_rows(path)
         if (row["provenance"], row["wave"]) != ("reconstructed", wave)
     ]
-    every = sorted(kept + rows, key=lambda row: (row["wave"], row["force"], row["reply"]))
+    every = sorted(kept + rows, key=lambda row: (row["wave"], row["authority"], row["reply"]))
     write_table(path, columns, every)
 
 

@@ -11,7 +11,7 @@ import random
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from tools.reconstruct.facts import Condition, ForceCell, PublishedFact
+from tools.reconstruct.facts import AuthorityCell, Condition, PublishedFact
 from tools.reconstruct.programme import IntegerProgramme
 
 PAGE_WEIGHT = 0.0001
@@ -101,8 +101,8 @@ def _rule(facts: Sequence[PublishedFact], index: int, way: int) -> str:
 
 
 def nearest_table(
-    conditions: Sequence[Condition], targets: Mapping[ForceCell, float], seed: int
-) -> dict[ForceCell, int]:
+    conditions: Sequence[Condition], targets: Mapping[AuthorityCell, float], seed: int
+) -> dict[AuthorityCell, int]:
     """Return the whole-number table that meets ``conditions`` and lies nearest to ``targets``.
 
     Distance is the sum over cells of the deviation, dearer the larger its part of the target.
@@ -115,10 +115,10 @@ def nearest_table(
     for cell, target in sorted(targets.items()):
         _pull(programme, cell, target, 1.0 + chance.random() / 10)
     values = programme.solve()
-    return {name: round(value) for name, value in values.items() if isinstance(name, ForceCell)}
+    return {name: round(value) for name, value in values.items() if isinstance(name, AuthorityCell)}
 
 
-def _pull(programme: IntegerProgramme, cell: ForceCell, target: float, weight: float) -> None:
+def _pull(programme: IntegerProgramme, cell: AuthorityCell, target: float, weight: float) -> None:
     """Make every step of ``cell`` away from ``target`` cost, the further the more."""
     terms = [(programme.cell(cell), 1.0)]
     goal = float(round(target))

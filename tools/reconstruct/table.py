@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from foi_analysis.core.paths import Project
 from foi_analysis.core.problems import Problem, ProblemsFound
 from foi_analysis.core.reference import Reference, read_rows
-from tools.reconstruct.facts import Condition, ForceCell, PublishedFact, Readings, read_facts
+from tools.reconstruct.facts import AuthorityCell, Condition, PublishedFact, Readings, read_facts
 from tools.reconstruct.solve import Choice, choose_true, nearest_table
 from tools.reconstruct.targets import (
     LONGER_WAVE,
@@ -26,7 +26,7 @@ class Solution:
 
     facts: tuple[PublishedFact, ...]
     methods: tuple[str, ...]
-    table: Mapping[ForceCell, int]
+    table: Mapping[AuthorityCell, int]
     choice: Choice
     conflicts: Mapping[int, tuple[int, ...]]
 
@@ -34,19 +34,22 @@ class Solution:
 def read_plan(project: Project) -> dict[str, dict[str, str]]:
     """Return the rows of reconstruction.csv by force: how each force's letter is written.
 
-    Raises ProblemsFound unless every territorial force has one row.
+    Raises ProblemsFound unless every authority asked has one row.
     """
     rows = read_rows(project.manual / "reconstruction.csv")
-    named, wanted = sorted(row["force"] for row in rows), Reference(project).territorial_forces
+    named, wanted = (
+        sorted(row["authority"] for row in rows),
+        Reference(project).asked_authorities,
+    )
     if named != list(wanted):
         wrong = sorted(set(named) ^ set(wanted)) or "a force twice"
-        raise ProblemsFound([_wrong_forces(f"{wrong}")])
-    return {row["force"]: row for row in rows}
+        raise ProblemsFound([_wrong_authorities(f"{wrong}")])
+    return {row["authority"]: row for row in rows}
 
 
-def _wrong_forces(wrong: str) -> Problem:
+def _wrong_authorities(wrong: str) -> Problem:
     return Problem(
-        found=f"forces that do not match forces.csv: {wrong}",
+        found=f"forces that do not match authorities.csv: {wrong}",
         expected="one row for each territorial force",
         action="Add, correct or remove the rows named.",
         file="data/manual/reconstruction.csv",
@@ -70,13 +73,15 @@ def solve_table(project: Project, wave: str, seed: int) -> Solution:
     offences = proportional_offences(reference, facts, shorter, longer)
     targets = proportional_table(plan, writer.methods, facts, offences)
     table = nearest_table(fixed, targets, seed)
-    anything = {force: {"method_counting": "mentions", "methods": "given"} for force in plan}
+    anything = {
+        authority: {"method_counting": "mentions", "methods": "given"} for authority in plan
+    }
     loosest = ground_rules(anything, writer.methods, _families(facts, writer))
     conflicts = _conflicts(facts, loosest, choice)
     return Solution(tuple(facts), writer.methods, table, choice, conflicts)
 
 
-def _families(facts: list[PublishedFact], writer: Readings) -> dict[ForceCell, list[str]]:
+def _families(facts: list[PublishedFact], writer: Readings) -> dict[AuthorityCell, list[str]]:
     """Return the cells that count offences naming any method of a group, with the group."""
     return {
         cell: writer.categories(fact)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from foi_analysis.core.reference import Reference, area_key
-from tools.reconstruct.facts import Condition, ForceCell, PublishedFact
+from tools.reconstruct.facts import AuthorityCell, Condition, PublishedFact
 
 SHORTER_WAVE, LONGER_WAVE = "6m", "12m"
 MOST_MENTIONS_PER_OFFENCE = 2
@@ -19,7 +19,7 @@ Plan = Mapping[str, Mapping[str, str]]
 
 
 def ground_rules(
-    plan: Plan, methods: Sequence[str], families: Mapping[ForceCell, Sequence[str]]
+    plan: Plan, methods: Sequence[str], families: Mapping[AuthorityCell, Sequence[str]]
 ) -> list[Condition]:
     """Return what every table must satisfy, from each force's row of reconstruction.csv.
 
@@ -27,11 +27,11 @@ def ground_rules(
     to at least as many where it counts mentions; nothing known where it gave no methods.
     """
     conditions = []
-    for force, row in sorted(plan.items()):
-        known = (ForceCell("known", force), -1.0)
-        mentions = [(ForceCell("instances", force, name), 1.0) for name in methods]
+    for authority, row in sorted(plan.items()):
+        known = (AuthorityCell("known", authority), -1.0)
+        mentions = [(AuthorityCell("instances", authority, name), 1.0) for name in methods]
         counts_mentions = row["method_counting"] == "mentions"
-        conditions.append(Condition(((ForceCell("offences", force), 1.0), known), low=0.0))
+        conditions.append(Condition(((AuthorityCell("offences", authority), 1.0), known), low=0.0))
         top = float("inf") if counts_mentions else 0.0
         conditions.append(Condition((*mentions, known), low=0.0, high=top))
         if counts_mentions:
@@ -40,25 +40,25 @@ def ground_rules(
         if row["methods"] != "given":
             conditions.append(Condition((known,), low=0.0))
     for family, members in sorted(families.items()):
-        counts_mentions = plan[family.force]["method_counting"] == "mentions"
+        counts_mentions = plan[family.authority]["method_counting"] == "mentions"
         conditions.extend(_family_rules(family, members, methods, counts_mentions))
     return conditions
 
 
 def _family_rules(
-    family: ForceCell, members: Sequence[str], methods: Sequence[str], counts_mentions: bool
+    family: AuthorityCell, members: Sequence[str], methods: Sequence[str], counts_mentions: bool
 ) -> Iterable[Condition]:
     """Yield the limits on the offences that name at least one method of a group."""
-    inside = [(ForceCell("instances", family.force, name), -1.0) for name in members]
+    inside = [(AuthorityCell("instances", family.authority, name), -1.0) for name in members]
     outside = [
-        (ForceCell("instances", family.force, name), -1.0)
+        (AuthorityCell("instances", family.authority, name), -1.0)
         for name in methods
         if name not in members
     ]
     whole = ((family, 1.0), *inside)
     yield Condition(whole, low=float("-inf") if counts_mentions else 0.0, high=0.0)
     if counts_mentions:
-        known = (ForceCell("known", family.force), 1.0)
+        known = (AuthorityCell("known", family.authority), 1.0)
         yield Condition((known, (family, -1.0)), low=0.0)
         yield Condition((known, (family, -1.0), *outside), high=0.0)
         for one in inside:
@@ -72,8 +72,8 @@ def other_waves(
     conditions = []
     for facts, is_floor in ((shorter, True), (longer, False)):
         for (area, kind), value in sorted(_largest(facts).items()):
-            forces = sorted(reference.areas.get(area_key(area, kind), ()))
-            terms = tuple((ForceCell("offences", force), 1.0) for force in forces)
+            authorities = sorted(reference.areas.get(area_key(area, kind), ()))
+            terms = tuple((AuthorityCell("offences", authority), 1.0) for authority in authorities)
             if terms and is_floor:
                 conditions.append(Condition(terms, low=value))
             elif terms:
@@ -100,24 +100,28 @@ def proportional_offences(
 
     Where the longer wave has none, its national remainder is shared out by population.
     """
-    forces = reference.territorial_forces
+    authorities = reference.asked_authorities
     floor, later = (
-        {a: v for (a, k), v in _largest(w).items() if k == "force"} for w in (shorter, longer)
+        {a: v for (a, k), v in _largest(w).items() if k == "authority"} for w in (shorter, longer)
     )
-    printed = {a: v for (a, k), v in _largest(facts).items() if k == "force"}
+    printed = {a: v for (a, k), v in _largest(facts).items() if k == "authority"}
     national = _largest(longer)["England and Wales", "nation"]
-    people = {force: _population(reference, force) for force in forces}
-    rest = sum(people[force] for force in forces if force not in later)
+    people = {authority: _population(reference, authority) for authority in authorities}
+    rest = sum(people[authority] for authority in authorities if authority not in later)
     per_head = (national - sum(later.values())) / rest
-    size = {force: later.get(force, per_head * people[force]) for force in forces}
-    free = [force for force in forces if force not in printed]
+    size = {
+        authority: later.get(authority, per_head * people[authority]) for authority in authorities
+    }
+    free = [authority for authority in authorities if authority not in printed]
     wanted = _largest(facts)["England and Wales", "nation"] - sum(printed.values())
-    shared = share_out(wanted, {force: size[force] for force in free}, floor)
-    return {force: printed.get(force, shared.get(force, 0.0)) for force in forces}
+    shared = share_out(wanted, {authority: size[authority] for authority in free}, floor)
+    return {
+        authority: printed.get(authority, shared.get(authority, 0.0)) for authority in authorities
+    }
 
 
-def _population(reference: Reference, force: str) -> float:
-    row = reference.forces[force]
+def _population(reference: Reference, authority: str) -> float:
+    row = reference.authorities[authority]
     return float(row["population_mid2018"] or row["population_mid2017"])
 
 
@@ -138,7 +142,7 @@ def proportional_table(
     methods: Sequence[str],
     facts: Sequence[PublishedFact],
     offences: Mapping[str, float],
-) -> dict[ForceCell, float]:
+) -> dict[AuthorityCell, float]:
     """Return the expected offences, known offences and methods of every force.
 
     A force that prints several methods is expected to have printed them all. The others share
@@ -146,21 +150,23 @@ def proportional_table(
     """
     printed = _printed_methods(facts)
     known_total = _national(facts, "offences_method_known", "")
-    known = {force: sum(row.values()) for force, row in printed.items()}
+    known = {authority: sum(row.values()) for authority, row in printed.items()}
     giving = [f for f in sorted(plan) if plan[f]["methods"] == "given" and f not in printed]
-    full = {force: offences[force] for force in _mention_totals(facts)}
+    full = {authority: offences[authority] for authority in _mention_totals(facts)}
     left = known_total - sum(known.values()) - sum(full.values())
-    share = left / sum(offences[force] for force in giving if force not in full)
-    known.update({force: share * offences[force] for force in giving} | full)
-    targets = {ForceCell("offences", force): offences[force] for force in plan}
-    targets.update({ForceCell("known", force): known.get(force, 0.0) for force in plan})
+    share = left / sum(offences[authority] for authority in giving if authority not in full)
+    known.update({authority: share * offences[authority] for authority in giving} | full)
+    targets = {AuthorityCell("offences", authority): offences[authority] for authority in plan}
+    targets.update(
+        {AuthorityCell("known", authority): known.get(authority, 0.0) for authority in plan}
+    )
     for name in methods:
         wanted = known_total * _national(facts, "method_share_of_known", name) / 100
         left = max(0.0, wanted - sum(row.get(name, 0.0) for row in printed.values()))
-        part = left / sum(known[force] for force in giving)
-        for force in plan:
-            expected = part * known[force] if force in giving else 0.0
-            targets[ForceCell("instances", force, name)] = printed.get(force, {}).get(
+        part = left / sum(known[authority] for authority in giving)
+        for authority in plan:
+            expected = part * known[authority] if authority in giving else 0.0
+            targets[AuthorityCell("instances", authority, name)] = printed.get(authority, {}).get(
                 name, expected
             )
     return targets
@@ -170,14 +176,14 @@ def _printed_methods(facts: Sequence[PublishedFact]) -> dict[str, dict[str, floa
     """Return the methods of the forces that print at least three of them."""
     lists: dict[str, dict[str, float]] = {}
     for fact in facts:
-        if (fact.area_type, fact.measure) == ("force", "method_instances"):
+        if (fact.area_type, fact.measure) == ("authority", "method_instances"):
             lists.setdefault(fact.area, {})[fact.category] = float(fact.value)
     lists = {
-        force: {name: value for name, value in row.items() if name != "All methods"}
-        for force, row in lists.items()
+        authority: {name: value for name, value in row.items() if name != "All methods"}
+        for authority, row in lists.items()
         if "All methods" not in row
     }
-    return {force: row for force, row in lists.items() if len(row) >= WHOLE_LIST}
+    return {authority: row for authority, row in lists.items() if len(row) >= WHOLE_LIST}
 
 
 def _mention_totals(facts: Sequence[PublishedFact]) -> list[str]:

@@ -55,12 +55,12 @@ def _say_next(project: Project) -> None:
     from foi_analysis.core.reference import Reference
 
     reference = Reference(project)
-    nouns, asked = reference.investigation.nouns, reference.territorial_forces
+    nouns, asked = reference.investigation.nouns, reference.asked_authorities
     is_missing = False
     if (project.manual / COMPILED).is_file():
         asked = ()  # What they answered is in a compiled table.
     for wave in filter(reference.asks, reference.waves):
-        given = {row["force"] for row in reference.replies if row["wave"] == wave}
+        given = {row["authority"] for row in reference.replies if row["wave"] == wave}
         if missing := [name for name in asked if name not in given]:
             is_missing = True
             shown = ", ".join(missing[:10]) + (" …" if len(missing) > 10 else "")

@@ -22,8 +22,23 @@ if TYPE_CHECKING:
     from foi_analysis.core.paths import Project
     from foi_analysis.merge.one_reply import Named
 
+
+def _by_noun(word: str) -> str:
+    """Return an option's name, also where it is the investigation's own noun: `--council`."""
+    from foi_analysis.core.investigation import read_investigation
+    from foi_analysis.core.paths import NoInvestigation, Project
+    from foi_analysis.core.problems import ProblemsFound
+
+    try:
+        noun = read_investigation(Project.find()).nouns.authority
+    except (NoInvestigation, ProblemsFound):
+        return word
+    return "authority" if word == noun else word
+
+
 app = typer.Typer(
     help="Check the figures newspapers print from round-robin FOI requests.",
+    context_settings={"token_normalize_func": _by_noun},
     no_args_is_help=True,
     add_completion=False,
 )
@@ -33,7 +48,7 @@ app.command()(new)
 
 
 ReplyFile = Annotated[str, typer.Argument(help="Key of a registered reply, or a path.")]
-Force = Annotated[str, typer.Option(help="Authority of a file in no register.")]
+Authority = Annotated[str, typer.Option(help="Authority of a file in no register.")]
 WaveKey = Annotated[str, typer.Option(help="Wave of a file in no register.")]
 Counting = Annotated[str, typer.Option(help="How it counts methods: offences or mentions.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print it for a program to read.")]
@@ -70,16 +85,15 @@ def register(
         list[str],
         typer.Argument(help="Key in data/manual/replies.csv, or the files of a new reply."),
     ],
-    force: Force = "",
+    authority: Authority = "",
     wave: WaveKey = "",
     counting: Counting = "",
 ) -> None:
     """Take a new reply's files into the register, or write a changed file's hash there.
 
-    A new reply's files are copied below data/raw/replies as they are named, and its row is added
-    to data/manual/replies.csv: the force's own answer, covering the wave; correct it there. Of a
-    registered reply the present sha256 is written, once you have looked at its file.
-    """
+    A new reply's files are copied below data/raw/replies as they are named, and its row is added to
+    data/manual/replies.csv: the authority's own answer, covering the wave; correct it there. Of a
+    registered reply the present sha256 is written, once you have looked at its file."""
     from foi_analysis.core.paths import Project
     from foi_analysis.core.reference import read_rows
     from foi_analysis.intake.register import update_hash
@@ -88,7 +102,7 @@ def register(
     keys = {row["reply"] for row in read_rows(project.manual / "replies.csv")}
     is_key = len(reply) == 1 and (reply[0] in keys or not (wave or Path(reply[0]).is_file()))
     if not is_key:
-        _register_new(project, reply, force, wave, counting)
+        _register_new(project, reply, authority, wave, counting)
         return
     try:
         typer.echo(update_hash(project, reply[0]))
@@ -97,13 +111,15 @@ def register(
         raise typer.Exit(1) from None
 
 
-def _register_new(project: Project, files: list[str], force: str, wave: str, counting: str) -> None:
+def _register_new(
+    project: Project, files: list[str], authority: str, wave: str, counting: str
+) -> None:
     from foi_analysis.cli import show
     from foi_analysis.core.problems import ProblemsFound
     from foi_analysis.merge.new_reply import register_new
 
     try:
-        new = register_new(project, [Path(file) for file in files], force, wave, counting)
+        new = register_new(project, [Path(file) for file in files], authority, wave, counting)
     except ProblemsFound as found:
         show.problems(found.problems, "Nothing was registered.")
         raise typer.Exit(1) from None
@@ -187,7 +203,7 @@ def site() -> None:
 @app.command()
 def read(
     file: ReplyFile,
-    force: Force = "",
+    authority: Authority = "",
     wave: WaveKey = "",
     counting: Counting = "",
     as_json: AsJson = False,
@@ -199,7 +215,7 @@ def read(
     from foi_analysis.merge.scanned import scans_of
     from foi_analysis.notebook.reply_page import write_page
 
-    project, named = _read_named(file, force, wave, counting)
+    project, named = _read_named(file, authority, wave, counting)
     if html:
         write_page(named, html, scans_of(project, named))
     if as_json:
@@ -217,7 +233,7 @@ def read(
 @app.command()
 def inspect(
     file: ReplyFile,
-    force: Force = "",
+    authority: Authority = "",
     wave: WaveKey = "",
     counting: Counting = "",
     accept: Annotated[
@@ -230,11 +246,11 @@ def inspect(
     from foi_analysis.core.paths import Project
 
     inspecting.inspect(
-        Project.find(), lambda: _read_named(file, force, wave, counting)[1], accept, by
+        Project.find(), lambda: _read_named(file, authority, wave, counting)[1], accept, by
     )
 
 
-def _read_named(file: str, force: str, wave: str, counting: str) -> tuple[Project, Named]:
+def _read_named(file: str, authority: str, wave: str, counting: str) -> tuple[Project, Named]:
     from foi_analysis.cli import show
     from foi_analysis.core.paths import Project
     from foi_analysis.core.problems import ProblemsFound
@@ -242,7 +258,7 @@ def _read_named(file: str, force: str, wave: str, counting: str) -> tuple[Projec
 
     project = Project.find()
     try:
-        return project, read_named(project, file, force, wave, counting)
+        return project, read_named(project, file, authority, wave, counting)
     except ProblemsFound as found:
         show.problems(found.problems, "")
         raise typer.Exit(1) from None

@@ -81,7 +81,7 @@ def _alike(found: Sequence[Problem]) -> list[list[Problem]]:
     groups: dict[tuple[str, ...], list[Problem]] = {}
     for number, problem in enumerate(found):
         said = _QUOTED.sub("…", problem.found)
-        own = (problem.force, problem.file, problem.place, said, problem.expected)
+        own = (problem.authority, problem.file, problem.place, said, problem.expected)
         key = own if problem.cell else (*own, str(number))
         groups.setdefault(key, []).append(problem)
     return list(groups.values())

@@ -101,9 +101,9 @@ def as_read(named: Named) -> None:
 
 def _about(console: Console, named: Named) -> None:
     row = named.reading.row
-    force = row["force"] or "authority not said"
+    authority = row["authority"] or "authority not said"
     days = " to ".join(named.period)
-    console.print(Text(f"{row['file']} · {force} · wave {row['wave']} · {days}", "bold"))
+    console.print(Text(f"{row['file']} · {authority} · wave {row['wave']} · {days}", "bold"))
     counting = f"; methods counted as {row['method_counting']}" if row["method_counting"] else ""
     console.print(Text(f"{row['provenance']}{counting}"))
     for assumed in named.assumed:

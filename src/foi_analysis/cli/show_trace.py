@@ -8,7 +8,7 @@ from rich.tree import Tree
 
 from foi_analysis.notebook.display import MARKS
 from foi_analysis.notebook.trace import evidence_words
-from foi_analysis.notebook.trace_parts import RULES, ForcePart, Leaf, Trace, TracePart
+from foi_analysis.notebook.trace_parts import RULES, AuthorityPart, Leaf, Trace, TracePart
 from foi_analysis.verdicts.report import with_unit
 
 
@@ -37,14 +37,16 @@ def trace(found: Trace) -> None:
 
 def _part(tree: Tree, part: TracePart) -> None:
     branch = tree.add(Text(f"{part.role}: {part.words} = {part.value}"))
-    for force in part.forces:
-        _force(branch, force)
+    for authority in part.authorities:
+        _authority(branch, authority)
     for silent in part.without:
         branch.add(Text(silent, "dim"))
 
 
-def _force(tree: Tree, part: ForcePart) -> None:
-    branch = tree.add(Text(f"{part.force}: {part.value} ({part.provenance}; {RULES[part.rule]})"))
+def _authority(tree: Tree, part: AuthorityPart) -> None:
+    branch = tree.add(
+        Text(f"{part.authority}: {part.value} ({part.provenance}; {RULES[part.rule]})")
+    )
     for leaf in part.leaves:
         branch.add(Text(leaf_words(leaf)))
 

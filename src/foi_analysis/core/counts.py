@@ -1,4 +1,4 @@
-"""Turns the text of one cell into a typed count; knows no file, force or question."""
+"""Turns the text of one cell into a typed count; knows no file, authority or question."""
 
 from __future__ import annotations
 

@@ -29,34 +29,34 @@ class ManualRow:
         """Return a cell's text on one line, without outer white space."""
         return " ".join(self.cells[column].split())
 
-    def problem(self, column: str, expected: str, action: str, force: str = "") -> Problem:
+    def problem(self, column: str, expected: str, action: str, authority: str = "") -> Problem:
         """Return the problem that a cell of this row is not what it should be."""
         shown = self.text(column)
         found = f"{column} {shown!r}" if shown else f"nothing in the column {column!r}"
         row = f"row {self.number}"
-        return Problem(found, expected, action, force, self.table, row, f"column {column}")
+        return Problem(found, expected, action, authority, self.table, row, f"column {column}")
 
-    def empty_cells(self, columns: Iterable[str], force: str = "") -> list[Problem]:
+    def empty_cells(self, columns: Iterable[str], authority: str = "") -> list[Problem]:
         """Return a problem for each of ``columns`` that has no text."""
         return [
-            self.problem(column, "some text", "Fill it in, or take the row out.", force)
+            self.problem(column, "some text", "Fill it in, or take the row out.", authority)
             for column in columns
             if not self.text(column)
         ]
 
-    def wrong_days(self, columns: Iterable[str], force: str = "") -> list[Problem]:
+    def wrong_days(self, columns: Iterable[str], authority: str = "") -> list[Problem]:
         """Return a problem for each of ``columns`` that has a text and no day in it."""
         return [
-            self.problem(column, "a day such as 2018-05-02", "Correct the day.", force)
+            self.problem(column, "a day such as 2018-05-02", "Correct the day.", authority)
             for column in columns
             if self.text(column) and day(self.text(column)) is None
         ]
 
-    def named_people(self, columns: Iterable[str], force: str = "") -> list[Problem]:
+    def named_people(self, columns: Iterable[str], authority: str = "") -> list[Problem]:
         """Return a problem for each of ``columns`` that names a person and not an office."""
         action = "Name the office instead; people's names are not kept."
         return [
-            self.problem(column, "an office or organisation", action, force)
+            self.problem(column, "an office or organisation", action, authority)
             for column in columns
             if _PERSON.search(self.text(column))
         ]

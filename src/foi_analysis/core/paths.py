@@ -49,7 +49,7 @@ class Project:
 
     @property
     def replies(self) -> Path:
-        """The forces' replies as received."""
+        """The authorities' replies as received."""
         return self.root / "data" / "raw" / "replies"
 
     @property

@@ -14,15 +14,17 @@ class Problem:
     found: str
     expected: str
     action: str
-    force: str = ""
+    authority: str = ""
     file: str = ""
     place: str = ""
     cell: str = ""
 
     @property
     def where(self) -> str:
-        """Return force, file, sheet and cell, as far as known."""
-        return ", ".join(part for part in (self.force, self.file, self.place, self.cell) if part)
+        """Return authority, file, sheet and cell, as far as known."""
+        return ", ".join(
+            part for part in (self.authority, self.file, self.place, self.cell) if part
+        )
 
     def __str__(self) -> str:
         """Return the problem in one paragraph."""

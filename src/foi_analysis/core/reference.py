@@ -1,4 +1,5 @@
-"""Looks names up in the tables of data/manual: forces, areas, labels, methods, waves, questions.
+"""Looks names up in the tables of data/manual: authorities, areas, labels, methods, waves,
+questions.
 
 It never guesses: a name is found exactly (case, spaces and dashes aside) or not at all; near
 spellings are only suggested.
@@ -194,40 +195,42 @@ class Reference:
         return ""
 
     @cached_property
-    def forces(self) -> dict[str, dict[str, str]]:
-        """Return the forces by short name, as in forces.csv."""
-        return {row["force"]: row for row in self._table("forces.csv")}
+    def authorities(self) -> dict[str, dict[str, str]]:
+        """Return the authorities by short name, as in authorities.csv."""
+        return {row["authority"]: row for row in self._table("authorities.csv")}
 
     @cached_property
-    def territorial_forces(self) -> tuple[str, ...]:
-        """Return the short names of the forces that areas are made of, sorted."""
-        rows = self.forces.values()
-        return tuple(sorted(row["force"] for row in rows if row["is_territorial"] == "true"))
+    def asked_authorities(self) -> tuple[str, ...]:
+        """Return the short names of the authorities that areas are made of, sorted."""
+        rows = self.authorities.values()
+        return tuple(sorted(row["authority"] for row in rows if row["is_asked"] == "true"))
 
     @cached_property
-    def _force_names(self) -> dict[str, str]:
+    def _authority_names(self) -> dict[str, str]:
         names: dict[str, str] = {}
-        for row in self.forces.values():
-            spellings = [row["force"], row["full_name"], *row["aliases"].split("|")]
-            names.update({normalise(name): row["force"] for name in spellings if name.strip()})
+        for row in self.authorities.values():
+            spellings = [row["authority"], row["full_name"], *row["aliases"].split("|")]
+            names.update({normalise(name): row["authority"] for name in spellings if name.strip()})
         return names
 
-    def force(self, name: str) -> str | None:
-        """Return the short name of the force called ``name`` in print, or None."""
-        return self._force_names.get(normalise(name))
+    def authority(self, name: str) -> str | None:
+        """Return the short name of the authority called ``name`` in print, or None."""
+        return self._authority_names.get(normalise(name))
 
-    def suggest_forces(self, name: str) -> list[str]:
-        """Return up to three forces spelt most like ``name``, for an error message only."""
-        return _suggestions(name, self._force_names)
+    def suggest_authorities(self, name: str) -> list[str]:
+        """Return up to three authorities spelt most like ``name``, for an error message only."""
+        return _suggestions(name, self._authority_names)
 
     @cached_property
     def areas(self) -> dict[str, frozenset[str]]:
-        """Return the member forces of every area; a force is an area of one."""
-        members: dict[str, set[str]] = {force: {force} for force in self.territorial_forces}
+        """Return the member authorities of every area; an authority is an area of one."""
+        members: dict[str, set[str]] = {
+            authority: {authority} for authority in self.asked_authorities
+        }
         for row in self._table("areas.csv"):
             name = area_key(row["area"], row["area_type"])
-            members.setdefault(name, set()).add(row["force"])
-        return {area: frozenset(forces) for area, forces in members.items()}
+            members.setdefault(name, set()).add(row["authority"])
+        return {area: frozenset(authorities) for area, authorities in members.items()}
 
     @cached_property
     def waves(self) -> dict[str, Wave]:
@@ -354,7 +357,7 @@ def _spellings(text: str) -> Iterator[str]:
 
 
 def area_key(area: str, area_type: str) -> str:
-    """Return the key of an area; a region that shares a force's name gets " region" added."""
+    """Return the key of an area; a region that shares an authority's name gets " region" added."""
     return f"{area} region" if area_type == "region" and area == "West Midlands" else area
 
 

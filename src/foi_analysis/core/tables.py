@@ -45,7 +45,7 @@ COLUMNS: dict[str, dict[str, tuple[str, str]]] = {
     "observations": {
         "observation": (TEXT, "Key: reply and running number"),
         "reply": (TEXT, "Reply in data/manual/replies.csv, or table in data/manual/compiled.csv"),
-        "force": (TEXT, "Authority that replied"),
+        "authority": (TEXT, "Authority that replied"),
         "wave": (TEXT, "Wave of the request, as in data/manual/waves.csv"),
         "period_start": (TEXT, "First day the figure covers (ISO date)"),
         "period_end": (TEXT, "Last day the figure covers (ISO date)"),
@@ -67,7 +67,7 @@ COLUMNS: dict[str, dict[str, tuple[str, str]]] = {
     },
     "coverage": {
         "wave": (TEXT, "Wave of the request"),
-        "force": (TEXT, "Authority asked"),
+        "authority": (TEXT, "Authority asked"),
         "reply": (TEXT, "Reply in data/manual/replies.csv; empty when there is none"),
         "provenance": (TEXT, "primary, transcribed or reconstructed; empty without a reply"),
         "status": (TEXT, "answered, partial, refused, figures_unknown or none on hand"),
@@ -78,7 +78,7 @@ COLUMNS: dict[str, dict[str, tuple[str, str]]] = {
     },
     "ledger": {
         "reply": (TEXT, "Reply in data/manual/replies.csv"),
-        "force": (TEXT, "Authority that replied"),
+        "authority": (TEXT, "Authority that replied"),
         "wave": (TEXT, "Wave of the request"),
         "provenance": (TEXT, "primary, transcribed or reconstructed"),
         "file": (TEXT, "File below data/raw/replies"),
@@ -91,7 +91,7 @@ COLUMNS: dict[str, dict[str, tuple[str, str]]] = {
     },
     "numbers": {
         "reply": (TEXT, "Reply in data/manual/replies.csv"),
-        "force": (TEXT, "Authority that replied"),
+        "authority": (TEXT, "Authority that replied"),
         "wave": (TEXT, "Wave of the request"),
         "provenance": (TEXT, "primary, transcribed or reconstructed"),
         "file": (TEXT, "File below data/raw/replies"),
@@ -107,7 +107,7 @@ COLUMNS: dict[str, dict[str, tuple[str, str]]] = {
         "period_start": (TEXT, "First day the figure covers (ISO date)"),
         "period_end": (TEXT, "Last day the figure covers (ISO date)"),
         "area_type": (TEXT, "authority, region, nation or other"),
-        "area": (TEXT, "Area, as in forces.csv or areas.csv"),
+        "area": (TEXT, "Area, as in authorities.csv or areas.csv"),
         "measure": (TEXT, "Measure in data/manual/measures.csv"),
         "counting_rule": (TEXT, "What one count is, or unclear"),
         "category": (TEXT, "Method, group, age band or sex; empty for the whole"),
@@ -217,7 +217,7 @@ COLUMNS: dict[str, dict[str, tuple[str, str]]] = {
         "reply": (TEXT, "Reply in data/manual/replies.csv"),
         "place": (TEXT, "Sheet, page or table"),
         "cell": (TEXT, "Cell, row and column, or line"),
-        "force": (TEXT, "Authority that replied"),
+        "authority": (TEXT, "Authority that replied"),
         "wave": (TEXT, "Wave of the request"),
         "provenance": (TEXT, "primary, transcribed or reconstructed"),
         "file": (TEXT, "File below data/raw/replies; it keeps the text as sent"),
@@ -247,7 +247,7 @@ ALLOWED = {
 }
 KEYS = {
     "observations": ["observation"],
-    "coverage": ["wave", "force", "reply", "asks"],
+    "coverage": ["wave", "authority", "reply", "asks"],
     "published": ["figure"],
     "figures": ["claim"],
     "conflicts": ["conflict", "statement", "source"],

@@ -42,7 +42,7 @@ FOISA = Law(
 
 
 def law_of(nation: str) -> Law:
-    """Return the law an authority answers under, by the column nation of forces.csv.
+    """Return the law an authority answers under, by the column nation of authorities.csv.
 
     An authority of the whole United Kingdom has no nation there; it answers under the Act of 2000.
     """

@@ -1,4 +1,4 @@
-"""Says which of a force's replies counts in a wave; reads no reply and adds nothing up.
+"""Says which of an authority's replies counts in a wave; reads no reply and adds nothing up.
 
 A real reply takes the place of a reconstructed one, even if it refuses; one with figures takes the
 place of a refusal, and a later answer that of an earlier one. A reply of which only a covering page
@@ -36,12 +36,12 @@ def order_of(reference: Reference, provenances: Sequence[str]) -> Callable[[Row]
 
 
 def counting(rows: Iterable[Row], order: Callable[[Row], tuple[int, str]]) -> dict[str, Row]:
-    """Return of each force the row whose reply counts; of equal ones the first by its key."""
+    """Return of each authority the row whose reply counts; of equal ones the first by its key."""
     found: dict[str, Row] = {}
     for row in sorted(rows, key=lambda row: row.get("reply", ""), reverse=True):
-        best = found.setdefault(row["force"], row)
+        best = found.setdefault(row["authority"], row)
         if order(row) >= order(best):
-            found[row["force"]] = row
+            found[row["authority"]] = row
     return found
 
 
@@ -56,21 +56,26 @@ def is_made_up(reference: Reference, claim: str = "", wave: str = "", area: str 
     if not wave:
         return True
     best = counting(_asked(reference, wave), order_of(reference, PROVENANCES))
-    forces = reference.areas.get(area) or reference.territorial_forces
-    return any(best[force]["provenance"] == RECONSTRUCTED for force in forces if force in best)
+    authorities = reference.areas.get(area) or reference.asked_authorities
+    return any(
+        best[authority]["provenance"] == RECONSTRUCTED
+        for authority in authorities
+        if authority in best
+    )
 
 
 def refusing(reference: Reference, wave: str) -> frozenset[str]:
-    """Return the forces whose counting reply of a wave is a refusal."""
+    """Return the authorities whose counting reply of a wave is a refusal."""
     own = [row for row in _asked(reference, wave) if row["provenance"] != RECONSTRUCTED]
     best = counting(own, order_of(reference, PROVENANCES))
-    return frozenset(force for force, row in best.items() if row["status"] == REFUSED)
+    return frozenset(authority for authority, row in best.items() if row["status"] == REFUSED)
 
 
 def really_answered(reference: Reference, wave: str) -> frozenset[str]:
-    """Return the forces that answered or refused the wave themselves, as the register has it."""
+    """Return the authorities that answered or refused the wave themselves, as the register has
+    it."""
     return frozenset(
-        row["force"]
+        row["authority"]
         for row in _asked(reference, wave)
         if row["provenance"] != RECONSTRUCTED and row["status"] != FIGURES_UNKNOWN
     )

@@ -78,7 +78,7 @@ class PublishedEvidence:
         if release not in self.releases:
             return "", ""
         first = self.issuers[first_of(self.releases, release)]
-        return self.issuers[release], self.reference.force(first) or first
+        return self.issuers[release], self.reference.authority(first) or first
 
     def facts(self, published: Sequence[Row]) -> list[Fact]:
         """Return one fact for each figure of a release that is evidence, whatever pages print it.
@@ -227,7 +227,7 @@ def figure_words(row: Row) -> str:
 
 
 def reply_facts(replies: Replies, categories: Iterable[str]) -> Iterator[Fact]:
-    """Yield what real replies of a wave say of each measure, force by force.
+    """Yield what real replies of a wave say of each measure, authority by authority.
 
     Of ``categories`` only methods and groups of them: replies list no others.
     """
@@ -237,28 +237,30 @@ def reply_facts(replies: Replies, categories: Iterable[str]) -> Iterator[Fact]:
     asked = (ask.whole.measure for ask in replies.reference.all_asks.values() if ask.whole)
     cells = list(dict.fromkeys([*cells, *((measure, "") for measure in asked)]))
     cells = [cell for cell in cells if cell[0] in replies.rules.measures]
-    for force in sorted(replies.rows):
+    for authority in sorted(replies.rows):
         for measure, category in cells:
-            value = replies.force_value(force, measure, category)
+            value = replies.authority_value(authority, measure, category)
             if value and (value.low or value.high is not None):
-                yield _reply_fact(replies, force, measure, category, value)
+                yield _reply_fact(replies, authority, measure, category, value)
 
 
-def _reply_fact(replies: Replies, force: str, measure: str, category: str, value: Value) -> Fact:
-    row = replies.rows[force][0]
+def _reply_fact(
+    replies: Replies, authority: str, measure: str, category: str, value: Value
+) -> Fact:
+    row = replies.rows[authority][0]
     registered = replies.reference.registered.get(row["reply"], {})
     words = measure.replace("_", " ") + (f" [{category}]" if category else "")
     shown = show_interval(value.low, value.high)
     return Fact(
-        (measure, category, force, replies.wave),
+        (measure, category, authority, replies.wave),
         value.low,
         value.high,
         "reply",
         row["provenance"],
-        f"{force}, {words}: {shown}",
-        f"{force}, reply {row['reply']}, {row['file']}",
+        f"{authority}, {words}: {shown}",
+        f"{authority}, reply {row['reply']}, {row['file']}",
         rank=(TRUST[row["provenance"]], row["period_end"]),
-        issuer=force,
-        origin=force,
+        issuer=authority,
+        origin=authority,
         addresses=frozenset(filter(None, [page_address(registered.get("address", ""))])),
     )

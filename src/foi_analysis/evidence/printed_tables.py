@@ -85,7 +85,7 @@ class _Printed:
             yield from row.unknown(column, names, f"a known {column}")
         if area_key(row.cells["area"], row.cells["area_type"]) not in self.reference.areas:
             action = "Correct area or area_type, or enter the area in areas.csv."
-            yield row.problem("area", "an area of forces.csv or areas.csv", action)
+            yield row.problem("area", "an area of authorities.csv or areas.csv", action)
 
     def _wrong_number(self, row: ManualRow) -> list[Problem]:
         value = row.text("value")

@@ -53,7 +53,7 @@ class CompiledRows:
         for row in observations:
             if row["provenance"] == COMPILED:
                 own = self.rows.setdefault((row["measure"], row["wave"]), {})
-                own[row["force"], row["item"]] = row
+                own[row["authority"], row["item"]] = row
 
     @cached_property
     def _declared(self) -> dict[str, list[Working]]:

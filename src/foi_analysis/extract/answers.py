@@ -52,7 +52,7 @@ class Seen:
 
 @dataclass
 class Layout:
-    """Everything found in one reply of a force, in the order it was found.
+    """Everything found in one reply of an authority, in the order it was found.
 
     ``unread`` holds the questions with an answer under a label nobody knows, ``legend`` what the
     reply says its marks stand for, ``lines`` the place and address of what was read as text,
@@ -61,7 +61,7 @@ class Layout:
     """
 
     reference: Reference
-    force: str
+    authority: str
     file: str
     wave: str = ""
     entries: list[Entry] = field(default_factory=list)
@@ -112,15 +112,15 @@ class Layout:
         """Return the periods of the answers to a question so far; None where one has none."""
         return self._periods.get(asks, frozenset())
 
-    def wrong_force(self, cell: Cell, name: str) -> None:
-        """Keep the problem that the reply names another force than it is registered under."""
-        near = ", ".join(self.reference.suggest_forces(name))
+    def wrong_authority(self, cell: Cell, name: str) -> None:
+        """Keep the problem that the reply names another authority than it is registered under."""
+        near = ", ".join(self.reference.suggest_authorities(name))
         self._problem(
             cell,
             f"the authority name {name!r}",
-            f"{self.force}, whose reply this is registered as",
+            f"{self.authority}, whose reply this is registered as",
             "Register the reply under the right authority, or add the spelling to "
-            f"data/manual/forces.csv.{f' Nearest known: {near}.' if near else ''}",
+            f"data/manual/authorities.csv.{f' Nearest known: {near}.' if near else ''}",
         )
 
     def wrong_period(self, cell: Cell, said: str, registered: str) -> None:
@@ -172,4 +172,4 @@ class Layout:
 
     def _problem(self, cell: Cell | None, found: str, expected: str, action: str) -> None:
         where = cell.where if cell else ("", "")
-        self.problems.append(Problem(found, expected, action, self.force, self.file, *where))
+        self.problems.append(Problem(found, expected, action, self.authority, self.file, *where))

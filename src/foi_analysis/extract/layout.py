@@ -46,7 +46,7 @@ def find_answers(
     grids: Sequence[Grid],
     asks: Mapping[int, str],
     reference: Reference,
-    force: str,
+    authority: str,
     file: str,
     must_answer: bool = True,
     window: Period | None = None,
@@ -56,14 +56,14 @@ def find_answers(
 ) -> Layout:
     """Return the answers of one reply to the numbered questions ``asks`` of its wave.
 
-    Problems (unknown labels, numbers without a place, unanswered questions, another force's
+    Problems (unknown labels, numbers without a place, unanswered questions, another authority's
     name, readings that are not certain) are collected with their cells; nothing is raised. With
     ``must_answer`` false (a partial reply) a question without an answer is no problem. ``window``
-    is the reply's own period. An empty ``force`` checks no name. The words of the questions of
+    is the reply's own period. An empty ``authority`` checks no name. The words of the questions of
     ``wave`` are understood in sentences.
     ``readings`` are the confirmed ones for the reply, ``sent_as`` the file's name as sent.
     """
-    found = Layout(reference, force, file, wave)
+    found = Layout(reference, authority, file, wave)
     found.settled = {key for reading in readings for line in reading.lines for key in line.settled}
     grids = _as_shown(grids, found)
     found.legend = legend = read_legends(cell.text for grid in grids for cell in grid.cells)
@@ -78,7 +78,7 @@ def find_answers(
     texts = [text for grid in grids for text in (grid.name, *_texts(grid))]
     words.with_roman = not any(map(words.question, texts))
     position.will_have_headings = any(map(words.question, texts))
-    context = Context(words, position.asks, force, wave, window, sent_as or file)
+    context = Context(words, position.asks, authority, wave, window, sent_as or file)
     for part in apply_readings(grids, readings, context, found):
         if isinstance(part, Grid):
             parser.walk(part)

@@ -92,7 +92,7 @@ def parse_period(text: str) -> Period | None:
 
     The whole text must be a period, footnote marks and words such as "financial year" aside. The
     first or last day of a month, as a workbook keeps a head such as "Apr-21", is the month. A
-    bare quarter with a calendar year is none, because forces count quarters from April, too.
+    bare quarter with a calendar year is none, because authorities count quarters from April, too.
     """
     text = bare(text)
     if month := _DATE_CELL.fullmatch(text):

@@ -83,10 +83,10 @@ class Position:
         )
 
     def _check_about(self, about: str, value: str, cell: Cell) -> None:
-        """Check what a reply says of itself against the register: its force and its period."""
-        reference, force = self.found.reference, self.found.force
-        if about == "force" and force and reference.force(value) != force:
-            self.found.wrong_force(cell, value)
+        """Check what a reply says of itself against the register: its authority and its period."""
+        reference, authority = self.found.reference, self.found.authority
+        if about == "authority" and authority and reference.authority(value) != authority:
+            self.found.wrong_authority(cell, value)
         is_asked = reference.offence_called(value) in reference.asked_offences
         if about == "offence" and not (is_asked or self._names_offence(value)):
             self.found.question(cell, f"{value!r} as the offence", "the offence asked about")

@@ -89,7 +89,9 @@ class SentenceAnswers:
         """Return what reads the sentences that answer a question."""
         if ask.name not in self._readers:
             found = self.found
-            self._readers[ask.name] = SentenceReader(ask, found.reference, found.force, found.wave)
+            self._readers[ask.name] = SentenceReader(
+                ask, found.reference, found.authority, found.wave
+            )
         return self._readers[ask.name]
 
     def _is_in_doubt(self, cell: Cell, text: str, said: Sequence[Statement]) -> bool:

@@ -109,12 +109,12 @@ class Statement:
 class SentenceReader:
     """Reads sentences that answer one question of an authority.
 
-    ``force`` is the authority whose reply it is, or empty, ``wave`` the round of the request.
+    ``authority`` is the authority whose reply it is, or empty, ``wave`` the round of the request.
     """
 
-    def __init__(self, ask: Ask, reference: Reference, force: str, wave: str) -> None:
+    def __init__(self, ask: Ask, reference: Reference, authority: str, wave: str) -> None:
         self.ask, self.reference = ask, reference
-        self.words = Understood(ask, reference, force, wave)
+        self.words = Understood(ask, reference, authority, wave)
 
     def read(self, line: str) -> list[Statement]:
         """Return the statements of a line's sentences; of several one is never certain.

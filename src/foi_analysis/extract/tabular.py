@@ -44,7 +44,7 @@ class TableRow:
 
 @dataclass
 class Header:
-    """The header rows in force: the cells above each column, and how many columns have one."""
+    """The header rows in authority: the cells above each column, and how many columns have one."""
 
     rows: list[Row] = field(default_factory=list)
     number: int = 0
@@ -176,7 +176,8 @@ class AnswerTable:
                 yield self._body(row, values)
 
     def is_about(self, row: Row) -> bool:
-        """Return whether a row says something of the reply itself: its force, period, reference."""
+        """Return whether a row says something of the reply itself: its authority, period,
+        reference."""
         return self.words.is_about([cell.text for cell in row])
 
     def _is_caption(self, row: Row) -> bool:

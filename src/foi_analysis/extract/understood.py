@@ -91,11 +91,11 @@ SHORTEST_RUN = 3
 class Understood:
     """What is understood in sentences that answer a question in the reply of an authority.
 
-    ``force`` is the authority, or empty; the questions are those of ``wave``.
+    ``authority`` is the authority, or empty; the questions are those of ``wave``.
     """
 
-    def __init__(self, ask: Ask, reference: Reference, force: str, wave: str) -> None:
-        self.ask, self.reference, self.force, self.wave = ask, reference, force, wave
+    def __init__(self, ask: Ask, reference: Reference, authority: str, wave: str) -> None:
+        self.ask, self.reference, self.authority, self.wave = ask, reference, authority, wave
 
     def masked(self, text: str) -> str:
         """Return a text without what is understood but no word or number of the answer.
@@ -116,8 +116,8 @@ class Understood:
 
     @cached_property
     def _phrases(self) -> list[re.Pattern[str]]:
-        row = self.reference.forces.get(self.force, {})
-        names = [row.get("full_name", ""), *row.get("aliases", "").split("|"), self.force]
+        row = self.reference.authorities.get(self.authority, {})
+        names = [row.get("full_name", ""), *row.get("aliases", "").split("|"), self.authority]
         words = [*self.reference.offence_words, *names]
         runs = [run for text in self._wordings for run in _runs(text)]
         ordered = sorted(filter(None, [*words, *runs]), key=len, reverse=True)
@@ -164,7 +164,8 @@ class Understood:
         return [*self.parts(text), *([] if is_asked else others)]
 
     def parts(self, text: str) -> list[str]:
-        """Return the words of a part, of another thing counted or another force, and the ages."""
+        """Return the words of a part, of another thing counted or another authority, and the
+        ages."""
         masked = self.masked(text)
         words = set(re.findall(r"[^\W\d_]+", masked.casefold()))
         counted = frozenset() if self.ask.is_list else self.reference.other_counts
@@ -177,11 +178,11 @@ class Understood:
     @cached_property
     def _others(self) -> re.Pattern[str]:
         """Return the pattern of the other authorities' names."""
-        rows = [row for name, row in self.reference.forces.items() if name != self.force]
+        rows = [row for name, row in self.reference.authorities.items() if name != self.authority]
         names = [
             name
             for row in rows
-            for name in (row["force"], row["full_name"], *row["aliases"].split("|"))
+            for name in (row["authority"], row["full_name"], *row["aliases"].split("|"))
         ]
         ordered = sorted({name for name in names if name}, key=len, reverse=True)
         return re.compile(

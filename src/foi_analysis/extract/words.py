@@ -118,7 +118,7 @@ class Words:
         return bool(other_count(self.reference, ask, text))
 
     def is_about(self, texts: Sequence[str]) -> bool:
-        """Return whether a row of texts says something of the reply: its force, its period."""
+        """Return whether a row of texts says something of the reply: its authority, its period."""
         if len(texts) != 2 or "about" not in self.meanings(texts[0]):
             return False
         return self.kind(texts[1]) in (LABEL, YEAR) and not set(self.meanings(texts[1])) - {

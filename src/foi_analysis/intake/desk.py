@@ -97,7 +97,7 @@ def read_desk(project: Project, on: date) -> list[SentRequest]:
     """
     rows = read_requests(project)
     replies = _answers(project) if rows else {}
-    known = Reference(project).forces
+    known = Reference(project).authorities
     nations = {row.text("authority"): known[row.text("authority")]["nation"] for row in rows}
     if problems := [_no_nation(*one) for one in nations.items() if one[1] not in ("", *NATIONS)]:
         raise ProblemsFound(problems)
@@ -110,7 +110,7 @@ def read_desk(project: Project, on: date) -> list[SentRequest]:
 def _no_nation(authority: str, nation: str) -> Problem:
     wanted = f"{', '.join(NATIONS)}, or nothing for one of all four"
     action = f"Correct the row of {authority}: its law follows from it."
-    return Problem(f"nation {nation!r}", wanted, action, file="data/manual/forces.csv")
+    return Problem(f"nation {nation!r}", wanted, action, file="data/manual/authorities.csv")
 
 
 def _asked(row: ManualRow, law: Law, reply: Reply | None, on: date) -> SentRequest:
@@ -141,7 +141,7 @@ def _answers(project: Project) -> dict[Key, Reply]:
     if problems := [problem for row in rows for problem in _wrong(row)]:
         raise ProblemsFound(problems)
     order = sorted(rows, key=lambda row: (row.cells["status"] != UNREAD, row.cells["answered_on"]))
-    return {(row.cells["force"], row.cells["wave"]): row.cells for row in order}
+    return {(row.cells["authority"], row.cells["wave"]): row.cells for row in order}
 
 
 def _wrong(row: ManualRow) -> Iterator[Problem]:

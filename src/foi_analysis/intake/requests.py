@@ -51,8 +51,8 @@ def write_requests(project: Project, rows: Sequence[Mapping[str, str]]) -> None:
 def _problems(reference: Reference, row: ManualRow) -> Iterator[Problem]:
     yield from row.empty_cells(("authority", "wave"))
     yield from row.wrong_days(("sent_on", "received_on"))
-    known = "an authority of data/manual/forces.csv"
-    yield from row.unknown("authority", reference.forces, known)
+    known = "an authority of data/manual/authorities.csv"
+    yield from row.unknown("authority", reference.authorities, known)
     yield from row.unknown("wave", reference.waves, "a wave of data/manual/waves.csv")
     yield from row.unknown("state", STATES, f"nothing, or one of {', '.join(STATES)}")
     sent, received = day(row.text("sent_on")), day(row.text("received_on"))

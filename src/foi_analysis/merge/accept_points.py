@@ -140,6 +140,6 @@ def _register_first(named: Named) -> Problem:
         "a reply that is in no register",
         "a reply of data/manual/replies.csv",
         "Register it first; readings are confirmed for registered replies.",
-        row["force"],
+        row["authority"],
         row["file"],
     )

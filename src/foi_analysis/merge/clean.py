@@ -87,7 +87,9 @@ class _Cleaner:
         self.asks = layout.reference.all_asks
         self.result = CleanReply()
         self.total_reason: dict[int, str] = {}
-        self._own = {key: register[key] for key in ("reply", "force", "wave", "provenance", "file")}
+        self._own = {
+            key: register[key] for key in ("reply", "authority", "wave", "provenance", "file")
+        }
 
     def is_age(self, entry: Entry) -> bool:
         ask = self.asks.get(entry.asks)
@@ -247,7 +249,7 @@ class _Cleaner:
             {
                 "observation": f"{register['reply']}/{number:02d}",
                 "reply": register["reply"],
-                "force": register["force"],
+                "authority": register["authority"],
                 "wave": "" if is_outside else register["wave"],
                 "period_start": start,
                 "period_end": end,
@@ -298,7 +300,7 @@ class _Cleaner:
                 found,
                 expected,
                 action,
-                self.register["force"],
+                self.register["authority"],
                 self.register["file"],
                 entry.cell.place,
                 entry.cell.address,

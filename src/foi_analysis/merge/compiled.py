@@ -149,9 +149,9 @@ class CompiledTable:
 
     def _of(self, number: int, row: Row) -> Iterator[dict[str, Any]]:
         name, item = self._cell(row, AUTHORITY), self._cell(row, ITEM)
-        authority = self.reference.force(name)
+        authority = self.reference.authority(name)
         if authority is None:
-            near = ", ".join(self.reference.suggest_forces(name))
+            near = ", ".join(self.reference.suggest_authorities(name))
             action = f"Enter it, or correct the name. Nearest known: {near or 'none'}."
             self._problem(repr(name), "a known authority", action, number)
             return
@@ -160,7 +160,7 @@ class CompiledTable:
         own = [self._day(number, row, role) for role in (START, END)]
         for column, one in self.columns.items():
             if one["role"] in OBSERVED:
-                about = {"force": authority, "item": item}
+                about = {"authority": authority, "item": item}
                 yield self._observation(number, column, one, row[column], own) | about
 
     def _day(self, number: int, row: Row, role: str) -> str:

@@ -17,7 +17,7 @@ from foi_analysis.core.reference import Reference, area_key, read_rows
 CLAIMS, FIGURES = "data/manual/claims.csv", "data/raw/published/figures.csv"
 WAVES, DAYS = "data/manual/waves.csv", ("period_start", "period_end")
 FIRST = {
-    "data/manual/forces.csv": "a row for each authority that was asked",
+    "data/manual/authorities.csv": "a row for each authority that was asked",
     WAVES: "a row for each round of the request, with its first and last day",
     "data/manual/questions.csv": "a row for each question of a round",
     "data/manual/offences.csv": "what the request asks about, `true` under is_counted and is_asked",
@@ -28,14 +28,14 @@ FIRST = {
 }
 NEEDED = {
     **dict.fromkeys(FIRST, ()),
-    "data/manual/forces.csv": ("force", "full_name", "is_territorial", "aliases"),
-    "data/manual/areas.csv": ("area", "area_type", "force"),
+    "data/manual/authorities.csv": ("authority", "full_name", "is_asked", "aliases"),
+    "data/manual/areas.csv": ("area", "area_type", "authority"),
     WAVES: ("wave", "label", *DAYS, "nested_in", "made_of"),
     "data/manual/questions.csv": ("wave", "question", "asks", "text"),
     "data/manual/offences.csv": ("offence", "is_counted", "is_asked", "words", "codes"),
     "data/manual/asks.csv": ("asks", "domain", "measure", "part", "counted_as", "nouns"),
     "data/manual/measures.csv": ("measure", "kind", "unit", "decimals", "working"),
-    "data/manual/replies.csv": ("reply", "force", "wave", "offence"),
+    "data/manual/replies.csv": ("reply", "authority", "wave", "offence"),
     FIGURES: ("figure", "page", "release", "wave", "measure", "offence", "operator", "value"),
     CLAIMS: ("claim", "page", "release", "wave", "area", "measure", "value", "notebook"),
 }
@@ -142,22 +142,26 @@ def _dangling(project: Project) -> Iterator[Problem]:
     for row in numbered_rows(project, CLAIMS):
         yield from _unknown(row, {**keys, **shown})
         if area_key(row.text("area"), row.text("area_type")) not in reference.areas:
-            yield row.problem("area", "an authority of forces.csv or an area of areas.csv", CORRECT)
+            yield row.problem(
+                "area", "an authority of authorities.csv or an area of areas.csv", CORRECT
+            )
     for row in numbered_rows(project, FIGURES):
         yield from _unknown(row, {**keys, **named})
 
 
 def _of_request(project: Project, reference: Reference) -> Iterator[Problem]:
     """Yield a problem for each cell of the request and its replies that names no row."""
-    force = {"force": (reference.forces, "an authority of data/manual/forces.csv")}
+    authority = {
+        "authority": (reference.authorities, "an authority of data/manual/authorities.csv")
+    }
     wave = {"wave": (reference.waves, "a wave of data/manual/waves.csv")}
     asks = {"asks": (reference.all_asks, "what a question asks for, in data/manual/asks.csv")}
     measure = {"measure": (reference.measures, "a measure of data/manual/measures.csv")}
     tables: Mapping[str, Keys] = {
-        "data/manual/areas.csv": force,
+        "data/manual/areas.csv": authority,
         "data/manual/questions.csv": {**wave, **asks},
         "data/manual/asks.csv": measure,
-        "data/manual/replies.csv": {**force, **wave},
+        "data/manual/replies.csv": {**authority, **wave},
     }
     for file, keys in tables.items():
         for row in numbered_rows(project, file):

@@ -1,4 +1,4 @@
-"""Reads a cell of a reply as what its force confirmed it should say; decides no correction.
+"""Reads a cell of a reply as what its authority confirmed it should say; decides no correction.
 
 A correction holds for one cell and one text. When the cell no longer says that text, the
 correction is an error and not applied. The text as sent stays in the ledger and in the table of
@@ -106,23 +106,23 @@ def check_corrections(project: Project) -> CheckedCorrections:
 def _row_problems(
     row: ManualRow, earlier: Sequence[ManualRow], register: Mapping[str, Mapping[str, str]]
 ) -> list[Problem]:
-    reply = register.get(row.text("reply"), {"force": "", "file": "any"})
-    force = reply["force"]
-    problems = row.empty_cells(COLUMNS, force)
-    problems += row.wrong_days(["corrected_on"], force)
-    problems += row.named_people(["confirmed_by"], force)
+    reply = register.get(row.text("reply"), {"authority": "", "file": "any"})
+    authority = reply["authority"]
+    problems = row.empty_cells(COLUMNS, authority)
+    problems += row.wrong_days(["corrected_on"], authority)
+    problems += row.named_people(["confirmed_by"], authority)
     problems += row.unknown("reply", register, "a reply of data/manual/replies.csv")
     if not reply["file"]:
         action = "Correct the row; a reply without a file has no cell to correct."
-        problems.append(row.problem("reply", "a reply with a file", action, force))
+        problems.append(row.problem("reply", "a reply with a file", action, authority))
     if row.text("from") and tidy(row.cells["from"]) == tidy(row.cells["to"]):
         action = "Correct the row, or take it out: it changes nothing."
-        problems.append(row.problem("to", "another text than in from", action, force))
+        problems.append(row.problem("to", "another text than in from", action, authority))
     for columns in (["correction"], ["reply", "place", "cell"]):
         if any(_same(row, other, columns) for other in earlier):
             one = "one row for each cell" if len(columns) > 1 else "a key of its own"
             action = "Keep one of the rows."
-            problems.append(row.problem(columns[-1], one, action, force))
+            problems.append(row.problem(columns[-1], one, action, authority))
     return problems
 
 
@@ -145,7 +145,7 @@ def _correction(row: ManualRow) -> Correction:
 
 
 def apply_corrections(
-    grids: Sequence[Grid], corrections: Sequence[Correction], force: str, file: str
+    grids: Sequence[Grid], corrections: Sequence[Correction], authority: str, file: str
 ) -> tuple[list[Grid], list[Problem]]:
     """Return a reply's grids with the corrected texts, and the corrections that do not match.
 
@@ -159,7 +159,7 @@ def apply_corrections(
         if [cell.text for cell in there] == [one.sent]:
             matching[one.address] = one
         else:
-            problems.append(_no_match(one, there, cells, force, file))
+            problems.append(_no_match(one, there, cells, authority, file))
     return [_corrected(grid, matching) for grid in grids], problems
 
 
@@ -177,7 +177,7 @@ def _with_text(cell: Cell, text: str) -> Cell:
 
 
 def _no_match(
-    one: Correction, there: Sequence[Cell], cells: Sequence[Cell], force: str, file: str
+    one: Correction, there: Sequence[Cell], cells: Sequence[Cell], authority: str, file: str
 ) -> Problem:
     found = " and ".join(repr(cell.text) for cell in there) or "no text in this cell"
     expected = f"{one.sent!r}, which correction {one.correction!r} reads as {one.to!r}"
@@ -187,7 +187,7 @@ def _no_match(
         "This correction no longer matches the file: look at the file, then change the row of "
         f"data/manual/{TABLE} or take it out.{hint}"
     )
-    return Problem(found, expected, action, force, file, one.place, one.cell)
+    return Problem(found, expected, action, authority, file, one.place, one.cell)
 
 
 def mark_corrected(clean: CleanReply, corrections: Iterable[Correction]) -> CleanReply:
@@ -229,7 +229,7 @@ def correction_rows(project: Project, corrections: Iterable[Correction]) -> list
     return [
         {
             **{name: getattr(one, name) for name in COLUMNS[:4]},
-            **{name: register[one.reply][name] for name in ("force", "wave", "provenance")},
+            **{name: register[one.reply][name] for name in ("authority", "wave", "provenance")},
             **{name: register[one.reply][name] for name in ("file", "sha256")},
             "from": one.sent,
             "to": tidy(one.to),

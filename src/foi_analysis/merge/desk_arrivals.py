@@ -67,7 +67,7 @@ def of_batch(reference: Reference, path: Path, place: Path) -> list[Arrived]:
     stand there twice.
     """
     requests = read_batch(path)
-    names = {one.authority: reference.force(one.authority) or "" for one in requests}
+    names = {one.authority: reference.authority(one.authority) or "" for one in requests}
     problems = [_unknown(reference, path.name, name) for name, known in names.items() if not known]
     times = Counter(names[one.authority] for one in requests)
     problems += [_twice(path.name, known) for known in times if known and times[known] > 1]
@@ -144,7 +144,7 @@ def _email(reference: Reference, path: Path, root: Path) -> Arrived | Problem:
         return Problem("a file that is no e-mail", ".eml or .msg", action, file=shown)
     sender, day = _headers(path)
     names = [*path.relative_to(root).parts[:-1], sender]
-    known = sorted(filter(None, {reference.force(name) for name in names}))
+    known = sorted(filter(None, {reference.authority(name) for name in names}))
     if not known:
         return _unknown(reference, shown, sender)
     if len(known) > 1:
@@ -169,11 +169,11 @@ def _headers(path: Path) -> tuple[str, str]:
 
 
 def _unknown(reference: Reference, file: str, name: str) -> Problem:
-    near = ", ".join(reference.suggest_forces(name)) if name else ""
+    near = ", ".join(reference.suggest_authorities(name)) if name else ""
     hint = f" Nearest known: {near}." if near else ""
     return Problem(
         f"an authority {name!r}" if name else "an e-mail whose sender has no name",
-        "an authority of data/manual/forces.csv",
+        "an authority of data/manual/authorities.csv",
         "Add the name to its aliases there; an e-mail may lie in a folder of the authority's name."
         + hint,
         file=file,

@@ -85,7 +85,7 @@ def _register_requests(
 def _land(project: Project, one: Arrived, wave: str, done: Imported) -> None:
     """Register the files of a reply that are not registered yet, or say why they are not."""
     register = read_rows(project.manual / "replies.csv")
-    before = [row for row in register if (row["force"], row["wave"]) == (one.authority, wave)]
+    before = [row for row in register if (row["authority"], row["wave"]) == (one.authority, wave)]
     known = {each.sha256 for row in before for each in files_of(row)}
     files = [path for path in one.files if path.suffix.lower() not in PICTURES]
     pictures = [path.name for path in one.files if path not in files]

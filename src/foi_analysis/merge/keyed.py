@@ -89,7 +89,9 @@ def check_keyed(project: Project) -> Keyed:
         if found := list(_disagreement(people)):
             file = _file(register[reply], digest)
             placed = (
-                replace(one, force=register[reply]["force"], file=file, place=f"page {page}")
+                replace(
+                    one, authority=register[reply]["authority"], file=file, place=f"page {page}"
+                )
                 for one in found
             )
             problems += [(reply, problem) for problem in placed]
@@ -113,23 +115,23 @@ def _wrong_rows(
         one = (*(row.text(name) for name in (*PAGE_COLUMNS, "line")), _person(row))
         if one in seen:
             action = "Keep one of the rows, or give the line another number."
-            force = register.get(one[0], {}).get("force", "")
-            yield one[0], row.problem("line", "one row for each line and person", action, force)
+            authority = register.get(one[0], {}).get("authority", "")
+            yield one[0], row.problem("line", "one row for each line and person", action, authority)
         seen.add(one)
 
 
 def _row_problems(row: ManualRow, register: Mapping[str, Mapping[str, str]]) -> list[Problem]:
-    own = register.get(row.text("reply"), {"force": "", "file": "", "sha256": ""})
-    force, file = own["force"], _file(own, row.text("sha256"))
-    problems = row.empty_cells([name for name in COLUMNS if name != "text"], force)
-    problems += row.wrong_days(["keyed_on"], force) + row.named_people(["keyed_by"], force)
+    own = register.get(row.text("reply"), {"authority": "", "file": "", "sha256": ""})
+    authority, file = own["authority"], _file(own, row.text("sha256"))
+    problems = row.empty_cells([name for name in COLUMNS if name != "text"], authority)
+    problems += row.wrong_days(["keyed_on"], authority) + row.named_people(["keyed_by"], authority)
     problems += row.unknown("reply", register, "a reply of data/manual/replies.csv")
     for name in ("page", "line"):
         if row.text(name) and not (row.text(name).isdecimal() and int(row.text(name))):
-            problems.append(row.problem(name, "a number from 1", "Correct it.", force))
+            problems.append(row.problem(name, "a number from 1", "Correct it.", authority))
     if row.text("sha256") and own["file"] and not file.lower().endswith(".pdf"):
         action = "Look at the page of the present file again and key it anew."
-        problems.append(row.problem("sha256", "the hash of a PDF of this reply", action, force))
+        problems.append(row.problem("sha256", "the hash of a PDF of this reply", action, authority))
     return problems
 
 

@@ -69,8 +69,8 @@ def merge_replies(project: Project, step: Callable[[str], None] = lambda name: N
     compiled = merge_compiled(project, reference)
     merged.observations += compiled.observations
     merged.problems += compiled.problems
-    merged.coverage += _silent_forces(reference, register)
-    merged.coverage.sort(key=lambda row: (row["wave"], row["force"], row["reply"]))
+    merged.coverage += _silent_authorities(reference, register)
+    merged.coverage.sort(key=lambda row: (row["wave"], row["authority"], row["reply"]))
     merged.problems += _repeated(register) + _unregistered(project, register)
     return merged
 
@@ -79,7 +79,10 @@ def _register_problems(
     project: Project, reference: Reference, row: dict[str, str]
 ) -> list[Problem]:
     expected = {
-        "force": (row["force"] in reference.forces, "an authority of data/manual/forces.csv"),
+        "authority": (
+            row["authority"] in reference.authorities,
+            "an authority of data/manual/authorities.csv",
+        ),
         "wave": (
             row["wave"] in reference.waves and (not row["file"] or reference.asks(row["wave"])),
             "a wave of data/manual/waves.csv, with its questions in data/manual/questions.csv",
@@ -93,14 +96,14 @@ def _register_problems(
     problems = []
     for column, (is_right, wanted) in expected.items():
         if not is_right:
-            near = reference.suggest_forces(row["force"]) if column == "force" else []
+            near = reference.suggest_authorities(row["authority"]) if column == "authority" else []
             hint = f" Nearest known: {', '.join(near)}." if near else ""
             problems.append(
                 Problem(
                     f"{column} {row[column]!r}",
                     wanted,
                     f"Correct the row of reply {row['reply']!r}.{hint}",
-                    row["force"],
+                    row["authority"],
                     "data/manual/replies.csv",
                     "column " + column,
                     f"reply {row['reply']}",
@@ -137,7 +140,7 @@ def _file_problems(project: Project, row: dict[str, str]) -> Iterator[Problem]:
         path = project.replies / one.file
         if not path.is_file():
             found, action = "no such file", "Put the file back, or correct the register."
-            yield Problem(found, "the registered reply", action, row["force"], one.file)
+            yield Problem(found, "the registered reply", action, row["authority"], one.file)
             continue
         digest = sha256_of(path)
         if digest != one.sha256:
@@ -149,7 +152,7 @@ def _file_problems(project: Project, row: dict[str, str]) -> Iterator[Problem]:
                 f"sha256 {digest[:12]}…",
                 f"{one.sha256[:12] or 'none'}… as registered",
             )
-            yield Problem(found, expected, action, row["force"], one.file)
+            yield Problem(found, expected, action, row["authority"], one.file)
 
 
 def _list_problems(row: dict[str, str]) -> Iterator[Problem]:
@@ -170,7 +173,7 @@ def _register_problem(row: dict[str, str], column: str, wanted: str, action: str
         f"{column} {row[column]!r}",
         wanted,
         action,
-        row["force"],
+        row["authority"],
         "data/manual/replies.csv",
         f"column {column}",
         f"reply {row['reply']}",
@@ -184,7 +187,7 @@ def _coverage(reference: Reference, row: dict[str, str], clean: CleanReply) -> l
     return [
         {
             "wave": row["wave"],
-            "force": row["force"],
+            "authority": row["authority"],
             "reply": row["reply"],
             "provenance": row["provenance"],
             "status": row["status"],
@@ -214,15 +217,22 @@ def _answers(reference: Reference, clean: CleanReply) -> dict[str, str]:
     return answers
 
 
-def _silent_forces(reference: Reference, register: list[dict[str, str]]) -> list[dict[str, Any]]:
+def _silent_authorities(
+    reference: Reference, register: list[dict[str, str]]
+) -> list[dict[str, Any]]:
     rows = []
     complete = [wave for wave in reference.waves if _is_round_robin(wave, register)]
     for wave in complete:
-        replied = {row["force"] for row in register if row["wave"] == wave}
-        for force in sorted(set(reference.territorial_forces) - replied):
+        replied = {row["authority"] for row in register if row["wave"] == wave}
+        for authority in sorted(set(reference.asked_authorities) - replied):
             for asks in dict.fromkeys(reference.asks(wave).values()):
                 rows.append(
-                    {"wave": wave, "force": force, "status": "none on hand", "covers_wave": False}
+                    {
+                        "wave": wave,
+                        "authority": authority,
+                        "status": "none on hand",
+                        "covers_wave": False,
+                    }
                     | {"reply": "", "provenance": "", "exemption": ""}
                     | {"asks": asks, "answer": "not answered"}
                 )

@@ -1,8 +1,7 @@
 """Takes the files of a new reply into data/raw/replies and the register; settles nothing in them.
 
-A file that is kept out, cannot be read, or whose force or wave nobody knows is not taken in, and
-then nothing at all is written.
-"""
+A file that is kept out, cannot be read, or whose authority or wave nobody knows is not taken in,
+and then nothing at all is written."""
 
 from __future__ import annotations
 
@@ -32,36 +31,35 @@ class NewReply:
 def register_new(
     project: Project,
     paths: Sequence[Path],
-    force: str = "",
+    authority: str = "",
     wave: str = "",
     counting: str = "",
     said: Mapping[str, str] = MappingProxyType({}),
 ) -> NewReply:
     """Copy the files of one reply below data/raw/replies, as they were named, and add its row.
 
-    The row says that it is the force's own reply (primary), answered, and covers its wave; where
-    ``force`` is empty it is the force the first file names. ``said`` are columns that are known
-    otherwise. Raises ProblemsFound, with nothing
-    written, when a file is missing, registered already, kept out or not readable, or when the
-    wave or the force is not known.
+    The row says that it is the authority's own reply (primary), answered, and covers its wave;
+    where ``authority`` is empty it is the authority the first file names. ``said`` are columns that
+    are known otherwise. Raises ProblemsFound, with nothing written, when a file is missing,
+    registered already, kept out or not readable, or when the wave or the authority is not known.
     """
-    named = [_readable(project, path, force, wave, counting) for path in paths]
+    named = [_readable(project, path, authority, wave, counting) for path in paths]
     row = named[0].reading.row
-    if not row["force"]:
-        raise ProblemsFound([_no_force(paths[0])])
-    reply = _free_key(project, f"{slug(row['force'])}-{slug(wave)}")
+    if not row["authority"]:
+        raise ProblemsFound([_no_authority(paths[0])])
+    reply = _free_key(project, f"{slug(row['authority'])}-{slug(wave)}")
     files = [_place(project, path, reply) for path in paths]
-    about = {"reply": reply, "provenance": "primary", "publisher": row["force"]}
+    about = {"reply": reply, "provenance": "primary", "publisher": row["authority"]}
     about |= {"file": SEPARATOR.join(files), "sha256": SEPARATOR.join(map(sha256_of, paths))}
     add_row(project, {**row, **about, **said})
     assumed = dict.fromkeys(one for each in named for one in each.assumed if "register" not in one)
     return NewReply(reply, tuple(files), tuple(assumed))
 
 
-def _readable(project: Project, path: Path, force: str, wave: str, counting: str) -> Named:
+def _readable(project: Project, path: Path, authority: str, wave: str, counting: str) -> Named:
     if not path.is_file():
         raise ProblemsFound([_missing(path)])
-    named = read_named(project, str(path), force, wave, counting)
+    named = read_named(project, str(path), authority, wave, counting)
     if named.reading.row["provenance"] != NOT_REGISTERED:
         raise ProblemsFound([_registered_already(path, named.reading.row["reply"])])
     if not named.reading.grids:
@@ -105,10 +103,10 @@ def _registered_already(path: Path, reply: str) -> Problem:
     )
 
 
-def _no_force(path: Path) -> Problem:
+def _no_authority(path: Path) -> Problem:
     return Problem(
         file=path.name,
-        found="no authority of forces.csv, neither named in it nor by --force",
-        expected="an authority of forces.csv",
-        action="Add --force.",
+        found="no authority of authorities.csv, neither named in it nor by --authority",
+        expected="an authority of authorities.csv",
+        action="Add --authority.",
     )

@@ -58,7 +58,7 @@ def number_rows(reading: Reading) -> Iterator[dict[str, Any]]:
     """Yield one row for each number of a reply, in reading order, as in the table ``numbers``."""
     clean = reading.clean
     accounts = accounts_of(clean.ledger, clean.observations, clean.problems)
-    own = {name: reading.row[name] for name in ("reply", "force", "wave", "provenance", "file")}
+    own = {name: reading.row[name] for name in ("reply", "authority", "wave", "provenance", "file")}
     for grid in reading.grids:
         for cell in grid.cells:
             account = accounts.get(cell.where, Account())

@@ -63,13 +63,13 @@ class Named:
 
 
 def read_named(
-    project: Project, file: str, force: str = "", wave: str = "", counting: str = ""
+    project: Project, file: str, authority: str = "", wave: str = "", counting: str = ""
 ) -> Named:
     """Return the reading of ``file``, the key of a registered reply or a path.
 
-    What the register says of a reply stands; ``force``, ``wave`` and ``counting`` say it for a
+    What the register says of a reply stands; ``authority``, ``wave`` and ``counting`` say it for a
     file that is in no register. Raises ProblemsFound when the file is neither, or when the wave,
-    the force or the counting is missing or unknown.
+    the authority or the counting is missing or unknown.
     """
     reference = Reference(project)
     if row := _registered(project, file, wave):
@@ -77,7 +77,7 @@ def read_named(
     path = Path(file)
     if not path.is_file():
         raise ProblemsFound([_no_such_reply(project, file)])
-    row = _unregistered_row(reference, path, force, wave, counting)
+    row = _unregistered_row(reference, path, authority, wave, counting)
     return _read_unregistered(reference, path, row)
 
 
@@ -101,15 +101,15 @@ def _unlike_register(project: Project, row: dict[str, str]) -> list[str]:
 
 
 def _unregistered_row(
-    reference: Reference, path: Path, force: str, wave: str, counting: str
+    reference: Reference, path: Path, authority: str, wave: str, counting: str
 ) -> dict[str, str]:
-    problems = list(_unknown(reference, path.name, force, wave, counting))
+    problems = list(_unknown(reference, path.name, authority, wave, counting))
     if problems:
         raise ProblemsFound(problems)
     days = reference.waves[wave]
     return dict.fromkeys(columns_of_register(reference.project), "") | {
         "reply": path.stem,
-        "force": reference.force(force) or "",
+        "authority": reference.authority(authority) or "",
         "wave": wave,
         "status": "answered",
         "provenance": NOT_REGISTERED,
@@ -128,10 +128,10 @@ def _asked(reference: Reference) -> list[str]:
 
 
 def _unknown(
-    reference: Reference, name: str, force: str, wave: str, counting: str
+    reference: Reference, name: str, authority: str, wave: str, counting: str
 ) -> list[Problem]:
     known = [key for key in reference.waves if reference.asks(key)]
-    near = ", ".join(reference.suggest_forces(force)) if force else ""
+    near = ", ".join(reference.suggest_authorities(authority)) if authority else ""
     hint = f" Nearest known: {near}." if near else ""
     waves = (
         f"one of {', '.join(known)}" if known else "a wave with questions, of which there is none"
@@ -139,7 +139,13 @@ def _unknown(
     rules = ("", "offences", "mentions")
     checks = (
         ("wave", wave, wave in known, waves, "Add --wave." if known else FIRST),
-        ("force", force, not force or reference.force(force), "an authority of forces.csv", hint),
+        (
+            "authority",
+            authority,
+            not authority or reference.authority(authority),
+            "an authority of authorities.csv",
+            hint,
+        ),
         ("counting", counting, counting in rules, "offences or mentions", ""),
     )
     return [
@@ -157,24 +163,26 @@ def _read_unregistered(reference: Reference, path: Path, row: dict[str, str]) ->
         clean = CleanReply(problems=list(found.problems))
         return Named(Reading(row, (), clean), ("the reply is in no register",))
     assumed = [f"the reply is in no register; it answers wave {row['wave']} in full"]
-    if not row["force"]:
-        row, said = _with_own_force(reference, row, grids)
+    if not row["authority"]:
+        row, said = _with_own_authority(reference, row, grids)
         assumed.append(said)
     if not row["method_counting"] and any(one.is_list for one in reference.all_asks.values()):
         assumed.append("how the authority counts methods is not said (--counting)")
     return Named(Reading(row, grids, interpret(reference, row, grids)), tuple(assumed))
 
 
-def _with_own_force(
+def _with_own_authority(
     reference: Reference, row: dict[str, str], grids: tuple[Grid, ...]
 ) -> tuple[dict[str, str], str]:
-    """Return the row with the force the reply itself names, and what was assumed."""
+    """Return the row with the authority the reply itself names, and what was assumed."""
     for grid in grids:
         for cell in grid.cells:
-            if force := reference.force(cell.text):
+            if authority := reference.authority(cell.text):
                 where = f"{cell.place}, {cell.address}"
-                return row | {"force": force}, f"the authority is {force}, as named in {where}"
-    return row, "the authority is not said (--force), so its name was not checked"
+                return row | {
+                    "authority": authority
+                }, f"the authority is {authority}, as named in {where}"
+    return row, "the authority is not said (--authority), so its name was not checked"
 
 
 def _no_such_reply(project: Project, file: str) -> Problem:

@@ -118,7 +118,7 @@ def context_of(reference: Reference, named: Named) -> Context:
     words.window = own_period(row)
     by_name = {ask.name: ask for ask in asks.values()}
     sent_as = row.get("sent_as", "") or row["file"]
-    return Context(words, by_name, row["force"], row["wave"], words.window, sent_as)
+    return Context(words, by_name, row["authority"], row["wave"], words.window, sent_as)
 
 
 def _labels(
@@ -255,9 +255,9 @@ def _left(guess: Guess) -> str:
 
 def _scope(named: Named, table: Table) -> dict[str, str]:
     """Return for whom a reading is confirmed, its name, and which table it is for."""
-    force, reply = named.reading.row["force"], named.reading.row["reply"]
+    authority, reply = named.reading.row["authority"], named.reading.row["reply"]
     name = f"{slug(reply)}-{table.number}"
-    return {"reading": name, "scope": f"authority:{force}" if force else f"reply:{reply}"}
+    return {"reading": name, "scope": f"authority:{authority}" if authority else f"reply:{reply}"}
 
 
 def _lines(named: Named, context: Context) -> Iterator[Point]:

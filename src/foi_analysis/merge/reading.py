@@ -125,13 +125,13 @@ def _understood(
 ) -> Reading:
     sent = decided.keyed.told(row["reply"], sent)
     if isinstance(sent, tuple):
-        named = [replace(one, force=one.force or row["force"]) for one in sent]
+        named = [replace(one, authority=one.authority or row["authority"]) for one in sent]
         return Reading(row, (), CleanReply(problems=named))
     try:
         corrections = decided.corrections.of(row["reply"])
     except ProblemsFound as found:
         return Reading(row, (), CleanReply(problems=list(found.problems)))
-    grids, problems = apply_corrections(sent, corrections, row["force"], row["file"])
+    grids, problems = apply_corrections(sent, corrections, row["authority"], row["file"])
     if problems:
         return Reading(row, tuple(grids), CleanReply(problems=problems))
     whole = tuple(map(join_wrapped, grids))
@@ -146,7 +146,7 @@ def interpret(reference: Reference, row: dict[str, str], grids: tuple[Grid, ...]
         tuple(map(join_wrapped, grids)),
         reference.asks(row["wave"]),
         reference,
-        row["force"],
+        row["authority"],
         row["file"],
         must_answer=row["status"] == "answered",
         window=window,
@@ -169,7 +169,7 @@ def changed_readings(reference: Reference, row: dict[str, str]) -> list[Problem]
             found = f"the reading {used['reading']!r}, changed since {used['by']} confirmed it"
             action = "Look at the table again with `foi inspect`, or take the change back."
             expected = "the row as it was confirmed, or a new reading that replaces it"
-            wrong.append(Problem(found, expected, action, row["force"], row["file"]))
+            wrong.append(Problem(found, expected, action, row["authority"], row["file"]))
     return wrong
 
 
@@ -179,7 +179,7 @@ def readings_for(reference: Reference, row: dict[str, str]) -> list[ReadingRows]
     A reading of another scope holds where readings_used.csv names the reply.
     """
     chosen = {one["reading"] for one in reference.readings_used if one["reply"] == row["reply"]}
-    scopes = (f"authority:{row['force']}", f"reply:{row['reply']}")
+    scopes = (f"authority:{row['authority']}", f"reply:{row['reply']}")
     return [
         replace(reading, is_chosen=reading.name in chosen)
         for reading in read_readings(reference.readings).values()

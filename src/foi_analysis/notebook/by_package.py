@@ -27,12 +27,12 @@ OVER_TIME = {
     "windows": "window label kind period_start period_end days printed low high low_per_day "
     "high_per_day covered coverage rests_on",
     "printed": "window printed is_plain value release released_on use pages publisher address note",
-    "forces": "label kind period_start period_end force low high",
+    "authorities": "label kind period_start period_end authority low high",
     "claims": "area window since words printed_before printed_after printed_change_pct "
     "printed_ends before_low before_high after_low after_high low_pct high_pct evidence publisher "
     "release address note comparison",
     "changes": _BETWEEN + "coverage all_low_pct all_high_pct",
-    "same_forces": _BETWEEN + "forces of names",
+    "same_authorities": _BETWEEN + "authorities of names",
 }
 
 
@@ -40,12 +40,11 @@ OVER_TIME = {
 def totals(
     measure: str, area: str, wave: str, categories: Sequence[str] = ("",), replies: str = "real"
 ) -> pd.DataFrame:
-    """Return what the forces of an area that gave a number add up to, a row for each category.
+    """Return what the authorities of an area that gave a number add up to, a row for each category.
 
     Indexed by category ("" for the whole measure); ``low`` and ``high`` are the least and the
-    greatest sum in the measure's unit, 0 where no force gave a number, a gap in ``high`` where one
-    sets no limit. ``replies`` is "real" or "demonstration".
-    """
+    greatest sum in the measure's unit, 0 where no authority gave a number, a gap in ``high`` where
+    one sets no limit. ``replies`` is "real" or "demonstration"."""
     import pandas as pd
 
     from foi_analysis.evidence.values import UNKNOWN, total
@@ -55,7 +54,7 @@ def totals(
     members = sorted(on_hand.reference.areas[area])
     sums = {}
     for category in categories:
-        values = (on_hand.force_value(force, measure, category) for force in members)
+        values = (on_hand.authority_value(authority, measure, category) for authority in members)
         found = total(value for value in values if value not in (None, UNKNOWN))
         sums[category] = {"low": found.low, "high": found.high}
     frame = pd.DataFrame.from_dict(sums, orient="index", columns=["low", "high"])
@@ -68,11 +67,10 @@ def over_time(area: str) -> dict[str, pd.DataFrame]:
 
     windows: each year and part of a year with the least and greatest number all evidence allows,
     who is covered, and what is printed. printed: each figure of the area once a release, used or
-    set aside. forces: the settled number of each force that printed its own for the whole of two
-    windows that can be compared. claims: printed changes with both ends, and whether these and the
-    evidence allow the words. changes, same_forces: what the package gets for the changes of the
-    area, and of the forces in both windows. Raises WrongParameter for an unknown area.
-    """
+    set aside. authorities: the settled number of each authority that printed its own for the whole
+    of two windows that can be compared. claims: printed changes with both ends, and whether these
+    and the evidence allow the words. changes, same_forces: what the package gets for the changes of
+    the area, and of the authorities in both windows. Raises WrongParameter for an unknown area."""
     import pandas as pd
 
     from foi_analysis.verdicts.change_claims import change_claims
@@ -83,24 +81,25 @@ def over_time(area: str) -> dict[str, pd.DataFrame]:
     checker = ProcessedProject().checker
     over = OverTime(checker, one_of("area", area, checker.reference.areas, "an area"))
     rows = {name: getattr(over, name)() for name in ("windows", "printed", "changes")}
-    rows |= {"same_forces": over.same_forces(), "claims": change_claims(over)}
-    rows["forces"] = list(_compared(over, rows["same_forces"]))
+    rows |= {"same_authorities": over.same_authorities(), "claims": change_claims(over)}
+    rows["authorities"] = list(_compared(over, rows["same_authorities"]))
     frames = {name: pd.DataFrame(rows[name], columns=OVER_TIME[name].split()) for name in rows}
     frames["printed"] = frames["printed"].astype({"is_plain": bool})
     return frames
 
 
 def _compared(over: OverTime, pairs: Sequence[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
-    """Yield the number of each force in those windows in which a pair of windows compares it."""
+    """Yield the number of each authority in those windows in which a pair of windows compares
+    it."""
     named = {
-        (pair[window], force)
+        (pair[window], authority)
         for pair in pairs
         for window in ("from", "to")
-        for force in pair["names"].split(", ")
+        for authority in pair["names"].split(", ")
     }
     for year in [*over.years, *((part,) for part in over.parts)]:
         for row in _given(over, year):
-            if (row["label"], row["force"]) in named:
+            if (row["label"], row["authority"]) in named:
                 yield row
 
 
@@ -109,9 +108,9 @@ def _given(over: OverTime, year: tuple[Wave, ...]) -> Iterator[dict[str, Any]]:
     kind = "year" if year in over.years else "part of a year"
     about = {"label": first.label, "kind": kind}
     days = {"period_start": first.start.isoformat(), "period_end": first.end.isoformat()}
-    for force, end in sorted(over.given(year).items()):
+    for authority, end in sorted(over.given(year).items()):
         high = None if end.high == float("inf") else end.high
-        yield {**about, **days, "force": force, "low": end.low, "high": high}
+        yield {**about, **days, "authority": authority, "low": end.low, "high": high}
 
 
 CHOICE = (
@@ -162,10 +161,9 @@ def official(wave: str) -> pd.DataFrame:
 def missing(area: str) -> dict[str, pd.DataFrame]:
     """Return how far missing data can move a nation's figures, by name of the frame.
 
-    Frames: bounds, lacking, other_counts (as in ``verdicts.missing``), estimates, totals, forces
-    (as in ``missing_forces``), masked, restated and claims. Raises WrongParameter for an area of
-    no table.
-    """
+    Frames: bounds, lacking, other_counts (as in ``verdicts.missing``), estimates, totals,
+    authorities (as in ``missing_authorities``), masked, restated and claims. Raises WrongParameter
+    for an area of no table."""
     from foi_analysis.verdicts.missing_frames import missing_frames
 
     claim_checker, claims = _claims()

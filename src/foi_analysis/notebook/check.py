@@ -30,7 +30,7 @@ def assert_same_as_package(
     """Raise AssertionError, with both numbers, unless the package gets the same from the replies.
 
     ``low`` and ``high`` are a claim's least and greatest value in its unit (for a rank the best
-    and the worst place), over those forces that gave one; a gap in both where none did. The
+    and the worst place), over those authorities that gave one; a gap in both where none did. The
     package's own measures work it out anew from the observations. ``replies`` is "real" or
     "demonstration". ``reading`` names a row of data/manual/workings.csv where a compiled table is
     read in several ways; left out, it is the first.
@@ -42,7 +42,8 @@ def assert_same_as_package(
 
 @recorded
 def package_limits(claim: str, replies: str, reading: str = "") -> Limits:
-    """Return a claim's least and greatest value by the package, over the forces that gave one."""
+    """Return a claim's least and greatest value by the package, over the authorities that gave
+    one."""
     one_of("replies", replies, REPLIES)
     judged = claim_of(Project.find(), claim)
     if found := _compiled(judged):

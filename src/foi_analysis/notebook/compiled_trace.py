@@ -13,7 +13,7 @@ from foi_analysis.core.counts import EXACT
 from foi_analysis.evidence.declared_workings import Worked
 from foi_analysis.evidence.workings import CompiledRows, Key
 from foi_analysis.merge.cell_account import whole
-from foi_analysis.notebook.trace_parts import ADDED, SILENT, STATED, ForcePart, Leaf, TracePart
+from foi_analysis.notebook.trace_parts import ADDED, SILENT, STATED, AuthorityPart, Leaf, TracePart
 from foi_analysis.verdicts.claims import Claim
 
 NUMERATOR, DENOMINATOR = "computed from", "divided by"
@@ -47,7 +47,7 @@ def _part(
     own: Mapping[Key, Row],
 ) -> TracePart:
     numbers = rows.numbers(measure, next(iter(own.values()))["wave"])
-    forces, without = [], []
+    authorities, without = [], []
     for name in sorted(rows.reference.areas[claim.area]):
         keys = [key for key in own if key[0] == name and claim.category in ("", key[1])]
         given = [key for key in keys if key in numbers]
@@ -55,18 +55,20 @@ def _part(
             total = sum((numbers[key] for key in given), Fraction(0))
             leaves = tuple(_leaf(own[key], about) for key in keys)
             rule = ADDED if len(given) > 1 else STATED
-            forces.append(_force_part(name, total, rule, leaves))
+            authorities.append(_authority_part(name, total, rule, leaves))
         else:
             without.append(f"{name}: {NO_NUMBER if keys else NO_ROW}")
     label = rows.reference.measures[measure]["label"].lower()
-    total = sum((Fraction(str(one.low)) for one in forces), Fraction(0))
-    return TracePart(role, label, float(total), float(total), tuple(forces), tuple(without))
+    total = sum((Fraction(str(one.low)) for one in authorities), Fraction(0))
+    return TracePart(role, label, float(total), float(total), tuple(authorities), tuple(without))
 
 
-def _force_part(name: str, total: Fraction, rule: str, leaves: tuple[Leaf, ...]) -> ForcePart:
+def _authority_part(
+    name: str, total: Fraction, rule: str, leaves: tuple[Leaf, ...]
+) -> AuthorityPart:
     number = float(total)
     kept = rule if any(leaf.status == EXACT for leaf in leaves) else SILENT
-    return ForcePart(name, leaves[0].provenance, number, number, kept, leaves)
+    return AuthorityPart(name, leaves[0].provenance, number, number, kept, leaves)
 
 
 def _leaf(row: Row, about: Mapping[str, str]) -> Leaf:

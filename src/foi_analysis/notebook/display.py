@@ -1,4 +1,4 @@
-"""Shows counts, intervals, verdicts, forces and judged claims in notebooks; computes nothing.
+"""Shows counts, intervals, verdicts, authorities and judged claims in notebooks; computes nothing.
 
 Everything shown exists twice, as words and as HTML that says the same. All text is escaped, and a
 badge brings its own two colours, so that it reads the same on a light and on a dark page.
@@ -137,19 +137,19 @@ def provenance(words: str) -> str:
     return _label("provenance", "provenance", _escaped(words)) if words not in ("", "none") else ""
 
 
-def force(name: str, reference: Reference | None = None) -> Shown:
-    """Return a force by any of its names with its ONS code, as in data/manual/forces.csv.
+def authority(name: str, reference: Reference | None = None) -> Shown:
+    """Return an authority by any of its names with its ONS code, as in data/manual/authorities.csv.
 
-    Raises ProblemsFound with the nearest names when no force is called that.
+    Raises ProblemsFound with the nearest names when no authority is called that.
     """
     from foi_analysis.core.paths import Project
     from foi_analysis.core.reference import Reference
 
     reference = reference or Reference(Project.find())
-    short = reference.force(name)
+    short = reference.authority(name)
     if short is None:
-        raise ProblemsFound([_no_force(name, reference)])
-    row = reference.forces[short]
+        raise ProblemsFound([_no_authority(name, reference)])
+    row = reference.authorities[short]
     code = f"ONS {row['ons_code']}" if row["ons_code"] else "no ONS code"
     return _span(f"{short} ({code})", row["full_name"])
 
@@ -203,10 +203,10 @@ def _cells(found: Judgement) -> tuple[str, str, Shown, str, Shown]:
     )
 
 
-def _no_force(name: str, reference: Reference) -> Problem:
-    near = reference.suggest_forces(name)
+def _no_authority(name: str, reference: Reference) -> Problem:
+    near = reference.suggest_authorities(name)
     hint = f"the nearest are {', '.join(near)}" if near else "nothing is spelt like it"
-    expected = "an authority's name, full name or alias in data/manual/forces.csv"
+    expected = "an authority's name, full name or alias in data/manual/authorities.csv"
     return Problem(f"authority {name!r}", expected, f"Correct the name: {hint}.")
 
 

@@ -1,7 +1,7 @@
 """Loads the rows a notebook computes with, and no more; adds nothing up and judges nothing.
 
 Every call is recorded with the rows it returned: a notebook runs again when they change. So ask
-for the forces, questions and columns that are used. Every frame is new; changing it changes no
+for the authorities, questions and columns that are used. Every frame is new; changing it changes no
 other. Names are checked, and a wrong one stops the notebook with what was expected.
 """
 
@@ -40,10 +40,10 @@ if TYPE_CHECKING:
 REPLIES = {demonstration.REAL: REAL, demonstration.SHOWN: PROVENANCES}
 NO_REPLY, NOT_ON_HAND = "no reply on hand", "figures not on hand"
 OBSERVATION = (
-    *("force", "measure", "category", "counting_rule", "status", "low", "high", "covers_wave"),
+    *("authority", "measure", "category", "counting_rule", "status", "low", "high", "covers_wave"),
     *("printed", "provenance", "file", "place", "cell"),
 )
-COVERAGE = ("force", "asks", "answer", "exemption", "provenance", "covers_wave")
+COVERAGE = ("authority", "asks", "answer", "exemption", "provenance", "covers_wave")
 PUBLISHED = (
     *("area", "measure", "category", "operator", "value", "printed", "unit", "denominator"),
     *("period_start", "period_end", "page", "release", "publisher", "published_on", "address"),
@@ -84,12 +84,12 @@ def load_claim(claim: str, notebook: str = "", replies: str = "real") -> pd.Seri
 def load_observations(
     wave: str,
     measure: str,
-    forces: Sequence[str],
+    authorities: Sequence[str],
     replies: str = "real",
     categories: Sequence[str] | None = None,
     columns: Sequence[str] = OBSERVATION,
 ) -> pd.DataFrame:
-    """Return what forces answered about one measure, a row for each cell of a reply.
+    """Return what authorities answered about one measure, a row for each cell of a reply.
 
     ``low`` and ``high`` are the least and greatest whole number the cell allows, in the measure's
     unit (offences, times listed, years); a gap in ``high`` means no limit, in both no number:
@@ -100,15 +100,15 @@ def load_observations(
     methods, disposals or sexes.
 
     ``replies``: "real" takes primary and transcribed replies, "demonstration" also those made
-    from printed figures, where a force gave none. Raises WrongParameter for an unknown name.
+    from printed figures, where an authority gave none. Raises WrongParameter for an unknown name.
     """
     check_injected()
-    reference = _known(wave, forces)
+    reference = _known(wave, authorities)
     one_of("measure", measure, reference.measures, "a measure")
     counting = _counting(wave, replies)
     rows = _stored("processed/observations")
     chosen = rows["reply"].isin(counting["reply"]) & rows["measure"].eq(measure)
-    chosen &= rows["force"].isin(forces) & rows["offence"].isin(reference.asked_offences)
+    chosen &= rows["authority"].isin(authorities) & rows["offence"].isin(reference.asked_offences)
     if categories is not None:
         known = {*rows["category"], *reference.methods, *reference.labels.values()}
         for category in names_of("categories", categories):
@@ -120,33 +120,32 @@ def load_observations(
 @recorded
 def load_coverage(
     wave: str,
-    forces: Sequence[str] | None = None,
+    authorities: Sequence[str] | None = None,
     asks: str | None = None,
     replies: str = "real",
     columns: Sequence[str] = COVERAGE,
 ) -> pd.DataFrame:
-    """Return who answered: one row for every force asked and every question, replied or not.
+    """Return who answered: one row for every authority asked and every question, replied or not.
 
     ``asks`` is what a question asks for, as in data/manual/questions.csv (offences, methods, ...),
     none: all of the wave. ``answer`` is exact, interval, withheld, not held, blank or not answered;
     "refused" where the whole reply is, "figures not on hand" where only a covering page is known,
-    "no reply on hand", and "not asked" where the wave has no such question. ``forces`` gives the
-    order of the rows; left out, it is all territorial forces. A wave that asked nothing has none.
+    "no reply on hand", and "not asked" where the wave has no such question. ``authorities`` gives
+    the order of the rows; left out, it is all that were asked. A wave that asked nothing has none.
     ``covers_wave`` is true where there is no reply that covers less.
 
-    ``replies`` as for load_observations: one reply counts for each force, the real one first, even
-    if it refuses. Raises WrongParameter for an unknown name.
-    """
+    ``replies`` as for load_observations: one reply counts for each authority, the real one first,
+    even if it refuses. Raises WrongParameter for an unknown name."""
     import pandas as pd
 
     check_injected()
-    reference = _known(wave, [] if forces is None else forces)
+    reference = _known(wave, [] if authorities is None else authorities)
     asked = list(dict.fromkeys(reference.asks(wave).values()))
     known = dict.fromkeys([*asked, *reference.every_ask, *reference.all_asks])
     questions = asked if asks is None else [one_of("asks", asks, known, "a question's subject")]
-    order = list(reference.territorial_forces if forces is None else forces)
-    pairs = pd.MultiIndex.from_product([order, questions], names=["force", "asks"])
-    counting = _counting(wave, replies).set_index(["force", "asks"])
+    order = list(reference.asked_authorities if authorities is None else authorities)
+    pairs = pd.MultiIndex.from_product([order, questions], names=["authority", "asks"])
+    counting = _counting(wave, replies).set_index(["authority", "asks"])
     rows = counting.reindex(pairs).reset_index()
     unread = rows["status"].isin([REFUSED, FIGURES_UNKNOWN])
     said = rows["status"].replace(FIGURES_UNKNOWN, NOT_ON_HAND)
@@ -198,7 +197,7 @@ def load_table(
     """Return rows of any table below data/, named without its ending: "manual/areas".
 
     ``where`` keeps the rows whose column has a value, or one of several:
-    ``{"area": "Wales"}``, ``{"force": ["Kent", "Essex"]}``. Columns of data/processed have the
+    ``{"area": "Wales"}``, ``{"authority": ["Kent", "Essex"]}``. Columns of data/processed have the
     types data/processed/README.md gives; CSV tables of data/manual and data/raw are text
     throughout, and what is empty there is an empty text. Raises WrongParameter for a table or a
     column that is not there.
@@ -255,21 +254,21 @@ def _columns(rows: pd.DataFrame, columns: Sequence[str], table: str) -> pd.DataF
     return rows[list(columns)].reset_index(drop=True)
 
 
-def _known(wave: str, forces: Sequence[str]) -> Reference:
+def _known(wave: str, authorities: Sequence[str]) -> Reference:
     reference = Reference(Project.find())
     one_of("wave", wave, reference.waves, "a wave")
-    for force in names_of("forces", forces):
-        one_of("forces", force, reference.forces, "an authority")
+    for authority in names_of("authorities", authorities):
+        one_of("authorities", authority, reference.authorities, "an authority")
     return reference
 
 
 def counting_replies(wave: str, replies: str) -> list[str]:
-    """Return the keys of the replies that count in a wave, one for each force that has one."""
+    """Return the keys of the replies that count in a wave, one for each authority that has one."""
     return sorted(set(_counting(wave, replies)["reply"]))
 
 
 def _counting(wave: str, replies: str) -> pd.DataFrame:
-    """Return the coverage of the one reply that counts for each force."""
+    """Return the coverage of the one reply that counts for each authority."""
     provenances = REPLIES[one_of("replies", replies, REPLIES)]
     rows = _stored("processed/coverage")
     rows = rows[(rows["wave"] == wave) & rows["provenance"].isin(provenances)]

@@ -114,7 +114,7 @@ def what_changes(processed: ProcessedProject, named: Named) -> pd.DataFrame:
     """Return every claim as judged without a reply and with it: one row each, in their order.
 
     Columns: claim, printed, computed and verdict both ways, and changes (whether any of it does).
-    A file in no register counts as the force's own. Shows a bar when it takes longer than two
+    A file in no register counts as the authority's own. Shows a bar when it takes longer than two
     seconds.
     """
     import pandas as pd

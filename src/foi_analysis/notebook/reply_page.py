@@ -71,14 +71,14 @@ def write_page(named: Named, path: Path, scans: Iterable[PageSeen] = ()) -> None
     view = ReplyView(named.reading.grids, named.accounts, named.problems, named.period)
     facts = [
         ("Reply", row["reply"]),
-        ("Force", row["force"] or "not said"),
+        ("Authority", row["authority"] or "not said"),
         ("Wave", row["wave"]),
         ("Period", " to ".join(named.period)),
         ("File", row["file"]),
         ("Provenance", row["provenance"]),
         *(("Assumed", one) for one in named.assumed),
     ]
-    title = f"{row['force'] or row['file']}: {reply_words(row)} as read"
+    title = f"{row['authority'] or row['file']}: {reply_words(row)} as read"
     with replacing(path) as partial:
         partial.write_text(_page(view, title, facts, pictures(scans)), encoding="utf-8")
 

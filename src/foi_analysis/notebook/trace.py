@@ -24,7 +24,7 @@ from foi_analysis.notebook.trace_parts import (
     LEAST,
     SILENT,
     STATED,
-    ForcePart,
+    AuthorityPart,
     Leaf,
     Trace,
     TracePart,
@@ -142,29 +142,34 @@ class Tracer:
         replies = self._counting(claim)
         value = replies.own_value(claim.area, measure, category)
         rows = replies.contributions(claim.area, measure, category)
-        forces, without = [], []
-        for force in sorted(self.processed.reference.areas[claim.area]):
-            own = [row for row in rows if row["force"] == force]
-            one = replies.force_value(force, measure, category)
+        authorities, without = [], []
+        for authority in sorted(self.processed.reference.areas[claim.area]):
+            own = [row for row in rows if row["authority"] == authority]
+            one = replies.authority_value(authority, measure, category)
             if one is None or not own:
-                without.append(f"{force}: {_why_without(replies, force, one)}")
+                without.append(f"{authority}: {_why_without(replies, authority, one)}")
             else:
-                forces.append(self._force_part(force, measure, category, one, own))
+                authorities.append(self._authority_part(authority, measure, category, one, own))
         if measure == AGE:
-            forces.sort(key=lambda part: part.low)
+            authorities.sort(key=lambda part: part.low)
         words = plain_words(", ".join(filter(None, (measure, category))))
-        return TracePart(role, words, value.low, value.high, tuple(forces), tuple(without))
+        return TracePart(role, words, value.low, value.high, tuple(authorities), tuple(without))
 
-    def _force_part(
-        self, force: str, measure: str, category: str, value: Value, rows: list[Mapping[str, Any]]
-    ) -> ForcePart:
+    def _authority_part(
+        self,
+        authority: str,
+        measure: str,
+        category: str,
+        value: Value,
+        rows: list[Mapping[str, Any]],
+    ) -> AuthorityPart:
         stated = [row for row in rows if row["measure"] == measure]
         listed = [row for row in rows if row["measure"] == "method_instances"]
         counted = stated or listed or rows
         leaves = tuple(self._leaf(row) for row in counted)
         rule = _rule(measure, value, leaves)
         provenance = rows[0]["provenance"]
-        return ForcePart(force, provenance, value.low, value.high, rule, leaves)
+        return AuthorityPart(authority, provenance, value.low, value.high, rule, leaves)
 
     def _leaf(self, row: Mapping[str, Any]) -> Leaf:
         names = ("measure", "category", "age_band", "status", "printed", "period_start")
@@ -194,8 +199,8 @@ def _rule(measure: str, value: Value, leaves: tuple[Leaf, ...]) -> str:
     return ADDED if len(leaves) > 1 else STATED
 
 
-def _why_without(replies: Replies, force: str, value: Value | None) -> str:
-    if force not in replies.rows:
+def _why_without(replies: Replies, authority: str, value: Value | None) -> str:
+    if authority not in replies.rows:
         return "no reply on hand"
     if value in (None, UNKNOWN):
         return "its reply does not say"

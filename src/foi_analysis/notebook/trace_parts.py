@@ -54,10 +54,10 @@ class Leaf:
 
 
 @dataclass(frozen=True)
-class ForcePart:
-    """What one force adds to a value, by which rule, and the cells it comes from."""
+class AuthorityPart:
+    """What one authority adds to a value, by which rule, and the cells it comes from."""
 
-    force: str
+    authority: str
     provenance: str
     low: float
     high: float | None
@@ -66,7 +66,7 @@ class ForcePart:
 
     @property
     def value(self) -> str:
-        """Return the force's value in words."""
+        """Return the authority's value in words."""
         return show_interval(self.low, self.high, decimals_of(self.low, self.high))
 
 
@@ -78,7 +78,7 @@ class TracePart:
     words: str
     low: float
     high: float | None
-    forces: tuple[ForcePart, ...]
+    authorities: tuple[AuthorityPart, ...]
     without: tuple[str, ...]
 
     @property
@@ -113,8 +113,8 @@ class Trace:
     def leaves(self) -> Iterator[Leaf]:
         """Yield every cell the figure rests on, a share's denominator included."""
         for part in self.parts:
-            for force in part.forces:
-                yield from force.leaves
+            for authority in part.authorities:
+                yield from authority.leaves
 
     def as_object(self) -> dict[str, Any]:
         """Return the trace as plain objects for JSON."""

@@ -30,7 +30,7 @@ def make_outputs(project: Project, ended: Callable[[str], None]) -> Sequence[Pro
     disclosed.make(processed, preset(processed.reference.investigation.small_counts))
     ended("masked tables")
     if first := next(iter(processed.claims.values()), None):
-        briefings.make(processed, briefings.named_forces(processed, "*"), first.wave)
+        briefings.make(processed, briefings.named_authorities(processed, "*"), first.wave)
     ended("briefings")
     try:
         check_libraries()

@@ -83,7 +83,7 @@ def _wrong_line(number: int, line: str) -> Problem:
 def _values(known: Reference, one: SentRequest) -> dict[str, str]:
     days = {name: getattr(one, name) for name in DAYS[:-1]}
     return {
-        "authority": known.forces[one.authority]["full_name"] or one.authority,
+        "authority": known.authorities[one.authority]["full_name"] or one.authority,
         "wave": known.waves[one.wave].label,
         "reference": one.reference,
         "address": one.address,

@@ -20,7 +20,7 @@ _CELLS = ("parameters", "injected-parameters")
 def mark(notebook: Any, root: str | None) -> None:
     """Put the mark behind every heading of a demonstration; take it from those of any other.
 
-    One whose replies are all the forces' own demonstrates nothing.
+    One whose replies are all the authorities' own demonstrates nothing.
     """
     mark = MARK if _shows_made(notebook, root) else ""
     for cell in notebook.cells:

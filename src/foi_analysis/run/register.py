@@ -43,7 +43,7 @@ def read_register(project: Project) -> list[Run]:
     claims = read_rows(project.manual / "claims.csv")
     runs = [run for one in written["notebook"] for run in _runs(reference, claims, one)]
     known: dict[str, Sequence[str]] = {
-        "force": reference.territorial_forces,
+        "authority": reference.asked_authorities,
         "wave": list(reference.waves),
         "claim": [row["claim"] for row in claims],
         PARAMETER: [REAL, SHOWN],
@@ -83,8 +83,8 @@ def _values(
     name: str,
 ) -> Sequence[str]:
     value = entry["parameters"][name]
-    if value == "every territorial force":
-        return reference.territorial_forces
+    if value == "every authority asked":
+        return reference.asked_authorities
     if value == "every claim of this notebook":
         return [row["claim"] for row in claims if row["notebook"] == entry["file"]]
     if value == "every wave with questions":

@@ -19,7 +19,7 @@ from foi_analysis.verdicts.over_time import OverTime
 CHANGE = "change_since"
 _SINCE = re.compile(r"since (?:[^;(]*\((?P<key>[^)]+)\)|(?P<label>[^;(]+))")
 FITS, FAILS, NOT_TOLD, NO_BASE = "fits", "does not fit", "cannot be told", "base not stated"
-SAME_FORCES = "forces with figures for both years"
+SAME_AUTHORITIES = "with figures for both years"
 ALLOWED, EXCLUDED = "allowed", "excluded"
 ENDS = ("before_low", "before_high", "after_low", "after_high")
 Row = dict[str, Any]
@@ -76,7 +76,7 @@ def _claim(over: OverTime, row: Mapping[str, Any], area: str) -> Row:
     if base is None:
         return {**shown, **_nothing(NO_BASE), "comparison": ""}
     first, last = (over.reference.waves[key] for key in (base, row["wave"]))
-    is_same = SAME_FORCES in row["note"]
+    is_same = SAME_AUTHORITIES in row["note"]
     reasons = over.comparability.reasons(row["offence"], area, first, last, is_same)
     shown["comparison"] = in_one_sentence(reasons)
     years = [over.alike(one) for one in (first, last)]

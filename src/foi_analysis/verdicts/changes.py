@@ -1,8 +1,8 @@
-"""Says how far a number changed between two windows, and which forces each window's number covers.
+"""Says how far a number changed between two windows, and which authorities each window's number
+covers.
 
-Each end is an interval. Windows of different length are refused, and an end that not all forces
-are in has no upper limit. Who is covered is as pages print it; nothing is guessed.
-"""
+Each end is an interval. Windows of different length are refused, and an end that not all
+authorities are in has no upper limit. Who is covered is as pages print it; nothing is guessed."""
 
 from __future__ import annotations
 
@@ -32,8 +32,8 @@ class End:
     high: float | Fraction
     covered: str = NOT_PRINTED
 
-    def of_all_forces(self) -> End:
-        """Return the number of all forces: those that are missing can add any number."""
+    def of_all_authorities(self) -> End:
+        """Return the number of all authorities: those that are missing can add any number."""
         return self if self.covered == ALL else replace(self, high=math.inf)
 
 
@@ -57,7 +57,7 @@ def are_alike(one: Wave, other: Wave) -> bool:
 
 
 def change(before: End, after: End) -> Change:
-    """Return the change in per cent that both intervals allow, whatever forces they cover."""
+    """Return the change in per cent that both intervals allow, whatever authorities they cover."""
     low = _ratio(after.low, before.high)
     high = _ratio(after.high, before.low)
     return Change(*(math.inf if end == math.inf else float(100 * (end - 1)) for end in (low, high)))
@@ -92,7 +92,7 @@ def _ratio(top: float | Fraction, bottom: float | Fraction) -> Fraction | float:
 
 
 def coverage_of(before: End, after: End) -> str:
-    """Return whether both ends cover the same forces: SAME only where both cover all."""
+    """Return whether both ends cover the same authorities: SAME only where both cover all."""
     if before.covered == after.covered == ALL:
         return SAME
     return DIFFERS if NOT_ALL in (before.covered, after.covered) else UNKNOWN
@@ -104,7 +104,8 @@ def per_day(end: End, window: Wave) -> tuple[float | Fraction, float | Fraction]
 
 
 def compare(one: Wave, before: End, other: Wave, after: End) -> tuple[Change | None, Change]:
-    """Return the change between the numbers, None where their coverage differs, and of all forces.
+    """Return the change between the numbers, None where their coverage differs, and of all
+    authorities.
 
     Raises ValueError for windows of unlike length or that overlap.
     """
@@ -115,7 +116,7 @@ def compare(one: Wave, before: End, other: Wave, after: End) -> tuple[Change | N
         )
     if one.end >= other.end or (one.end - other.start).days > days(one) * ALIKE:
         raise ValueError(f"{one.label} and {other.label} overlap or stand in the wrong order.")
-    of_all = change(before.of_all_forces(), after.of_all_forces())
+    of_all = change(before.of_all_authorities(), after.of_all_authorities())
     return (None if coverage_of(before, after) == DIFFERS else change(before, after)), of_all
 
 
@@ -129,7 +130,7 @@ class Covered:
     """Who is in an area's number for a window.
 
     ``state`` is ALL, NOT_ALL or NOT_PRINTED; ``counted`` holds what pages say in words, ``missing``
-    the forces of the area said to have given nothing and ``partial`` those that gave a part.
+    the authorities of the area said to have given nothing and ``partial`` those that gave a part.
     """
 
     state: str
@@ -175,7 +176,7 @@ class Coverage:
         state = NOT_ALL if missing or partial or any(inside) else state
         words = [words for within, *_, words in counts if within <= members or within >= members]
         words += [
-            f"{int(row['value'])} forces compared"
+            f"{int(row['value'])} authorities compared"
             for row in self._said
             if row["measure"] == COMPARED and row["wave"] in waves and self._members(row) == members
         ]
@@ -185,7 +186,8 @@ class Coverage:
         return self.reference.areas.get(_area(row), frozenset())
 
     def _count(self, row: Row) -> tuple[frozenset[str], int, int, str] | None:
-        """Return the forces a count of answers is about, the count, of how many, and in words."""
+        """Return the authorities a count of answers is about, the count, of how many, and in
+        words."""
         members = self._members(row)
         if row["measure"] != RESPONDED or not members:
             return None
@@ -195,23 +197,23 @@ class Coverage:
             if one["measure"] == ASKED and one["wave"] == row["wave"] and one["area"] == row["area"]
         ]
         done, of = int(row["value"]), max(asked, default=len(members))
-        return members, done, of, f"{done} of {of} forces of {row['area']}"
+        return members, done, of, f"{done} of {of} authorities of {row['area']}"
 
     def _missing(self, waves: Sequence[str]) -> set[str]:
-        """Return forces that pages say gave nothing for a window."""
+        """Return authorities that pages say gave nothing for a window."""
         names = {
-            force
+            authority
             for row in self._silent
             if row["wave"] in waves
             for name in row["printed"].split(",")
-            if (force := self.reference.force(name))
+            if (authority := self.reference.authority(name))
         }
         given = [row for row in self._offences if row["wave"] in waves]
         named = {_area(row) for row in given if row["value"] == row["value"]}
         return names | {_area(row) for row in given} - named
 
     def _partial(self, waves: Sequence[str]) -> set[str]:
-        """Return forces whose figure in a round of the request is of a shorter window."""
+        """Return authorities whose figure in a round of the request is of a shorter window."""
         return {
             _area(row)
             for row in self._offences

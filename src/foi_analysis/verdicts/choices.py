@@ -16,7 +16,7 @@ from foi_analysis.evidence.facts import PublishedEvidence
 from foi_analysis.evidence.rounding import CUT, EITHER, UP, numerators
 from foi_analysis.verdicts.claims import RANK, SHARE, Claim, ClaimChecker
 from foi_analysis.verdicts.missing import SharesOfAll, per_cent, place
-from foi_analysis.verdicts.missing_forces import totals_of
+from foi_analysis.verdicts.missing_authorities import totals_of
 from foi_analysis.verdicts.missing_frames import (
     LEAST_SHOWN,
     MOST_SHOWN,
@@ -29,9 +29,10 @@ from foi_analysis.verdicts.sensitivity import sensitivity
 if TYPE_CHECKING:
     import pandas as pd
 
-COUNTING, MASKS, FORCES, RESTATED = "counting rule", "masked cells", "missing forces", "restated"
+COUNTING, MASKS, RESTATED = "counting rule", "masked cells", "restated"
+AUTHORITIES = "missing authorities"
 OF_ALL, OF_LISTED, ROUNDING = "of all offences", "of all times listed", "rounding rule"
-CHOICES = (COUNTING, MASKS, FORCES, RESTATED, OF_ALL, OF_LISTED, ROUNDING)
+CHOICES = (COUNTING, MASKS, AUTHORITIES, RESTATED, OF_ALL, OF_LISTED, ROUNDING)
 COLUMNS = (
     *("figure", "wave", "area", "measure", "category", "unit", "printed", "value", "choice"),
     *("low", "high", "rests_on"),
@@ -41,7 +42,7 @@ BY_REPLIES = {
     "offences with at least one, of offences with the method known": COUNTING,
     "times listed, of all times a method is listed": OF_LISTED,
     "every offence with an unknown method given to one rival": OF_ALL,
-    "forces that gave no age could have younger victims": FORCES,
+    "authorities that gave none could have a lower one": AUTHORITIES,
 }
 Row = Mapping[str, Any]
 
@@ -75,7 +76,7 @@ class ChoiceOutcome:
 class Choices:
     """Every printed figure under every choice that can be tried.
 
-    ``totals`` are rows of ``missing_forces.Totals.totals`` for all nations.
+    ``totals`` are rows of ``missing_authorities.Totals.totals`` for all nations.
     """
 
     def __init__(
@@ -154,7 +155,7 @@ class Choices:
         """Yield what each choice makes of a figure."""
         if figure.claim:
             yield from self._by_replies(figure.claim)
-        yield from self._missing_forces(figure)
+        yield from self._missing_authorities(figure)
         yield from self._restated(figure)
         if figure.measure == SHARE:
             yield from self._share(figure)
@@ -176,13 +177,13 @@ class Choices:
         limits = _rounded(min(row["low"] for row in firsts), high)
         yield ChoiceOutcome(MASKS, *limits, _replies(every[0]))
 
-    def _missing_forces(self, figure: PrintedFigure) -> Iterator[ChoiceOutcome]:
-        """Yield what the forces a total leaves out can add to it, or to its number known."""
+    def _missing_authorities(self, figure: PrintedFigure) -> Iterator[ChoiceOutcome]:
+        """Yield what the authorities a total leaves out can add to it, or to its number known."""
         total = self.totals.get((figure.wave, figure.area, figure.release))
         if total and figure.measure in (OFFENCES, KNOWN):
             greatest = total["greatest"]
             high = None if greatest is None else figure.value + greatest - total["least"]
-            yield ChoiceOutcome(FORCES, figure.value, high, total["bounded_by"])
+            yield ChoiceOutcome(AUTHORITIES, figure.value, high, total["bounded_by"])
 
     def _restated(self, figure: PrintedFigure) -> Iterator[ChoiceOutcome]:
         one = self.restated.get((figure.measure, figure.category, figure.area, figure.wave))

@@ -127,7 +127,7 @@ class ClaimChecker:
         self._real: dict[str, Replies] = {}
 
     def demonstration(self, wave: str) -> Replies:
-        """Return the replies of a wave, reconstructed ones where a force gave none."""
+        """Return the replies of a wave, reconstructed ones where an authority gave none."""
         return Replies(self.observations, self.reference, wave, PROVENANCES)
 
     def real(self, wave: str) -> Replies:

@@ -52,17 +52,17 @@ class Comparability:
         return self.reasons(before["offence"], area, self._window(before), self._window(after))
 
     def reasons(
-        self, offence: str, area: str, before: Wave, after: Wave, are_same_forces: bool = False
+        self, offence: str, area: str, before: Wave, after: Wave, are_same_authorities: bool = False
     ) -> list[str]:
         """Return the reasons why an area's numbers of two windows are not like for like.
 
-        ``are_same_forces``: the numbers are said to be of the forces that gave both.
+        ``are_same_forces``: the numbers are said to be of the authorities that gave both.
         """
         crossed = [
             row
             for row in self.changes
             if row["offence"] == offence
-            and not (are_same_forces and row["kind"] == COVERAGE)
+            and not (are_same_authorities and row["kind"] == COVERAGE)
             and self._is_crossed(row, area, before, after)
         ]
         found = [
@@ -71,7 +71,7 @@ class Comparability:
         ]
         if not are_alike(before, after):
             found.append(f"{before.label} has {days(before)} days, {after.label} {days(after)}")
-        is_told = are_same_forces or any(row["kind"] == COVERAGE for row in crossed)
+        is_told = are_same_authorities or any(row["kind"] == COVERAGE for row in crossed)
         return found if is_told else [*found, *self._coverage(offence, area, before, after)]
 
     def _window(self, row: Row) -> Wave:

@@ -27,7 +27,7 @@ NO_ANSWER = "not answered"
 def computed_line(claim: Claim, given: Answered, authorities: str) -> str:
     """Return the line: the figure alone where all asked answered, else with its unit and limits.
 
-    "1,043 offences from 38 of 43 forces (88 per cent); all 43: at least 1,043 offences", where
+    "1,043 offences from 38 of 43 authorities (88 per cent); all 43: at least 1,043 offences", where
     ``authorities`` is what those asked are called.
     """
     if not given.respondents:

@@ -45,7 +45,7 @@ SHOWN = (
     *("publisher", "published_on", "address"),
 )
 OFFICIAL = (
-    *("force", "period_start", "period_end", "count_low", "class", "relation"),
+    *("authority", "period_start", "period_end", "count_low", "class", "relation"),
     *("vintage", "low", "high", "finding"),
 )
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from foi_analysis.evidence.bounds import Cell, Fact
 from foi_analysis.evidence.bounds.relations import KNOWN, OFFENCES
 from foi_analysis.evidence.facts import REAL, PublishedEvidence, related_releases
-from foi_analysis.verdicts import missing, missing_forces
+from foi_analysis.verdicts import missing, missing_authorities
 from foi_analysis.verdicts.claims import Claim, ClaimChecker
 
 if TYPE_CHECKING:
@@ -29,15 +29,14 @@ def missing_frames(
 ) -> dict[str, pd.DataFrame]:
     """Return what is missing from a nation's figures and how far it can move them.
 
-    Frames: bounds, lacking, other_counts (as in ``missing``), estimates, totals, forces (as in
-    ``missing_forces``), masked, restated and claims (what evidence allows them when either number
-    is preferred).
-    """
+    Frames: bounds, lacking, other_counts (as in ``missing``), estimates, totals, authorities (as in
+    ``missing_authorities``), masked, restated and claims (what evidence allows them when either
+    number is preferred)."""
     shares = missing.SharesOfAll(
         PublishedEvidence(checker.reference, checker.releases), checker.published
     )
     bounds = _of(area, shares.bounds())
-    totals = missing_forces.totals_of(checker)
+    totals = missing_authorities.totals_of(checker)
     found = [
         one for one in restated_figures(checker.evidence.facts) if _page_of(one, checker) == area
     ]
@@ -51,8 +50,8 @@ def missing_frames(
         "lacking": frame_of(_of(area, shares.lacking()), missing.LACKING),
         "other_counts": frame_of(_of(area, shares.with_other_counts()), missing.OTHER),
         "estimates": frame_of(missing.estimates(bounds), missing.ESTIMATED),
-        "totals": frame_of(totals.totals(area), missing_forces.COLUMNS),
-        "forces": frame_of(totals.forces(area), missing_forces.FORCE_COLUMNS),
+        "totals": frame_of(totals.totals(area), missing_authorities.COLUMNS),
+        "authorities": frame_of(totals.authorities(area), missing_authorities.AUTHORITY_COLUMNS),
         "masked": frame_of(masked_totals(seen), MASKED),
         "restated": frame_of(restated_rows(found), RESTATED_COLUMNS),
         "claims": frame_of(claim_bounds(checker, bounded), CLAIM_COLUMNS),
@@ -88,7 +87,7 @@ def _are_whole(column: pd.Series) -> bool:
 MASKS = ("*", "<")
 LEAST_SHOWN, MOST_SHOWN = 1, 4
 MASKED = (
-    *("wave", "measure", "category", "age_band", "forces", "masked_cells", "without_them"),
+    *("wave", "measure", "category", "age_band", "authorities", "masked_cells", "without_them"),
     *("at_1", "at_4", "provenance"),
 )
 Row = Mapping[str, Any]
@@ -116,7 +115,7 @@ def _number_at(row: Row, number: int) -> int:
 def masked_totals(observations: Iterable[Row]) -> list[dict[str, Any]]:
     """Return one row (MASKED) for each measure that some reply masks, and for each kind of it.
 
-    Numbers are added over forces. The row of the whole measure says "all" for its category. A
+    Numbers are added over authorities. The row of the whole measure says "all" for its category. A
     number that a reply does not give adds nothing; ``without_them`` adds the open cells alone.
     """
     kinds: dict[tuple[str, ...], list[Row]] = {}
@@ -136,8 +135,8 @@ def _masked_total(key: tuple[str, ...], rows: list[Row]) -> dict[str, Any]:
     sums = (
         open_cells + sum(_number_at(row, at) for row in masked) for at in (LEAST_SHOWN, MOST_SHOWN)
     )
-    forces = len({row["force"] for row in rows})
-    values = (*key[:4], forces, len(masked), open_cells, *sums, key[4])
+    authorities = len({row["authority"] for row in rows})
+    values = (*key[:4], authorities, len(masked), open_cells, *sums, key[4])
     return dict(zip(MASKED, values, strict=True))
 
 

@@ -1,4 +1,4 @@
-"""Sums official recorded crime by force and window and sets printed and real counts beside it.
+"""Sums official recorded crime by authority and window and sets printed and real counts beside it.
 
 A window that cuts through a quarter gives an interval, and a quarter that is not known sets no
 upper limit; neither is ever taken as nil. Reconstructed replies are not used.
@@ -26,7 +26,7 @@ from foi_analysis.verdicts.official_rows import (
 
 PART, WHOLE = "part of the class", "the class itself"
 COLUMNS = (
-    *("wave", "force", "period_start", "period_end", "offence", "count_low", "count_high"),
+    *("wave", "authority", "period_start", "period_end", "offence", "count_low", "count_high"),
     *("provenance", "count_from", "note", "class", "relation", "vintage", "low", "high"),
     *("nearest", "quarters", "finding"),
 )
@@ -36,7 +36,7 @@ Row = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class RecordedSum:
-    """Offences of a class that a force recorded in a window.
+    """Offences of a class that an authority recorded in a window.
 
     ``low`` adds the quarters inside the window and ``high`` all that touch it (None when one is
     not known); ``quarters`` says in words which count each quarter has and from which vintage.
@@ -48,15 +48,15 @@ class RecordedSum:
 
 
 @dataclass(frozen=True)
-class ForceCount:
-    """A count of an offence in a force and window that a real reply or publication gives.
+class AuthorityCount:
+    """A count of an offence in an authority and window that a real reply or publication gives.
 
     ``high`` is None where the print only says "more than"; ``origins`` and ``notes`` have one
     entry for each release or cell that gives the same count.
     """
 
     wave: str
-    force: str
+    authority: str
     start: date
     end: date
     offence: str
@@ -73,18 +73,18 @@ class ForceCount:
 
 
 class Recorded:
-    """Official recorded crime by force, class, quarter and vintage."""
+    """Official recorded crime by authority, class, quarter and vintage."""
 
     def __init__(self, quarters: Iterable[Quarter]) -> None:
         self._counts: dict[tuple[str, str, date], dict[str, int]] = {}
         for quarter in quarters:
-            key = (quarter.force, quarter.recorded_class, quarter.start)
+            key = (quarter.authority, quarter.recorded_class, quarter.start)
             self._counts.setdefault(key, {})[quarter.source] = quarter.count
 
     def between(
-        self, force: str, recorded_class: str, start: date, end: date, vintage: str
+        self, authority: str, recorded_class: str, start: date, end: date, vintage: str
     ) -> RecordedSum:
-        """Return what a force recorded from ``start`` to ``end``, both included.
+        """Return what an authority recorded from ``start`` to ``end``, both included.
 
         Quarters that ``vintage`` lacks come from the others: the least of them for the lower
         limit, the greatest for the upper one.
@@ -92,7 +92,7 @@ class Recorded:
         low, high, words = 0, 0, []
         is_known = True
         for first in quarters_touching(start, end):
-            given = self._counts.get((force, recorded_class, first), {})
+            given = self._counts.get((authority, recorded_class, first), {})
             limits = [given[vintage]] if vintage in given else sorted(given.values())
             words.append(_quarter_words(first, given, vintage))
             is_known = is_known and bool(limits)
@@ -101,10 +101,10 @@ class Recorded:
                 low, high = low + is_inside * limits[0], high + limits[-1]
         return RecordedSum(low, high if is_known else None, "; ".join(words))
 
-    def vintages(self, force: str, recorded_class: str, start: date, end: date) -> set[str]:
+    def vintages(self, authority: str, recorded_class: str, start: date, end: date) -> set[str]:
         """Return the vintages that have at least one quarter of a window."""
         quarters = quarters_touching(start, end)
-        given = (self._counts.get((force, recorded_class, first), {}) for first in quarters)
+        given = (self._counts.get((authority, recorded_class, first), {}) for first in quarters)
         return set().union(*given)
 
 
@@ -113,22 +113,22 @@ def recorded(project: Project) -> Recorded:
     return Recorded(read_quarters(project))
 
 
-def force_counts(
+def authority_counts(
     published: Iterable[Row], observations: Iterable[Row], classes: Mapping[str, Sequence[str]]
-) -> list[ForceCount]:
-    """Return the forces' counts of a class or of an offence in it, equal ones merged, sorted.
+) -> list[AuthorityCount]:
+    """Return the authorities' counts of a class or of an offence in it, equal ones merged, sorted.
 
     ``published`` and ``observations`` are rows of the processed tables. Counts of a method, age or
     sex are no counts of the whole, and "about" and "nearly" give no limit: both are left out.
     """
-    counts: dict[ForceCount, ForceCount] = {}
+    counts: dict[AuthorityCount, AuthorityCount] = {}
     found = (*_published_counts(published, classes), *_reply_counts(observations, classes))
     for count, origin, publisher, note in found:
         known = counts.setdefault(count, count)
         known.origins.setdefault(origin, set()).add(publisher)
         if note and note not in known.notes:
             known.notes.append(note)
-    return sorted(counts, key=lambda one: (one.force, one.start, one.end, one.low, one.wave))
+    return sorted(counts, key=lambda one: (one.authority, one.start, one.end, one.low, one.wave))
 
 
 def compare(
@@ -146,23 +146,23 @@ def compare(
     order = [row["source"] for row in read_sources(project)]
     return [
         _beside(table, count, recorded_class, vintage)
-        for count in force_counts(published, observations, classes)
+        for count in authority_counts(published, observations, classes)
         for recorded_class in _classes_of(count.offence, classes)
         for vintage in _in_order(table, count, recorded_class, order)
     ]
 
 
 def _in_order(
-    table: Recorded, count: ForceCount, recorded_class: str, order: Sequence[str]
+    table: Recorded, count: AuthorityCount, recorded_class: str, order: Sequence[str]
 ) -> list[str]:
-    there = table.vintages(count.force, recorded_class, count.start, count.end)
+    there = table.vintages(count.authority, recorded_class, count.start, count.end)
     return [vintage for vintage in order if vintage in there] or [""]
 
 
 def _beside(
-    table: Recorded, count: ForceCount, recorded_class: str, vintage: str
+    table: Recorded, count: AuthorityCount, recorded_class: str, vintage: str
 ) -> dict[str, Any]:
-    place = (count.force, recorded_class)
+    place = (count.authority, recorded_class)
     limits = table.between(*place, count.start, count.end, vintage)
     window = nearest_quarters(count.start, count.end)
     nearest = _one_number(table.between(*place, *window, vintage)) if window else None
@@ -170,12 +170,12 @@ def _beside(
 
 
 def _compared(
-    count: ForceCount, recorded_class: str, vintage: str, limits: RecordedSum
+    count: AuthorityCount, recorded_class: str, vintage: str, limits: RecordedSum
 ) -> dict[str, Any]:
     relation = WHOLE if count.offence == recorded_class else PART
     return {
         "wave": count.wave,
-        "force": count.force,
+        "authority": count.authority,
         "period_start": count.start.isoformat(),
         "period_end": count.end.isoformat(),
         "offence": count.offence,
@@ -195,10 +195,10 @@ def _compared(
 
 
 def class_beside(reference: Reference, rows: Iterable[Row]) -> list[dict[str, Any]]:
-    """Return the classes that pages print for a nation beside the sum over its forces.
+    """Return the classes that pages print for a nation beside the sum over its authorities.
 
     ``rows`` are published figures; a row has the columns of COLUMNS that a nation can have, one for
-    each vintage. Forces outside the nation's 43, such as the railways', are left out.
+    each vintage. Authorities outside the nation's 43, such as the railways', are left out.
     """
     table, classes = recorded(reference.project), read_classes(reference.project)
     vintages = [row["source"] for row in read_sources(reference.project)]
@@ -208,16 +208,20 @@ def class_beside(reference: Reference, rows: Iterable[Row]) -> list[dict[str, An
         if row["area_type"] == "nation" and row["offence"] in classes
     ]
     return [
-        _compared(one, one.offence, vintage, _over(table, reference.areas[one.force], one, vintage))
+        _compared(
+            one, one.offence, vintage, _over(table, reference.areas[one.authority], one, vintage)
+        )
         for one in counts
         for vintage in vintages
     ]
 
 
-def _over(table: Recorded, forces: Iterable[str], count: ForceCount, vintage: str) -> RecordedSum:
-    """Return what forces together recorded of a count's class in its window."""
+def _over(
+    table: Recorded, authorities: Iterable[str], count: AuthorityCount, vintage: str
+) -> RecordedSum:
+    """Return what authorities together recorded of a count's class in its window."""
     days = (count.start, count.end, vintage)
-    sums = [table.between(force, count.offence, *days) for force in forces]
+    sums = [table.between(authority, count.offence, *days) for authority in authorities]
     highs = [one.high for one in sums]
     high = None if None in highs else sum(number or 0 for number in highs)
     return RecordedSum(sum(one.low for one in sums), high, "")
@@ -227,7 +231,7 @@ def _one_number(limits: RecordedSum) -> int | None:
     return limits.low if limits.low == limits.high else None
 
 
-def finding(count: ForceCount, limits: RecordedSum, relation: str) -> str:
+def finding(count: AuthorityCount, limits: RecordedSum, relation: str) -> str:
     """Return what the limits of a class say of a count, as in ``compare``."""
     is_above = limits.high is not None and count.low > limits.high
     is_below = count.high is not None and count.high < limits.low
@@ -244,11 +248,11 @@ def _classes_of(offence: str, classes: Mapping[str, Sequence[str]]) -> list[str]
 
 def _published_counts(
     rows: Iterable[Row], classes: Mapping[str, Sequence[str]]
-) -> Iterator[tuple[ForceCount, str, str, str]]:
+) -> Iterator[tuple[AuthorityCount, str, str, str]]:
     for row in rows:
         is_whole = row["offence"] in classes or row["measure"] == "offences"
         is_number = row["operator"] in LEAST_ABOVE and row["value"] == row["value"]
-        if row["area_type"] != "force" or row["category"] or not (is_whole and is_number):
+        if row["area_type"] != "authority" or row["category"] or not (is_whole and is_number):
             continue
         if row["period_end"] and _classes_of(row["offence"], classes):
             low = int(row["value"]) + LEAST_ABOVE[row["operator"]]
@@ -259,20 +263,20 @@ def _published_counts(
 
 def _reply_counts(
     rows: Iterable[Row], classes: Mapping[str, Sequence[str]]
-) -> Iterator[tuple[ForceCount, str, str, str]]:
+) -> Iterator[tuple[AuthorityCount, str, str, str]]:
     for row in rows:
         is_whole = row["measure"] == "offences" and not row["category"] and not row["age_band"]
         if row["provenance"] not in REAL or not is_whole or _is_missing(row["low"]):
             continue
         if _classes_of(row["offence"], classes):
             high = None if _is_missing(row["high"]) else int(row["high"])
-            count = _count(row, row["force"], int(row["low"]), high, row["provenance"])
+            count = _count(row, row["authority"], int(row["low"]), high, row["provenance"])
             yield count, f"reply {row['reply']}", f"{row['place']}, {row['cell']}", ""
 
 
-def _count(row: Row, force: str, low: int, high: int | None, provenance: str) -> ForceCount:
+def _count(row: Row, authority: str, low: int, high: int | None, provenance: str) -> AuthorityCount:
     start, end = (date.fromisoformat(row[name]) for name in ("period_start", "period_end"))
-    return ForceCount(row["wave"], force, start, end, row["offence"], low, high, provenance)
+    return AuthorityCount(row["wave"], authority, start, end, row["offence"], low, high, provenance)
 
 
 def _is_missing(number: Any) -> bool:

@@ -13,23 +13,23 @@ from foi_analysis.core.reference import Reference
 
 FOLDER = "data/raw/official"
 TABLE, SOURCES, CLASSES = "recorded_crime.csv", "sources.csv", "recorded_classes.csv"
-COLUMNS = ("force", "quarter_start", "quarter_end", "class", "count", "source")
+COLUMNS = ("authority", "quarter_start", "quarter_end", "class", "count", "source")
 SOURCE_COLUMNS = (
     *("source", "publisher", "title", "published_on", "vintage", "address"),
     *("read_from", "read_at", "licence", "note"),
 )
 CLASS_COLUMNS = ("class", "description", "contains", "note")
-KEY = ("force", "quarter_start", "class", "source")
+KEY = ("authority", "quarter_start", "class", "source")
 
 
 @dataclass(frozen=True)
 class Quarter:
-    """Offences of one class that one vintage (``source``) gives for a force and a quarter.
+    """Offences of one class that one vintage (``source``) gives for an authority and a quarter.
 
     ``start`` is the quarter's first day.
     """
 
-    force: str
+    authority: str
     start: date
     recorded_class: str
     count: int
@@ -95,12 +95,12 @@ def read_classes(project: Project) -> dict[str, tuple[str, ...]]:
 def read_quarters(project: Project) -> list[Quarter]:
     """Return the rows of data/raw/official/recorded_crime.csv in its order.
 
-    Raises ProblemsFound for a force, class or source that is not known, days that are no calendar
-    quarter, a count that is no whole number from nil up, and a row that stands there twice.
-    """
+    Raises ProblemsFound for an authority, class or source that is not known, days that are no
+    calendar quarter, a count that is no whole number from nil up, and a row that stands there
+    twice."""
     rows = read_manual_rows(project, TABLE, COLUMNS, FOLDER)
     known = {
-        "force": list(Reference(project).forces),
+        "authority": list(Reference(project).authorities),
         "class": list(read_classes(project)),
         "source": [row["source"] for row in read_sources(project)],
     }
@@ -112,7 +112,7 @@ def read_quarters(project: Project) -> list[Quarter]:
 def _row_problems(row: ManualRow, known: Mapping[str, list[str]]) -> Iterator[Problem]:
     yield from row.empty_cells(COLUMNS)
     yield from row.wrong_days(("quarter_start", "quarter_end"))
-    tables = {"force": "forces.csv", "class": CLASSES, "source": SOURCES}
+    tables = {"authority": "authorities.csv", "class": CLASSES, "source": SOURCES}
     for column, table in tables.items():
         yield from row.unknown(column, known[column], f"a {column} of {table}")
     start, end = day(row.text("quarter_start")), day(row.text("quarter_end"))
@@ -139,7 +139,7 @@ def _repeated(rows: list[ManualRow], key: tuple[str, ...]) -> list[Problem]:
 def _quarter(row: ManualRow) -> Quarter:
     start = date.fromisoformat(row.text("quarter_start"))
     count = int(row.text("count"))
-    return Quarter(row.text("force"), start, row.text("class"), count, row.text("source"))
+    return Quarter(row.text("authority"), start, row.text("class"), count, row.text("source"))
 
 
 def _raise(problems: list[Problem]) -> None:

@@ -188,8 +188,8 @@ class OverTime:
         """Return the change between each two alike windows that evidence says anything of.
 
         Empty limits of ``low_pct`` and ``high_pct``: coverage differs and only ``all_low_pct`` and
-        ``all_high_pct`` (of all forces of the area) are stated; empty limits of those: no limit.
-        """
+        ``all_high_pct`` (of all authorities of the area) are stated; empty limits of those: no
+        limit."""
         told = [pair for pair in self.pairs() if all(self._is_told(wave) for wave in pair)]
         return [self._change(one, other) for one, other in told]
 
@@ -206,46 +206,47 @@ class OverTime:
             "all_high_pct": _finite(of_all.high),
         }
 
-    def same_forces(self) -> list[Row]:
-        """Return the change of the forces that printed whole figures for both of two windows."""
+    def same_authorities(self) -> list[Row]:
+        """Return the change of the authorities that printed whole figures for both of two
+        windows."""
         pairs = [
             *combinations(self.years, 2),
             *(((one,), (other,)) for one, other in self.pairs() if one in self.parts),
         ]
         rows = [self._same(*pair) for pair in pairs]
-        return [row for row in rows if row["forces"]]
+        return [row for row in rows if row["authorities"]]
 
     def _same(self, one: Sequence[Wave], other: Sequence[Wave]) -> Row:
         given = [self.given(year) for year in (one, other)]
         both = sorted(given[0].keys() & given[1].keys())
-        ends = [total_of([of[force] for force in both]) for of in given]
+        ends = [total_of([of[authority] for authority in both]) for of in given]
         found = change(*ends)
         return {
             **_between(one[0], other[0]),
             **_ends(*ends),
             "low_pct": found.low,
             "high_pct": _finite(found.high),
-            "forces": len(both),
+            "authorities": len(both),
             "of": len(self.reference.areas[self.area]),
             "names": ", ".join(both),
         }
 
     def given(self, year: Sequence[Wave]) -> dict[str, End]:
-        """Return the settled number of each force that printed one for the whole of a window.
+        """Return the settled number of each authority that printed one for the whole of a window.
 
-        A force whose figures for the window are all in dispute is left out.
+        An authority whose figures for the window are all in dispute is left out.
         """
         keys = {one.wave: one for one in year}
         covered = self.coverage.of(self.area, list(keys))
         found: dict[str, End] = {}
         for row in self.checker.published:
-            force = area_key(row["area"], row["area_type"])
-            if force not in self.reference.areas[self.area] or force in covered.partial:
+            authority = area_key(row["area"], row["area_type"])
+            if authority not in self.reference.areas[self.area] or authority in covered.partial:
                 continue
             is_used = self._is_count(row) and self._use(row) == USED
             if is_used and self._days_of(row) in keys:
-                bound = self.bound(force, keys[self._days_of(row)])
-                found[force] = End(bound.low, bound.high)
+                bound = self.bound(authority, keys[self._days_of(row)])
+                found[authority] = End(bound.low, bound.high)
         return found
 
 

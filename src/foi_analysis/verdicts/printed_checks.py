@@ -129,8 +129,12 @@ def _problem(row: Row, found: str, expected: str, action: str) -> Problem:
     return Problem(found, expected, action, file=TABLE, place=row["check"])
 
 
-def _named(forces: frozenset[str]) -> str:
-    return in_words(sorted(forces)) if len(forces) <= MOST_NAMED else f"{len(forces)} authorities"
+def _named(authorities: frozenset[str]) -> str:
+    return (
+        in_words(sorted(authorities))
+        if len(authorities) <= MOST_NAMED
+        else f"{len(authorities)} authorities"
+    )
 
 
 def _fill(whole: Row, parts: Sequence[Row]) -> bool:
@@ -276,9 +280,9 @@ class ArithmeticChecks:
         return check_sum(self._text(row["figure"]), parts, of=self._of(row), unlisted="the rest")
 
     def _left_out(self, whole: Row, parts: Sequence[Row]) -> frozenset[str] | None:
-        """Return the forces of the whole that no part holds; None where that is not known.
+        """Return the authorities of the whole that no part holds; None where that is not known.
 
-        Parts of one area are no forces but methods, ages and the like.
+        Parts of one area are no authorities but methods, ages and the like.
         """
         members = self.areas.get(area_key(whole["area"], whole["area_type"]))
         if not members or {part["area"] for part in parts} == {whole["area"]}:

@@ -113,7 +113,7 @@ def _unknown(project: Project, reference: Reference, told: ClaimDetails) -> Iter
     checks = (
         ("measure", reference.measures, "measures.csv"),
         ("wave", reference.waves, "waves.csv"),
-        ("area", reference.areas, "forces.csv or areas.csv"),
+        ("area", reference.areas, "authorities.csv or areas.csv"),
         ("release", releases, "releases.csv"),
     )
     for name, known, table in checks:
@@ -190,9 +190,9 @@ class _Proposal:
     def _areas(self) -> list[str]:
         text = normalise(self.sentence)
         names = {name: name for name in self.reference.areas}
-        for force, row in self.reference.forces.items():
+        for authority, row in self.reference.authorities.items():
             spellings = (row["full_name"], *row["aliases"].split("|"))
-            names |= {spelling: force for spelling in spellings if spelling}
+            names |= {spelling: authority for spelling in spellings if spelling}
         found = {name: area for name, area in names.items() if has_words(text, name)}
         longest = [one for one in found if not any(one != two and one in two for two in found)]
         return list(dict.fromkeys(found[one] for one in longest))
@@ -200,7 +200,7 @@ class _Proposal:
     def _area_type(self, area: str) -> str:
         rows = read_rows(self.project.manual / "areas.csv")
         types = {row["area_type"] for row in rows if row["area"] == area}
-        return "force" if area in self.reference.forces else next(iter(sorted(types)), "")
+        return "authority" if area in self.reference.authorities else next(iter(sorted(types)), "")
 
     def _page(self) -> str:
         rows, told = read_rows(self.project.root / "data" / PAGES), self.told

@@ -18,10 +18,9 @@ Choice = tuple[str, Value]
 def sensitivity(checker: ClaimChecker, claim: Claim, replies: Replies) -> list[dict[str, Any]]:
     """Return one row a choice: claim, choice, low, high, shown and whether it prints the same.
 
-    None where no force of the area has a reply among ``replies``. The first row is the choice the
-    story made. Values come from ``replies``, those of the claim's wave that count, so they have
-    those replies' provenance.
-    """
+    None where no authority of the area has a reply among ``replies``. The first row is the choice
+    the story made. Values come from ``replies``, those of the claim's wave that count, so they have
+    those replies' provenance."""
     if not set(replies.rows) & checker.reference.areas[claim.area]:
         return []
     return [
@@ -57,43 +56,49 @@ def _of_count(checker: ClaimChecker, replies: Replies, claim: Claim) -> Iterator
     yield "as the story counts", replies.own_value(area, claim.measure, category)
     whole = _whole_window(replies, area)
     if whole != checker.reference.areas[area]:
-        forces = whole.intersection(replies.respondents(area, claim.measure, category))
-        value = _sum(replies, forces, claim.measure, category)
-        yield "only forces that cover the whole period", value
+        authorities = whole.intersection(replies.respondents(area, claim.measure, category))
+        value = _sum(replies, authorities, claim.measure, category)
+        yield "only authorities that cover the whole period", value
     if claim.measure != "offences":
         yield "every time a method is listed", replies.own_value(area, LISTED, category)
 
 
 def _whole_window(replies: Replies, area: str) -> frozenset[str]:
-    partial = {row["force"] for row in replies.partial_windows(area)}
+    partial = {row["authority"] for row in replies.partial_windows(area)}
     return replies.reference.areas[area] - partial
 
 
-def _sum(replies: Replies, forces: Iterable[str], measure: str, category: str = "") -> Value:
-    values = [replies.force_value(force, measure, category) or UNKNOWN for force in forces]
+def _sum(replies: Replies, authorities: Iterable[str], measure: str, category: str = "") -> Value:
+    values = [
+        replies.authority_value(authority, measure, category) or UNKNOWN
+        for authority in authorities
+    ]
     return total(values) if values else UNKNOWN
 
 
 def _of_share(checker: ClaimChecker, replies: Replies, claim: Claim) -> Iterator[Choice]:
-    """Yield the share of the forces that list methods; of all offences, of those that gave them.
+    """Yield the share of the authorities that list methods; of all offences, of those that gave
+    them.
 
     In the choices that the story did not make each side of the line has its own limits.
     """
-    forces, offences = replies.forces_listing_methods(claim.area), "offences"
+    authorities, offences = replies.authorities_listing_methods(claim.area), "offences"
     group = checker.reference.group(claim.category, replies.day)
-    listed = _sum(replies, forces, LISTED, claim.category)
-    used = _sum(replies, forces, "offences_with_method", claim.category)
-    known, every = _sum(replies, forces, KNOWN), replies.own_value(claim.area, offences)
-    share = share_of_known(replies, forces, group)
+    listed = _sum(replies, authorities, LISTED, claim.category)
+    used = _sum(replies, authorities, "offences_with_method", claim.category)
+    known, every = _sum(replies, authorities, KNOWN), replies.own_value(claim.area, offences)
+    share = share_of_known(replies, authorities, group)
     yield "times listed, of offences with the method known", share
     yield "offences with at least one, of offences with the method known", percentage(used, known)
-    everything = _sum(replies, forces, LISTED)
+    everything = _sum(replies, authorities, LISTED)
     yield "times listed, of all times a method is listed", percentage(listed, everything)
-    yield "times listed, of all offences", percentage(listed, _sum(replies, forces, offences))
+    yield "times listed, of all offences", percentage(listed, _sum(replies, authorities, offences))
     yield "of all offences, the unknown ones anything", _with_unknown(listed, known, every)
     for member in sorted(group):
-        if _sum(replies, forces, LISTED, member).low:
-            others = [_sum(replies, forces, LISTED, other) for other in sorted(group - {member})]
+        if _sum(replies, authorities, LISTED, member).low:
+            others = [
+                _sum(replies, authorities, LISTED, other) for other in sorted(group - {member})
+            ]
             yield f"without {member}", percentage(total(others), known)
 
 
@@ -144,12 +149,12 @@ def _of_age(checker: ClaimChecker, replies: Replies, claim: Claim) -> Iterator[C
     yield "least age any reply gives", replies.own_value(claim.area, AGE)
     members = sorted(checker.reference.areas[claim.area])
     if len(members) > 1:
-        ages = [replies.force_value(force, AGE) for force in members]
+        ages = [replies.authority_value(authority, AGE) for authority in members]
         given = sorted(value.low for value in ages if value)
         if len(given) > 1:
             yield "second least age any reply gives", Value(given[1], given[1])
         silent = any(value is None for value in ages)
         yield (
-            "forces that gave no age could have younger victims",
+            "authorities that gave none could have a lower one",
             Value(0 if silent else given[0], given[0]),
         )

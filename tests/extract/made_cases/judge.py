@@ -50,7 +50,7 @@ def _row(reference: Reference, file: str, wave: str) -> dict[str, str]:
     days = reference.waves[wave]
     return {
         "reply": "made",
-        "force": AUTHORITY,
+        "authority": AUTHORITY,
         "wave": wave,
         "status": "answered",
         "provenance": "primary",

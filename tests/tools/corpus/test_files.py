@@ -54,7 +54,7 @@ def test_a_file_prints_every_exact_number_it_is_worth(texts: Texts, file_format:
 @pytest.mark.parametrize("file_format", FORMATS)
 def test_no_force_is_named_in_a_file(texts: Texts, file_format: str) -> None:
     for made, text in texts[file_format]:
-        assert made.row["force"] not in text
+        assert made.row["authority"] not in text
 
 
 @pytest.mark.parametrize("name", ["xlsb", "xlsm", "xlsx", "ods", "xls"])

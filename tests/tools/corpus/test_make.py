@@ -78,7 +78,7 @@ def test_the_register_can_be_read_by_the_package(
     assert list(rows[0]) == list(read_rows(repo_root / "data/manual/replies.csv")[0])
     for made in corpus:
         assert made.row["sha256"] == sha256_of(made.file)
-        assert made.row["force"] in reference.forces
+        assert made.row["authority"] in reference.authorities
         assert made.row["wave"] in reference.waves
 
 

@@ -17,7 +17,7 @@ def folder(project):
 
 def register(project):
     every = pd.read_csv(project.manual / "replies.csv", dtype=str, keep_default_na=False)
-    return every[every.provenance == "reconstructed"].set_index("force")
+    return every[every.provenance == "reconstructed"].set_index("authority")
 
 
 def test_a_second_run_gives_the_committed_bytes(rebuilt, committed):
@@ -40,11 +40,11 @@ def test_rows_of_other_replies_are_kept_when_the_register_is_rewritten(rebuilt):
 
 def test_every_territorial_force_has_one_file_that_says_what_it_is(committed):
     rows = register(committed)
-    forces = Reference(committed).territorial_forces
-    assert sorted(rows.index) == list(forces)
-    for force, row in rows.iterrows():
+    authorities = Reference(committed).asked_authorities
+    assert sorted(rows.index) == list(authorities)
+    for authority, row in rows.iterrows():
         suffix = row.file.rpartition(".")[2]
-        assert row.file == f"reconstructed/{file_name(force, '9m', suffix)}"
+        assert row.file == f"reconstructed/{file_name(authority, '9m', suffix)}"
         assert ".reconstructed." in row.file
         assert row.sha256 == sha256_of(committed.replies / row.file)
 

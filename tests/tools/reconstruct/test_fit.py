@@ -29,41 +29,43 @@ def fit(committed):
 @pytest.fixture(scope="module")
 def areas(committed):
     rows = pd.read_csv(committed.manual / "areas.csv", dtype=str)
-    return rows.groupby(["area_type", "area"]).force.agg(set).to_dict()
+    return rows.groupby(["area_type", "area"]).authority.agg(set).to_dict()
 
 
-def total(truth, forces, measure, categories=("",)):
+def total(truth, authorities, measure, categories=("",)):
     chosen = truth[
-        truth.force.isin(forces) & (truth.measure == measure) & truth.category.isin(categories)
+        truth.authority.isin(authorities)
+        & (truth.measure == measure)
+        & truth.category.isin(categories)
     ]
     return sum(int(value) for value in chosen.value if value.isdigit())
 
 
-def instances(truth, forces, category):
+def instances(truth, authorities, category):
     if category == "Other":
         every = set(truth[truth.measure == "method_instances"].category)
-        return total(truth, forces, "method_instances", every - set(NAMED))
+        return total(truth, authorities, "method_instances", every - set(NAMED))
     if category == "All methods":
         every = set(truth[truth.measure == "method_instances"].category)
-        return total(truth, forces, "method_instances", every)
-    return total(truth, forces, "method_instances", GROUPS.get(category, (category,)))
+        return total(truth, authorities, "method_instances", every)
+    return total(truth, authorities, "method_instances", GROUPS.get(category, (category,)))
 
 
-def with_method(truth, forces, category):
-    said = total(truth, forces, "offences_with_method", (category,))
-    return said or instances(truth, forces, category)
+def with_method(truth, authorities, category):
+    said = total(truth, authorities, "offences_with_method", (category,))
+    return said or instances(truth, authorities, category)
 
 
-def share_is_true(row, truth, fit, forces):
+def share_is_true(row, truth, fit, authorities):
     is_offences = (
         (fit.area == row.area)
         & (fit.measure == "offences_with_method")
         & (fit.category == row.category)
     ).any()
-    count = (with_method if is_offences else instances)(truth, forces, row.category)
+    count = (with_method if is_offences else instances)(truth, authorities, row.category)
     whole = {
-        "offences": total(truth, forces, "offences"),
-        "offences_method_known": total(truth, forces, "offences_method_known"),
+        "offences": total(truth, authorities, "offences"),
+        "offences_method_known": total(truth, authorities, "offences_method_known"),
     }.get(row.denominator)
     share = Fraction(100 * count, int(row.denominator_value or whole))
     value, places = Fraction(row.value), len(row.value.partition(".")[2])
@@ -79,21 +81,21 @@ def share_is_true(row, truth, fit, forces):
 
 
 def is_true(row, truth, fit, areas):
-    forces = {row.area} if row.area_type == "force" else areas[row.area_type, row.area]
+    authorities = {row.area} if row.area_type == "authority" else areas[row.area_type, row.area]
     if row.measure == "method_share_of_known":
-        return share_is_true(row, truth, fit, forces)
+        return share_is_true(row, truth, fit, authorities)
     if row.measure == "most_recorded_method":
-        counts = {name: instances(truth, forces, name) for name in NAMED}
+        counts = {name: instances(truth, authorities, name) for name in NAMED}
         return max(counts, key=counts.get) == row.printed
     if row.measure in ("youngest_victim_age", "victim_age_given"):
-        chosen = truth[truth.force.isin(forces) & (truth.measure == "youngest_victim_age")]
+        chosen = truth[truth.authority.isin(authorities) & (truth.measure == "youngest_victim_age")]
         ages = [int(value) for value in chosen.value if value.isdigit()]
         return not ages if row.measure == "victim_age_given" else min(ages) == int(row.value)
     if row.measure == "method_instances":
-        return instances(truth, forces, row.category) == int(row.value)
+        return instances(truth, authorities, row.category) == int(row.value)
     if row.measure == "offences_with_method":
-        return with_method(truth, forces, row.category) == int(row.value)
-    return total(truth, forces, row.measure) == int(row.value)
+        return with_method(truth, authorities, row.category) == int(row.value)
+    return total(truth, authorities, row.measure) == int(row.value)
 
 
 def test_every_figure_is_as_true_as_the_fit_says(truth, fit, areas):
@@ -141,20 +143,20 @@ def test_the_printed_shares_were_cut_and_not_rounded(fit):
 
 def test_each_letter_keeps_the_ground_rules(truth):
     counts = truth[truth.value.str.isdigit()].astype({"value": int})
-    known = counts[counts.measure == "offences_method_known"].set_index("force").value
-    offences = counts[counts.measure == "offences"].set_index("force").value
-    listed = counts[counts.measure == "method_instances"].groupby(["force", "counting_rule"])
-    for (force, rule), rows in listed:
+    known = counts[counts.measure == "offences_method_known"].set_index("authority").value
+    offences = counts[counts.measure == "offences"].set_index("authority").value
+    listed = counts[counts.measure == "method_instances"].groupby(["authority", "counting_rule"])
+    for (authority, rule), rows in listed:
         mentioned = rows.value.sum()
-        assert known[force] <= offences[force]
+        assert known[authority] <= offences[authority]
         if rule == "offences":
-            assert mentioned == known[force], force
+            assert mentioned == known[authority], authority
         else:
-            assert known[force] <= mentioned <= 2 * known[force], force
+            assert known[authority] <= mentioned <= 2 * known[authority], authority
 
 
 def test_hampshire_names_two_family_apps_in_eight_offences(truth):
-    rows = truth[truth.force == "Hampshire"].set_index(["measure", "category"]).value
+    rows = truth[truth.authority == "Hampshire"].set_index(["measure", "category"]).value
     family = [int(rows["method_instances", name]) for name in GROUPS["Facebook family"]]
     assert sum(family) - int(rows["offences_with_method", "Facebook family"]) == 8
     assert int(rows["offences_method_known", ""]) <= 59

@@ -21,7 +21,9 @@ def replies(committed):
         for row in read_rows(committed.manual / "replies.csv")
         if row["provenance"] == "reconstructed"
     ]
-    return {row["force"]: read_grids(committed.replies / row["file"], row["file"]) for row in rows}
+    return {
+        row["authority"]: read_grids(committed.replies / row["file"], row["file"]) for row in rows
+    }
 
 
 @pytest.fixture(scope="module")
@@ -33,14 +35,14 @@ def texts(grids):
     return [cell.text for grid in grids for cell in grid.cells]
 
 
-def path_of(project, force_file):
-    return project.replies / "reconstructed" / force_file
+def path_of(project, authority_file):
+    return project.replies / "reconstructed" / authority_file
 
 
 def test_every_file_begins_by_saying_it_is_not_a_reply(replies):
     assert len(replies) == 43
-    for force, grids in replies.items():
-        assert [grid.rows()[0][0].text for grid in grids] == [MARK] * len(grids), force
+    for authority, grids in replies.items():
+        assert [grid.rows()[0][0].text for grid in grids] == [MARK] * len(grids), authority
 
 
 def test_every_workbook_sheet_says_it_in_its_name(replies, committed):
@@ -55,15 +57,15 @@ def test_four_headings_in_order(replies, committed):
     plan = read_rows(committed.manual / "reconstruction.csv")
     for row in plan:
         headings = [row["heading"].format(n=number) for number in (1, 2, 3, 4)]
-        found = [text for text in texts(replies[row["force"]]) if text in headings]
-        assert found == headings, row["force"]
+        found = [text for text in texts(replies[row["authority"]]) if text in headings]
+        assert found == headings, row["authority"]
 
 
 def test_every_label_beside_a_number_is_registered(replies, reference):
-    for force, grids in replies.items():
+    for authority, grids in replies.items():
         for row in (row for grid in grids for row in grid.rows() if len(row) > 1):
             label = row[0].text
-            assert reference.label(label, TABLE_DOMAINS), (force, label)
+            assert reference.label(label, TABLE_DOMAINS), (authority, label)
 
 
 def test_every_number_of_the_truth_stands_in_the_file(replies, committed, reference):
@@ -76,10 +78,10 @@ def test_every_number_of_the_truth_stands_in_the_file(replies, committed, refere
         domain = "method" if row.measure == "method_instances" else "disposal"
         printed = {
             value
-            for label, value in pairs(replies[row.force])
+            for label, value in pairs(replies[row.authority])
             if reference.label(label, (domain,)) == (domain, row.category)
         }
-        assert printed == {row.value}, (row.force, row.category)
+        assert printed == {row.value}, (row.authority, row.category)
 
 
 def pairs(grids):
@@ -95,7 +97,7 @@ def pairs(grids):
 def test_totals_add_up(replies, reference):
     """Every total row equals the rows of the table above it."""
     checked = 0
-    for force, grids in replies.items():
+    for authority, grids in replies.items():
         for grid in grids:
             running = 0
             for row in grid.rows():
@@ -104,7 +106,7 @@ def test_totals_add_up(replies, reference):
                     continue
                 value = row[1].text.split(" (")[0]
                 if reference.label(row[0].text, ("total",)) and value.isdigit():
-                    assert running == int(value), (force, row[0].place)
+                    assert running == int(value), (authority, row[0].place)
                     checked, running = checked + 1, 0
                 elif value.isdigit():
                     running += int(value)
@@ -123,8 +125,8 @@ def test_masks_stand_only_among_disposals(committed):
 
 
 def test_separated_text_comes_in_five_dresses(committed):
-    def start(force):
-        return path_of(committed, f"{force}-9m.reconstructed.csv").read_bytes()
+    def start(authority):
+        return path_of(committed, f"{authority}-9m.reconstructed.csv").read_bytes()
 
     assert start("hertfordshire").startswith(b"\xef\xbb\xbf")
     assert b"\xa3450" in start("devon-and-cornwall") and b"\x96" in start("devon-and-cornwall")
@@ -147,8 +149,8 @@ def test_refusals_and_missing_answers_are_said_in_words(replies):
 
 
 def test_six_month_replies_say_so(replies):
-    for force in ("South Wales", "Dyfed-Powys"):
-        assert any("2 October 2017 only" in text for text in texts(replies[force]))
+    for authority in ("South Wales", "Dyfed-Powys"):
+        assert any("2 October 2017 only" in text for text in texts(replies[authority]))
 
 
 def test_hyphen_and_dash_on_adjacent_lines(replies):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 
 import pytest
-from tools.reconstruct.facts import Condition, FigureReading, ForceCell, PublishedFact
+from tools.reconstruct.facts import AuthorityCell, Condition, FigureReading, PublishedFact
 from tools.reconstruct.solve import choose_true, nearest_table
 from tools.reconstruct.table import read_plan
 from tools.reconstruct.targets import ground_rules, share_out
@@ -13,14 +13,16 @@ from tools.reconstruct.targets import ground_rules, share_out
 from foi_analysis.core.paths import Project
 from foi_analysis.core.problems import ProblemsFound
 
-NORTH, SOUTH = ForceCell("offences", "North"), ForceCell("offences", "South")
+NORTH, SOUTH = AuthorityCell("offences", "North"), AuthorityCell("offences", "South")
 
 
 def fact(value, *cells, readings=None, release="first"):
     condition = Condition(tuple((cell, 1.0) for cell in cells), value, value)
     chosen = readings or (FigureReading("as printed", (condition,)),)
     text = str(value)
-    return PublishedFact("force", "A", "offences", "", "", "", "=", text, text, release, 1, chosen)
+    return PublishedFact(
+        "authority", "A", "offences", "", "", "", "=", text, text, release, 1, chosen
+    )
 
 
 def share(low, high, rule):
@@ -81,15 +83,15 @@ def test_mentions_may_exceed_offences_only_where_they_are_counted():
         "South": {"method_counting": "mentions", "methods": "given"},
     }
     rules = ground_rules(plan, ("App",), {})
-    for force, expected in (("North", []), ("South", [0])):
+    for authority, expected in (("North", []), ("South", [0])):
         both = fact(
             1,
             readings=(
                 FigureReading(
                     "as printed",
                     (
-                        Condition(((ForceCell("instances", force, "App"), 1.0),), 5, 5),
-                        Condition(((ForceCell("known", force), 1.0),), 4, 4),
+                        Condition(((AuthorityCell("instances", authority, "App"), 1.0),), 5, 5),
+                        Condition(((AuthorityCell("known", authority), 1.0),), 4, 4),
                     ),
                 ),
             ),
@@ -99,7 +101,7 @@ def test_mentions_may_exceed_offences_only_where_they_are_counted():
 
 def test_a_force_that_gave_no_methods_has_none_known():
     plan = {"North": {"method_counting": "", "methods": "s.12(1)"}}
-    known = fact(1, ForceCell("known", "North"))
+    known = fact(1, AuthorityCell("known", "North"))
     assert choose_true([known], ground_rules(plan, ("App",), {})).readings == {}
 
 

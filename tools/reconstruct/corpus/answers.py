@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from tools.reconstruct.corpus import layouts, periods
 from tools.reconstruct.corpus.draw import Draw
-from tools.reconstruct.corpus.facts import ForceFacts
+from tools.reconstruct.corpus.facts import AuthorityFacts
 from tools.reconstruct.corpus.model import Block, DocumentTable, Item, LetterLine
 from tools.reconstruct.corpus.numbers import plain, printed
 from tools.reconstruct.corpus.truth import Cross, Days, Head, Observation, Said, exact
@@ -62,7 +62,7 @@ def with_notes(table: DocumentTable, draw: Draw) -> list[Block]:
     return [*above, table, *notes_of(draw)]
 
 
-def list_answer(asks: str, facts: ForceFacts, draw: Draw, own: Days) -> Answer:
+def list_answer(asks: str, facts: AuthorityFacts, draw: Draw, own: Days) -> Answer:
     """Return the answer to a question that asks for a list: methods, disposals or victims."""
     if asks == "victims":
         return victims_answer(facts, draw, own)
@@ -95,7 +95,7 @@ def total_word(asks: str, draw: Draw) -> str:
     return draw.varied(draw.one(TOTALS + OWN_TOTALS.get(asks, ())))
 
 
-def heads_of(asks: str, facts: ForceFacts, draw: Draw) -> list[tuple[Head, int]]:
+def heads_of(asks: str, facts: AuthorityFacts, draw: Draw) -> list[tuple[Head, int]]:
     """Return the rows of a list with their true numbers."""
     values = facts.methods if asks == "methods" else facts.disposals
     rows = [
@@ -108,7 +108,7 @@ def heads_of(asks: str, facts: ForceFacts, draw: Draw) -> list[tuple[Head, int]]
     return rows
 
 
-def one_column(asks: str, facts: ForceFacts, draw: Draw) -> Cross:
+def one_column(asks: str, facts: AuthorityFacts, draw: Draw) -> Cross:
     """Return a list with one column of numbers, and its total or subtotals as drawn."""
     rows = heads_of(asks, facts, draw)
     whole = sum(number for _, number in rows)
@@ -160,7 +160,7 @@ def _hides_a_zero(cross: Cross) -> bool:
     return any(said.status in ("interval", "withheld") and not said.true for said in _every(cross))
 
 
-def _beside_the_table(facts: ForceFacts, draw: Draw, own: Days) -> Answer:
+def _beside_the_table(facts: AuthorityFacts, draw: Draw, own: Days) -> Answer:
     """Return the lines that may follow a table of methods: method known, a group of methods."""
     blocks: list[Block] = []
     seen = []
@@ -176,7 +176,7 @@ def _beside_the_table(facts: ForceFacts, draw: Draw, own: Days) -> Answer:
     return Answer(blocks, seen)
 
 
-def _lines(asks: str, facts: ForceFacts, draw: Draw, own: Days) -> Answer:
+def _lines(asks: str, facts: AuthorityFacts, draw: Draw, own: Days) -> Answer:
     """Return a list as lines: "2a. Charged – 5", "Facebook: 12"."""
     rows = heads_of(asks, facts, draw)
     cells = [[_on_a_line(number, draw)] for _, number in rows]
@@ -197,7 +197,7 @@ def _on_a_line(number: int, draw: Draw) -> Said:
     return exact(number, plain(number, draw)) if unclear else said
 
 
-def _by_year(asks: str, facts: ForceFacts, draw: Draw, own: Days) -> Answer:
+def _by_year(asks: str, facts: AuthorityFacts, draw: Draw, own: Days) -> Answer:
     """Return a list by year: the reply's own beside years outside its period."""
     spans = years(draw, own)
     rows = heads_of(asks, facts, draw)
@@ -244,7 +244,7 @@ def year_label(span: Days, own: Days, draw: Draw) -> str:
     return text
 
 
-def victims_answer(facts: ForceFacts, draw: Draw, own: Days) -> Answer:
+def victims_answer(facts: AuthorityFacts, draw: Draw, own: Days) -> Answer:
     """Return victims by sex and age band, by sex alone or by age band alone."""
     sexes = list(dict.fromkeys(sex for sex, _ in facts.victims))
     bands = list(dict.fromkeys(band for _, band in facts.victims))
@@ -269,7 +269,7 @@ def victims_answer(facts: ForceFacts, draw: Draw, own: Days) -> Answer:
     return Answer(with_notes(table, draw), cross.observations(own))
 
 
-def _one_way(facts: ForceFacts, draw: Draw, own: Days, names: list[str]) -> Answer:
+def _one_way(facts: AuthorityFacts, draw: Draw, own: Days, names: list[str]) -> Answer:
     rows, cells = [], []
     for name in names:
         number = sum(value for key, value in facts.victims.items() if name in key)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from tools.reconstruct.corpus import layouts, letters, periods
 from tools.reconstruct.corpus.answers import Answer, one_column, stub_word, total_word, with_notes
 from tools.reconstruct.corpus.draw import Draw
-from tools.reconstruct.corpus.facts import ForceFacts, draw_facts
+from tools.reconstruct.corpus.facts import AuthorityFacts, draw_facts
 from tools.reconstruct.corpus.model import (
     MARK,
     Block,
@@ -76,7 +76,7 @@ def _without(draw: Draw, names: tuple[str, ...]) -> None:
     draw.quirks = draw.quirks - set(names)
 
 
-def _named(draw: Draw, facts: ForceFacts, days: Days) -> Answer:
+def _named(draw: Draw, facts: AuthorityFacts, days: Days) -> Answer:
     """Return all answers without headings: every one of them names what it is."""
     _without(draw, NAMED_ONLY)
     blocks: list[Block] = []
@@ -191,7 +191,9 @@ def _question_first(draw: Draw, counting: str) -> ReplyContents:
     return ReplyContents(lone_file(draw, blocks, {}), status_word(seen), seen)
 
 
-def _rows_of(asks: str, facts: ForceFacts, draw: Draw, own: Days) -> tuple[list, list[Observation]]:
+def _rows_of(
+    asks: str, facts: AuthorityFacts, draw: Draw, own: Days
+) -> tuple[list, list[Observation]]:
     if asks in ("methods", "disposals"):
         cross = one_column(asks, facts, draw)
         cross.subtotals = []
@@ -209,7 +211,7 @@ def _rows_of(asks: str, facts: ForceFacts, draw: Draw, own: Days) -> tuple[list,
     return [pair], answer.seen
 
 
-def _victim_rows(facts: ForceFacts, draw: Draw, own: Days) -> tuple[list, list[Observation]]:
+def _victim_rows(facts: AuthorityFacts, draw: Draw, own: Days) -> tuple[list, list[Observation]]:
     rows, seen = [], []
     for sex in dict.fromkeys(sex for sex, _ in facts.victims):
         number = sum(value for key, value in facts.victims.items() if key[0] == sex)

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from tools.reconstruct.corpus import letters, periods
 from tools.reconstruct.corpus.answers import Answer, heads_of
 from tools.reconstruct.corpus.draw import Draw, Lists
-from tools.reconstruct.corpus.facts import ForceFacts, draw_facts
+from tools.reconstruct.corpus.facts import AuthorityFacts, draw_facts
 from tools.reconstruct.corpus.model import (
     Block,
     Bundle,
@@ -25,7 +25,7 @@ READABLE = tuple(one for one in FORMATS if one != "zip")
 Rows = list[tuple[Value, ...]]
 
 
-def _methods(draw: Draw, facts: ForceFacts) -> Rows:
+def _methods(draw: Draw, facts: AuthorityFacts) -> Rows:
     return [(head.text, number) for head, number in heads_of("methods", facts, draw)]
 
 
@@ -33,7 +33,7 @@ def _headed(draw: Draw, rows: Rows, header: str = "Number") -> DocumentTable:
     return DocumentTable((("Method", header), *rows), 1)
 
 
-def unknown_label(draw: Draw, facts: ForceFacts) -> list[Block]:
+def unknown_label(draw: Draw, facts: AuthorityFacts) -> list[Block]:
     """Return a table with a label that no table of names has."""
     rows = _methods(draw, facts)
     name = draw.one(("Quibblechat", "Snorkelbook", "Wavelet Plus"))
@@ -41,14 +41,14 @@ def unknown_label(draw: Draw, facts: ForceFacts) -> list[Block]:
     return [_headed(draw, rows)]
 
 
-def wrong_total(draw: Draw, facts: ForceFacts) -> list[Block]:
+def wrong_total(draw: Draw, facts: AuthorityFacts) -> list[Block]:
     """Return a table whose total its rows do not add up to."""
     rows = _methods(draw, facts)
     whole = sum(int(number or 0) for _, number in rows)
     return [_headed(draw, [*rows, ("Total", whole + draw.rng.randint(1, 9))])]
 
 
-def mark_without_legend(draw: Draw, facts: ForceFacts) -> list[Block]:
+def mark_without_legend(draw: Draw, facts: AuthorityFacts) -> list[Block]:
     """Return a table with a mark that nothing explains."""
     rows = _methods(draw, facts)
     place = draw.rng.randrange(len(rows))
@@ -56,7 +56,7 @@ def mark_without_legend(draw: Draw, facts: ForceFacts) -> list[Block]:
     return [_headed(draw, rows)]
 
 
-def glued_digits(draw: Draw, facts: ForceFacts) -> list[Block]:
+def glued_digits(draw: Draw, facts: AuthorityFacts) -> list[Block]:
     """Return a table in which a footnote's digit is stuck to a number."""
     rows = _methods(draw, facts)
     place = draw.rng.randrange(len(rows))
@@ -64,7 +64,7 @@ def glued_digits(draw: Draw, facts: ForceFacts) -> list[Block]:
     return [_headed(draw, rows)]
 
 
-def records_table(draw: Draw, facts: ForceFacts) -> list[Block]:
+def records_table(draw: Draw, facts: AuthorityFacts) -> list[Block]:
     """Return a table with a row for each offence and no counts."""
     methods = [draw.word("method", name) for name in facts.methods]
     outcomes = [draw.word("disposal", name) for name in facts.disposals]
@@ -72,13 +72,13 @@ def records_table(draw: Draw, facts: ForceFacts) -> list[Block]:
     return [DocumentTable((("Method", "Outcome"), *rows), 1)]
 
 
-def unfit_header(draw: Draw, facts: ForceFacts) -> list[Block]:
+def unfit_header(draw: Draw, facts: AuthorityFacts) -> list[Block]:
     """Return a table whose header says thousands, a rate or an average."""
     header = draw.one(("Number (thousands)", "Rate per 1,000", "Average per month"))
     return [_headed(draw, _methods(draw, facts), header)]
 
 
-def contradiction(draw: Draw, facts: ForceFacts) -> list[Block]:
+def contradiction(draw: Draw, facts: AuthorityFacts) -> list[Block]:
     """Return one table printed twice with one number changed."""
     rows = _methods(draw, facts)
     place = draw.rng.randrange(len(rows))
@@ -87,19 +87,19 @@ def contradiction(draw: Draw, facts: ForceFacts) -> list[Block]:
     return [_headed(draw, rows), LetterLine("The same figures again:"), _headed(draw, changed)]
 
 
-def label_twice(draw: Draw, facts: ForceFacts) -> list[Block]:
+def label_twice(draw: Draw, facts: AuthorityFacts) -> list[Block]:
     """Return a table with one label twice and no total."""
     rows = _methods(draw, facts)
     return [_headed(draw, [*rows, (rows[0][0], draw.rng.randint(1, 9))])]
 
 
-def run_together(draw: Draw, facts: ForceFacts) -> list[Block]:
+def run_together(draw: Draw, facts: AuthorityFacts) -> list[Block]:
     """Return a table whose cells ran together: "Facebook26"."""
     rows = [(f"{label}{int(number or 0) + 10}",) for label, number in _methods(draw, facts)]
     return [DocumentTable((("Method",), *rows), 1)]
 
 
-def several_counts(draw: Draw, facts: ForceFacts) -> list[Block]:
+def several_counts(draw: Draw, facts: AuthorityFacts) -> list[Block]:
     """Return a sentence with several possible counts."""
     one, other = facts.offences + 3, facts.offences + 1
     return [
@@ -114,7 +114,7 @@ def several_counts(draw: Draw, facts: ForceFacts) -> list[Block]:
     ]
 
 
-def period_gap(draw: Draw, facts: ForceFacts) -> list[Block]:
+def period_gap(draw: Draw, facts: AuthorityFacts) -> list[Block]:
     """Return the months of a year without one of them."""
     months = periods.months_of(draw.own)
     months.pop(draw.rng.randint(1, len(months) - 2))
@@ -122,14 +122,14 @@ def period_gap(draw: Draw, facts: ForceFacts) -> list[Block]:
     return [DocumentTable((("Period", "Number"), *rows), 1)]
 
 
-def period_overlap(draw: Draw, facts: ForceFacts) -> list[Block]:
+def period_overlap(draw: Draw, facts: AuthorityFacts) -> list[Block]:
     """Return calendar years where a financial year was asked for."""
     start, end = periods.dates(draw.own)
     rows = [(str(one.year), facts.offences + one.month) for one in (start, end)]
     return [DocumentTable((("Period", "Number of offences"), *rows), 1)]
 
 
-KINDS: dict[str, tuple[str, Callable[[Draw, ForceFacts], list[Block]] | None]] = {
+KINDS: dict[str, tuple[str, Callable[[Draw, AuthorityFacts], list[Block]] | None]] = {
     "ask-unknown-label": ("methods", unknown_label),
     "ask-wrong-total": ("methods", wrong_total),
     "ask-mark-without-legend": ("methods", mark_without_legend),

@@ -52,7 +52,7 @@ class Lists:
 
     def __init__(self, project: Project) -> None:
         reference = Reference(project)
-        self.waves, self.forces = reference.waves, reference.territorial_forces
+        self.waves, self.authorities = reference.waves, reference.asked_authorities
         self.columns = list(read_rows(project.manual / "replies.csv")[0])
         self.spellings: dict[tuple[str, str], list[str]] = {}
         for row in read_rows(project.manual / "labels.csv"):

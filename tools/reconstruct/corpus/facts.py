@@ -17,7 +17,7 @@ YOUNGEST, OLDEST = 4, 15
 
 
 @dataclass(frozen=True)
-class ForceFacts:
+class AuthorityFacts:
     """What is true of one force in one period; every list names only what it prints."""
 
     offences: int
@@ -29,7 +29,7 @@ class ForceFacts:
     group: int
 
 
-def draw_facts(draw: Draw, counting: str, offences: int | None = None) -> ForceFacts:
+def draw_facts(draw: Draw, counting: str, offences: int | None = None) -> AuthorityFacts:
     """Return the numbers of one period; ``counting`` is how the force counts methods."""
     total = _size(draw) if offences is None else offences
     not_known = None
@@ -43,7 +43,7 @@ def draw_facts(draw: Draw, counting: str, offences: int | None = None) -> ForceF
     sexes = SEXES if draw.has("3.3-unknown-age-and-sex") else SEXES[:2]
     bands = BANDS if draw.has("3.3-unknown-age-and-sex") else BANDS[:3]
     places = [(sex, band) for sex in sexes for band in bands]
-    return ForceFacts(
+    return AuthorityFacts(
         total,
         methods,
         not_known,

@@ -75,7 +75,7 @@ def _register_row(
 ) -> dict[str, str]:
     return dict.fromkeys(lists.columns, "") | {
         "reply": reply,
-        "force": lists.forces[number % len(lists.forces)],
+        "authority": lists.authorities[number % len(lists.authorities)],
         "wave": plan.wave,
         "reference": "MADE FOR TESTS",
         "status": plan.status,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from tools.reconstruct.corpus import letters, singles
 from tools.reconstruct.corpus.answers import Answer, list_answer, status_of
 from tools.reconstruct.corpus.draw import Draw
-from tools.reconstruct.corpus.facts import ForceFacts, draw_facts
+from tools.reconstruct.corpus.facts import AuthorityFacts, draw_facts
 from tools.reconstruct.corpus.model import (
     Block,
     Bundle,
@@ -37,7 +37,7 @@ def asks_of(draw: Draw) -> dict[int, str]:
 
 
 def answer_to(
-    asks: str, facts: ForceFacts, draw: Draw, days: Days, sentences: bool = True
+    asks: str, facts: AuthorityFacts, draw: Draw, days: Days, sentences: bool = True
 ) -> Answer:
     """Return the answer to one question, or its refusal."""
     if sentences and (answer := _no_answer(asks, draw, days)):

@@ -15,7 +15,7 @@ from tools.reconstruct.corpus.answers import (
     years,
 )
 from tools.reconstruct.corpus.draw import OTHER_OFFENCES, Draw
-from tools.reconstruct.corpus.facts import ForceFacts
+from tools.reconstruct.corpus.facts import AuthorityFacts
 from tools.reconstruct.corpus.model import Block, DocumentTable, Item, LetterLine
 from tools.reconstruct.corpus.numbers import WORDS, plain, printed
 from tools.reconstruct.corpus.truth import Cross, Days, Head, Observation, exact
@@ -35,7 +35,7 @@ NIL = (
 )
 
 
-def offences_answer(facts: ForceFacts, draw: Draw, own: Days, sentences: bool) -> Answer:
+def offences_answer(facts: AuthorityFacts, draw: Draw, own: Days, sentences: bool) -> Answer:
     """Return the answer to how many offences; without ``sentences`` only what names itself."""
     number = facts.offences
     seen = [Observation("offences", "", "", "exact", number, number, *own)]
@@ -98,7 +98,7 @@ def _were(number: int) -> str:
     return "offence was" if number == 1 else "offences were"
 
 
-def _by_period(facts: ForceFacts, draw: Draw, own: Days, split: str) -> Answer:
+def _by_period(facts: AuthorityFacts, draw: Draw, own: Days, split: str) -> Answer:
     """Return the offences in the months, quarters or spans that make up the reply's period."""
     style = draw.one(("long", "short"))
     if split == "5-spans":
@@ -116,7 +116,7 @@ def _by_period(facts: ForceFacts, draw: Draw, own: Days, split: str) -> Answer:
     return _series(list(zip(labels, spans, numbers, strict=True)), draw, own, split)
 
 
-def _by_year(facts: ForceFacts, draw: Draw, own: Days) -> Answer:
+def _by_year(facts: AuthorityFacts, draw: Draw, own: Days) -> Answer:
     spans = years(draw, own)
     numbers = [
         facts.offences if one == own else max(0, facts.offences + draw.rng.randint(-6, 9))
@@ -148,7 +148,7 @@ def _series(parts: list[tuple[str, Days, int]], draw: Draw, own: Days, split: st
     return Answer(with_notes(table, draw), cross.observations(own))
 
 
-def youngest_answer(facts: ForceFacts, draw: Draw, own: Days, sentences: bool) -> Answer:
+def youngest_answer(facts: AuthorityFacts, draw: Draw, own: Days, sentences: bool) -> Answer:
     """Return the answer on the youngest victim's age."""
     if facts.offences == 0:
         seen = [status_of("youngest_victim", "not held", own)]

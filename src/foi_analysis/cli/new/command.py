@@ -34,7 +34,7 @@ def new(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="A folder that is not there yet.")],
     authorities: Annotated[
         Authorities, typer.Option(help="Who was asked; police forces come filled in.")
-    ] = Authorities.FORCES,
+    ] = Authorities.AUTHORITIES,
     questions: Annotated[Path | None, typer.Option("--from", metavar="FILE", help=FROM)] = None,
 ) -> None:
     """Make an investigation: tables, notebooks, Make targets, tests; no Python to write.

@@ -43,9 +43,9 @@ compiler = "Whoever added the replies up"
 def derived_tables(request: Request, labels: Rows) -> dict[str, Rows]:
     """Return the rows of each table by its file below data/; ``labels`` are of any topic."""
     return {
-        "manual/forces.csv": [_authority(request, name) for name in request.names],
+        "manual/authorities.csv": [_authority(request, name) for name in request.names],
         "manual/areas.csv": [
-            {"area": area_of(request), "area_type": "other", "force": name}
+            {"area": area_of(request), "area_type": "other", "authority": name}
             for name in request.names
         ],
         "manual/waves.csv": [*_waves(request)],
@@ -86,7 +86,7 @@ def _authority(request: Request, name: str) -> dict[str, str]:
     kind = request.authority
     is_in_it = kind.casefold() in name.casefold()
     alias = "" if is_in_it else f"{name} {kind[0].upper()}{kind[1:]}"
-    return {"force": name, "full_name": name, "is_territorial": "true", "aliases": alias}
+    return {"authority": name, "full_name": name, "is_asked": "true", "aliases": alias}
 
 
 def measure_key(question: Question) -> str:
@@ -170,7 +170,7 @@ def _labels(request: Request, starting: Rows) -> Iterator[dict[str, str]]:
     """
     asked = {word for one in request.questions for word in one.counted.casefold().split()}
     yield from (row for row in starting if row["spelling"].casefold() not in asked)
-    yield _label("about", request.authority, "force")
+    yield _label("about", request.authority, "authority")
     for one in request.questions:
         for words in ("{}", "Number of {}", "Total {}", "Total number of {}"):
             yield _label("item", words.format(one.counted), measure_key(one))

@@ -27,8 +27,8 @@ Say here where each table comes from and under which licence. Each published fig
 and each page its publisher, date and address.
 """
 WORKED = """\
-The package works out {measures}. Other measures are kept as printed. The column `force` names
-the authority that was asked, whatever it is; *method* whatever the request asks to be listed.
+The package works out {measures}. Other measures are kept as printed. The column `authority`
+names who was asked, whatever it is; *method* whatever the request asks to be listed.
 """
 ASKED = """\
 ## Who was asked
@@ -36,7 +36,7 @@ ASKED = """\
 The {number} {authorities} named in the questions `foi new` was given. Say here which list they are
 of, of which day, under which licence.
 
-The column `force` names the authority that was asked, whatever it is; `offence` what is counted.
+The column `authority` names who was asked; `offence` what is counted.
 """
 WRITTEN = """\
 # Tables made of the questions

@@ -1,6 +1,6 @@
 """Writes a new investigation's folder whole or not at all; changes no folder that holds anything.
 
-Notebooks, the lock and the list of police forces are those of the first investigation, which the
+Notebooks, the lock and the list of authorities are those of the first investigation, which the
 package carries along. What tables there are is core/kept_tables.toml.
 """
 
@@ -12,6 +12,7 @@ import json
 import re
 import shutil
 import tempfile
+import tomllib
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -28,21 +29,20 @@ HERE = Path(__file__).parent
 OF_ANY_TOPIC = ("starting list", "")
 OF_A_COUNT = ("coverage.ipynb", "conflicts.ipynb", "stories.ipynb", "new_reply.ipynb")
 OF_ONE_TOPIC = ("contradictions.ipynb", "start.ipynb")
-_FORCES = re.compile(r"(?<!`)\b[Ff]orces?\b(?![`.])")
 KINDS_OF_AREA = ("region", "nation")
 
 
 class Authorities(StrEnum):
     """Who was asked."""
 
-    FORCES = "forces"
+    AUTHORITIES = "authorities"
     COUNCILS = "councils"
     NHS_TRUSTS = "nhs-trusts"
     UNIVERSITIES = "universities"
 
 
 def create(
-    folder: Path, authorities: Authorities = Authorities.FORCES, request: Request | None = None
+    folder: Path, authorities: Authorities = Authorities.AUTHORITIES, request: Request | None = None
 ) -> list[str]:
     """Write an investigation, empty or of what was asked, and return the names at its top.
 
@@ -104,7 +104,7 @@ def _write_derived(folder: Path, request: Request) -> None:
 
 
 def _write_tables(folder: Path, authorities: Authorities) -> None:
-    filled = _listed() if authorities is Authorities.FORCES else {}
+    filled = _listed() if authorities is Authorities.AUTHORITIES else {}
     for table in tables():
         path = folder / "data" / table.file
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -134,12 +134,15 @@ def _blank(notebook: dict[str, Any]) -> dict[str, Any]:
 
 def _in_own_words(notebook: dict[str, Any], request: Request) -> dict[str, Any]:
     """Return a notebook whose texts call those who were asked what they are."""
-    nouns = {"force": request.authority, "forces": request.authorities}
+    own = tomllib.loads(origin("data/manual/investigation.toml").read_text(encoding="utf-8"))
+    first = own["nouns"]
+    nouns = {first["authority"]: request.authority, first["authorities"]: request.authorities}
     nouns |= {one.capitalize(): noun[0].upper() + noun[1:] for one, noun in nouns.items()}
+    called = re.compile(rf"(?<!`)\b({'|'.join(nouns)})\b(?![`.])")
     for cell in notebook["cells"]:
         if cell["cell_type"] == "markdown":
             text = "".join(cell["source"])
-            text = _FORCES.sub(lambda match: nouns[match[0]], text)
+            text = called.sub(lambda match: nouns[match[0]], text)
             cell["source"] = text.splitlines(True)
     return notebook
 
@@ -151,8 +154,8 @@ def _unnamed(line: str) -> str:
 
 
 def _listed() -> dict[str, str]:
-    """Return the tables of police forces, as text by their files."""
-    whole = ("manual/forces.csv", "manual/tiles.csv")
+    """Return the tables of authorities, as text by their files."""
+    whole = ("manual/authorities.csv", "manual/tiles.csv")
     texts = {name: origin(f"data/{name}").read_text(encoding="utf-8") for name in whole}
     return {**texts, "manual/areas.csv": _areas()}
 

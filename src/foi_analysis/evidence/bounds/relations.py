@@ -1,10 +1,9 @@
 """Builds the relations between the cells evidence is about, and names those that may fail.
 
 Parts of an area add up to it; a window holds the windows in it and is the sum of those it is made
-of; a method is one of a group, a group one of all; an area's youngest victim is the youngest of
-its forces'. Forces of an area that no evidence names are one cell together, "others of" the area,
-so the relations stay few and lose nothing.
-"""
+of; a method is one of a group, a group one of all; an area's youngest victim is the youngest of its
+authorities'. Authorities of an area that no evidence names are one cell together, "others of" the
+area, so the relations stay few and lose nothing."""
 
 from __future__ import annotations
 
@@ -110,7 +109,7 @@ class Split:
     def _parts_of(
         area: str, members: Mapping[str, frozenset[str]], named: set[str]
     ) -> tuple[str, ...]:
-        """Return areas that make up an area: the largest named ones that share no force."""
+        """Return areas that make up an area: the largest named ones that share no authority."""
         inside = [one for one in named if members[one] < members[area]]
         parts: list[str] = []
         rest = set(members[area])

@@ -40,7 +40,7 @@ class Context:
 
     words: Words
     asks: dict[str, Ask]
-    force: str
+    authority: str
     wave: str
     window: Period | None
     sent_as: str
@@ -167,9 +167,9 @@ def others_counted(
         other = labels.others_counted(text, ask)
         if other and (cell not in last or text != cell.text):
             yield cell, f"“{other[0]}” in {text!r}", "what the question counts"
-        named = labels.reference.force(text)
-        if labels.force and named and named != labels.force:
-            yield cell, f"the authority {named} in {text!r}", labels.force
+        named = labels.reference.authority(text)
+        if labels.authority and named and named != labels.authority:
+            yield cell, f"the authority {named} in {text!r}", labels.authority
 
 
 def _titles(

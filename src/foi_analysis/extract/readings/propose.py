@@ -176,7 +176,7 @@ def _laid(rows: Sequence[dict[str, str]], table: Table, context: Context) -> Fit
 
 def _rows(table: Table, context: Context) -> Iterator[tuple[dict[str, str], ...]]:
     empty = dict.fromkeys(COLUMNS, "") | {"line": "1"}
-    labels = Labels(context.words, ReadingRow(empty), context.force, context.wave)
+    labels = Labels(context.words, ReadingRow(empty), context.authority, context.wave)
     said = _asks_said(table, labels, context)
     asks = [context.asks[name] for name in said or context.asks]
     for lines in (*lists(table, labels, asks, context.window), *wide(table, labels, asks)):

@@ -54,8 +54,8 @@ class Meaning:
 class Labels:
     """Reads labels in their roles, for one line of a reading and the words of one reply."""
 
-    def __init__(self, words: Words, line: ReadingRow, force: str, wave: str) -> None:
-        self.words, self.line, self.force, self.wave = words, line, force, wave
+    def __init__(self, words: Words, line: ReadingRow, authority: str, wave: str) -> None:
+        self.words, self.line, self.authority, self.wave = words, line, authority, wave
         self.reference = words.reference
 
     def meaning(self, role: Role, text: str, ask: Ask | None) -> Meaning | None:
@@ -201,7 +201,7 @@ class Labels:
     def is_constant(self, text: str, ask: Ask | None) -> bool:
         """Return whether a text in all rows changes nothing about what is counted."""
         is_asked = self.reference.offence_called(text) in self.reference.asked_offences
-        is_own = bool(self.force) and self.reference.force(text) == self.force
+        is_own = bool(self.authority) and self.reference.authority(text) == self.authority
         is_settled = self.line.is_settled("label", text)
         return is_asked or is_own or is_settled or self.is_value_head(text, self.line, ask)
 
@@ -218,7 +218,7 @@ class Labels:
         return "notice" in self.reference.labels_of(text)
 
     def _is_understood(self, ask: Ask, text: str) -> bool:
-        understood = Understood(ask, self.reference, self.force, self.wave)
+        understood = Understood(ask, self.reference, self.authority, self.wave)
         shown = understood.masked(text)
         return not understood.unknown(shown) and not re.search(r"\d", shown)
 

@@ -93,7 +93,7 @@ def fit(reading: ReadingRows, table: Table, context: Context) -> Fit:
 
 
 def _fit_line(found: Fit, line: ReadingRow, context: Context) -> None:
-    labels = Labels(context.words, line, context.force, context.wave)
+    labels = Labels(context.words, line, context.authority, context.wave)
     found.labels = labels
     ask = likely_ask(line, found.table, labels, context)
     arranged = arrange(found.table, line, labels, ask)

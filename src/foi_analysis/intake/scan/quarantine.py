@@ -1,4 +1,4 @@
-"""Writes down why a file is kept out, for the force and the analyst; never what it hides."""
+"""Writes down why a file is kept out, for the authority and the analyst; never what it hides."""
 
 from __future__ import annotations
 

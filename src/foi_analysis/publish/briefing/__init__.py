@@ -1,1 +1,1 @@
-"""Makes one page about one force and window for a local reporter; judges and masks nothing."""
+"""Makes one page about one authority and window for a local reporter; judges and masks nothing."""

@@ -1,4 +1,4 @@
-"""Groups what pages print about one force in one window into figures; judges none itself."""
+"""Groups what pages print about one authority in one window into figures; judges none itself."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ Row = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class BriefingFigure:
-    """One number of one release about one force and period, with the pages that print it.
+    """One number of one release about one authority and period, with the pages that print it.
 
     ``low`` and ``high`` are what figures of other releases allow, None where they set no limit;
     ``sentence`` says why the figure has its verdict. ``is_other`` figures count another kind of

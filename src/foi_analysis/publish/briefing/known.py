@@ -1,4 +1,5 @@
-"""Gathers what is known of each force in each window, small counts masked; words no sentence."""
+"""Gathers what is known of each authority in each window, small counts masked; words no
+sentence."""
 
 from __future__ import annotations
 
@@ -16,7 +17,7 @@ from foi_analysis.evidence.facts import REAL
 from foi_analysis.evidence.values import Value
 from foi_analysis.publish.briefing.figures import OFFENCES, BriefingFigure, Row, figures_of
 from foi_analysis.verdicts.changes import NOT_ALL, NOT_PRINTED, Coverage
-from foi_analysis.verdicts.missing_forces import totals_of
+from foi_analysis.verdicts.missing_authorities import totals_of
 from foi_analysis.verdicts.processed_project import ProcessedProject
 from foi_analysis.verdicts.verdict import AGAINST
 
@@ -60,7 +61,7 @@ class Known:
     ``methods`` every single method.
     """
 
-    force: Row
+    authority: Row
     wave: Wave
     nouns: Nouns
     measures: Mapping[str, Measure]
@@ -74,17 +75,17 @@ class Known:
 
     @property
     def name(self) -> str:
-        """Return the force's short name."""
-        return self.force["force"]
+        """Return the authority's short name."""
+        return self.authority["authority"]
 
     @property
     def has_replied(self) -> bool:
-        """Return whether a reply of the force's own is on hand."""
+        """Return whether a reply of the authority's own is on hand."""
         return bool(self.reply)
 
     @property
     def is_refused(self) -> bool:
-        """Return whether the force refused the request as a whole."""
+        """Return whether the authority refused the request as a whole."""
         return self.has_replied and self.reply["status"] == REFUSED
 
     def is_whole(self, figure: BriefingFigure) -> bool:
@@ -104,7 +105,7 @@ class Known:
 
 
 class Record:
-    """What the project's tables say of all forces and windows.
+    """What the project's tables say of all authorities and windows.
 
     ``counts`` are the rows of the masked table of counts; no other count of a reply is used.
     ``whole`` is the main area, whose totals are weighed.
@@ -126,14 +127,14 @@ class Record:
         if count.masked:
             self._guarded.add((row["area"], measure))
 
-    def known(self, force: str, wave: str) -> Known:
-        """Return what is known of a force in a window; both must be known names."""
+    def known(self, authority: str, wave: str) -> Known:
+        """Return what is known of an authority in a window; both must be known names."""
         about = self.reference.waves[wave]
-        figures = [self._unexposed(one) for one in self._figures(force, wave)]
-        on_hand = self._on_hand.get((force, wave), {})
-        reply = self._reply(force, wave)
-        row = self.reference.forces[force]
-        others = self._others(force, wave)
+        figures = [self._unexposed(one) for one in self._figures(authority, wave)]
+        on_hand = self._on_hand.get((authority, wave), {})
+        reply = self._reply(authority, wave)
+        row = self.reference.authorities[authority]
+        others = self._others(authority, wave)
         groups = {one.category for one in figures if one.category}
         members = {group: self.reference.group(group, about.end) for group in groups}
         return Known(
@@ -149,8 +150,8 @@ class Record:
             self.reference.methods,
         )
 
-    def _figures(self, force: str, wave: str) -> list[BriefingFigure]:
-        rows = self._published.get((force, wave), [])
+    def _figures(self, authority: str, wave: str) -> list[BriefingFigure]:
+        rows = self._published.get((authority, wave), [])
         counted = self.processed.checker.printed.counted
         return figures_of(
             rows, self._judged, self.issuers, counted, self.reference.declared_measures
@@ -163,13 +164,14 @@ class Record:
         return replace(figure, low=None, high=None, sentence="")
 
     def is_guarded(self, areas: Iterable[str], measure: str = OFFENCES) -> bool:
-        """Return whether limits of a measure could tell a masked count of one of the forces."""
+        """Return whether limits of a measure could tell a masked count of one of the
+        authorities."""
         return any((area, measure) in self._guarded for area in areas)
 
-    def _others(self, force: str, wave: str) -> list[tuple[Wave, BriefingFigure]]:
+    def _others(self, authority: str, wave: str) -> list[tuple[Wave, BriefingFigure]]:
         found = []
         for key, about in self.reference.waves.items():
-            for figure in self._figures(force, key) if key != wave else ():
+            for figure in self._figures(authority, key) if key != wave else ():
                 is_whole = (figure.start, figure.end) == (about.start, about.end)
                 if (
                     figure.measure == OFFENCES
@@ -180,13 +182,13 @@ class Record:
                     found.append((about, figure))
         return found
 
-    def _reply(self, force: str, wave: str) -> Row:
+    def _reply(self, authority: str, wave: str) -> Row:
         own = [
             row
             for row in self._register
-            if (row["force"], row["wave"]) == (force, wave) and row["provenance"] in REAL
+            if (row["authority"], row["wave"]) == (authority, wave) and row["provenance"] in REAL
         ]
-        return counting(own, order_of(self.reference, REAL)).get(force, {})
+        return counting(own, order_of(self.reference, REAL)).get(authority, {})
 
     def offences(self, area: str, wave: str) -> Value:
         """Return how many offences all real evidence allows an area in a window.
@@ -199,25 +201,24 @@ class Record:
         return Value(float(bound.low), None if bound.high == float("inf") else float(bound.high))
 
     def is_covered(self, area: str, wave: str) -> bool:
-        """Return whether no page says that a force of the area left the window out, or a part.
+        """Return whether no page says that an authority of the area left the window out, or a part.
 
-        A count of answers below those asked says it of every area of several forces.
+        A count of answers below those asked says it of every area of several authorities.
         """
         covered = self._coverage.of(area, [wave])
         is_open = covered.state == NOT_PRINTED and bool(covered.counted)
         return covered.state != NOT_ALL and not (is_open and len(self.reference.areas[area]) > 1)
 
     def is_disputed(self, area: str, wave: str) -> bool:
-        """Return whether evidence rules out a count of offences printed for a force."""
-        figures = self._figures(area, wave) if area in self.reference.forces else []
+        """Return whether evidence rules out a count of offences printed for an authority."""
+        figures = self._figures(area, wave) if area in self.reference.authorities else []
         return any(one.measure == OFFENCES and one.verdict in AGAINST for one in figures)
 
     def with_missing(self, area: str, wave: str) -> tuple[Value, str] | None:
-        """Return a nation's offences with the most that missing forces can have recorded.
+        """Return a nation's offences with the most that missing authorities can have recorded.
 
-        With it what limits each of them, in words. None where nothing limits those forces, where
-        the total is none of the national ones, or where it could tell a masked count.
-        """
+        With it what limits each of them, in words. None where nothing limits those authorities,
+        where the total is none of the national ones, or where it could tell a masked count."""
         if self.is_guarded(self.reference.areas[area]):
             return None
         rows = [row for row in self._totals if (row["area"], row["wave"]) == (area, wave)]
@@ -235,10 +236,12 @@ class Record:
     def _totals(self) -> list[Row]:
         return totals_of(self.processed.checker).totals(self.whole)
 
-    def answers(self, force: str, wave: str, reply: str) -> dict[str, str]:
+    def answers(self, authority: str, wave: str, reply: str) -> dict[str, str]:
         """Return how a reply answered each thing it was asked for."""
         frame = self.processed.table("coverage")
-        own = frame[(frame["force"] == force) & (frame["wave"] == wave) & (frame["reply"] == reply)]
+        own = frame[
+            (frame["authority"] == authority) & (frame["wave"] == wave) & (frame["reply"] == reply)
+        ]
         return dict(zip(own["asks"], own["answer"], strict=True))
 
     def questions(self, wave: str) -> list[Row]:
@@ -246,27 +249,27 @@ class Record:
         rows = read_rows(self.processed.project.manual / "questions.csv")
         return [row for row in rows if row["wave"] == wave]
 
-    def part_forces(self, wave: str) -> tuple[str, ...]:
-        """Return the forces that pages say gave nothing for a window, or a part of it."""
+    def part_authorities(self, wave: str) -> tuple[str, ...]:
+        """Return the authorities that pages say gave nothing for a window, or a part of it."""
         covered = self._coverage.of(self.whole, [wave])
         return tuple(sorted({*covered.missing, *covered.partial}))
 
-    def statements(self, force: str, wave: str) -> list[Row]:
+    def statements(self, authority: str, wave: str) -> list[Row]:
         """Return what pages say with yes or no of the authority, or that it did not answer."""
-        own = self._published.get((force, wave), [])
+        own = self._published.get((authority, wave), [])
         found = [
             row for row in own if self.reference.declared_measures[row["measure"]].kind == FLAG
         ]
         for row in self._silent.get(wave, []):
-            names = (self.reference.force(name) for name in row["printed"].split(","))
-            found += [row] if force in names else []
+            names = (self.reference.authority(name) for name in row["printed"].split(","))
+            found += [row] if authority in names else []
         return found
 
     @cached_property
     def _published(self) -> dict[tuple[str, str], list[Row]]:
         found: dict[tuple[str, str], list[Row]] = {}
         for row in self._all_published:
-            if row["area_type"] == "force":
+            if row["area_type"] == "authority":
                 found.setdefault((row["area"], row["wave"]), []).append(row)
         return found
 

@@ -1,4 +1,5 @@
-"""Makes the briefings of forces in three formats when what they rest on changed; words nothing."""
+"""Makes the briefings of authorities in three formats when what they rest on changed; words
+nothing."""
 
 from __future__ import annotations
 
@@ -24,21 +25,25 @@ COUNTS = f"{disclosed.FOLDER}/counts.csv"
 TABLES = ("observations", "published", "stories", "coverage")
 
 
-def named_forces(processed: ProcessedProject, pattern: str) -> list[str]:
-    """Return the territorial forces a name or pattern ("West *") stands for.
+def named_authorities(processed: ProcessedProject, pattern: str) -> list[str]:
+    """Return the authorities asked that a name or pattern ("West *") stands for.
 
     Raises UnknownName, with the nearest names, when there is none.
     """
-    forces = processed.reference.territorial_forces
-    if found := [force for force in forces if fnmatchcase(force.casefold(), pattern.casefold())]:
+    authorities = processed.reference.asked_authorities
+    if found := [
+        authority
+        for authority in authorities
+        if fnmatchcase(authority.casefold(), pattern.casefold())
+    ]:
         return found
-    return [known_name(processed.reference.force(pattern) or pattern, forces, "force")]
+    return [known_name(processed.reference.authority(pattern) or pattern, authorities, "authority")]
 
 
 def make(
-    processed: ProcessedProject, forces: Sequence[str], wave: str, into: Path | None = None
+    processed: ProcessedProject, authorities: Sequence[str], wave: str, into: Path | None = None
 ) -> list[Path]:
-    """Write the briefings of some forces for a wave; return the files, made anew or not.
+    """Write the briefings of some authorities for a wave; return the files, made anew or not.
 
     Without ``into`` they stand in build/briefings, and what is up to date there stays. Raises
     UnknownName for an unknown wave, ProblemsFound when the counts cannot be masked.
@@ -48,28 +53,33 @@ def make(
     if not disclosed.is_current(project):
         disclosed.make(processed, preset(processed.reference.investigation.small_counts))
     now, state, folder = inputs(project), state_of(project), into or project.build / FOLDER
-    names = {force: name_of(force, wave) for force in forces}
-    files = {force: [folder / f"{names[force]}.{end}" for end in FORMATS] for force in forces}
+    names = {authority: name_of(authority, wave) for authority in authorities}
+    files = {
+        authority: [folder / f"{names[authority]}.{end}" for end in FORMATS]
+        for authority in authorities
+    }
     late = [
-        force
-        for force in forces
-        if into or state.get(names[force]) != now or not all(map(Path.is_file, files[force]))
+        authority
+        for authority in authorities
+        if into
+        or state.get(names[authority]) != now
+        or not all(map(Path.is_file, files[authority]))
     ]
     if late:
         _write(processed, late, wave, files)
     if not into:
         note(project, STATE, {**state, **dict.fromkeys(names.values(), now)})
-    return [file for force in forces for file in files[force]]
+    return [file for authority in authorities for file in files[authority]]
 
 
-def name_of(force: str, wave: str) -> str:
+def name_of(authority: str, wave: str) -> str:
     """Return the name of a briefing's files without their endings."""
-    return f"{slug(force)}-{slug(wave)}"
+    return f"{slug(authority)}-{slug(wave)}"
 
 
 def _write(
     processed: ProcessedProject,
-    forces: Sequence[str],
+    authorities: Sequence[str],
     wave: str,
     files: Mapping[str, Sequence[Path]],
 ) -> None:
@@ -80,9 +90,9 @@ def _write(
     with (processed.project.build / COUNTS).open(encoding="utf-8-sig", newline="") as stream:
         record = Record(processed, csv.DictReader(stream))
     rule = disclosed.state_of(processed.project)["rule"]
-    for force in forces:
-        made = page(record, force, wave, rule)
-        for writer, path in zip((html, docx, pdf), files[force], strict=True):
+    for authority in authorities:
+        made = page(record, authority, wave, rule)
+        for writer, path in zip((html, docx, pdf), files[authority], strict=True):
             path.parent.mkdir(parents=True, exist_ok=True)
             writer.write(made, path)
 

@@ -1,4 +1,4 @@
-"""Puts what is known of a force and window on one page, in plain data; writes no file."""
+"""Puts what is known of an authority and window on one page, in plain data; writes no file."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ from foi_analysis.publish.briefing.printable import (
     source_of_page,
 )
 from foi_analysis.publish.briefing.tempting import tempting
-from foi_analysis.verdicts.missing_forces import OWN_FIGURES
+from foi_analysis.verdicts.missing_authorities import OWN_FIGURES
 
 MOST_FIGURES, MOST_METHODS, NONE = 8, 4, "–"
 NOT_KNOWN = "offences_method_not_known"
@@ -56,12 +56,12 @@ ANSWERS = {
 }
 
 
-def page(record: Record, force: str, wave: str, rule: str) -> BriefingPage:
-    """Return the briefing of a force for a window; ``rule`` is the masking rule in words."""
-    known = record.known(force, wave)
-    areas = compared(record, force, wave)
+def page(record: Record, authority: str, wave: str, rule: str) -> BriefingPage:
+    """Return the briefing of an authority for a window; ``rule`` is the masking rule in words."""
+    known = record.known(authority, wave)
+    areas = compared(record, authority, wave)
     days = f"{day_words(known.wave.start)} to {day_words(known.wave.end)}"
-    title = f"{force}: {known.wave.label}, {days}"
+    title = f"{authority}: {known.wave.label}, {days}"
     blocks = [*_opening(known), *_may(known, areas), *_may_not(known), *_figures(known)]
     blocks += [*_comparison(record, known, areas), *_asked(record, known)]
     return BriefingPage(title, (*blocks, *_sources(known, rule)))
@@ -69,8 +69,8 @@ def page(record: Record, force: str, wave: str, rule: str) -> BriefingPage:
 
 def _opening(known: Known) -> Iterator[Block]:
     yield Text(
-        f"Local briefing on {known.nouns.subject}: {known.force['full_name']}. No embargo: what "
-        "may be printed rests on what is public already."
+        f"Local briefing on {known.nouns.subject}: {known.authority['full_name']}. No embargo: "
+        "what may be printed rests on what is public already."
     )
 
 
@@ -187,10 +187,10 @@ def _comparison(record: Record, known: Known, areas: Sequence[Compared]) -> Iter
     )
     league = NO_LEAGUE.format(authorities=known.nouns.authorities)
     text = f"{league} No rate is given where the count may be below {LEAST_COUNT}."
-    if forces := record.part_forces(known.wave.wave):
+    if authorities := record.part_authorities(known.wave.wave):
         text += (
-            f" {' and '.join(forces)} gave a part of the window or nothing; counts that hold them "
-            "run to the most they can have recorded, if anything limits it."
+            f" {' and '.join(authorities)} gave a part of the window or nothing; counts that "
+            "hold them run to the most they can have recorded, if anything limits it."
         )
     yield Text(text, SMALL)
     for one in areas:
@@ -199,7 +199,7 @@ def _comparison(record: Record, known: Known, areas: Sequence[Compared]) -> Iter
 
 
 def _carried_by(one: Compared) -> str:
-    """Return what the two ends of a count rest on where forces gave nothing or a part."""
+    """Return what the two ends of a count rest on where authorities gave nothing or a part."""
     least, most = (f"{int(end or 0):,}" for end in (one.count.low, one.count.high))
     weak = "a weak" if OWN_FIGURES in one.bounded_by else "a fair"
     return (
@@ -221,7 +221,7 @@ def _asked(record: Record, known: Known) -> Iterator[Block]:
         yield Text("The questions of this window's request are not on hand.")
     elif known.has_replied:
         if known.is_refused:
-            yield Text(f"{known.force['full_name']} refused the request as a whole.")
+            yield Text(f"{known.authority['full_name']} refused the request as a whole.")
         yield _answer_table(record, known)
         if sections := ", ".join(filter(None, known.reply["exemption"].split("|"))):
             yield Text(f"Exemptions cited: {sections}.")
@@ -253,8 +253,8 @@ def _sources(known: Known, rule: str) -> Iterator[Block]:
     yield Text(
         "Limits and verdicts: data/processed/stories.csv and the bounds engine (METHODOLOGY.md), "
         "from publications and real replies only. People: official estimates of residents in "
-        f"{YEAR}, data/manual/forces.csv. Reply on hand: build/disclosed/counts.csv. Masking rule "
-        f"{rule}{_no_ages(known)}",
+        f"{YEAR}, data/manual/authorities.csv. Reply on hand: build/disclosed/counts.csv. Masking "
+        f"rule {rule}{_no_ages(known)}",
         SMALL,
     )
 

@@ -1,6 +1,6 @@
 """Words the sentences that may be printed, from published and real evidence only; chooses by rule.
 
-Nothing a reconstructed reply says can enter: only figures others printed, counts a force gave
+Nothing a reconstructed reply says can enter: only figures others printed, counts an authority gave
 (masked where they are small) and limits that real evidence sets are read here.
 """
 
@@ -91,7 +91,7 @@ def _from_reply(known: Known) -> Iterator[Sentence]:
         return
     number = f"between {count.printed.replace('–', ' and ')}" if count.masked else count.printed
     reply = known.reply
-    words = f"{known.force['full_name']}, reply {reply['reference'] or reply['reply']}:"
+    words = f"{known.authority['full_name']}, reply {reply['reference'] or reply['reply']}:"
     source = known.sources.number(words, reply["address"] or f"data/raw/replies/{reply['file']}")
     caveat = "The number is masked because it is small." if count.masked else ""
     told = "according to its own reply to a request under the Freedom of Information Act"
@@ -104,7 +104,7 @@ def _own_days(known: Known) -> str:
 
 
 def _shows(known: Known, figure: BriefingFigure) -> bool:
-    """Return whether the force's own count says the same as a figure already."""
+    """Return whether the authority's own count says the same as a figure already."""
     count = known.own_count
     return bool(count and count.printed == figure.shown)
 
@@ -118,7 +118,7 @@ def _from_pages(known: Known) -> Iterator[Sentence]:
 
 
 def _recorded(known: Known, number: str, days: str) -> str:
-    return f"{known.nouns.recorded(known.force['full_name'], number)} {days}"
+    return f"{known.nouns.recorded(known.authority['full_name'], number)} {days}"
 
 
 def _told(known: Known, figure: BriefingFigure) -> Sentence:
@@ -221,7 +221,7 @@ DISPUTED = "the count is in dispute"
 class Compared:
     """One area's offences, people and rate; ``why`` says what forbids a rate, empty if nothing.
 
-    ``bounded_by`` says what limits the forces that gave nothing or a part, where they count.
+    ``bounded_by`` says what limits the authorities that gave nothing or a part, where they count.
     """
 
     area: str
@@ -244,19 +244,19 @@ class Compared:
         return show_interval(low, high, 1)
 
 
-def compared(record: Record, force: str, wave: str) -> list[Compared]:
-    """Return the force, its region, its nation and the main area, each area once."""
-    return [_compared(record, area, wave) for area in _areas(record, force)]
+def compared(record: Record, authority: str, wave: str) -> list[Compared]:
+    """Return the authority, its region, its nation and the main area, each area once."""
+    return [_compared(record, area, wave) for area in _areas(record, authority)]
 
 
-def _areas(record: Record, force: str) -> Iterator[str]:
-    row = record.reference.forces[force]
-    named = (force, area_key(row["region"], "region"), row["nation"], record.whole)
+def _areas(record: Record, authority: str) -> Iterator[str]:
+    row = record.reference.authorities[authority]
+    named = (authority, area_key(row["region"], "region"), row["nation"], record.whole)
     yield from (area for area in dict.fromkeys(named) if area in record.reference.areas)
 
 
 def _compared(record: Record, area: str, wave: str) -> Compared:
-    rows = [record.reference.forces[force] for force in record.reference.areas[area]]
+    rows = [record.reference.authorities[authority] for authority in record.reference.areas[area]]
     given = [row.get(COLUMN, "") for row in rows]
     people = sum(map(int, given)) if all(given) else None
     count, is_whole = record.offences(area, wave), record.is_covered(area, wave)

@@ -38,7 +38,7 @@ def tempting(known: Known) -> list[Wrong]:
 
 def _recorded(known: Known, number: str) -> str:
     when = period(known.wave.start, known.wave.end)
-    return f"{known.nouns.recorded(known.force['full_name'], number)} {when}."
+    return f"{known.nouns.recorded(known.authority['full_name'], number)} {when}."
 
 
 def _part_as_whole(known: Known) -> Wrong | None:

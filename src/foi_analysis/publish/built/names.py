@@ -20,8 +20,14 @@ class Names:
         self.reference = reference
         self.of = lru_cache(maxsize=65536)(self._of)
         self._spelt: dict[str, set[tuple[str, str]]] = {}
-        for force, row in reference.forces.items():
-            self._add(AREA, force, force, row.get("full_name", ""), slug(force).replace("-", " "))
+        for authority, row in reference.authorities.items():
+            self._add(
+                AREA,
+                authority,
+                authority,
+                row.get("full_name", ""),
+                slug(authority).replace("-", " "),
+            )
         for area in reference.areas:
             self._add(AREA, area, area, slug(area).replace("-", " "))
         for key, wave in reference.waves.items():

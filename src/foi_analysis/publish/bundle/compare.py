@@ -303,10 +303,13 @@ def _make_offered(project: Project, offered: Collection[str]) -> None:
     from foi_analysis.verdicts.processed_project import ProcessedProject
 
     processed = ProcessedProject(project)
-    forces = processed.reference.territorial_forces
+    authorities = processed.reference.asked_authorities
     if DOWNLOADS in offered:
         disclosed.make(processed, preset(processed.reference.investigation.small_counts))
     for wave in processed.reference.waves:
-        pages = {f"{BRIEFINGS}{make.name_of(force, wave)}.html": force for force in forces}
-        if named := [force for page, force in pages.items() if page in offered]:
+        pages = {
+            f"{BRIEFINGS}{make.name_of(authority, wave)}.html": authority
+            for authority in authorities
+        }
+        if named := [authority for page, authority in pages.items() if page in offered]:
             make.make(processed, named, wave)

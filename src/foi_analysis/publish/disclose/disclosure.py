@@ -150,11 +150,12 @@ class Disclosure:
         return [{"statement": fact.statement, "source": fact.source} for fact in facts]
 
     def at_risk(self) -> int:
-        """Return how many small counts that forces gave are masked here and not published."""
+        """Return how many small counts that authorities gave are masked here and not published."""
         return len(self.unpublished())
 
     def unpublished(self) -> list[Cell]:
-        """Return the small counts that forces gave, that are masked here and published by none."""
+        """Return the small counts that authorities gave, that are masked here and published by
+        none."""
         small = [cell for cell in self.found.masked(SMALL) if not isinstance(cell, Share)]
         return [cell for cell in small if self.found.content.counts[cell].is_exact]
 

@@ -159,4 +159,4 @@ class Masking:
 def _cell(row: dict[str, Any]) -> Cell:
     category = ", ".join(part for part in (row["category"], row["age_band"]) if part)
     window = row["wave"] or f"{row['period_start']} to {row['period_end']}"
-    return (row["measure"], category, row["force"], window)
+    return (row["measure"], category, row["authority"], window)

@@ -63,23 +63,23 @@ class Publication:
         return Content(self.counts, self.sums, shares, known, relations, supposed, doubted, fixed)
 
     def _add_wave(self, replies: Replies) -> None:
-        for force in sorted(replies.rows):
-            self._add_reply(replies, force)
+        for authority in sorted(replies.rows):
+            self._add_reply(replies, authority)
         here = [cell for cell in self.counts if cell[3] == replies.wave]
         kinds = dict.fromkeys(cell[:2] for cell in here if cell[0] != WITH_METHOD)
         members = self.reference.areas.get(self.main_area, frozenset()) & replies.rows.keys()
         for measure, category in kinds if len(members) > 1 else ():
-            cells = [(measure, category, force, replies.wave) for force in sorted(members)]
+            cells = [(measure, category, authority, replies.wave) for authority in sorted(members)]
             parts = [cell for cell in cells if cell in self.counts]
             provenance = replies.provenance(cell[2] for cell in parts)
             self._add_sum((measure, category, self.main_area, replies.wave), parts, provenance)
 
-    def _add_reply(self, replies: Replies, force: str) -> None:
-        rows = replies.rows[force]
+    def _add_reply(self, replies: Replies, authority: str) -> None:
+        rows = replies.rows[authority]
         own: Counts = {}
         for row in rows:
             if row["measure"] in COUNTED and row["status"] in (EXACT, INTERVAL):
-                cell = (row["measure"], _category(row), force, replies.wave)
+                cell = (row["measure"], _category(row), authority, replies.wave)
                 if row["high"] == row["high"] and row["high"] is not None:
                     own[cell] = _plus(own.get(cell), row)
                     self.cells[row["observation"]] = cell
@@ -87,22 +87,22 @@ class Publication:
         self.counts |= own
         self.provenances |= dict.fromkeys(own, provenance)
         self._publish(own, rows[0])
-        self._add_wholes(replies, force, own, provenance)
+        self._add_wholes(replies, authority, own, provenance)
 
     def _publish(self, own: Counts, row: Mapping[str, Any]) -> None:
         """Note that a reply with an address is published already."""
         address = self.addresses.get(row["reply"], "")
         for cell, count in own.items() if address else ():
-            words = f"{row['force']}, reply {row['reply']}"
-            source = f"{row['force']}: {address}"
+            words = f"{row['authority']}, reply {row['reply']}"
+            source = f"{row['authority']}: {address}"
             low, high = count.low, count.high
             self.public.append(
                 Fact(cell, low, high, "reply", "published", words, source, rank=(3, ""))
             )
 
-    def _add_wholes(self, replies: Replies, force: str, own: Counts, provenance: str) -> None:
+    def _add_wholes(self, replies: Replies, authority: str, own: Counts, provenance: str) -> None:
         """Add what a reader can add up in one reply: all methods, all disposals, methods known."""
-        place = (force, replies.wave)
+        place = (authority, replies.wave)
         whole, known, total = (
             (LISTED, ALL_METHODS, *place),
             (KNOWN, "", *place),
@@ -110,7 +110,7 @@ class Publication:
         )
         listed = [cell for cell in own if cell[0] == LISTED]
         self._add_sum(whole, listed, provenance)
-        if listed and known not in own and _counts_offences(replies.rows[force]):
+        if listed and known not in own and _counts_offences(replies.rows[authority]):
             self._add_sum(known, [whole], provenance)
         settled = (DISPOSALS, ALL_DISPOSALS, *place)
         self._add_sum(settled, [cell for cell in own if cell[0] == DISPOSALS], provenance)

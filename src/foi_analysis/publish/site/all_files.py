@@ -175,19 +175,19 @@ def copy_briefings(project: Project, static: Path) -> None:
 
 
 def briefing_links(facts: SiteFacts, run: Run) -> str:
-    """Return the links to a force's briefings for its page, nothing for other pages."""
+    """Return the links to an authority's briefings for its page, nothing for other pages."""
     if run.notebook != BRIEFING:
         return ""
-    force = dict(run.parameters)["force"]
-    lines = [_line(facts, force, wave) for wave in facts.reference.waves]
+    authority = dict(run.parameters)["authority"]
+    lines = [_line(facts, authority, wave) for wave in facts.reference.waves]
     items = "".join(f"<li>{line}</li>" for line in lines if line)
     return raw(f"<p>One page to print, for a local newsroom:</p><ul>{items}</ul>") if items else ""
 
 
-def _line(facts: SiteFacts, force: str, wave: str) -> str:
-    name, made = briefings.name_of(force, wave), facts.project.build / briefings.FOLDER
+def _line(facts: SiteFacts, authority: str, wave: str) -> str:
+    name, made = briefings.name_of(authority, wave), facts.project.build / briefings.FOLDER
     ends = [end for end in briefings.FORMATS if (made / f"{name}.{end}").is_file()]
-    label = escape(f"{force}, {facts.reference.waves[wave].label}")
+    label = escape(f"{authority}, {facts.reference.waves[wave].label}")
     start = f'<a href="_static/{briefings.FOLDER}/{name}'
     links = (f'{start}.{end}">{label}: {FORMAT_WORDS[end]}</a>' for end in ends)
     return ", ".join(links)

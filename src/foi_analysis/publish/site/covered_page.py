@@ -1,4 +1,5 @@
-"""Draws which force's count is known for which window, as a grid and a map of tiles; counts none.
+"""Draws which authority's count is known for which window, as a grid and a map of tiles; counts
+none.
 
 The tiles' places are data/manual/tiles.csv, made for this project; they follow no boundary.
 """
@@ -43,15 +44,15 @@ MAP_WORDS = (
 
 
 class CoveredPage:
-    """The page of coverage: the state of every force in every window, and its two pictures."""
+    """The page of coverage: the state of every authority in every window, and its two pictures."""
 
     def __init__(self, facts: SiteFacts) -> None:
         self.facts = facts
-        self.forces = facts.reference.territorial_forces
+        self.authorities = facts.reference.asked_authorities
 
     @cached_property
     def states(self) -> dict[tuple[str, str], str]:
-        """Return the best state of each force and window; nothing on hand is left out."""
+        """Return the best state of each authority and window; nothing on hand is left out."""
         found = [*self._replies(), *self._printed()]
         order = list(STATES)
         best: dict[tuple[str, str], str] = {}
@@ -65,17 +66,17 @@ class CoveredPage:
         used = {wave for _, wave in self.states}
         return [wave for wave in self.facts.reference.waves if wave in used]
 
-    def known(self, force: str) -> int:
-        """Return for how many windows a force or a page gives the force's count."""
-        return sum(self.states.get((force, wave)) in KNOWN for wave in self.waves)
+    def known(self, authority: str) -> int:
+        """Return for how many windows an authority or a page gives the authority's count."""
+        return sum(self.states.get((authority, wave)) in KNOWN for wave in self.waves)
 
     def _replies(self) -> list[tuple[tuple[str, str], str]]:
         coverage = read_table(self.facts.project, "coverage")
         rows = coverage[coverage["reply"] != ""].drop_duplicates("reply")
         return [
-            ((row.force, row.wave), _state(row.provenance, row.status))
+            ((row.authority, row.wave), _state(row.provenance, row.status))
             for row in rows.itertuples()
-            if row.force in self.forces and row.provenance in REAL
+            if row.authority in self.authorities and row.provenance in REAL
         ]
 
     def _printed(self) -> list[tuple[tuple[str, str], str]]:
@@ -85,16 +86,16 @@ class CoveredPage:
         return [
             ((row["area"], row["wave"]), "P")
             for row in rows
-            if row["area"] in self.forces and row["value"] and row["measure"] == "offences"
+            if row["area"] in self.authorities and row["value"] and row["measure"] == "offences"
             if row["offence"] in counted and not row["category"]
         ]
 
     def write(self, titles: Mapping[str, str], folder: Path) -> dict[str, str]:
         """Write the page; return its name and title. ``titles`` gives the notebook pages."""
-        known = sum(map(self.known, self.forces))
-        cells = len(self.forces) * len(self.waves)
+        known = sum(map(self.known, self.authorities))
+        cells = len(self.authorities) * len(self.waves)
         nouns = self.facts.nouns
-        number = len(self.forces)
+        number = len(self.authorities)
         words = WORDS.format(number=number, known=known, cells=cells, authorities=nouns.authorities)
         title = TITLE.format(authority=nouns.authority)
         parts = [f"# {title}", words, raw(_legend())]
@@ -112,7 +113,7 @@ class CoveredPage:
             f'<th scope="col"><abbr title="{escape(label)}">{escape(wave)}</abbr></th>'
             for wave, label in windows
         )
-        rows = "\n".join(self._row(force, titles) for force in self.forces)
+        rows = "\n".join(self._row(authority, titles) for authority in self.authorities)
         noun = self.facts.nouns.authority
         table = (
             '<table class="covered">'
@@ -123,29 +124,35 @@ class CoveredPage:
         )
         return scroll_box(f"coverage by {noun} and window", table, is_whole=True)
 
-    def _row(self, force: str, titles: Mapping[str, str]) -> str:
-        page = f"briefing-{slug(force)}"
-        name = f'<a href="{page}.html">{escape(force)}</a>' if page in titles else escape(force)
-        link = row_link(slug(force), "#", force)
-        states = [self.states.get((force, wave), "–") for wave in self.waves]
+    def _row(self, authority: str, titles: Mapping[str, str]) -> str:
+        page = f"briefing-{slug(authority)}"
+        name = (
+            f'<a href="{page}.html">{escape(authority)}</a>'
+            if page in titles
+            else escape(authority)
+        )
+        link = row_link(slug(authority), "#", authority)
+        states = [self.states.get((authority, wave), "–") for wave in self.waves]
         cells = "".join(f'<td class="{STATES[one][0]}">{_spoken(one)}</td>' for one in states)
         return (
-            f'<tr id="{slug(force)}"><th scope="row">{name} {link}</th>'
-            f'<td class="number">{self.known(force)}</td>{cells}</tr>'
+            f'<tr id="{slug(authority)}"><th scope="row">{name} {link}</th>'
+            f'<td class="number">{self.known(authority)}</td>{cells}</tr>'
         )
 
     def _tiles(self, rows: Sequence[Mapping[str, str]]) -> str:
-        most = max(map(self.known, self.forces), default=0)
-        items = "\n".join(self._tile(row, most) for row in sorted(rows, key=itemgetter("force")))
+        most = max(map(self.known, self.authorities), default=0)
+        items = "\n".join(
+            self._tile(row, most) for row in sorted(rows, key=itemgetter("authority"))
+        )
         return f'<ul class="tiles">\n{items}\n</ul>'
 
     def _tile(self, row: Mapping[str, str], most: int) -> str:
-        force, known = row["force"], self.known(row["force"])
+        authority, known = row["authority"], self.known(row["authority"])
         shade = 0 if not known else 1 + (3 * known - 1) // max(most, 1)
         place = f"grid-row: {int(row['row'])}; grid-column: {int(row['column'])}"
         return (
-            f'<li style="{place}"><a class="shade-{shade}" href="#{slug(force)}" '
-            f'title="{escape(force)}" aria-label="{row["short"]} {known}: {escape(force)}">'
+            f'<li style="{place}"><a class="shade-{shade}" href="#{slug(authority)}" '
+            f'title="{escape(authority)}" aria-label="{row["short"]} {known}: {escape(authority)}">'
             f"<span>{row['short']}</span><strong>{known}</strong></a></li>"
         )
 

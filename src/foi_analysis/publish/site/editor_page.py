@@ -94,8 +94,8 @@ class EditorPage:
     def _whom(self, row: Row) -> str:
         """Return whom to ask about a figure: its source, and the authority it is about."""
         issuer = self.issuers.get(row["release"], "")
-        forces = self.facts.reference.forces
-        own = forces[row["area"]]["full_name"] if row["area"] in forces else ""
+        authorities = self.facts.reference.authorities
+        own = authorities[row["area"]]["full_name"] if row["area"] in authorities else ""
         return "; ".join(dict.fromkeys(filter(None, [issuer, own])))
 
     def _claim(self, claim: str, titles: Mapping[str, str]) -> str:

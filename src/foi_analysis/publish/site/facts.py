@@ -1,4 +1,4 @@
-"""Gathers what the pages say about claims, replies, forces and the story; words no page."""
+"""Gathers what the pages say about claims, replies, authorities and the story; words no page."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from foi_analysis.verdicts.arithmetic import in_words
 
 
 class SiteFacts:
-    """The claims, replies, forces and pages the site speaks of, each read once."""
+    """The claims, replies, authorities and pages the site speaks of, each read once."""
 
     NEVER_EVIDENCE = (
         "A reconstructed reply is made by this project to fit figures that were already published. "
@@ -59,8 +59,8 @@ class SiteFacts:
         coverage = read_table(self.project, "coverage")
         rows = coverage[coverage["reply"] != ""].drop_duplicates("reply")
         is_made = rows["provenance"] == RECONSTRUCTED
-        pairs = zip(rows["force"], rows["wave"], strict=True)
-        answered = [force in self._own_answers(wave) for force, wave in pairs] or False
+        pairs = zip(rows["authority"], rows["wave"], strict=True)
+        answered = [authority in self._own_answers(wave) for authority, wave in pairs] or False
         return rows[~(is_made.to_numpy() & answered)]
 
     def _own_answers(self, wave: str) -> frozenset[str]:
@@ -105,11 +105,15 @@ class SiteFacts:
 
     @cached_property
     def regions(self) -> dict[str, list[str]]:
-        """Return the territorial forces by region or nation, English regions first."""
-        forces = [row for row in self.reference.forces.values() if row["is_territorial"] == "true"]
+        """Return the authorities that were asked by region or nation, English regions first."""
+        authorities = [
+            row for row in self.reference.authorities.values() if row["is_asked"] == "true"
+        ]
         regions: dict[str, list[str]] = {}
-        for row in sorted(forces, key=lambda row: (row["nation"], row["region"], row["force"])):
-            regions.setdefault(row["region"], []).append(row["force"])
+        for row in sorted(
+            authorities, key=lambda row: (row["nation"], row["region"], row["authority"])
+        ):
+            regions.setdefault(row["region"], []).append(row["authority"])
         return regions
 
 

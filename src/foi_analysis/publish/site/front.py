@@ -167,11 +167,13 @@ def _groups(
     figures = [f"figure-{claim}" for claim in facts.claims]
     shown = [run.name for run in runs if is_demonstration(run)]
     others = [run for run in runs if run.name not in {*figures, *shown}]
-    forces = {run.name: dict(run.parameters).get("force") for run in others}
+    authorities = {run.name: dict(run.parameters).get("authority") for run in others}
     return {
         "Figures": [(name, titles[name]) for name in figures if name in titles],
-        "Overview": [(name, titles[name]) for name, force in forces.items() if not force],
-        "Briefings": [(name, force) for name, force in forces.items() if force],
+        "Overview": [
+            (name, titles[name]) for name, authority in authorities.items() if not authority
+        ],
+        "Briefings": [(name, authority) for name, authority in authorities.items() if authority],
         "Demonstration": [(name, titles[name]) for name in shown],
     }
 
@@ -212,8 +214,8 @@ def _tree(caption: str, pages: list[tuple[str, str]]) -> str:
 
 def _briefings(facts: SiteFacts, pages: list[tuple[str, str]]) -> list[str]:
     parts = []
-    for region, forces in facts.regions.items():
-        listed = [(name, force) for name, force in pages if force in forces]
+    for region, authorities in facts.regions.items():
+        listed = [(name, authority) for name, authority in pages if authority in authorities]
         if listed:
             parts += [f"### {region}", _list(listed)]
     return parts

@@ -12,7 +12,7 @@ from typing import Any
 
 from foi_analysis.notebook.display import provenance, verdict
 from foi_analysis.notebook.trace import evidence_words
-from foi_analysis.notebook.trace_parts import RULES, ForcePart, Leaf, Trace, TracePart
+from foi_analysis.notebook.trace_parts import RULES, AuthorityPart, Leaf, Trace, TracePart
 from foi_analysis.publish.site.replies import ReplyPages
 from foi_analysis.publish.site.table_html import ADDRESS, CellLink, linked, raw, tidy_table
 from foi_analysis.verdicts.report import with_unit
@@ -141,15 +141,15 @@ def how_known(trace: Trace, replies: ReplyPages) -> str:
 
 
 def _part(part: TracePart, replies: ReplyPages) -> str:
-    is_open = " open" if len(part.forces) == 1 else ""
-    forces = "".join(_force(force, replies, is_open) for force in part.forces)
+    is_open = " open" if len(part.authorities) == 1 else ""
+    authorities = "".join(_authority(authority, replies, is_open) for authority in part.authorities)
     without = "".join(f"<li>{escape(words)}</li>" for words in part.without)
     words = f"{part.role.capitalize()}: {part.words} = {part.value}"
-    return f"<p>{escape(words)}</p><ul>{forces}{without}</ul>"
+    return f"<p>{escape(words)}</p><ul>{authorities}{without}</ul>"
 
 
-def _force(part: ForcePart, replies: ReplyPages, is_open: str) -> str:
-    summary = f"{part.force}: {part.value} ({part.provenance}; {RULES[part.rule]})"
+def _authority(part: AuthorityPart, replies: ReplyPages, is_open: str) -> str:
+    summary = f"{part.authority}: {part.value} ({part.provenance}; {RULES[part.rule]})"
     cells = "".join(f"<li>{_leaf(leaf, replies)}</li>" for leaf in part.leaves)
     return (
         f"<li><details{is_open}><summary>{escape(summary)}</summary>"

@@ -143,7 +143,8 @@ class ReplyPages:
 
     def _list(self) -> str:
         ordered = sorted(
-            self.replies.values(), key=lambda reply: (reply.row["force"], reply.row["period_start"])
+            self.replies.values(),
+            key=lambda reply: (reply.row["authority"], reply.row["period_start"]),
         )
         words = [LIST_WORDS, LEFT_OUT] if is_masked(self.project) else [LIST_WORDS]
         parts = [f"# {LIST_TITLE}", " ".join(words), *self._items(ordered, is_made=False)]
@@ -162,7 +163,7 @@ class ReplyPages:
 
     def _title(self, reply: RegisteredReply) -> str:
         wave = self.facts.reference.waves[reply.row["wave"]]
-        return f"{reply.row['force']}, {wave.label}: {reply_words(reply.row)} as read"
+        return f"{reply.row['authority']}, {wave.label}: {reply_words(reply.row)} as read"
 
     def _page(self, reply: RegisteredReply, claims: list[str], known: set[str]) -> str:
         row = reply.row
@@ -190,7 +191,7 @@ class ReplyPages:
             ("sha256", escape(row["sha256"].replace("|", ", "))),
             ("Published at", linked(row["address"])),
             ("Note", escape(row["note"])),
-            ("Briefing", _page_link(f"briefing-{slug(row['force'])}", row["force"], known)),
+            ("Briefing", _page_link(f"briefing-{slug(row['authority'])}", row["authority"], known)),
             (words, self._claims(claims, end, known)),
         ]
         return about(lines)

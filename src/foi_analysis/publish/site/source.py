@@ -116,14 +116,15 @@ def _title(run: Run, facts: SiteFacts, notebook: dict[str, Any]) -> str:
     parameters = dict(run.parameters)
     if "claim" in parameters:
         return facts.claim_title(parameters["claim"]) + (MARK if is_demonstration(run) else "")
-    if "force" in parameters:
-        return f"{parameters['force']}: figures and what they rest on"
+    if "authority" in parameters:
+        return f"{parameters['authority']}: figures and what they rest on"
     own = first_heading(notebook)
     return f"{short_title(run)}: {own[0].lower()}{own[1:]}"
 
 
 def label(facts: SiteFacts, run: Run) -> str:
-    """Return what stands on top of a page: a force's briefing files, and a box on its replies."""
+    """Return what stands on top of a page: an authority's briefing files, and a box on its
+    replies."""
     return "\n\n".join(filter(None, (briefing_links(facts, run), _box(facts, run))))
 
 

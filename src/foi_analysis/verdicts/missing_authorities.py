@@ -1,8 +1,9 @@
-"""Bounds what totals "for all forces" leave out: forces that did not answer, and part windows.
+"""Bounds what totals "for all authorities" leave out: authorities that did not answer, and part
+windows.
 
-A total is at least what is printed. It has no upper limit unless something else limits each force
-that is missing; what a force counted elsewhere and official recorded crime are tried.
-"""
+A total is at least what is printed. It has no upper limit unless something else limits each
+authority that is missing; what an authority counted elsewhere and official recorded crime are
+tried."""
 
 from __future__ import annotations
 
@@ -25,7 +26,7 @@ COLUMNS = (
     *("wave", "area", "release", "printed", "answered", "asked", "missing", "missing_named"),
     *("least", "greatest", "bounded_by", "figures"),
 )
-FORCE_COLUMNS = ("wave", "force", "why", "counted", "greatest", "bounded_by", "figures")
+AUTHORITY_COLUMNS = ("wave", "authority", "why", "counted", "greatest", "bounded_by", "figures")
 NOTHING, OWN_FIGURES = "nothing limits", "its own figures"
 FEW = 3
 MONTH = 28
@@ -34,9 +35,9 @@ Row = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Missing:
-    """A force that a total leaves out, or counts for part of the window (``counted``)."""
+    """An authority that a total leaves out, or counts for part of the window (``counted``)."""
 
-    force: str
+    authority: str
     why: str
     counted: int
     figure: str
@@ -44,19 +45,19 @@ class Missing:
 
 @dataclass(frozen=True)
 class Limit:
-    """The most a force can have recorded in a window, None without limit, and what says so."""
+    """The most an authority can have recorded in a window, None without limit, and what says so."""
 
     greatest: int | None
     words: str
     kind: str = ""
 
 
-class ForceLimits:
-    """The most each force can have recorded in a wave, by other evidence about that force alone.
+class AuthorityLimits:
+    """The most each authority can have recorded in a wave, by other evidence about that authority
+    alone.
 
-    Totals of areas are left out: they count a force that did not answer as nothing. So is a number
-    that some page gives for a part of its window.
-    """
+    Totals of areas are left out: they count an authority that did not answer as nothing. So is a
+    number that some page gives for a part of its window."""
 
     def __init__(
         self,
@@ -74,28 +75,28 @@ class ForceLimits:
         self._bounds: dict[Cell, Bound] = {}
         self.facts: dict[str, list[Fact]] = {}
         for fact in facts:
-            measure, _, force, wave = fact.cell
-            is_own = measure == OFFENCES and not fact.base and force in reference.forces
-            if is_own and (force, wave, fact.high) not in part:
-                self.facts.setdefault(force, []).append(fact)
+            measure, _, authority, wave = fact.cell
+            is_own = measure == OFFENCES and not fact.base and authority in reference.authorities
+            if is_own and (authority, wave, fact.high) not in part:
+                self.facts.setdefault(authority, []).append(fact)
 
-    def limit(self, force: str, wave: str) -> Limit:
-        """Return what official recorded crime sets, else what the force's own figures set.
+    def limit(self, authority: str, wave: str) -> Limit:
+        """Return what official recorded crime sets, else what the authority's own figures set.
 
-        The class is passed over where a quarter of it is not known or where the force's own
+        The class is passed over where a quarter of it is not known or where the authority's own
         figures exceed it.
         """
-        least, printed = self._printed(force, wave)
-        official = self._official(force, wave)
+        least, printed = self._printed(authority, wave)
+        official = self._official(authority, wave)
         is_usable = official.greatest is not None and official.greatest >= least
         return official if is_usable else printed
 
-    def _printed(self, force: str, wave: str) -> tuple[int, Limit]:
-        """Return the least a force's own figures leave for a wave, and the limit they set."""
-        cell: Cell = (OFFENCES, "", force, wave)
+    def _printed(self, authority: str, wave: str) -> tuple[int, Limit]:
+        """Return the least an authority's own figures leave for a wave, and the limit they set."""
+        cell: Cell = (OFFENCES, "", authority, wave)
         if cell not in self._bounds:
             asked = [cell, *self._longer(cell)]
-            evidence = evidence_of(self.reference, self.facts.get(force, []), asked)
+            evidence = evidence_of(self.reference, self.facts.get(authority, []), asked)
             self._bounds[cell] = evidence.all.bound(cell)
         bound = self._bounds[cell]
         if math.isinf(bound.high):
@@ -110,9 +111,9 @@ class ForceLimits:
             yield from ((*cell[:3], part) for part in self.reference.waves[wave].made_of)
             wave = self.reference.waves[wave].nested_in
 
-    def _official(self, force: str, wave: str) -> Limit:
+    def _official(self, authority: str, wave: str) -> Limit:
         window, held_by = self.reference.waves[wave], self.reference.containing_class
-        found: RecordedSum = self.recorded.between(force, held_by, window.start, window.end, "")
+        found: RecordedSum = self.recorded.between(authority, held_by, window.start, window.end, "")
         words = f"official class {held_by} in the quarters it touches: {found.quarters}"
         return Limit(found.high, words, f"official class {held_by}")
 
@@ -130,7 +131,7 @@ def is_part(reference: Reference, row: Row) -> bool:
 
 
 def _joined(before: Missing | None, one: Missing) -> Missing:
-    """Return what two rows say of a force: both reasons, the lesser count."""
+    """Return what two rows say of an authority: both reasons, the lesser count."""
     if before is None or before.why == one.why:
         return one
     least = min(before, one, key=lambda each: each.counted)
@@ -142,20 +143,21 @@ def _is_empty(row: Row) -> bool:
 
 
 class Totals:
-    """National totals of published rows, with the forces each of them leaves out."""
+    """National totals of published rows, with the authorities each of them leaves out."""
 
     def __init__(
         self,
         reference: Reference,
         published: Iterable[Row],
-        limits: ForceLimits,
+        limits: AuthorityLimits,
         releases: Sequence[Mapping[str, str]],
     ) -> None:
         self.reference, self.limits, self.releases = reference, limits, releases
         self.rows = list(published)
 
     def totals(self, area: str) -> list[dict[str, Any]]:
-        """Return one row (COLUMNS) for each total of a nation whose missing forces are told."""
+        """Return one row (COLUMNS) for each total of a nation whose missing authorities are
+        told."""
         first: dict[tuple[Any, ...], Row] = {}
         for row in self.rows:
             is_total = row["measure"] == OFFENCES and not row["category"]
@@ -163,19 +165,20 @@ class Totals:
                 first.setdefault((row["wave"], row["release"], row["value"]), row)
         return [found for row in first.values() if (found := self._total(row))]
 
-    def forces(self, area: str) -> list[dict[str, Any]]:
-        """Return one row (FORCE_COLUMNS) for each named force that a total of a nation lacks."""
+    def authorities(self, area: str) -> list[dict[str, Any]]:
+        """Return one row (FORCE_COLUMNS) for each named authority that a total of a nation
+        lacks."""
         found = {}
         for total in self.totals(area):
             for one in self.named(total["wave"], total["release"], area):
-                limit = self.limits.limit(one.force, total["wave"])
-                values = (total["wave"], one.force, one.why, one.counted, limit.greatest)
-                row = dict(zip(FORCE_COLUMNS, (*values, limit.words, one.figure), strict=True))
-                found[total["wave"], one.force] = row
+                limit = self.limits.limit(one.authority, total["wave"])
+                values = (total["wave"], one.authority, one.why, one.counted, limit.greatest)
+                row = dict(zip(AUTHORITY_COLUMNS, (*values, limit.words, one.figure), strict=True))
+                found[total["wave"], one.authority] = row
         return list(found.values())
 
     def named(self, wave: str, release: str, area: str) -> list[Missing]:
-        """Return the forces missing from a wave, or there for a part of it only.
+        """Return the authorities missing from a wave, or there for a part of it only.
 
         A release that descends from this one, or that this one descends from, can name them too.
         """
@@ -184,16 +187,18 @@ class Totals:
         for row in self.rows:
             if row["wave"] == wave and row["release"] in same:
                 for one in self._missing(row):
-                    found[one.force] = _joined(found.get(one.force), one)
+                    found[one.authority] = _joined(found.get(one.authority), one)
         members = self.reference.areas[area]
-        return [found[force] for force in sorted(found) if force in members]
+        return [found[authority] for authority in sorted(found) if authority in members]
 
     def _missing(self, row: Row) -> Iterator[Missing]:
         if row["measure"] == "forces_not_responding":
             names = [name.strip() for name in row["printed"].split(",")]
-            forces = [self.reference.force(name) for name in names]
-            yield from (Missing(one, "did not answer", 0, row["figure"]) for one in forces if one)
-        elif row["measure"] == OFFENCES and row["area_type"] == "force" and not row["category"]:
+            authorities = [self.reference.authority(name) for name in names]
+            yield from (
+                Missing(one, "did not answer", 0, row["figure"]) for one in authorities if one
+            )
+        elif row["measure"] == OFFENCES and row["area_type"] == "authority" and not row["category"]:
             if _is_empty(row):
                 yield Missing(row["area"], "not supplied", 0, row["figure"])
             elif is_part(self.reference, row):
@@ -222,7 +227,7 @@ class Totals:
         least = int(row["value"])
         values = (
             *(wave, area, row["release"], row["printed"], answered, asked, number),
-            ", ".join(f"{one.force} ({one.why})" for one in named),
+            ", ".join(f"{one.authority} ({one.why})" for one in named),
             *(least, None if more is None else least + more, words),
             "|".join(dict.fromkeys(filter(None, keys))),
         )
@@ -231,48 +236,56 @@ class Totals:
     def _more(
         self, wave: str, release: str, area: str, named: Sequence[Missing], others: int
     ) -> tuple[int | None, str]:
-        """Return how much more the missing forces can have recorded, and what limits each."""
-        limits = [(one, self.limits.limit(one.force, wave)) for one in named]
-        endless = [one.force for one, limit in limits if limit.greatest is None]
+        """Return how much more the missing authorities can have recorded, and what limits each."""
+        limits = [(one, self.limits.limit(one.authority, wave)) for one in named]
+        endless = [one.authority for one, limit in limits if limit.greatest is None]
         if endless:
             return None, f"{NOTHING} {', '.join(endless)}"
         more = sum(max(0, (limit.greatest or 0) - one.counted) for one, limit in limits)
-        words = [f"{one.force} at most {limit.greatest} ({limit.kind})" for one, limit in limits]
+        words = [
+            f"{one.authority} at most {limit.greatest} ({limit.kind})" for one, limit in limits
+        ]
         if others:
             most, other_words = self._unnamed(wave, release, area, named, others)
             if most is None:
                 return None, other_words
             return more + most, "; ".join([*words, other_words])
-        return more, "; ".join(words) or "no force is missing"
+        return more, "; ".join(words) or "no authority is missing"
 
     def _unnamed(
         self, wave: str, release: str, area: str, named: Sequence[Missing], number: int
     ) -> tuple[int | None, str]:
-        """Return the most that ``number`` unnamed forces can have recorded together.
+        """Return the most that ``number`` unnamed authorities can have recorded together.
 
-        Any force the release prints no count of may be among them.
+        Any authority the release prints no count of may be among them.
         """
         printed = {
             row["area"]
             for row in self.rows
-            if (row["wave"], row["release"], row["area_type"]) == (wave, release, "force")
+            if (row["wave"], row["release"], row["area_type"]) == (wave, release, "authority")
             and row["measure"] == OFFENCES
         }
-        may_be = self.reference.areas[area] - printed - {one.force for one in named}
-        limits = {force: self.limits.limit(force, wave).greatest for force in sorted(may_be)}
-        endless = [force for force, greatest in limits.items() if greatest is None]
-        known = {force: greatest for force, greatest in limits.items() if greatest is not None}
-        most = sorted(known, key=lambda force: -known[force])[:number]
-        named_limits = ", ".join(f"{force} {known[force]}" for force in most)
-        words = f"the greatest limits of forces that may be among them: {named_limits}"
+        may_be = self.reference.areas[area] - printed - {one.authority for one in named}
+        limits = {
+            authority: self.limits.limit(authority, wave).greatest for authority in sorted(may_be)
+        }
+        endless = [authority for authority, greatest in limits.items() if greatest is None]
+        known = {
+            authority: greatest for authority, greatest in limits.items() if greatest is not None
+        }
+        most = sorted(known, key=lambda authority: -known[authority])[:number]
+        named_limits = ", ".join(f"{authority} {known[authority]}" for authority in most)
+        words = f"the greatest limits of authorities that may be among them: {named_limits}"
         if endless:
-            which = ", ".join(endless[:FEW]) if len(endless) <= FEW else f"{len(endless)} forces"
+            which = (
+                ", ".join(endless[:FEW]) if len(endless) <= FEW else f"{len(endless)} authorities"
+            )
             return None, f"{number} unnamed; {NOTHING} {which}; {words}"
-        return sum(known[force] for force in most), f"{number} unnamed; {words}"
+        return sum(known[authority] for authority in most), f"{number} unnamed; {words}"
 
 
 def totals_of(checker: ClaimChecker) -> Totals:
-    """Return the national totals with what limits the forces they leave out."""
+    """Return the national totals with what limits the authorities they leave out."""
     official = recorded(checker.reference.project)
-    limits = ForceLimits(checker.reference, checker.evidence.facts, checker.published, official)
+    limits = AuthorityLimits(checker.reference, checker.evidence.facts, checker.published, official)
     return Totals(checker.reference, checker.published, limits, checker.releases)
