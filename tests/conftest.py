@@ -168,7 +168,7 @@ def add_reply() -> AddReply:
             "sha256": sha256_of(path),
             "period_start": wave.start.isoformat(),
             "period_end": wave.end.isoformat(),
-            "offence": "s.15A",
+            "subject": "s.15A",
             "method_counting": "offences",
         }
         row |= columns

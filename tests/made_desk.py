@@ -65,7 +65,7 @@ TABLES: dict[str, list[dict[str, str]]] = {
             "nouns": "visits",
         }
     ],
-    "offences.csv": [{"offence": "visit", "is_counted": "true", "is_asked": "true"}],
+    "subjects.csv": [{"subject": "visit", "is_counted": "true", "is_asked": "true"}],
 }
 
 

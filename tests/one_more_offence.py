@@ -9,7 +9,7 @@ import openpyxl
 CHANGES = {"Q1": {"B7": 21}, "Q2": {"B5": 11, "B8": 21}, "Q3": {"B13": 10, "B14": 21}}
 
 
-def one_more_offence(reply: bytes) -> bytes:
+def one_more_subject(reply: bytes) -> bytes:
     """Return the reply with one offence more, with its disposal, unknown method and totals."""
     book, made = openpyxl.load_workbook(io.BytesIO(reply)), io.BytesIO()
     for question, cells in CHANGES.items():

@@ -58,7 +58,7 @@ def _row(blank: Row, authority: str) -> Row:
             "reference": MADE,
         },
         **{"requested_on": "2018-01-04", "answered_on": "2018-02-01", "provenance": "primary"},
-        **{"period_start": "2017-04-03", "period_end": "2018-01-03", "offence": "s.15A"},
+        **{"period_start": "2017-04-03", "period_end": "2018-01-03", "subject": "s.15A"},
         "publisher": authority,
     }
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from tests.conftest import copy_project
 from tests.miniature import cut_down
-from tests.one_more_offence import one_more_offence
+from tests.one_more_subject import one_more_subject
 
 from foi_analysis.core.reference import read_rows
 from foi_analysis.intake.register import write_rows
@@ -177,7 +177,7 @@ def test_one_changed_number_reaches_everything_that_rests_on_it(root: Path) -> N
     page_before = page.read_text(encoding="utf-8")
     reply = root / "data/raw/replies" / DERBYSHIRE
     original = reply.read_bytes()
-    reply.write_bytes(one_more_offence(original))
+    reply.write_bytes(one_more_subject(original))
 
     refused = foi(root, "reproduce")
     assert refused.returncode == 1

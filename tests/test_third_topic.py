@@ -87,7 +87,7 @@ def trusts(tmp_path: Path) -> Project:
     measures = "measure label kind unit decimals working numerator denominator is_compared"
     fill(project, "manual/measures", named(measures, *csv.reader(MEASURES.splitlines())))
     offences = [("people", "true", "true")]
-    fill(project, "manual/offences", named("offence is_counted is_asked", *offences))
+    fill(project, "manual/subjects", named("offence is_counted is_asked", *offences))
     about = ("t", "table.csv", sha256_of(raw / "table.csv"), "Made Desk", "2019-03-01", "made.test")
     names = "table file sha256 publisher published_on address"
     fill(project, "manual/compiled", named(names, about))
@@ -135,7 +135,7 @@ def _publish(project: Project) -> None:
             **{"printed": printed, "value": value, "unit": unit},
         }
         figure = {"figure": claim, "period_start": start, "period_end": end, "operator": "="}
-        fill(project, "raw/published/figures", [common | figure | {"offence": "people"}])
+        fill(project, "raw/published/figures", [common | figure | {"subject": "people"}])
         about = {"claim": claim, "statement": claim, "decimals": "0", "notebook": "total.ipynb"}
         fill(project, "manual/claims", [common | about])
 

@@ -63,7 +63,7 @@ MADE = {
         {"domain": domain, "spelling": spelling, "category": category, "seen_in": "made for tests"}
         for domain, spelling, category in LABELS
     ],
-    "offences.csv": [{"offence": "contact", "is_counted": "true", "is_asked": "true"}],
+    "subjects.csv": [{"subject": "contact", "is_counted": "true", "is_asked": "true"}],
 }
 
 
@@ -88,7 +88,7 @@ def trusts(tmp_path: Path) -> Project:
                 "sha256": sha256_of(file),
                 "period_start": "2018-01-01",
                 "period_end": "2018-03-31",
-                "offence": "contact",
+                "subject": "contact",
             }
         )
     for table, made in {**MADE, "replies.csv": rows}.items():

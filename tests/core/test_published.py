@@ -83,7 +83,7 @@ def printed_on(figures, wave, area, measure, category="") -> dict[str, int]:
         & (figures["area"] == area)
         & (figures["measure"] == measure)
         & (figures["category"] == category)
-        & (figures["offence"] == "s.15A")
+        & (figures["subject"] == "s.15A")
         & (figures["denominator"] != "offences")
     ]
     return chosen.groupby("value")["page"].nunique().to_dict()
@@ -167,7 +167,7 @@ def test_a_change_names_what_it_is_a_change_from(figures):
 def test_operators_counting_rules_and_offences_are_the_documented_ones(figures):
     text = (PROJECT.root / "data" / "README.md").read_text(encoding="utf-8")
     documented = set(re.findall(r"`([^`]+)`", " ".join(text.split())))
-    for column in ("operator", "counting_rule", "offence", "area_type"):
+    for column in ("operator", "counting_rule", "subject", "area_type"):
         assert set(figures[column]) <= documented, column
 
 
@@ -209,10 +209,10 @@ def test_periods_are_days_in_order(figures):
 
 
 def test_other_offences_are_kept_apart(figures):
-    assert set(figures[figures["area"] == "PSNI"]["offence"]) == {"NI s.22A/s.90"}
-    assert "s.15A" not in set(figures[figures["area"] == "Police Scotland"]["offence"])
+    assert set(figures[figures["area"] == "PSNI"]["subject"]) == {"NI s.22A/s.90"}
+    assert "s.15A" not in set(figures[figures["area"] == "Police Scotland"]["subject"])
     series = figures[figures["measure"] == "recorded_grooming_offences"]
-    assert set(series["offence"]) == {"88A"}
+    assert set(series["subject"]) == {"88A"}
     assert set(series["release"]) == {
         "avon-and-somerset-police-2022-11",
         "full-fact-2025-01",
@@ -220,18 +220,18 @@ def test_other_offences_are_kept_apart(figures):
         "home-office-2018-04",
     }
     nation = figures[figures["area"] == "United Kingdom"]
-    assert set(nation["offence"]) == {"s.15A", UK}
-    assert set(nation[nation["offence"] == "s.15A"]["measure"]) == {"forces_asked"}
+    assert set(nation["subject"]) == {"s.15A", UK}
+    assert set(nation[nation["subject"] == "s.15A"]["measure"]) == {"forces_asked"}
 
 
-def printed_total(figures, wave: str, area: str, offence: str, release: str = "") -> int:
+def printed_total(figures, wave: str, area: str, subject: str, release: str = "") -> int:
     """Return the one number of offences printed for a whole area, wave and law."""
     chosen = figures[
         (figures["wave"] == wave)
         & (figures["area"] == area)
         & (figures["measure"] == "offences")
         & (figures["category"] == "")
-        & (figures["offence"] == offence)
+        & (figures["subject"] == subject)
         & (figures["operator"] == "=")
         & figures["release"].str.startswith(release)
     ]
@@ -263,7 +263,7 @@ def test_a_figure_covers_the_days_of_its_wave_unless_it_says_otherwise(figures):
     for row in figures[FIRST_ROWS:].itertuples():
         wave = waves[row.wave]
         start, end = wave.start.isoformat(), wave.end.isoformat()
-        if row.offence != "s.15A" and start == "2017-04-03":
+        if row.subject != "s.15A" and start == "2017-04-03":
             start = "2017-04-01"
         if (row.period_start, row.period_end) != (start, end):
             assert "page says May 2018 to April 2019" in row.note, row.figure

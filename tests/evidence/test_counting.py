@@ -28,7 +28,7 @@ def refuse(project: Project, authority: str, **columns: str) -> None:
         "authority": authority,
         "wave": WAVE,
     }
-    row |= {"status": "refused", "provenance": "primary", "offence": "s.15A"}
+    row |= {"status": "refused", "provenance": "primary", "subject": "s.15A"}
     row |= {"period_start": "2017-04-03", "period_end": "2018-01-03"} | columns
     write_rows(path, [*rows, row])
 

@@ -23,7 +23,7 @@ def row(authority, measure, low, high=None, status="exact", rule="offences", **c
     return {
         "authority": authority,
         "wave": "9m",
-        "offence": "s.15A",
+        "subject": "s.15A",
         "provenance": "primary",
         "covers_wave": True,
         "measure": measure,
@@ -188,7 +188,7 @@ def test_other_waves_and_other_offences_are_not_added(reference):
     rows = [
         row("Kent", "offences", 5),
         row("Kent", "offences", 50, wave="12m"),
-        row("Kent", "offences", 500, offence="NI s.90"),
+        row("Kent", "offences", 500, subject="NI s.90"),
     ]
     assert replies_of(reference, rows).authority_value("Kent", "offences") == Value(5, 5)
 

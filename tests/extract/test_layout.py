@@ -32,7 +32,7 @@ def register_row(file: str, wave: str = "9m", **columns: str) -> dict[str, str]:
         "file": file,
         "period_start": "",
         "period_end": "",
-        "offence": "s.15A",
+        "subject": "s.15A",
         "method_counting": "offences",
     }
     return row | columns

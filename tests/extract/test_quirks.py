@@ -42,7 +42,7 @@ def register_row(file: str) -> dict[str, str]:
         "authority": "Derbyshire",
         "provenance": "primary",
         "file": file,
-        "offence": "s.15A",
+        "subject": "s.15A",
         "exemption": "",
     } | {column: INDEX[file][column] for column in columns}
 

@@ -25,7 +25,7 @@ ROW = {
     "file": "kent.csv",
     "period_start": "2017-04-03",
     "period_end": "2018-01-03",
-    "offence": "s.15A",
+    "subject": "s.15A",
     "method_counting": "mentions",
 }
 

@@ -78,10 +78,10 @@ def test_a_wrong_claim_says_which_would_do(here: Project, given: tuple, words: l
     ("call", "word"),
     [
         (lambda: foi.load_observations("9 m", "offences", ["Kent"]), "wave"),
-        (lambda: foi.load_observations(WAVE, "offence", ["Kent"]), "measure"),
+        (lambda: foi.load_observations(WAVE, "subject", ["Kent"]), "measure"),
         (lambda: foi.load_observations(WAVE, "offences", ["Kant"]), "Kent"),
         (lambda: foi.load_observations(WAVE, "offences", ["Kent"], columns=["lows"]), "low"),
-        (lambda: foi.load_coverage(WAVE, asks="offence"), "offences"),
+        (lambda: foi.load_coverage(WAVE, asks="subject"), "offences"),
         (lambda: foi.load_coverage(2019), "2019"),
         (lambda: foi.load_published(wave="6"), "6m"),
         (lambda: foi.load_checks("nine"), "a wave, or later"),

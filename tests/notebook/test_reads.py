@@ -9,7 +9,7 @@ from typing import Any
 import openpyxl
 import pytest
 from tests.notebook.executed import reads
-from tests.one_more_offence import one_more_offence
+from tests.one_more_subject import one_more_subject
 
 from foi_analysis.core.paths import Project
 from foi_analysis.intake.register import update_hash
@@ -64,9 +64,9 @@ def a_moved_method(project: Project) -> None:
     edit(project, "Q3", {"B5": lambda number: number + 1, "B10": lambda number: number - 1})
 
 
-def one_offence_more(project: Project) -> None:
+def one_subject_more(project: Project) -> None:
     path = project.replies / REPLY
-    path.write_bytes(one_more_offence(path.read_bytes()))
+    path.write_bytes(one_more_subject(path.read_bytes()))
 
 
 def a_corrected_heading(project: Project) -> None:
@@ -83,7 +83,7 @@ def a_corrected_heading(project: Project) -> None:
     [
         (another_age, {"Derbyshire"}),
         (a_moved_method, {"Derbyshire", "platforms"}),
-        (one_offence_more, {"Derbyshire", "platforms"}),
+        (one_subject_more, {"Derbyshire", "platforms"}),
         (a_corrected_heading, {"Derbyshire"}),
     ],
 )

@@ -7,7 +7,7 @@ import json
 import openpyxl
 import pytest
 from tests.notebook.notebook_cells import execute
-from tests.one_more_offence import one_more_offence
+from tests.one_more_subject import one_more_subject
 
 from foi_analysis.intake.register import update_hash
 from foi_analysis.run.reads import LOG, ROOT, ask_again
@@ -75,7 +75,7 @@ def test_a_moved_method_runs_the_page_on_choices_only(reads, processed_copy, mon
 
 def test_an_offence_more_runs_what_adds_up_offences(reads, processed_copy, monkeypatch):
     path = processed_copy.replies / "reconstructed" / "derbyshire-9m.reconstructed.xlsx"
-    path.write_bytes(one_more_offence(path.read_bytes()))
+    path.write_bytes(one_more_subject(path.read_bytes()))
     update_hash(processed_copy, "derbyshire-9m")
     process(processed_copy)
     assert changed(reads, processed_copy, monkeypatch) == {("sensitivity.ipynb", "9m")}

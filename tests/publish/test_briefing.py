@@ -209,7 +209,7 @@ def allowed_numbers(record: Record, authority: str, one: BriefingPage) -> set[st
     texts += [f"{day.day} {day.year}" for wave in waves for day in (wave.start, wave.end)]
     figures = [*known.figures, *(figure for _, figure in known.others)]
     texts += [str((each.shown, each.allowed, each.row["published_on"])) for each in figures]
-    texts += [f"{each.start.day} {each.end.day} {each.row['offence']}" for each in figures]
+    texts += [f"{each.start.day} {each.end.day} {each.row['subject']}" for each in figures]
     wholes = [each.value for each in figures if each.measure == OFFENCES and each.value]
     texts += [f"{100 * each.value / whole:.0f}" for each in figures for whole in wholes]
     numbers = {number for text in texts for number in NUMBER.findall(text)}

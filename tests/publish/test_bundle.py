@@ -22,7 +22,7 @@ import openpyxl
 import pytest
 import yaml
 from tests.miniature import lead_with
-from tests.one_more_offence import one_more_offence
+from tests.one_more_subject import one_more_subject
 from typer.testing import CliRunner
 
 from foi_analysis.cli.commands import app
@@ -328,7 +328,7 @@ def test_pages_tables_and_files_too_many_are_found(
 def test_a_changed_reply_names_the_figures_that_rest_on_it(
     files: dict[str, bytes], packed: Packed, tmp_path: Path
 ) -> None:
-    changed = {**files, DERBYSHIRE: one_more_offence(files[DERBYSHIRE])}
+    changed = {**files, DERBYSHIRE: one_more_subject(files[DERBYSHIRE])}
     pack(changed, tmp_path / "hidden.zip")
     hidden = read_bundle(tmp_path / "hidden.zip")
     for found in (Packed("", changed, packed.checksums, frozenset()), hidden):
@@ -350,7 +350,7 @@ def test_a_reply_changed_together_with_its_hashes_gives_another_figure(
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    reply = one_more_offence(files[DERBYSHIRE])
+    reply = one_more_subject(files[DERBYSHIRE])
     hashes = [hashlib.sha256(one).hexdigest().encode() for one in (files[DERBYSHIRE], reply)]
     register = files["data/manual/replies.csv"]
     assert hashes[0] in register

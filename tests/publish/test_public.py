@@ -341,7 +341,10 @@ def test_the_attack_recovers_none_of_what_is_rounded(few: tuple[Path, Numbers]) 
     ("name", "content"),
     [
         ("a.html", "<p>{authority}: {method} was used {word} times</p>"),
-        ("a.svg", "<svg><title>{authority}</title><text>{method}</text><text>{number}</text></svg>"),
+        (
+            "a.svg",
+            "<svg><title>{authority}</title><text>{method}</text><text>{number}</text></svg>",
+        ),
         ("a.md", "{authority}: {method} {number}"),
     ],
 )

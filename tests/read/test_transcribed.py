@@ -68,7 +68,7 @@ def test_dyfed_powys_gives_a_figure_in_a_sentence(transcribed):
 def test_psni_counts_custody_records_of_another_offence(transcribed, register):
     texts = transcribed("psni-14188")
     assert texts[("text", "line 4")].startswith("71 custody records")
-    assert register["psni-14188"]["offence"] != "s.15A"
+    assert register["psni-14188"]["subject"] != "s.15A"
 
 
 def test_essex_refusal_states_its_sections_and_no_answer(transcribed, register):

@@ -104,9 +104,9 @@ def _days() -> dict[tuple[str, str], str]:
 
 
 def _printed(row: dict[str, str]) -> Statement | None:
-    counted = {one["offence"] for one in rows("manual/offences.csv") if one["is_counted"] == "true"}
+    counted = {one["subject"] for one in rows("manual/subjects.csv") if one["is_counted"] == "true"}
     wave, area = _days().get((row["period_start"], row["period_end"])), area_name(row)
-    is_evident = row["offence"] in counted and row["measure"] in MEASURES and area in areas()
+    is_evident = row["subject"] in counted and row["measure"] in MEASURES and area in areas()
     effects = _effects(row)
     if not (row["value"] and wave and is_evident) or "out" in effects:
         return None
@@ -158,10 +158,10 @@ def _replied() -> list[Statement]:
     """Return what replies that are not reconstructed say of offences; no other says a number."""
     keys = {row["words"]: row["statement"] for row in rows("processed/statements.csv")}
     pages = {row["reply"]: row["address"] for row in rows("manual/replies.csv")}
-    asked = {one["offence"] for one in rows("manual/offences.csv") if one["is_asked"] == "true"}
+    asked = {one["subject"] for one in rows("manual/subjects.csv") if one["is_asked"] == "true"}
     found = []
     for row in rows("processed/observations.csv"):
-        is_real = row["provenance"] != "reconstructed" and row["offence"] in asked
+        is_real = row["provenance"] != "reconstructed" and row["subject"] in asked
         if is_real and row["measure"] == OFFENCES:
             key = keys[f"{row['authority']}, offences: {row['low']}"]
             cell = (OFFENCES, "", row["authority"], row["wave"])

@@ -114,7 +114,7 @@ def test_the_official_class_stands_beside_the_printed_totals(view: Frames) -> No
 
 def test_a_nation_s_class_is_the_sum_of_its_forces(reference: Reference) -> None:
     row = {
-        **{"wave": "9m", "area": "Wales", "area_type": "nation", "offence": "88A", "value": 1.0},
+        **{"wave": "9m", "area": "Wales", "area_type": "nation", "subject": "88A", "value": 1.0},
         **{"period_start": "2017-04-01", "period_end": "2017-12-31"},
     }
     rows = read_rows(reference.project.root / "data/raw/official/recorded_crime.csv")
@@ -129,7 +129,7 @@ def test_a_nation_s_class_is_the_sum_of_its_forces(reference: Reference) -> None
     )
     first = class_beside(reference, [row])[0]
     assert (first["low"], first["high"], first["finding"]) == (wanted, wanted, "differs")
-    assert not class_beside(reference, [{**row, "offence": "s.15A"}])
+    assert not class_beside(reference, [{**row, "subject": "s.15A"}])
 
 
 def fact(value: int, wave: str = "6m") -> Fact:

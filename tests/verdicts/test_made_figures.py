@@ -38,7 +38,7 @@ def judge(processed_project: Project) -> Judge:
     blank = dict.fromkeys(published[0], "") | {
         **{"wave": "2022/23", "period_start": "2022-04-01", "period_end": "2023-03-31"},
         **{"area_type": "authority", "area": "Bedfordshire", "measure": "offences"},
-        **{"offence": "s.15A", "operator": "=", "unit": "offences", "denominator_value": None},
+        **{"subject": "s.15A", "operator": "=", "unit": "offences", "denominator_value": None},
     }
 
     def judged(*figures: tuple[str, float, dict[str, str]]) -> list[tuple[str, str, str]]:

@@ -58,7 +58,7 @@ def published(**columns):
         "area": "Kent",
         "measure": "offences",
         "category": "",
-        "offence": "s.15A",
+        "subject": "s.15A",
         "operator": "=",
         "value": 10.0,
         "release": "a-release",
@@ -75,7 +75,7 @@ def observed(**columns):
         "authority": "Kent",
         "period_start": "2017-04-03",
         "period_end": "2018-04-02",
-        "offence": "s.15A",
+        "subject": "s.15A",
         "provenance": "primary",
         "measure": "offences",
         "category": "",
@@ -384,7 +384,7 @@ def test_a_force_may_record_less_than_the_class_without_contradiction(small):
 )
 def test_a_count_of_the_class_itself_must_be_in_its_interval(small, value, finding):
     printed = published(
-        offence="88A",
+        subject="88A",
         measure="recorded_grooming_offences",
         period_start="2017-04-01",
         period_end="2018-03-31",
@@ -400,7 +400,7 @@ def test_a_count_of_the_class_itself_must_be_in_its_interval(small, value, findi
         {"area_type": "region"},
         {"category": "Facebook"},
         {"measure": "victims"},
-        {"offence": "NI s.22A/s.90"},
+        {"subject": "NI s.22A/s.90"},
         {"operator": "about"},
         {"operator": "<"},
         {"value": float("nan")},
@@ -424,7 +424,7 @@ def test_more_than_gives_the_next_number_and_no_greatest():
         {"measure": "method_instances"},
         {"category": "Facebook"},
         {"age_band": "12 to 15"},
-        {"offence": "NI s.90"},
+        {"subject": "NI s.90"},
         {"low": None, "high": None},
     ],
 )

@@ -168,7 +168,7 @@ MADE = {
     "measure": "offences",
     "counting_rule": "offences",
     "category": "",
-    "offence": "s.15A",
+    "subject": "s.15A",
     "operator": "=",
     "unit": "offences",
     "denominator": "",

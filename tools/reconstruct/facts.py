@@ -87,7 +87,7 @@ def read_facts(project: Project, wave: str) -> list[PublishedFact]:
     """
     grouped: dict[tuple[str, ...], list[dict[str, str]]] = {}
     for row in read_rows(project.published / "figures.csv"):
-        is_ours = row["wave"] == wave and row["offence"] == "s.15A"
+        is_ours = row["wave"] == wave and row["subject"] == "s.15A"
         if is_ours and row["measure"] not in ("recorded_grooming_offences", "definition"):
             grouped.setdefault(tuple(row[name] for name in _KEY), []).append(row)
     return [_fact(key, rows) for key, rows in sorted(grouped.items())]

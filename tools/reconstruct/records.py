@@ -62,7 +62,7 @@ def register_row(
         "sha256": sha256_of(path),
         "period_start": period[0],
         "period_end": period[1],
-        "offence": "s.15A",
+        "subject": "s.15A",
         "method_counting": row["method_counting"],
         "publisher": "foi_analysis (reconstructed)",
         "address": "",

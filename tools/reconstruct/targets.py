@@ -12,7 +12,7 @@ from foi_analysis.core.reference import Reference, area_key
 from tools.reconstruct.facts import AuthorityCell, Condition, PublishedFact
 
 SHORTER_WAVE, LONGER_WAVE = "6m", "12m"
-MOST_MENTIONS_PER_OFFENCE = 2
+MOST_MENTIONS_PER_SUBJECT = 2
 WHOLE_LIST = 3
 
 Plan = Mapping[str, Mapping[str, str]]
@@ -35,7 +35,7 @@ def ground_rules(
         top = float("inf") if counts_mentions else 0.0
         conditions.append(Condition((*mentions, known), low=0.0, high=top))
         if counts_mentions:
-            most = (known[0], -float(MOST_MENTIONS_PER_OFFENCE))
+            most = (known[0], -float(MOST_MENTIONS_PER_SUBJECT))
             conditions.append(Condition((*mentions, most), high=0.0))
         if row["methods"] != "given":
             conditions.append(Condition((known,), low=0.0))

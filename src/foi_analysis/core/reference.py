@@ -87,35 +87,35 @@ class Reference:
         return read_investigation(self.project)
 
     @cached_property
-    def asked_offences(self) -> frozenset[str]:
-        """Return the offences the request asks about, as in offences.csv."""
-        rows = self._table("offences.csv")
-        return frozenset(row["offence"] for row in rows if row["is_asked"] == "true")
+    def asked_subjects(self) -> frozenset[str]:
+        """Return the subjects the request asks about, as in subjects.csv."""
+        rows = self._table("subjects.csv")
+        return frozenset(row["subject"] for row in rows if row["is_asked"] == "true")
 
     @cached_property
-    def offence_words(self) -> tuple[str, ...]:
-        """Return the offences asked about in words and by code, as in offences.csv."""
-        asked = [row for row in self._table("offences.csv") if row["is_asked"] == "true"]
+    def subject_words(self) -> tuple[str, ...]:
+        """Return the subjects asked about in words and by code, as in subjects.csv."""
+        asked = [row for row in self._table("subjects.csv") if row["is_asked"] == "true"]
         named = [[row["words"], *row["codes"].split("|")] for row in asked]
         return tuple(filter(None, (name for names in named for name in names)))
 
     @cached_property
-    def _offence_names(self) -> dict[str, str]:
+    def _subject_names(self) -> dict[str, str]:
         return {
-            normalise(name).lstrip("0"): row["offence"]
-            for row in self._table("offences.csv")
-            for name in (row["offence"], row["words"], *row["codes"].split("|"))
+            normalise(name).lstrip("0"): row["subject"]
+            for row in self._table("subjects.csv")
+            for name in (row["subject"], row["words"], *row["codes"].split("|"))
             if name
         }
 
     @cached_property
-    def offences(self) -> frozenset[str]:
-        """Return the names of the offences of offences.csv."""
-        return frozenset(row["offence"] for row in self._table("offences.csv"))
+    def subjects(self) -> frozenset[str]:
+        """Return the names of the subjects of subjects.csv."""
+        return frozenset(row["subject"] for row in self._table("subjects.csv"))
 
-    def offence_called(self, name: str) -> str | None:
-        """Return the offence of offences.csv that words or a code stand for ("071/17"), or None."""
-        return self._offence_names.get(normalise(name).lstrip("0"))
+    def subject_called(self, name: str) -> str | None:
+        """Return the subject of subjects.csv that words or a code stand for ("071/17"), or None."""
+        return self._subject_names.get(normalise(name).lstrip("0"))
 
     @cached_property
     def readings(self) -> list[dict[str, str]]:
@@ -134,15 +134,15 @@ class Reference:
 
     @cached_property
     def law_since(self) -> dict[str, date]:
-        """Return the day on which each offence became law, where offences.csv gives it.
+        """Return the day on which each subject became law, where subjects.csv gives it.
 
         Raises ProblemsFound for a day that is none.
         """
-        days = {row["offence"]: row.get("law_since", "") for row in self._table("offences.csv")}
+        days = {row["subject"]: row.get("law_since", "") for row in self._table("subjects.csv")}
         try:
-            return {offence: date.fromisoformat(day) for offence, day in days.items() if day}
+            return {subject: date.fromisoformat(day) for subject, day in days.items() if day}
         except ValueError as error:
-            where = "data/manual/offences.csv"
+            where = "data/manual/subjects.csv"
             found, expected = f"law_since: {error}", "a day such as 2017-04-03, or nothing"
             raise ProblemsFound([Problem(found, expected, "Correct it.", file=where)]) from error
 
@@ -188,9 +188,9 @@ class Reference:
 
     @cached_property
     def containing_class(self) -> str:
-        """Return the official class that holds an offence asked about, or nothing."""
+        """Return the official class that holds a subject asked about, or nothing."""
         for row in self._table("recorded_classes.csv"):
-            if self.asked_offences & set(row["contains"].split("|")):
+            if self.asked_subjects & set(row["contains"].split("|")):
                 return row["class"]
         return ""
 
@@ -307,7 +307,7 @@ class Reference:
     @cached_property
     def label_words(self) -> frozenset[str]:
         """Return every word of the labels of labels.csv, but for those of other counts."""
-        others = {"other_offence", "other_count", "notice", "restriction"}
+        others = {"other_subject", "other_count", "notice", "restriction"}
         others |= {"sheet_name", "part_of_area"}
         ours = (spelling for domain, spelling in self.labels if domain not in others)
         words = frozenset(word for one in ours for word in re.findall(r"[^\W\d_]+", one))

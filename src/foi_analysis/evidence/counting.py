@@ -84,4 +84,4 @@ def really_answered(reference: Reference, wave: str) -> frozenset[str]:
 def _asked(reference: Reference, wave: str) -> list[dict[str, str]]:
     """Return the register's rows of a wave about an offence that the request asks about."""
     rows = [row for row in reference.replies if row["wave"] == wave]
-    return [row for row in rows if row["offence"] in reference.asked_offences]
+    return [row for row in rows if row["subject"] in reference.asked_subjects]

@@ -63,8 +63,8 @@ class PublishedEvidence:
         }
         self.words = {row["word"]: row for row in read_rows(manual / "wordings.csv")}
         self.caveats = Caveats(reference.project)
-        offences = read_rows(manual / "offences.csv")
-        self.counted = {row["offence"] for row in offences if row["is_counted"] == "true"}
+        offences = read_rows(manual / "subjects.csv")
+        self.counted = {row["subject"] for row in offences if row["is_counted"] == "true"}
         self.measures = reference.declared_measures
         self.releases = {row["release"]: row for row in releases}
         self.dates = {key: row["released_on"] for key, row in self.releases.items()}
@@ -103,7 +103,7 @@ class PublishedEvidence:
         has_value = row["value"] is not None and row["value"] >= 0
         return (
             has_value
-            and row["offence"] in self.counted
+            and row["subject"] in self.counted
             and self.measures[row["measure"]].is_compared
             and (row["period_start"], row["period_end"]) in self.days
             and area_key(row["area"], row["area_type"]) in self.reference.areas

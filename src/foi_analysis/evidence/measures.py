@@ -39,7 +39,7 @@ class Replies:
             for row in observations
             if row["wave"] == wave
             and row["provenance"] in provenances
-            and row["offence"] in reference.asked_offences
+            and row["subject"] in reference.asked_subjects
         ]
         real = really_answered(reference, wave)
         given = [

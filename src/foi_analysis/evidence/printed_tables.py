@@ -56,7 +56,7 @@ class _Printed:
         for rows, key in zip(tables, keys, strict=True):
             yield from _repeated(rows, key)
         for row in self.figures:
-            yield from self._named(row, {"offence": self.reference.offences})
+            yield from self._named(row, {"subject": self.reference.subjects})
             yield from row.unknown("operator", self.operators, "an operator, or wordings.csv")
             yield from self._wrong_number(row)
             yield from self._unknown_caveats(row)

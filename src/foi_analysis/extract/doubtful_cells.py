@@ -171,7 +171,7 @@ class DoubtfulCells:
     def _captions(self, rows: Sequence[TableRow]) -> Iterator[Cell]:
         """Yield the names of other offences that stand over rows, without a figure beside them."""
         lone = (row.labels[0] for row in rows if not row.figures and len(row.labels) == 1)
-        yield from (label for label in lone if "other_offence" in self.words.meanings(label.text))
+        yield from (label for label in lone if "other_subject" in self.words.meanings(label.text))
 
     def _lone_periods(self, rows: Sequence[TableRow]) -> Iterator[tuple[Cell, str]]:
         lines: dict[tuple[str, int], dict[tuple[str, str], Cell]] = {}

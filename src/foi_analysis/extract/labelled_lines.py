@@ -137,8 +137,8 @@ class LabelledLines:
         category = self.words.meanings(label).get(domain, "")
         kind = ask.kind(domain)
         where = Place(ask, kind.measure if kind else "", period=None)
-        if domain == "other_offence":
-            return self.found.see(cell, "number", "ignored", "another offence")
+        if domain == "other_subject":
+            return self.found.see(cell, "number", "ignored", "another subject")
         if kind:
             where.category = category if kind.part in NAMED else ""
             where.band = category if kind.part == COLUMN else ""

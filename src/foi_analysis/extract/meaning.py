@@ -12,7 +12,7 @@ from foi_analysis.extract.quarters import quarter_of
 from foi_analysis.extract.words import Words
 from foi_analysis.read.grid import Cell
 
-ANYWHERE = ("total", "subtotal", "period", "column", "stub", "system", "other_offence", "question")
+ANYWHERE = ("total", "subtotal", "period", "column", "stub", "system", "other_subject", "question")
 CATEGORY, BAND, PERIOD = "category", "band", "period"
 
 
@@ -139,8 +139,8 @@ def _take(found: Place, words: Words, ask: Ask, label: Cell) -> None:
         found.measure = category
     elif domain == "period":
         found.period = words.period(label.text) or found.period
-    elif domain == "other_offence":
-        found.aside = "another offence"
+    elif domain == "other_subject":
+        found.aside = "another subject"
     elif domain == "column":
         found.is_share = found.is_share or category == "percentage"
         found.aside = found.aside or ("remark" if category == "remarks" else "")

@@ -87,9 +87,9 @@ class Position:
         reference, authority = self.found.reference, self.found.authority
         if about == "authority" and authority and reference.authority(value) != authority:
             self.found.wrong_authority(cell, value)
-        is_asked = reference.offence_called(value) in reference.asked_offences
-        if about == "offence" and not (is_asked or self._names_offence(value)):
-            self.found.question(cell, f"{value!r} as the offence", "the offence asked about")
+        is_asked = reference.subject_called(value) in reference.asked_subjects
+        if about == "subject" and not (is_asked or self._names_subject(value)):
+            self.found.question(cell, f"{value!r} as the offence", "the subject asked about")
         is_span = about == "date" and bool(find_periods(value))
         period = self.words.period(value) if about == "period" or is_span else None
         if not period or not self.window or period.is_like(self.window):
@@ -99,8 +99,8 @@ class Position:
         else:
             self.found.wrong_period(cell, str(period), str(self.window))
 
-    def _names_offence(self, text: str) -> bool:
-        words = self.found.reference.offence_words
+    def _names_subject(self, text: str) -> bool:
+        words = self.found.reference.subject_words
         return not words or any(one.casefold() in text.casefold() for one in words)
 
     def about(self, about: str, cells: Sequence[Cell], at: Cell | None, value: str) -> None:

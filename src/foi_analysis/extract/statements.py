@@ -1,7 +1,7 @@
 """Reads the one number a sentence states for a question, if every word of it is understood.
 
 Understood are the number and its hedge, what the question counts, periods, the authority's own
-name, the offence asked about, and words that restrict nothing. Any other word may restrict, compare
+name, the subject asked about, and words that restrict nothing. Any other word may restrict, compare
 or correct: the number is then in doubt, and a person decides. It knows no table and no other line.
 Above each pattern stands an example of what it finds, which a test takes from here.
 """

@@ -216,8 +216,8 @@ class Surroundings:
         others = words_of(asked) & self.found.reference.other_counts
         own = {word for one in asks for name in self._own(one) for word in name.split("_")}
         is_other_count = bool(others - own) and not (ask and self.understood(ask).names(text))
-        is_other_offence = "other_offence" in self.found.reference.labels_of(text)
-        return is_other_count or is_other_offence or bool(RESTRICTS.search(text))
+        is_other_subject = "other_subject" in self.found.reference.labels_of(text)
+        return is_other_count or is_other_subject or bool(RESTRICTS.search(text))
 
     def narrows(self, ask: Ask, text: str) -> list[str]:
         """Return what in a title, or a question as restated, is of a part or of other offences."""

@@ -135,7 +135,7 @@ class TableReader:
     def _heading(self, cell: Cell) -> None:
         if self._is_break(cell):
             self.lines.read(cell)
-        elif "other_offence" in self.words.meanings(cell.text):
+        elif "other_subject" in self.words.meanings(cell.text):
             self.found.question(cell, f"{cell.text!r} over figures", "figures of what was asked")
         else:
             self.rows.see(cell, "heading")

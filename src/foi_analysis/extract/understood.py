@@ -1,7 +1,7 @@
 """Knows which words of a sentence restrict nothing, for the answer to one question of an authority.
 
 It takes out of a sentence what is understood and neither a number nor what is counted: periods, the
-authority's own name, the offence asked about, the question's own words. It reads no value.
+authority's own name, the subject asked about, the question's own words. It reads no value.
 Above each pattern stands an example of what it finds, which a test takes from here.
 """
 
@@ -106,7 +106,7 @@ class Understood:
         text = _CRIME_NUMBER.sub(f" {UNKNOWN} ", _HOME_OFFICE.sub(" ", text))
         text = _PLACE.sub(" ", _POINTER.sub(" ", _ALL_CRIME.sub(f" {UNKNOWN} ", text)))
         laws = _LAW.findall(text)
-        is_asked = any(self._is_asked("".join(law)) for law in laws) or self._names_offence(text)
+        is_asked = any(self._is_asked("".join(law)) for law in laws) or self._names_subject(text)
         text = _EFFORT.sub(f" {UNKNOWN} ", _NO_RESULTS.sub(" none ", text))
         for phrase in self._phrases:
             text = phrase.sub(self._nouns_of, text)
@@ -118,7 +118,7 @@ class Understood:
     def _phrases(self) -> list[re.Pattern[str]]:
         row = self.reference.authorities.get(self.authority, {})
         names = [row.get("full_name", ""), *row.get("aliases", "").split("|"), self.authority]
-        words = [*self.reference.offence_words, *names]
+        words = [*self.reference.subject_words, *names]
         runs = [run for text in self._wordings for run in _runs(text)]
         ordered = sorted(filter(None, [*words, *runs]), key=len, reverse=True)
         return [re.compile(rf"\b{re.escape(one)}\b(?:['’]s)?", re.IGNORECASE) for one in ordered]
@@ -136,14 +136,14 @@ class Understood:
             return (NOTHING_MORE - NOT_OF_AGES) | ages | frozenset(asked)
         return NOTHING_MORE | frozenset(asked)
 
-    def _names_offence(self, text: str) -> bool:
-        return any(word.casefold() in text.casefold() for word in self.reference.offence_words)
+    def _names_subject(self, text: str) -> bool:
+        return any(word.casefold() in text.casefold() for word in self.reference.subject_words)
 
     @cached_property
     def _laws(self) -> tuple[str, ...]:
         """Return the sections and codes that the request names, without spaces and marks."""
         reference = self.reference
-        texts = [*reference.asked_offences, *reference.offence_words, *self._wordings]
+        texts = [*reference.asked_subjects, *reference.subject_words, *self._wordings]
         found = ("".join(law) for text in texts for law in _LAW.findall(text))
         return tuple(dict.fromkeys(filter(None, map(_bare, found))))
 
@@ -160,7 +160,7 @@ class Understood:
         """
         laws = list(_LAW.finditer(without_periods(text, " ", self._is_count_like_a_year)))
         others = [law.group() for law in laws if not self._is_asked_law(law)]
-        is_asked = self._names_offence(text) or len(others) < len(laws)
+        is_asked = self._names_subject(text) or len(others) < len(laws)
         return [*self.parts(text), *([] if is_asked else others)]
 
     def parts(self, text: str) -> list[str]:

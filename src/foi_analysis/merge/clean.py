@@ -175,11 +175,11 @@ class _Cleaner:
                 )
 
     def check_law(self, known: list[tuple[Entry, Count]]) -> None:
-        """Ask about counts of months that ended before the offence became law.
+        """Ask about counts of months that ended before the subject became law.
 
         Whole years before it are kept as what they are: outside the reply's own period.
         """
-        since = self.layout.reference.law_since.get(self.register["offence"])
+        since = self.layout.reference.law_since.get(self.register["subject"])
         for entry, count in known:
             days = entry.period
             if not since or not days or days.end >= since or not count.low:
@@ -190,7 +190,7 @@ class _Cleaner:
                     entry,
                     f"{entry.text!r} for {days}, or for {meant}?",
                     f"days since {since.isoformat()}, when the offence became law",
-                    "Look at the file: it may count another offence, or the label may be no date; "
+                    "Look at the file: it may count another subject, or the label may be no date; "
                     "else ask the authority.",
                 )
 
@@ -254,7 +254,7 @@ class _Cleaner:
                 "period_start": start,
                 "period_end": end,
                 "covers_wave": self.covers_wave and not is_outside,
-                "offence": register["offence"],
+                "subject": register["subject"],
                 "provenance": register["provenance"],
                 "measure": entry.measure,
                 "counting_rule": self._counting_rule(entry),

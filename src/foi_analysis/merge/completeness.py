@@ -20,7 +20,7 @@ FIRST = {
     "data/manual/authorities.csv": "a row for each authority that was asked",
     WAVES: "a row for each round of the request, with its first and last day",
     "data/manual/questions.csv": "a row for each question of a round",
-    "data/manual/offences.csv": "what the request asks about, `true` under is_counted and is_asked",
+    "data/manual/subjects.csv": "what the request asks about, `true` under is_counted and is_asked",
     "data/raw/published/releases.csv": "the release each printed figure goes back to",
     "data/raw/published/pages.csv": "the pages that print figures",
     FIGURES: "the figures those pages print",
@@ -32,11 +32,11 @@ NEEDED = {
     "data/manual/areas.csv": ("area", "area_type", "authority"),
     WAVES: ("wave", "label", *DAYS, "nested_in", "made_of"),
     "data/manual/questions.csv": ("wave", "question", "asks", "text"),
-    "data/manual/offences.csv": ("offence", "is_counted", "is_asked", "words", "codes"),
+    "data/manual/subjects.csv": ("subject", "is_counted", "is_asked", "words", "codes"),
     "data/manual/asks.csv": ("asks", "domain", "measure", "part", "counted_as", "nouns"),
     "data/manual/measures.csv": ("measure", "kind", "unit", "decimals", "working"),
-    "data/manual/replies.csv": ("reply", "authority", "wave", "offence"),
-    FIGURES: ("figure", "page", "release", "wave", "measure", "offence", "operator", "value"),
+    "data/manual/replies.csv": ("reply", "authority", "wave", "subject"),
+    FIGURES: ("figure", "page", "release", "wave", "measure", "subject", "operator", "value"),
     CLAIMS: ("claim", "page", "release", "wave", "area", "measure", "value", "notebook"),
 }
 BY_CLAIM = (
@@ -134,8 +134,8 @@ def _dangling(project: Project) -> Iterator[Problem]:
     }
     notebooks = [path.name for path in sorted(project.notebooks.glob("*.ipynb"))]
     shown = {"notebook": (notebooks, "a file of notebooks/")}
-    offences = [row["offence"] for row in read_rows(project.manual / "offences.csv")]
-    named = {"offence": (offences, "an offence of data/manual/offences.csv")}
+    offences = [row["subject"] for row in read_rows(project.manual / "subjects.csv")]
+    named = {"subject": (offences, "an offence of data/manual/subjects.csv")}
     lead, _ = reference.investigation.lead
     if lead and lead not in {row["claim"] for row in read_rows(project.root / CLAIMS)}:
         yield Problem(f"the lead {lead!r}", "a claim of data/manual/claims.csv", CORRECT, file=FILE)

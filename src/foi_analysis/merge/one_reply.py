@@ -116,15 +116,15 @@ def _unregistered_row(
         "file": path.name,
         "period_start": days.start.isoformat(),
         "period_end": days.end.isoformat(),
-        "offence": next(iter(_asked(reference)), ""),
+        "subject": next(iter(_asked(reference)), ""),
         "method_counting": counting,
     }
 
 
 def _asked(reference: Reference) -> list[str]:
     """Return the offences asked about in the order of their table."""
-    rows = read_rows(reference.project.manual / "offences.csv")
-    return [row["offence"] for row in rows if row["offence"] in reference.asked_offences]
+    rows = read_rows(reference.project.manual / "subjects.csv")
+    return [row["subject"] for row in rows if row["subject"] in reference.asked_subjects]
 
 
 def _unknown(

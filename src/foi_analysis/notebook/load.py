@@ -108,7 +108,7 @@ def load_observations(
     counting = _counting(wave, replies)
     rows = _stored("processed/observations")
     chosen = rows["reply"].isin(counting["reply"]) & rows["measure"].eq(measure)
-    chosen &= rows["authority"].isin(authorities) & rows["offence"].isin(reference.asked_offences)
+    chosen &= rows["authority"].isin(authorities) & rows["subject"].isin(reference.asked_subjects)
     if categories is not None:
         known = {*rows["category"], *reference.methods, *reference.labels.values()}
         for category in names_of("categories", categories):

@@ -77,7 +77,7 @@ def _claim(over: OverTime, row: Mapping[str, Any], area: str) -> Row:
         return {**shown, **_nothing(NO_BASE), "comparison": ""}
     first, last = (over.reference.waves[key] for key in (base, row["wave"]))
     is_same = SAME_AUTHORITIES in row["note"]
-    reasons = over.comparability.reasons(row["offence"], area, first, last, is_same)
+    reasons = over.comparability.reasons(row["subject"], area, first, last, is_same)
     shown["comparison"] = in_one_sentence(reasons)
     years = [over.alike(one) for one in (first, last)]
     ends = [_printed_end(over, area, year, row["release"]) for year in years]

@@ -156,7 +156,7 @@ class Coverage:
         self._offences = [
             row
             for row in published
-            if row["measure"] == OFFENCES and row["offence"] in counted and not row["category"]
+            if row["measure"] == OFFENCES and row["subject"] in counted and not row["category"]
         ]
 
     def of(self, area: str, waves: Sequence[str]) -> Covered:

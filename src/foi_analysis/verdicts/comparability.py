@@ -47,12 +47,12 @@ class Comparability:
         area = area_key(before["area"], before["area_type"])
         if area != area_key(after["area"], after["area_type"]):
             return [f"{before['area']} is not {after['area']}"]
-        if before["offence"] != after["offence"]:
-            return [f"{before['offence']} is not {after['offence']}"]
-        return self.reasons(before["offence"], area, self._window(before), self._window(after))
+        if before["subject"] != after["subject"]:
+            return [f"{before['subject']} is not {after['subject']}"]
+        return self.reasons(before["subject"], area, self._window(before), self._window(after))
 
     def reasons(
-        self, offence: str, area: str, before: Wave, after: Wave, are_same_authorities: bool = False
+        self, subject: str, area: str, before: Wave, after: Wave, are_same_authorities: bool = False
     ) -> list[str]:
         """Return the reasons why an area's numbers of two windows are not like for like.
 
@@ -61,7 +61,7 @@ class Comparability:
         crossed = [
             row
             for row in self.changes
-            if row["offence"] == offence
+            if row["subject"] == subject
             and not (are_same_authorities and row["kind"] == COVERAGE)
             and self._is_crossed(row, area, before, after)
         ]
@@ -72,7 +72,7 @@ class Comparability:
         if not are_alike(before, after):
             found.append(f"{before.label} has {days(before)} days, {after.label} {days(after)}")
         is_told = are_same_authorities or any(row["kind"] == COVERAGE for row in crossed)
-        return found if is_told else [*found, *self._coverage(offence, area, before, after)]
+        return found if is_told else [*found, *self._coverage(subject, area, before, after)]
 
     def _window(self, row: Row) -> Wave:
         start, end = (date.fromisoformat(row[name]) for name in ("period_start", "period_end"))
@@ -87,8 +87,8 @@ class Comparability:
         window = replace(before, start=start, end=date.fromisoformat(row["to_day"]))
         return of <= here and _is_same(window, before) != _is_same(window, after)
 
-    def _coverage(self, offence: str, area: str, before: Wave, after: Wave) -> Iterator[str]:
-        if offence not in self.counted or area not in self.reference.areas:
+    def _coverage(self, subject: str, area: str, before: Wave, after: Wave) -> Iterator[str]:
+        if subject not in self.counted or area not in self.reference.areas:
             return
         both = [self.coverage.of(area, [one.wave]) for one in (before, after)]
         ends = [End(0, 0, one.state) for one in both]

@@ -37,7 +37,7 @@ SUMMARY = (
 CANNOT, CAN = "cannot all be true", "can all be true"
 DIFFERS = "differs: two printed values for one thing"
 THING = (
-    *("area_type", "area", "measure", "category", "offence"),
+    *("area_type", "area", "measure", "category", "subject"),
     *("period_start", "period_end", "denominator"),
 )
 SHOWN = (

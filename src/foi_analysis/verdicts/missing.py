@@ -100,7 +100,7 @@ class SharesOfAll:
 
     def _is_read(self, row: Row) -> bool:
         has_value = row["value"] is not None and row["value"] == row["value"]
-        return has_value and row["offence"] in self.printed.counted
+        return has_value and row["subject"] in self.printed.counted
 
     def counted(self, wave: str, area: str, release: str) -> Counted:
         """Return what a release prints of the known and of all in a window and area."""

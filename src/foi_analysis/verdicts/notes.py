@@ -274,7 +274,7 @@ def _counted_twice(checker: ClaimChecker, claim: Claim) -> list[str]:
                 if other["area"] == row["area"]
                 and other["wave"] == claim.wave
                 and other["measure"] == "offences"
-                and other["offence"] == row["offence"]
+                and other["subject"] == row["subject"]
             ]
             if offences:
                 notes.append(

@@ -26,7 +26,7 @@ from foi_analysis.verdicts.official_rows import (
 
 PART, WHOLE = "part of the class", "the class itself"
 COLUMNS = (
-    *("wave", "authority", "period_start", "period_end", "offence", "count_low", "count_high"),
+    *("wave", "authority", "period_start", "period_end", "subject", "count_low", "count_high"),
     *("provenance", "count_from", "note", "class", "relation", "vintage", "low", "high"),
     *("nearest", "quarters", "finding"),
 )
@@ -59,7 +59,7 @@ class AuthorityCount:
     authority: str
     start: date
     end: date
-    offence: str
+    subject: str
     low: int
     high: int | None
     provenance: str
@@ -116,7 +116,7 @@ def recorded(project: Project) -> Recorded:
 def authority_counts(
     published: Iterable[Row], observations: Iterable[Row], classes: Mapping[str, Sequence[str]]
 ) -> list[AuthorityCount]:
-    """Return the authorities' counts of a class or of an offence in it, equal ones merged, sorted.
+    """Return the authorities' counts of a class or of a subject in it, equal ones merged, sorted.
 
     ``published`` and ``observations`` are rows of the processed tables. Counts of a method, age or
     sex are no counts of the whole, and "about" and "nearly" give no limit: both are left out.
@@ -147,7 +147,7 @@ def compare(
     return [
         _beside(table, count, recorded_class, vintage)
         for count in authority_counts(published, observations, classes)
-        for recorded_class in _classes_of(count.offence, classes)
+        for recorded_class in _classes_of(count.subject, classes)
         for vintage in _in_order(table, count, recorded_class, order)
     ]
 
@@ -172,13 +172,13 @@ def _beside(
 def _compared(
     count: AuthorityCount, recorded_class: str, vintage: str, limits: RecordedSum
 ) -> dict[str, Any]:
-    relation = WHOLE if count.offence == recorded_class else PART
+    relation = WHOLE if count.subject == recorded_class else PART
     return {
         "wave": count.wave,
         "authority": count.authority,
         "period_start": count.start.isoformat(),
         "period_end": count.end.isoformat(),
-        "offence": count.offence,
+        "subject": count.subject,
         "count_low": count.low,
         "count_high": count.high,
         "provenance": count.provenance,
@@ -205,11 +205,11 @@ def class_beside(reference: Reference, rows: Iterable[Row]) -> list[dict[str, An
     counts = [
         _count(row, row["area"], int(row["value"]), int(row["value"]), "published")
         for row in rows
-        if row["area_type"] == "nation" and row["offence"] in classes
+        if row["area_type"] == "nation" and row["subject"] in classes
     ]
     return [
         _compared(
-            one, one.offence, vintage, _over(table, reference.areas[one.authority], one, vintage)
+            one, one.subject, vintage, _over(table, reference.areas[one.authority], one, vintage)
         )
         for one in counts
         for vintage in vintages
@@ -221,7 +221,7 @@ def _over(
 ) -> RecordedSum:
     """Return what authorities together recorded of a count's class in its window."""
     days = (count.start, count.end, vintage)
-    sums = [table.between(authority, count.offence, *days) for authority in authorities]
+    sums = [table.between(authority, count.subject, *days) for authority in authorities]
     highs = [one.high for one in sums]
     high = None if None in highs else sum(number or 0 for number in highs)
     return RecordedSum(sum(one.low for one in sums), high, "")
@@ -242,19 +242,19 @@ def finding(count: AuthorityCount, limits: RecordedSum, relation: str) -> str:
     return "no limit" if limits.high is None else "within"
 
 
-def _classes_of(offence: str, classes: Mapping[str, Sequence[str]]) -> list[str]:
-    return [name for name, contained in classes.items() if offence in (name, *contained)]
+def _classes_of(subject: str, classes: Mapping[str, Sequence[str]]) -> list[str]:
+    return [name for name, contained in classes.items() if subject in (name, *contained)]
 
 
 def _published_counts(
     rows: Iterable[Row], classes: Mapping[str, Sequence[str]]
 ) -> Iterator[tuple[AuthorityCount, str, str, str]]:
     for row in rows:
-        is_whole = row["offence"] in classes or row["measure"] == "offences"
+        is_whole = row["subject"] in classes or row["measure"] == "offences"
         is_number = row["operator"] in LEAST_ABOVE and row["value"] == row["value"]
         if row["area_type"] != "authority" or row["category"] or not (is_whole and is_number):
             continue
-        if row["period_end"] and _classes_of(row["offence"], classes):
+        if row["period_end"] and _classes_of(row["subject"], classes):
             low = int(row["value"]) + LEAST_ABOVE[row["operator"]]
             high = low if row["operator"] == "=" else None
             count = _count(row, row["area"], low, high, "published")
@@ -268,7 +268,7 @@ def _reply_counts(
         is_whole = row["measure"] == "offences" and not row["category"] and not row["age_band"]
         if row["provenance"] not in REAL or not is_whole or _is_missing(row["low"]):
             continue
-        if _classes_of(row["offence"], classes):
+        if _classes_of(row["subject"], classes):
             high = None if _is_missing(row["high"]) else int(row["high"])
             count = _count(row, row["authority"], int(row["low"]), high, row["provenance"])
             yield count, f"reply {row['reply']}", f"{row['place']}, {row['cell']}", ""
@@ -276,7 +276,7 @@ def _reply_counts(
 
 def _count(row: Row, authority: str, low: int, high: int | None, provenance: str) -> AuthorityCount:
     start, end = (date.fromisoformat(row[name]) for name in ("period_start", "period_end"))
-    return AuthorityCount(row["wave"], authority, start, end, row["offence"], low, high, provenance)
+    return AuthorityCount(row["wave"], authority, start, end, row["subject"], low, high, provenance)
 
 
 def _is_missing(number: Any) -> bool:

@@ -163,8 +163,8 @@ class ArithmeticChecks:
         }
         reference = Reference(project)
         self.areas = reference.areas
-        offences = read_rows(project.manual / "offences.csv")
-        counted = {row["offence"] for row in offences if row["is_counted"] == "true"}
+        offences = read_rows(project.manual / "subjects.csv")
+        counted = {row["subject"] for row in offences if row["is_counted"] == "true"}
         numbers = [{**row, "value": float(row["value"] or "nan")} for row in rows]
         self.comparability = Comparability(reference, numbers, counted)
 

@@ -236,13 +236,13 @@ class _Proposal:
         return row["release"]
 
     def _figure(self, wave: str, about: Row) -> dict[str, str]:
-        things = read_rows(self.project.manual / "offences.csv")
-        counted = [row["offence"] for row in things if row["is_counted"] == "true"]
+        things = read_rows(self.project.manual / "subjects.csv")
+        counted = [row["subject"] for row in things if row["is_counted"] == "true"]
         thing = counted[0] if len(counted) == 1 else ""
         if not thing:
             listed = ", ".join(counted)
             action = f"what is counted, in data/raw/published/figures.csv: {listed}"
-            self.made_of.open.append(("offence", action))
+            self.made_of.open.append(("subject", action))
         days = self.reference.waves.get(wave)
         keys = [row["figure"] for row in read_rows(self.project.root / "data" / FIGURES)]
         numbers = [int(key[1:]) for key in keys if re.fullmatch(r"P\d+", key)]
@@ -251,7 +251,7 @@ class _Proposal:
             "period_start": days.start.isoformat() if days else "",
             "period_end": days.end.isoformat() if days else "",
             "counting_rule": about.get("unit", ""),
-            "offence": thing,
+            "subject": thing,
             "operator": self.said.operator,
         }
 

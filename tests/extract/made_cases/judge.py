@@ -58,7 +58,7 @@ def _row(reference: Reference, file: str, wave: str) -> dict[str, str]:
         "sha256": "",
         "period_start": days.start.isoformat(),
         "period_end": days.end.isoformat(),
-        "offence": "s.15A",
+        "subject": "s.15A",
         "method_counting": "mentions",
     }
 

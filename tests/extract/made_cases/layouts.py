@@ -78,7 +78,7 @@ ASKED: dict[str, tuple[str, Rows]] = {
             (2, "2021-06-01", "Male", 12),
         ),
     ),
-    "a filter by another offence": ("methods", (("Offence", "s.14"), HEAD, ("Snapchat", 13))),
+    "a filter by another subject": ("methods", (("Offence", "s.14"), HEAD, ("Snapchat", 13))),
     "a filter by any offence": ("methods", (("Offence", "(All)"), HEAD, ("Snapchat", 13))),
     "a filter by days": (
         "methods",

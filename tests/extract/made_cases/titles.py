@@ -149,7 +149,7 @@ def _second_tables() -> Iterator[Case]:
         yield Case(name, "page breaks", form, reply({"methods": parts}), Question())
     for form in TABLES_IN:
         parts = (METHODS, "Meeting a child following sexual grooming", MORE_METHODS)
-        yield Case("another offence below", "titles", form, reply({"methods": parts}), Question())
+        yield Case("another subject below", "titles", form, reply({"methods": parts}), Question())
 
 
 def _case(

@@ -170,7 +170,7 @@ def test_a_record_of_another_offence_or_time_is_not_counted_along(
 
 def test_records_count_by_their_own_period(reference: Reference) -> None:
     rows = [("Year", "Offence"), ("2020/21", OURS), ("2021/22", OURS), ("2021/22", OURS)]
-    words = COUNTED | {"rows": 'financial_year@"Year" offence@"Offence"'}
+    words = COUNTED | {"rows": 'financial_year@"Year" subject@"Offence"'}
     found = counts(read(reference, grid(rows), words))
     assert {key[3]: one for key, one in found.items()} == {"2020-04": exact(1), "": exact(2)}
     only = counts(read(reference, grid(rows), words | {"values": "period"}))
@@ -206,7 +206,7 @@ def test_the_least_age_is_taken_of_ages_in_years_only(reference: Reference, text
     assert asked(reference, changed(2, 3, text), YOUNGEST)
 
 
-@pytest.mark.parametrize("where", ["offence = s15A", "offense = s.15A", "method = Snapshat"])
+@pytest.mark.parametrize("where", ["subject = s15A", "offense = s.15A", "method = Snapshat"])
 def test_a_condition_that_no_label_can_meet_is_a_wrong_row(
     reference: Reference, where: str
 ) -> None:
@@ -217,9 +217,9 @@ def test_a_condition_that_no_label_can_meet_is_a_wrong_row(
 
 def test_an_age_is_no_count_and_a_count_no_age(reference: Reference) -> None:
     rows = [("Offence", "Number"), (OURS, "12")]
-    words = {"rows": "offence", "question": "youngest_victim"}
+    words = {"rows": "subject", "question": "youngest_victim"}
     assert "which asks for an age" in asked(reference, rows, words)
-    words = {"rows": "offence", "question": "offences", "value": "age"}
+    words = {"rows": "subject", "question": "offences", "value": "age"}
     assert "which asks for a count" in asked(reference, rows, words)
 
 

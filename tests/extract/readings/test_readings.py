@@ -218,8 +218,8 @@ RECORDS = (
     ("3", "Another offence", "6", "Kik"),
 )
 ASKED = {
-    "rows": 'offence@"Offence"',
-    "where": "offence = s.15A",
+    "rows": 'subject@"Offence"',
+    "where": "subject = s.15A",
     "settles": 'label "Another offence"',
 }
 
@@ -230,7 +230,7 @@ def test_a_list_of_records_is_counted_and_its_least_taken(reference: Reference) 
         grid(RECORDS),
         ASKED | {"question": "offences", "take": 'count_distinct "Ref No"'},
         ASKED | {"question": "youngest_victim", "take": 'min "Victim Age"', "value": "age"},
-        ASKED | {"take": "count", "rows": 'offence@"Offence" method@"Online Platform"'},
+        ASKED | {"take": "count", "rows": 'subject@"Offence" method@"Online Platform"'},
     )
     assert said(found) == ""
     assert counts(found) == {

@@ -122,7 +122,7 @@ def test_only_three_printed_figures_are_not_true(fit):
 
 def test_fit_has_every_distinct_figure_of_the_wave(fit, committed):
     figures = pd.read_csv(committed.published / "figures.csv", dtype=str, keep_default_na=False)
-    ours = figures[(figures.wave == "9m") & (figures.offence == "s.15A")]
+    ours = figures[(figures.wave == "9m") & (figures.subject == "s.15A")]
     ours = ours[~ours.measure.isin(["definition", "recorded_grooming_offences"])]
     key = ["area_type", "area", "measure", "category", "denominator", "denominator_value", "value"]
     assert set(map(tuple, ours[key].values)) == set(map(tuple, fit[key].values))

@@ -160,5 +160,5 @@ def _fits(header: str, asks: str) -> bool:
     if words in ("total", "victims") or ("victim" in words and asks != "victims"):
         return False
     if asks == "victims":
-        return "offence" not in words and "crime" not in words
+        return "subject" not in words and "crime" not in words
     return asks == "methods" or words not in ("prevalence", "number of times recorded")

@@ -84,7 +84,7 @@ def _register_row(
         "sha256": sha256_of(path),
         "period_start": plan.days[0],
         "period_end": plan.days[1],
-        "offence": "s.15A",
+        "subject": "s.15A",
         "method_counting": plan.counting,
         "publisher": PUBLISHER,
         "note": NOTE,

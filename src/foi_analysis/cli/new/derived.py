@@ -50,7 +50,7 @@ def derived_tables(request: Request, labels: Rows) -> dict[str, Rows]:
         ],
         "manual/waves.csv": [*_waves(request)],
         "manual/questions.csv": [*_questions(request)],
-        "manual/offences.csv": [_thing(request.questions[0])],
+        "manual/subjects.csv": [_thing(request.questions[0])],
         "manual/measures.csv": [_measure(one) for one in request.questions],
         "manual/asks.csv": [_ask(one) for one in request.questions],
         "manual/labels.csv": [*_labels(request, labels)],
@@ -141,7 +141,7 @@ def _questions(request: Request) -> Iterator[dict[str, str]]:
 
 def _thing(question: Question) -> dict[str, str]:
     counted = question.counted
-    return {"offence": counted, "is_counted": "true", "is_asked": "true", "words": counted}
+    return {"subject": counted, "is_counted": "true", "is_asked": "true", "words": counted}
 
 
 def _measure(question: Question) -> dict[str, str]:

@@ -47,7 +47,7 @@ class Entries:
         offences: Container[object],
     ) -> None:
         self.line, self.asked, self.taken = line, asked, taken
-        self.asked_offences, self.table = offences, -table.number
+        self.asked_subjects, self.table = offences, -table.number
 
     def _reason(self, cell: Cell | None, found: str, expected: str) -> None:
         self.taken.reasons.append((cell, found, expected))
@@ -122,11 +122,11 @@ class Entries:
         )
 
     def _check_not_asked(self, value: Labelled, ask: Ask) -> None:
-        """Ask about a label that makes a value a part of what was asked, or another offence."""
+        """Ask about a label that makes a value a part of what was asked, or another subject."""
         chosen = {domain for domain, _ in self.line.conditions}
         for one in value.meanings:
             is_of_ask = ask.kind(one.domain) or one.domain in chosen
-            is_asked = one.domain == "offence" and one.value in self.asked_offences
+            is_asked = one.domain == "subject" and one.value in self.asked_subjects
             if one.kind == CATEGORY and one.domain and not (is_of_ask or is_asked):
                 said = f"the {one.domain.replace('_', ' ')} {str(one.value)!r}"
                 wanted = "labels the question asks for, a condition in `where`, or a `detail`"

@@ -82,12 +82,12 @@ def _limits(columns: Sequence[_Column], labels: Labels) -> tuple[list[Line], str
     settled = ""
     reference = labels.reference
     for one in columns:
-        offences = {text for text in one.texts if reference.offence_called(text)}
-        asked = {name for text in offences if (name := reference.offence_called(text))}
-        asked &= reference.asked_offences
+        offences = {text for text in one.texts if reference.subject_called(text)}
+        asked = {name for text in offences if (name := reference.subject_called(text))}
+        asked &= reference.asked_subjects
         if asked and one.share(offences) >= ENOUGH_KNOWN:
-            where = f"offence in {','.join(sorted(asked))}"
-            found.append({"rows": f'offence@"{one.name}"', "where": where})
+            where = f"subject in {','.join(sorted(asked))}"
+            found.append({"rows": f'subject@"{one.name}"', "where": where})
             others = dict.fromkeys(text for text in one.texts if text not in offences)
             settled = "; ".join(f'label "{text}"' for text in others if '"' not in text)
         elif all(map(day_of, one.texts)):

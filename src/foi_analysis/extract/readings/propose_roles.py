@@ -38,18 +38,18 @@ def _part(
     rows: Sequence[str], beside: Sequence[Sequence[Cell | None]], labels: Labels
 ) -> dict[str, str]:
     """Return, for a column of offences, the condition that keeps those asked, others settled."""
-    if not any(name.startswith("offence") for name in rows):
+    if not any(name.startswith("subject") for name in rows):
         return {}
-    place = next(n for n, name in enumerate(rows) if name.startswith("offence"))
+    place = next(n for n, name in enumerate(rows) if name.startswith("subject"))
     texts = dict.fromkeys(cell.text for cell in beside[place] if cell and cell.text.strip())
     reference = labels.reference
-    named = {text: reference.offence_called(text) for text in texts}
-    asked = {name for name in named.values() if name in reference.asked_offences}
+    named = {text: reference.subject_called(text) for text in texts}
+    asked = {name for name in named.values() if name in reference.asked_subjects}
     others = [text for text, name in named.items() if not name and not labels.is_total(text)]
     if not others and set(named.values()) - {None} == asked:
         return {}
     listed = "; ".join(f'label "{text}"' for text in others if '"' not in text)
-    return {"where": f"offence in {','.join(sorted(asked))}", "settles": listed}
+    return {"where": f"subject in {','.join(sorted(asked))}", "settles": listed}
 
 
 def _makes_sense(rows: Sequence[str], heads: Sequence[str], ask: Ask) -> bool:
@@ -92,9 +92,9 @@ def _possible(cells: Sequence[Cell | None], labels: Labels, ask: Ask) -> Iterato
     if not there:
         return
     fills = (".fill", "") if len(there) < len(cells) else ("",)
-    for name in (*PERIODS, *ask.domains, "offence"):
+    for name in (*PERIODS, *ask.domains, "subject"):
         share = _known(name, there, labels, ask)
-        if name == "offence" and _has_asked(there, labels):
+        if name == "subject" and _has_asked(there, labels):
             yield from (name + fill for fill in fills)
             continue
         if share == 1 or (name not in PERIOD_ROLES and share >= ENOUGH_KNOWN):
@@ -112,8 +112,8 @@ def _possible(cells: Sequence[Cell | None], labels: Labels, ask: Ask) -> Iterato
 
 
 def _has_asked(cells: Sequence[Cell], labels: Labels) -> bool:
-    asked = labels.reference.asked_offences
-    return any(labels.reference.offence_called(cell.text) in asked for cell in cells)
+    asked = labels.reference.asked_subjects
+    return any(labels.reference.subject_called(cell.text) in asked for cell in cells)
 
 
 def _nested(cells: Sequence[Cell], labels: Labels, ask: Ask) -> Iterator[str]:

@@ -17,7 +17,7 @@ from foi_analysis.read.grid import Cell
 
 # What the heads of columns are about that decide whether a record counts at all.
 PASSED = frozenset(("detail", "remark", "same", "skip"))
-DECISIVE = frozenset(("offence", "period", "date"))
+DECISIVE = frozenset(("subject", "period", "date"))
 
 # The share of rows that are like no other in a list where each record has its own reference.
 MOST_ALONE = 0.75
@@ -112,7 +112,7 @@ def passed_over(
 def _first_wrong(
     head: Cell | None, cells: Sequence[Cell], window: Period | None, reference: Reference
 ) -> Cell | None:
-    """Return the first text that is another offence or period, or unknown under such a head."""
+    """Return the first text that is another subject or period, or unknown under such a head."""
     known = reference.labels_of(head.text) if head else {}
     is_decisive = bool(DECISIVE & {known.get("about", ""), known.get("stub", "")})
     kinds = [(cell, _is_asked(cell.text.strip(), window, reference)) for cell in cells]
@@ -122,10 +122,10 @@ def _first_wrong(
 
 
 def _is_asked(text: str, window: Period | None, reference: Reference) -> bool | None:
-    """Return whether a text is an offence or period that was asked for; None for another text."""
-    if name := reference.offence_called(text):
-        return name in reference.asked_offences
-    if "other_offence" in reference.labels_of(text):
+    """Return whether a text is a subject or period that was asked for; None for another text."""
+    if name := reference.subject_called(text):
+        return name in reference.asked_subjects
+    if "other_subject" in reference.labels_of(text):
         return False
     day = day_of(text)
     period = Period(day, day) if day else parse_period(text)

@@ -77,8 +77,8 @@ class Labels:
 
     def category(self, domain: str, text: str, ask: Ask | None) -> Meaning | None:
         """Return the category a label has in a domain, or in a part of the answer without names."""
-        if domain == "offence":
-            return self._offence(text)
+        if domain == "subject":
+            return self._subject(text)
         known = self.reference.labels_of(text)
         if domain in known:
             return Meaning(CATEGORY, known[domain], domain)
@@ -87,14 +87,14 @@ class Labels:
                 return Meaning(CATEGORY, known[kind.domain], kind.domain)
         return None
 
-    def _offence(self, text: str) -> Meaning | None:
-        """Return an offence of offences.csv by its words or code, or another of labels.csv."""
+    def _subject(self, text: str) -> Meaning | None:
+        """Return a subject of subjects.csv by its words or code, or another of labels.csv."""
         known = self.reference.labels_of(text)
-        if name := self.reference.offence_called(text):
-            return Meaning(CATEGORY, name, "offence")
-        for domain in ("offence", "other_offence"):
+        if name := self.reference.subject_called(text):
+            return Meaning(CATEGORY, name, "subject")
+        for domain in ("subject", "other_subject"):
             if domain in known:
-                return Meaning(CATEGORY, known[domain] or plain(text), "offence")
+                return Meaning(CATEGORY, known[domain] or plain(text), "subject")
         return None
 
     def is_total(self, text: str) -> bool:
@@ -200,7 +200,7 @@ class Labels:
 
     def is_constant(self, text: str, ask: Ask | None) -> bool:
         """Return whether a text in all rows changes nothing about what is counted."""
-        is_asked = self.reference.offence_called(text) in self.reference.asked_offences
+        is_asked = self.reference.subject_called(text) in self.reference.asked_subjects
         is_own = bool(self.authority) and self.reference.authority(text) == self.authority
         is_settled = self.line.is_settled("label", text)
         return is_asked or is_own or is_settled or self.is_value_head(text, self.line, ask)

@@ -65,7 +65,7 @@ def _wrong(reference: Reference, line: ReadingRow) -> Iterator[tuple[str, str]]:
     yield from _unknown_conditions(reference, line)
     known = {*reference.labels.values(), *(domain for domain, _ in reference.labels)}
     for (what, text), taken in line.settled.items():
-        if what == "label" and taken and taken not in known | reference.offences:
+        if what == "label" and taken and taken not in known | reference.subjects:
             yield (
                 f"settles {text!r} as {taken!r}",
                 "a category of labels.csv or a domain",
@@ -82,9 +82,9 @@ def _unknown_conditions(reference: Reference, line: ReadingRow) -> Iterator[tupl
     """Yield each category of a condition that no label of its domain can have."""
     own = {plain(text) for what, text in line.settled if what == "label"}
     for domain, allowed in line.conditions:
-        domains = ("offence", "other_offence") if domain == "offence" else (domain,)
+        domains = ("subject", "other_subject") if domain == "subject" else (domain,)
         known = {category for (of, _), category in reference.labels.items() if of in domains}
-        known |= reference.offences if domain == "offence" else frozenset()
+        known |= reference.subjects if domain == "subject" else frozenset()
         for one in allowed:
             if one not in known | set(line.settled.values()) and plain(one) not in own:
                 yield f"where {domain} = {one!r}", f"one of {', '.join(sorted(known)[:12])}"
@@ -99,7 +99,7 @@ def _unread(line: ReadingRow) -> Iterator[tuple[str, str]]:
         "ignore": (IGNORED, 'parts such as "Ref No" reference; rows:"Note*" note'),
         "settles": (SETTLED, 'parts such as head "Accom code"; title "All open to #"'),
         "marks": (MARK, "parts such as *=1..4; -=0"),
-        "where": (WHERE, "conditions such as offence = s15a"),
+        "where": (WHERE, "conditions such as subject = s15a"),
     }
     for column, (pattern, expected) in forms.items():
         if pattern.sub("", line[column]).strip():

@@ -25,7 +25,7 @@ KINDS = ("count", "age")
 STATUSES = ("proposed", "confirmed", "retired")
 REASONS = (
     *("reference", "note", "percentage", "remark", "another thing counted", "another period"),
-    *("another offence", "another area", "counted elsewhere", "detail not asked for"),
+    *("another subject", "another area", "counted elsewhere", "detail not asked for"),
 )
 _STATUS, _FOOT = re.compile(r"[*†‡¹²³⁴⁵]+$"), re.compile(r"\s+")
 # sex=female, year.fill, constant*, method@"Method used", sex>age_band
@@ -43,7 +43,7 @@ IGNORED = re.compile(r'\s*(?:(rows|column):\s*)?"([^"]+)"\s+([^;"]+?)\s*(?:;|$)'
 SETTLED = re.compile(r'\s*(head|title|note|label|look)\s+"([^"]+)"\s*(?:as\s+([^;]+?))?\s*(?:;|$)')
 # *=1..4
 MARK = re.compile(r"\s*(\S+?)\s*=\s*(\d+\.\.\d+|\d+|not_held|withheld)\s*(?:;|$)")
-# offence in s15a,s15a_attempt
+# subject in s15a,s15a_attempt
 WHERE = re.compile(r"\s*(\w+)\s*(?:=|\bin\b)\s*([^;]+?)\s*(?:;|$)")
 
 

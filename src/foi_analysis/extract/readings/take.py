@@ -58,7 +58,7 @@ class _Taker:
     ) -> None:
         self.arranged, self.line, self.asked, self.words = arranged, line, asked, words
         self.taken = Taken()
-        offences = words.reference.asked_offences
+        offences = words.reference.asked_subjects
         self.entries = Entries(arranged.table, line, asked, self.taken, offences)
 
     def _reason(self, cell: Cell | None, found: str, expected: str) -> None:

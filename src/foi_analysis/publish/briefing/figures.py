@@ -119,7 +119,7 @@ def figures_of(
 
 
 def _is_other(row: Row, counted: Container[str]) -> bool:
-    return row["offence"] not in counted and row["unit"] == OFFENCES
+    return row["subject"] not in counted and row["unit"] == OFFENCES
 
 
 def _figure(

@@ -163,7 +163,7 @@ def _caveat(figure: BriefingFigure) -> str:
     return f"Noted of this figure: {'; '.join(figure.notes)}." if figure.notes else ""
 
 
-def counted_by_offence(known: Known, figure: BriefingFigure) -> list[BriefingFigure]:
+def counted_by_case(known: Known, figure: BriefingFigure) -> list[BriefingFigure]:
     """Return the counts of offences with a method that belong to a count of all offences."""
     return [
         one
@@ -180,7 +180,7 @@ def counted_by_offence(known: Known, figure: BriefingFigure) -> list[BriefingFig
 def _with_method(known: Known, figure: BriefingFigure) -> Iterator[Sentence]:
     is_known = any(one.measure == KNOWN for one in known.figures)
     unknown = "" if is_known else " How many of them have a known method is not printed."
-    for one in counted_by_offence(known, figure)[:1]:
+    for one in counted_by_case(known, figure)[:1]:
         text = (
             f"In {one.shown} of the {figure.shown} {known.nouns.counted} the recorded method "
             f"was {method_words(known, one)}, according to the same figures.{unknown}"

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from foi_analysis.publish.briefing.figures import LISTED, OFFENCES, BriefingFigure
 from foi_analysis.publish.briefing.known import Known
 from foi_analysis.publish.briefing.printable import (
-    counted_by_offence,
+    counted_by_case,
     main_figure,
     method_words,
     period,
@@ -84,7 +84,7 @@ def _mentions(known: Known) -> Wrong | None:
 def _without_denominator(known: Known) -> Wrong | None:
     """A share of all offences from a count that only those with a known method can enter."""
     whole = main_figure(known)
-    own = counted_by_offence(known, whole) if whole else []
+    own = counted_by_case(known, whole) if whole else []
     if not whole or not own or not whole.value or not whole.is_exact:
         return None
     one, method = own[0], method_words(known, own[0])
@@ -131,7 +131,7 @@ def _other_series(known: Known) -> Wrong | None:
     if not one:
         return None
     note = f": it {one.notes[0]}" if one.notes and one.notes[0].startswith("holds") else ""
-    why = f"The {one.shown} is another series, class {one.row['offence']} of {one.issuer}{note}."
+    why = f"The {one.shown} is another series, class {one.row['subject']} of {one.issuer}{note}."
     return Wrong(_recorded(known, one.shown), why, (source_of(known, one),))
 
 

@@ -80,14 +80,14 @@ class CoveredPage:
         ]
 
     def _printed(self) -> list[tuple[tuple[str, str], str]]:
-        offences = read_rows(self.facts.project.manual / "offences.csv")
-        counted = {row["offence"] for row in offences if row["is_counted"] == "true"}
+        offences = read_rows(self.facts.project.manual / "subjects.csv")
+        counted = {row["subject"] for row in offences if row["is_counted"] == "true"}
         rows = read_rows(self.facts.project.published / "figures.csv")
         return [
             ((row["area"], row["wave"]), "P")
             for row in rows
             if row["area"] in self.authorities and row["value"] and row["measure"] == "offences"
-            if row["offence"] in counted and not row["category"]
+            if row["subject"] in counted and not row["category"]
         ]
 
     def write(self, titles: Mapping[str, str], folder: Path) -> dict[str, str]:
