@@ -148,7 +148,7 @@ def reference() -> Reference:
 def add_reply() -> AddReply:
     """Return a function that writes a reply's file into a project and registers it.
 
-    ``add_reply(project, "derbyshire-new.csv", text, force="Derbyshire")``: the key is the file's
+    ``add_reply(project, "derbyshire-new.csv", text, authority="Derbyshire")``: the key is the file's
     stem; further keywords are columns of replies.csv. A row of the same key is replaced.
     """
 

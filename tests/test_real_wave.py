@@ -155,7 +155,7 @@ def test_a_refusal_has_no_number_on_any_page(root: Path) -> None:
         assert "RECONSTRUCTED" not in given
     page = words(root / "build/site/figure-derbyshire-offences.html")
     assert "0 of 1 asked gave a number" in page and "refused" in page
-    rows = pd.read_csv(root / "build/figures/figure-ew-offences-by-force.csv")
+    rows = pd.read_csv(root / "build/figures/figure-ew-offences-by-authority.csv")
     assert set(rows.loc[rows["low"].isna(), "authority"]) == set(REFUSED)
 
 

@@ -75,9 +75,9 @@ def trusts(tmp_path: Path) -> Project:
     raw = project.root / "data/raw/compiled"
     raw.mkdir(parents=True)
     (raw / "table.csv").write_text(TABLE, encoding="utf-8")
-    fill(project, "manual/authorities", named("force full_name is_asked", *_trusts()))
+    fill(project, "manual/authorities", named("authority full_name is_asked", *_trusts()))
     areas = [("England", "nation", name) for name in TRUSTS]
-    fill(project, "manual/areas", named("area area_type force", *areas))
+    fill(project, "manual/areas", named("area area_type authority", *areas))
     waves = [
         ("asked", "the request", "2019-01-01", "2019-02-28"),
         ("2018-01", "31 January 2018", "2018-01-31", "2018-01-31"),
@@ -87,7 +87,7 @@ def trusts(tmp_path: Path) -> Project:
     measures = "measure label kind unit decimals working numerator denominator is_compared"
     fill(project, "manual/measures", named(measures, *csv.reader(MEASURES.splitlines())))
     offences = [("people", "true", "true")]
-    fill(project, "manual/subjects", named("offence is_counted is_asked", *offences))
+    fill(project, "manual/subjects", named("subject is_counted is_asked", *offences))
     about = ("t", "table.csv", sha256_of(raw / "table.csv"), "Made Desk", "2019-03-01", "made.test")
     names = "table file sha256 publisher published_on address"
     fill(project, "manual/compiled", named(names, about))

@@ -262,7 +262,7 @@ def test_a_wheel_makes_the_same_investigation(tmp_path: Path) -> None:
         ("manual/claims.csv", "value", "many", "value 'many'"),
         ("manual/claims.csv", "wave", "", "nothing in the column 'wave'"),
         ("manual/waves.csv", "period_end", "31/12/2017", "period_end '31/12/2017'"),
-        ("raw/published/figures.csv", "subject", "theft", "offence 'theft'"),
+        ("raw/published/figures.csv", "subject", "theft", "subject 'theft'"),
     ],
 )
 def test_a_cell_that_leads_nowhere_is_named(project, table, column, text, said) -> None:

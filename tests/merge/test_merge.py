@@ -86,7 +86,7 @@ def test_an_unknown_force_in_the_register(empty, add_reply):
     edit(empty, "new", authority="Derbyshyre")
     problem = only_problem(empty)
     assert (problem.authority, problem.file) == ("Derbyshyre", "data/manual/replies.csv")
-    assert (problem.place, problem.cell) == ("column force", "reply new")
+    assert (problem.place, problem.cell) == ("column authority", "reply new")
     assert "Nearest known: Derbyshire" in problem.action
 
 

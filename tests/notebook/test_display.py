@@ -347,7 +347,7 @@ SHOWN = {
     "Value(493, 501)": "493–501",
     "Value(51.56903765690377, 51.56903765690377)": "51.6",
     "display.verdict('impossible', 'Too <low>.')": "✘ impossible: Too <low>.",
-    "display.force('Derbyshire Police', Reference(Project.find()))": "Derbyshire (ONS E23000018)",
+    "display.authority('Derbyshire Police', Reference(Project.find()))": "Derbyshire (ONS E23000018)",
 }
 LISTED = "{'Kent': Value(5, None), 'Essex': Value(7, 7), 'Gwent': parse_count('withheld')}"
 SETUP = """

@@ -128,7 +128,7 @@ ONE_OF_A_KIND = [next(one for one, row in CLAIMS.items() if row["notebook"] == n
 def test_with_every_force_left_out_there_is_no_number_and_never_a_nought(
     here: Project, capsys: pytest.CaptureFixture[str], claim: str
 ) -> None:
-    everybody = "left_out = foi.load_table('manual/authorities', {'is_asked': 'true'})['force']"
+    everybody = "left_out = foi.load_table('manual/authorities', {'is_asked': 'true'})['authority']"
     cells = [one.replace("left_out = []", everybody) for one in sources(claim, "demonstration")]
     names = run(up_to_check(cells)[0]) if CLAIMS[claim]["area"] == NATION else {}
     if names:

@@ -59,7 +59,7 @@ def test_a_question_about_nothing_known_names_the_nearest(processed, question, m
 def test_jupyter_shows_a_mistake_without_the_way_through_the_package() -> None:
     for code, said in (
         (
-            "from foi_analysis.notebook.display import force; force('Darbyshire')",
+            "from foi_analysis.notebook.display import authority; authority('Darbyshire')",
             "nearest are Derbyshire",
         ),
         (

@@ -85,7 +85,7 @@ def test_a_force_that_was_not_asked_has_no_briefing(
     here: Project, authority: str, near: str
 ) -> None:
     with pytest.raises(
-        WrongParameter, match=f"'force': found '{authority}'; expected a force"
+        WrongParameter, match=f"'authority': found '{authority}'; expected a force"
     ) as told:
         executed("local_briefing", authority=authority)
     assert near in str(told.value)

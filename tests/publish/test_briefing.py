@@ -437,7 +437,7 @@ def test_names_patterns_and_unknown_names(processed: ProcessedProject) -> None:
         "West Yorkshire",
     ]
     assert named_authorities(processed, "Derbyshire Constabulary") == ["Derbyshire"]
-    with pytest.raises(UnknownName, match=r"no force 'Darbyshire'.*Derbyshire"):
+    with pytest.raises(UnknownName, match=r"no authority 'Darbyshire'.*Derbyshire"):
         named_authorities(processed, "Darbyshire")
     with pytest.raises(UnknownName, match="no wave '9n'"):
         make(processed, ["Derbyshire"], "9n")

@@ -108,7 +108,7 @@ def test_figures_say_where_they_stand_and_what_became_of_them(view: Frames) -> N
 def test_the_official_class_stands_beside_the_printed_totals(view: Frames) -> None:
     total = of(view, "official", "home-office-total")
     assert set(total["count_low"]) == {2996, 2966} and set(total["finding"]) == {"differs"}
-    hampshire = of(view, "official", "thin-nine-months").query("force == 'Hampshire'")
+    hampshire = of(view, "official", "thin-nine-months").query("authority == 'Hampshire'")
     assert set(hampshire["count_low"]) == {62, 150}
 
 

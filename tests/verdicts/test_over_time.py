@@ -273,7 +273,7 @@ def test_who_is_covered_is_read_from_counts_of_answers_and_names_of_the_missing(
     assert covered("Wales", some, silent).state == NOT_ALL
     assert covered("North West", some, silent).state == ALL, "the one missing is elsewhere"
     asked = counted(NATION, "forces_asked", 44)
-    assert covered(NATION, every, asked).words() == "43 of 44 forces of England and Wales"
+    assert covered(NATION, every, asked).words() == "43 of 44 authorities of England and Wales"
     assert covered(NATION, every, asked).state == NOT_ALL
 
 
