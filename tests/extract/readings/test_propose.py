@@ -117,7 +117,7 @@ def test_rows_of_other_offences_are_left_out_by_name(reference: Reference) -> No
     (only, *_) = proposed(reference, rows)
     assert only.rows[0]["where"] == "subject in s.15A"
     assert {one.count.low for one in only.fit.entries if one.count} == {40, 47}
-    assert "2 cells left out: offence is 088/01" in only.sentence
+    assert "2 cells left out: subject is 088/01" in only.sentence
 
 
 def test_parents_and_children_in_one_column(reference: Reference) -> None:
