@@ -170,9 +170,7 @@ def _data(project: Project) -> list[str]:
 
 def _needed(project: Project, planned: Planned) -> list[str]:
     """Return the files a run needs beside those of data/, from the project's root."""
-    run = planned.run
-    before = [project.relative(executed_path(project, run))] if planned.is_open else []
-    return [f"notebooks/{run.notebook}", *before]
+    return [f"notebooks/{planned.run.notebook}"]
 
 
 def _became(client: Client, project: Project, planned: Planned, future: Future) -> Done:

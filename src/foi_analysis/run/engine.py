@@ -13,7 +13,7 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
-from foi_analysis.core.paths import Project, replacing
+from foi_analysis.core.paths import Project
 from foi_analysis.run import reads
 from foi_analysis.run.choice import Engine
 from foi_analysis.run.demonstration import mark
@@ -150,16 +150,7 @@ def _result(future: Future[Done], planned: Planned) -> Done:
 
 
 def run_one(project: Project, planned: Planned, engine: Engine = Engine.KERNEL) -> Done:
-    """Execute one planned notebook into build/notebooks; on failure keep it in build/failed.
-
-    A notebook whose queries return the rows they returned before is not executed.
-    """
-    if planned.is_open:
-        with _environment({reads.ROOT: str(project.root)}):
-            planned = planned.decided(reads.ask_again)
-        if not planned.is_stale:
-            _stamp_again(executed_path(project, planned.run), planned)
-            return Done(planned)
+    """Execute one planned notebook into build/notebooks; on failure keep it in build/failed."""
     target = executed_path(project, planned.run)
     partial, kept = (project.build / name / target.name for name in ("partial", "failed"))
     failure = execute(
@@ -185,16 +176,6 @@ def run_one(project: Project, planned: Planned, engine: Engine = Engine.KERNEL) 
 def log_of(output: Path) -> Path:
     """Return where what a notebook reads is recorded while it runs."""
     return output.with_suffix(".reads")
-
-
-def _stamp_again(path: Path, planned: Planned) -> None:
-    """Note in an executed notebook that it is up to date with other files."""
-    import nbformat
-
-    notebook = nbformat.read(path, as_version=4)
-    notebook.metadata[METADATA] = dict(planned.stamp)
-    with replacing(path) as target:
-        nbformat.write(notebook, target)
 
 
 def execute(

@@ -1,8 +1,7 @@
 """Says which notebooks are out of date and why, by content and never by time; executes nothing.
 
 A notebook's reads were recorded as it ran (`reads`). A changed file it opened itself makes it run;
-a changed file behind a query only makes the query worth asking again, which whoever would run the
-notebook does.
+a changed file behind a query only makes the query worth asking again, which `asked_again` does.
 """
 
 from __future__ import annotations

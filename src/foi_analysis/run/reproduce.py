@@ -15,6 +15,7 @@ from foi_analysis.core.paths import Project, sha256_of
 from foi_analysis.core.problems import Problem, ProblemsFound
 from foi_analysis.merge.completeness import check_complete
 from foi_analysis.run import cluster, cluster_connection, unchanged
+from foi_analysis.run.asked_again import decided
 from foi_analysis.run.build_stamp import note, noted
 from foi_analysis.run.choice import Engine
 from foi_analysis.run.dependencies import write_dependencies
@@ -88,7 +89,10 @@ def reproduce(project: Project, wanted: Wanted, progress: Progress) -> RunOutcom
         outcome = RunOutcome(refresh_tables(project, progress, wanted.is_forced), before)
         planned = plan(project, chosen, wanted.is_forced)
         waiting = [one for one in planned if one.is_stale or one.is_open]
-        done = _run(project, waiting, wanted, progress, template)
+        ended = progress("Notebooks", len(waiting)) if waiting else _nothing
+        planned = decided(project, planned, ended)
+        late = [one for one in planned if one.is_stale]
+        done = _run(project, late, wanted, ended, template)
     by_name = {one.planned.run.name: one for one in done}
     outcome.done = [by_name.get(one.run.name, Done(one)) for one in planned]
     if not wanted.only:
@@ -102,15 +106,19 @@ def _run(
     project: Project,
     waiting: list[Planned],
     wanted: Wanted,
-    progress: Progress,
+    ended: Callable[[str], None],
     template: Template | None,
 ) -> list[Done]:
     if not waiting:
         return []
-    jobs, ended = wanted.jobs or os.cpu_count() or 1, progress("Notebooks", len(waiting))
+    jobs = wanted.jobs or os.cpu_count() or 1
     if wanted.cluster:
         return cluster.run_all(wanted.cluster, project, waiting, ended)
     return run_all(project, waiting, jobs, ended, wanted.engine, template=template)
+
+
+def _nothing(name: str) -> None:
+    """Be told of nothing."""
 
 
 def _chosen(runs: Sequence[Run], names: Sequence[str]) -> list[Run]:
