@@ -68,7 +68,7 @@ def keep(
         with tempfile.NamedTemporaryFile(
             "w", dir=path.parent, delete=False, encoding="utf-8"
         ) as file:
-            json.dump(found, file)
+            file.write(json.dumps(found))  # Much faster than to dump into the file.
         Path(file.name).replace(path)
     except OSError:
         return

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Container, Iterable, Iterator, Mapping
+from heapq import heapify, heappop, heappush
 
 from foi_analysis.core.reference import Reference
 from foi_analysis.evidence.bounds.assumptions import ASSUMPTIONS, FAIR, SAFE, WEAK
@@ -21,6 +22,7 @@ from foi_analysis.evidence.bounds.relations import (
     KNOWN,
     OFFENCES,
     Kind,
+    between_windows,
     cells_joined,
     is_of_others,
     relations_between,
@@ -80,12 +82,14 @@ def with_those_met(reference: Reference, windows: Iterable[str]) -> set[str]:
 def _do_meet(reference: Reference, windows: Collection[str], wave: str) -> bool:
     if wave in windows:
         return False
-    cells = [(OFFENCES, "", "", one) for one in (*sorted(windows), wave)]
-    among = _plain(relations_between(reference, cells))
-    ways = {factor for one in among for factor, cell in one.terms if cell == cells[-1]}
+    kind, without = (OFFENCES, ""), set(windows)
+    added = (*kind, "", wave)
+    among = _plain(between_windows(reference, kind, "", without | {wave}))
+    ways = {factor for one in among for factor, cell in one.terms if cell == added}
     if len(ways) < 2:
         return False
-    return _Rows([*_plain(relations_between(reference, cells[:-1])), *among]).is_needed(cells[-1])
+    rows = [*_plain(between_windows(reference, kind, "", without)), *among]
+    return _Rows(rows).is_needed(added)
 
 
 def _plain(relations: Iterable[Relation | Least]) -> list[Relation]:
@@ -125,17 +129,26 @@ class _Rows:
         """Leave out each cell through which nothing passes, first those in the fewest rows."""
         waiting = set(cells)
         left = set(waiting)
-        while waiting:
-            cell = min(waiting, key=lambda one: (len(self._of[one]), one))
+        # A cell is here again each time its rows grow fewer; older entries no longer count.
+        by_rows = [(len(self._of[cell]), cell) for cell in waiting]
+        heapify(by_rows)
+        while by_rows:
+            count, cell = heappop(by_rows)
+            if cell not in waiting or count != len(self._of[cell]):
+                continue
             waiting.discard(cell)
             if self.is_needed(cell):
                 continue
             left.discard(cell)
+            again: set[Cell] = set()
             for one, row in [*self._of[cell].items()]:
                 self.relations.discard(one)
                 for other in row:
                     del self._of[other][one]
-                waiting |= left.intersection(row)
+                again |= left.intersection(row)
+            waiting |= again
+            for other in again:
+                heappush(by_rows, (len(self._of[other]), other))
 
     def is_needed(self, cell: Cell) -> bool:
         """Return whether two rows that meet in a cell say more than the rows without it."""

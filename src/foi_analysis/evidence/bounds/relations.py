@@ -52,7 +52,7 @@ def _within_kinds(reference: Reference, cells: set[Cell]) -> Iterator[Relation |
             yield from _sums(kind, wave, split, named[wave])
         for area in sorted(set().union(*named.values())):
             waves = {wave for wave in named if area in named[wave]}
-            yield from _windows(reference, kind, area, waves)
+            yield from between_windows(reference, kind, area, waves)
 
 
 def is_of_others(cell: Cell) -> bool:
@@ -143,9 +143,10 @@ def _whole_of(
         yield Relation((*((-1, part) for part in parts), (1, whole)), assumption)
 
 
-def _windows(
+def between_windows(
     reference: Reference, kind: Kind, area: str, waves: set[str]
 ) -> Iterator[Relation | Least]:
+    """Yield how windows of one measure, method and area hold each other."""
     for short in sorted(waves):
         long = reference.waves[short].nested_in
         while long and long not in waves:
