@@ -1,7 +1,7 @@
 """Keeps a linear system's rows ready in HiGHS and solves them, in fractions or in whole numbers.
 
-In fractions it starts from the last solution, so that one question after another is cheap. What a
-solver of floats says is a proposal: a limit, or that nothing fits, is returned only with whole
+In fractions it starts from the last solution for a table like the one asked about, so that one
+question after another is cheap. What a solver of floats says is a proposal: a limit, or that nothing fits, is returned only with whole
 multipliers that prove it. It knows no fact but as bits.
 """
 
@@ -17,6 +17,7 @@ LOW, HIGH = 0, 1
 NOISE = 1e-6
 NOTHING = 1e-12  # A smaller weight is none.
 NODES = 5_000
+MOST_HELD, FAR = 3, 200  # Solvers kept, and from how many differences one more is worth it.
 LARGEST = 1e8  # Cells as large as this may keep HiGHS searching for ever.
 _DUAL, _PRIMAL = 1, 4
 QUIET = {"output_flag": False, "threads": 1}
@@ -69,8 +70,42 @@ class Unsolved(Exception):
     """No table was found, and no proof that there is none."""
 
 
+class _Held:
+    """A solver that holds all rows, with the limits and the rows in use of one table."""
+
+    def __init__(self, system: Rows) -> None:
+        import numpy as np
+
+        count = system.matrix.shape[0]
+        self.solver = _solver(_model(system.matrix, np.zeros(count), system.limits), OPTIONS)
+        self.is_moved = True
+        self._limits, self._is_used = system.limits.copy(), np.ones(count, dtype=bool)
+
+    def differences(self, table: Limited) -> int:
+        """Return of how many cells a table has other limits, and how many rows it uses or not."""
+        is_other = (self._limits != table.limits).any(axis=0)
+        return int(is_other.sum() + (self._is_used != table.is_used).sum())
+
+    def take(self, table: Limited) -> None:
+        """Take over the limits and rows of a table where they differ from the last one's."""
+        import numpy as np
+
+        changed = np.flatnonzero((self._limits != table.limits).any(axis=0))
+        if len(changed):
+            low, high = (table.limits[side, changed].copy() for side in (LOW, HIGH))
+            self.solver.changeColsBounds(len(changed), changed.astype(np.int32), low, high)
+            self._limits[:, changed] = table.limits[:, changed]
+            self.is_moved = True
+        rows = np.flatnonzero(self._is_used != table.is_used).astype(np.int32)
+        if len(rows):
+            high = np.where(table.is_used[rows], 0.0, math.inf)
+            self.solver.changeRowsBounds(len(rows), rows, np.full(len(rows), -math.inf), high)
+            self.is_moved = True
+        self._is_used = table.is_used.copy()
+
+
 class LinearProgramme:
-    """The rows of one ``LinearSystem``, with the limits of the table last asked about.
+    """The rows of one ``LinearSystem``, with the limits of tables asked about lately.
 
     ``endless`` is how cells can be raised together for ever, nearly, where no least was found.
     """
@@ -79,13 +114,18 @@ class LinearProgramme:
 
     def __init__(self, system: Rows) -> None:
         import highspy
-        import numpy as np
 
         self._system, self._status = system, highspy.HighsModelStatus
-        matrix = system.matrix
-        self._solver = _solver(_model(matrix, np.zeros(matrix.shape[0]), system.limits), OPTIONS)
-        self._limits, self._is_moved = system.limits.copy(), True
-        self._is_used = np.ones(matrix.shape[0], dtype=bool)
+        self._held: list[_Held] = []
+
+    def _holding(self, table: Limited) -> _Held:
+        """Return a solver that holds a table: the one that held the table most like it."""
+        held = min(self._held, key=lambda one: one.differences(table), default=None)
+        if held is None or (len(self._held) < MOST_HELD and held.differences(table) > FAR):
+            held = _Held(self._system)
+            self._held.append(held)
+        held.take(table)
+        return held
 
     def least(self, table: Limited, factors: Mapping[int, float]) -> tuple[float, Any]:
         """Return the least of a sum of factors times cells in fractions, nearly, and where it is.
@@ -93,19 +133,21 @@ class LinearProgramme:
         It is minus infinity, without a place, when the solver finds no least. Raises Unsolved
         when it finds nothing that fits.
         """
-        self._take(table)
-        return self._run(factors)
+        value, place, _ = self._run(self._holding(table), factors)
+        return value, place
 
     def proved_least(self, table: Limited, factors: Factors) -> tuple[Any, Multipliers | None]:
         """Return where a sum is least in fractions, nearly, and proof of a least whole number.
 
         There is no place when the solver finds no least; raises Unsolved as ``least`` does.
         """
-        value, place = self.least(table, factors)
-        return place, self._proof(table, factors, value) if place is not None else None
+        value, place, found = self._run(self._holding(table), factors)
+        return place, self._proof(table, factors, value, found) if place is not None else None
 
-    def _proof(self, table: Limited, factors: Factors, value: float) -> Multipliers | None:
-        weights = self._weights(self._found.row_dual)
+    def _proof(
+        self, table: Limited, factors: Factors, value: float, found: Any
+    ) -> Multipliers | None:
+        weights = self._weights(found.row_dual)
         wanted = math.ceil(value - NOISE)
         return proved(self._system, table.limits, factors, weights, wanted)
 
@@ -117,48 +159,33 @@ class LinearProgramme:
         sizes = np.abs(np.array(values))
         return {row: sizes[row].item() for row in np.flatnonzero(sizes > NOTHING).tolist()}
 
-    def _run(self, factors: Mapping[int, float]) -> tuple[float, Any]:
+    def _run(self, held: _Held, factors: Mapping[int, float]) -> tuple[float, Any, Any]:
+        """Return the least of a sum, nearly, where it is, and all that the solver found."""
         import numpy as np
 
+        solver = held.solver
         for column, factor in factors.items():
-            self._solver.changeColCost(column, float(factor))
+            solver.changeColCost(column, float(factor))
         # The last solution still fits when only the question has changed.
-        self._solver.setOptionValue("simplex_strategy", _DUAL if self._is_moved else _PRIMAL)
-        self._solver.run()
-        if self._solver.getModelStatus() not in (self._status.kOptimal, self._status.kUnbounded):
+        solver.setOptionValue("simplex_strategy", _DUAL if held.is_moved else _PRIMAL)
+        solver.run()
+        if solver.getModelStatus() not in (self._status.kOptimal, self._status.kUnbounded):
             # What came before can lead it astray.
-            self._solver.clearSolver()
-            self._solver.run()
-        self._is_moved = False
-        status, self._found = self._solver.getModelStatus(), self._solver.getSolution()
+            solver.clearSolver()
+            solver.run()
+        held.is_moved = False
+        status, found = solver.getModelStatus(), solver.getSolution()
         # A change of costs makes the solver forget it.
-        _, is_endless, ray = self._solver.getPrimalRay()
+        _, is_endless, ray = solver.getPrimalRay()
         self.endless = np.array(ray) if is_endless else None
-        place = np.array(self._found.col_value)
+        place = np.array(found.col_value)
         for column in factors:
-            self._solver.changeColCost(column, 0.0)
+            solver.changeColCost(column, 0.0)
         if status == self._status.kOptimal:
-            return sum(factor * place[column] for column, factor in factors.items()), place
+            return sum(factor * place[column] for column, factor in factors.items()), place, found
         if status in (self._status.kUnbounded, self._status.kUnboundedOrInfeasible):
-            return -math.inf, None
+            return -math.inf, None, found
         raise Unsolved
-
-    def _take(self, table: Limited) -> None:
-        """Take over the limits and rows of a table where they differ from the last one's."""
-        import numpy as np
-
-        changed = np.flatnonzero((self._limits != table.limits).any(axis=0))
-        if len(changed):
-            low, high = (table.limits[side, changed].copy() for side in (LOW, HIGH))
-            self._solver.changeColsBounds(len(changed), changed.astype(np.int32), low, high)
-            self._limits[:, changed] = table.limits[:, changed]
-            self._is_moved = True
-        rows = np.flatnonzero(self._is_used != table.is_used).astype(np.int32)
-        if len(rows):
-            high = np.where(table.is_used[rows], 0.0, math.inf)
-            self._solver.changeRowsBounds(len(rows), rows, np.full(len(rows), -math.inf), high)
-            self._is_moved = True
-        self._is_used = table.is_used.copy()
 
     def behind(self, table: Limited, factors: Factors, value: float) -> int:
         """Return, as bits, facts that are enough for a least value of a sum, proved in fractions.
@@ -167,11 +194,12 @@ class LinearProgramme:
         so that the answer does not depend on what was asked before. All are returned where no
         multipliers are found.
         """
-        self._take(table)
-        self._solver.clearSolver()
-        self._is_moved = True
+        held = self._holding(table)
+        held.solver.clearSolver()
+        held.is_moved = True
         try:
-            multipliers = self._proof(table, factors, self._run(factors)[0])
+            value_found, _, found = self._run(held, factors)
+            multipliers = self._proof(table, factors, value_found, found)
         except Unsolved:
             return table.bits
         is_enough = multipliers is not None and multipliers.value >= value
@@ -188,15 +216,16 @@ class LinearProgramme:
 
     def impossible(self, table: Limited) -> Multipliers | None:
         """Return proof that nothing fits even in fractions, or None where there is none."""
-        self._take(table)
-        self._solver.setOptionValue("simplex_strategy", _DUAL)
-        self._solver.run()
-        self._is_moved = False
-        if self._solver.getModelStatus() != self._status.kInfeasible:
+        held = self._holding(table)
+        solver = held.solver
+        solver.setOptionValue("simplex_strategy", _DUAL)
+        solver.run()
+        held.is_moved = False
+        if solver.getModelStatus() != self._status.kInfeasible:
             return None
-        self._solver.clearSolver()
-        self._solver.run()
-        _, is_found, ray = self._solver.getDualRay()
+        solver.clearSolver()
+        solver.run()
+        _, is_found, ray = solver.getDualRay()
         return proved(self._system, table.limits, {}, self._weights(ray), 0) if is_found else None
 
 
