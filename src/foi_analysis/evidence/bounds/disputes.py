@@ -90,15 +90,24 @@ class _Disputes:
             return frozenset(), frozenset()
         least = sum(map(weights.__getitem__, first))
         in_every = in_some = first
+        clashes_of = {fact: {one for one in clashes if fact in one} for fact in facts}
+        in_none: list[Fact] = []
         for fact in sorted(facts, key=preference):
             is_in = fact in in_some
             if is_in and fact not in in_every:
                 continue
             if is_in and any(clash == {fact} for clash in clashes):
                 continue
+            # With another in its place a way would be no heavier, and that one is in no way.
+            if not is_in and any(
+                weights[one] <= weights[fact] and clashes_of[one] >= clashes_of[fact]
+                for one in in_none
+            ):
+                continue
             other = [clash - {fact} for clash in clashes] if is_in else [*clashes, {fact}]
             way = lightest(other, weights)
             if way is None or sum(map(weights.__getitem__, way)) > least + 0.01:
+                in_none += [] if is_in else [fact]
                 continue
             if self._clash(facts, way):
                 break
