@@ -41,10 +41,11 @@ class Reconciliation:
     def __init__(
         self, facts: Iterable[Fact], relations: Relations, known: Sequence[frozenset[Fact]] = ()
     ) -> None:
-        self._alike: dict[Figure, list[Fact]] = {}
+        by_figure: dict[Figure, list[Fact]] = {}
         for fact in sorted(set(facts), key=preference, reverse=True):
-            self._alike.setdefault(_figure(fact), []).append(fact)
-        self._facts = frozenset(alike[0] for alike in self._alike.values())
+            by_figure.setdefault(_figure(fact), []).append(fact)
+        self._alike = {fact: alike for alike in by_figure.values() for fact in alike}
+        self._facts = frozenset(alike[0] for alike in by_figure.values())
         self._system = as_linear_system(relations, self._facts)
         self.clashes: list[frozenset[Fact]] = [*known] or two_values(self._facts)
         self._settle()
@@ -69,7 +70,7 @@ class Reconciliation:
 
     def alike(self, fact: Fact) -> list[Fact]:
         """Return the facts that state the same figure, the preferred first."""
-        return self._alike[_figure(fact)]
+        return self._alike[fact]
 
     def _group_clash(self) -> list[frozenset[Fact]]:
         """Return facts that only solving shows to be impossible, if any are."""

@@ -1,8 +1,8 @@
 """Keeps a linear system's rows ready in HiGHS and solves them, in fractions or in whole numbers.
 
 In fractions it starts from the last solution for a table like the one asked about, so that one
-question after another is cheap. What a solver of floats says is a proposal: a limit, or that nothing fits, is returned only with whole
-multipliers that prove it. It knows no fact but as bits.
+question after another is cheap. What a solver of floats says is a proposal: a limit, or that
+nothing fits, is returned only with whole multipliers that prove it. It knows no fact but as bits.
 """
 
 from __future__ import annotations

@@ -6,15 +6,14 @@ facts behind it can be told when they are asked for.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from copy import copy
 from fractions import Fraction
 from functools import cached_property
 from math import ceil, floor
 from typing import Any, NamedTuple
 
-from foi_analysis.evidence.bounds.linear_system import LinearSystem, as_linear_system, single_bits
+from foi_analysis.evidence.bounds.linear_system import LinearSystem, as_linear_system
 from foi_analysis.evidence.bounds.model import Bound, Cell, Fact, Least, Relation, limits_of
 
 ROUNDS = 200
@@ -89,10 +88,9 @@ class BoundsTable:
         table = self._copied()
         table.bits &= ~gone
         table.is_used[self.system.rows_stated_by(facts)] = False
-        for side, column in {
-            one for fact in facts for one in self._resting[self.system.bits[fact]]
-        }:
-            table._take_back(side, column, self._last_resting(side, column, table.bits))
+        for side, column, bits in self._resting:
+            if bits & gone:
+                table._take_back(side, column, self._last_resting(side, column, gone))
         for column in {self.system.column[fact.cell] for fact in facts}:
             for fact in self.system.facts_of.get(column, ()):
                 if self.system.bits[fact] & table.bits:
@@ -139,19 +137,16 @@ class BoundsTable:
         return table
 
     @cached_property
-    def _resting(self) -> Mapping[int, list[tuple[int, int]]]:
-        """Return for each fact, as a bit, the side and column of each limit it is behind."""
-        found = defaultdict(list)
-        for side in (LOW, HIGH):
-            for column, step in enumerate(self._last[side].tolist()):
-                for bit in single_bits(self._behind_step(step)):
-                    found[bit].append((side, column))
-        return found
+    def _resting(self) -> list[tuple[int, int, int]]:
+        """Return the side and column of each limit that facts are behind, and these as bits."""
+        steps = [(side, *one) for side in (LOW, HIGH) for one in enumerate(self._last[side])]
+        behind = ((side, column, self._behind_step(int(step))) for side, column, step in steps)
+        return [one for one in behind if one[2]]
 
-    def _last_resting(self, side: int, column: int, facts: int) -> int:
-        """Return the last step of a limit that rests on no other than some facts."""
+    def _last_resting(self, side: int, column: int, gone: int) -> int:
+        """Return the last step of a limit that rests on none of some facts."""
         step = int(self._last[side, column])
-        while self._behind_step(step) & ~facts:
+        while self._behind_step(step) & gone:
             before = self._steps[step].before
             step = NONE if before is None else int(before[side, column])
         return step
@@ -243,34 +238,18 @@ class BoundsTable:
             system.factors[entries],
         )
         low, high = self.limits[LOW, columns], self.limits[HIGH, columns]
-        endless = (factors < 0) & np.isinf(high)
-        least = factors * np.where(factors > 0, low, np.where(endless, 0, high))
+        is_above = factors > 0
+        endless = ~is_above & np.isinf(high)
+        least = factors * np.where(is_above, low, np.where(endless, 0, high))
         sums = np.bincount(rows, least, count)[rows] - least
         # Larger numbers may not be exact; a row that has them narrows nothing.
         is_open = np.bincount(rows, endless, count)[rows] - endless > 0
         is_open |= np.bincount(rows, np.abs(least), count)[rows] >= EXACT
         limit = _quotients(-sums, factors)
-        upper = np.flatnonzero((factors > 0) & ~is_open & (limit < high))
-        lower = np.flatnonzero((factors < 0) & ~is_open & (limit > low))
-        return (
-            self._tightest(LOW, rows[lower], columns[lower], limit[lower]),
-            self._tightest(HIGH, rows[upper], columns[upper], limit[upper]),
-        )
-
-    def _tightest(self, side: int, rows: Any, columns: Any, limits: Any) -> Any:
-        import numpy as np
-
-        sign = -1 if side == HIGH else 1
-        is_first = np.isinf(self.limits[side, columns]) & (limits < EXACT)
-        better = (sign * limits > sign * self.limits[side, columns]) & (
-            (limits < ENDLESS) | is_first
-        )
-        rows, columns, limits = rows[better], columns[better], limits[better]
-        order = np.lexsort((rows, -sign * limits, columns))
-        rows, columns, limits = rows[order], columns[order], limits[order]
-        first = np.ones(len(columns), dtype=bool)
-        first[1:] = columns[1:] != columns[:-1]
-        return columns[first], rows[first], limits[first]
+        is_tighter = np.where(is_above, limit < high, limit > low) & ~is_open
+        is_tighter &= limit < np.where(is_above & np.isinf(high), EXACT, ENDLESS)
+        found = np.flatnonzero(is_tighter)
+        return _tightest(is_above[found], columns[found], rows[found], limit[found])
 
     def _least_ages(self) -> list[tuple[int, int, float]]:
         """Return the ages that are the least of others and can be raised to the least of theirs."""
@@ -293,6 +272,8 @@ class BoundsTable:
 
     def _behind_step(self, step: int) -> int:
         """Return the facts behind a step, as bits."""
+        if step in self._bits:
+            return self._bits[step]
         waiting = [step] if step != NONE else []
         while waiting:
             one = waiting[-1]
@@ -347,6 +328,22 @@ class BoundsTable:
             return Bound(*limits_of(cell))
         facts = (self.system.facts_in(self.behind(side, column)) for side in (LOW, HIGH))
         return Bound(*self.limits[:, column].tolist(), *facts)
+
+
+def _tightest(is_greatest: Any, columns: Any, rows: Any, limits: Any) -> tuple[Any, Any]:
+    """Return the tightest limit of each column, least and greatest ones, of ties the first row's.
+
+    Each is arrays of columns, rows and limits.
+    """
+    import numpy as np
+
+    order = np.lexsort((rows, np.where(is_greatest, limits, -limits), columns, is_greatest))
+    every = [one[order] for one in (is_greatest, columns, rows, limits)]
+    is_first = np.ones(len(order), dtype=bool)
+    is_first[1:] = (every[0][1:] != every[0][:-1]) | (every[1][1:] != every[1][:-1])
+    sides, *found = (one[is_first] for one in every)
+    end = len(sides) - np.count_nonzero(sides)
+    return [one[:end] for one in found], [one[end:] for one in found]
 
 
 def _quotients(sums: Any, factors: Any) -> Any:
