@@ -81,12 +81,17 @@ class LinearSystem:
 
         return np.array([bits.bit_length() - 1 for bits in self.row_bits], dtype=np.int64)
 
-    def rows_stated_by(self, facts: Iterable[Fact]) -> Any:
-        """Return of each row whether one of some facts states it."""
+    @cached_property
+    def number(self) -> dict[Fact, int]:
+        """Return the number of each fact."""
+        return {fact: number for number, fact in enumerate(self.facts)}
+
+    def rows_stated_by(self, numbers: Sequence[int]) -> Any:
+        """Return of each row whether one of some facts, given by their numbers, states it."""
         import numpy as np
 
         is_one = np.zeros(len(self.facts) + 1, dtype=bool)
-        is_one[[self.bits[fact].bit_length() - 1 for fact in facts]] = True
+        is_one[numbers] = True
         return is_one[self._fact_of_row]
 
     @cached_property
@@ -137,10 +142,17 @@ class LinearSystem:
 
     def bits_in(self, facts: Iterable[Fact]) -> int:
         """Return a set of facts as a number."""
-        bits = 0
-        for fact in facts:
-            bits |= self.bits[fact]
-        return bits
+        return bits_of([self.number[fact] for fact in facts])
+
+
+def bits_of(numbers: Iterable[int]) -> int:
+    """Return the number in which some bits are set."""
+    octets = bytearray()
+    for one in numbers:
+        if (missing := one // 8 + 1 - len(octets)) > 0:
+            octets.extend(bytes(missing))
+        octets[one // 8] |= 1 << one % 8
+    return int.from_bytes(octets, "little")
 
 
 def single_bits(bits: int) -> Iterator[int]:

@@ -13,7 +13,7 @@ from functools import cached_property
 from math import ceil, floor
 from typing import Any, NamedTuple
 
-from foi_analysis.evidence.bounds.linear_system import LinearSystem, as_linear_system
+from foi_analysis.evidence.bounds.linear_system import LinearSystem, as_linear_system, bits_of
 from foi_analysis.evidence.bounds.model import Bound, Cell, Fact, Least, Relation, limits_of
 
 ROUNDS = 200
@@ -55,7 +55,8 @@ class BoundsTable:
 
         facts = set(facts)
         self.system = as_linear_system(relations, facts)
-        self.bits = self.system.bits_in(facts)
+        numbers = sorted(self.system.number[fact] for fact in facts)
+        self.bits = bits_of(numbers)
         self.limits = self.system.limits.copy()
         self._steps: list[Step] = []
         self._bits: dict[int, int] = {}
@@ -63,10 +64,10 @@ class BoundsTable:
         self.clashes: list[frozenset[Fact]] = []
         self.emptied: list[tuple[Step, int]] = []
         self._uses = np.ones(len(self.system.terms), dtype=bool)
-        self.is_used[:] = self.system.of_relations | self.system.rows_stated_by(facts)
+        self.is_used[:] = self.system.of_relations | self.system.rows_stated_by(numbers)
         self._is_changed = np.zeros(len(self.system.column), dtype=bool)
-        for fact in sorted(facts, key=self.system.bits.__getitem__):
-            self._state(fact)
+        for number in numbers:
+            self._state(self.system.facts[number])
         if is_narrowed:
             self._narrow()
 
@@ -84,16 +85,15 @@ class BoundsTable:
         """Return the table that the other facts make; this one must have no clash."""
         if not facts:
             return self
-        gone = self.system.bits_in(facts)
+        system, numbers = self.system, [self.system.number[fact] for fact in facts]
+        gone = bits_of(numbers)
         table = self._copied()
         table.bits &= ~gone
-        table.is_used[self.system.rows_stated_by(facts)] = False
-        for side, column, bits in self._resting:
-            if bits & gone:
-                table._take_back(side, column, self._last_resting(side, column, gone))
-        for column in {self.system.column[fact.cell] for fact in facts}:
-            for fact in self.system.facts_of.get(column, ()):
-                if self.system.bits[fact] & table.bits:
+        table.is_used[system.rows_stated_by(numbers)] = False
+        table._take_back(*self._last_without(gone))
+        for column in sorted({system.column[fact.cell] for fact in facts}):
+            for fact in system.facts_of.get(column, ()):
+                if system.bits[fact] & table.bits:
                     table._state(fact)
         table._narrow()
         return table
@@ -103,13 +103,13 @@ class BoundsTable:
         if not facts:
             return self
         table = self._copied()
-        more = table.system.bits_in(facts)
-        table.bits |= more
-        rows = self.system.rows_stated_by(facts)
+        numbers = sorted(self.system.number[fact] for fact in facts)
+        table.bits |= bits_of(numbers)
+        rows = self.system.rows_stated_by(numbers)
         table.is_used[rows] = True
         table._is_changed[self.system.columns[rows[self.system.rows]]] = True
-        for fact in sorted(facts, key=table.system.bits.__getitem__):
-            table._state(fact)
+        for number in numbers:
+            table._state(self.system.facts[number])
         table._narrow()
         return table
 
@@ -137,26 +137,47 @@ class BoundsTable:
         return table
 
     @cached_property
-    def _resting(self) -> list[tuple[int, int, int]]:
-        """Return the side and column of each limit that facts are behind, and these as bits."""
+    def _resting(self) -> list[tuple[int, int, list[tuple[int, int]]]]:
+        """Return the side and column of each limit that facts are behind, with its steps so far.
+
+        Of each step, the last of all first, it has the facts behind it as bits; the last of these
+        that it has are none's. More are added as they are asked for.
+        """
         steps = [(side, *one) for side in (LOW, HIGH) for one in enumerate(self._last[side])]
-        behind = ((side, column, self._behind_step(int(step))) for side, column, step in steps)
-        return [one for one in behind if one[2]]
+        behind = ((side, column, int(step)) for side, column, step in steps)
+        every = ((*at, [(step, self._behind_step(step))]) for *at, step in behind)
+        return [(side, column, found) for side, column, found in every if found[0][1]]
 
-    def _last_resting(self, side: int, column: int, gone: int) -> int:
-        """Return the last step of a limit that rests on none of some facts."""
-        step = int(self._last[side, column])
-        while self._behind_step(step) & gone:
-            before = self._steps[step].before
-            step = NONE if before is None else int(before[side, column])
-        return step
+    def _last_without(self, gone: int) -> tuple[list[int], list[int], list[int]]:
+        """Return sides and columns of limits that rest on some facts, and their last steps but.
 
-    def _take_back(self, side: int, column: int, step: int) -> None:
-        """Take a limit back to an earlier step."""
-        self._last[side, column] = step
-        first = self.system.limits[side, column]
-        self.limits[side, column] = first if step == NONE else self._steps[step].limit
-        self._is_changed[column] = True
+        The last step of a limit is one that rests on none of these facts.
+        """
+        sides, columns, steps = [], [], []
+        for side, column, found in self._resting:
+            if not found[0][1] & gone:
+                continue
+            place = 0
+            while found[place][1] & gone:
+                place += 1
+                if place == len(found):
+                    before = self._steps[found[-1][0]].before
+                    step = NONE if before is None else int(before[side, column])
+                    found.append((step, self._behind_step(step)))
+            sides.append(side)
+            columns.append(column)
+            steps.append(found[place][0])
+        return sides, columns, steps
+
+    def _take_back(self, sides: list[int], columns: list[int], steps: list[int]) -> None:
+        """Take limits back to earlier steps."""
+        first = self.system.limits[sides, columns].tolist()
+        limits = [
+            limit if step == NONE else self._steps[step].limit
+            for limit, step in zip(first, steps, strict=True)
+        ]
+        self._last[sides, columns], self.limits[sides, columns] = steps, limits
+        self._is_changed[columns] = True
 
     def _state(self, fact: Fact) -> None:
         """Set a cell to what is said of it alone."""
