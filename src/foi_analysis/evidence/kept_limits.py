@@ -20,7 +20,7 @@ from typing import Any
 
 from foi_analysis.evidence.bounds import Bound, Fact
 from foi_analysis.evidence.bounds.disputes import Dispute
-from foi_analysis.evidence.bounds.linear_system import LinearSystem, single_bits
+from foi_analysis.evidence.bounds.linear_system import LinearSystem, bits_of, numbers_in
 
 FOLDER = "limits"
 _SIDES = ("low_facts", "high_facts", "assumptions")
@@ -51,6 +51,8 @@ def keep(
     bounds: dict[Any, Bound],
 ) -> None:
     """Write down what was found of a system; nothing is written where its folder cannot be."""
+    # Many bounds leave out the same facts.
+    left_out = {bits: numbers_in(bits) for bits in {bits for bits, *_ in bounds}}
     found = {
         "clashes": [_numbers(system, one) for one in clashes],
         "disputes": [
@@ -61,7 +63,7 @@ def keep(
             ]
             for one in disputes
         ],
-        "bounds": [_sent(system, key, bound) for key, bound in bounds.items()],
+        "bounds": [_sent(system, key, bound, left_out) for key, bound in bounds.items()],
     }
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -104,7 +106,7 @@ def _solver_and_code() -> tuple[str, ...]:
 
 
 def _numbers(system: LinearSystem, facts: Iterable[Any]) -> list[int]:
-    return sorted(system.bits[fact].bit_length() - 1 for fact in facts)
+    return sorted(system.number[fact] for fact in facts)
 
 
 def _facts(system: LinearSystem, numbers: Iterable[int]) -> frozenset[Any]:
@@ -117,16 +119,18 @@ def _dispute(system: LinearSystem, found: Any) -> Dispute:
     return Dispute(every, _facts(system, in_every), _facts(system, in_some))
 
 
-def _sent(system: LinearSystem, key: Any, bound: Bound) -> list[Any]:
-    left_out, cell, base = key
+def _sent(
+    system: LinearSystem, key: Any, bound: Bound, left_out: dict[int, list[int]]
+) -> list[Any]:
+    bits, cell, base = key
     limits = [_limit(bound.low), _limit(bound.high), bound.is_attained]
     sides = [_numbers(system, getattr(bound, side)) for side in _SIDES]
-    return [[one.bit_length() - 1 for one in single_bits(left_out)], cell, base, limits, sides]
+    return [left_out[bits], cell, base, limits, sides]
 
 
 def _bound(system: LinearSystem, found: Any) -> tuple[Any, Bound]:
     left_out, cell, base, (low, high, is_attained), sides = found
-    bits = sum(1 << number for number in left_out)
+    bits = bits_of(left_out)
     low_facts, high_facts, assumptions = (_facts(system, one) for one in sides)
     key = bits, tuple(cell), base and tuple(base)
     limits = _number(low), _number(high)

@@ -7,7 +7,7 @@ are reconciled apart.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
@@ -36,7 +36,7 @@ from foi_analysis.evidence.bounds.table import BoundsTable
 from foi_analysis.evidence.facts import reply_facts
 from foi_analysis.evidence.kept_limits import file_of, forget_others, keep, kept
 from foi_analysis.evidence.measures import Replies
-from foi_analysis.evidence.precompute import precompute
+from foi_analysis.evidence.precompute import precompute, unsearched
 
 KEPT, MOST_COMPONENTS = 4, 1_000
 USED, DISPUTED, LEFT_OUT, NOT_USED = USES
@@ -90,8 +90,9 @@ class Component:
     @cached_property
     def undisputed(self) -> BoundsTable:
         """Return the table of the facts that are not in dispute."""
-        table = self.reconciled.table
-        return table.without(self.in_dispute & table.facts)
+        with unsearched():
+            table = self.reconciled.table
+            return table.without(self.in_dispute & table.facts)
 
     def can_hold(self, facts: frozenset[Fact]) -> bool:
         """Return whether some of its facts can all be true, as far as is known."""
@@ -131,8 +132,7 @@ class Component:
 
     def anew(self) -> Component:
         """Return the same component before anything was asked of it."""
-        system = self.system
-        return Component(LinearSystem([*system.plain, *system.leasts], system.facts))
+        return Component(self.system.anew())
 
     def certified(self, question: Question) -> tuple[BoundsTable, list[Certified]]:
         """Return the limits of a question that was answered, with why they hold, and their table.
@@ -173,13 +173,10 @@ def _told(bound: Bound) -> Bound:
 class Limits:
     """The limits of any cell or share by some of the evidence, from the component it belongs to."""
 
-    def __init__(self, evidence: Evidence, left_out: Iterable[Fact] = ()) -> None:
-        self._evidence = evidence
-        left: dict[int, set[Fact]] = {}
-        for fact in left_out:
-            if (number := evidence.number.get(fact.cell)) is not None:
-                left.setdefault(number, set()).add(fact)
-        self._left_out = {number: frozenset(facts) for number, facts in left.items()}
+    def __init__(
+        self, evidence: Evidence, left_out: Mapping[int, frozenset[Fact]] | None = None
+    ) -> None:
+        self._evidence, self._left_out = evidence, left_out or {}
 
     def bound(self, cell: Cell) -> Bound:
         """Return the exact limits of a cell and the facts behind them."""
@@ -310,12 +307,22 @@ class Evidence:
 
     def less(self, fact: Fact) -> Limits:
         """Return the limits that everything sets but for one fact."""
-        return Limits(self, [fact])
+        number = self.number.get(fact.cell)
+        return Limits(self, None if number is None else {number: frozenset({fact})})
 
     def without(self, is_left_out: Callable[[Fact], bool]) -> Limits:
         """Return the limits that all facts and assumptions set but for those left out."""
-        every = (*self.facts, *self.assumptions)
-        return Limits(self, (fact for fact in every if is_left_out(fact)))
+        by_number = self._by_component.items()
+        return Limits(self, {one: frozenset(filter(is_left_out, own)) for one, own in by_number})
+
+    @cached_property
+    def _by_component(self) -> dict[int, list[Fact]]:
+        """Return all facts and assumptions by the number of the component they belong to."""
+        found: dict[int, list[Fact]] = {}
+        for fact in (*self.facts, *self.assumptions):
+            if (number := self.number.get(fact.cell)) is not None:
+                found.setdefault(number, []).append(fact)
+        return found
 
     def can_hold(self, facts: frozenset[Fact]) -> bool:
         """Return whether facts that hang together can all be true, as far as is known."""
@@ -376,7 +383,8 @@ def evidence_of(
 
     What is found of it is kept in ``folder``, if one is given.
     """
-    return Evidence(relations_by_need(reference, cells_of(facts) | {*asked}), facts, folder)
+    with unsearched():
+        return Evidence(relations_by_need(reference, cells_of(facts) | {*asked}), facts, folder)
 
 
 def _component(system: LinearSystem, folder: Path | None) -> Component:

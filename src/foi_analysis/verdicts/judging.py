@@ -91,6 +91,7 @@ class FigureJudge:
         self.stated = Stated(evidence)
         self._related: dict[str, set[str]] = {}
         self._limits: dict[tuple[str, frozenset[str], str], Limits] = {}
+        self._by_strength: dict[str, frozenset[Fact]] = {}
 
     def judge(self, fact: Fact) -> FigureVerdict:
         """Return the verdict on a figure of a release, given as the fact it states."""
@@ -118,12 +119,18 @@ class FigureJudge:
         return self._limits[key]
 
     def _without(self, is_left_out: Callable[[Fact], bool], strength: str) -> Limits:
-        def is_out(one: Fact) -> bool:
-            return (
-                is_left_out(one) or is_assumed(one, strength) or one in self.stated.since_restated
-            )
+        if strength == SAFE:
+            return self.evidence.without(is_left_out)
+        assumed = self._assumed(strength)
+        return self.evidence.without(lambda one: one in assumed or is_left_out(one))
 
-        return self.evidence.without(is_left_out if strength == SAFE else is_out)
+    def _assumed(self, strength: str) -> frozenset[Fact]:
+        """Return what is trusted no further than a strength, and the numbers printed anew."""
+        if strength not in self._by_strength:
+            every = (*self.evidence.facts, *self.evidence.assumptions)
+            weak = frozenset(one for one in every if is_assumed(one, strength))
+            self._by_strength[strength] = weak | self.stated.since_restated
+        return self._by_strength[strength]
 
     def _pages_of_others(self, fact: Fact) -> frozenset[str]:
         """Return the pages of a figure that print another release, or were made a reply."""

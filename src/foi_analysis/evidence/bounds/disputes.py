@@ -18,10 +18,8 @@ from foi_analysis.evidence.bounds.conflicts import (
     weights_among,
 )
 from foi_analysis.evidence.bounds.exact import Exact
-from foi_analysis.evidence.bounds.linear_system import LinearSystem
 from foi_analysis.evidence.bounds.model import Fact
 from foi_analysis.evidence.bounds.programme import Unsolved
-from foi_analysis.evidence.bounds.table import BoundsTable
 
 MOST_TRIED = 300
 Clashes = list[frozenset[Fact]]
@@ -48,10 +46,8 @@ class _Disputes:
     """Ways out of conflicts, each tried: it fits, or shows a conflict not met before."""
 
     def __init__(self, reconciled: Reconciliation) -> None:
-        system = reconciled.table.system
-        # A system of its own, so that tables met here change nothing found elsewhere.
-        own = LinearSystem([*system.plain, *system.leasts], system.facts)
-        self._table = BoundsTable(reconciled.table.facts, own)
+        # Tables met here change nothing found elsewhere.
+        self._table = reconciled.table.apart()
         self._clashes: Clashes = list(dict.fromkeys(reconciled.clashes))
         self._possible: set[frozenset[Fact]] = set()
         self._tried = 0

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
+from copy import copy
 from functools import cached_property
 from itertools import pairwise
 from typing import Any
@@ -53,6 +54,13 @@ class LinearSystem:
         self.limits = np.array(limits, dtype=float).reshape(-1, 2).T.copy()
         self.known_tables = np.empty((0, len(self.column)))
         self.smallest: dict[frozenset[Fact], frozenset[Fact]] = {}
+
+    def anew(self) -> LinearSystem:
+        """Return the same rows, of which nothing was asked before."""
+        system = copy(self)
+        system.__dict__.pop("programme", None)
+        system.known_tables, system.smallest = self.known_tables[:0], {}
+        return system
 
     def _cells(self) -> Iterable[Cell]:
         every: list[Relation | Least | Fact] = [*self.plain, *self.leasts, *self.facts]
@@ -117,6 +125,11 @@ class LinearSystem:
         return csr_array((self.factors, (self.rows, self.columns)), shape=shape)
 
     @cached_property
+    def sizes(self) -> Any:
+        """Return the matrix with all factors above 0."""
+        return abs(self.matrix)
+
+    @cached_property
     def rows_of(self) -> Any:
         """Return the matrix by columns, for the rows a cell is in."""
         return self.matrix.tocsc()
@@ -138,7 +151,7 @@ class LinearSystem:
 
     def facts_in(self, bits: int) -> frozenset[Fact]:
         """Return the facts of a set."""
-        return frozenset(self.facts[bit.bit_length() - 1] for bit in single_bits(bits))
+        return frozenset(self.facts[number] for number in numbers_in(bits))
 
     def bits_in(self, facts: Iterable[Fact]) -> int:
         """Return a set of facts as a number."""
@@ -155,12 +168,16 @@ def bits_of(numbers: Iterable[int]) -> int:
     return int.from_bytes(octets, "little")
 
 
-def single_bits(bits: int) -> Iterator[int]:
-    """Yield each bit of a number as a number, the lowest first."""
-    while bits:
-        lowest = bits & -bits
-        yield lowest
-        bits ^= lowest
+def numbers_in(bits: int) -> list[int]:
+    """Return which bits of a number are set, the lowest first."""
+    octets = bits.to_bytes(bits.bit_length() // 8 + 1, "little")
+    return [
+        8 * place + bit
+        for place, octet in enumerate(octets)
+        if octet
+        for bit in range(8)
+        if octet >> bit & 1
+    ]
 
 
 def _pairs(matrix: Any) -> list[list[tuple[int, float]]]:

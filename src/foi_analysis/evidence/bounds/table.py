@@ -125,6 +125,12 @@ class BoundsTable:
         table._narrow()
         return table
 
+    def apart(self) -> BoundsTable:
+        """Return the same table, of which nothing that is asked is known elsewhere."""
+        table = self._copied()
+        table.system = self.system.anew()
+        return table
+
     def _copied(self) -> BoundsTable:
         table = copy(self)
         for known in ("_resting", "facts"):
