@@ -51,8 +51,6 @@ def keep(
     bounds: dict[Any, Bound],
 ) -> None:
     """Write down what was found of a system; nothing is written where its folder cannot be."""
-    # Many bounds leave out the same facts.
-    left_out = {bits: numbers_in(bits) for bits in {bits for bits, *_ in bounds}}
     found = {
         "clashes": [_numbers(system, one) for one in clashes],
         "disputes": [
@@ -63,14 +61,14 @@ def keep(
             ]
             for one in disputes
         ],
-        "bounds": [_sent(system, key, bound, left_out) for key, bound in bounds.items()],
     }
+    content = f'{json.dumps(found)[:-1]}, "bounds": {_all_sent(system, bounds)}}}'
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile(
             "w", dir=path.parent, delete=False, encoding="utf-8"
         ) as file:
-            file.write(json.dumps(found))  # Much faster than to dump into the file.
+            file.write(content)
         Path(file.name).replace(path)
     except OSError:
         return
@@ -119,13 +117,19 @@ def _dispute(system: LinearSystem, found: Any) -> Dispute:
     return Dispute(every, _facts(system, in_every), _facts(system, in_some))
 
 
-def _sent(
-    system: LinearSystem, key: Any, bound: Bound, left_out: dict[int, list[int]]
-) -> list[Any]:
-    bits, cell, base = key
+def _all_sent(system: LinearSystem, bounds: dict[Any, Bound]) -> str:
+    """Return bounds as JSON; what many of them leave out is written once and copied."""
+    left_out = {bits: json.dumps(numbers_in(bits)) for bits in {bits for bits, *_ in bounds}}
+    every = (
+        f"[{left_out[bits]}, {json.dumps(_sent(system, about, bound))[1:]}"
+        for (bits, *about), bound in bounds.items()
+    )
+    return f"[{', '.join(every)}]"
+
+
+def _sent(system: LinearSystem, about: list[Any], bound: Bound) -> list[Any]:
     limits = [_limit(bound.low), _limit(bound.high), bound.is_attained]
-    sides = [_numbers(system, getattr(bound, side)) for side in _SIDES]
-    return [left_out[bits], cell, base, limits, sides]
+    return [*about, limits, [_numbers(system, getattr(bound, side)) for side in _SIDES]]
 
 
 def _bound(system: LinearSystem, found: Any) -> tuple[Any, Bound]:

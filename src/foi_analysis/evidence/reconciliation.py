@@ -312,17 +312,16 @@ class Evidence:
 
     def without(self, is_left_out: Callable[[Fact], bool]) -> Limits:
         """Return the limits that all facts and assumptions set but for those left out."""
-        by_number = self._by_component.items()
-        return Limits(self, {one: frozenset(filter(is_left_out, own)) for one, own in by_number})
+        every = (*self.facts, *self.assumptions)
+        return Limits(self, self.by_component(filter(is_left_out, every)))
 
-    @cached_property
-    def _by_component(self) -> dict[int, list[Fact]]:
-        """Return all facts and assumptions by the number of the component they belong to."""
-        found: dict[int, list[Fact]] = {}
-        for fact in (*self.facts, *self.assumptions):
+    def by_component(self, facts: Iterable[Fact]) -> dict[int, frozenset[Fact]]:
+        """Return facts by the number of the component they belong to."""
+        found: dict[int, set[Fact]] = {}
+        for fact in facts:
             if (number := self.number.get(fact.cell)) is not None:
-                found.setdefault(number, []).append(fact)
-        return found
+                found.setdefault(number, set()).add(fact)
+        return {number: frozenset(own) for number, own in found.items()}
 
     def can_hold(self, facts: frozenset[Fact]) -> bool:
         """Return whether facts that hang together can all be true, as far as is known."""
@@ -383,8 +382,7 @@ def evidence_of(
 
     What is found of it is kept in ``folder``, if one is given.
     """
-    with unsearched():
-        return Evidence(relations_by_need(reference, cells_of(facts) | {*asked}), facts, folder)
+    return Evidence(relations_by_need(reference, cells_of(facts) | {*asked}), facts, folder)
 
 
 def _component(system: LinearSystem, folder: Path | None) -> Component:

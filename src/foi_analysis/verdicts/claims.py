@@ -25,6 +25,7 @@ from foi_analysis.evidence.facts import (
 )
 from foi_analysis.evidence.kept_limits import FOLDER
 from foi_analysis.evidence.measures import Replies
+from foi_analysis.evidence.precompute import unsearched
 from foi_analysis.evidence.reconciliation import Evidence, Limits, all_facts, evidence_of
 from foi_analysis.evidence.respondents import Answered, answered
 from foi_analysis.evidence.values import Value
@@ -275,11 +276,12 @@ class ClaimChecker:
     @cached_property
     def evidence(self) -> Evidence:
         """Return all real evidence of all waves."""
-        printed = self.printed.facts(self.published)
-        compiled = self.compiled.facts(fact.cell for fact in printed)
-        facts = all_facts(self.reference, printed, self.observations, REAL, compiled)
-        folder = self.reference.project.build / FOLDER
-        return evidence_of(self.reference, facts, folder=folder)
+        with unsearched():
+            printed = self.printed.facts(self.published)
+            compiled = self.compiled.facts(fact.cell for fact in printed)
+            facts = all_facts(self.reference, printed, self.observations, REAL, compiled)
+            folder = self.reference.project.build / FOLDER
+            return evidence_of(self.reference, facts, folder=folder)
 
     def without_release(self, release: str) -> Limits:
         """Return the limits set by all that neither is nor descends from or leads to a release."""

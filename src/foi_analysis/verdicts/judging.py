@@ -91,7 +91,7 @@ class FigureJudge:
         self.stated = Stated(evidence)
         self._related: dict[str, set[str]] = {}
         self._limits: dict[tuple[str, frozenset[str], str], Limits] = {}
-        self._by_strength: dict[str, frozenset[Fact]] = {}
+        self._by_strength: dict[str, dict[int, frozenset[Fact]]] = {}
 
     def judge(self, fact: Fact) -> FigureVerdict:
         """Return the verdict on a figure of a release, given as the fact it states."""
@@ -115,21 +115,31 @@ class FigureJudge:
         """
         key = fact.release, self._pages_of_others(fact), strength
         if key not in self._limits:
-            self._limits[key] = self._without(partial(self.is_of_same, fact=fact), strength)
+            # No assumption is of a release or a page.
+            same = [one for one in self.evidence.facts if self.is_of_same(one, fact)]
+            left_out = self.evidence.by_component(same)
+            if strength != SAFE:
+                for number, assumed in self._assumed_by_component(strength).items():
+                    left_out[number] = left_out.get(number, frozenset()) | assumed
+            self._limits[key] = Limits(self.evidence, left_out)
         return self._limits[key]
 
     def _without(self, is_left_out: Callable[[Fact], bool], strength: str) -> Limits:
         if strength == SAFE:
             return self.evidence.without(is_left_out)
-        assumed = self._assumed(strength)
+        assumed = frozenset().union(*self._assumed_by_component(strength).values())
         return self.evidence.without(lambda one: one in assumed or is_left_out(one))
 
     def _assumed(self, strength: str) -> frozenset[Fact]:
         """Return what is trusted no further than a strength, and the numbers printed anew."""
+        every = (*self.evidence.facts, *self.evidence.assumptions)
+        weak = frozenset(one for one in every if is_assumed(one, strength))
+        return weak | self.stated.since_restated
+
+    def _assumed_by_component(self, strength: str) -> dict[int, frozenset[Fact]]:
         if strength not in self._by_strength:
-            every = (*self.evidence.facts, *self.evidence.assumptions)
-            weak = frozenset(one for one in every if is_assumed(one, strength))
-            self._by_strength[strength] = weak | self.stated.since_restated
+            by_component = self.evidence.by_component(self._assumed(strength))
+            self._by_strength[strength] = by_component
         return self._by_strength[strength]
 
     def _pages_of_others(self, fact: Fact) -> frozenset[str]:

@@ -131,8 +131,14 @@ def lightest(
     # Ties go to the less preferred, whose number is lower; no sum of numbers reaches a weight.
     tenths = [round(10 * weights[fact]) for fact in facts]
     costs = [tenth * len(facts) ** 2 + number for number, tenth in enumerate(tenths)]
-    chosen = _lightest([[fact in one for fact in facts] for one in clashes], costs)
-    return frozenset(fact for fact, is_in in zip(facts, chosen, strict=True) if is_in)
+    # Of facts of the same clashes none but the lightest is ever chosen.
+    of_clashes: dict[tuple[bool, ...], int] = {}
+    for number in sorted(range(len(facts)), key=costs.__getitem__):
+        of_clashes.setdefault(tuple(facts[number] in one for one in clashes), number)
+    kept = sorted(of_clashes.values())
+    is_in = [[facts[number] in one for number in kept] for one in clashes]
+    chosen = _lightest(is_in, [costs[number] for number in kept])
+    return frozenset(facts[one] for one, is_chosen in zip(kept, chosen, strict=True) if is_chosen)
 
 
 def weights_among(clashes: Iterable[frozenset[Fact]]) -> dict[Fact, float]:

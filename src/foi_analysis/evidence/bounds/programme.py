@@ -194,6 +194,10 @@ class LinearProgramme:
         so that the answer does not depend on what was asked before. All are returned where no
         multipliers are found.
         """
+        # From the start the solver takes weights up only where limits alone do not settle it.
+        by_limits = proved(self._system, table.limits, factors, {}, value)
+        if by_limits and by_limits.value >= value:
+            return self.bits(table, by_limits)
         held = self._holding(table)
         held.solver.clearSolver()
         held.is_moved = True

@@ -149,10 +149,12 @@ class BoundsTable:
         Of each step, the last of all first, it has the facts behind it as bits; the last of these
         that it has are none's. More are added as they are asked for.
         """
-        steps = [(side, *one) for side in (LOW, HIGH) for one in enumerate(self._last[side])]
-        behind = ((side, column, int(step)) for side, column, step in steps)
-        every = ((*at, [(step, self._behind_step(step))]) for *at, step in behind)
-        return [(side, column, found) for side, column, found in every if found[0][1]]
+        found = []
+        for side in (LOW, HIGH):
+            for column, step in enumerate(self._last[side].tolist()):
+                if bits := self._behind_step(step):
+                    found.append((side, column, [(step, bits)]))
+        return found
 
     def _last_without(self, gone: int) -> tuple[list[int], list[int], list[int]]:
         """Return sides and columns of limits that rest on some facts, and their last steps but.
