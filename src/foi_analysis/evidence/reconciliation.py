@@ -132,7 +132,7 @@ class Component:
 
     def anew(self) -> Component:
         """Return the same component before anything was asked of it."""
-        return Component(self.system.anew())
+        return Component(self.system.anew(solvers=1))
 
     def certified(self, question: Question) -> tuple[BoundsTable, list[Certified]]:
         """Return the limits of a question that was answered, with why they hold, and their table.

@@ -14,7 +14,7 @@ from itertools import pairwise
 from typing import Any
 
 from foi_analysis.evidence.bounds.model import Cell, Fact, Least, Relation, limits_of
-from foi_analysis.evidence.bounds.programme import LinearProgramme
+from foi_analysis.evidence.bounds.programme import MOST_HELD, LinearProgramme
 
 
 class LinearSystem:
@@ -55,10 +55,13 @@ class LinearSystem:
         self.known_tables = np.empty((0, len(self.column)))
         self.smallest: dict[frozenset[Fact], frozenset[Fact]] = {}
 
-    def anew(self) -> LinearSystem:
-        """Return the same rows, of which nothing was asked before."""
+    def anew(self, solvers: int = MOST_HELD) -> LinearSystem:
+        """Return the same rows, of which nothing was asked before, for some solvers at most.
+
+        Which of several tables is found to reach a limit can depend on their number.
+        """
         system = copy(self)
-        system.__dict__.pop("programme", None)
+        system.programme = LinearProgramme(system, solvers)
         system.known_tables, system.smallest = self.known_tables[:0], {}
         return system
 

@@ -112,16 +112,17 @@ class LinearProgramme:
 
     endless: Any = None
 
-    def __init__(self, system: Rows) -> None:
+    def __init__(self, system: Rows, most_held: int = MOST_HELD) -> None:
         import highspy
 
         self._system, self._status = system, highspy.HighsModelStatus
+        self._most_held = most_held
         self._held: list[_Held] = []
 
     def _holding(self, table: Limited) -> _Held:
         """Return a solver that holds a table: the one that held the table most like it."""
         held = min(self._held, key=lambda one: one.differences(table), default=None)
-        if held is None or (len(self._held) < MOST_HELD and held.differences(table) > FAR):
+        if held is None or (len(self._held) < self._most_held and held.differences(table) > FAR):
             held = _Held(self._system)
             self._held.append(held)
         held.take(table)
@@ -194,10 +195,6 @@ class LinearProgramme:
         so that the answer does not depend on what was asked before. All are returned where no
         multipliers are found.
         """
-        # From the start the solver takes weights up only where limits alone do not settle it.
-        by_limits = proved(self._system, table.limits, factors, {}, value)
-        if by_limits and by_limits.value >= value:
-            return self.bits(table, by_limits)
         held = self._holding(table)
         held.solver.clearSolver()
         held.is_moved = True
