@@ -25,11 +25,18 @@ CORRECT = "Correct the name."
 
 @dataclass(frozen=True)
 class Run:
-    """One notebook with one set of parameters: its name, template and parameters."""
+    """One notebook with one set of parameters: its name, template and parameters.
+
+    ``title`` names its page, with parameters in braces; ``about`` says in a sentence what it
+    holds, ``names`` are phrases it is looked for by. All three may be empty.
+    """
 
     name: str
     notebook: str
     parameters: tuple[tuple[str, str], ...]
+    title: str = ""
+    about: str = ""
+    names: tuple[str, ...] = ()
 
 
 def read_register(project: Project) -> list[Run]:
@@ -67,7 +74,8 @@ def _runs(
         for key, value in parameters:
             name = name.replace(f"{{{key}}}", slug(value))
         if _has_made_up(reference, dict(parameters)):
-            yield Run(name, entry["file"], parameters)
+            words = entry.get("title", ""), entry.get("about", "")
+            yield Run(name, entry["file"], parameters, *words, tuple(entry.get("names", ())))
 
 
 def _has_made_up(reference: Reference, parameters: Mapping[str, str]) -> bool:

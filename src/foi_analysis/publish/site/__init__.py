@@ -6,9 +6,8 @@ Sphinx renders the pages, which load nothing from outside; their text is assembl
 from __future__ import annotations
 
 import io
-import posixpath
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -19,6 +18,7 @@ from foi_analysis.core.paths import Project, sha256_of
 from foi_analysis.core.problems import Problem, ProblemsFound
 from foi_analysis.publish.briefing.make import FOLDER as BRIEFINGS
 from foi_analysis.publish.disclosed import FOLDER
+from foi_analysis.publish.site.navigation import SITE_NAME
 from foi_analysis.publish.site.review_mark import mark_of
 from foi_analysis.run.build_stamp import hash_of, note, noted
 from foi_analysis.run.plan import executed_path
@@ -27,6 +27,8 @@ from foi_analysis.run.register import REGISTER, Run, read_register
 
 if TYPE_CHECKING:
     from sphinx.search import SearchLanguage
+
+    from foi_analysis.publish.site.source import Source
 
 FRONT = "index.html"
 SITE, REVIEW_SITE = "site", "review"
@@ -104,7 +106,7 @@ def _state(project: Project, runs: list[Run], mark: str) -> str:
     own = [
         f"{path.relative_to(folder).as_posix()} {sha256_of(path)}"
         for path in sorted(folder.rglob("*.*"))
-        if path.suffix in (".css", ".html")
+        if path.suffix in (".css", ".html", ".js")
     ]
     return hash_of(project, _inputs(project, runs), [*own, mark])
 
@@ -143,8 +145,8 @@ def _take_place(made: Path, folder: Path) -> None:
 
 
 SETTINGS: dict[str, Any] = {
-    "project": "FOI figures, checked",
-    "html_title": "FOI figures, checked",
+    "project": SITE_NAME,
+    "html_title": SITE_NAME,
     "language": "en",
     "html_search_language": "en",
     "extensions": ["myst_nb"],
@@ -158,7 +160,7 @@ SETTINGS: dict[str, Any] = {
     "html_theme": "furo",
     "html_theme_options": {"top_of_page_buttons": []},
     "html_static_path": ["_static"],
-    "html_css_files": ["house.css", "reply.css", "coverage.css"],
+    "html_css_files": ["house.css", "reply.css", "coverage.css", "site.css"],
     "templates_path": ["_templates"],
     "html_extra_path": ["_extra"],
     "exclude_patterns": ["_extra", "_static", "_templates"],
@@ -171,7 +173,7 @@ SETTINGS: dict[str, Any] = {
     "html_permalinks_icon": "#",
     "html_last_updated_fmt": None,
     "smartquotes": False,
-    "suppress_warnings": ["misc.highlighting_failure"],
+    "suppress_warnings": ["misc.highlighting_failure", "toc.not_included"],
 }
 # What pages say they are in. Sphinx's own en_GB words break the search page's count of results.
 LANGUAGE = "en-GB"
@@ -181,11 +183,10 @@ PLAINER = {
     '<th class="head">': '<th class="head" scope="col">',
     '<div class="table-wrapper docutils container">': '<div class="table-wrapper docutils '
     'container" role="region" aria-label="Table" tabindex="0">',
-    '<p class="caption" role="heading">': '<p class="caption" role="heading" aria-level="2">',
 }
 
 
-def render(source: Path, work: Path, mark: str = "") -> Path:
+def render(source: Source, work: Path, mark: str = "") -> Path:
     """Make the site from ``source`` in the folder ``work``; return the finished folder.
 
     A ``mark`` stands at the top of every page.
@@ -195,12 +196,14 @@ def render(source: Path, work: Path, mark: str = "") -> Path:
     from sphinx.application import Sphinx
     from sphinx.util.docutils import docutils_namespace, patch_docutils
 
+    from foi_analysis.publish.site.page_frame import PageFrame
+
     shutil.rmtree(work, ignore_errors=True)
     site, warnings = work / "site", io.StringIO()
     site.mkdir(parents=True)
-    with patch_docutils(str(source)), docutils_namespace(), without(SLOW):
+    with patch_docutils(str(source.folder)), docutils_namespace(), without(SLOW):
         app = Sphinx(
-            source,
+            source.folder,
             None,
             site,
             work / "doctrees",
@@ -211,10 +214,10 @@ def render(source: Path, work: Path, mark: str = "") -> Path:
             freshenv=True,
         )
         app.add_search_language(_english())
-        app.connect("html-page-context", _one_tree_a_folder({}), priority=100)
+        app.connect("html-page-context", PageFrame(source).put_around)
         app.connect("html-page-context", _plainer)
         app.build(force_all=True)
-    _refuse(warnings.getvalue(), source)
+    _refuse(warnings.getvalue(), source.folder)
     for name in LEFT_OUT:
         (site / name).unlink(missing_ok=True)
     (site / "_sources").rmdir()
@@ -238,31 +241,12 @@ def _english() -> type[SearchLanguage]:
     return English
 
 
-def _one_tree_a_folder(made: dict[Any, str]) -> Callable[..., None]:
-    """Return what lets all pages of a folder share one navigation, as none of them stands in it."""
-
-    def share(app: Any, page: str, template: str, context: dict[str, Any], tree: Any) -> None:
-        folder, make = posixpath.dirname(page), context.get("toctree")
-
-        def kept(**options: Any) -> str:
-            key = (folder, *sorted(options.items()))
-            if key not in made:
-                made[key] = make(**options)
-            return made[key]
-
-        if folder and make:
-            context["toctree"] = kept
-
-    return share
-
-
 def _plainer(app: Any, page: str, template: str, context: dict[str, Any], tree: Any) -> None:
     context["language"] = LANGUAGE
-    for part in ("body", "furo_navigation_tree"):
-        if text := context.get(part):
-            for old, new in PLAINER.items():
-                text = text.replace(old, new)
-            context[part] = text
+    if text := context.get("body"):
+        for old, new in PLAINER.items():
+            text = text.replace(old, new)
+        context["body"] = text
 
 
 def _refuse(warnings: str, source: Path) -> None:

@@ -14,6 +14,9 @@ from foi_analysis.evidence.counting import RECONSTRUCTED, REFUSED, really_answer
 from foi_analysis.notebook.story_words import number_of
 from foi_analysis.verdicts import report
 from foi_analysis.verdicts.arithmetic import in_words
+from foi_analysis.verdicts.printed_checks import LATER
+
+LATER_WORDS = "all later periods"
 
 
 class SiteFacts:
@@ -42,7 +45,7 @@ class SiteFacts:
         rows = read_rows(self.project.manual / "claims.csv")
         return {
             row["claim"]: {**judged[row["claim"]], "statement": row["statement"]}
-            | {name: row[name] for name in ("page", "release")}
+            | {name: row[name] for name in ("page", "release", "value")}
             for row in rows
             if row["claim"] in judged
         }
@@ -90,6 +93,11 @@ class SiteFacts:
         about = self.reference.waves[wave]
         return f"{about.label} ({day(about.start)} to {day(about.end)})"
 
+    def value_words(self, value: str) -> str:
+        """Return a parameter's value as a title has it: of a window its name in words."""
+        label = self.reference.waves[value].label if value in self.reference.waves else value
+        return LATER_WORDS if value == LATER else label
+
     @cached_property
     def stories(self) -> list[dict[str, str]]:
         """Return the pages whose figures are checked, with the release each repeats."""
@@ -102,6 +110,11 @@ class SiteFacts:
             for row in rows
             if row["page"] in checked
         ]
+
+    @property
+    def authorities(self) -> dict[str, dict[str, str]]:
+        """Return every authority that was asked, by name."""
+        return self.reference.authorities
 
     @cached_property
     def regions(self) -> dict[str, list[str]]:
@@ -120,3 +133,8 @@ class SiteFacts:
 def day(value: date) -> str:
     """Return a day as printed: 2 May 2018."""
     return f"{value.day} {value:%B %Y}"
+
+
+def day_of(written: str) -> str:
+    """Return an ISO day in words; a month or a year stays as it is written."""
+    return day(date.fromisoformat(written)) if len(written) == len("2018-05-02") else written

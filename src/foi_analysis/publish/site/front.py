@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from collections.abc import Iterator, Mapping
 from html import escape
 from typing import Any
 
-from foi_analysis.core.paths import slug
 from foi_analysis.core.tables import VERDICTS
-from foi_analysis.notebook.display import CAPTION, COLUMNS, badge, provenance
+from foi_analysis.notebook.display import badge, provenance
 from foi_analysis.notebook.story_words import number_of
+from foi_analysis.publish.site.cards import cards, lead, picture
 from foi_analysis.publish.site.covered_page import PAGE
-from foi_analysis.publish.site.facts import SiteFacts, day
+from foi_analysis.publish.site.facts import SiteFacts, day_of
+from foi_analysis.publish.site.navigation import AREAS, Pages
+from foi_analysis.publish.site.page_foot import PageFoot
+from foi_analysis.publish.site.places import Places, search_box
 from foi_analysis.publish.site.story_pages import LIST
-from foi_analysis.publish.site.table_html import claims_row, claims_table, raw, row_link
+from foi_analysis.publish.site.table_html import raw
 from foi_analysis.run.demonstration import PARAMETER, SHOWN
 from foi_analysis.run.register import Run
 from foi_analysis.verdicts import report
-from foi_analysis.verdicts.verdict import AGAINST
 
 TITLE = "Are the printed figures right?"
 MEANINGS = {
@@ -39,41 +40,63 @@ MEANINGS = {
 }
 
 
-def front_page(
-    facts: SiteFacts,
-    runs: Sequence[Run],
-    titles: Mapping[str, str],
-    overview: Mapping[str, str],
-    documents: Mapping[str, str],
-) -> str:
-    """Return the front page's text.
-
-    ``titles`` gives the title of every notebook page, ``overview`` of other pages on many figures,
-    ``documents`` of the project's own texts.
-    """
-    groups = _groups(facts, runs, titles)
+def front_page(facts: SiteFacts, pages: Pages, foot: PageFoot) -> str:
+    """Return the front page's text: the lead figure, what was checked, a card for each figure."""
+    known = [*pages.all]
+    about = facts.reference.investigation
+    key, _ = about.lead
+    first = facts.claims.get(key)
+    opening = [lead(first, known), picture(first)] if first else []
     sections = [
-        _trees(groups, {run.name: short_title(run) for run in runs}, overview, documents),
         f"# {question(facts)}",
-        *map(raw, filter(None, [answer(facts, titles)])),
-        facts.reference.investigation.purpose,
-        raw(_signed(facts)),
-        raw(glance(facts, titles)),
-        *map(_story, facts.stories),
-        "## The figures",
-        raw(_claims_table(facts, titles)),
-        "## What the verdicts mean",
-        raw(_legend()),
-        "## Figure pages",
-        _list(groups["Figures"]),
-        "## Overview",
-        _list([*((f"{name}.md", title) for name, title in overview.items()), *groups["Overview"]]),
-        f"## Briefings by {facts.nouns.authority}",
-        *_briefings(facts, groups["Briefings"]),
-        "## Method and data",
-        _list((f"{name}.md", title) for name, title in documents.items()),
+        *map(raw, filter(None, opening)),
+        "## What we checked",
+        raw(_checked(facts, foot)),
+        f"## {_heading(facts, first)}",
+        raw(f'<p class="tally">{_counted(facts, first)}</p>'),
+        *_cards(facts, first, known),
+        raw(f"<details><summary>What the verdicts mean</summary>{_legend()}</details>"),
+        "## What replies there are",
+        raw(f"<p>{_complete(facts)}</p>"),
     ]
-    return "\n\n".join(part for part in sections if part) + "\n"
+    return "\n\n".join(sections) + "\n"
+
+
+def _heading(facts: SiteFacts, first: Mapping[str, Any] | None) -> str:
+    others = len(facts.claims) - bool(first)
+    return f"The other {number_of(others, 'figure')}" if first else number_of(others, "figure")
+
+
+def _counted(facts: SiteFacts, first: Mapping[str, Any] | None) -> str:
+    """Return how many figures have each verdict; the lead figure has said its own."""
+    verdicts = Counter(one["verdict"] for one in facts.claims.values() if one is not first)
+    shown = (name for name in VERDICTS if verdicts[name])
+    return "".join(f"<span>{verdicts[name]} {badge(name)}</span> " for name in shown)
+
+
+def _cards(facts: SiteFacts, first: Mapping[str, Any] | None, known: list[str]) -> Iterator[str]:
+    """Yield each area as a heading with its cards; the lead figure stands above already."""
+    areas: dict[str, list[Mapping[str, Any]]] = {}
+    for claim in facts.claims.values():
+        if claim is not first:
+            areas.setdefault(claim["area"], []).append(claim)
+    for area, claims in areas.items():
+        yield f"### {area[:1].upper()}{area[1:]}"
+        yield raw(cards(claims, known))
+
+
+def _checked(facts: SiteFacts, foot: PageFoot) -> str:
+    """Return what was checked, who did and when, and the box that finds a place."""
+    purpose = escape(facts.reference.investigation.purpose)
+    signed = f"Made by: {escape(foot.made_by)}. {escape(foot.changed)}"
+    how = '<a href="dispute.html">Is a figure wrong? Tell us.</a>'
+    box = search_box(facts, Places(facts))
+    return (
+        f'<div class="two"><div><p>{purpose}</p>{_stories(facts)}'
+        f'<p class="signed">{signed} {how}</p></div><div class="panel">{box}'
+        f'<p><a href="{AREAS}.html">Every {escape(facts.nouns.authority)} and its figures</a></p>'
+        "</div></div>"
+    )
 
 
 def summary(facts: SiteFacts, run: Run, story: str = "") -> str:
@@ -118,33 +141,17 @@ def _ways(run: Run, story: str) -> str:
     return f'<ul class="ways">{items}</ul>'
 
 
-def _story(story: Mapping[str, str]) -> str:
-    printed_on = story["published_on"]
-    when = f", {day(date.fromisoformat(printed_on))}" if len(printed_on) == 10 else ""
-    source = f" Source of its figures: {story['issuer']}." if story["issuer"] else ""
+def _stories(facts: SiteFacts) -> str:
+    """Return the one story whose figures are checked, or how many there are."""
+    if len(facts.stories) != 1:
+        number = number_of(len(facts.stories), "page")
+        return f'<p>The figures stand on {number}: <a href="{LIST}.html">see each story</a>.</p>'
+    (story,) = facts.stories
     title = f", “{story['title']}”" if story["title"] else ""
-    name = escape(f"{story['publisher']}{title}")
-    link = f'<a href="{escape(story["address"])}">{name}</a>'
-    return raw(f"<p>The story: {link}{when}.{escape(source)}</p>")
-
-
-def _claims_table(facts: SiteFacts, titles: Mapping[str, str]) -> str:
-    rows = [_row(facts, claim, titles) for claim in facts.claims.values()]
-    caption = f"{escape(CAPTION)} A statement leads to its page."
-    return f'<div class="claims-box">{claims_table(caption, COLUMNS, rows)}</div>'
-
-
-def _row(facts: SiteFacts, claim: Mapping[str, Any], titles: Mapping[str, str]) -> str:
-    name, words = f"figure-{claim['id']}", escape(facts.claim_title(claim["id"]))
-    statement = f'<a href="{name}.html">{words}</a>' if name in titles else f"{words} (not yet run)"
-    values = (
-        escape(report.printed(claim)),
-        _computed(facts, claim),
-        escape(report.allowed_with_unit(claim)),
-        f"{badge(claim['verdict'])} {escape(claim['sentence'])}",
-    )
-    link = row_link(claim["id"], "#", facts.claim_title(claim["id"]))
-    return claims_row(claim["id"], f"{statement} {link}", COLUMNS[1:], values)
+    link = f'<a href="{escape(story["address"])}">{escape(story["publisher"] + title)}</a>'
+    when = f", {day_of(story['published_on'])}" if story["published_on"] else ""
+    source = f" Source of its figures: {escape(story['issuer'])}." if story["issuer"] else ""
+    return f"<p>The story: {link}{when}.{source}</p>"
 
 
 def _computed(facts: SiteFacts, claim: Mapping[str, Any]) -> str:
@@ -160,144 +167,10 @@ def _legend() -> str:
     return f'<dl class="legend simple">{items}</dl>'
 
 
-def _groups(
-    facts: SiteFacts, runs: Sequence[Run], titles: Mapping[str, str]
-) -> dict[str, list[tuple[str, str]]]:
-    """Return (page, title) of each notebook page by caption; figures in the order of claims."""
-    figures = [f"figure-{claim}" for claim in facts.claims]
-    shown = [run.name for run in runs if is_demonstration(run)]
-    others = [run for run in runs if run.name not in {*figures, *shown}]
-    authorities = {run.name: dict(run.parameters).get("authority") for run in others}
-    return {
-        "Figures": [(name, titles[name]) for name in figures if name in titles],
-        "Overview": [
-            (name, titles[name]) for name, authority in authorities.items() if not authority
-        ],
-        "Briefings": [(name, authority) for name, authority in authorities.items() if authority],
-        "Demonstration": [(name, titles[name]) for name in shown],
-    }
-
-
-def _trees(
-    groups: Mapping[str, list[tuple[str, str]]],
-    short: Mapping[str, str],
-    overview: Mapping[str, str],
-    documents: Mapping[str, str],
-) -> str:
-    captions = {
-        "Figures": groups["Figures"],
-        "Overview": [
-            *overview.items(),
-            *((name, short[name]) for name, _ in groups["Overview"]),
-        ],
-        "Method & data": list(documents.items()),
-        "Briefings": groups["Briefings"],
-        "Demonstration": groups["Demonstration"],
-    }
-    return "\n\n".join(_tree(caption, pages) for caption, pages in captions.items() if pages)
-
-
-def short_title(run: Run) -> str:
-    """Return the name of a page of the overview: Arithmetic, 9m."""
-    named, values = run.name, []
-    for _, value in reversed(run.parameters):
-        if named.endswith(f"-{slug(value)}"):
-            named = named.removesuffix(f"-{slug(value)}")
-            values.insert(0, value)
-    return ", ".join([named.replace("-", " ").capitalize(), *values])
-
-
-def _tree(caption: str, pages: list[tuple[str, str]]) -> str:
-    lines = "\n".join(f"{title} <{name}>" for name, title in pages)
-    return f"```{{toctree}}\n:hidden:\n:caption: {caption}\n\n{lines}\n```"
-
-
-def _briefings(facts: SiteFacts, pages: list[tuple[str, str]]) -> list[str]:
-    parts = []
-    for region, authorities in facts.regions.items():
-        listed = [(name, authority) for name, authority in pages if authority in authorities]
-        if listed:
-            parts += [f"### {region}", _list(listed)]
-    return parts
-
-
-def _list(pages: Iterable[tuple[str, str]]) -> str:
-    return "\n".join(
-        f"- [{title}]({name if '.' in name else name + '.ipynb'})" for name, title in pages
-    )
-
-
 def question(facts: SiteFacts) -> str:
     """Return what the front page asks: of the lead figure, or of all where none is chosen."""
     claim, asked = facts.reference.investigation.lead
     return asked if claim in facts.claims else TITLE
-
-
-def answer(facts: SiteFacts, titles: Mapping[str, str]) -> str:
-    """Return as HTML the verdict on the lead figure, why, and what it is of; nothing without."""
-    key, _ = facts.reference.investigation.lead
-    if not (claim := facts.claims.get(key)):
-        return ""
-    words = " ".join(filter(None, (claim["of_what"], claim["sentence"])))
-    page = f"figure-{key}"
-    link = f' <a href="{page}.html">How we know</a>' if page in titles else ""
-    return f'<p class="lead">{badge(claim["verdict"])} {escape(words)}{link}</p>'
-
-
-def _signed(facts: SiteFacts) -> str:
-    """Return as HTML who made the site and how to dispute a figure, as far as it is told."""
-    about = facts.reference.investigation
-    made_by = escape(about.made_by) or "not signed yet"
-    how = (
-        f'<a href="{escape(about.contact)}">Tell us</a>; we print what you say beside the figure.'
-        if about.contact
-        else "No address to write to is given yet."
-    )
-    return f'<p class="signed">Made by: {made_by}. Is a figure wrong? {how}</p>'
-
-
-def glance(facts: SiteFacts, titles: Mapping[str, str]) -> str:
-    """Return as HTML what was claimed, what holds, what does not, and how complete evidence is.
-
-    ``titles`` gives the notebook pages there are; a claim that disagrees leads to its page.
-    """
-    verdicts = Counter(claim["verdict"] for claim in facts.claims.values())
-    answers = (
-        ("What was claimed", _claimed(facts)),
-        ("What was found", _counted(verdicts)),
-        ("What disagrees", _against(facts, titles)),
-        ("How complete the evidence is", _complete(facts)),
-    )
-    items = "".join(f"<div><dt>{name}</dt><dd>{value}</dd></div>" for name, value in answers)
-    return f'<dl class="answers glance simple">{items}</dl>'
-
-
-def _claimed(facts: SiteFacts) -> str:
-    stories = len(facts.stories)
-    figures = number_of(len(facts.claims), "figure")
-    words = f"<strong>{figures}</strong> in {stories} {'story' if stories == 1 else 'stories'}."
-    return f'{words} <a href="{LIST}.html">Every other story</a> is judged too.'
-
-
-def _counted(verdicts: Mapping[str, int]) -> str:
-    """Return how many claims have each verdict."""
-    shown = [name for name in VERDICTS if verdicts[name]]
-    return ", ".join(f"<strong>{verdicts[name]}</strong> {badge(name)}" for name in shown) + "."
-
-
-def _against(facts: SiteFacts, titles: Mapping[str, str]) -> str:
-    """Return each claim that others rule out, or may, with why."""
-    named = [
-        f"{_titled(facts, claim, titles)}: {escape(claim['sentence'])}"
-        for claim in facts.claims.values()
-        if claim["verdict"] in AGAINST
-    ]
-    return " ".join(named) or "None."
-
-
-def _titled(facts: SiteFacts, claim: Mapping[str, Any], titles: Mapping[str, str]) -> str:
-    page, words = f"figure-{claim['id']}", escape(facts.claim_title(claim["id"]))
-    return f'<a href="{page}.html">{words}</a>' if page in titles else words
 
 
 def _complete(facts: SiteFacts) -> str:

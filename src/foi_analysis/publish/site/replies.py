@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from html import escape
@@ -20,6 +20,7 @@ from foi_analysis.notebook.display import provenance
 from foi_analysis.notebook.reply_excerpt import crop, crop_words, excerpts
 from foi_analysis.notebook.reply_page import ReplyView, reply_words, view_html
 from foi_analysis.publish.site.facts import SiteFacts
+from foi_analysis.publish.site.navigation import DATA, Page
 from foi_analysis.publish.site.table_html import about, linked, raw, write_page
 from foi_analysis.read.grid import Grid
 from foi_analysis.run.demonstration import SHOWN
@@ -141,6 +142,12 @@ class ReplyPages:
         write_page(self.folder / f"{LIST}.md", self._list())
         return {LIST: LIST_TITLE}
 
+    def pages(self) -> Iterator[Page]:
+        """Yield what each reply's page is."""
+        for reply in self.replies.values():
+            about = f"{reply.row['provenance']}, {reply.row['status']}".capitalize() + "."
+            yield Page(reply.page, self._title(reply), DATA, about, (), LIST)
+
     def _list(self) -> str:
         ordered = sorted(
             self.replies.values(),
@@ -175,7 +182,7 @@ class ReplyPages:
             )
         view = ReplyView(reply.grids, reply.accounts, (), (row["period_start"], row["period_end"]))
         return (
-            f"---\norphan: true\n---\n\n# {self._title(reply)}\n\n{warning}"
+            f"# {self._title(reply)}\n\n{warning}"
             f"{raw(self._about(reply, claims, known))}\n\n{raw(view_html(view))}\n"
         )
 

@@ -1,4 +1,4 @@
-"""Assembles the pages Sphinx reads: notebooks, documents and the front page; renders nothing."""
+"""Assembles the pages Sphinx reads: notebooks, documents and lists of pages; renders nothing."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ import json
 import posixpath
 import re
 import shutil
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -20,16 +22,21 @@ from foi_analysis.publish.site.all_files import (
     write_files,
 )
 from foi_analysis.publish.site.covered_page import CoveredPage
+from foi_analysis.publish.site.demonstration_page import PAGE as DEMONSTRATION
 from foi_analysis.publish.site.demonstration_page import write_demonstration
 from foi_analysis.publish.site.editor_page import EditorPage
+from foi_analysis.publish.site.entry_pages import area_pages, write_dispute, write_entries
 from foi_analysis.publish.site.facts import SiteFacts
-from foi_analysis.publish.site.front import front_page, is_demonstration, short_title, summary
+from foi_analysis.publish.site.finder import write_index
+from foi_analysis.publish.site.front import front_page, is_demonstration, summary
+from foi_analysis.publish.site.navigation import CHECKS, FIGURES, Page, Pages
 from foi_analysis.publish.site.notebook_page import (
     as_notebook,
     first_heading,
     how_known,
     notebook_page,
 )
+from foi_analysis.publish.site.page_foot import PageFoot
 from foi_analysis.publish.site.replies import ReplyPages
 from foi_analysis.publish.site.response_page import write_responses
 from foi_analysis.publish.site.review_mark import mark_files
@@ -38,10 +45,11 @@ from foi_analysis.publish.site.table_html import write_page
 from foi_analysis.run.demonstration import MARK, SHOWN
 from foi_analysis.run.plan import executed_path
 from foi_analysis.run.register import Run
+from foi_analysis.verdicts import report
 
 DOCUMENTS = {
     "METHODOLOGY.md": ("method", "Method"),
-    "data/README.md": ("data", "Data: sources and tables"),
+    "data/README.md": ("sources", "Sources and tables"),
     "data/processed/README.md": ("data-dictionary", "Data dictionary"),
     "CHANGELOG.md": ("changelog", "Changelog"),
 }
@@ -50,8 +58,18 @@ LESSONS = ("start.ipynb", "new_reply.ipynb")
 _LINK = re.compile(r"!?\[([^\]]+)\]\((?!https?:|mailto:|#)([^)#\s]+)(?:#[^)\s]*)?\)")
 
 
-def assemble(project: Project, runs: Sequence[Run], folder: Path, mark: str = "") -> Path:
-    """Write every page's source into ``folder``, emptied first, and return it.
+@dataclass(frozen=True)
+class Source:
+    """Where the pages' sources lie, what each page is, and what stands below it."""
+
+    folder: Path
+    facts: SiteFacts
+    pages: Pages
+    foot: PageFoot
+
+
+def assemble(project: Project, runs: Sequence[Run], folder: Path, mark: str = "") -> Source:
+    """Write every page's source into ``folder``, emptied first.
 
     Lessons get no page: their links lead to notebooks, and they check no figure. A ``mark`` is put
     into what stands alone: briefings and notebooks.
@@ -66,23 +84,55 @@ def assemble(project: Project, runs: Sequence[Run], folder: Path, mark: str = ""
     copy_briefings(project, folder / "_static")
     replies, tracer = ReplyPages(project, facts, folder), Tracer(project)
     made = Tracer(project, tracer.processed, SHOWN)
-    stories = StoryPages(facts, folder)
+    stories, pages = StoryPages(facts, folder), Pages(facts.nouns)
     titles = {
         run.name: _write_notebook(run, stories, replies, made if is_demonstration(run) else tracer)
         for run in runs
     }
-    overview = stories.write(titles) | CoveredPage(facts).write(titles, folder)
-    overview |= EditorPage(facts, stories).write(titles, folder)
-    overview |= write_responses(project, folder)
-    documents = _write_documents(project, folder)
-    documents |= replies.write(_used_in(facts, tracer, made), titles)
-    documents |= write_demonstration(facts, runs, titles, made, folder)
-    documents |= write_files(project, runs, titles, folder)
-    documents |= write_downloads(project, folder)
+    for page in _figures(facts, titles):
+        pages.add(page)
+    for page in area_pages(facts, runs, titles, [*chain.from_iterable(stories.stories.values())]):
+        pages.add(page)
+    for page in stories.write(titles):
+        pages.add(page)
+    pages.add_fixed(CoveredPage(facts).write(titles, folder))
+    pages.add_fixed(_write_documents(project, folder) | write_dispute(facts, folder))
+    pages.add_fixed(EditorPage(facts, stories).write(titles, folder))
+    pages.add_fixed(write_responses(project, folder))
+    pages.add_fixed(replies.write(_used_in(facts, tracer, made), titles))
+    pages.add_fixed(write_demonstration(facts, runs, titles, made, folder))
+    pages.add_fixed(write_files(project, runs, titles, folder))
+    pages.add_fixed(write_downloads(project, folder))
+    for page in (*_checks(facts, runs, titles, pages), *replies.pages()):
+        pages.add(page)
     if mark:
         mark_files(folder, mark)
-    write_page(folder / "index.md", front_page(facts, runs, titles, overview, documents))
-    return folder
+    foot = PageFoot(facts)
+    write_entries(facts, pages, foot, folder)
+    write_page(folder / "index.md", front_page(facts, pages, foot))
+    write_index(pages, folder)
+    return Source(folder, facts, pages, foot)
+
+
+def _figures(facts: SiteFacts, titles: Mapping[str, str]) -> Iterator[Page]:
+    """Yield the page of each claim that has one, in the order of the claims."""
+    for key, claim in facts.claims.items():
+        name = f"figure-{key}"
+        if name in titles:
+            about = f"{claim['verdict'].capitalize()}. {claim['sentence']}"
+            names = (report.printed(claim), claim["printed"], claim["category"], claim["area"])
+            yield Page(name, titles[name], FIGURES, about, names)
+
+
+def _checks(
+    facts: SiteFacts, runs: Sequence[Run], titles: Mapping[str, str], pages: Pages
+) -> Iterator[Page]:
+    """Yield the page of each run that is neither a figure's nor an authority's."""
+    for run in runs:
+        if run.name not in pages.all:
+            parent = DEMONSTRATION if is_demonstration(run) else ""
+            names = () if parent else tuple(run.names)
+            yield Page(run.name, titles[run.name], CHECKS, run.about, names, parent)
 
 
 def _write_notebook(run: Run, stories: StoryPages, replies: ReplyPages, tracer: Tracer) -> str:
@@ -118,8 +168,9 @@ def _title(run: Run, facts: SiteFacts, notebook: dict[str, Any]) -> str:
         return facts.claim_title(parameters["claim"]) + (MARK if is_demonstration(run) else "")
     if "authority" in parameters:
         return f"{parameters['authority']}: figures and what they rest on"
-    own = first_heading(notebook)
-    return f"{short_title(run)}: {own[0].lower()}{own[1:]}"
+    values = {name: facts.value_words(value) for name, value in run.parameters}
+    title = run.title.format(**values) or first_heading(notebook)
+    return title + (MARK if is_demonstration(run) else "")
 
 
 def label(facts: SiteFacts, run: Run) -> str:

@@ -15,7 +15,8 @@ from foi_analysis.core.reference import read_rows
 from foi_analysis.core.tables import VERDICTS
 from foi_analysis.notebook.display import badge
 from foi_analysis.notebook.story_words import allowed, counted, number_of, with_words
-from foi_analysis.publish.site.facts import SiteFacts
+from foi_analysis.publish.site.facts import SiteFacts, day_of
+from foi_analysis.publish.site.navigation import STORIES, Page
 from foi_analysis.publish.site.table_html import (
     about,
     claims_row,
@@ -30,7 +31,7 @@ from foi_analysis.publish.site.table_html import (
 from foi_analysis.verdicts.report import story_objects, with_unit
 
 FOLDER = "stories"
-LIST, LIST_TITLE = "story-by-story", "Story by story"
+LIST, LIST_TITLE = STORIES, "Story by story"
 COLUMNS = ("Figure", "Printed", "Other figures allow", "Verdict")
 WORDS = (
     "Every figure a page prints, in the order it was noted, with what figures of other releases "
@@ -75,8 +76,8 @@ class StoryPages:
             tuple(claim[name] for name in names): key for key, claim in self.facts.claims.items()
         }
 
-    def write(self, titles: Mapping[str, str]) -> dict[str, str]:
-        """Write every story's page and the list of them; return the list's name and title.
+    def write(self, titles: Mapping[str, str]) -> list[Page]:
+        """Write every story's page and the list of them; return what each story's page is.
 
         ``titles`` gives the notebook pages there are.
         """
@@ -84,7 +85,9 @@ class StoryPages:
             text = self._page(page, rows, titles)
             write_page(self.folder / f"{address(page)}.md", text)
         write_page(self.folder / f"{LIST}.md", self._list())
-        return {LIST: LIST_TITLE}
+        return [
+            _as_page(page, self._title(rows), rows[0], rows) for page, rows in self.stories.items()
+        ]
 
     def link(self, page: str) -> str:
         """Return the address of a story's page, or nothing when none of its figures is judged."""
@@ -93,11 +96,13 @@ class StoryPages:
     def _page(self, page: str, rows: Sequence[Row], titles: Mapping[str, str]) -> str:
         first = rows[0]
         table = claims_table(WORDS, COLUMNS, [self._figure(row, titles) for row in rows])
-        title = f"{first['publisher']}: {number_of(len(rows), 'printed figure')}"
         return (
-            f"---\norphan: true\n---\n\n# {title}\n\n{raw(_about(first, rows))}\n\n"
+            f"# {self._title(rows)}\n\n{raw(_about(first, rows))}\n\n"
             f"## The figures\n\n{raw(table)}\n{self._others(page)}"
         )
+
+    def _title(self, rows: Sequence[Row]) -> str:
+        return f"{rows[0]['publisher']}: {number_of(len(rows), 'printed figure')}"
 
     def _figure(self, row: Row, titles: Mapping[str, str]) -> str:
         key = row["figure"].lower()
@@ -144,6 +149,12 @@ class StoryPages:
         table = plain_table(caption, ("Story", "Date", "Figures", "Verdicts"), rows)
         box = scroll_box("stories", table, is_whole=True)
         return f"# {LIST_TITLE}\n\n{words}\n\n{raw(box)}\n"
+
+
+def _as_page(page: str, title: str, first: Row, rows: Sequence[Row]) -> Page:
+    printed_on = day_of(first["published_on"]) if first["published_on"] else "no date given"
+    about = f"{first['title']}, {printed_on}: {counted(row['verdict'] for row in rows)}."
+    return Page(address(page), title, STORIES, about, (first["publisher"],))
 
 
 def address(page: str) -> str:
