@@ -13,11 +13,12 @@ from foi_analysis.verdicts import report
 Claim = Mapping[str, Any]
 PICTURE = "What was printed, and what is known besides"
 # A sentence longer than this is folded behind its first part.
-LONG = 260
+LONG = 220
 WHOLE = {"per cent": 100.0}
 ROOM = 1.15
 _NUMBER = re.compile(r"\d+(\.\d+)?")
-_FIRST = re.compile(r"(.+?[.;])\s+(?=\S)(.+)", re.DOTALL)
+# The first sentence, or what stands before its first bracket.
+_FIRST = re.compile(r"(.{20,}?)(?:(?<=\.) (?=[A-Z])| (?=\())(.+)", re.DOTALL)
 ANSWERS = {
     "reproduced": "Yes: the replies give it.",
     "reproduced from the compiler's data": "Yes, by the table of whoever added the replies up.",

@@ -41,8 +41,8 @@ def area_pages(
         said = f"{number_of(len(verdicts), 'printed figure')}: {counted(verdicts)}."
         about = said if verdicts else "No printed figure about it was found."
         towns = places.of(authority)
-        more = f" Covers {', '.join(towns[:MOST_PLACES])}." if towns else ""
-        names = (authority, *places.names(authority))
+        more = f" Towns: {', '.join(towns[:MOST_PLACES])}." if towns else ""
+        names = (authority, *places.names(authority), facts.nouns.subject)
         pages.append(Page(own[authority], titles[own[authority]], AREAS, about + more, names))
     return pages
 
@@ -78,7 +78,7 @@ def _checks(pages: Pages) -> str:
 
 def _data(pages: Pages, foot: PageFoot) -> str:
     parts = [f"# {ENTRIES[DATA]}", DATA_WORDS, _listed([*pages.under(DATA)])]
-    parts += ["## Licence", foot.licence, "## How to cite", raw(foot.citation(ENTRIES[DATA], ""))]
+    parts += ["## Licence", foot.licence, "## How to cite", raw(foot.citation())]
     return "\n\n".join(parts) + "\n"
 
 

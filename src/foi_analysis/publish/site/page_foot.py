@@ -86,15 +86,18 @@ class PageFoot:
         how = f' or <a href="{escape(dispute)}">read what happens then</a>' if contact else ""
         return f"{link}{how}."
 
-    def citation(self, title: str, file: str) -> str:
-        """Return as HTML how to cite a page, in a sentence and as BibTeX."""
+    def citation(self, title: str = "", file: str = "") -> str:
+        """Return as HTML how to cite a page or the site, in a sentence and as BibTeX."""
         version, released = self.version
-        parts = [self.about.made_by, f"“{title}”", f"In: {SITE_NAME}"]
+        parts = [
+            self.about.made_by,
+            *([f"“{title}”", f"In: {SITE_NAME}"] if title else [SITE_NAME]),
+        ]
         parts += [f"version {version}, {day_of(released)}" if released else "", file]
         plain = ". ".join(filter(None, parts)) + "."
         fields = {
             "author": f"{{{self.about.made_by}}}" if self.about.made_by else "",
-            "title": f"{title} ({SITE_NAME})",
+            "title": f"{title} ({SITE_NAME})" if title else SITE_NAME,
             "year": released[:4],
             "version": version,
             "note": file,

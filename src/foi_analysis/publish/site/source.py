@@ -120,7 +120,7 @@ def _figures(facts: SiteFacts, titles: Mapping[str, str]) -> Iterator[Page]:
         name = f"figure-{key}"
         if name in titles:
             about = f"{claim['verdict'].capitalize()}. {claim['sentence']}"
-            names = (report.printed(claim), claim["printed"], claim["category"], claim["area"])
+            names = (report.printed(claim), claim["printed"], claim["category"])
             yield Page(name, titles[name], FIGURES, about, names)
 
 

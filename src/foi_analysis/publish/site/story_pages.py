@@ -77,7 +77,7 @@ class StoryPages:
         }
 
     def write(self, titles: Mapping[str, str]) -> list[Page]:
-        """Write every story's page and the list of them; return what each story's page is.
+        """Write every story's page and the list of them; return what each page is, checked first.
 
         ``titles`` gives the notebook pages there are.
         """
@@ -85,9 +85,9 @@ class StoryPages:
             text = self._page(page, rows, titles)
             write_page(self.folder / f"{address(page)}.md", text)
         write_page(self.folder / f"{LIST}.md", self._list())
-        return [
-            _as_page(page, self._title(rows), rows[0], rows) for page, rows in self.stories.items()
-        ]
+        checked = {claim["page"] for claim in self.facts.claims.values()}
+        ordered = sorted(self.stories.items(), key=lambda item: item[0] not in checked)
+        return [_as_page(page, self._title(rows), rows[0], rows) for page, rows in ordered]
 
     def link(self, page: str) -> str:
         """Return the address of a story's page, or nothing when none of its figures is judged."""
