@@ -119,7 +119,7 @@ def test_what_is_computed_is_what_the_files_add_up_to(root: Path, made: pd.DataF
 
 def test_the_front_page_counts_who_answered_and_who_refused(root: Path) -> None:
     front = words(root / "build/site/index.html")
-    assert "first nine months: 38 of 43 forces with a file of their own on hand; 5 refused" in front
+    assert "First nine months: 38 of 43 forces with a file of their own on hand; 5 refused" in front
     assert "reconstructed" not in front
 
 

@@ -16,7 +16,14 @@ if TYPE_CHECKING:
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 COLOUR = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
 WIDE, NARROW = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
+TABLET = {"width": 768, "height": 1024}
 MOST_TABS = 400
+# The skip link, the name, five entries, the search with its button, and two steps of the way.
+MOST_BEFORE_TEXT = 11
+TABS_BEFORE_TEXT = """() => [...document.querySelectorAll("a[href], button, input, summary")]
+    .filter(one => one.checkVisibility() && one.compareDocumentPosition(
+        document.querySelector("article")) & Node.DOCUMENT_POSITION_FOLLOWING
+        && !one.contains(document.querySelector("article"))).length"""
 # Later rows of a table or list are made like its first ones; axe takes minutes over all of them.
 SHORTER = """() => document.querySelectorAll("tbody, ul:not(.tiles)").forEach(
     part => [...part.children].slice(4).forEach(one => one.remove()))"""
@@ -129,7 +136,7 @@ def test_axe_finds_no_violation_in_light_and_in_dark(watched: Watched, kinds: li
 def test_the_front_page_answers_in_one_screen(watched: Watched, size: dict[str, int]) -> None:
     watched.page.set_viewport_size(size)
     page = watched.open("index.html")
-    answer = page.locator("p.lead")
+    answer = page.locator("div.answer")
     watched.page.set_viewport_size(size)
     assert page.locator("h1").inner_text().startswith("Were Facebook and its apps used in 52 per")
     assert answer.locator(".badge, .verdict, span").first.inner_text().endswith("cannot be checked")
@@ -138,6 +145,20 @@ def test_the_front_page_answers_in_one_screen(watched: Watched, size: dict[str, 
     box = answer.bounding_box()
     watched.page.set_viewport_size(WIDE)
     assert box["y"] + box["height"] <= size["height"]
+
+
+def test_no_page_scrolls_sideways_on_a_tablet(watched: Watched, kinds: list[str]) -> None:
+    watched.page.set_viewport_size(TABLET)
+    widths = {
+        name: watched.open(name).evaluate("document.documentElement.scrollWidth") for name in kinds
+    }
+    watched.page.set_viewport_size(WIDE)
+    assert {name: width for name, width in widths.items() if width > TABLET["width"]} == {}
+
+
+def test_the_frame_of_a_page_costs_few_presses_of_tab(watched: Watched, kinds: list[str]) -> None:
+    for name in kinds:
+        assert watched.open(name).evaluate(TABS_BEFORE_TEXT) <= MOST_BEFORE_TEXT, name
 
 
 def test_the_keyboard_alone_reaches_how_we_know_and_a_cell(watched: Watched) -> None:
@@ -162,6 +183,7 @@ def test_the_keyboard_alone_reaches_search_which_finds_a_force(watched: Watched)
     page.keyboard.type("Derbyshire")
     page.keyboard.press("Enter")
     page.wait_for_url("**/search.html?q=Derbyshire*")
+    assert page.locator("#best a").first.get_attribute("href") == "briefing-derbyshire.html"
     page.locator("p.search-summary", has_text="found").wait_for()
     titles = page.locator("ul.search a").all_inner_texts()
     assert "Derbyshire: figures and what they rest on" in titles
@@ -175,6 +197,9 @@ def test_the_keyboard_alone_reaches_search_which_finds_a_force(watched: Watched)
 
 def test_the_keyboard_alone_reaches_a_download(watched: Watched) -> None:
     page = watched.open("index.html")
+    watched.tab_to("header a[href='data.html']")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/data.html")
     watched.tab_to("article a[href='files.html']")
     page.keyboard.press("Enter")
     page.wait_for_url("**/files.html")
@@ -188,7 +213,7 @@ def test_the_keyboard_alone_reaches_a_download(watched: Watched) -> None:
 def test_a_row_can_be_linked_to(watched: Watched) -> None:
     page = watched.open("story-by-story.html")
     page.locator("tr#burton-mail-2018-05-02 a").click()
-    page.locator("a.row-link", has_text="P0163").click()
+    page.locator("tr#p0163 a.row-link").click()
     assert page.url.endswith("#p0163")
     assert "England and Wales: offences" in page.locator(":target").inner_text()
 

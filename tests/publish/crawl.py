@@ -122,11 +122,21 @@ class _Crawl:
             hidden.drop_tree()
         for about in page.xpath("//dl"):
             self._of_claim_page(name, about)
+        for card in page.xpath("//*[@id and .//*[contains(@class, 'why')]]"):
+            self._of_card(name, card)
         for table in page.iter("table"):
             for cells, row in _table_rows(table):
                 keys = self._keys_of_row(name, table, row, cells)
                 self._of_row(keys, name, cells)
         self._text(name, page.text_content())
+
+    def _of_card(self, name: str, card: Any) -> None:
+        """Keep what the front page says of a claim: its verdict, and why."""
+        if card.get("id") in self.claims:
+            (verdict,) = card.xpath(".//*[contains(@class, 'verdict-')]")
+            (why,) = card.xpath(".//*[contains(@class, 'why')]")
+            cells = {"Verdict": verdict.text_content(), "sentence": _plain(why.text_content())}
+            self._of_row(self._keys(card.get("id")), name, cells)
 
     def _of_claim_page(self, name: str, about: Any) -> None:
         claim = re.sub(r"^site/figure-|(?:-real|-demonstration)?\.html$", "", name)
@@ -162,7 +172,7 @@ class _Crawl:
     def _learn(self, keys: set[str], cells: Row) -> None:
         for key in keys:
             row = self.figures[key]
-            label = _label(cells).removesuffix(key).strip()
+            label = _label(cells).removesuffix("#").strip()
             self.labels[row["release"], label, row["printed"]].add(key)
 
     def _of_briefing(self, name: str, cells: Row) -> set[str]:

@@ -62,7 +62,12 @@ def test_every_place_is_read(root: Path, said: Said) -> None:
     assert any("reproduced" in found for found in said["verdict"].values())
     for kind, wanted in {
         "verdict": ("index.html", "editor.html", "figure-derbyshire-offences", "trace"),
-        "limits": ("index.html", f"{STORY}.html", "briefings/staffordshire", "stories.parquet"),
+        "limits": (
+            "figure-derbyshire-offences.html",
+            f"{STORY}.html",
+            "briefings/staffordshire",
+            "stories.parquet",
+        ),
         "why": ("index.html", f"{STORY}.html", "trace", "figures.csv"),
         "without": ("editor.html", "stories.csv"),
     }.items():

@@ -10,6 +10,7 @@ import posixpath
 import re
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -28,11 +29,14 @@ from foi_analysis.merge.cell_account import anchor
 from foi_analysis.notebook.display import table
 from foi_analysis.notebook.reply_excerpt import crop, crop_words
 from foi_analysis.publish.site import build_site, site_is_current
+from foi_analysis.publish.site.cards import picture, why
 from foi_analysis.publish.site.facts import SiteFacts
-from foi_analysis.publish.site.front import raw
 from foi_analysis.publish.site.notebook_page import notebook_page
-from foi_analysis.publish.site.table_html import tidy_table
+from foi_analysis.publish.site.page_foot import PageFoot
+from foi_analysis.publish.site.source import title_of
+from foi_analysis.publish.site.table_html import raw, tidy_table
 from foi_analysis.read.grid import Cell
+from foi_analysis.run.register import read_register
 from foi_analysis.verdicts.report import claim_objects
 
 SHOWN = "figure-ew-offences-demonstration"
@@ -140,6 +144,7 @@ def test_every_expected_page_is_there(
     names = {"index", "figure-ew-offences", SHOWN, "briefing-derbyshire", "coverage", "search"}
     names |= {"method", "data", "data-dictionary", "replies-as-read"}
     names |= {"story-by-story", "coverage-by-window", "editor", "files", "demonstration"}
+    names |= {"your-area", "how-we-checked", "sources", "dispute"}
     stories = read_table(built[0], "stories")
     names |= {f"stories/{page}" for page in stories["page"]}
     rows = read_rows(built[0].manual / "replies.csv")
@@ -162,7 +167,7 @@ def test_nothing_is_loaded_from_outside(folder: Path, pages: dict[str, Any]) -> 
 
 def test_scripts_that_are_run_fetch_no_outside_address(pages: dict[str, Any]) -> None:
     for root in pages.values():
-        inline = "".join(root.xpath("//script/text()"))
+        inline = "".join(root.xpath("//script[not(@type='application/ld+json')]/text()"))
         assert "http" not in inline
         assert not [node for node in root.xpath("//script/@src") if "mathjax" in node.casefold()]
 
@@ -219,25 +224,165 @@ def test_code_is_folded_and_shown_nowhere_else(pages: dict[str, Any]) -> None:
     assert "import foi_analysis" in blocks[0].text_content()
 
 
-def test_claims_table_has_a_row_a_claim_with_its_verdict_in_words(
+def test_front_page_has_each_figure_once_with_its_verdict_in_words(
     built: tuple[Project, tuple[bool, str]], pages: dict[str, Any]
 ) -> None:
     claims = claim_objects(built[0])
-    rows = pages["index.html"].xpath("//table[contains(@class, 'claims')]/tbody/tr")
-    assert len(rows) == len(claims) == 11
-    for row, claim in zip(rows, claims, strict=True):
-        text = " ".join(row.text_content().split())
-        assert (
-            row.xpath(".//*[contains(@class, 'verdict')]")[0]
-            .text_content()
-            .endswith(claim["verdict"])
-        )
-        assert claim["printed"] in text
-        assert claim["computed"] == "no replies" and "no replies" in text
-    assert "1,628 offences" in rows[0].text_content()
-    assert rows[0].xpath(".//a/@href") == ["figure-ew-offences.html", "#ew-offences"]
-    assert rows[0].get("id") == "ew-offences"
-    assert "not yet run" in rows[1].text_content()
+    root = pages["index.html"]
+    lead = root.get_element_by_id("ew-facebook-family-share")
+    assert "No one can say." in lead.text_content() and "of the 956 offences" in lead.text_content()
+    cards = root.xpath("//ul[@class='cards']/li")
+    assert {lead.get("id"), *(card.get("id") for card in cards)} == {one["id"] for one in claims}
+    assert len(cards) == len(claims) - 1 == 10
+    for claim in claims:
+        card = root.get_element_by_id(claim["id"])
+        (verdict,) = card.xpath(".//*[contains(@class, 'verdict')]")
+        (why,) = card.xpath(".//*[contains(@class, 'why')]")
+        assert verdict.text_content().endswith(claim["verdict"])
+        assert " ".join(why.text_content().split()) == claim["sentence"]
+        if card is not lead:
+            assert card.xpath("string(.//*[@class='num'])").startswith(claim["printed"])
+    assert cards[0].xpath(".//a/@href") == ["figure-ew-offences.html"]
+    assert "not yet run" in cards[1].text_content()
+    areas = [head.text.strip() for head in root.xpath("//h3")]
+    assert areas == ["England and Wales", "Derbyshire", "Staffordshire"]
+
+
+def test_a_long_sentence_of_a_card_is_folded_and_whole() -> None:
+    first = "The compiler's own table gives 3,771.3 notices a day"
+    sentence = f"{first} (as printed; {'row, ' * 50}and so on). It holds, if added (fair)."
+    card = html.fragment_fromstring(why(sentence))
+    assert card.tag == "details" and card.findtext("summary") == first
+    assert card.text_content() == sentence
+    assert why("We found nothing.") == '<p class="why">We found nothing.</p>'
+
+
+@pytest.mark.parametrize(
+    ("claim", "expected"),
+    [
+        ({"low": 10.0, "high": None, "unit": "per cent"}, ("10.0%", "90.0%", "52.0%")),
+        ({"low": None, "high": 20.0, "unit": "per cent"}, ("0.0%", "20.0%", "52.0%")),
+        ({"low": None, "high": 104.0, "unit": "offences"}, ("0.0%", "87.0%", "43.5%")),
+        ({"low": 52.0, "high": 52.0, "unit": "per cent"}, ("0.0%", "52.0%", "52.0%")),
+    ],
+)
+def test_limits_are_drawn_where_they_are(claim: dict[str, Any], expected: tuple[str, ...]) -> None:
+    about = {"value": "52", "printed": "52", "verdict": "fits", "computed": "52"}
+    drawn = picture({**about, "computed_provenance": "none", **claim})
+    assert tuple(re.findall(r"(?:left|width):([\d.]+%)", drawn)) == expected
+
+
+def test_nothing_is_drawn_of_a_place_or_without_limits() -> None:
+    about = {"value": "1", "low": 1.0, "high": 3.0, "unit": "rank"}
+    assert picture(about) == "" == picture({**about, "unit": "years", "low": None, "high": None})
+
+
+def test_every_page_leads_to_the_five_entries_and_says_where_it_stands(
+    pages: dict[str, Any],
+) -> None:
+    entries = ["index", "your-area", "story-by-story", "how-we-checked", "data"]
+    for name, root in pages.items():
+        up = "../" * name.count("/")
+        links = root.xpath("//header//nav//a/@href")
+        ends = {"#", *(f"{up}{one}.html" for one in entries)}
+        assert len(links) == 5 and set(links) <= ends, name
+        current = root.xpath("//header//nav//a[@aria-current]")
+        assert len(current) == (name != "search.html"), name
+        if name.removesuffix(".html") not in (*entries, "search"):
+            assert root.xpath("//nav[@class='crumbs']//a"), name
+
+
+def test_each_page_is_listed_under_its_entry_with_a_sentence(pages: dict[str, Any]) -> None:
+    for entry, wanted in {
+        "your-area": {"briefing-derbyshire.html", "coverage-by-window.html"},
+        "how-we-checked": {"method.html", "dispute.html", "editor.html", "coverage.html"},
+        "data": {"sources.html", "data-dictionary.html", "files.html", "replies-as-read.html"},
+    }.items():
+        items = pages[f"{entry}.html"].xpath("//ul[@class='listed']/li")
+        assert wanted <= {item.xpath("string(./a/@href)") for item in items}
+        assert all(item.findtext("span") for item in items)
+
+
+def test_no_title_has_the_key_of_a_window(
+    built: tuple[Project, tuple[bool, str]], pages: dict[str, Any]
+) -> None:
+    keys = "|".join(re.escape(key) for key in ("6m", "9m", "12m", "18m", "24m", "30m"))
+    for run in read_register(built[0]):
+        title = title_of(run, SiteFacts(built[0]), executed())
+        assert not re.search(rf"\b({keys})\b", title), title
+        assert "{" not in title
+    for name, root in pages.items():
+        assert not re.search(rf"\b({keys})\b", root.findtext(".//h1")), name
+
+
+def test_every_page_says_how_to_report_an_error_and_when_it_changed(
+    built: tuple[Project, tuple[bool, str]], pages: dict[str, Any]
+) -> None:
+    for name, root in pages.items():
+        foot = root.xpath("//footer")[0]
+        if name != "dispute.html":
+            link = foot.xpath("string(.//a[text()='Report an error']/@href)")
+            assert link.endswith("dispute.html"), name
+        assert "Made by: not signed yet." in foot.text_content()
+        assert foot.xpath(".//a[text()='Licence']"), name
+    cited = pages["figure-ew-offences.html"].xpath("//footer//pre")[0].text_content()
+    assert "title = {1,628 offences were recorded in England and Wales" in cited
+    assert "author" not in cited
+
+
+def test_a_contact_is_prefilled_with_the_page(processed_project: Project) -> None:
+    foot = PageFoot(SiteFacts(processed_project))
+    foot.about = replace(foot.about, made_by="A newsroom", contact="mailto:us@example.org")
+    said = html.fragment_fromstring(f"<p>{foot.report('A & B', 'a-b.html', 'dispute.html')}</p>")
+    address = said.xpath("./a/@href")[0]
+    assert address.startswith("mailto:us@example.org?subject=Error%20on%20%E2%80%9CA%20%26%20B")
+    assert "File%3A%20a-b.html" in address
+    assert "author = {{A newsroom}}" in foot.citation("A", "a.html")
+
+
+def test_the_day_is_that_of_the_citation_or_of_the_newest_source(
+    processed_copy: Project, repo_root: Path
+) -> None:
+    facts = SiteFacts(processed_copy)
+    for name in ("CITATION.cff", "CHANGELOG.md"):
+        (processed_copy.root / name).unlink(missing_ok=True)
+    assert PageFoot(facts).changed.startswith("Newest source: ")
+    (processed_copy.root / "CHANGELOG.md").write_text("# C\n\n## 0.3.0 (2027-01-02)\n")
+    assert PageFoot(facts).changed == "Last changed 2 January 2027, version 0.3.0."
+    shutil.copyfile(repo_root / "CITATION.cff", processed_copy.root / "CITATION.cff")
+    assert PageFoot(facts).changed == "Last changed 30 November 2026, version 0.2.0."
+
+
+def test_machines_are_told_each_verdict_and_the_data_set(pages: dict[str, Any]) -> None:
+    path = "//script[@type='application/ld+json']"
+    review = json.loads(pages["figure-ew-offences.html"].xpath(path)[0].text)
+    assert review["@type"] == "ClaimReview"
+    assert review["reviewRating"]["alternateName"] == "cannot be checked"
+    assert review["itemReviewed"]["author"]["name"] == "Burton Mail"
+    assert "author" not in review
+    about = json.loads(pages["data.html"].xpath(path)[0].text)
+    assert about["@type"] == "Dataset" and "creator" not in about
+    assert not pages["index.html"].xpath(path)
+
+
+def test_the_front_page_is_light(folder: Path, pages: dict[str, Any]) -> None:
+    root = pages["index.html"]
+    files = root.xpath("//link[@rel='stylesheet']/@href | //script/@src")
+    loaded = sum((folder / one.partition("?")[0]).stat().st_size for one in files)
+    assert loaded + (folder / "index.html").stat().st_size < 100_000
+    assert not re.search(r"\bP\d{4}\b", root.xpath("string(//body)"))
+
+
+def test_every_authority_has_a_place_somebody_says_it_covers() -> None:
+    project = Project.find()
+    rows = read_rows(project.manual / "places.csv")
+    facts = SiteFacts(project)
+    assert {row["authority"] for row in rows} == set(facts.reference.asked_authorities)
+    assert len({row["place"] for row in rows}) == len(rows)
+    for row in rows:
+        assert row["kind"] in ("town", "name")
+        assert row["publisher"] == facts.authorities[row["authority"]]["full_name"]
+        assert re.fullmatch(r"https://www\.[a-z-]+\.police\.uk/", row["address"])
 
 
 def test_legend_explains_every_verdict(pages: dict[str, Any]) -> None:
@@ -418,7 +563,7 @@ def test_files_to_download_are_the_files_themselves(
 def test_links_to_files_that_are_no_page_become_words(pages: dict[str, Any]) -> None:
     article = pages["method.html"].get_element_by_id("furo-main-content")
     links = article.xpath(".//a[not(contains(@class, 'headerlink'))]/@href")
-    assert links == ["data.html"]
+    assert links == ["sources.html"]
     assert "the code" in article.text_content()
 
 
@@ -602,7 +747,7 @@ def test_picture_without_words_falls_back_on_its_plain_text() -> None:
 @pytest.mark.parametrize(
     ("page", "table", "leads"),
     [
-        ("index", "table[contains(@class, 'claims')]", "//a[starts-with(@href, 'https://')]"),
+        ("index", "ul[@class='cards']", "//a[starts-with(@href, 'https://')]"),
         ("demonstration", "tbody", "//details//a[starts-with(@href, 'replies/')]"),
     ],
 )

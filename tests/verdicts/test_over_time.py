@@ -15,8 +15,6 @@ from foi_analysis.core.paths import Project
 from foi_analysis.core.reference import Reference, Wave, read_rows
 from foi_analysis.notebook import by_package
 from foi_analysis.notebook.parameters import WrongParameter
-from foi_analysis.publish.site.front import short_title
-from foi_analysis.run.register import read_register
 from foi_analysis.verdicts.change_claims import base_of, change_claims, words_of
 from foi_analysis.verdicts.changes import (
     ALL,
@@ -523,11 +521,3 @@ def test_the_notebook_gets_the_same_for_areas_with_many_few_or_no_figures(here, 
     page = executed("over_time", area=area)
     assert len(page["change"]) == len(page["package"]["changes"])
     assert page["change"].empty == (area == "City of London")
-
-
-def test_pages_of_the_overview_are_named_by_what_they_show():
-    found = {run.name: short_title(run) for run in read_register(Project.find())}
-    assert found["over-time-england-and-wales"] == "Over time, England and Wales"
-    assert found["arithmetic-9m"] == "Arithmetic, 9m"
-    assert found["missing-united-kingdom"] == "Missing, United Kingdom"
-    assert found["platforms"] == "Platforms"

@@ -98,7 +98,8 @@ def picture(claim: Claim) -> str:
         return ""
     value = float(claim["value"])
     end = WHOLE.get(unit) or max(value, high or 0.0, low or 0.0) * ROOM
-    least, most = (low or 0.0) / end * 100, (end if high is None else min(high, end)) / end * 100
+    start = 0.0 if low is None or low == high else low
+    least, most = start / end * 100, (end if high is None else min(high, end)) / end * 100
     shown = f"{end:,.0f}" if unit in WHOLE else ""
     scale = f"<span>0</span><span>{shown} {escape(unit) if shown else ''}</span>"
     return (

@@ -113,7 +113,7 @@ class EditorPage:
             )
             for claim in self.facts.claims
         ]
-        caption = "Right of reply, by figure (data/manual/right_of_reply.csv)."
+        caption = "Right of reply, by figure."
         return _table("right of reply", caption, ("Figure", "Asked"), rows)
 
 

@@ -187,7 +187,8 @@ def _complete_in(facts: SiteFacts, wave: str, asked: str) -> str:
     if not any(counts[kind] for kind in ("primary", "transcribed", "refused")):
         return ""
     refused = f"{counts['refused']} refused; " if counts["refused"] else ""
+    label = escape(facts.reference.waves[wave].label)
     return (
-        f"{escape(facts.reference.waves[wave].label)}: <strong>{counts['primary']} of {asked}"
+        f"{label[:1].upper()}{label[1:]}: <strong>{counts['primary']} of {asked}"
         f"</strong> with a file of their own on hand; {refused}{counts['transcribed']} transcribed."
     )

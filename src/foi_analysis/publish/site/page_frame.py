@@ -38,6 +38,7 @@ class PageFrame:
             "changed": foot.changed,
             "report": foot.report(title, file, context["pathto"](DISPUTE)),
             "citation": foot.citation(title, file) if known and known.entry == FIGURES else "",
+            "data_page": "" if page == DATA else context["pathto"](DATA),
             "json_ld": self._for_machines(page),
         }
         if page == SEARCH:

@@ -139,7 +139,7 @@ def _write_notebook(run: Run, stories: StoryPages, replies: ReplyPages, tracer: 
     facts = stories.facts
     path = executed_path(facts.project, run)
     notebook = json.loads(path.read_text(encoding="utf-8"))
-    title = _title(run, facts, notebook)
+    title = title_of(run, facts, notebook)
     claim = dict(run.parameters).get("claim")
     story = stories.link(facts.claims[claim]["page"]) if claim else ""
     top = "\n\n".join(part for part in (summary(facts, run, story), label(facts, run)) if part)
@@ -162,7 +162,8 @@ def _used_in(facts: SiteFacts, tracer: Tracer, made: Tracer) -> dict[str, list[s
     return used
 
 
-def _title(run: Run, facts: SiteFacts, notebook: dict[str, Any]) -> str:
+def title_of(run: Run, facts: SiteFacts, notebook: dict[str, Any]) -> str:
+    """Return the title of a run's page: a claim, an authority, or what the register calls it."""
     parameters = dict(run.parameters)
     if "claim" in parameters:
         return facts.claim_title(parameters["claim"]) + (MARK if is_demonstration(run) else "")

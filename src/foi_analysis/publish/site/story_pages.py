@@ -106,7 +106,7 @@ class StoryPages:
 
     def _figure(self, row: Row, titles: Mapping[str, str]) -> str:
         key = row["figure"].lower()
-        name = f"{escape(row['words'])} {row_link(key, row['figure'])}"
+        name = f"{escape(row['words'])} {row_link(key, '#', row['words'])}"
         cells = (
             escape(with_unit(row["printed"], row["unit"])),
             escape(_allowed(row)),
@@ -128,7 +128,7 @@ class StoryPages:
             return ""
         items = "\n".join(
             f'<li id="{row["figure"].lower()}">{escape(self._other(row))} '
-            f"{row_link(row['figure'].lower(), row['figure'])}</li>"
+            f"{row_link(row['figure'].lower(), '#', self._other(row))}</li>"
             for row in rows
         )
         words = "Nothing on hand relates these to other figures, so they are not judged here."
@@ -184,7 +184,7 @@ def _how_known(row: Row) -> str:
     own = _statements(row["rests_on"])
     if not own:
         return ""
-    summary = f"<summary>How we know {escape(row['figure'])}</summary>"
+    summary = "<summary>How we know</summary>"
     return f'<details class="trace">{summary}{own}</details>'
 
 
