@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 import pytest
+from tests.browser.conftest import DOCUMENTS
 from tests.conftest import OnceARun
 
 from foi_analysis.core.paths import Project
@@ -64,6 +65,8 @@ def searched(
 
     folder = tmp_path_factory.mktemp("searched")
     shutil.copytree(processed_project.root, folder / "main")
+    for name in DOCUMENTS:
+        shutil.copyfile(ROOT / name, folder / "main" / name)
     shutil.copytree(once_a_run("lanes", lanes), folder / "bus-lane-fines")
     made = {name: folder / f"{name}-site" for name in INVESTIGATIONS}
     for name, into in made.items():
