@@ -42,7 +42,7 @@ from foi_analysis.publish.site.response_page import write_responses
 from foi_analysis.publish.site.review_mark import mark_files
 from foi_analysis.publish.site.story_pages import StoryPages
 from foi_analysis.publish.site.table_html import write_page
-from foi_analysis.run.demonstration import MARK, SHOWN
+from foi_analysis.run.demonstration import MARK, PARAMETER, SHOWN
 from foi_analysis.run.plan import executed_path
 from foi_analysis.run.register import Run
 from foi_analysis.verdicts import report
@@ -169,8 +169,10 @@ def title_of(run: Run, facts: SiteFacts, notebook: dict[str, Any]) -> str:
         return facts.claim_title(parameters["claim"]) + (MARK if is_demonstration(run) else "")
     if "authority" in parameters:
         return f"{parameters['authority']}: figures and what they rest on"
-    values = {name: facts.value_words(value) for name, value in run.parameters}
+    values = {name: facts.value_words(value) for name, value in parameters.items()}
     title = run.title.format(**values) or first_heading(notebook)
+    if not run.title and (told := [values[name] for name in values if name != PARAMETER]):
+        title += f" ({', '.join(told)})"
     return title + (MARK if is_demonstration(run) else "")
 
 
