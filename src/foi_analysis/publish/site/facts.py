@@ -99,14 +99,24 @@ class SiteFacts:
         return LATER_WORDS if value == LATER else label
 
     @cached_property
+    def releases(self) -> dict[str, dict[str, str]]:
+        """Return every release that pages repeat, by key."""
+        rows = read_rows(self.project.published / "releases.csv")
+        return {row["release"]: row for row in rows}
+
+    def release_words(self, key: str) -> str:
+        """Return who issued a release and when, as far as it is known."""
+        about = self.releases.get(key, {})
+        when = day_of(about["released_on"]) if about.get("released_on") else ""
+        return ", ".join(filter(None, (about.get("issuer", ""), when)))
+
+    @cached_property
     def stories(self) -> list[dict[str, str]]:
         """Return the pages whose figures are checked, with the release each repeats."""
         rows = read_rows(self.project.published / "pages.csv")
-        releases = read_rows(self.project.published / "releases.csv")
-        issuers = {row["release"]: row["issuer"] for row in releases}
         checked = {claim["page"]: claim["release"] for claim in self.claims.values()}
         return [
-            {**row, "issuer": issuers.get(checked[row["page"]], "")}
+            {**row, "issuer": self.releases.get(checked[row["page"]], {}).get("issuer", "")}
             for row in rows
             if row["page"] in checked
         ]

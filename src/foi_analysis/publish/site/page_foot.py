@@ -93,7 +93,7 @@ class PageFoot:
             self.about.made_by,
             *([f"“{title}”", f"In: {SITE_NAME}"] if title else [SITE_NAME]),
         ]
-        parts += [f"version {version}, {day_of(released)}" if released else "", file]
+        parts += [f"Version {version}, {day_of(released)}" if released else "", file]
         plain = ". ".join(filter(None, parts)) + "."
         fields = {
             "author": f"{{{self.about.made_by}}}" if self.about.made_by else "",

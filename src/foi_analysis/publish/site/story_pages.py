@@ -97,9 +97,22 @@ class StoryPages:
         first = rows[0]
         table = claims_table(WORDS, COLUMNS, [self._figure(row, titles) for row in rows])
         return (
-            f"# {self._title(rows)}\n\n{raw(_about(first, rows))}\n\n"
+            f"# {self._title(rows)}\n\n{raw(self._about(first, rows))}\n\n"
             f"## The figures\n\n{raw(table)}\n{self._others(page)}"
         )
+
+    def _about(self, first: Row, rows: Sequence[Row]) -> str:
+        counts = Counter(row["verdict"] for row in rows)
+        verdicts = ", ".join(f"{counts[name]} {badge(name)}" for name in VERDICTS if counts[name])
+        title = escape(f"“{first['title']}”")
+        lines = (
+            ("Story", f'<a href="{escape(first["address"])}">{title}</a>'),
+            ("Publisher", escape(first["publisher"])),
+            ("Published on", escape(day_of(first["published_on"]) or "no date given")),
+            ("Release", escape(self.facts.release_words(first["release"]))),
+            ("Verdicts", verdicts),
+        )
+        return about(lines)
 
     def _title(self, rows: Sequence[Row]) -> str:
         return f"{rows[0]['publisher']}: {number_of(len(rows), 'printed figure')}"
@@ -160,20 +173,6 @@ def _as_page(page: str, title: str, first: Row, rows: Sequence[Row]) -> Page:
 def address(page: str) -> str:
     """Return the name of a story's page without its ending."""
     return f"{FOLDER}/{slug(page)}"
-
-
-def _about(first: Row, rows: Sequence[Row]) -> str:
-    counts = Counter(row["verdict"] for row in rows)
-    verdicts = ", ".join(f"{counts[name]} {badge(name)}" for name in VERDICTS if counts[name])
-    title = escape(f"“{first['title']}”")
-    lines = (
-        ("Story", f'<a href="{escape(first["address"])}">{title}</a>'),
-        ("Publisher", escape(first["publisher"])),
-        ("Published on", escape(first["published_on"] or "no date given")),
-        ("Release", escape(first["release"])),
-        ("Verdicts", verdicts),
-    )
-    return about(lines)
 
 
 def _allowed(row: Row) -> str:
