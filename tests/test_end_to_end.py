@@ -173,7 +173,7 @@ def test_a_bad_reply_writes_nothing_and_the_others_are_still_checked(root: Path)
 
 
 def test_one_changed_number_reaches_everything_that_rests_on_it(root: Path) -> None:
-    page = root / "build/site/index.html"
+    page = root / "build/site/figure-ew-offences.html"
     page_before = page.read_text(encoding="utf-8")
     reply = root / "data/raw/replies" / DERBYSHIRE
     original = reply.read_bytes()

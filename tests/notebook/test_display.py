@@ -214,8 +214,10 @@ def test_an_unknown_verdict_is_refused_with_the_known_ones() -> None:
 
 def test_the_site_has_the_same_badge_and_no_colours_of_its_own() -> None:
     assert front.badge is display.badge
-    css = (SOURCE / "publish" / "site" / "static" / "house.css").read_text(encoding="utf-8")
-    assert ".verdict" not in css and ".provenance" not in css
+    for path in (SOURCE / "publish" / "site" / "static").glob("*.css"):
+        css = path.read_text(encoding="utf-8")
+        for rule in re.findall(r"[^{}]*\.(?:verdict|provenance)\b[^{}]*{([^}]*)}", css):
+            assert not re.search(r"color|background|border", rule), (path.name, rule)
 
 
 def test_a_force_stands_with_its_code(reference: Reference) -> None:
