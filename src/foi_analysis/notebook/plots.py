@@ -7,6 +7,7 @@ from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
 from foi_analysis.core.paths import Project, replacing, slug
+from foi_analysis.notebook.drawn import save
 from foi_analysis.notebook.load import REPLIES, shows_made
 from foi_analysis.notebook.parameters import WrongParameter, given, one_of
 from foi_analysis.run.demonstration import REAL, SHOWN
@@ -22,7 +23,8 @@ SOURCES = {
     SHOWN: DEMONSTRATION,
 }
 CHARACTERS_TO_AN_INCH = 13
-WIDTH = 5.4
+WIDTH = 4.6
+SHARE, WHOLE = "per cent", 100
 # They differ in lightness, so they can be told apart in grey.
 DARK, MIDDLE, LIGHT, ACCENT = "#1b3a57", "#5b8db8", "#cfdce8", "#b5480b"
 INTERVAL_COLOURS = (LIGHT, MIDDLE, ACCENT, DARK)
@@ -57,6 +59,8 @@ def plot_interval(rows: pd.DataFrame, unit: str, title: str = "") -> Axes:
         _interval(axes, place, low, high, room, colour)
     axes.set_yticks(range(len(rows)), rows["what"])
     axes.set(xlim=(0, 1.3 * room), ylim=(len(rows) - 0.4, -0.6), xlabel=unit)
+    if unit == SHARE:
+        axes.set_xticks(range(0, WHOLE + 1, WHOLE // 4))
     axes.grid(axis="y", visible=False)
     axes.set_title(title, loc="left", fontsize=10)
     return axes
@@ -85,7 +89,7 @@ def plot_by_authority(rows: pd.DataFrame, unit: str, title: str = "") -> Axes:
             xytext=(3, 0),
             textcoords="offset points",
             va="center",
-            fontsize=7,
+            fontsize=8,
         )
     axes.set(ylim=(len(names) - 0.4, -0.6), xlabel=unit, ylabel="")
     axes.set_xlim(left=0)
@@ -103,9 +107,13 @@ def save_figure(
     print says which replies are behind the picture, and a demonstration says so in its title too,
     unless all its replies are real after all.
     A picture of printed figures, or of more than replies, gives a small print of its own,
-    ``source``, and is not marked. Raises WrongParameter for other ``replies``.
+    ``source``, and is not marked. Where no row has a number there is nothing to draw, and a line
+    says so. Raises WrongParameter for other ``replies``.
     """
     one_of("replies", replies, REPLIES)
+    if _is_empty(rows):
+        _draw_nothing(axes)
+        return
     if replies == SHOWN and not shows_made(**given("claim", "wave", "area")):
         replies = REAL
     for what, text in (("name", name), ("alt", alt)):
@@ -116,6 +124,20 @@ def save_figure(
     _title(figure, axes, mark)
     numbers = rows.reset_index() if rows.index.name else rows
     publish(figure, numbers, name, mark + alt, source or SOURCES[replies])
+
+
+def _is_empty(rows: pd.DataFrame) -> bool:
+    """Return whether a frame has columns of numbers and no number in them, or no row at all."""
+    numbers = getattr(rows, "select_dtypes", lambda kind: rows)("number")
+    has_columns = len(getattr(numbers, "columns", ())) > 0
+    return len(rows) == 0 or (has_columns and bool(numbers.isna().all(axis=None)))
+
+
+def _draw_nothing(axes: Axes) -> None:
+    import matplotlib.pyplot as plt
+
+    plt.close(axes.figure)
+    print("There is no number to draw.")
 
 
 def _title(figure: Figure, axes: Axes, mark: str) -> None:
@@ -144,15 +166,17 @@ def _axes(height: float) -> Axes:
     import matplotlib.pyplot as plt
     import seaborn as sns
 
-    sns.set_theme(style="whitegrid", font_scale=0.9, rc={"axes.edgecolor": "0.6"})
-    return plt.subplots(figsize=(WIDTH, height), layout="constrained")[1]
+    sns.set_theme(style="whitegrid", font_scale=0.85, rc={"axes.edgecolor": "0.6"})
+    axes = plt.subplots(figsize=(WIDTH, height), layout="constrained")[1]
+    sns.despine(ax=axes, left=True, bottom=True)
+    return axes
 
 
 def _interval(axes: Axes, place: int, low: float, high: float, room: float, colour: str) -> None:
     """Draw one interval with its words: a bar, a mark for a single value, an arrow for no limit."""
     words = _words(low, high)
     if low != low and high != high:
-        axes.text(0, place, f" {words}", va="center", fontsize=8, color="0.4")
+        axes.text(0, place, f" {words}", va="center", fontsize=9, color="0.4")
         return
     start, end = (0 if low != low else low), (room if high != high else high)
     axes.hlines(place, start, end, color=colour, linewidth=9)
@@ -176,7 +200,10 @@ def _words(low: float, high: float) -> str:
 
 
 def publish(figure: Figure, data: pd.DataFrame, name: str, alt: str, source: str) -> None:
-    """Save a picture and its numbers as build/figures/NAME.png and .csv, and show the picture.
+    """Save a picture and its numbers in build/figures, and show the picture.
+
+    NAME.png is what notebooks show, NAME.svg and NAME-dark.svg what pages do; NAME.csv holds the
+    numbers.
 
     The name is made fit for a file ("briefing-West Midlands" becomes briefing-west-midlands).
     ``alt`` says in words what the picture shows; pages use it as the image's text alternative.
@@ -188,20 +215,18 @@ def publish(figure: Figure, data: pd.DataFrame, name: str, alt: str, source: str
     folder, name = Project.find().build / "figures", slug(name)
     with replacing(folder / f"{name}.csv") as path:
         data.to_csv(path, index=False, lineterminator="\n")
-    with replacing(folder / f"{name}.png") as path:
-        figure.savefig(path, dpi=144, format="png", metadata={"Software": None})
-        picture = path.read_bytes()
+    picture = save(figure, folder, name)
     plt.close(figure)
-    _display(picture, alt)
+    _display(picture, alt, name)
 
 
-def _display(picture: bytes, alt: str) -> None:
+def _display(picture: bytes, alt: str, name: str) -> None:
     from base64 import b64encode
 
     from IPython.display import display
 
     bundle: dict[str, Any] = {"image/png": b64encode(picture).decode(), "text/plain": alt}
-    display(bundle, metadata={"image/png": {"alt": alt}}, raw=True)
+    display(bundle, metadata={"image/png": {"alt": alt, "name": name}}, raw=True)
 
 
 def verdict_chart(data: pd.DataFrame) -> Figure:
@@ -221,7 +246,7 @@ def verdict_chart(data: pd.DataFrame) -> Figure:
         style = {"color": colour, "edgecolor": "white", "linewidth": 0.5}
         axes.barh(wide.index, wide[verdict], left=left, label=verdict, **style)
         left = left + wide[verdict]
-    axes.set_xlabel("figures", fontsize=8)
+    axes.set_xlabel("figures", fontsize=9)
     axes.tick_params(labelsize=7)
     axes.grid(axis="y", visible=False)
     axes.invert_yaxis()

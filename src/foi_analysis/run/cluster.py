@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 LOOK_EVERY = 60
 AHEAD = 2
 RETRIES = 2
+FIGURES = (".csv", ".png", ".svg")
 
 
 def run_all(
@@ -194,7 +195,11 @@ def unexpected(project: Project, planned: Planned, received: Received) -> str:
     """Return what is wrong with a result, or nothing."""
     for name, (digest, content) in received.files.items():
         place = PurePosixPath(name)
-        is_figure = str(place.parent) == "build/figures" and place.suffix in (".csv", ".png")
+        is_figure = str(place.parent) == "build/figures" and place.suffix in (
+            ".csv",
+            ".png",
+            ".svg",
+        )
         if not is_figure and name not in _own(project, planned):
             return f"it holds {name!r}, which is not this notebook's"
         if cluster_worker.hash_of(content) != digest:
