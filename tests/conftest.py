@@ -148,8 +148,8 @@ def reference() -> Reference:
 def add_reply() -> AddReply:
     """Return a function that writes a reply's file into a project and registers it.
 
-    ``add_reply(project, "derbyshire-new.csv", text, authority="Derbyshire")``: the key is the file's
-    stem; further keywords are columns of replies.csv. A row of the same key is replaced.
+    ``add_reply(project, "derbyshire-new.csv", text, authority="Derbyshire")``: the key is the
+    file's stem; further keywords are columns of replies.csv. A row of the same key is replaced.
     """
 
     def add(project: Project, file: str, content: str | bytes, **columns: str) -> Path:

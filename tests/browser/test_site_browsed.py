@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.browser.conftest import WHOLE
+from tests.browser.conftest import ROOT, WHOLE
+from tests.publish.visible_keys import offenders
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page, Route
@@ -17,6 +18,18 @@ WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 COLOUR = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
 WIDE, NARROW = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 TABLET = {"width": 768, "height": 1024}
+# Each table, or what it stands in, that holds more than it shows; and a page wider than the window.
+CUT_OFF = """() => {
+  const page = document.documentElement, found = [];
+  if (page.scrollWidth > page.clientWidth) found.push(["page", page.scrollWidth]);
+  for (const table of document.querySelectorAll("table"))
+    for (let one = table; one && one !== document.body; one = one.parentElement)
+      if (one.clientWidth > 1 && one.scrollWidth > one.clientWidth + 1) {
+        found.push([`${one.tagName} ${one.className}`, one.scrollWidth, one.clientWidth]);
+        break;
+      }
+  return found;
+}"""
 MOST_TABS = 400
 # The skip link, the name, five entries, the search with its button, and two steps of the way.
 MOST_BEFORE_TEXT = 11
@@ -111,6 +124,37 @@ def test_every_page_loads_from_disk_without_complaint_and_fits_a_phone(
     watched.page.set_viewport_size(WIDE)
     assert watched.complaints == []
     assert {name: width for name, width in widths.items() if width > NARROW["width"]} == {}
+
+
+def test_no_table_is_cut_off_and_no_page_scrolls_sideways(
+    watched: Watched, kinds: list[str]
+) -> None:
+    found = []
+    for name in kinds:
+        page = watched.open(name)
+        for size in (WIDE, TABLET, NARROW):
+            page.set_viewport_size(size)
+            found += [(name, size["width"], *one) for one in page.evaluate(CUT_OFF)]
+    watched.page.set_viewport_size(WIDE)
+    assert found == []
+
+
+def test_no_page_shows_a_key_or_a_programs_word(site: Path) -> None:
+    root = site.parents[1] if WHOLE else ROOT
+    assert offenders(site, root) == {}
+
+
+def test_a_long_table_is_shortened_sorted_and_searched_without_a_network(watched: Watched) -> None:
+    page = watched.open("files.html")
+    box = page.locator(".table-box", has=page.get_by_placeholder("Find in this table")).first
+    rows = box.locator("tbody tr")
+    first = rows.first.inner_text()
+    box.locator("button.sort").first.click()
+    box.locator("button.sort").first.click()
+    assert rows.first.inner_text() != first
+    box.get_by_placeholder("Find in this table").fill("sensitivity")
+    shown = box.locator("tbody tr:visible").all_inner_texts()
+    assert shown and all("sensitivity" in row.lower() for row in shown)
 
 
 def test_axe_finds_no_violation_in_light_and_in_dark(watched: Watched, kinds: list[str]) -> None:
@@ -218,13 +262,14 @@ def test_a_row_can_be_linked_to(watched: Watched) -> None:
     assert "England and Wales: offences" in page.locator(":target").inner_text()
 
 
-def test_print_leaves_out_code_and_shows_whole_tables(watched: Watched) -> None:
+def test_print_leaves_out_folded_code_and_shows_whole_tables(watched: Watched) -> None:
     page = watched.open("figure-ew-offences-demonstration.html")
     page.emulate_media(media="print")
     hidden = page.locator("div.cell details.hide").evaluate_all(
         "all => all.filter(one => getComputedStyle(one).display !== 'none').length"
     )
-    overflow = page.locator(".table-scroll").first.evaluate("one => getComputedStyle(one).overflow")
+    folded = page.locator(".table-box tr.folded")
+    shown = folded.evaluate_all("all => all.every(one => getComputedStyle(one).display !== 'none')")
     page.emulate_media(media="screen")
     assert hidden == 0
-    assert overflow == "visible"
+    assert folded.count() and shown

@@ -27,7 +27,7 @@ from foi_analysis.evidence.values import Value
 from foi_analysis.notebook import display
 from foi_analysis.notebook.display import MARKS
 from foi_analysis.publish.site import front
-from foi_analysis.publish.site.table_html import tidy_table
+from foi_analysis.publish.site.notebook_tables import tidy_table
 from foi_analysis.verdicts.claims import Claim, ClaimChecker, Judgement, read_claims
 from foi_analysis.verdicts.judging import FigureVerdict
 
@@ -321,7 +321,8 @@ def test_a_long_table_says_how_many_rows_are_left_out(rows: int) -> None:
 
 def test_the_site_keeps_every_word_of_the_table() -> None:
     shown = display.claims_table([JUDGEMENT] * 61)
-    assert parsed(tidy_table(shown.html, "Claims")).text_content() == words(shown)
+    made = parsed(tidy_table(shown.html, "Claims")).text_content()
+    assert "".join(made.split()) == "".join(words(shown).split())
 
 
 def test_the_judged_claims_give_the_same_bytes_each_time(processed_project) -> None:
@@ -349,7 +350,9 @@ SHOWN = {
     "Value(493, 501)": "493–501",
     "Value(51.56903765690377, 51.56903765690377)": "51.6",
     "display.verdict('impossible', 'Too <low>.')": "✘ impossible: Too <low>.",
-    "display.authority('Derbyshire Police', Reference(Project.find()))": "Derbyshire (ONS E23000018)",
+    "display.authority('Derbyshire Police', Reference(Project.find()))": (
+        "Derbyshire (ONS E23000018)"
+    ),
 }
 LISTED = "{'Kent': Value(5, None), 'Essex': Value(7, 7), 'Gwent': parse_count('withheld')}"
 SETUP = """

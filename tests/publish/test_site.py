@@ -32,9 +32,10 @@ from foi_analysis.publish.site import build_site, site_is_current
 from foi_analysis.publish.site.cards import picture, why
 from foi_analysis.publish.site.facts import SiteFacts
 from foi_analysis.publish.site.notebook_page import notebook_page
+from foi_analysis.publish.site.notebook_tables import tidy_table
 from foi_analysis.publish.site.page_foot import PageFoot
 from foi_analysis.publish.site.source import title_of
-from foi_analysis.publish.site.table_html import raw, tidy_table
+from foi_analysis.publish.site.table_html import raw
 from foi_analysis.read.grid import Cell
 from foi_analysis.run.register import read_register
 from foi_analysis.verdicts.report import claim_objects
@@ -218,7 +219,8 @@ def test_every_picture_carries_the_notebooks_words(pages: dict[str, Any]) -> Non
 
 def test_code_is_folded_and_shown_nowhere_else(pages: dict[str, Any]) -> None:
     root = pages["figure-ew-offences.html"]
-    blocks = root.xpath("//div[contains(@class, 'highlight')]/pre")
+    said = "ancestor::div[contains(@class, 'cell_output')]"
+    blocks = root.xpath(f"//div[contains(@class, 'highlight')]/pre[not({said})]")
     assert len(blocks) == 4, "cells that show nothing are joined"
     assert all(list(node.iterancestors("details")) for node in blocks)
     assert "import foi_analysis" in blocks[0].text_content()
@@ -409,8 +411,27 @@ def test_figure_page_opens_with_statement_and_answers(pages: dict[str, Any]) -> 
     root = pages["figure-ew-offences.html"]
     assert root.findtext(".//h1") == "1,628 offences were recorded in England and Wales"
     values = [node.text_content() for node in root.xpath("//dl[contains(@class, 'answers')]//dd")]
-    assert values[0] == "1,628 offences"
-    assert values[1] == "no replies"
+    assert values[0].startswith("? cannot be checked 9 other pages print it")
+    assert values[1] == "1,628 offences Burton Mail, 2 May 2018"
+    assert values[2:4] == ["1,316–3,217 offences", "no replies"]
+    assert values[4].endswith("(weak). Without it: not checked.")
+
+
+def test_a_figures_page_shows_the_picture_then_the_work_then_what_it_rests_on(
+    pages: dict[str, Any],
+) -> None:
+    root = pages["figure-ew-offences.html"]
+    order = [
+        node.tag if node.tag == "img" else node.text_content().rstrip("#")
+        for node in root.xpath("//article//h2 | //article//img")
+    ]
+    work, rests = "How it is worked out", "What the verdict rests on"
+    assert order == ["img", work, rests, "How we know", "What was set aside", "Take it with you"]
+    links = root.xpath("//section[@id='take-it-with-you']//li/a/@href")
+    assert links[0] == "files/notebooks/figure-ew-offences.ipynb"
+
+
+def test_a_briefings_page_is_headed_by_its_force(pages: dict[str, Any]) -> None:
     assert pages["briefing-derbyshire.html"].findtext(".//h1").startswith("Derbyshire: ")
 
 
@@ -506,7 +527,7 @@ def test_figures_that_are_not_judged_stand_on_the_page_too(
 
 def test_a_claim_leads_to_its_storys_page_and_back(pages: dict[str, Any]) -> None:
     story = "stories/burton-mail-2018-05-02.html"
-    assert pages["figure-ew-offences.html"].xpath(f"//ul[@class='ways']//a[@href='{story}']")
+    assert pages["figure-ew-offences.html"].xpath(f"//dl//a[@href='{story}']")
     back = pages[story].xpath("//tr[@id='p0163']//a[@href='../figure-ew-offences.html']")
     assert len(back) == 1
 
@@ -515,14 +536,15 @@ def test_coverage_tells_a_printed_count_from_a_reply_and_from_nothing(
     built: tuple[Project, tuple[bool, str]], pages: dict[str, Any]
 ) -> None:
     root = pages["coverage-by-window.html"]
-    heads = root.xpath("//table[contains(@class, 'covered')]/thead//abbr/text()")
+    heads = root.xpath("//table[contains(@class, 'covered')]/thead//span/text()")
     authorities = built[0].manual / "authorities.csv"
     assert len(root.xpath("//table[contains(@class, 'covered')]/tbody/tr")) == 43
     assert sum(row["is_asked"] == "true" for row in read_rows(authorities)) == 43
 
     def state(authority: str, wave: str) -> str:
         row = root.get_element_by_id(authority)
-        return row.xpath("./td")[1 + heads.index(wave)].get("class")
+        label = SiteFacts(built[0]).reference.waves[wave].label
+        return row.xpath("./td")[1 + heads.index(label)].get("class")
 
     assert state("dyfed-powys", "2021/22") == "typed"
     assert state("essex", "2022/23") == "refused"
@@ -644,11 +666,10 @@ def test_without_executed_notebooks_the_command_says_what_to_run(
     assert "make reproduce" in result.output
 
 
-def test_table_scrolls_in_its_own_box_with_scopes_and_links() -> None:
+def test_a_notebooks_table_has_a_name_heads_in_words_scopes_and_links() -> None:
     root = html.fromstring(tidy_table(TABLE, "What was printed"))
-    assert root.get("aria-label") == "Table: What was printed"
-    assert root.get("tabindex") == "0"
-    assert [node.text for node in root.iter("th")] == ["count", "source"], "row numbers are dropped"
+    assert root.find("table").get("aria-label") == "What was printed"
+    assert [node.text for node in root.iter("th")] == ["Count", "Source"], "row numbers are dropped"
     assert {node.get("scope") for node in root.iter("th")} == {"col"}
     assert root.xpath("//td/a/@href") == ["https://example.org/a/b-1.html"]
     assert root.xpath("//td")[1].text_content().endswith(" (and 2 more)")
@@ -700,7 +721,7 @@ def test_a_number_with_a_source_leads_to_its_cell() -> None:
     made = tidy_table(SOURCED, "Cells", lambda *where: addresses.get(where, ""))
     root = html.fromstring(made)
     links = [(node.text, node.get("href")) for node in root.iter("a")]
-    assert links == [("7", "replies/a.html#b2"), ("B2", "replies/a.html#b2")]
+    assert links == [("7", "replies/a.html#b2"), ("rows, B2", "replies/a.html#b2")]
     assert "B9" in root.text_content()
 
 
@@ -724,14 +745,15 @@ def test_row_names_are_kept() -> None:
     assert root.xpath("//th[@scope='row']/text()") == ["Derbyshire"]
 
 
-def test_a_table_with_a_caption_can_stand_row_below_row() -> None:
-    shown = table("All & sundry", ["Story", "Figures"], [("A page", 3)])
+def test_a_table_of_three_columns_can_stand_row_below_row() -> None:
+    shown = table("All & sundry", ["Story", "Figures", "Pages"], [("A page", 3, 4)])
     root = html.fromstring(tidy_table(shown.html, "Pages"))
-    assert root.get("aria-label") == "Table: All & sundry"
+    assert root.findtext("table/caption") == "All & sundry"
     assert "stacked" in root.find("table").get("class").split()
-    assert root.xpath("//tbody/tr/*/@data-label") == ["Story", "Figures"]
-    roles = "region table rowgroup row columnheader columnheader rowgroup row rowheader cell"
-    assert root.xpath("//@role") == roles.split()
+    assert root.xpath("//tbody/tr/*/@data-label") == ["Story", "Figures", "Pages"]
+    heads = ["columnheader"] * 3
+    roles = ["table", "rowgroup", "row", *heads, "rowgroup", "row", "rowheader", "cell", "cell"]
+    assert root.xpath("//@role") == roles
     assert not html.fromstring(tidy_table(TABLE, "Pages")).xpath("//*[@data-label]")
 
 

@@ -201,7 +201,8 @@ def test_a_row_that_stands_there_twice_is_refused(project):
     path = project.official / "recorded_crime.csv"
     rows = read_rows(path)
     write_rows(path, [*rows, rows[0] | {"count": "1"}])
-    with pytest.raises(ProblemsFound, match="one row for each authority, quarter_start, class, source"):
+    expected = "one row for each authority, quarter_start, class, source"
+    with pytest.raises(ProblemsFound, match=expected):
         read_quarters(project)
 
 

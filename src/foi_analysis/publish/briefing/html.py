@@ -18,7 +18,6 @@ p { margin: .35em 0; }
 .may, .may-not { padding: .35rem .6rem; border-left: .35rem solid; }
 .may { border-color: #1f6f43; background: #eef7f1; }
 .may-not { border-color: #a32020; background: #fbeeee; border-left-style: double; }
-.scroll { overflow-x: auto; }
 table { border-collapse: collapse; width: 100%; font-size: .9em; margin: .4rem 0; }
 caption { text-align: left; font-weight: bold; padding: .2rem 0; }
 th, td { border: 1px solid #767676; padding: .2rem .4rem; text-align: left; vertical-align: top; }
@@ -26,12 +25,17 @@ thead th { background: #ececec; }
 tbody th { font-weight: normal; }
 ol { padding-left: 1.4rem; margin: .3rem 0; font-size: .88em; overflow-wrap: anywhere; }
 a { color: #0b4f9e; }
-a:focus-visible, .scroll:focus-visible { outline: 3px solid #0b4f9e; outline-offset: 2px; }
+a:focus-visible { outline: 3px solid #0b4f9e; outline-offset: 2px; }
+@media screen and (max-width: 40rem) {
+  table, caption, tbody, tr, th, td { display: block; border: 0; }
+  colgroup, thead { display: none; } tbody tr { border-bottom: 1px solid #767676; }
+  td::before { content: attr(data-label) ": "; color: #444; }
+}
 @page { size: A4; margin: 12mm; }
 @media print {
   body { max-width: none; margin: 0; padding: 0; font-size: 8pt; line-height: 1.25; }
   h1 { font-size: 13pt; } h2 { font-size: 9.5pt; margin: 5pt 0 2pt; break-after: avoid; }
-  p { margin: 2pt 0; } th, td { padding: 1pt 3pt; } .scroll { overflow: visible; }
+  p { margin: 2pt 0; } th, td { padding: 1pt 3pt; }
   .may, .may-not { padding: 1pt 4pt; }
   table { margin: 1pt 0; } caption { padding: 1pt 0; }
   tr, .may, .may-not { break-inside: avoid; }
@@ -64,17 +68,19 @@ def _block(block: blocks.Block) -> str:
 def _table(table: blocks.BriefingTable) -> str:
     widths = "".join(f'<col style="width: {width}%">' for width in table.widths)
     head = "".join(f'<th scope="col">{escape(name)}</th>' for name in table.head)
-    rows = "\n".join(_row(row) for row in table.rows)
+    rows = "\n".join(_row(row, table.head) for row in table.rows)
     name = escape(table.caption)
     return (
-        f'<div class="scroll" role="region" aria-label="{name}" tabindex="0"><table>\n'
-        f"<caption>{name}</caption>\n<colgroup>{widths}</colgroup>\n"
-        f"<thead><tr>{head}</tr></thead>\n<tbody>\n{rows}\n</tbody></table></div>"
+        f"<table>\n<caption>{name}</caption>\n<colgroup>{widths}</colgroup>\n"
+        f"<thead><tr>{head}</tr></thead>\n<tbody>\n{rows}\n</tbody></table>"
     )
 
 
-def _row(row: tuple[str, ...]) -> str:
-    cells = "".join(f"<td>{escape(cell)}</td>" for cell in row[1:])
+def _row(row: tuple[str, ...], head: tuple[str, ...]) -> str:
+    cells = "".join(
+        f'<td data-label="{escape(name)}">{escape(cell)}</td>'
+        for name, cell in zip(head[1:], row[1:], strict=True)
+    )
     return f'<tr><th scope="row">{escape(row[0])}</th>{cells}</tr>'
 
 

@@ -12,16 +12,18 @@ from foi_analysis.core.paths import Project
 from foi_analysis.core.problems import Problem, ProblemsFound
 from foi_analysis.core.tables import COLUMNS
 from foi_analysis.merge.masked_tables import is_masked
+from foi_analysis.notebook.drawn import DARK
 from foi_analysis.publish import disclosed
 from foi_analysis.publish.briefing import make as briefings
 from foi_analysis.publish.site.facts import SiteFacts
-from foi_analysis.publish.site.table_html import plain_table, raw, scroll_box, write_page
+from foi_analysis.publish.site.table_html import plain_table, raw, table_box, write_page
 from foi_analysis.run.plan import executed_path
 from foi_analysis.run.register import Run
 
 PAGE, TITLE = "files", "All files"
 EXTRA = "_extra"
 KINDS = {".csv": "CSV", ".parquet": "Parquet", ".ipynb": "Notebook", ".png": "Picture"}
+KINDS |= {".svg": "Drawing"}
 WORDS = (
     "Everything on this site as files: tables for a spreadsheet (CSV) or for a program (Parquet), "
     "notebooks as they were run, pictures with the numbers they show. {counts} Rows marked "
@@ -69,13 +71,13 @@ def _table(project: Project, name: str, shelf: Path) -> tuple[str, ...]:
     paths = [project.processed / f"{name}.{kind}" for kind in ("csv", "parquet")]
     with paths[0].open(encoding="utf-8", newline="") as stream:
         rows = sum(1 for _ in csv.reader(stream)) - 1
-    return name, name, f"{rows:,}", _files(paths, shelf / "tables")
+    return name, f"<code>{name}</code>", f"{rows:,}", _files(paths, shelf / "tables")
 
 
 def _notebook(
     project: Project, run: Run, titles: Mapping[str, str], shelf: Path
 ) -> tuple[str, ...]:
-    values = ", ".join(f"{name}: {value}" for name, value in run.parameters)
+    values = ", ".join(f"{name}: {value}" for name, value in run.parameters if name != "claim")
     files = _files([executed_path(project, run)], shelf / "notebooks")
     page = f'<a href="{run.name}.html">{escape(titles[run.name])}</a>'
     return f"notebook-{run.name}", page, escape(values or "none"), files
@@ -85,7 +87,8 @@ def _picture(path: Path, titles: Mapping[str, str], shelf: Path) -> tuple[str, .
     stem = path.stem
     page = max((name for name in titles if stem.startswith(name)), key=len, default="")
     shown = f'<a href="{page}.html">{escape(titles[page])}</a>' if page else "several"
-    files = _files([path, path.with_suffix(".csv")], shelf / "pictures")
+    drawn = [one for end in (".svg", DARK) if (one := path.with_name(stem + end)).is_file()]
+    files = _files([path, *drawn, path.with_suffix(".csv")], shelf / "pictures")
     return f"picture-{stem}", escape(stem), shown, files
 
 
@@ -113,7 +116,7 @@ def _listed(name: str, heads: Sequence[str], rows: Sequence[tuple[str, ...]]) ->
         for anchor, first, *cells in rows
     ]
     table = plain_table(f"{len(rows)} {name.lower()}.", heads, lines)
-    return raw(scroll_box(name, table))
+    return raw(table_box(name, table))
 
 
 DOWNLOADS, DOWNLOADS_TITLE = "downloads", "Downloads"

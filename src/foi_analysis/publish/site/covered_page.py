@@ -18,7 +18,7 @@ from foi_analysis.core.reference import read_rows
 from foi_analysis.evidence.counting import REFUSED
 from foi_analysis.evidence.facts import REAL
 from foi_analysis.publish.site.facts import SiteFacts
-from foi_analysis.publish.site.table_html import raw, row_link, scroll_box, write_page
+from foi_analysis.publish.site.table_html import raw, row_link, table_box, write_page
 
 PAGE, TITLE = "coverage-by-window", "Coverage by {authority} and window"
 TILES = "tiles.csv"
@@ -108,11 +108,8 @@ class CoveredPage:
         return {PAGE: title}
 
     def _grid(self, titles: Mapping[str, str]) -> str:
-        windows = [(wave, self.facts.reference.waves[wave].label) for wave in self.waves]
-        heads = "".join(
-            f'<th scope="col"><abbr title="{escape(label)}">{escape(wave)}</abbr></th>'
-            for wave, label in windows
-        )
+        windows = [self.facts.reference.waves[wave].label for wave in self.waves]
+        heads = "".join(f'<th scope="col"><span>{escape(label)}</span></th>' for label in windows)
         rows = "\n".join(self._row(authority, titles) for authority in self.authorities)
         noun = self.facts.nouns.authority
         table = (
@@ -122,7 +119,7 @@ class CoveredPage:
             f"{heads}</tr></thead>"
             f"<tbody>\n{rows}\n</tbody></table>"
         )
-        return scroll_box(f"coverage by {noun} and window", table, is_whole=True)
+        return table_box(f"coverage by {noun} and window", table)
 
     def _row(self, authority: str, titles: Mapping[str, str]) -> str:
         page = f"briefing-{slug(authority)}"
@@ -133,7 +130,11 @@ class CoveredPage:
         )
         link = row_link(slug(authority), "#", authority)
         states = [self.states.get((authority, wave), "–") for wave in self.waves]
-        cells = "".join(f'<td class="{STATES[one][0]}">{_spoken(one)}</td>' for one in states)
+        labels = [self.facts.reference.waves[wave].label for wave in self.waves]
+        cells = "".join(
+            f'<td class="{STATES[one][0]}" data-label="{escape(label)}">{_spoken(one)}</td>'
+            for one, label in zip(states, labels, strict=True)
+        )
         return (
             f'<tr id="{slug(authority)}"><th scope="row">{name} {link}</th>'
             f'<td class="number">{self.known(authority)}</td>{cells}</tr>'

@@ -9,7 +9,7 @@ from pathlib import Path
 from foi_analysis.notebook.trace import Tracer
 from foi_analysis.publish.site.facts import SiteFacts
 from foi_analysis.publish.site.front import is_demonstration
-from foi_analysis.publish.site.table_html import plain_table, raw, scroll_box, write_page
+from foi_analysis.publish.site.table_html import plain_table, raw, table_box, write_page
 from foi_analysis.run.register import Run
 from foi_analysis.verdicts import report
 
@@ -47,7 +47,7 @@ def write_demonstration(
         f"# {TITLE}",
         WORDS,
         *map(facts.reply_words, waves),
-        raw(scroll_box(TITLE, table, is_whole=True)),
+        raw(table_box(TITLE, table)),
     ]
     write_page(folder / f"{PAGE}.md", "\n\n".join([*parts, "\n".join(others)]) + "\n")
     return {PAGE: TITLE}

@@ -13,7 +13,7 @@ from foi_analysis.notebook.display import badge
 from foi_analysis.notebook.story_words import counted, number_of
 from foi_analysis.publish.site.facts import SiteFacts
 from foi_analysis.publish.site.story_pages import StoryPages, address
-from foi_analysis.publish.site.table_html import plain_table, raw, scroll_box, write_page
+from foi_analysis.publish.site.table_html import plain_table, raw, table_box, write_page
 
 PAGE, TITLE = "editor", "What an editor asks"
 SETTLED = ("reproduced", "reproduced from the compiler's data", "confirmed")
@@ -128,4 +128,4 @@ def _line(first: str, *cells: str) -> str:
 
 
 def _table(name: str, caption: str, heads: Iterable[str], rows: Sequence[str]) -> str:
-    return scroll_box(name, plain_table(caption, heads, rows))
+    return table_box(name, plain_table(caption, heads, rows))

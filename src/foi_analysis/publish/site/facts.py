@@ -12,6 +12,7 @@ from foi_analysis.core.reference import Reference, read_rows
 from foi_analysis.core.tables import PROVENANCES
 from foi_analysis.evidence.counting import RECONSTRUCTED, REFUSED, really_answered
 from foi_analysis.notebook.story_words import number_of
+from foi_analysis.publish.site.key_words import KeyWords
 from foi_analysis.verdicts import report
 from foi_analysis.verdicts.arithmetic import in_words
 from foi_analysis.verdicts.printed_checks import LATER
@@ -31,6 +32,7 @@ class SiteFacts:
     def __init__(self, project: Project) -> None:
         self.project = project
         self.reference = Reference(project)
+        self.words = KeyWords(project, self.reference)
         self._answered: dict[str, frozenset[str]] = {}
 
     @property

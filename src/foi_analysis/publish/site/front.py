@@ -1,4 +1,4 @@
-"""Words the front page and the summary on top of each figure's page; computes nothing."""
+"""Words the front page; computes nothing."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from html import escape
 from typing import Any
 
 from foi_analysis.core.tables import VERDICTS
-from foi_analysis.notebook.display import badge, provenance
+from foi_analysis.notebook.display import badge
 from foi_analysis.notebook.story_words import number_of
 from foi_analysis.publish.site.cards import cards, lead, picture
 from foi_analysis.publish.site.covered_page import PAGE
@@ -20,7 +20,6 @@ from foi_analysis.publish.site.story_pages import LIST
 from foi_analysis.publish.site.table_html import raw
 from foi_analysis.run.demonstration import PARAMETER, SHOWN
 from foi_analysis.run.register import Run
-from foi_analysis.verdicts import report
 
 TITLE = "Are the printed figures right?"
 MEANINGS = {
@@ -99,46 +98,9 @@ def _checked(facts: SiteFacts, foot: PageFoot) -> str:
     )
 
 
-def summary(facts: SiteFacts, run: Run, story: str = "") -> str:
-    """Return the four answers on top of a figure's page, or nothing for other notebooks.
-
-    ``story`` is the address of the page with all figures of the story.
-    """
-    claim = facts.claims.get(dict(run.parameters).get("claim", ""))
-    if not claim:
-        return ""
-    if is_demonstration(run):
-        return raw(_back(facts, claim))
-    answers = (
-        ("Printed", escape(report.printed(claim))),
-        ("The replies on hand give", _computed(facts, claim)),
-        ("Other figures allow", escape(report.allowed_with_unit(claim))),
-        ("Verdict", badge(claim["verdict"])),
-    )
-    items = "".join(f"<div><dt>{name}</dt><dd>{value}</dd></div>" for name, value in answers)
-    why = f"<p>{escape(claim['sentence'])}</p>"
-    return raw(f'<dl class="answers simple">{items}</dl>\n{why}\n{_ways(run, story)}')
-
-
 def is_demonstration(run: Run) -> bool:
     """Return whether a run counts replies that were made from the printed figures."""
     return dict(run.parameters).get(PARAMETER) == SHOWN
-
-
-def _back(facts: SiteFacts, claim: Mapping[str, Any]) -> str:
-    title = escape(facts.claim_title(claim["id"]))
-    link = f'<a href="figure-{claim["id"]}.html">{title}</a>'
-    return (
-        f"<p>The same cells as on the page {link}, where replies of their own count. Here made "
-        'replies count too: see <a href="demonstration.html">the demonstration</a>.</p>'
-    )
-
-
-def _ways(run: Run, story: str) -> str:
-    links = [("#how-we-know", "How we know"), (f"files.html#notebook-{run.name}", "Download")]
-    links[1:1] = [(story, "All figures of the story")] if story else []
-    items = "".join(f'<li><a href="{address}">{words}</a></li>' for address, words in links)
-    return f'<ul class="ways">{items}</ul>'
 
 
 def _stories(facts: SiteFacts) -> str:
@@ -152,11 +114,6 @@ def _stories(facts: SiteFacts) -> str:
     when = f", {day_of(story['published_on'])}" if story["published_on"] else ""
     source = f" Source of its figures: {escape(story['issuer'])}." if story["issuer"] else ""
     return f"<p>The story: {link}{when}.{source}</p>"
-
-
-def _computed(facts: SiteFacts, claim: Mapping[str, Any]) -> str:
-    label = provenance(claim["computed_provenance"])
-    return f"{escape(report.with_unit(claim['computed'], claim['unit']))} {label}".strip()
 
 
 def _legend() -> str:

@@ -20,6 +20,7 @@ from foi_analysis.notebook.display import provenance
 from foi_analysis.notebook.reply_excerpt import crop, crop_words, excerpts
 from foi_analysis.notebook.reply_page import ReplyView, reply_words, view_html
 from foi_analysis.publish.site.facts import SiteFacts
+from foi_analysis.publish.site.key_words import day
 from foi_analysis.publish.site.navigation import DATA, Page
 from foi_analysis.publish.site.table_html import about, linked, raw, write_page
 from foi_analysis.read.grid import Grid
@@ -191,9 +192,8 @@ class ReplyPages:
         is_made = row["provenance"] == RECONSTRUCTED
         words, end = ("Figures it demonstrates", f"-{SHOWN}") if is_made else (RESTS, "")
         lines = [
-            ("Reply", escape(row["reply"])),
             ("Provenance", provenance(row["provenance"])),
-            ("Period", escape(f"{row['period_start']} to {row['period_end']}")),
+            ("Period", escape(f"{day(row['period_start'])} to {day(row['period_end'])}")),
             ("File", escape(row["file"].replace("|", ", "))),
             ("sha256", escape(row["sha256"].replace("|", ", "))),
             ("Published at", linked(row["address"])),

@@ -16,7 +16,7 @@ from foi_analysis.core.paths import Project
 from foi_analysis.core.working_days import working_days
 from foi_analysis.intake.desk import OUTCOMES, UNREAD, SentRequest, read_desk
 from foi_analysis.intake.requests import STATES
-from foi_analysis.publish.site.table_html import plain_table, raw, scroll_box, write_page
+from foi_analysis.publish.site.table_html import plain_table, raw, table_box, write_page
 
 PAGE, TITLE = "responses", "How those asked answered"
 ALWAYS = ("answered", "partial", "refused", "")
@@ -97,7 +97,7 @@ def _table(caption: str, heads: Sequence[str], rows: Iterable[Sequence[str]]) ->
         + "</tr>"
         for row in rows
     )
-    return raw(scroll_box(caption, plain_table(caption, map(escape, heads), lines)))
+    return raw(table_box(caption, plain_table(caption, map(escape, heads), lines)))
 
 
 def _class(cell: str) -> str:

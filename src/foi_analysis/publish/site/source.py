@@ -27,13 +27,13 @@ from foi_analysis.publish.site.demonstration_page import write_demonstration
 from foi_analysis.publish.site.editor_page import EditorPage
 from foi_analysis.publish.site.entry_pages import area_pages, write_dispute, write_entries
 from foi_analysis.publish.site.facts import SiteFacts
+from foi_analysis.publish.site.figure_page import figure_page
 from foi_analysis.publish.site.finder import write_index
-from foi_analysis.publish.site.front import front_page, is_demonstration, summary
+from foi_analysis.publish.site.front import front_page, is_demonstration
 from foi_analysis.publish.site.navigation import CHECKS, FIGURES, Page, Pages
 from foi_analysis.publish.site.notebook_page import (
     as_notebook,
     first_heading,
-    how_known,
     notebook_page,
 )
 from foi_analysis.publish.site.page_foot import PageFoot
@@ -141,11 +141,13 @@ def _write_notebook(run: Run, stories: StoryPages, replies: ReplyPages, tracer: 
     notebook = json.loads(path.read_text(encoding="utf-8"))
     title = title_of(run, facts, notebook)
     claim = dict(run.parameters).get("claim")
-    story = stories.link(facts.claims[claim]["page"]) if claim else ""
-    top = "\n\n".join(part for part in (summary(facts, run, story), label(facts, run)) if part)
-    known = how_known(tracer.trace(claim), replies) if claim else ""
-    bottom = "\n\n".join(filter(None, (known, as_notebook(run.name))))
-    page = notebook_page(notebook, title, top, bottom, replies.link_in_file)
+    if claim:
+        story = stories.link(facts.claims[claim]["page"])
+        page = figure_page(run, notebook, title, story, label(facts, run), tracer, replies)
+    else:
+        top, bottom = label(facts, run), as_notebook(run.name)
+        drawn, link = facts.project.build / "figures", replies.link_in_file
+        page = notebook_page(notebook, title, top, bottom, link, facts.words, drawn=drawn)
     text = json.dumps(page, indent=1, ensure_ascii=False) + "\n"
     write_page(replies.folder / f"{run.name}.ipynb", text)
     return title

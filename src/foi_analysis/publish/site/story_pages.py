@@ -16,6 +16,7 @@ from foi_analysis.core.tables import VERDICTS
 from foi_analysis.notebook.display import badge
 from foi_analysis.notebook.story_words import allowed, counted, number_of, with_words
 from foi_analysis.publish.site.facts import SiteFacts, day_of
+from foi_analysis.publish.site.key_words import day
 from foi_analysis.publish.site.navigation import STORIES, Page
 from foi_analysis.publish.site.table_html import (
     about,
@@ -25,7 +26,7 @@ from foi_analysis.publish.site.table_html import (
     plain_table,
     raw,
     row_link,
-    scroll_box,
+    table_box,
     write_page,
 )
 from foi_analysis.verdicts.report import story_objects, with_unit
@@ -125,7 +126,7 @@ class StoryPages:
             escape(_allowed(row)),
             f"{badge(row['verdict'])} {escape(row['sentence'])}",
         )
-        more = self._claim(row, titles) + _how_known(row)
+        more = self._claim(row, titles) + self._how_known(row)
         return claims_row(key, name + more, COLUMNS[1:], cells)
 
     def _claim(self, row: Row, titles: Mapping[str, str]) -> str:
@@ -134,6 +135,34 @@ class StoryPages:
         if f"figure-{claim}" not in titles:
             return ""
         return f'<br><a href="../figure-{claim}.html">Computed again from the replies</a>'
+
+    def _about(self, first: Row, rows: Sequence[Row]) -> str:
+        counts = Counter(row["verdict"] for row in rows)
+        verdicts = ", ".join(f"{counts[name]} {badge(name)}" for name in VERDICTS if counts[name])
+        title = escape(f"“{first['title']}”")
+        lines = (
+            ("Story", f'<a href="{escape(first["address"])}">{title}</a>'),
+            ("Publisher", escape(first["publisher"])),
+            ("Published on", escape(day(first["published_on"]) or "no date given")),
+            ("Release", escape(self.facts.words.text(first["release"]))),
+            ("Verdicts", verdicts),
+        )
+        return about(lines)
+
+    def _how_known(self, row: Row) -> str:
+        own = self._statements(row["rests_on"])
+        if not own:
+            return ""
+        return f'<details class="trace"><summary>How we know</summary>{own}</details>'
+
+    def _statements(self, items: Iterable[Mapping[str, str]]) -> str:
+        say = self.facts.words.text
+        shown = "".join(
+            f"<li>{escape(say(item['statement']))} ({escape(item['provenance'] or item['kind'])})"
+            f"<br>{linked(say(item['source']))}</li>"
+            for item in items
+        )
+        return f"<ul>{shown}</ul>" if shown else ""
 
     def _others(self, page: str) -> str:
         rows = self._not_judged.get(page, [])
@@ -160,7 +189,7 @@ class StoryPages:
         caption = f"{number_of(len(self.stories), 'page')} with printed figures."
         rows = [_listed(page, rows) for page, rows in self.stories.items()]
         table = plain_table(caption, ("Story", "Date", "Figures", "Verdicts"), rows)
-        box = scroll_box("stories", table, is_whole=True)
+        box = table_box("stories", table)
         return f"# {LIST_TITLE}\n\n{words}\n\n{raw(box)}\n"
 
 
@@ -179,27 +208,10 @@ def _allowed(row: Row) -> str:
     return with_unit(allowed(row["low"], row["high"], row["verdict"], row["unit"]), row["unit"])
 
 
-def _how_known(row: Row) -> str:
-    own = _statements(row["rests_on"])
-    if not own:
-        return ""
-    summary = "<summary>How we know</summary>"
-    return f'<details class="trace">{summary}{own}</details>'
-
-
-def _statements(items: Iterable[Mapping[str, str]]) -> str:
-    shown = "".join(
-        f"<li>{escape(item['statement'])} ({escape(item['provenance'] or item['kind'])})<br>"
-        f"{linked(item['source'])}</li>"
-        for item in items
-    )
-    return f"<ul>{shown}</ul>" if shown else ""
-
-
 def _listed(page: str, rows: Sequence[Row]) -> str:
     first, verdicts = rows[0], counted(row["verdict"] for row in rows)
     link = f'<a href="{address(page)}.html">{escape(first["title"])}</a>'
     name = f"{escape(first['publisher'])}: {link}"
-    cells = (escape(first["published_on"] or "no date"), str(len(rows)), verdicts)
+    cells = (escape(day(first["published_on"]) or "no date"), str(len(rows)), verdicts)
     shown = "".join(f"<td>{cell}</td>" for cell in cells)
     return f'<tr id="{slug(page)}"><th scope="row">{name}</th>{shown}</tr>'

@@ -1,12 +1,12 @@
-"""Makes HTML fit for a page: tables with scopes and a scroll box, links to rows, raw blocks.
+"""Makes HTML fit for a page: tables that stack on a narrow one, links to rows, raw blocks.
 
-It changes no cell; unnamed row numbers are left out.
+It changes no cell.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -15,39 +15,8 @@ from foi_analysis.core.paths import replacing
 
 ADDRESS = r"https?://[^\s<>\"]+[^\s<>\".,;:)]"
 _ADDRESS = re.compile(ADDRESS)
-_GAPS = ("NaN", "<NA>", "NaT")  # How a frame shows what is not there.
-_NUMBER = re.compile(r"[-−]?[\d,]+(\.\d+)?(–[\d,]+(\.\d+)?)?%?")
-
-
-CellLink = Callable[[str, str, str], str]
-_SOURCE = ("file", "place", "cell")
-_FIGURES = ("printed", "count")
-LONG = 60
-
-
-def tidy_table(html: str, heading: str, link: CellLink | None = None) -> str:
-    """Return the table of a notebook's HTML output in a box that scrolls and says ``heading``.
-
-    ``link`` returns the address of a reply's cell from its file, place and cell, or nothing; the
-    rows that name all three lead there.
-    """
-    from lxml import etree
-    from lxml import html as parser
-
-    root = parser.fragment_fromstring(html, create_parent="div")
-    tables = list(root.iter("table"))
-    if not tables:
-        return html
-    boxes = []
-    for table in tables:
-        _tidy(table)
-        _stack(table)
-        if link:
-            _link_cells(table, link)
-        name = table.findtext("caption") or heading
-        inner = etree.tostring(table, encoding="unicode", method="html", with_tail=False)
-        boxes.append(scroll_box(name, inner))
-    return "\n".join(boxes)
+# Tables of up to so many columns fit a phone; of more, only a wide page, or none.
+NARROW, WIDE, WIDEST = 2, 6, 8
 
 
 def linked(text: str) -> str:
@@ -58,91 +27,6 @@ def linked(text: str) -> str:
         parts += [escape(text[end : match.start()]), f'<a href="{address}">{address}</a>']
         end = match.end()
     return "".join([*parts, escape(text[end:])])
-
-
-def _tidy(table: Any) -> None:
-    table.attrib.pop("border", None)
-    _drop_row_numbers(table)
-    for row in table.iter("tr"):
-        row.attrib.pop("style", None)
-    for cell in table.iter("th"):
-        cell.set("scope", "col" if cell.getparent().getparent().tag == "thead" else "row")
-    for cell in table.iter("td"):
-        _tidy_cell(cell)
-
-
-def _stack(table: Any) -> None:
-    """Let a table with a caption or long texts stand row below row on a narrow page.
-
-    Each cell carries its column. The roles keep it a table for those who hear it, whatever the
-    style makes of it.
-    """
-    heads = table.findall("thead/tr")
-    is_wordy = any(len(cell.text_content()) > LONG for cell in table.iter("td"))
-    if len(heads) != 1 or not (is_wordy or table.find("caption") is not None):
-        return
-    table.set("class", f"{table.get('class', '')} stacked".strip())
-    table.set("role", "table")
-    names = [cell.text_content().strip() for cell in heads[0]]
-    for part in (*table.findall("thead"), *table.findall("tbody")):
-        part.set("role", "rowgroup")
-    for row in table.iter("tr"):
-        row.set("role", "row")
-    for head in heads[0]:
-        head.set("role", "columnheader")
-    for row in table.findall("tbody/tr"):
-        for name, cell in zip(names, row, strict=False):
-            cell.set("role", "rowheader" if cell.tag == "th" else "cell")
-            cell.set("data-label", name)
-
-
-def _drop_row_numbers(table: Any) -> None:
-    heads, rows = table.findall("thead/tr"), table.findall("tbody/tr")
-    if len(heads) != 1 or heads[0][0].text_content().strip():
-        return
-    if all(row[0].tag == "th" and row[0].text_content().isdigit() for row in rows):
-        for row in (heads[0], *rows):
-            row.remove(row[0])
-
-
-def _link_cells(table: Any, link: CellLink) -> None:
-    """Make the cell's address, and the figure read from it, lead to the reply's page."""
-    heads = table.findall("thead/tr")
-    names = [cell.text_content().strip() for cell in heads[0]] if len(heads) == 1 else []
-    if not set(_SOURCE) <= set(names):
-        return
-    at = {name: position for position, name in enumerate(names)}
-    for row in table.findall("tbody/tr"):
-        address = link(*(row[at[name]].text_content() for name in _SOURCE)) if len(row) else ""
-        for name in ("cell", *_FIGURES):
-            if address and name in at:
-                _make_link(row[at[name]], address)
-
-
-def _make_link(cell: Any, address: str) -> None:
-    from lxml import etree
-
-    if len(cell) or not (cell.text or "").strip():
-        return
-    anchor = etree.SubElement(cell, "a", href=address)
-    anchor.text, cell.text = cell.text, None
-
-
-def _tidy_cell(cell: Any) -> None:
-    from lxml import html as parser
-
-    text = cell.text_content()
-    if text.strip() in _GAPS:
-        cell.text, cell.attrib["class"] = "–", "number"
-        return
-    if _NUMBER.fullmatch(text.strip()):
-        cell.set("class", "number")
-    if len(cell) or not _ADDRESS.search(text):
-        return
-    filled = parser.fragment_fromstring(linked(text), create_parent="td")
-    cell.set("class", "address")
-    cell.text = filled.text
-    cell.extend(list(filled))
 
 
 def raw(html: str) -> str:
@@ -163,11 +47,44 @@ def write_page(path: Path, text: str) -> None:
         partial.write_text(text, encoding="utf-8")
 
 
-def scroll_box(name: str, table: str, is_whole: bool = False) -> str:
-    """Return a table in a box that scrolls; one that ``is_whole`` is never stacked."""
-    classes = "table-scroll whole" if is_whole else "table-scroll"
-    label = escape(f"Table: {name}")
-    return f'<div class="{classes}" role="region" tabindex="0" aria-label="{label}">{table}</div>'
+def table_box(name: str, table: str) -> str:
+    """Return a table as wide as the page, which stands row below row where that is narrow.
+
+    Each cell carries its column, and the roles keep it a table for those who hear it, whatever the
+    style makes of it. ``name`` is what it is called where it has no caption.
+    """
+    from lxml import etree
+    from lxml import html as parser
+
+    root = parser.fragment_fromstring(table)
+    if root.find("caption") is None:
+        root.set("aria-label", name)
+    heads = root.findall("thead/tr")
+    names = [cell.text_content().strip() for cell in heads[0]] if len(heads) == 1 else []
+    if len(names) > NARROW and root.get("class") != "covered":
+        _stack(root, names)
+    made = etree.tostring(root, encoding="unicode", method="html")
+    return f'<div class="table-box">{made}</div>'
+
+
+def _stack(table: Any, names: Sequence[str]) -> None:
+    widths = (("wide", WIDE), ("widest", WIDEST))
+    kinds = ["stacked", *(name for name, columns in widths if len(names) > columns)]
+    table.set("class", " ".join([table.get("class", ""), *kinds]).strip())
+    table.set("role", "table")
+    for part in table:
+        if part.tag in ("thead", "tbody", "tfoot"):
+            part.set("role", "rowgroup")
+    for row in table.iter("tr"):
+        row.set("role", "row")
+    for cell in table.findall("thead/tr")[0]:
+        cell.set("role", "columnheader")
+    for cell in table.findall("tfoot/tr/td"):
+        cell.set("role", "cell")
+    for row in table.findall("tbody/tr"):
+        for name, cell in zip(names, row, strict=False):
+            cell.set("role", "rowheader" if cell.tag == "th" else "cell")
+            cell.set("data-label", name)
 
 
 def plain_table(caption: str, heads: Iterable[str], rows: Iterable[str]) -> str:
