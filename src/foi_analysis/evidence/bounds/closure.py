@@ -15,7 +15,7 @@ from collections import defaultdict
 from collections.abc import Collection, Container, Iterable, Iterator, Mapping
 from heapq import heapify, heappop, heappush
 
-from foi_analysis.core.reference import Reference
+from foi_analysis.core.reference import Reference, Wave
 from foi_analysis.evidence.bounds.assumptions import ASSUMPTIONS, FAIR, SAFE, WEAK
 from foi_analysis.evidence.bounds.model import AGE, Cell, Least, Relation
 from foi_analysis.evidence.bounds.relations import (
@@ -33,6 +33,8 @@ STRENGTHS = (WEAK, FAIR, SAFE)
 IN_EVERY_WINDOW = ((OFFENCES, ""), (KNOWN, ""))
 Row = Mapping[Cell, int]
 Place = tuple[str, Kind | None]
+# Windows that meet, by those named and all there are: no fact and no area bears on it.
+_MET: dict[tuple[frozenset[str], tuple[Wave, ...]], frozenset[str]] = {}
 
 
 def relations_by_need(reference: Reference, cells: Iterable[Cell]) -> list[Relation | Least]:
@@ -73,10 +75,13 @@ def with_those_met(reference: Reference, windows: Iterable[str]) -> set[str]:
 
     So eighteen months are within two years, which the first year and the one after it make.
     """
-    found = set(windows)
-    while met := next((one for one in reference.waves if _do_meet(reference, found, one)), None):
-        found.add(met)
-    return found
+    named, found = frozenset(windows), set(windows)
+    key = named, tuple(reference.waves.values())
+    if key not in _MET:
+        while met := next((one for one in reference.waves if _do_meet(reference, found, one)), ""):
+            found.add(met)
+        _MET[key] = frozenset(found)
+    return set(_MET[key])
 
 
 def _do_meet(reference: Reference, windows: Collection[str], wave: str) -> bool:
