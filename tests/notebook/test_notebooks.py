@@ -103,10 +103,10 @@ def test_published_picture_has_its_numbers_beside_it(
     plots.publish(
         sns.barplot(authorities, x="low", y="authority").figure,
         authorities,
-        "Two Forces",
+        "Two Authorities",
         "Kent 5, Essex 3.",
         "Replies: own.",
     )
     saved = pd.read_csv(tmp_path / "build/figures/two-authorities.csv")
     pd.testing.assert_frame_equal(saved, authorities, check_dtype=False)
-    assert (tmp_path / "build/figures/two-forces.png").read_bytes().startswith(b"\x89PNG")
+    assert (tmp_path / "build/figures/two-authorities.png").read_bytes().startswith(b"\x89PNG")
