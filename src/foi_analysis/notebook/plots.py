@@ -25,6 +25,7 @@ SOURCES = {
 CHARACTERS_TO_AN_INCH = 13
 WIDTH = 4.6
 SHARE, WHOLE = "per cent", 100
+LARGE, MOST_LARGE = 10_000, 3  # Numbers on an axis from here on, and how many of them.
 # They differ in lightness, so they can be told apart in grey.
 DARK, MIDDLE, LIGHT, ACCENT = "#1b3a57", "#5b8db8", "#cfdce8", "#b5480b"
 INTERVAL_COLOURS = (LIGHT, MIDDLE, ACCENT, DARK)
@@ -61,6 +62,7 @@ def plot_interval(rows: pd.DataFrame, unit: str, title: str = "") -> Axes:
     axes.set(xlim=(0, 1.3 * room), ylim=(len(rows) - 0.4, -0.6), xlabel=unit)
     if unit == SHARE:
         axes.set_xticks(range(0, WHOLE + 1, WHOLE // 4))
+    _in_full(axes)
     axes.grid(axis="y", visible=False)
     axes.set_title(title, loc="left", fontsize=10)
     return axes
@@ -93,8 +95,16 @@ def plot_by_authority(rows: pd.DataFrame, unit: str, title: str = "") -> Axes:
         )
     axes.set(ylim=(len(names) - 0.4, -0.6), xlabel=unit, ylabel="")
     axes.set_xlim(left=0)
+    _in_full(axes)
     axes.set_title(title, loc="left", fontsize=10)
     return axes
+
+
+def _in_full(axes: Axes) -> None:
+    """Write large numbers of the axis in full, few enough to stand beside each other."""
+    if axes.get_xlim()[1] >= LARGE:
+        axes.locator_params(axis="x", nbins=MOST_LARGE)
+        axes.xaxis.set_major_formatter("{x:,.0f}")
 
 
 def save_figure(
