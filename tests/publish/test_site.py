@@ -643,17 +643,11 @@ def test_rebuilt_only_when_an_input_changed_and_to_the_same_bytes(copy: Project)
     ("change", "is_alone"),
     [
         (lambda copy: write_notebook(copy, "figure-ew-offences", executed("rarest")), True),
-        (
-            lambda copy: edit(
-                copy.root / "CHANGELOG.md", "# Changelog\n", "# Changelog\n\nNewly.\n"
-            ),
-            True,
-        ),
         (lambda copy: (copy.root / "CHANGELOG.md").write_text("# Renamed\n\nNewly.\n"), False),
         (lambda copy: edit(copy.root / "data/manual/claims.csv", "recorded", "noted"), False),
         (lambda copy: edit(copy.root / "data/manual/investigation.toml", "2018", "2019"), True),
     ],
-    ids=["a notebook", "a text", "a title", "a claim", "the front page"],
+    ids=["a notebook", "a new page", "a claim", "the front page"],
 )
 def test_pages_made_again_alone_are_those_of_a_whole_site(
     copy: Project, change: Callable[[Project], object], is_alone: bool
