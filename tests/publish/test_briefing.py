@@ -186,7 +186,7 @@ def test_a_briefing_reads_as_its_golden_text(
 
 
 def test_where_nothing_real_is_known_the_page_says_so(pages: dict[str, BriefingPage]) -> None:
-    nothing = NOTHING.format(authority="authority")
+    nothing = NOTHING.format(authority="force")
     silent = {
         authority for authority, one in pages.items() if texts(one, MAY)[0].text.startswith(nothing)
     }

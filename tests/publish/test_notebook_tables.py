@@ -49,7 +49,7 @@ def test_gaps_truth_and_whole_numbers_are_said_as_people_write_them() -> None:
         }
     )
     assert rows(shown(frame)) == [
-        ["Force", "Covers the whole period", "Times", "Share per cent"],
+        ["Authority", "Covers the whole period", "Times", "Share per cent"],
         ["Kent", "yes", "1,628", "18.0"],
         ["Essex", "no", "–", "18.4"],
     ]
@@ -67,7 +67,7 @@ def test_what_is_the_same_in_every_row_is_said_once() -> None:
         {"authority": ["Kent", "Essex", "Surrey"], "a": [1, 2, 3], "b": [4, 5, 6], "kind": "own"}
     )
     root = shown(frame)
-    assert rows(root)[0] == ["Force", "A", "B"]
+    assert rows(root)[0] == ["Authority", "A", "B"]
     assert root.findtext(".//tfoot/tr/td") == "In every row, kind: own."
 
 
@@ -83,7 +83,11 @@ def test_an_index_of_two_levels_and_a_named_head_are_one_row_of_heads() -> None:
         {"why": ["masked", "masked"], "authority": ["Kent", "Essex"], "number": [1, 2]}
     )
     made = rows(shown(frame.set_index(["why", "authority"])))
-    assert made == [["Why", "Force", "Number"], ["masked", "Kent", "1"], ["masked", "Essex", "2"]]
+    assert made == [
+        ["Why", "Authority", "Number"],
+        ["masked", "Kent", "1"],
+        ["masked", "Essex", "2"],
+    ]
 
 
 def test_an_address_stands_behind_the_publisher() -> None:

@@ -12,6 +12,7 @@ import pytest
 
 from foi_analysis.core.paths import Project
 from foi_analysis.run import unchanged
+from foi_analysis.run.asked_again import decided
 from foi_analysis.run.engine import execute, run_one
 from foi_analysis.run.plan import FILES, METADATA, READS, Planned, executed_path, plan
 from foi_analysis.run.reads import digest_of
@@ -289,13 +290,14 @@ def test_a_loader_counts_by_its_rows(small: Project) -> None:
     waves.write_text("wave,label\n9m,nine\n6m,six months\n")
     [planned] = plan(small, [RUN])
     assert planned.is_open and not planned.is_stale
-    assert not run_one(small, planned).planned.is_stale
+    [same] = decided(small, [planned], lambda name: None)
+    assert not same.is_stale
     [settled] = plan(small, [RUN])
     assert not settled.is_open
     waves.write_text("wave,label\n9m,nine months\n6m,six months\n")
     [planned] = plan(small, [RUN])
-    done = run_one(small, planned)
-    assert done.planned.why == "changed: the rows it reads (load_table, manual/waves)"
+    [changed] = decided(small, [planned], lambda name: None)
+    assert changed.why == "changed: the rows it reads (load_table, manual/waves)"
 
 
 def test_what_it_wrote_or_found_outside_data_is_no_read(small: Project) -> None:
