@@ -83,11 +83,8 @@ def test_an_index_of_two_levels_and_a_named_head_are_one_row_of_heads() -> None:
         {"why": ["masked", "masked"], "authority": ["Kent", "Essex"], "number": [1, 2]}
     )
     made = rows(shown(frame.set_index(["why", "authority"])))
-    assert made == [
-        ["Why", "Authority", "Number"],
-        ["masked", "Kent", "1"],
-        ["masked", "Essex", "2"],
-    ]
+    assert made[0] == ["Why", "Authority", "Number"]
+    assert made[1:] == [["masked", "Kent", "1"], ["masked", "Essex", "2"]]
 
 
 def test_an_address_stands_behind_the_publisher() -> None:

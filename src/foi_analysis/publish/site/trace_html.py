@@ -65,13 +65,16 @@ def _part(part: TracePart, replies: ReplyPages) -> str:
 
 
 def _without(part: TracePart) -> str:
-    """Return those that add nothing, once for each reason."""
+    """Return those that add nothing, once for each reason.
+
+    How many they are is not said: the number would stand beside the names of masked counts.
+    """
     by_reason: dict[str, list[str]] = {}
     for line in part.without:
         name, _, reason = line.partition(": ")
         by_reason.setdefault(reason, []).append(name)
     return "".join(
-        f"<li>{escape(f'{reason} ({len(names)}): ')}{escape(', '.join(names))}</li>"
+        f"<li>{escape(f'{reason}: ')}{escape(', '.join(names))}</li>"
         for reason, names in by_reason.items()
     )
 
