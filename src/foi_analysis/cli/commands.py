@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -25,15 +26,24 @@ if TYPE_CHECKING:
 
 def _by_noun(word: str) -> str:
     """Return an option's name, also where it is the investigation's own noun: `--council`."""
-    from foi_analysis.core.investigation import read_investigation
     from foi_analysis.core.paths import NoInvestigation, Project
+
+    try:
+        return "authority" if word == _noun(Project.find()) else word
+    except NoInvestigation:
+        return word
+
+
+@cache
+def _noun(project: Project) -> str:
+    """Return what the investigation calls an authority; a command asks for each of its options."""
+    from foi_analysis.core.investigation import read_investigation
     from foi_analysis.core.problems import ProblemsFound
 
     try:
-        noun = read_investigation(Project.find()).nouns.authority
-    except (NoInvestigation, ProblemsFound):
-        return word
-    return "authority" if word == noun else word
+        return read_investigation(project).nouns.authority
+    except ProblemsFound:
+        return ""
 
 
 app = typer.Typer(
@@ -93,7 +103,8 @@ def register(
 
     A new reply's files are copied below data/raw/replies as they are named, and its row is added to
     data/manual/replies.csv: the authority's own answer, covering the wave; correct it there. Of a
-    registered reply the present sha256 is written, once you have looked at its file."""
+    registered reply the present sha256 is written, once you have looked at its file.
+    """
     from foi_analysis.core.paths import Project
     from foi_analysis.core.reference import read_rows
     from foi_analysis.intake.register import update_hash

@@ -1,5 +1,4 @@
-"""Looks names up in the tables of data/manual: authorities, areas, labels, methods, waves,
-questions.
+"""Looks names up in the tables of data/manual: authorities, areas, labels, waves, questions.
 
 It never guesses: a name is found exactly (case, spaces and dashes aside) or not at all; near
 spellings are only suggested.

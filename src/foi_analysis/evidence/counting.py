@@ -72,8 +72,7 @@ def refusing(reference: Reference, wave: str) -> frozenset[str]:
 
 
 def really_answered(reference: Reference, wave: str) -> frozenset[str]:
-    """Return the authorities that answered or refused the wave themselves, as the register has
-    it."""
+    """Return the authorities that answered or refused the wave themselves, by the register."""
     return frozenset(
         row["authority"]
         for row in _asked(reference, wave)

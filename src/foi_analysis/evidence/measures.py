@@ -22,7 +22,8 @@ class Replies:
     """The observations of one wave, one reply an authority, ready to be added up.
 
     Where an authority has several replies, one counts (`counting`): the best by its provenance, a
-    real one even if it refuses and so has no observation."""
+    real one even if it refuses and so has no observation.
+    """
 
     def __init__(
         self,
@@ -53,8 +54,7 @@ class Replies:
                 self.rows[row["authority"]].append(row)
 
     def provenance(self, authorities: Iterable[str]) -> str:
-        """Return the provenance behind some authorities' rows, with counts when there are
-        several."""
+        """Return the provenance behind some authorities' rows, with counts of several."""
         kinds = [
             self.rows[authority][0]["provenance"]
             for authority in sorted(authorities)
@@ -96,8 +96,7 @@ class Replies:
         ]
 
     def own_value(self, area: str, measure: str, category: str = "") -> Value:
-        """Return a measure over those of an area's authorities that answered, UNKNOWN without
-        any."""
+        """Return a measure over the authorities of an area that answered, UNKNOWN without any."""
         authorities = self.respondents(area, measure, category)
         values = [
             self.authority_value(authority, measure, category) or UNKNOWN
@@ -111,8 +110,7 @@ class Replies:
         return self.rules.measures[measure].working == MIN
 
     def area_value(self, area: str, measure: str, category: str = "") -> Value:
-        """Return a measure summed over all of an area's authorities (the least, for youngest
-        victims).
+        """Return a measure summed over all authorities of an area; of ages, the least.
 
         Without some of them a sum has no upper limit, and a least age no lower one.
         """
@@ -140,8 +138,7 @@ class Replies:
         return [row for row in firsts if not row["covers_wave"]]
 
     def authorities_listing_methods(self, area: str) -> list[str]:
-        """Return the authorities of an area whose reply lists methods, or has no offence to
-        list."""
+        """Return the authorities of an area whose reply lists methods, or has none to list."""
         return [
             authority
             for authority in sorted(self.reference.areas[area])

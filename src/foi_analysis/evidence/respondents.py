@@ -2,7 +2,8 @@
 
 An authority that refused, withheld a question or whose answer could not be read is no respondent of
 it and counts as nothing above or below a line. A masked cell of a share stands above and below the
-line at once, so it moves both together. It knows no publication and no claim."""
+line at once, so it moves both together. It knows no publication and no claim.
+"""
 
 from __future__ import annotations
 
@@ -77,7 +78,8 @@ def share_of_known(replies: Replies, authorities: Sequence[str], members: Collec
     """Return how often ``members`` are listed for every 100 offences with the method known.
 
     ``authorities`` list methods. Both ends are reached, except above 100 per cent: there each side
-    of the line is taken at its own limits."""
+    of the line is taken at its own limits.
+    """
     listed = [_members_listed(replies, authority, members) for authority in authorities]
     at_least = _known_where(replies, authorities, members, is_most=False)
     at_most = _known_where(replies, authorities, members, is_most=True)
@@ -112,8 +114,7 @@ def _least_of_all(
 
 
 def _known_at_most(replies: Replies, authority: str) -> Value:
-    """Return the offences an authority can have known the method of, at most all of its
-    offences."""
+    """Return how many offences an authority can have known the method of, at most all."""
     known = _above_and_below(replies)[1]
     every = replies.rules.measures[known].denominator
     values = [_given(replies, authority, measure) for measure in (known, every)]

@@ -128,9 +128,7 @@ def _value(text: str) -> int:
 
 
 def marks_without_notes(grids: Iterable[Grid], texts: Sequence[str]) -> Iterator[tuple[Cell, str]]:
-    """Yield each cell whose number, or line with a number, has a mark or raised digit without a
-    note.
-    """
+    """Yield each cell whose number, or line with one, has a mark or raised digit without a note."""
     plain = str.maketrans(RAISED, "123456789")
     noted = {text[:1].translate(plain) for text in texts if _NOTE.match(text)}
     for grid in grids:

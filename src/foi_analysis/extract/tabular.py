@@ -176,8 +176,7 @@ class AnswerTable:
                 yield self._body(row, values)
 
     def is_about(self, row: Row) -> bool:
-        """Return whether a row says something of the reply itself: its authority, period,
-        reference."""
+        """Return whether a row tells of the reply itself: its authority, period, reference."""
         return self.words.is_about([cell.text for cell in row])
 
     def _is_caption(self, row: Row) -> bool:

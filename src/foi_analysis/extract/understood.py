@@ -164,8 +164,7 @@ class Understood:
         return [*self.parts(text), *([] if is_asked else others)]
 
     def parts(self, text: str) -> list[str]:
-        """Return the words of a part, of another thing counted or another authority, and the
-        ages."""
+        """Return the words of a part, another thing counted or another authority, and ages."""
         masked = self.masked(text)
         words = set(re.findall(r"[^\W\d_]+", masked.casefold()))
         counted = frozenset() if self.ask.is_list else self.reference.other_counts

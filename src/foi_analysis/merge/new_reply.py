@@ -1,7 +1,8 @@
 """Takes the files of a new reply into data/raw/replies and the register; settles nothing in them.
 
 A file that is kept out, cannot be read, or whose authority or wave nobody knows is not taken in,
-and then nothing at all is written."""
+and then nothing at all is written.
+"""
 
 from __future__ import annotations
 

@@ -44,7 +44,8 @@ def totals(
 
     Indexed by category ("" for the whole measure); ``low`` and ``high`` are the least and the
     greatest sum in the measure's unit, 0 where no authority gave a number, a gap in ``high`` where
-    one sets no limit. ``replies`` is "real" or "demonstration"."""
+    one sets no limit. ``replies`` is "real" or "demonstration".
+    """
     import pandas as pd
 
     from foi_analysis.evidence.values import UNKNOWN, total
@@ -70,7 +71,8 @@ def over_time(area: str) -> dict[str, pd.DataFrame]:
     set aside. authorities: the settled number of each authority that printed its own for the whole
     of two windows that can be compared. claims: printed changes with both ends, and whether these
     and the evidence allow the words. changes, same_forces: what the package gets for the changes of
-    the area, and of the authorities in both windows. Raises WrongParameter for an unknown area."""
+    the area, and of the authorities in both windows. Raises WrongParameter for an unknown area.
+    """
     import pandas as pd
 
     from foi_analysis.verdicts.change_claims import change_claims
@@ -89,8 +91,7 @@ def over_time(area: str) -> dict[str, pd.DataFrame]:
 
 
 def _compared(over: OverTime, pairs: Sequence[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
-    """Yield the number of each authority in those windows in which a pair of windows compares
-    it."""
+    """Yield the number of each authority in those windows in which a pair compares it."""
     named = {
         (pair[window], authority)
         for pair in pairs
@@ -163,7 +164,8 @@ def missing(area: str) -> dict[str, pd.DataFrame]:
 
     Frames: bounds, lacking, other_counts (as in ``verdicts.missing``), estimates, totals,
     authorities (as in ``missing_authorities``), masked, restated and claims. Raises WrongParameter
-    for an area of no table."""
+    for an area of no table.
+    """
     from foi_analysis.verdicts.missing_frames import missing_frames
 
     claim_checker, claims = _claims()

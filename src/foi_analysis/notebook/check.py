@@ -42,8 +42,7 @@ def assert_same_as_package(
 
 @recorded
 def package_limits(claim: str, replies: str, reading: str = "") -> Limits:
-    """Return a claim's least and greatest value by the package, over the authorities that gave
-    one."""
+    """Return a claim's least and greatest value by the package, over those who gave one."""
     one_of("replies", replies, REPLIES)
     judged = claim_of(Project.find(), claim)
     if found := _compiled(judged):

@@ -12,7 +12,6 @@ from foi_analysis.core.paths import replacing
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-LIGHT_KINDS = (".png", ".svg")
 DARK = "-dark.svg"
 # The house colours, and the greys of the house style, as they stand on a dark page.
 ON_DARK = {

@@ -117,7 +117,8 @@ def bounds(measure: str, area: str, wave: str, category: str = "", without: str 
     but for statements in dispute, which set no limit: to judge a printed figure, leave its release
     out with ``without``, and those that descend from it or lead to it, as `judge` does. A Count
     without ``high`` has no upper limit. Raises WrongParameter for an unknown name, and for a
-    category where the measure has none, or lacks one."""
+    category where the measure has none, or lacks one.
+    """
     check_injected()
     checker = ProcessedProject().checker
     reference = checker.reference
@@ -152,7 +153,8 @@ def allowed(
     ``measure`` is a sum of data/manual/measures.csv, ``area`` an authority, region or nation,
     ``wave`` a key of data/manual/waves.csv, ``category`` a method where the measure counts methods.
     Raises UnknownName with the nearest names. The method is that of `bounds`: no table of whole
-    numbers that fits all the evidence goes beyond the limits."""
+    numbers that fits all the evidence goes beyond the limits.
+    """
     reference = processed.reference
     sums = [name for name, row in reference.measures.items() if row["working"] in ADDED_UP]
     known_name(measure, sums, "measure that is a sum")

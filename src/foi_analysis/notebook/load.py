@@ -135,7 +135,8 @@ def load_coverage(
     ``covers_wave`` is true where there is no reply that covers less.
 
     ``replies`` as for load_observations: one reply counts for each authority, the real one first,
-    even if it refuses. Raises WrongParameter for an unknown name."""
+    even if it refuses. Raises WrongParameter for an unknown name.
+    """
     import pandas as pd
 
     check_injected()

@@ -6,14 +6,13 @@ A notebook whose queries return the rows they returned before only gets its stam
 from __future__ import annotations
 
 import json
-import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
 
 from foi_analysis.core.paths import Project, replacing
 from foi_analysis.run import reads
+from foi_analysis.run.engine import environment
 from foi_analysis.run.plan import METADATA, Planned, executed_path
 
 
@@ -26,7 +25,7 @@ def decided(
     """
     ask = cache(reads.ask_again)
     found = []
-    with _root(project):
+    with environment({reads.ROOT: str(project.root)}):
         for one in planned:
             now = one.decided(ask) if one.is_open else one
             if one.is_open and not now.is_stale:
@@ -34,18 +33,6 @@ def decided(
                 ended(one.run.name)
             found.append(now)
     return found
-
-
-@contextmanager
-def _root(project: Project) -> Iterator[None]:
-    """Let queries find the project, as a notebook's kernel does."""
-    before: Mapping[str, str] = dict(os.environ)
-    os.environ[reads.ROOT] = str(project.root)
-    try:
-        yield
-    finally:
-        os.environ.pop(reads.ROOT)
-        os.environ.update(before)
 
 
 def _stamp_again(path: Path, planned: Planned) -> None:

@@ -203,7 +203,7 @@ def execute(
     told = {reads.ROOT: str(project.root), reads.LOG: str(log), "PYTHONHASHSEED": "0"}
     failure = None
     try:
-        with _environment(told):
+        with environment(told):
             papermill.execute_notebook(
                 str(template),
                 str(output),
@@ -224,7 +224,7 @@ def execute(
 
 
 @contextmanager
-def _environment(told: Mapping[str, str]) -> Iterator[None]:
+def environment(told: Mapping[str, str]) -> Iterator[None]:
     """Give a kernel that starts meanwhile these variables, and nothing that starts later."""
     before = dict(os.environ)
     os.environ.update(told)

@@ -105,7 +105,7 @@ def plan(project: Project, runs: Sequence[Run], is_forced: bool = False) -> list
 def _stamp(project: Project, run: Run, code_of: Callable[[Path], str]) -> Stamp:
     return {
         "code": code_of(project.notebooks / run.notebook),
-        "parameters": _hash(json.dumps(run.parameters)),
+        "parameters": text_hash(json.dumps(run.parameters)),
         "package": package_hash(),
         "lock": reads.file_hash(project.root / "requirements.lock"),
     }
@@ -142,7 +142,7 @@ def stamp_of(path: Path) -> Stamp:
 
 def _code(path: Path) -> str:
     cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
-    return _hash(json.dumps([(one["cell_type"], _stripped(one["source"])) for one in cells]))
+    return text_hash(json.dumps([(one["cell_type"], _stripped(one["source"])) for one in cells]))
 
 
 def _stripped(source: list[str] | str) -> str:
@@ -154,8 +154,9 @@ def package_hash() -> str:
     """Return a hash of every Python file of the package."""
     folder = Path(__file__).parent.parent
     files = sorted(folder.rglob("*.py"))
-    return _hash("".join(f"{path.relative_to(folder)}{sha256_of(path)}" for path in files))
+    return text_hash("".join(f"{path.relative_to(folder)}{sha256_of(path)}" for path in files))
 
 
-def _hash(text: str) -> str:
+def text_hash(text: str) -> str:
+    """Return the SHA-256 of a text."""
     return hashlib.sha256(text.encode()).hexdigest()

@@ -89,10 +89,12 @@ def reproduce(project: Project, wanted: Wanted, progress: Progress) -> RunOutcom
         outcome = RunOutcome(refresh_tables(project, progress, wanted.is_forced), before)
         planned = plan(project, chosen, wanted.is_forced)
         waiting = [one for one in planned if one.is_stale or one.is_open]
-        ended = progress("Notebooks", len(waiting)) if waiting else _nothing
-        planned = decided(project, planned, ended)
-        late = [one for one in planned if one.is_stale]
-        done = _run(project, late, wanted, ended, template)
+        done = []
+        if waiting:
+            ended = progress("Notebooks", len(waiting))
+            planned = decided(project, planned, ended)
+            late = [one for one in planned if one.is_stale]
+            done = _run(project, late, wanted, ended, template)
     by_name = {one.planned.run.name: one for one in done}
     outcome.done = [by_name.get(one.run.name, Done(one)) for one in planned]
     if not wanted.only:
@@ -115,10 +117,6 @@ def _run(
     if wanted.cluster:
         return cluster.run_all(wanted.cluster, project, waiting, ended)
     return run_all(project, waiting, jobs, ended, wanted.engine, template=template)
-
-
-def _nothing(name: str) -> None:
-    """Be told of nothing."""
 
 
 def _chosen(runs: Sequence[Run], names: Sequence[str]) -> list[Run]:

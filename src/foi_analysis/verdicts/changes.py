@@ -1,8 +1,8 @@
-"""Says how far a number changed between two windows, and which authorities each window's number
-covers.
+"""Says how far a number changed between two windows, and which authorities each covers.
 
 Each end is an interval. Windows of different length are refused, and an end that not all
-authorities are in has no upper limit. Who is covered is as pages print it; nothing is guessed."""
+authorities are in has no upper limit. Who is covered is as pages print it; nothing is guessed.
+"""
 
 from __future__ import annotations
 
@@ -104,8 +104,7 @@ def per_day(end: End, window: Wave) -> tuple[float | Fraction, float | Fraction]
 
 
 def compare(one: Wave, before: End, other: Wave, after: End) -> tuple[Change | None, Change]:
-    """Return the change between the numbers, None where their coverage differs, and of all
-    authorities.
+    """Return the change between the numbers, None where coverage differs, and that of all.
 
     Raises ValueError for windows of unlike length or that overlap.
     """
@@ -186,8 +185,7 @@ class Coverage:
         return self.reference.areas.get(_area(row), frozenset())
 
     def _count(self, row: Row) -> tuple[frozenset[str], int, int, str] | None:
-        """Return the authorities a count of answers is about, the count, of how many, and in
-        words."""
+        """Return whom a count of answers is about, the count, of how many, and in words."""
         members = self._members(row)
         if row["measure"] != RESPONDED or not members:
             return None

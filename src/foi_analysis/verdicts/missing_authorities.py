@@ -1,9 +1,9 @@
-"""Bounds what totals "for all authorities" leave out: authorities that did not answer, and part
-windows.
+"""Bounds what totals "for all" leave out: authorities that did not answer, and part windows.
 
 A total is at least what is printed. It has no upper limit unless something else limits each
 authority that is missing; what an authority counted elsewhere and official recorded crime are
-tried."""
+tried.
+"""
 
 from __future__ import annotations
 
@@ -53,11 +53,11 @@ class Limit:
 
 
 class AuthorityLimits:
-    """The most each authority can have recorded in a wave, by other evidence about that authority
-    alone.
+    """The most each authority can have recorded in a wave, by other evidence about it alone.
 
     Totals of areas are left out: they count an authority that did not answer as nothing. So is a
-    number that some page gives for a part of its window."""
+    number that some page gives for a part of its window.
+    """
 
     def __init__(
         self,
@@ -156,8 +156,7 @@ class Totals:
         self.rows = list(published)
 
     def totals(self, area: str) -> list[dict[str, Any]]:
-        """Return one row (COLUMNS) for each total of a nation whose missing authorities are
-        told."""
+        """Return one row (COLUMNS) for each total of a nation with authorities told missing."""
         first: dict[tuple[Any, ...], Row] = {}
         for row in self.rows:
             is_total = row["measure"] == OFFENCES and not row["category"]
@@ -166,8 +165,7 @@ class Totals:
         return [found for row in first.values() if (found := self._total(row))]
 
     def authorities(self, area: str) -> list[dict[str, Any]]:
-        """Return one row (FORCE_COLUMNS) for each named authority that a total of a nation
-        lacks."""
+        """Return one row (AUTHORITY_COLUMNS) for each authority named that a total lacks."""
         found = {}
         for total in self.totals(area):
             for one in self.named(total["wave"], total["release"], area):

@@ -31,7 +31,8 @@ def missing_frames(
 
     Frames: bounds, lacking, other_counts (as in ``missing``), estimates, totals, authorities (as in
     ``missing_authorities``), masked, restated and claims (what evidence allows them when either
-    number is preferred)."""
+    number is preferred).
+    """
     shares = missing.SharesOfAll(
         PublishedEvidence(checker.reference, checker.releases), checker.published
     )

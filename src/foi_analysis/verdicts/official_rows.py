@@ -97,7 +97,8 @@ def read_quarters(project: Project) -> list[Quarter]:
 
     Raises ProblemsFound for an authority, class or source that is not known, days that are no
     calendar quarter, a count that is no whole number from nil up, and a row that stands there
-    twice."""
+    twice.
+    """
     rows = read_manual_rows(project, TABLE, COLUMNS, FOLDER)
     known = {
         "authority": list(Reference(project).authorities),

@@ -189,7 +189,8 @@ class OverTime:
 
         Empty limits of ``low_pct`` and ``high_pct``: coverage differs and only ``all_low_pct`` and
         ``all_high_pct`` (of all authorities of the area) are stated; empty limits of those: no
-        limit."""
+        limit.
+        """
         told = [pair for pair in self.pairs() if all(self._is_told(wave) for wave in pair)]
         return [self._change(one, other) for one, other in told]
 
@@ -207,8 +208,7 @@ class OverTime:
         }
 
     def same_authorities(self) -> list[Row]:
-        """Return the change of the authorities that printed whole figures for both of two
-        windows."""
+        """Return the change of the authorities that printed whole figures for both windows."""
         pairs = [
             *combinations(self.years, 2),
             *(((one,), (other,)) for one, other in self.pairs() if one in self.parts),

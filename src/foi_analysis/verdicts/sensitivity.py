@@ -20,7 +20,8 @@ def sensitivity(checker: ClaimChecker, claim: Claim, replies: Replies) -> list[d
 
     None where no authority of the area has a reply among ``replies``. The first row is the choice
     the story made. Values come from ``replies``, those of the claim's wave that count, so they have
-    those replies' provenance."""
+    those replies' provenance.
+    """
     if not set(replies.rows) & checker.reference.areas[claim.area]:
         return []
     return [
@@ -77,8 +78,7 @@ def _sum(replies: Replies, authorities: Iterable[str], measure: str, category: s
 
 
 def _of_share(checker: ClaimChecker, replies: Replies, claim: Claim) -> Iterator[Choice]:
-    """Yield the share of the authorities that list methods; of all offences, of those that gave
-    them.
+    """Yield the share of authorities that list methods; of all offences, of those that gave them.
 
     In the choices that the story did not make each side of the line has its own limits.
     """

@@ -3,7 +3,8 @@
 Parts of an area add up to it; a window holds the windows in it and is the sum of those it is made
 of; a method is one of a group, a group one of all; an area's youngest victim is the youngest of its
 authorities'. Authorities of an area that no evidence names are one cell together, "others of" the
-area, so the relations stay few and lose nothing."""
+area, so the relations stay few and lose nothing.
+"""
 
 from __future__ import annotations
 

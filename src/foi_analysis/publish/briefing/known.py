@@ -1,5 +1,4 @@
-"""Gathers what is known of each authority in each window, small counts masked; words no
-sentence."""
+"""Gathers what is known of each authority and window, small counts masked; words nothing."""
 
 from __future__ import annotations
 
@@ -164,8 +163,7 @@ class Record:
         return replace(figure, low=None, high=None, sentence="")
 
     def is_guarded(self, areas: Iterable[str], measure: str = OFFENCES) -> bool:
-        """Return whether limits of a measure could tell a masked count of one of the
-        authorities."""
+        """Return whether limits of a measure could tell a masked count of an authority."""
         return any((area, measure) in self._guarded for area in areas)
 
     def _others(self, authority: str, wave: str) -> list[tuple[Wave, BriefingFigure]]:
@@ -218,7 +216,8 @@ class Record:
         """Return a nation's offences with the most that missing authorities can have recorded.
 
         With it what limits each of them, in words. None where nothing limits those authorities,
-        where the total is none of the national ones, or where it could tell a masked count."""
+        where the total is none of the national ones, or where it could tell a masked count.
+        """
         if self.is_guarded(self.reference.areas[area]):
             return None
         rows = [row for row in self._totals if (row["area"], row["wave"]) == (area, wave)]

@@ -1,5 +1,4 @@
-"""Makes the briefings of authorities in three formats when what they rest on changed; words
-nothing."""
+"""Makes the briefings in three formats when what they rest on changed; words nothing."""
 
 from __future__ import annotations
 

@@ -154,8 +154,7 @@ class Disclosure:
         return len(self.unpublished())
 
     def unpublished(self) -> list[Cell]:
-        """Return the small counts that authorities gave, that are masked here and published by
-        none."""
+        """Return the small counts authorities gave, masked here and published by none."""
         small = [cell for cell in self.found.masked(SMALL) if not isinstance(cell, Share)]
         return [cell for cell in small if self.found.content.counts[cell].is_exact]
 

@@ -1,5 +1,4 @@
-"""Draws which authority's count is known for which window, as a grid and a map of tiles; counts
-none.
+"""Draws whose count is known for which window, as a grid and a map of tiles; counts none.
 
 The tiles' places are data/manual/tiles.csv, made for this project; they follow no boundary.
 """

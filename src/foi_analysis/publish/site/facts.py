@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -12,7 +11,7 @@ from foi_analysis.core.reference import Reference, read_rows
 from foi_analysis.core.tables import PROVENANCES
 from foi_analysis.evidence.counting import RECONSTRUCTED, REFUSED, really_answered
 from foi_analysis.notebook.story_words import number_of
-from foi_analysis.publish.site.key_words import KeyWords
+from foi_analysis.publish.site.key_words import KeyWords, day
 from foi_analysis.verdicts import report
 from foi_analysis.verdicts.arithmetic import in_words
 from foi_analysis.verdicts.printed_checks import LATER
@@ -93,7 +92,7 @@ class SiteFacts:
     def wave_words(self, wave: str) -> str:
         """Return a wave's name and days."""
         about = self.reference.waves[wave]
-        return f"{about.label} ({day(about.start)} to {day(about.end)})"
+        return f"{about.label} ({day(about.start.isoformat())} to {day(about.end.isoformat())})"
 
     def value_words(self, value: str) -> str:
         """Return a parameter's value as a title has it: of a window its name in words."""
@@ -105,12 +104,6 @@ class SiteFacts:
         """Return every release that pages repeat, by key."""
         rows = read_rows(self.project.published / "releases.csv")
         return {row["release"]: row for row in rows}
-
-    def release_words(self, key: str) -> str:
-        """Return who issued a release and when, as far as it is known."""
-        about = self.releases.get(key, {})
-        when = day_of(about["released_on"]) if about.get("released_on") else ""
-        return ", ".join(filter(None, (about.get("issuer", ""), when)))
 
     @cached_property
     def stories(self) -> list[dict[str, str]]:
@@ -140,13 +133,3 @@ class SiteFacts:
         ):
             regions.setdefault(row["region"], []).append(row["authority"])
         return regions
-
-
-def day(value: date) -> str:
-    """Return a day as printed: 2 May 2018."""
-    return f"{value.day} {value:%B %Y}"
-
-
-def day_of(written: str) -> str:
-    """Return an ISO day in words; a month or a year stays as it is written."""
-    return day(date.fromisoformat(written)) if len(written) == len("2018-05-02") else written

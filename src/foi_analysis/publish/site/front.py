@@ -12,7 +12,8 @@ from foi_analysis.notebook.display import badge
 from foi_analysis.notebook.story_words import number_of
 from foi_analysis.publish.site.cards import cards, lead, picture
 from foi_analysis.publish.site.covered_page import PAGE
-from foi_analysis.publish.site.facts import SiteFacts, day_of
+from foi_analysis.publish.site.facts import SiteFacts
+from foi_analysis.publish.site.key_words import day
 from foi_analysis.publish.site.navigation import AREAS, Pages
 from foi_analysis.publish.site.page_foot import PageFoot
 from foi_analysis.publish.site.places import Places, search_box
@@ -111,7 +112,7 @@ def _stories(facts: SiteFacts) -> str:
     (story,) = facts.stories
     title = f", “{story['title']}”" if story["title"] else ""
     link = f'<a href="{escape(story["address"])}">{escape(story["publisher"] + title)}</a>'
-    when = f", {day_of(story['published_on'])}" if story["published_on"] else ""
+    when = f", {day(story['published_on'])}" if story["published_on"] else ""
     source = f" Source of its figures: {escape(story['issuer'])}." if story["issuer"] else ""
     return f"<p>The story: {link}{when}.{source}</p>"
 

@@ -12,7 +12,8 @@ from urllib.parse import quote
 
 from foi_analysis.core.paths import Project
 from foi_analysis.core.reference import read_rows
-from foi_analysis.publish.site.facts import SiteFacts, day_of
+from foi_analysis.publish.site.facts import SiteFacts
+from foi_analysis.publish.site.key_words import day
 from foi_analysis.publish.site.navigation import SITE_NAME
 from foi_analysis.verdicts import report
 
@@ -59,10 +60,10 @@ class PageFoot:
         """Return in words when the site last changed, or how new its newest source is."""
         version, released = self.version
         if released:
-            return f"Last changed {day_of(released)}, version {version}."
+            return f"Last changed {day(released)}, version {version}."
         dates = [row["published_on"] for row in read_rows(self._project.published / "pages.csv")]
         newest = max(dates, default="")
-        return f"Newest source: {day_of(newest)}." if newest else ""
+        return f"Newest source: {day(newest)}." if newest else ""
 
     @cached_property
     def licence(self) -> str:
@@ -93,7 +94,7 @@ class PageFoot:
             self.about.made_by,
             *([f"“{title}”", f"In: {SITE_NAME}"] if title else [SITE_NAME]),
         ]
-        parts += [f"Version {version}, {day_of(released)}" if released else "", file]
+        parts += [f"Version {version}, {day(released)}" if released else "", file]
         plain = ". ".join(filter(None, parts)) + "."
         fields = {
             "author": f"{{{self.about.made_by}}}" if self.about.made_by else "",

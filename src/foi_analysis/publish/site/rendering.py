@@ -8,7 +8,6 @@ Pages load nothing from outside.
 from __future__ import annotations
 
 import filecmp
-import hashlib
 import io
 import json
 import shutil
@@ -23,7 +22,8 @@ from foi_analysis.core.problems import Problem, ProblemsFound
 from foi_analysis.publish.site.navigation import SITE_NAME
 from foi_analysis.publish.site.page_frame import PageFrame
 from foi_analysis.publish.site.source import Source
-from foi_analysis.run.plan import package_hash
+from foi_analysis.run.build_stamp import note, noted
+from foi_analysis.run.plan import package_hash, text_hash
 from foi_analysis.run.prepared import SLOW, without
 
 if TYPE_CHECKING:
@@ -88,9 +88,10 @@ def render(source: Source, folder: Path, work: Path, mark: str = "") -> Path:
     """
     put_in_place(source.folder, folder)
     source, frame = replace(source, folder=folder), PageFrame(source)
-    frames = {page: _hash(frame.words(page)) for page in _pages(folder)}
+    frames = {page: text_hash(frame.words(page)) for page in _pages(folder)}
     rests_on = _rests_on(source, mark)
-    before = _made(work)
+    project, made = source.facts.project, f"{work.name}/{MADE}"
+    before = noted(project, made)
     if before.get("rests_on") != rests_on:
         shutil.rmtree(work, ignore_errors=True)
         before = {}
@@ -105,7 +106,7 @@ def render(source: Source, folder: Path, work: Path, mark: str = "") -> Path:
     if warnings.strip():
         shutil.rmtree(work)
         raise ProblemsFound([_warned(warnings, folder)])
-    (work / MADE).write_text(json.dumps({"rests_on": rests_on, "frames": frames}))
+    note(project, made, {"rests_on": rests_on, "frames": frames})
     return _finished(site, work)
 
 
@@ -172,18 +173,7 @@ def _rests_on(source: Source, mark: str) -> str:
     titles = sorted((name, one.title, one.entry) for name, one in source.pages.all.items())
     versions = [version(name) for name in MADE_WITH]
     pages = _pages(source.folder)
-    return _hash(repr((package_hash(), versions, SETTINGS, mark, texts, titles, pages)))
-
-
-def _hash(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
-def _made(work: Path) -> dict[str, Any]:
-    try:
-        return json.loads((work / MADE).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
+    return text_hash(repr((package_hash(), versions, SETTINGS, mark, texts, titles, pages)))
 
 
 def _finished(site: Path, work: Path) -> Path:

@@ -179,8 +179,7 @@ def title_of(run: Run, facts: SiteFacts, notebook: dict[str, Any]) -> str:
 
 
 def label(facts: SiteFacts, run: Run) -> str:
-    """Return what stands on top of a page: an authority's briefing files, and a box on its
-    replies."""
+    """Return what stands on top of a page: its briefing's files, and a box on its replies."""
     return "\n\n".join(filter(None, (briefing_links(facts, run), _box(facts, run))))
 
 

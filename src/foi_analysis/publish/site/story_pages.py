@@ -15,7 +15,7 @@ from foi_analysis.core.reference import read_rows
 from foi_analysis.core.tables import VERDICTS
 from foi_analysis.notebook.display import badge
 from foi_analysis.notebook.story_words import allowed, counted, number_of, with_words
-from foi_analysis.publish.site.facts import SiteFacts, day_of
+from foi_analysis.publish.site.facts import SiteFacts
 from foi_analysis.publish.site.key_words import day
 from foi_analysis.publish.site.navigation import STORIES, Page
 from foi_analysis.publish.site.table_html import (
@@ -102,19 +102,6 @@ class StoryPages:
             f"## The figures\n\n{raw(table)}\n{self._others(page)}"
         )
 
-    def _about(self, first: Row, rows: Sequence[Row]) -> str:
-        counts = Counter(row["verdict"] for row in rows)
-        verdicts = ", ".join(f"{counts[name]} {badge(name)}" for name in VERDICTS if counts[name])
-        title = escape(f"“{first['title']}”")
-        lines = (
-            ("Story", f'<a href="{escape(first["address"])}">{title}</a>'),
-            ("Publisher", escape(first["publisher"])),
-            ("Published on", escape(day_of(first["published_on"]) or "no date given")),
-            ("Release", escape(self.facts.release_words(first["release"]))),
-            ("Verdicts", verdicts),
-        )
-        return about(lines)
-
     def _title(self, rows: Sequence[Row]) -> str:
         return f"{rows[0]['publisher']}: {number_of(len(rows), 'printed figure')}"
 
@@ -194,7 +181,7 @@ class StoryPages:
 
 
 def _as_page(page: str, title: str, first: Row, rows: Sequence[Row]) -> Page:
-    printed_on = day_of(first["published_on"]) if first["published_on"] else "no date given"
+    printed_on = day(first["published_on"]) if first["published_on"] else "no date given"
     about = f"{first['title']}, {printed_on}: {counted(row['verdict'] for row in rows)}."
     return Page(address(page), title, STORIES, about, (first["publisher"],))
 
